@@ -1,0 +1,42 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { ConfigModule } from './config/config.module.js';
+import type { Config } from './config/config.js';
+import { DatabaseModule } from './database/database.module.js';
+import { features } from './features.js';
+import { HealthModule } from './health/health.module.js';
+import type { Platform } from './platform/platform.js';
+import { SaveSessionInterceptor } from './session/save-session.interceptor.js';
+import { SessionModule } from './session/session.module.js';
+import { UsersModule } from './users/users.module.js';
+import { CrossSiteGuard } from './web/cross-site.guard.js';
+import { ErrorPageFilter } from './web/error-page.filter.js';
+import { PageInterceptor } from './web/page.interceptor.js';
+import { WebModule } from './web/web.module.js';
+
+/** What a request goes through, in this order. The session is saved last, around everything else. */
+const forEveryRequest = [
+  { provide: APP_GUARD, useClass: CrossSiteGuard },
+  { provide: APP_INTERCEPTOR, useClass: SaveSessionInterceptor },
+  { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
+  { provide: APP_FILTER, useClass: ErrorPageFilter },
+];
+
+@Module({})
+export class AppModule {
+  static with(config: Config, platform: Platform): DynamicModule {
+    return {
+      module: AppModule,
+      providers: forEveryRequest,
+      imports: [
+        ConfigModule.with(config),
+        DatabaseModule,
+        UsersModule,
+        SessionModule.with(platform.lifecycle),
+        WebModule,
+        HealthModule,
+        ...features(config),
+      ],
+    };
+  }
+}

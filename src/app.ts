@@ -1,0 +1,60 @@
+import type {
+  DynamicModule,
+  INestApplication,
+  LogLevel,
+  NestApplicationOptions,
+} from '@nestjs/common';
+import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
+import type { Server } from 'node:http';
+import { AppModule } from './app.module.js';
+import type { Config } from './config/config.js';
+import { platforms } from './platform/platforms.js';
+import { securityHeaders } from './web/security-headers.js';
+
+export interface AppOptions {
+  readonly reloadViews?: boolean;
+  /** How the modules become an application. Tests put in theirs, to replace a provider. */
+  readonly create?: typeof fromFactory;
+}
+
+/** The application as main, the tests and the benchmarks use it: ready to listen. */
+export async function createApp(
+  config: Config,
+  { reloadViews = false, create = fromFactory }: AppOptions = {},
+) {
+  const { platform } = await platforms[config.platform]();
+  const app = await create(AppModule.with(config, platform), platform.adapter(config), {
+    bodyParser: false,
+    abortOnError: false,
+    logger: logLevels(config.logLevel),
+  });
+  app.useSecurityHeaders(securityHeaders(config));
+  await platform.prepare(app, config, { reloadViews });
+  limitTime(app.getHttpServer());
+  return app;
+}
+
+const fromFactory = (
+  module: DynamicModule,
+  adapter: AbstractHttpAdapter,
+  options: NestApplicationOptions,
+) => NestFactory.create<INestApplication>(module, adapter, options);
+
+/** Node's own limits differ between the platforms: Fastify switches the second one off. */
+function limitTime(server: Server) {
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 20_000;
+  server.keepAliveTimeout = 5_000;
+}
+
+/** What Nest calls "log" are the modules and routes it found: details, for whoever asks for them. */
+function logLevels(level: string): LogLevel[] {
+  const levels: Record<string, LogLevel[]> = {
+    silent: [],
+    fatal: ['fatal'],
+    error: ['fatal', 'error'],
+    debug: ['fatal', 'error', 'warn', 'log'],
+    trace: ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'],
+  };
+  return levels[level] ?? ['fatal', 'error', 'warn'];
+}

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { Navigation } from '../web/navigation.js';
+import { DemoAccount } from './demo-account.js';
+import { LoginController } from './login.controller.js';
+import { SignupController } from './signup.controller.js';
+
+@Module({ controllers: [LoginController, SignupController], providers: [DemoAccount] })
+export class AuthModule {
+  constructor(navigation: Navigation) {
+    navigation.add(
+      {
+        href: '/login',
+        label: 'Log in',
+        about: 'Accounts whose login gives you a new session, and whose logout holds.',
+        onlyFor: 'guests',
+      },
+      { href: '/signup', label: 'Sign up', onlyFor: 'guests' },
+    );
+  }
+}

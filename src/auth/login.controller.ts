@@ -1,0 +1,67 @@
+import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { IsEmail, IsOptional, Length } from 'class-validator';
+import { sessionOf } from '../session/session-data.js';
+import { SignIn } from '../session/sign-in.js';
+import { LONGEST_PASSWORD } from '../users/passwords.js';
+import { Users } from '../users/users.js';
+import { fill, InvalidForm, type Mistakes } from '../web/form.js';
+import { localPath } from '../web/local-path.js';
+import type { PageRequest } from '../web/request.js';
+
+class LoginForm {
+  @IsEmail({}, { message: 'Enter an email address, such as you@example.com.' })
+  email = '';
+
+  @Length(1, LONGEST_PASSWORD, { message: 'Enter your password.' })
+  password = '';
+
+  @IsOptional()
+  remember = '';
+}
+
+const loginPage = (returnTo: unknown) => {
+  const path = localPath(returnTo);
+  return { title: 'Log in', returnTo: path && encodeURIComponent(path) };
+};
+
+@Controller()
+export class LoginController {
+  constructor(
+    private readonly users: Users,
+    private readonly signIn: SignIn,
+  ) {}
+
+  @Get('login')
+  @Render('auth/login')
+  new(@Query('returnTo') returnTo: unknown, @Query('ended') ended: unknown) {
+    return { ...loginPage(returnTo), isLoggedOut: ended === 'logout' };
+  }
+
+  @Post('login')
+  @Redirect('/', 303)
+  async create(
+    @Req() request: PageRequest,
+    @Body() body: unknown,
+    @Query('returnTo') returnTo: unknown,
+  ) {
+    const { form, mistakes } = fill(LoginForm, body);
+    const refuse = (mistakes: Mistakes<LoginForm>) =>
+      new InvalidForm('auth/login', loginPage(returnTo), form, mistakes);
+    if (mistakes) throw refuse(mistakes);
+
+    const userId = await this.users.verify(form.email, form.password);
+    // Which half was wrong would tell a stranger who has an account here.
+    if (!userId) throw refuse({ email: 'This email and password do not belong together.' });
+
+    await this.signIn.start(request, userId, { remember: form.remember !== '' });
+    const session = sessionOf(request);
+    session.notice = ['You are logged in.', session.notice].filter(Boolean).join(' ');
+    return { url: localPath(returnTo) ?? '/' };
+  }
+
+  @Post('logout')
+  @Redirect('/login?ended=logout', 303)
+  async destroy(@Req() request: PageRequest) {
+    await this.signIn.end(request);
+  }
+}

@@ -1,0 +1,30 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Sweeper } from '../database/sweeper.js';
+import { Navigation } from '../web/navigation.js';
+import { CartController } from './cart.controller.js';
+import { CartOwner } from './cart-owner.js';
+import { Carts } from './carts.js';
+import { GuestCart } from './guest-cart.js';
+import { migrations } from './tables.js';
+
+@Module({ controllers: [CartController], providers: [CartOwner, Carts, GuestCart] })
+export class CartModule implements OnModuleInit {
+  constructor(
+    navigation: Navigation,
+    private readonly carts: Carts,
+    private readonly database: Database,
+    private readonly sweeper: Sweeper,
+  ) {
+    navigation.add({
+      href: '/cart',
+      label: 'Cart',
+      about: 'A cart that keeps every product, however fast you click, and that you keep at login.',
+    });
+  }
+
+  async onModuleInit() {
+    await this.database.migrate('cart', migrations);
+    this.sweeper.add(() => this.carts.sweep());
+  }
+}

@@ -1,0 +1,12 @@
+// Checked before anything else is loaded: an older Node would fail on its first import instead.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 24 || major === 25 || (major === 24 && minor < 15)) {
+  console.error(
+    `Node ${process.versions.node} is too old: start with "npm start", which brings its own Node, or install Node 24.15 or 26.`,
+  );
+  process.exit(1);
+}
+
+const { start } = await import('./start.js');
+await start();
+export {};

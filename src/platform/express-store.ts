@@ -1,0 +1,28 @@
+import { Store, type SessionData } from 'express-session';
+import { callbackify } from 'node:util';
+import type { Config } from '../config/config.js';
+import { lifetimeOf } from '../session/lifetime.js';
+import type { StoredSessions } from '../session/stored-sessions.js';
+
+/**
+ * Our rows as express-session wants a store. It has no `touch`: a session is extended by being saved,
+ * at most once a minute, which spares a write and a second packet for every page.
+ */
+export class ExpressStore extends Store {
+  readonly get: Store['get'];
+  readonly set: Store['set'];
+  readonly destroy: Store['destroy'];
+
+  constructor(stored: StoredSessions, config: Config) {
+    super();
+    this.get = callbackify(async (id: string) => {
+      const data = await stored.read(id);
+      // Cookie attributes are not stored: they follow the configuration of today.
+      return data && ({ ...data, cookie: {} } as SessionData);
+    });
+    this.set = callbackify(async (id: string, { cookie: _, ...data }: SessionData) =>
+      stored.write(id, data, lifetimeOf(data, config.idleSeconds)),
+    );
+    this.destroy = callbackify(async (id: string) => stored.end(id)) as Store['destroy'];
+  }
+}

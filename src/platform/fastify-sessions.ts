@@ -1,0 +1,77 @@
+import secureSession from '@fastify/secure-session';
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Config } from '../config/config.js';
+import { cookieAttributes } from '../session/cookie.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
+import { isExpired, lifetimeOf } from '../session/lifetime.js';
+import { LostCookie } from '../session/lost-cookie.js';
+import type { SessionData as Data, SessionSnapshot } from '../session/session-data.js';
+import { sessionOf } from '../session/session-data.js';
+import { isSessionless } from './paths.js';
+
+declare module '@fastify/secure-session' {
+  interface SessionData extends Data {}
+}
+
+export async function openSessions(app: NestFastifyApplication, config: Config) {
+  const fastify = app.getHttpAdapter().getInstance();
+  await app.register(secureSession, {
+    cookieName: config.cookieName,
+    key: [...config.sessionKeys],
+    // The longest a session may last. Each one's own lifetime is checked below.
+    expiry: config.rememberSeconds,
+    cookie: cookieAttributes(config, config.idleSeconds),
+  });
+  fastify.addHook('onRequest', async (request) => {
+    // Express believes the first of several values, Fastify the last.
+    const scheme = request.headers['x-forwarded-proto'];
+    if (typeof scheme === 'string') request.headers['x-forwarded-proto'] = scheme.split(',')[0];
+
+    if (isSessionless(request.url) || isExpired(request.session.data() ?? {}, config.idleSeconds)) {
+      request.session = fastify.createSecureSession({});
+    }
+  });
+}
+
+@Injectable()
+export class FastifySessions extends SessionLifecycle {
+  constructor(
+    private readonly config: Config,
+    private readonly lostCookie: LostCookie,
+  ) {
+    super();
+  }
+
+  read({ session }: FastifyRequest): SessionSnapshot {
+    return session && !session.deleted ? (session.data() ?? {}) : {};
+  }
+
+  /** There is no id to change: an old copy of the cookie stays readable, so nobody is signed in by it. */
+  async renew(request: FastifyRequest) {
+    request.session.regenerate();
+    return sessionOf(request);
+  }
+
+  async save(request: FastifyRequest) {
+    const { session } = request;
+    if (!session.changed) return;
+    if (this.config.cookieSecure && request.protocol !== 'https') {
+      this.lostCookie.warn();
+      return this.discard(request);
+    }
+    const lifetime = lifetimeOf(this.read(request), this.config.idleSeconds);
+    session.options(cookieAttributes(this.config, lifetime));
+  }
+
+  async end({ session }: FastifyRequest) {
+    session.options(cookieAttributes(this.config, 0));
+    session.delete();
+  }
+
+  /** Only a session that was changed is sent. */
+  discard({ session }: FastifyRequest) {
+    if (session) session.changed = false;
+  }
+}

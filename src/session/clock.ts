@@ -1,0 +1,2 @@
+/** Unix seconds: cookies, timeouts and rows all count in them. */
+export const now = () => Math.floor(Date.now() / 1000);

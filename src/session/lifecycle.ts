@@ -1,0 +1,27 @@
+import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
+
+/** What a session goes through. Each platform has its own way; everybody else uses this. */
+export abstract class SessionLifecycle {
+  /** What the session holds now. Empty when nothing was ever put into it. */
+  abstract read(request: SessionRequest): SessionSnapshot;
+
+  /**
+   * A new session with a new identity and nothing in it; the old identity is dead.
+   * Use the session that is returned: one that was taken from the request before is stale.
+   * @throws when the store does not answer
+   */
+  abstract renew(request: SessionRequest): Promise<SessionData>;
+
+  /**
+   * Writes what was changed. Await it before an answer begins, or the browser may follow a redirect
+   * to a session that is not there yet.
+   * @throws when the store does not answer; then no cookie is set
+   */
+  abstract save(request: SessionRequest): Promise<void>;
+
+  /** Ends the session and takes the cookie away. What is written to it afterwards is lost. */
+  abstract end(request: SessionRequest): Promise<void>;
+
+  /** Forgets what this request changed: a request that failed leaves the session as it was. */
+  abstract discard(request: SessionRequest): void;
+}

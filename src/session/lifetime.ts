@@ -1,0 +1,14 @@
+import { now } from './clock.js';
+import type { SessionSnapshot } from './session-data.js';
+
+export const lifetimeOf = (session: SessionSnapshot, idleSeconds: number) =>
+  session.lifetimeSeconds ?? idleSeconds;
+
+/** On Express a row that has expired is not found; a cookie that carries its session is judged by this. */
+export const isExpired = (session: SessionSnapshot, idleSeconds: number) =>
+  session.extendedAt !== undefined &&
+  session.extendedAt + lifetimeOf(session, idleSeconds) <= now();
+
+/** Being used extends a session, but writing that down at every request would make each one a write. */
+export const isDue = (since: number | undefined, lifetimeSeconds: number) =>
+  since === undefined || now() - since >= Math.min(60, lifetimeSeconds / 4);

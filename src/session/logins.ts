@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { now } from './clock.js';
+import { isDue } from './lifetime.js';
+import { fingerprint, newSecret } from './secrets.js';
+import { sessionOf, type SessionRequest } from './session-data.js';
+
+/** Who is signed in with this request, and by which row. */
+export interface SignedIn {
+  readonly loginId: string;
+  readonly userId: string;
+  readonly email: string;
+}
+
+/**
+ * One row for each signed-in session. A cookie only points at its row, so what is ended here is ended
+ * everywhere: for a copy of the cookie and for a request that is still under way.
+ */
+@Injectable()
+export class Logins {
+  /** A row is read once a request, however many ask. */
+  readonly #found = new WeakMap<SessionRequest, Promise<SignedIn | undefined>>();
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+  ) {}
+
+  of(request: SessionRequest) {
+    const known = this.#found.get(request);
+    if (known) return known;
+    const found = this.find(request);
+    this.#found.set(request, found);
+    return found;
+  }
+
+  /** @returns the secret that points at the new row */
+  async start(request: SessionRequest, userId: string, remember: boolean) {
+    const secret = newSecret();
+    const { absoluteSeconds, idleSeconds, rememberSeconds } = this.config;
+    await this.database
+      .insertInto('logins')
+      .values({
+        id: fingerprint(secret),
+        user_id: userId,
+        created_at: now(),
+        last_seen_at: now(),
+        idle_seconds: remember ? rememberSeconds : idleSeconds,
+        ends_at: now() + (remember ? rememberSeconds : absoluteSeconds),
+        user_agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+        ip: request.ip ?? '',
+      })
+      .execute();
+    this.#found.delete(request);
+    return secret;
+  }
+
+  async end(request: SessionRequest) {
+    const { login } = sessionOf(request);
+    if (login === undefined) return;
+    await this.database.deleteFrom('logins').where('id', '=', fingerprint(login)).execute();
+    this.#found.delete(request);
+  }
+
+  private async find(request: SessionRequest): Promise<SignedIn | undefined> {
+    const login = (request.session as typeof request.session | undefined) && sessionOf(request).login;
+    if (login === undefined) return undefined;
+    const row = await this.database
+      .selectFrom('logins')
+      .innerJoin('users', 'users.id', 'logins.user_id')
+      .select(['logins.id', 'logins.user_id', 'logins.last_seen_at', 'logins.idle_seconds'])
+      .select('users.email')
+      .where('logins.id', '=', fingerprint(login))
+      .where('logins.ends_at', '>', now())
+      .executeTakeFirst();
+    if (!row || row.last_seen_at + row.idle_seconds <= now()) return undefined;
+    if (isDue(row.last_seen_at, row.idle_seconds)) await this.see(row.id);
+    return { loginId: row.id, userId: row.user_id, email: row.email };
+  }
+
+  private async see(id: string) {
+    await this.database
+      .updateTable('logins')
+      .set({ last_seen_at: now() })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async sweep(batch = 500) {
+    const { numDeletedRows } = await this.database
+      .deleteFrom('logins')
+      .where('id', 'in', (logins) =>
+        logins.selectFrom('logins').select('id').where('ends_at', '<=', now()).limit(batch),
+      )
+      .executeTakeFirst();
+    return Number(numDeletedRows) === batch;
+  }
+}

@@ -1,0 +1,31 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Config } from '../config/config.js';
+
+/** Says once why nobody stays logged in: a Secure cookie never leaves over plain http. */
+@Injectable()
+export class LostCookie {
+  readonly #logger = new Logger('Session');
+  #said = false;
+
+  constructor(private readonly config: Config) {}
+
+  warn() {
+    if (this.#said) return;
+    this.#said = true;
+    this.#logger.warn(
+      'A session cookie was not sent, because the request came over plain http and SESSION_COOKIE_SECURE is true. ' +
+        (this.config.trustProxy === false
+          ? 'If a proxy speaks https for this process, name it in TRUST_PROXY, such as loopback.'
+          : 'The proxy must be one that TRUST_PROXY names, and must send X-Forwarded-Proto: https.'),
+    );
+  }
+
+  /** The same at the start, where it can be foreseen. */
+  foresee() {
+    if (!this.config.cookieSecure || this.config.trustProxy !== false) return;
+    this.#logger.warn(
+      'SESSION_COOKIE_SECURE is true and TRUST_PROXY is off: over plain http no browser gets a session cookie. ' +
+        'If a proxy speaks https for this process, name it in TRUST_PROXY, such as loopback.',
+    );
+  }
+}

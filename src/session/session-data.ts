@@ -1,0 +1,32 @@
+/**
+ * What a session holds. A feature declares its own keys beside its code:
+ *
+ *     declare module '../session/session-data.js' {
+ *       interface SessionData { visits: number | undefined }
+ *     }
+ *
+ * Keys are `T | undefined` and values are Readonly: on Fastify, `delete session.visits` and
+ * `session.list.push()` would be lost without a word, so neither compiles. Assign a new value instead.
+ */
+export interface SessionData {
+  /** Names a browser without saying whose it is. Made together with the session. */
+  visitorId: string | undefined;
+  /** The secret of a row in `logins`. Nobody is signed in by this alone: the row must be there. */
+  login: string | undefined;
+  /** Unix seconds. The session ends `lifetimeSeconds` after it, unless it is extended again. */
+  extendedAt: number | undefined;
+  /** Set when it is not the idle timeout, by "stay logged in". */
+  lifetimeSeconds: number | undefined;
+}
+
+/** A request of either platform, as far as the session is concerned. */
+export interface SessionRequest {
+  readonly session: object;
+  readonly ip?: string | undefined;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export const sessionOf = (request: SessionRequest) => request.session as SessionData;
+
+/** A copy without methods: what the session holds at this moment. */
+export type SessionSnapshot = Readonly<Partial<SessionData>>;

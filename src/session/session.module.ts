@@ -1,0 +1,39 @@
+import { type DynamicModule, Global, Module, type OnModuleInit, type Type } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Sweeper } from '../database/sweeper.js';
+import { SessionLifecycle } from './lifecycle.js';
+import { Logins } from './logins.js';
+import { LostCookie } from './lost-cookie.js';
+import { SignIn } from './sign-in.js';
+import { StoredSessions } from './stored-sessions.js';
+import { migrations } from './tables.js';
+
+@Global()
+@Module({})
+export class SessionModule implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly sweeper: Sweeper,
+    private readonly sessions: StoredSessions,
+    private readonly logins: Logins,
+    private readonly lostCookie: LostCookie,
+  ) {}
+
+  static with(lifecycle: Type<SessionLifecycle>): DynamicModule {
+    const providers = [
+      Logins,
+      LostCookie,
+      SignIn,
+      StoredSessions,
+      { provide: SessionLifecycle, useClass: lifecycle },
+    ];
+    return { module: SessionModule, providers, exports: providers };
+  }
+
+  async onModuleInit() {
+    await this.database.migrate('session', migrations);
+    this.sweeper.add(() => this.sessions.sweep());
+    this.sweeper.add(() => this.logins.sweep());
+    this.lostCookie.foresee();
+  }
+}

@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { SessionLifecycle } from './lifecycle.js';
+import { Logins } from './logins.js';
+import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
+
+export interface SignedInEvent {
+  readonly userId: string;
+  /** What the visitor's session held as a guest. Empty when somebody was signed in before. */
+  readonly guest: SessionSnapshot;
+  /** The new session. Put here what shall be kept. */
+  readonly session: SessionData;
+}
+
+type Listener = (event: SignedInEvent) => Promise<void> | void;
+
+/** The one way in and out; login and sign-up both come through here. */
+@Injectable()
+export class SignIn {
+  readonly #listeners: Listener[] = [];
+
+  constructor(
+    private readonly config: Config,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly logins: Logins,
+  ) {}
+
+  /** A feature that keeps something for guests listens here, to hand it on to the user. */
+  onSignIn(listener: Listener) {
+    this.#listeners.push(listener);
+  }
+
+  async start(request: SessionRequest, userId: string, { remember = false } = {}) {
+    const before = await this.logins.of(request);
+    const guest = before ? {} : this.lifecycle.read(request);
+    await this.logins.end(request);
+
+    // A new identity, or whoever planted the old one would be signed in too (session fixation). What
+    // the session held is erased with it; a listener keeps what is worth keeping, as the cart does.
+    const session = await this.lifecycle.renew(request);
+    session.login = await this.logins.start(request, userId, remember);
+    if (remember) session.lifetimeSeconds = this.config.rememberSeconds;
+    for (const listener of this.#listeners) await listener({ userId, guest, session });
+  }
+
+  /** First the row: whatever happens to the cookie, nobody is signed in by it any more. */
+  async end(request: SessionRequest) {
+    await this.logins.end(request);
+    await this.lifecycle.end(request);
+  }
+}

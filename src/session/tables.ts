@@ -1,0 +1,59 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+declare module '../database/database.js' {
+  interface Tables {
+    sessions: SessionsTable;
+    logins: LoginsTable;
+  }
+}
+
+interface SessionsTable {
+  /** The fingerprint of the id in the cookie. */
+  id: string;
+  /** JSON, or null for a session that was ended: its id stays dead until the row is swept. */
+  data: string | null;
+  expires_at: number;
+}
+
+interface LoginsTable {
+  id: string;
+  user_id: string;
+  created_at: number;
+  last_seen_at: number;
+  idle_seconds: number;
+  ends_at: number;
+  user_agent: string;
+  ip: string;
+}
+
+export const migrations: Record<string, Migration> = {
+  '001-sessions-and-logins': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('sessions')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('data', 'text')
+        .addColumn('expires_at', 'integer', (at) => at.notNull())
+        .execute();
+      await db.schema
+        .createIndex('sessions_expires_at')
+        .on('sessions')
+        .column('expires_at')
+        .execute();
+      await db.schema
+        .createTable('logins')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('user_id', 'text', (id) => id.notNull())
+        .addColumn('created_at', 'integer', (at) => at.notNull())
+        .addColumn('last_seen_at', 'integer', (at) => at.notNull())
+        .addColumn('idle_seconds', 'integer', (seconds) => seconds.notNull())
+        .addColumn('ends_at', 'integer', (at) => at.notNull())
+        .addColumn('user_agent', 'text', (agent) => agent.notNull())
+        .addColumn('ip', 'text', (ip) => ip.notNull())
+        .execute();
+      await db.schema.createIndex('logins_user_id').on('logins').column('user_id').execute();
+      await db.schema.createIndex('logins_ends_at').on('logins').column('ends_at').execute();
+    },
+  },
+};

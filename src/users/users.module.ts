@@ -1,0 +1,14 @@
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { migrations } from './tables.js';
+import { Users } from './users.js';
+
+@Global()
+@Module({ providers: [Users], exports: [Users] })
+export class UsersModule implements OnModuleInit {
+  constructor(private readonly database: Database) {}
+
+  async onModuleInit() {
+    await this.database.migrate('users', migrations);
+  }
+}

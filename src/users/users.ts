@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { hashPassword, isOutdated, NOBODY, verifyPassword } from './passwords.js';
+import { randomUUID } from 'node:crypto';
+
+@Injectable()
+export class Users {
+  constructor(private readonly database: Database) {}
+
+  /** @returns the id of the new user, or undefined when the address is taken */
+  async signUp(email: string, password: string, id: string = randomUUID()) {
+    const { numInsertedOrUpdatedRows } = await this.database
+      .insertInto('users')
+      .values({
+        id,
+        email: normal(email),
+        password_hash: await hashPassword(password),
+        created_at: Math.floor(Date.now() / 1000),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows ? id : undefined;
+  }
+
+  /** @returns the id of the user, or undefined for an unknown address as for a wrong password */
+  async verify(email: string, password: string) {
+    const user = await this.database
+      .selectFrom('users')
+      .select(['id', 'password_hash'])
+      .where('email', '=', normal(email))
+      .executeTakeFirst();
+    const isRight = await verifyPassword(password, user?.password_hash ?? NOBODY);
+    if (!user || !isRight) return undefined;
+    if (isOutdated(user.password_hash)) await this.changePassword(user.id, password);
+    return user.id;
+  }
+
+  async changePassword(id: string, password: string) {
+    await this.database
+      .updateTable('users')
+      .set({ password_hash: await hashPassword(password) })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async remove(id: string) {
+    await this.database.deleteFrom('users').where('id', '=', id).execute();
+  }
+}
+
+const normal = (email: string) => email.toLowerCase();

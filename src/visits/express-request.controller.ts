@@ -1,0 +1,13 @@
+import { Controller, Get, Render, Req } from '@nestjs/common';
+import type { Request } from 'express';
+import { visitsPage } from './visits.js';
+
+@Controller('visits/request')
+export class RequestController {
+  @Get()
+  @Render('visits/index')
+  index(@Req() request: Request) {
+    request.session.visits = request.session.visits ? request.session.visits + 1 : 1;
+    return visitsPage(request.session.visits, '@Req()');
+  }
+}

@@ -1,0 +1,14 @@
+import { Controller, Get, Render, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { visitsPage } from './visits.js';
+
+@Controller('visits/request')
+export class RequestController {
+  @Get()
+  @Render('visits/index')
+  index(@Req() request: FastifyRequest) {
+    const visits = request.session.get('visits');
+    request.session.set('visits', visits ? visits + 1 : 1);
+    return visitsPage(request.session.get('visits'), '@Req()');
+  }
+}

@@ -1,0 +1,76 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { SessionLifecycle } from '../session/lifecycle.js';
+import { pageFor, statusOf } from './errors.js';
+import { InvalidForm } from './form.js';
+import { Frame } from './frame.js';
+import { type PageRequest, wantsJson } from './request.js';
+import { Routes } from './routes.js';
+import { LoginRequired } from './signed-in.guard.js';
+
+/** Shows every error as a page in the same frame, or as RFC 9457 problem details. Never a stack. */
+@Catch()
+export class ErrorPageFilter implements ExceptionFilter {
+  readonly #logger = new Logger('Errors');
+
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly frame: Frame,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly routes: Routes,
+  ) {}
+
+  async catch(error: unknown, context: ArgumentsHost) {
+    const http = context.switchToHttp();
+    const request = http.getRequest<PageRequest>();
+    const response = http.getResponse<object>();
+    const adapter = this.host.httpAdapter;
+    if (adapter.isHeadersSent(response)) return this.log(request, error);
+
+    const { status, headers } = this.head(error, request);
+    if (status >= 500) this.log(request, error);
+    const page = await this.page(error, status, request);
+    this.lifecycle.discard(request);
+
+    for (const [name, value] of Object.entries(headers)) adapter.setHeader(response, name, value);
+    if (wantsJson(request)) return this.problem(response, status, error);
+    if (error instanceof LoginRequired) return adapter.redirect(response, 303, error.location);
+    adapter.status(response, status);
+    await adapter.render(response, error instanceof InvalidForm ? error.view : 'errors/show', page);
+  }
+
+  private head(error: unknown, { method, url }: PageRequest) {
+    const headers: Record<string, string> = { 'Cache-Control': 'no-store' };
+    const status = statusOf(error);
+    if (status === 503) headers['Retry-After'] = '5';
+    if (status !== 404) return { status, headers };
+
+    const allowed = this.routes.methodsFor(url.split('?')[0]!);
+    if (allowed.length === 0 || allowed.includes(method)) return { status, headers };
+    return { status: 405, headers: { ...headers, Allow: allowed.join(', ') } };
+  }
+
+  private async page(error: unknown, status: number, request: PageRequest) {
+    const own = error instanceof InvalidForm ? error.model : { status, ...pageFor(status) };
+    try {
+      return await this.frame.around(request, own);
+    } catch {
+      // The frame asks the database who is signed in, and the database may be what is wrong.
+      return own;
+    }
+  }
+
+  private problem(response: object, status: number, error: unknown) {
+    const { title, advice: detail } = pageFor(status);
+    const mistakes = error instanceof InvalidForm ? { errors: error.mistakes } : {};
+    const adapter = this.host.httpAdapter;
+    adapter.setHeader(response, 'Content-Type', 'application/problem+json; charset=utf-8');
+    adapter.reply(response, { title, status, detail, ...mistakes }, status);
+  }
+
+  private log(request: PageRequest, error: unknown) {
+    // Without the query, which may hold what somebody typed.
+    const what = `${request.method} ${request.url.split('?')[0]}`;
+    this.#logger.error(what, error instanceof Error ? error.stack : String(error));
+  }
+}

@@ -1,0 +1,46 @@
+import { HttpException } from '@nestjs/common';
+import { validateSync } from 'class-validator';
+
+/** A message for each field that has a mistake. */
+export type Mistakes<Form> = { readonly [Field in keyof Form]?: string };
+
+/**
+ * Fills a form from a body. Only the fields of the class are taken, and only text: whatever else was
+ * sent counts as not sent.
+ */
+export function fill<Form extends object>(Form: new () => Form, body: unknown) {
+  const form = new Form();
+  const sent = Object(body) as Record<string, unknown>;
+  for (const field of Object.keys(form)) {
+    if (Object.hasOwn(sent, field) && typeof sent[field] === 'string') {
+      Object.assign(form, { [field]: sent[field] });
+    }
+  }
+  return { form, mistakes: mistakesOf(form) };
+}
+
+function mistakesOf<Form extends object>(form: Form): Mistakes<Form> | undefined {
+  const errors = validateSync(form, { stopAtFirstError: true });
+  if (errors.length === 0) return undefined;
+  return Object.fromEntries(
+    errors.map(({ property, constraints }) => [property, Object.values(constraints ?? {})[0]]),
+  ) as Mistakes<Form>;
+}
+
+/** Shows a page again, with what was typed and a message at each field that has a mistake. */
+export class InvalidForm<Form extends object> extends HttpException {
+  readonly model: object;
+
+  constructor(
+    readonly view: string,
+    page: object,
+    form: Form,
+    readonly mistakes: Mistakes<Form>,
+  ) {
+    super('The form has mistakes', 422);
+    this.model = { ...page, values: withoutPasswords(form), mistakes };
+  }
+}
+
+const withoutPasswords = (form: object) =>
+  Object.fromEntries(Object.entries(form).filter(([field]) => !/password/i.test(field)));

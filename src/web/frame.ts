@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import { Logins } from '../session/logins.js';
+import { Navigation } from './navigation.js';
+import type { PageRequest } from './request.js';
+
+/** What every page shows around its own part. Plain values only: a session never reaches a template. */
+@Injectable()
+export class Frame {
+  constructor(
+    private readonly logins: Logins,
+    private readonly navigation: Navigation,
+  ) {}
+
+  async around(request: PageRequest, page: object) {
+    const signedIn = await this.logins.of(request);
+    const [path = '/'] = request.url.split('?');
+    return {
+      user: signedIn?.email,
+      navigation: this.navigation.for(signedIn !== undefined, path),
+      ...page,
+    };
+  }
+}

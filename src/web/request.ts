@@ -1,0 +1,12 @@
+import type { SessionRequest } from '../session/session-data.js';
+
+/** What pages need of a request, whichever platform made it. */
+export interface PageRequest extends SessionRequest {
+  readonly method: string;
+  readonly url: string;
+}
+
+export const wantsJson = ({ headers }: PageRequest) => {
+  const accept = String(headers.accept ?? '');
+  return /\bapplication\/(problem\+)?json\b/.test(accept) && !/\btext\/html\b/.test(accept);
+};

@@ -1,0 +1,44 @@
+import { Injectable, RequestMethod } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+
+export interface Route {
+  readonly method: string;
+  /** As declared, such as `/cart/items/:sku`. */
+  readonly path: string;
+}
+
+/** The routes of the running application, whoever declared them. */
+@Injectable()
+export class Routes {
+  constructor(
+    private readonly discovery: DiscoveryService,
+    private readonly scanner: MetadataScanner,
+  ) {}
+
+  list(): Route[] {
+    return this.discovery.getControllers().flatMap(({ metatype, instance }) => {
+      const base: string = Reflect.getMetadata(PATH_METADATA, metatype as object);
+      const handlers = Object.getPrototypeOf(instance);
+      return this.scanner.getAllMethodNames(handlers).flatMap((name) => {
+        const method = Reflect.getMetadata(METHOD_METADATA, handlers[name]);
+        const path: string = Reflect.getMetadata(PATH_METADATA, handlers[name]);
+        return method === undefined ? [] : [{ method: RequestMethod[method]!, path: join(base, path) }];
+      });
+    });
+  }
+
+  /** The methods that a path answers to, for the Allow header (RFC 9110, section 15.5.6). */
+  methodsFor(path: string) {
+    const methods = this.list()
+      .filter((route) => matches(route.path, path))
+      .map(({ method }) => method);
+    return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method)))];
+  }
+}
+
+const join = (...parts: string[]) =>
+  `/${parts.join('/')}`.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
+
+const matches = (route: string, path: string) =>
+  new RegExp(`^${route.replace(/:\w+/g, '[^/]+')}/?$`, 'i').test(path);

@@ -1,0 +1,14 @@
+import { Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { Frame } from './frame.js';
+import { Navigation } from './navigation.js';
+import { Routes } from './routes.js';
+import { StartLine } from './start-line.js';
+
+@Global()
+@Module({
+  imports: [DiscoveryModule],
+  providers: [Frame, Navigation, Routes, StartLine],
+  exports: [Frame, Navigation, Routes, StartLine],
+})
+export class WebModule {}
