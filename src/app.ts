@@ -1,13 +1,8 @@
-import type {
-  DynamicModule,
-  INestApplication,
-  LogLevel,
-  NestApplicationOptions,
-} from '@nestjs/common';
+import type { DynamicModule, LogLevel, NestApplicationOptions } from '@nestjs/common';
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import type { Server } from 'node:http';
 import { AppModule } from './app.module.js';
-import type { Config } from './config/config.js';
+import { type Config, InvalidEnvironment } from './config/config.js';
 import { platforms } from './platform/platforms.js';
 import { securityHeaders } from './web/security-headers.js';
 
@@ -22,7 +17,10 @@ export async function createApp(
   config: Config,
   { reloadViews = false, create = fromFactory }: AppOptions = {},
 ) {
-  const { platform } = await platforms[config.platform]();
+  const load = platforms[config.platform];
+  if (!load)
+    throw new InvalidEnvironment([`HTTP_PLATFORM must be ${Object.keys(platforms).join(' or ')}`]);
+  const { platform } = await load();
   const app = await create(AppModule.with(config, platform), platform.adapter(config), {
     bodyParser: false,
     abortOnError: false,
@@ -38,7 +36,7 @@ const fromFactory = (
   module: DynamicModule,
   adapter: AbstractHttpAdapter,
   options: NestApplicationOptions,
-) => NestFactory.create<INestApplication>(module, adapter, options);
+) => NestFactory.create(module, adapter, options);
 
 /** Node's own limits differ between the platforms: Fastify switches the second one off. */
 function limitTime(server: Server) {

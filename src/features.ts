@@ -7,7 +7,7 @@ import { HomeModule } from './home/home.module.js';
 import { VisitsModule } from './visits/visits.module.js';
 
 /** A line for each feature. To take one out: its line here, src/<name> and views/<name>. */
-export const features = (config: Config): (Type | DynamicModule | Promise<DynamicModule>)[] => [
+export const features = (config: Config): (Type | DynamicModule)[] => [
   HomeModule,
   VisitsModule.on(config.platform),
   CartModule,

@@ -9,4 +9,3 @@ if (major < 24 || major === 25 || (major === 24 && minor < 15)) {
 
 const { start } = await import('./start.js');
 await start();
-export {};

@@ -25,7 +25,11 @@ const euros = (cents: number) => `€${(cents / 100).toFixed(2)}`;
 export const totalOf = (lines: readonly Line[]) =>
   lines.reduce((total, { price, quantity }) => total + price * quantity, 0);
 
-export function cartPage(products: readonly Product[], lines: readonly Line[], refusal: Refusal = {}) {
+export function cartPage(
+  products: readonly Product[],
+  lines: readonly Line[],
+  refusal: Refusal = {},
+) {
   return {
     title: 'Cart',
     products: products.map((product) => ({

@@ -12,7 +12,7 @@ import {
 } from '@nestjs/common';
 import { Matches } from 'class-validator';
 import type { SessionData } from '../session/session-data.js';
-import { fill, InvalidForm } from '../web/form.js';
+import { fill, InvalidForm, type Mistakes } from '../web/form.js';
 import type { PageRequest } from '../web/request.js';
 import { CartOwner } from './cart-owner.js';
 import { cartPage, type Refusal } from './cart-page.js';
@@ -68,7 +68,9 @@ export class CartController {
   ) {
     const { form, mistakes } = fill(ChangeForm, body);
     if (mistakes) {
-      const page = await this.page(request, { change: { ...form, sku, mistake: mistakes.quantity } });
+      const page = await this.page(request, {
+        change: { sku, quantity: form.quantity, mistake: mistakes.quantity },
+      });
       throw new InvalidForm('cart/index', page, form, mistakes);
     }
     const owner = await this.owner.of(request);
@@ -78,8 +80,9 @@ export class CartController {
     session.notice = form.quantity === '0' ? 'Removed from your cart.' : 'Your cart is changed.';
   }
 
-  private async refuse(request: PageRequest, form: AddForm, mistakes: Partial<AddForm>) {
-    const page = await this.page(request, { add: { ...form, mistake: mistakes.quantity } });
+  private async refuse(request: PageRequest, form: AddForm, mistakes: Mistakes<AddForm>) {
+    const { sku, quantity } = form;
+    const page = await this.page(request, { add: { sku, quantity, mistake: mistakes.quantity } });
     return new InvalidForm('cart/index', page, form, mistakes);
   }
 

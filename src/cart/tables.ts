@@ -38,10 +38,25 @@ export const migrations: Record<string, Migration> = {
       await (db as Kysely<Tables>)
         .insertInto('products')
         .values([
-          { sku: 'sencha', name: 'Sencha', about: 'Green tea, fresh and grassy, 100 g', price: 890 },
+          {
+            sku: 'sencha',
+            name: 'Sencha',
+            about: 'Green tea, fresh and grassy, 100 g',
+            price: 890,
+          },
           { sku: 'assam', name: 'Assam', about: 'Black tea, malty and strong, 100 g', price: 650 },
-          { sku: 'oolong', name: 'Oolong', about: 'Half oxidised, soft and floral, 100 g', price: 1240 },
-          { sku: 'rooibos', name: 'Rooibos', about: 'No caffeine, sweet and round, 100 g', price: 490 },
+          {
+            sku: 'oolong',
+            name: 'Oolong',
+            about: 'Half oxidised, soft and floral, 100 g',
+            price: 1240,
+          },
+          {
+            sku: 'rooibos',
+            name: 'Rooibos',
+            about: 'No caffeine, sweet and round, 100 g',
+            price: 490,
+          },
           { sku: 'teapot', name: 'Teapot', about: 'White porcelain, holds one litre', price: 3400 },
           { sku: 'cup', name: 'Cup', about: 'White porcelain, goes with the teapot', price: 900 },
         ])

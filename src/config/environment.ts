@@ -1,5 +1,13 @@
 import { IsIn, Matches } from 'class-validator';
-import { isLoopback, isOrigin, isSecret, isTrustProxy, Refuse, Require, WholeSeconds } from './rules.js';
+import {
+  isLoopback,
+  isOrigin,
+  isSecret,
+  isTrustProxy,
+  Refuse,
+  Require,
+  WholeSeconds,
+} from './rules.js';
 
 const YES_OR_NO = ['true', 'false'];
 
@@ -28,12 +36,14 @@ export class Environment {
   PORT = '3000';
 
   @Refuse((origin, env) => env.isProduction && origin === '', {
-    message: 'is required in production: the origin that browsers use, such as https://shop.example',
+    message:
+      'is required in production: the origin that browsers use, such as https://shop.example',
   })
   @Require((origin) => origin === '' || isOrigin(origin), {
-    message: 'must be scheme, host and port only, without a path or a slash, such as https://shop.example',
+    message:
+      'must be scheme, host and port only, without a path or a slash, such as https://shop.example',
   })
-  @Refuse((origin, env) => env.isProduction && /^http:/.test(origin) && !isLoopback(origin), {
+  @Refuse((origin, env) => env.isProduction && origin.startsWith('http:') && !isLoopback(origin), {
     message: 'must begin with https:// in production (http:// only for localhost)',
   })
   PUBLIC_ORIGIN = '';
@@ -60,10 +70,13 @@ export class Environment {
   SESSION_COOKIE_NAME = '';
 
   @IsIn(YES_OR_NO, { message: 'must be true or false' })
-  @Refuse((secure, env) => env.isProduction && secure === 'false' && !isLoopback(env.PUBLIC_ORIGIN), {
-    message:
-      'must be true in production (false only to try a production build with PUBLIC_ORIGIN=http://localhost:3000)',
-  })
+  @Refuse(
+    (secure, env) => env.isProduction && secure === 'false' && !isLoopback(env.PUBLIC_ORIGIN),
+    {
+      message:
+        'must be true in production (false only to try a production build with PUBLIC_ORIGIN=http://localhost:3000)',
+    },
+  )
   SESSION_COOKIE_SECURE = '';
 
   @WholeSeconds(60) SESSION_IDLE_SECONDS = '1800';
@@ -75,7 +88,8 @@ export class Environment {
       'must not be true, or anyone could choose their own address; name the proxy instead, such as loopback or 10.0.0.0/8',
   })
   @Require((proxies) => proxies === 'true' || isTrustProxy(proxies), {
-    message: 'must be off, loopback, uniquelocal, or addresses and networks with commas between them, such as 10.0.0.0/8',
+    message:
+      'must be off, loopback, uniquelocal, or addresses and networks with commas between them, such as 10.0.0.0/8',
   })
   @Refuse((proxies, env) => /^\d+$/.test(proxies) && env.HTTP_PLATFORM === 'fastify', {
     message:

@@ -9,7 +9,7 @@ export const Require = (claim: Claim, options: ValidationOptions) =>
   ValidateBy(
     {
       // Each rule has a name of its own, or the messages of one variable would overwrite each other.
-      name: `require ${options.message}`,
+      name: `require ${String(options.message)}`,
       validator: { validate: (value, at) => claim(value, at?.object as Environment) },
     },
     options,
@@ -30,8 +30,7 @@ const isBetween = (seconds: number, least: number) =>
   seconds >= least && seconds <= LONGEST_COOKIE_SECONDS;
 
 /** 32 bytes in hex; one digit repeated is no secret. */
-export const isSecret = (key: string) =>
-  /^[0-9a-f]{64}$/i.test(key) && !/^(.)\1*$/.test(key);
+export const isSecret = (key: string) => /^[0-9a-f]{64}$/i.test(key) && !/^(.)\1*$/.test(key);
 
 export const isOrigin = (value: string) =>
   /^https?:/.test(value) && URL.parse(value)?.origin === value;
@@ -40,7 +39,9 @@ export const isLoopback = (origin: string) =>
   ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(origin)?.hostname ?? '');
 
 export const isTrustProxy = (value: string) =>
-  value === 'off' || /^[1-9]\d?$/.test(value) || value.split(',').every((name) => isNetwork(name.trim()));
+  value === 'off' ||
+  /^[1-9]\d?$/.test(value) ||
+  value.split(',').every((name) => isNetwork(name.trim()));
 
 const isNetwork = (name: string) =>
   ['loopback', 'uniquelocal', 'linklocal'].includes(name) || isIP(name) !== 0 || isSubnet(name);

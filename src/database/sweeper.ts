@@ -29,7 +29,7 @@ export class Sweeper implements OnModuleInit, OnModuleDestroy {
       try {
         while (await sweep());
       } catch (error) {
-        this.#logger.warn(`A sweep failed and will be tried again later: ${error}`);
+        this.#logger.warn(`A sweep failed and will be tried again later: ${String(error)}`);
       }
     }
   }

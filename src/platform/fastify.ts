@@ -25,8 +25,10 @@ export const platform: Platform = {
     await openSessions(app, config);
 
     fastify.removeAllContentTypeParsers();
-    fastify.addContentTypeParser(FORM_TYPE, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) =>
-      parseForm(request.headers, body),
+    fastify.addContentTypeParser(
+      FORM_TYPE,
+      { parseAs: 'buffer' },
+      async (request: FastifyRequest, body: Buffer) => parseForm(request.headers, body),
     );
 
     app.setViewEngine({
@@ -35,7 +37,9 @@ export const platform: Platform = {
       layout: `${LAYOUT}.hbs`,
       viewExt: 'hbs',
       production: !reloadViews,
-      options: { partials: Object.fromEntries(partials().map(({ name }) => [name, `partials/${name}.hbs`])) },
+      options: {
+        partials: Object.fromEntries(partials().map(({ name }) => [name, `partials/${name}.hbs`])),
+      },
     });
   },
 };

@@ -64,7 +64,8 @@ export class Logins {
   }
 
   private async find(request: SessionRequest): Promise<SignedIn | undefined> {
-    const login = (request.session as typeof request.session | undefined) && sessionOf(request).login;
+    const login =
+      (request.session as typeof request.session | undefined) && sessionOf(request).login;
     if (login === undefined) return undefined;
     const row = await this.database
       .selectFrom('logins')

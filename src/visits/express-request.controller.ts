@@ -3,7 +3,7 @@ import type { Request } from 'express';
 import { visitsPage } from './visits.js';
 
 @Controller('visits/request')
-export class RequestController {
+export class ExpressRequestController {
   @Get()
   @Render('visits/index')
   index(@Req() request: Request) {

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { visitsPage } from './visits.js';
 
 @Controller('visits/request')
-export class RequestController {
+export class FastifyRequestController {
   @Get()
   @Render('visits/index')
   index(@Req() request: FastifyRequest) {

@@ -1,7 +1,15 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { PlatformName } from '../config/config.js';
 import { Navigation } from '../web/navigation.js';
+import { ExpressRequestController } from './express-request.controller.js';
+import { FastifyRequestController } from './fastify-request.controller.js';
 import { VisitsController } from './visits.controller.js';
+
+/** `@Req()` gives the platform's own request, so each platform has a controller of its own. */
+const requestControllers: Record<string, Type[]> = {
+  express: [ExpressRequestController],
+  fastify: [FastifyRequestController],
+};
 
 @Module({})
 export class VisitsModule {
@@ -13,9 +21,10 @@ export class VisitsModule {
     });
   }
 
-  /** `@Req()` gives the platform's own request, so each platform has a controller of its own. */
-  static async on(platform: PlatformName): Promise<DynamicModule> {
-    const { RequestController } = await import(`./${platform}-request.controller.js`);
-    return { module: VisitsModule, controllers: [RequestController, VisitsController] };
+  static on(platform: PlatformName): DynamicModule {
+    return {
+      module: VisitsModule,
+      controllers: [...(requestControllers[platform] ?? []), VisitsController],
+    };
   }
 }

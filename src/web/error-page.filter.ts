@@ -25,18 +25,25 @@ export class ErrorPageFilter implements ExceptionFilter {
     const request = http.getRequest<PageRequest>();
     const response = http.getResponse<object>();
     const adapter = this.host.httpAdapter;
-    if (adapter.isHeadersSent(response)) return this.log(request, error);
-
+    if (adapter.isHeadersSent(response)) {
+      this.log(request, error);
+      return;
+    }
     const { status, headers } = this.head(error, request);
     if (status >= 500) this.log(request, error);
     const page = await this.page(error, status, request);
     this.lifecycle.discard(request);
 
     for (const [name, value] of Object.entries(headers)) adapter.setHeader(response, name, value);
-    if (wantsJson(request)) return this.problem(response, status, error);
-    if (error instanceof LoginRequired) return adapter.redirect(response, 303, error.location);
-    adapter.status(response, status);
-    await adapter.render(response, error instanceof InvalidForm ? error.view : 'errors/show', page);
+    if (wantsJson(request)) {
+      this.problem(response, status, error);
+    } else if (error instanceof LoginRequired) {
+      adapter.redirect(response, 303, error.location);
+    } else {
+      adapter.status(response, status);
+      const view = error instanceof InvalidForm ? error.view : 'errors/show';
+      await adapter.render(response, view, page);
+    }
   }
 
   private head(error: unknown, { method, url }: PageRequest) {

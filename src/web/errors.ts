@@ -10,16 +10,35 @@ const PAGES: Record<number, { title: string; advice: string }> = {
   401: { title: 'Log in first', advice: 'This is for people who are logged in.' },
   403: {
     title: 'That was not sent from this site',
-    advice: 'To protect you, forms are accepted from our own pages only. Open the page here and send it again.',
+    advice:
+      'To protect you, forms are accepted from our own pages only. Open the page here and send it again.',
   },
-  404: { title: 'There is no such page', advice: 'It may have moved, or the address has a mistake.' },
-  405: { title: 'That does not work here', advice: 'The address is right, but it cannot be used in this way.' },
-  413: { title: 'That is too much at once', advice: 'The form was larger than we accept. Send less.' },
+  404: {
+    title: 'There is no such page',
+    advice: 'It may have moved, or the address has a mistake.',
+  },
+  405: {
+    title: 'That does not work here',
+    advice: 'The address is right, but it cannot be used in this way.',
+  },
+  413: {
+    title: 'That is too much at once',
+    advice: 'The form was larger than we accept. Send less.',
+  },
   415: { title: 'We cannot read that format', advice: 'Send an ordinary form.' },
-  422: { title: 'Something needs another look', advice: 'Go back, check what you entered and send it again.' },
+  422: {
+    title: 'Something needs another look',
+    advice: 'Go back, check what you entered and send it again.',
+  },
   429: { title: 'Too many tries', advice: 'Wait a little, then try again.' },
-  500: { title: 'Something went wrong', advice: 'It is our mistake, and it has been written down. Try again later.' },
-  503: { title: 'We cannot answer right now', advice: 'Nothing is lost. Try again in a few seconds.' },
+  500: {
+    title: 'Something went wrong',
+    advice: 'It is our mistake, and it has been written down. Try again later.',
+  },
+  503: {
+    title: 'We cannot answer right now',
+    advice: 'Nothing is lost. Try again in a few seconds.',
+  },
 };
 
 export const pageFor = (status: number) => PAGES[status] ?? PAGES[status < 500 ? 400 : 500]!;

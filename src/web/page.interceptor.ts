@@ -11,7 +11,6 @@ import { Frame } from './frame.js';
 import { takeNotice } from './notice.js';
 import type { PageRequest } from './request.js';
 
-
 /** Puts the frame around what a handler gives to its view. */
 @Injectable()
 export class PageInterceptor implements NestInterceptor {

@@ -23,7 +23,9 @@ export class Routes {
       return this.scanner.getAllMethodNames(handlers).flatMap((name) => {
         const method = Reflect.getMetadata(METHOD_METADATA, handlers[name]);
         const path: string = Reflect.getMetadata(PATH_METADATA, handlers[name]);
-        return method === undefined ? [] : [{ method: RequestMethod[method]!, path: join(base, path) }];
+        return method === undefined
+          ? []
+          : [{ method: RequestMethod[method]!, path: join(base, path) }];
       });
     });
   }

@@ -1,0 +1,69 @@
+import type { DynamicModule, INestApplication, NestApplicationOptions } from '@nestjs/common';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import { Test, type TestingModuleBuilder } from '@nestjs/testing';
+import type { AddressInfo } from 'node:net';
+import { inject, onTestFinished } from 'vitest';
+import { createApp } from '../../src/app.js';
+import { Config } from '../../src/config/config.js';
+import { Visitor } from './visitor.js';
+
+const ENVIRONMENT = {
+  NODE_ENV: 'test',
+  HOST: '127.0.0.1',
+  PORT: '0',
+  DATABASE_URL: 'sqlite::memory:',
+  LOG_LEVEL: 'silent',
+};
+
+export interface RunningApp {
+  readonly app: INestApplication;
+  readonly config: Config;
+  /** Such as http://127.0.0.1:43210 */
+  readonly origin: string;
+  /** Somebody new, with an empty cookie jar. */
+  visitor(): Visitor;
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Replace providers, or add a controller: `(module) => module.overrideProvider(…).useValue(…)`. */
+  readonly change?: (module: TestingModuleBuilder) => TestingModuleBuilder;
+  /** More modules, such as one with a controller that only the test needs. */
+  readonly imports?: NonNullable<DynamicModule['imports']>;
+}
+
+/** The whole application, listening on a free port, until the test ends. */
+export async function startApp(
+  environment: Record<string, string> = {},
+  { change = (module) => module, imports = [] }: StartOptions = {},
+): Promise<RunningApp> {
+  const config = new Config({ HTTP_PLATFORM: platform(), ...ENVIRONMENT, ...environment });
+  const create = async (
+    module: DynamicModule,
+    adapter: AbstractHttpAdapter,
+    options: NestApplicationOptions,
+  ) => {
+    const testing = change(Test.createTestingModule({ imports: [module, ...imports] }));
+    return (await testing.compile()).createNestApplication(adapter, options);
+  };
+  const app = await createApp(config, { create });
+  await app.listen(config.port, config.host);
+  const { port } = app.getHttpServer().address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+  let isClosed = false;
+  const close = async () => {
+    if (!isClosed) await app.close();
+    isClosed = true;
+  };
+  onTestFinished(close);
+  return { app, config, origin, visitor: () => new Visitor(origin), close };
+}
+
+/** A test that runs outside the two platform projects names its platform in the environment. */
+function platform() {
+  try {
+    return inject('platform') ?? 'express';
+  } catch {
+    return 'express';
+  }
+}

@@ -1,0 +1,53 @@
+import { parse } from 'node-html-parser';
+
+/** What a visitor sees, and what was answered on the way there. */
+export class Page {
+  private constructor(
+    /** The path that was shown in the end. */
+    readonly path: string,
+    readonly status: number,
+    readonly headers: Headers,
+    readonly html: string,
+    /** The answer to the request itself, before any redirect. */
+    readonly first: Response,
+  ) {}
+
+  static async read(path: string, response: Response, first: Response) {
+    return new Page(path, response.status, response.headers, await response.text(), first);
+  }
+
+  get location() {
+    return this.headers.get('location') ?? undefined;
+  }
+
+  /** The text of the first element that matches, or undefined. */
+  text(selector: string) {
+    return parse(this.html).querySelector(selector)?.text.replace(/\s+/g, ' ').trim();
+  }
+
+  all(selector: string) {
+    return parse(this.html).querySelectorAll(selector);
+  }
+
+  get visits() {
+    return Number(this.text('#visits'));
+  }
+
+  get user() {
+    return this.text('#user');
+  }
+
+  get notice() {
+    return this.text('.notice');
+  }
+
+  /** The lines of the cart: product and quantity. */
+  get cart(): Record<string, number> {
+    return Object.fromEntries(
+      this.all('[data-sku]').map((line) => [
+        line.getAttribute('data-sku'),
+        Number(line.getAttribute('data-quantity')),
+      ]),
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import { CookieJar } from 'tough-cookie';
+import { Page } from './page.js';
+
+/** A browser without JavaScript: it keeps cookies and follows redirects. */
+export class Visitor {
+  constructor(
+    readonly origin: string,
+    readonly jar = new CookieJar(),
+  ) {}
+
+  open(path: string, headers: Record<string, string> = {}) {
+    return this.follow(path, { headers });
+  }
+
+  submit(path: string, form: Record<string, string> = {}, headers: Record<string, string> = {}) {
+    return this.follow(path, { method: 'POST', body: new URLSearchParams(form), headers });
+  }
+
+  /** One request, without following a redirect. */
+  async request(path: string, init: RequestInit = {}) {
+    const url = new URL(path, this.origin);
+    const cookie = this.jar.getCookieStringSync(url.href);
+    const headers = new Headers(init.headers);
+    if (cookie) headers.set('cookie', cookie);
+    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    for (const line of response.headers.getSetCookie()) {
+      this.jar.setCookieSync(line, url.href, { ignoreError: true });
+    }
+    return response;
+  }
+
+  /** A second visitor with a copy of this one's cookies, as a thief would have. */
+  thief() {
+    return new Visitor(this.origin, this.jar.cloneSync());
+  }
+
+  private async follow(path: string, init: RequestInit): Promise<Page> {
+    const first = await this.request(path, init);
+    let page = await Page.read(path, first, first);
+    for (let hops = 0; page.location !== undefined; hops++) {
+      if (hops === 5) throw new Error(`${path} redirects in a circle`);
+      const next = page.location;
+      page = await Page.read(next, await this.request(next), first);
+    }
+    return page;
+  }
+}
