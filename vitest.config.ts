@@ -1,14 +1,13 @@
+import type { ProvidedContext } from 'vitest';
 import { defineConfig } from 'vitest/config';
 
-/** The same stories run on each platform; no title and no loop names one. */
-const stories = (platform: 'express' | 'fastify') => ({
+/** The same stories run on each platform and store; no title and no loop names one. */
+const stories = (name: string, provide: Partial<ProvidedContext>, include: string) => ({
   extends: true as const,
-  test: {
-    name: platform,
-    include: ['{src,test}/**/*.e2e-spec.ts'],
-    provide: { platform },
-  },
+  test: { name, include: [include], provide },
 });
+
+const ALL = '{src,test}/**/*.e2e-spec.ts';
 
 export default defineConfig({
   test: {
@@ -16,8 +15,9 @@ export default defineConfig({
     hookTimeout: 20_000,
     projects: [
       { extends: true, test: { name: 'plain', include: ['src/**/*.spec.ts'] } },
-      stories('express'),
-      stories('fastify'),
+      stories('express', { platform: 'express' }, ALL),
+      stories('express, file', { platform: 'express', onFile: true }, 'src/**/*.e2e-spec.ts'),
+      stories('fastify', { platform: 'fastify' }, ALL),
       {
         extends: true,
         test: { name: 'whole', include: ['test/**/*.spec.ts'], testTimeout: 240_000 },
@@ -29,5 +29,7 @@ export default defineConfig({
 declare module 'vitest' {
   interface ProvidedContext {
     platform: 'express' | 'fastify';
+    /** Keep the database in a file; otherwise it is in memory. */
+    onFile: boolean;
   }
 }

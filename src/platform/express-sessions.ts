@@ -70,12 +70,7 @@ export class ExpressSessions extends SessionLifecycle {
     cookie.maxAge = lifetime * 1000;
     // express-session would send Expires only, which trusts the clock of the browser.
     Object.defineProperty(cookie, 'data', { value: cookieAttributes(this.config, lifetime) });
-    try {
-      await promisify(request.session.save).call(request.session);
-    } catch (error) {
-      this.discard(request);
-      throw error;
-    }
+    await promisify(request.session.save).call(request.session);
     // express-session saves once more at the end of the answer, when it is too late to say no.
     request.session.save = (callback) => (callback?.(undefined), request.session);
   }

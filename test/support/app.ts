@@ -2,6 +2,9 @@ import type { DynamicModule, INestApplication, NestApplicationOptions } from '@n
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { Config } from '../../src/config/config.js';
@@ -11,7 +14,6 @@ const ENVIRONMENT = {
   NODE_ENV: 'test',
   HOST: '127.0.0.1',
   PORT: '0',
-  DATABASE_URL: 'sqlite::memory:',
   LOG_LEVEL: 'silent',
 };
 
@@ -37,7 +39,7 @@ export async function startApp(
   environment: Record<string, string> = {},
   { change = (module) => module, imports = [] }: StartOptions = {},
 ): Promise<RunningApp> {
-  const config = new Config({ HTTP_PLATFORM: platform(), ...ENVIRONMENT, ...environment });
+  const config = new Config({ ...ENVIRONMENT, ...fromProject(), ...environment });
   const create = async (
     module: DynamicModule,
     adapter: AbstractHttpAdapter,
@@ -59,11 +61,17 @@ export async function startApp(
   return { app, config, origin, visitor: () => new Visitor(origin), close };
 }
 
-/** A test that runs outside the two platform projects names its platform in the environment. */
-function platform() {
-  try {
-    return inject('platform') ?? 'express';
-  } catch {
-    return 'express';
-  }
+/** What the vitest project says; a test of the whole says it in its environment instead. */
+function fromProject() {
+  return {
+    HTTP_PLATFORM: inject('platform') ?? 'express',
+    DATABASE_URL: inject('onFile') ? `sqlite:${temporaryFile()}` : 'sqlite::memory:',
+  };
+}
+
+/** A file that is not there yet, in a folder that is deleted when the test ends. */
+export function temporaryFile() {
+  const folder = mkdtempSync(join(tmpdir(), 'session-starter-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'app.db');
 }

@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { startApp } from '../../test/support/app.js';
+import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
+
+describe('Signing up', () => {
+  it('makes an account and signs the visitor in', async () => {
+    const visitor = await signedUp(await startApp());
+    const page = await visitor.open('/');
+    expect(page.user).toBe('ada@example.com');
+  });
+
+  it('says at each field what is wrong, and gives back what was typed', async () => {
+    const page = await (await startApp())
+      .visitor()
+      .submit('/signup', { email: 'not an address', password: 'too short' });
+    expect(page.status).toBe(422);
+    expect(page.text('#email-about')).toContain('email address');
+    expect(page.text('#password-about')).toContain('at least 15 characters');
+    expect(page.all('[aria-invalid=true]')).toHaveLength(2);
+    expect(page.html).toContain('value="not an address"');
+    expect(page.html).not.toContain('too short');
+  });
+
+  it('lets an address have one account, however it is written', async () => {
+    const app = await startApp();
+    await signedUp(app, 'ada@example.com');
+    const again = { email: 'ADA@example.com', password: PASSWORD };
+    expect((await app.visitor().submit('/signup', again)).status).toBe(422);
+  });
+
+  it('makes one account when the form is sent twice at once', async () => {
+    const app = await startApp();
+    const form = { email: 'ada@example.com', password: PASSWORD };
+    const pages = await Promise.all([1, 2].map(() => app.visitor().submit('/signup', form)));
+    expect(pages.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+  });
+
+  it.each(['ä'.repeat(128), ' '.repeat(15), '123456789012345 7', 'nothing but lower case'])(
+    'accepts any password that is long enough: %s',
+    async (password) => {
+      const visitor = (await startApp()).visitor();
+      const page = await visitor.submit('/signup', { email: 'ada@example.com', password });
+      expect(page.user).toBe('ada@example.com');
+    },
+  );
+});
+
+describe('Logging in', () => {
+  it('knows the visitor on every page afterwards', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    const visitor = app.visitor();
+    await logIn(visitor);
+    for (const path of ['/', '/visits', '/cart', '/account', '/nowhere']) {
+      expect((await visitor.open(path)).user).toBe('ada@example.com');
+    }
+  });
+
+  it('does not say which half was wrong', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    const unknown = await app.visitor().submit('/login', { email: 'eve@example.com', password: PASSWORD });
+    const wrong = await app.visitor().submit('/login', { email: 'ada@example.com', password: 'wrong' });
+    expect(unknown.status).toBe(422);
+    expect(wrong.status).toBe(422);
+    expect(wrong.html.replace('ada@', 'eve@')).toBe(unknown.html);
+    expect(wrong.user).toBeUndefined();
+  });
+
+  it('takes the password exactly as it was typed', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    for (const password of [`${PASSWORD} `, PASSWORD.toUpperCase(), PASSWORD.slice(0, -1)]) {
+      const page = await app.visitor().submit('/login', { email: 'ada@example.com', password });
+      expect(page.status).toBe(422);
+    }
+  });
+
+  it('brings a guest back to the page that was asked for', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    const visitor = app.visitor();
+    const asked = await visitor.open('/account?from=mail');
+    expect(asked.path).toBe('/login?returnTo=%2Faccount%3Ffrom%3Dmail');
+    const action = asked.all('form.form')[0]!.getAttribute('action')!;
+    const page = await visitor.submit(action, { email: 'ada@example.com', password: PASSWORD });
+    expect(page.path).toBe('/account?from=mail');
+  });
+
+  it('keeps that page in mind when the first try was wrong', async () => {
+    const app = await startApp();
+    const page = await app
+      .visitor()
+      .submit('/login?returnTo=%2Faccount', { email: 'ada@example.com', password: 'wrong' });
+    expect(page.all('form.form')[0]!.getAttribute('action')).toBe('/login?returnTo=%2Faccount');
+  });
+
+  it.each(['//evil.example', '/\\evil.example', 'javascript:alert(1)', 'https://evil.example', '/.//evil.example'])(
+    'never leads away from this site: %s',
+    async (returnTo) => {
+      const app = await startApp();
+      await signedUp(app);
+      const visitor = app.visitor();
+      const path = `/login?returnTo=${encodeURIComponent(returnTo)}`;
+      const page = await visitor.submit(path, { email: 'ada@example.com', password: PASSWORD });
+      expect(page.first.headers.get('location')).toBe('/');
+    },
+  );
+
+  it('offers a demo account in development, and nowhere else', async () => {
+    const demo = { email: 'demo@example.com', password: 'three cups of tea' };
+    const development = await startApp({ NODE_ENV: 'development' });
+    expect((await development.visitor().submit('/login', demo)).user).toBe('demo@example.com');
+    const elsewhere = await startApp();
+    expect((await elsewhere.visitor().submit('/login', demo)).status).toBe(422);
+  });
+});
+
+describe('Logging out', () => {
+  it('forgets the visitor and says so', async () => {
+    const visitor = await signedUp(await startApp());
+    await visitor.open('/visits');
+    const page = await visitor.submit('/logout');
+    expect(page.user).toBeUndefined();
+    expect(page.notice).toBe('You are logged out.');
+    expect((await visitor.open('/visits')).visits).toBe(1);
+  });
+
+  it('takes the cookie away', async () => {
+    const visitor = await signedUp(await startApp());
+    await visitor.submit('/logout');
+    expect(visitor.jar.getCookiesSync(visitor.origin)).toEqual([]);
+  });
+
+  it('makes a copy of the cookie worthless', async () => {
+    const visitor = await signedUp(await startApp());
+    const thief = visitor.thief();
+    expect((await thief.open('/')).user).toBe('ada@example.com');
+    await visitor.submit('/logout');
+    expect((await thief.open('/')).user).toBeUndefined();
+    expect((await thief.open('/account')).path).toMatch(/^\/login/);
+  });
+
+  it('leaves the other devices of the user alone', async () => {
+    const app = await startApp();
+    const laptop = await signedUp(app);
+    const phone = app.visitor();
+    await logIn(phone);
+    await laptop.submit('/logout');
+    expect((await phone.open('/')).user).toBe('ada@example.com');
+  });
+
+  it('works twice, and for a guest', async () => {
+    const visitor = await signedUp(await startApp());
+    const pages = await Promise.all([1, 2, 3].map(() => visitor.submit('/logout')));
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect((await visitor.submit('/logout')).status).toBe(200);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { startApp } from '../../test/support/app.js';
+import { logIn, signedUp } from '../../test/support/people.js';
+import { Visitor } from '../../test/support/visitor.js';
+
+describe('The identity of a session', () => {
+  it('changes at login, so that a planted cookie stays a guest', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    const victim = app.visitor();
+    await victim.open('/visits');
+    const attacker = victim.thief();
+    await logIn(victim);
+    expect((await attacker.open('/')).user).toBeUndefined();
+    expect((await victim.open('/')).user).toBe('ada@example.com');
+  });
+
+  it('changes when somebody logs in again', async () => {
+    const app = await startApp();
+    const visitor = await signedUp(app);
+    const copy = visitor.thief();
+    await logIn(visitor);
+    expect((await copy.open('/')).user).toBeUndefined();
+  });
+
+  it('is not taken from a visitor who made one up', async () => {
+    const app = await startApp();
+    const forged = { cookie: `${app.config.cookieName}=s%3Amade-up.signature` };
+    const page = await app.visitor().open('/visits', forged);
+    expect(page.visits).toBe(1);
+    expect(page.headers.get('set-cookie')).not.toContain('made-up');
+  });
+
+  it('is read from the cookie only', async () => {
+    const app = await startApp();
+    const visitor = await signedUp(app);
+    const cookie = visitor.jar.getCookieStringSync(app.origin);
+    const value = cookie.slice(cookie.indexOf('=') + 1);
+    const stranger = new Visitor(app.origin);
+    const page = await stranger.open(`/?${cookie}&id=${value}`, {
+      authorization: `Bearer ${value}`,
+      'x-session-id': value,
+    });
+    expect(page.user).toBeUndefined();
+  });
+
+  it('leaves nothing of one user to the next one on the same browser', async () => {
+    const app = await startApp();
+    await signedUp(app, 'bob@example.com');
+    const visitor = await signedUp(app, 'ada@example.com');
+    await visitor.open('/visits');
+    await visitor.open('/visits');
+    await logIn(visitor, 'bob@example.com');
+    expect((await visitor.open('/visits')).visits).toBe(1);
+  });
+});

@@ -1,0 +1,17 @@
+import type { RunningApp } from './app.js';
+import type { Visitor } from './visitor.js';
+
+export const PASSWORD = 'correct horse battery staple';
+
+/** A visitor with a new account, signed in through the real form. */
+export async function signedUp(app: RunningApp, email = 'ada@example.com', visitor = app.visitor()) {
+  const page = await visitor.submit('/signup', { email, password: PASSWORD });
+  if (page.user !== email) throw new Error(`${email} could not sign up:\n${page.html}`);
+  return visitor;
+}
+
+export async function logIn(visitor: Visitor, email = 'ada@example.com', more = {}) {
+  const page = await visitor.submit('/login', { email, password: PASSWORD, ...more });
+  if (page.user !== email) throw new Error(`${email} could not log in:\n${page.html}`);
+  return page;
+}
