@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { startApp } from '../../test/support/app.js';
+import { logIn, signedUp } from '../../test/support/people.js';
+import { Database } from '../database/database.js';
+
+describe('The cart', () => {
+  it('is empty at first, and says so', async () => {
+    const page = await (await startApp()).visitor().open('/cart');
+    expect(page.cart).toEqual({});
+    expect(page.text('.empty')).toContain('Your cart is empty');
+    expect(page.text('#total')).toBe('€0.00');
+  });
+
+  it('remembers what the visitor added, and adds it up', async () => {
+    const visitor = (await startApp()).visitor();
+    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    const page = await visitor.submit('/cart/items', { sku: 'cup', quantity: '1' });
+    expect(page.cart).toEqual({ cup: 1, sencha: 2 });
+    expect(page.text('#total')).toBe('€26.80');
+    expect(page.notice).toBe('Cup is in your cart.');
+    expect((await visitor.open('/cart')).notice).toBeUndefined();
+  });
+
+  it('adds to a product that is there already', async () => {
+    const visitor = (await startApp()).visitor();
+    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    const page = await visitor.submit('/cart/items', { sku: 'sencha', quantity: '3' });
+    expect(page.cart).toEqual({ sencha: 5 });
+  });
+
+  it('changes a quantity, and removes a product at 0', async () => {
+    const visitor = (await startApp()).visitor();
+    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    await visitor.submit('/cart/items', { sku: 'cup', quantity: '2' });
+    expect((await visitor.submit('/cart/items/sencha', { quantity: '7' })).cart.sencha).toBe(7);
+    expect((await visitor.submit('/cart/items/sencha', { quantity: '0' })).cart).toEqual({ cup: 2 });
+  });
+
+  it('is seen by its visitor only', async () => {
+    const app = await startApp();
+    await app.visitor().submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    expect((await app.visitor().open('/cart')).cart).toEqual({});
+  });
+
+  it.each(['0', '-1', '1.5', '1e9', '', 'two', '100', ' 1', '٣', '0x10'])(
+    'refuses a quantity of "%s" and changes nothing',
+    async (quantity) => {
+      const visitor = (await startApp()).visitor();
+      await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+      const page = await visitor.submit('/cart/items', { sku: 'cup', quantity });
+      expect(page.status).toBe(422);
+      expect(page.text('#add-cup-mistake')).toBe('Choose from 1 to 99.');
+      expect(page.all('[aria-invalid]')).toHaveLength(1);
+      expect(page.cart).toEqual({ sencha: 2 });
+    },
+  );
+
+  it('refuses a missing quantity', async () => {
+    const page = await (await startApp()).visitor().submit('/cart/items', { sku: 'cup' });
+    expect(page.status).toBe(422);
+    expect(page.cart).toEqual({});
+  });
+
+  it.each(['nothing', '', '__proto__', "' or 1=1 --"])(
+    'refuses a product that is not there: "%s"',
+    async (sku) => {
+      const page = await (await startApp()).visitor().submit('/cart/items', { sku, quantity: '1' });
+      expect(page.status).toBe(422);
+      expect(page.text('[role=alert]')).toBe('There is no such product.');
+    },
+  );
+
+  it('refuses a change of what is not in it', async () => {
+    const visitor = (await startApp()).visitor();
+    expect((await visitor.submit('/cart/items/cup', { quantity: '1' })).status).toBe(404);
+    expect((await visitor.submit('/cart/items/nothing', { quantity: '1' })).status).toBe(404);
+  });
+
+  it.each(['-1', '1.5', '100', ''])('refuses a change to "%s" at its line', async (quantity) => {
+    const visitor = (await startApp()).visitor();
+    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    const page = await visitor.submit('/cart/items/sencha', { quantity });
+    expect(page.status).toBe(422);
+    expect(page.text('#change-sencha-mistake')).toContain('from 0 to 99');
+    expect(page.cart).toEqual({ sencha: 2 });
+  });
+
+  it('holds 99 of a product at most', async () => {
+    const visitor = (await startApp()).visitor();
+    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '60' });
+    const page = await visitor.submit('/cart/items', { sku: 'sencha', quantity: '40' });
+    expect(page.status).toBe(422);
+    expect(page.text('#add-sencha-mistake')).toBe('You can have 99 at most.');
+    expect(page.cart).toEqual({ sencha: 60 });
+  });
+
+  it('takes the price from the shelf, whatever is sent', async () => {
+    const form = { sku: 'cup', quantity: '1', price: '1', name: 'Gold', owner: 'user:demo' };
+    const page = await (await startApp()).visitor().submit('/cart/items', form);
+    expect(page.text('#total')).toBe('€9.00');
+  });
+});
+
+describe('Twenty clicks at once', () => {
+  it('keep twenty different products', async () => {
+    const app = await startApp();
+    const skus = Array.from({ length: 20 }, (_, index) => `tea-${index}`);
+    await app.app
+      .get(Database)
+      .insertInto('products')
+      .values(skus.map((sku) => ({ sku, name: sku, about: '', price: 100 })))
+      .execute();
+    const visitor = app.visitor();
+    await visitor.open('/visits');
+    await Promise.all(skus.map((sku) => visitor.submit('/cart/items', { sku, quantity: '1' })));
+    const page = await visitor.open('/cart');
+    expect(page.cart).toEqual(Object.fromEntries(skus.map((sku) => [sku, 1])));
+  });
+
+  it('add up to twenty of one product', async () => {
+    const visitor = (await startApp()).visitor();
+    await visitor.open('/visits');
+    const form = { sku: 'sencha', quantity: '1' };
+    await Promise.all(Array.from({ length: 20 }, () => visitor.submit('/cart/items', form)));
+    expect((await visitor.open('/cart')).cart).toEqual({ sencha: 20 });
+  });
+});
+
+describe('The cart of a guest who logs in', () => {
+  it('goes with them, and the page says so', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    const visitor = app.visitor();
+    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    await visitor.submit('/cart/items', { sku: 'cup', quantity: '1' });
+    const page = await logIn(visitor);
+    expect(page.notice).toContain('2 products that you chose before are in your cart.');
+    expect((await visitor.open('/cart')).cart).toEqual({ cup: 1, sencha: 2 });
+  });
+
+  it('goes with them at sign-up too', async () => {
+    const app = await startApp();
+    const visitor = app.visitor();
+    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    await signedUp(app, 'ada@example.com', visitor);
+    expect((await visitor.open('/cart')).cart).toEqual({ sencha: 2 });
+  });
+
+  it('is added to what they had, up to 99 of a product', async () => {
+    const app = await startApp();
+    const visitor = await signedUp(app);
+    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '60' });
+    await visitor.submit('/cart/items', { sku: 'teapot', quantity: '1' });
+    await visitor.submit('/logout');
+    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '50' });
+    await logIn(visitor);
+    expect((await visitor.open('/cart')).cart).toEqual({ sencha: 99, teapot: 1 });
+  });
+
+  it('is not left behind for the next guest', async () => {
+    const app = await startApp();
+    const visitor = app.visitor();
+    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    const copy = visitor.thief();
+    await signedUp(app, 'ada@example.com', visitor);
+    expect((await copy.open('/cart')).cart).toEqual({});
+    await visitor.submit('/logout');
+    expect((await visitor.open('/cart')).cart).toEqual({});
+  });
+
+  it('is not mixed with the cart of another user on the same browser', async () => {
+    const app = await startApp();
+    await signedUp(app, 'bob@example.com');
+    const visitor = await signedUp(app, 'ada@example.com');
+    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    await logIn(visitor, 'bob@example.com');
+    expect((await visitor.open('/cart')).cart).toEqual({});
+  });
+
+  it('is the same on every device of the user', async () => {
+    const app = await startApp();
+    const laptop = await signedUp(app);
+    await laptop.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    const phone = app.visitor();
+    await logIn(phone);
+    expect((await phone.open('/cart')).cart).toEqual({ sencha: 2 });
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { startApp } from '../../test/support/app.js';
+import { stopClock } from '../../test/support/clock.js';
+import { logIn, signedUp } from '../../test/support/people.js';
+import type { RunningApp } from '../../test/support/app.js';
+import type { Visitor } from '../../test/support/visitor.js';
+
+const IDLE = 600;
+const LIMITS = {
+  SESSION_IDLE_SECONDS: String(IDLE),
+  SESSION_ABSOLUTE_SECONDS: '3600',
+  SESSION_REMEMBER_SECONDS: '86400',
+};
+
+/** Sends the cookie that the visitor has now, however old it is by then: a thief keeps no time. */
+function copyOf(visitor: Visitor, app: RunningApp) {
+  const cookie = visitor.jar.getCookieStringSync(app.origin);
+  return { open: (path: string) => app.visitor().open(path, { cookie }) };
+}
+
+describe('A session that is not used', () => {
+  it('ends after the idle timeout', async () => {
+    const app = await startApp(LIMITS);
+    const clock = stopClock();
+    const visitor = await signedUp(app);
+    const copy = copyOf(visitor, app);
+    clock.pass(IDLE - 1);
+    expect((await copy.open('/')).user).toBe('ada@example.com');
+    clock.pass(IDLE + 1);
+    expect((await copy.open('/')).user).toBeUndefined();
+  });
+
+  it('ends for a guest too', async () => {
+    const app = await startApp(LIMITS);
+    const clock = stopClock();
+    const visitor = app.visitor();
+    await visitor.open('/visits');
+    const copy = copyOf(visitor, app);
+    clock.pass(IDLE + 1);
+    expect((await copy.open('/visits')).visits).toBe(1);
+  });
+
+  it('lasts as long as its cookie', async () => {
+    const app = await startApp(LIMITS);
+    const page = await app.visitor().open('/visits');
+    expect(page.headers.get('set-cookie')).toContain(`Max-Age=${IDLE};`);
+  });
+});
+
+describe('A session that is used', () => {
+  it('goes on, and its cookie is sent again at most once a minute', async () => {
+    const app = await startApp(LIMITS);
+    const clock = stopClock();
+    const visitor = await signedUp(app);
+    await visitor.open('/');
+    clock.pass(30);
+    expect((await visitor.open('/')).headers.getSetCookie()).toEqual([]);
+    clock.pass(31);
+    expect((await visitor.open('/')).headers.getSetCookie()).toHaveLength(1);
+    for (let round = 0; round < 5; round++) {
+      clock.pass(IDLE - 1);
+      expect((await visitor.open('/')).user).toBe('ada@example.com');
+    }
+  });
+
+  it('ends at the absolute timeout all the same', async () => {
+    const app = await startApp(LIMITS);
+    const clock = stopClock();
+    const visitor = await signedUp(app);
+    for (let passed = 0; passed + 500 < 3600; passed += 500) {
+      clock.pass(500);
+      expect((await visitor.open('/')).user).toBe('ada@example.com');
+    }
+    clock.pass(500);
+    expect((await visitor.open('/')).user).toBeUndefined();
+  });
+});
+
+describe('Staying logged in', () => {
+  it('outlasts the idle timeout, and ends at its own', async () => {
+    const app = await startApp(LIMITS);
+    const clock = stopClock();
+    await signedUp(app);
+    const visitor = app.visitor();
+    const { first } = await logIn(visitor, 'ada@example.com', { remember: 'yes' });
+    expect(first.headers.get('set-cookie')).toContain('Max-Age=86400;');
+    const copy = copyOf(visitor, app);
+    clock.pass(86_000);
+    expect((await copy.open('/')).user).toBe('ada@example.com');
+    clock.pass(500);
+    expect((await copy.open('/')).user).toBeUndefined();
+  });
+
+  it('is not what a plain login does', async () => {
+    const app = await startApp(LIMITS);
+    await signedUp(app);
+    const { first } = await logIn(app.visitor());
+    expect(first.headers.get('set-cookie')).toContain(`Max-Age=${IDLE};`);
+  });
+});
+
+describe('A clock that is set back', () => {
+  it('neither ends a session nor makes it last for ever', async () => {
+    const app = await startApp(LIMITS);
+    const clock = stopClock();
+    const visitor = await signedUp(app);
+    clock.pass(-3600);
+    expect((await visitor.open('/')).user).toBe('ada@example.com');
+    clock.pass(2 * 3600 + 1);
+    expect((await copyOf(visitor, app).open('/')).user).toBeUndefined();
+  });
+});

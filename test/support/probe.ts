@@ -1,0 +1,70 @@
+import { Body, Controller, Get, Module, Post, Req, Session } from '@nestjs/common';
+import { SessionLifecycle } from '../../src/session/lifecycle.js';
+import type { SessionData } from '../../src/session/session-data.js';
+import type { PageRequest } from '../../src/web/request.js';
+
+type Any = SessionData & Record<string, unknown>;
+
+/** Does to a session what a feature of one's own might do. */
+@Controller('probe')
+class ProbeController {
+  constructor(private readonly lifecycle: SessionLifecycle) {}
+
+  @Get()
+  read(@Req() request: PageRequest) {
+    const { extendedAt: _, visitorId: __, ...held } = this.lifecycle.read(request);
+    return held;
+  }
+
+  @Get('id')
+  id(@Session() session: SessionData) {
+    return { visitorId: session.visitorId ?? null };
+  }
+
+  @Post('put')
+  put(@Session() session: Any, @Body() body: Record<string, string>) {
+    for (const [key, value] of Object.entries(body)) session[key] = value || undefined;
+    return {};
+  }
+
+  @Post('renew')
+  async renew(@Req() request: PageRequest, @Body() body: Record<string, string>) {
+    Object.assign(await this.lifecycle.renew(request), body);
+    return {};
+  }
+
+  @Post('end')
+  async end(@Req() request: PageRequest) {
+    await this.lifecycle.end(request);
+    return {};
+  }
+
+  @Post('fail')
+  fail(@Session() session: Any) {
+    session.half = 'done';
+    throw new Error('This went wrong on purpose');
+  }
+
+  @Post('slow')
+  async slow(@Session() session: Any, @Body() body: Record<string, string>) {
+    waiting.resolve();
+    await goOn.promise;
+    Object.assign(session, body);
+    return {};
+  }
+}
+
+let waiting = Promise.withResolvers<void>();
+let goOn = Promise.withResolvers<void>();
+
+/** Holds a request to /probe/slow inside its handler until it is let go. */
+export function holdSlowRequest() {
+  waiting = Promise.withResolvers();
+  goOn = Promise.withResolvers();
+  return { isInside: waiting.promise, letGo: () => goOn.resolve() };
+}
+
+@Module({ controllers: [ProbeController] })
+class ProbeModule {}
+
+export const probe = { module: ProbeModule };
