@@ -1,0 +1,110 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it, vi } from 'vitest';
+import { startApp, temporaryFile } from '../../test/support/app.js';
+import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
+import { holdSlowRequest, probe } from '../../test/support/probe.js';
+import { Logins } from './logins.js';
+import { StoredSessions } from './stored-sessions.js';
+
+const FORM = { email: 'ada@example.com', password: PASSWORD };
+
+/** Another process that holds the write lock of the database, as a backup may. */
+function lockedByAnother(file: string) {
+  const other = new DatabaseSync(file);
+  other.exec('BEGIN IMMEDIATE');
+  return { letGo: () => other.close() };
+}
+
+describe('A login', () => {
+  it('is there when the browser follows the redirect as soon as it arrives', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    const sessions = app.app.get(StoredSessions);
+    const write = sessions.write.bind(sessions);
+    vi.spyOn(sessions, 'write').mockImplementation(async (...given) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await write(...given);
+    });
+    const visitor = app.visitor();
+    // The promise resolves when the headers arrive; the body may still be on its way.
+    await visitor.request('/login', { method: 'POST', body: new URLSearchParams(FORM) });
+    expect((await visitor.open('/')).user).toBe('ada@example.com');
+  });
+
+  it('that cannot be written down is refused, without a cookie', async () => {
+    const file = temporaryFile();
+    const app = await startApp({ DATABASE_URL: `sqlite:${file}` });
+    await signedUp(app);
+    const visitor = app.visitor();
+    const lock = lockedByAnother(file);
+    const page = await visitor.submit('/login', FORM);
+    expect(page.status).toBe(503);
+    expect(page.headers.get('retry-after')).toBe('5');
+    expect(page.headers.getSetCookie()).toEqual([]);
+    expect((await visitor.open('/')).status).toBe(200);
+    lock.letGo();
+    await logIn(visitor);
+  });
+
+  it('sets no cookie when the session cannot be saved at the very end', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    vi.spyOn(app.app.get(Logins), 'start').mockRejectedValue(new Error('Out of order'));
+    const page = await app.visitor().submit('/login', FORM);
+    expect(page.status).toBe(500);
+    expect(page.headers.getSetCookie()).toEqual([]);
+  });
+});
+
+describe('A logout', () => {
+  it('that cannot be written down says so, and takes nothing away', async () => {
+    const file = temporaryFile();
+    const app = await startApp({ DATABASE_URL: `sqlite:${file}` });
+    const visitor = await signedUp(app);
+    const lock = lockedByAnother(file);
+    const page = await visitor.submit('/logout');
+    expect(page.status).toBe(503);
+    expect(page.headers.getSetCookie()).toEqual([]);
+    lock.letGo();
+    expect((await visitor.open('/')).user).toBe('ada@example.com');
+  });
+
+  it('beats a request that was under way and writes afterwards', async () => {
+    const app = await startApp({}, { imports: [probe] });
+    const visitor = await signedUp(app);
+    const copy = visitor.thief();
+    const slow = holdSlowRequest();
+    const answer = copy.submit('/probe/slow', { slow: 'yes' });
+    await slow.isInside;
+    await visitor.submit('/logout');
+    slow.letGo();
+    expect((await answer).status).toBe(201);
+    expect((await copy.open('/')).user).toBeUndefined();
+    expect((await visitor.open('/')).user).toBeUndefined();
+  });
+});
+
+describe('A login elsewhere in the same browser', () => {
+  it('leaves the old identity dead, even when an old request writes afterwards', async () => {
+    const app = await startApp({}, { imports: [probe] });
+    const visitor = await signedUp(app);
+    const old = visitor.thief();
+    const slow = holdSlowRequest();
+    const answer = old.submit('/probe/slow', { slow: 'yes' });
+    await slow.isInside;
+    await logIn(visitor);
+    slow.letGo();
+    await answer;
+    expect((await old.open('/')).user).toBeUndefined();
+    expect((await visitor.open('/')).user).toBe('ada@example.com');
+  });
+
+  it('ten times at once leaves a browser that is signed in', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    const visitor = app.visitor();
+    await visitor.open('/visits');
+    await Promise.all(Array.from({ length: 10 }, () => visitor.submit('/login', FORM)));
+    expect((await visitor.open('/')).user).toBe('ada@example.com');
+  });
+});
