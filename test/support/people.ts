@@ -4,7 +4,11 @@ import type { Visitor } from './visitor.js';
 export const PASSWORD = 'correct horse battery staple';
 
 /** A visitor with a new account, signed in through the real form. */
-export async function signedUp(app: RunningApp, email = 'ada@example.com', visitor = app.visitor()) {
+export async function signedUp(
+  app: RunningApp,
+  email = 'ada@example.com',
+  visitor = app.visitor(),
+) {
   const page = await visitor.submit('/signup', { email, password: PASSWORD });
   if (page.user !== email) throw new Error(`${email} could not sign up:\n${page.html}`);
   return visitor;

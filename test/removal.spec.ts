@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Copy } from './support/copy.js';
+import { startProcess } from './support/process.js';
+
+/** A page of each feature, with the status that a guest gets after redirects. */
+const PAGES: Record<string, string> = {
+  home: '/',
+  visits: '/visits',
+  cart: '/cart',
+  auth: '/signup',
+  account: '/account',
+};
+
+const features = [
+  ...readFileSync('src/features.ts', 'utf8').matchAll(/from '\.\/(\w+)\/\1\.module/g),
+]
+  .map(([, name]) => name!)
+  .toSorted();
+
+const platforms = ['express', 'fastify'];
+
+describe('A feature that is taken out', () => {
+  it('is one of those that have a page here', () => {
+    expect(features).toEqual(Object.keys(PAGES).toSorted());
+  });
+
+  it.each(features)('leaves the others as they were: %s', async (gone) => {
+    const copy = new Copy();
+    copy.removeLines('src/features.ts', new RegExp(`\\b${gone}Module|/${gone}\\.module`, 'i'));
+    copy.remove(`src/${gone}`);
+    copy.remove(`views/${gone}`);
+    copy.compile();
+
+    for (const HTTP_PLATFORM of platforms) {
+      const visitor = (await startProcess(copy.folder, { HTTP_PLATFORM })).visitor();
+      for (const [feature, path] of Object.entries(PAGES)) {
+        const { first } = await visitor.open(path);
+        if (feature === gone) expect(first.status, path).toBe(404);
+        else expect([200, 303], path).toContain(first.status);
+      }
+      const { html } = await visitor.open('/nowhere');
+      if (gone !== 'home') expect(html).not.toContain(`href="${PAGES[gone]}"`);
+    }
+  });
+});
+
+describe('A platform that is taken out', () => {
+  it.each([
+    ['fastify', 'express', /fastify|@fastify/],
+    ['express', 'fastify', /express|hbs/],
+  ])('leaves the other one whole: %s', async (gone, HTTP_PLATFORM, packages) => {
+    const copy = new Copy();
+    for (const file of copy.filesNamed(gone)) copy.remove(file);
+    copy.removeLines('src/platform/platforms.ts', new RegExp(`import\\('./${gone}.js'\\)`));
+    copy.removeLines('src/visits/visits.module.ts', new RegExp(`${gone}`, 'i'));
+    copy.compile();
+
+    const visitor = (await startProcess(copy.folder, { HTTP_PLATFORM })).visitor();
+    for (const path of Object.values(PAGES)) expect((await visitor.open(path)).status).toBe(200);
+    expect((await visitor.open('/visits/request')).visits).toBe(2);
+    expect(copy.packages().filter((name) => packages.test(name))).toEqual([]);
+    await expect(startProcess(copy.folder, { HTTP_PLATFORM: gone })).rejects.toThrow(
+      `HTTP_PLATFORM must be ${HTTP_PLATFORM}`,
+    );
+  });
+});

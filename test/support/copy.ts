@@ -1,0 +1,83 @@
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const NEEDED = [
+  'src',
+  'views',
+  'public',
+  'test',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'vitest.config.ts',
+];
+
+/** A copy of the project to take something out of, until the test ends. */
+export class Copy {
+  readonly folder = mkdtempSync(join(tmpdir(), 'session-starter-copy-'));
+
+  constructor() {
+    onTestFinished(() => rmSync(this.folder, { recursive: true }));
+    for (const name of NEEDED) {
+      cpSync(join(ROOT, name), join(this.folder, name), { recursive: true });
+    }
+    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+  }
+
+  remove(path: string) {
+    rmSync(join(this.folder, path), { recursive: true });
+  }
+
+  /** Takes out the lines that match; there must be some. */
+  removeLines(path: string, pattern: RegExp) {
+    const file = join(this.folder, path);
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const kept = lines.filter((line) => !pattern.test(line));
+    if (kept.length === lines.length) throw new Error(`${path} has no line like ${pattern}`);
+    writeFileSync(file, kept.join('\n'));
+  }
+
+  /** The files whose name has a word in it, specs included. */
+  filesNamed(word: string) {
+    return this.sources().filter((file) => file.includes(word));
+  }
+
+  /** The packages that the sources import. */
+  packages() {
+    const sources = this.sources().map((file) => readFileSync(join(this.folder, file), 'utf8'));
+    return sources.flatMap((source) =>
+      [...source.matchAll(/from '([^.'][^']*)'/g)].map(([, name]) => name!),
+    );
+  }
+
+  private sources() {
+    return globSync('src/**/*.ts', { cwd: this.folder });
+  }
+
+  /** Checks the types of everything, tests included, and builds. Throws what the compiler says. */
+  compile() {
+    this.tsc('tsconfig.json');
+    this.tsc('tsconfig.build.json');
+  }
+
+  private tsc(project: string) {
+    const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+    try {
+      execFileSync(process.execPath, [tsc, '-p', project], { cwd: this.folder, stdio: 'pipe' });
+    } catch (error) {
+      throw new Error(String((error as { stdout: Buffer }).stdout), { cause: error });
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
+import { Visitor } from './visitor.js';
+
+/** Starts the built application in a folder, as its owner would, and waits for the address it prints. */
+export async function startProcess(folder: string, environment: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['dist/main.js'], {
+    cwd: folder,
+    env: { PORT: '0', DATABASE_URL: 'sqlite::memory:', ...environment },
+  });
+  const ended = once(child, 'exit');
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  let output = '';
+  const origin = await new Promise<string>((resolve, reject) => {
+    const read = (chunk: Buffer) => {
+      output += String(chunk);
+      const address = /http:\/\/localhost:(\d+) \(/.exec(output);
+      if (address) resolve(`http://127.0.0.1:${address[1]}`);
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    child.on('exit', () => reject(new Error(`The application ended:\n${output}`)));
+  });
+  return { child, ended, origin, visitor: () => new Visitor(origin), output: () => output };
+}
