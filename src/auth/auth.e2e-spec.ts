@@ -32,7 +32,7 @@ describe('Signing up', () => {
     const app = await startApp();
     const form = { email: 'ada@example.com', password: PASSWORD };
     const pages = await Promise.all([1, 2].map(() => app.visitor().submit('/signup', form)));
-    expect(pages.map(({ status }) => status).toSorted()).toEqual([200, 422]);
+    expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200, 422]));
   });
 
   it.each(['ä'.repeat(128), ' '.repeat(15), '123456789012345 7', 'nothing but lower case'])(

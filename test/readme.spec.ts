@@ -1,0 +1,89 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { Config } from '../src/config/config.js';
+import { Environment } from '../src/config/environment.js';
+
+const readme = readFileSync('README.md', 'utf8');
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  scripts: Record<string, string>;
+};
+const code = [...readme.matchAll(/`([^`\n]+)`/g)].map(([, text]) => text!);
+const variables = Object.keys(new Environment({}));
+
+/** The variables of a text with their defaults, in its order. */
+const inExample = new Map(
+  [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(
+    ([, name, value]) => [name!, value!] as const,
+  ),
+);
+
+describe('The README', () => {
+  it('can be read at one go', () => {
+    expect(readme.split('\n').length).toBeLessThan(150);
+  });
+
+  it('names only paths that exist', () => {
+    const paths = code.filter((text) =>
+      /^(\.|src|views|public|test|docs|bench)[\w./-]*\/?$/.test(text),
+    );
+    expect(paths.length).toBeGreaterThan(20);
+    expect(paths.filter((path) => !existsSync(path) && path !== '.env')).toEqual([]);
+  });
+
+  it('links only to what exists', () => {
+    const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, path]) => path!);
+    expect(links.length).toBeGreaterThan(0);
+    expect(links.filter((link) => !link.startsWith('http') && !existsSync(link))).toEqual([]);
+  });
+
+  it('tells of every folder and file at the top of src', () => {
+    const entries = globSync('src/*').filter((path) => !path.endsWith('.spec.ts'));
+    expect(entries.filter((path) => !code.includes(path) && !code.includes(`${path}/`))).toEqual(
+      [],
+    );
+  });
+
+  it('names only commands that there are', () => {
+    const commands = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name!);
+    expect(commands.filter((name) => !(name in scripts))).toEqual([]);
+    expect(readme).toContain('npm ci && npm start');
+    expect(readme).toContain('npm ci && npm test');
+  });
+
+  it('tells of every command', () => {
+    const own = ['test:watch', 'format:check'];
+    const untold = Object.keys(scripts).filter(
+      (name) => !own.includes(name) && !code.some((text) => text.endsWith(name)),
+    );
+    expect(untold).toEqual([]);
+  });
+
+  it('has the variables that the application reads, in the same order', () => {
+    const rows = [...readme.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
+    expect(rows).toEqual(variables);
+  });
+
+  it('has their defaults', () => {
+    const defaults = new Environment({});
+    for (const [, name, value] of readme.matchAll(/^\| `([A-Z_]+)` \| `([^`]+)`/gm)) {
+      expect(defaults[name as keyof Environment], name).toBe(value);
+    }
+  });
+});
+
+describe('The example of an environment', () => {
+  it('has the variables that the application reads, in the same order', () => {
+    expect([...inExample.keys()]).toEqual(variables);
+  });
+
+  it('has their defaults', () => {
+    const defaults = new Environment({});
+    for (const [name, value] of inExample) {
+      if (name !== 'SESSION_KEYS') expect(defaults[name as keyof Environment], name).toBe(value);
+    }
+  });
+
+  it('starts the application just as no environment does', () => {
+    expect(new Config(Object.fromEntries(inExample))).toEqual(new Config({}));
+  });
+});

@@ -1,0 +1,38 @@
+import type { SessionData } from '../src/session/session-data.js';
+
+/** Checked by the compiler: each line that is expected to fail would fail the build if it did not. */
+declare module '../src/session/session-data.js' {
+  interface SessionData {
+    forTypes: Readonly<{ words: readonly string[] }> | undefined;
+  }
+}
+
+export function whatFastifyWouldLose(session: SessionData) {
+  // @ts-expect-error a change inside a value is not noticed: assign a new value
+  session.forTypes?.words.push('lost');
+  // @ts-expect-error the same
+  if (session.forTypes) session.forTypes.words = [];
+  // @ts-expect-error only declared keys
+  session.unknown = 1;
+  session.forTypes = { words: [...(session.forTypes?.words ?? []), 'kept'] };
+  session.forTypes = undefined;
+  // @ts-expect-error delete does nothing there: set the key to undefined
+  delete session.forTypes;
+}
+
+type ReadonlyAll<T> = T extends object ? { readonly [K in keyof T]: ReadonlyAll<T[K]> } : T;
+/* oxlint-disable typescript/no-unnecessary-type-parameters -- how TypeScript compares two types */
+type Same<A, B> =
+  (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Mutable = {
+  [K in keyof SessionData]: Same<SessionData[K], ReadonlyAll<SessionData[K]>> extends true
+    ? never
+    : K;
+}[keyof SessionData];
+type Optional = {
+  [K in keyof SessionData]-?: object extends Pick<SessionData, K> ? K : never;
+}[keyof SessionData];
+
+/** Names the keys that a feature declared without Readonly, or with a question mark. */
+export const noMutableKey: [Mutable] extends [never] ? true : Mutable = true;
+export const noOptionalKey: [Optional] extends [never] ? true : Optional = true;
