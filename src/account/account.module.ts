@@ -1,8 +1,14 @@
 import { Module } from '@nestjs/common';
 import { Navigation } from '../web/navigation.js';
+import { Account } from './account.js';
 import { AccountController } from './account.controller.js';
+import { PasswordController } from './password.controller.js';
+import { SessionsController } from './sessions.controller.js';
 
-@Module({ controllers: [AccountController] })
+@Module({
+  controllers: [AccountController, PasswordController, SessionsController],
+  providers: [Account],
+})
 export class AccountModule {
   constructor(navigation: Navigation) {
     navigation.add({ href: '/account', label: 'Account', onlyFor: 'users' });

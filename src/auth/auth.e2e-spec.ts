@@ -10,7 +10,9 @@ describe('Signing up', () => {
   });
 
   it('says at each field what is wrong, and gives back what was typed', async () => {
-    const page = await (await startApp())
+    const page = await (
+      await startApp()
+    )
       .visitor()
       .submit('/signup', { email: 'not an address', password: 'too short' });
     expect(page.status).toBe(422);
@@ -35,14 +37,16 @@ describe('Signing up', () => {
     expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200, 422]));
   });
 
-  it.each(['ä'.repeat(128), ' '.repeat(15), '123456789012345 7', 'nothing but lower case'])(
-    'accepts any password that is long enough: %s',
-    async (password) => {
-      const visitor = (await startApp()).visitor();
-      const page = await visitor.submit('/signup', { email: 'ada@example.com', password });
-      expect(page.user).toBe('ada@example.com');
-    },
-  );
+  it.each([
+    'äbc '.repeat(32).slice(0, 127) + '!',
+    '   many   spaces',
+    '582093710486215',
+    'nothing but lower case',
+  ])('accepts any password that is long enough: %s', async (password) => {
+    const visitor = (await startApp()).visitor();
+    const page = await visitor.submit('/signup', { email: 'ada@example.com', password });
+    expect(page.user).toBe('ada@example.com');
+  });
 });
 
 describe('Logging in', () => {
@@ -59,8 +63,12 @@ describe('Logging in', () => {
   it('does not say which half was wrong', async () => {
     const app = await startApp();
     await signedUp(app);
-    const unknown = await app.visitor().submit('/login', { email: 'eve@example.com', password: PASSWORD });
-    const wrong = await app.visitor().submit('/login', { email: 'ada@example.com', password: 'wrong' });
+    const unknown = await app
+      .visitor()
+      .submit('/login', { email: 'eve@example.com', password: PASSWORD });
+    const wrong = await app
+      .visitor()
+      .submit('/login', { email: 'ada@example.com', password: 'wrong' });
     expect(unknown.status).toBe(422);
     expect(wrong.status).toBe(422);
     expect(wrong.html.replace('ada@', 'eve@')).toBe(unknown.html);
@@ -95,17 +103,20 @@ describe('Logging in', () => {
     expect(page.all('form.form')[0]!.getAttribute('action')).toBe('/login?returnTo=%2Faccount');
   });
 
-  it.each(['//evil.example', '/\\evil.example', 'javascript:alert(1)', 'https://evil.example', '/.//evil.example'])(
-    'never leads away from this site: %s',
-    async (returnTo) => {
-      const app = await startApp();
-      await signedUp(app);
-      const visitor = app.visitor();
-      const path = `/login?returnTo=${encodeURIComponent(returnTo)}`;
-      const page = await visitor.submit(path, { email: 'ada@example.com', password: PASSWORD });
-      expect(page.first.headers.get('location')).toBe('/');
-    },
-  );
+  it.each([
+    '//evil.example',
+    '/\\evil.example',
+    'javascript:alert(1)',
+    'https://evil.example',
+    '/.//evil.example',
+  ])('never leads away from this site: %s', async (returnTo) => {
+    const app = await startApp();
+    await signedUp(app);
+    const visitor = app.visitor();
+    const path = `/login?returnTo=${encodeURIComponent(returnTo)}`;
+    const page = await visitor.submit(path, { email: 'ada@example.com', password: PASSWORD });
+    expect(page.first.headers.get('location')).toBe('/');
+  });
 
   it('offers a demo account in development, and nowhere else', async () => {
     const demo = { email: 'demo@example.com', password: 'three cups of tea' };

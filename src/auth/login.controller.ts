@@ -4,9 +4,10 @@ import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { LONGEST_PASSWORD } from '../users/passwords.js';
 import { Users } from '../users/users.js';
-import { fill, InvalidForm, type Mistakes } from '../web/form.js';
+import { fill, InvalidForm, type Mistakes, tooManyTries } from '../web/form.js';
 import { localPath } from '../web/local-path.js';
 import type { PageRequest } from '../web/request.js';
+import { Throttle } from '../web/throttle.js';
 
 class LoginForm {
   @IsEmail({}, { message: 'Enter an email address, such as you@example.com.' })
@@ -29,6 +30,7 @@ export class LoginController {
   constructor(
     private readonly users: Users,
     private readonly signIn: SignIn,
+    private readonly throttle: Throttle,
   ) {}
 
   @Get('login')
@@ -45,14 +47,18 @@ export class LoginController {
     @Query('returnTo') returnTo: unknown,
   ) {
     const { form, mistakes } = fill(LoginForm, body);
-    const refuse = (mistakes: Mistakes<LoginForm>) =>
-      new InvalidForm('auth/login', loginPage(returnTo), form, mistakes);
+    const refuse = (mistakes: Mistakes<LoginForm>, retryAfter?: number) =>
+      new InvalidForm('auth/login', loginPage(returnTo), form, mistakes, retryAfter);
     if (mistakes) throw refuse(mistakes);
+
+    const seconds = await this.throttle.wait('login', request, form.email);
+    if (seconds) throw refuse({ email: tooManyTries(seconds) }, seconds);
 
     const userId = await this.users.verify(form.email, form.password);
     // Which half was wrong would tell a stranger who has an account here.
     if (!userId) throw refuse({ email: 'This email and password do not belong together.' });
 
+    await this.throttle.forget('login', form.email);
     await this.signIn.start(request, userId, { remember: form.remember !== '' });
     const session = sessionOf(request);
     session.notice = ['You are logged in.', session.notice].filter(Boolean).join(' ');

@@ -1,20 +1,19 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
-import { IsEmail, MaxLength, MinLength } from 'class-validator';
+import { IsEmail } from 'class-validator';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../users/passwords.js';
+import { IsNewPassword } from '../users/new-password.js';
+import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { Users } from '../users/users.js';
-import { fill, InvalidForm, type Mistakes } from '../web/form.js';
+import { fill, InvalidForm, type Mistakes, tooManyTries } from '../web/form.js';
 import type { PageRequest } from '../web/request.js';
+import { Throttle } from '../web/throttle.js';
 
 class SignupForm {
   @IsEmail({}, { message: 'Enter an email address, such as you@example.com.' })
   email = '';
 
-  @MinLength(SHORTEST_PASSWORD, {
-    message: `Use at least ${SHORTEST_PASSWORD} characters. A few words in a row are easy to remember.`,
-  })
-  @MaxLength(LONGEST_PASSWORD, { message: `Use at most ${LONGEST_PASSWORD} characters.` })
+  @IsNewPassword()
   password = '';
 }
 
@@ -25,6 +24,7 @@ export class SignupController {
   constructor(
     private readonly users: Users,
     private readonly signIn: SignIn,
+    private readonly throttle: Throttle,
   ) {}
 
   @Get()
@@ -37,9 +37,12 @@ export class SignupController {
   @Redirect('/', 303)
   async create(@Req() request: PageRequest, @Body() body: unknown) {
     const { form, mistakes } = fill(SignupForm, body);
-    const refuse = (mistakes: Mistakes<SignupForm>) =>
-      new InvalidForm('auth/signup', page, form, mistakes);
+    const refuse = (mistakes: Mistakes<SignupForm>, retryAfter?: number) =>
+      new InvalidForm('auth/signup', page, form, mistakes, retryAfter);
     if (mistakes) throw refuse(mistakes);
+
+    const seconds = await this.throttle.wait('signup', request, form.email);
+    if (seconds) throw refuse({ email: tooManyTries(seconds) }, seconds);
 
     const userId = await this.users.signUp(form.email, form.password);
     if (!userId) throw refuse({ email: 'There is an account with this address. Log in instead.' });

@@ -11,6 +11,8 @@ export interface SignedIn {
   readonly loginId: string;
   readonly userId: string;
   readonly email: string;
+  /** Unix seconds. When the password was asked for last. */
+  readonly confirmedAt: number;
 }
 
 /**
@@ -46,6 +48,7 @@ export class Logins {
         user_id: userId,
         created_at: now(),
         last_seen_at: now(),
+        confirmed_at: now(),
         idle_seconds: remember ? rememberSeconds : idleSeconds,
         ends_at: now() + (remember ? rememberSeconds : absoluteSeconds),
         user_agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
@@ -70,14 +73,19 @@ export class Logins {
     const row = await this.database
       .selectFrom('logins')
       .innerJoin('users', 'users.id', 'logins.user_id')
-      .select(['logins.id', 'logins.user_id', 'logins.last_seen_at', 'logins.idle_seconds'])
+      .selectAll('logins')
       .select('users.email')
       .where('logins.id', '=', fingerprint(login))
       .where('logins.ends_at', '>', now())
       .executeTakeFirst();
     if (!row || row.last_seen_at + row.idle_seconds <= now()) return undefined;
     if (isDue(row.last_seen_at, row.idle_seconds)) await this.see(row.id);
-    return { loginId: row.id, userId: row.user_id, email: row.email };
+    return {
+      loginId: row.id,
+      userId: row.user_id,
+      email: row.email,
+      confirmedAt: row.confirmed_at,
+    };
   }
 
   private async see(id: string) {
@@ -86,15 +94,5 @@ export class Logins {
       .set({ last_seen_at: now() })
       .where('id', '=', id)
       .execute();
-  }
-
-  async sweep(batch = 500) {
-    const { numDeletedRows } = await this.database
-      .deleteFrom('logins')
-      .where('id', 'in', (logins) =>
-        logins.selectFrom('logins').select('id').where('ends_at', '<=', now()).limit(batch),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows) === batch;
   }
 }

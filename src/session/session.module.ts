@@ -5,6 +5,7 @@ import { SessionLifecycle } from './lifecycle.js';
 import { Logins } from './logins.js';
 import { LostCookie } from './lost-cookie.js';
 import { SignIn } from './sign-in.js';
+import { SignedInSessions } from './signed-in-sessions.js';
 import { StoredSessions } from './stored-sessions.js';
 import { migrations } from './tables.js';
 
@@ -15,7 +16,7 @@ export class SessionModule implements OnModuleInit {
     private readonly database: Database,
     private readonly sweeper: Sweeper,
     private readonly sessions: StoredSessions,
-    private readonly logins: Logins,
+    private readonly signedIn: SignedInSessions,
     private readonly lostCookie: LostCookie,
   ) {}
 
@@ -24,6 +25,7 @@ export class SessionModule implements OnModuleInit {
       Logins,
       LostCookie,
       SignIn,
+      SignedInSessions,
       StoredSessions,
       { provide: SessionLifecycle, useClass: lifecycle },
     ];
@@ -33,7 +35,7 @@ export class SessionModule implements OnModuleInit {
   async onModuleInit() {
     await this.database.migrate('session', migrations);
     this.sweeper.add(() => this.sessions.sweep());
-    this.sweeper.add(() => this.logins.sweep());
+    this.sweeper.add(() => this.signedIn.sweep());
     this.lostCookie.foresee();
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { SessionLifecycle } from './lifecycle.js';
-import { Logins } from './logins.js';
+import { Logins, type SignedIn } from './logins.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
 
 export interface SignedInEvent {
@@ -41,6 +41,15 @@ export class SignIn {
     session.login = await this.logins.start(request, userId, remember);
     if (remember) session.lifetimeSeconds = this.config.rememberSeconds;
     for (const listener of this.#listeners) await listener({ userId, guest, session });
+  }
+
+  /** A new identity after a change of privilege, such as a new password. What the session holds stays. */
+  async renew(request: SessionRequest, { userId }: SignedIn) {
+    const held = this.lifecycle.read(request);
+    await this.logins.end(request);
+    const session = await this.lifecycle.renew(request);
+    const remember = held.lifetimeSeconds !== undefined;
+    Object.assign(session, held, { login: await this.logins.start(request, userId, remember) });
   }
 
   /** First the row: whatever happens to the cookie, nobody is signed in by it any more. */

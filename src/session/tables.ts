@@ -21,6 +21,8 @@ interface LoginsTable {
   user_id: string;
   created_at: number;
   last_seen_at: number;
+  /** When the password was asked for last. */
+  confirmed_at: number;
   idle_seconds: number;
   ends_at: number;
   user_agent: string;
@@ -47,6 +49,7 @@ export const migrations: Record<string, Migration> = {
         .addColumn('user_id', 'text', (id) => id.notNull())
         .addColumn('created_at', 'integer', (at) => at.notNull())
         .addColumn('last_seen_at', 'integer', (at) => at.notNull())
+        .addColumn('confirmed_at', 'integer', (at) => at.notNull())
         .addColumn('idle_seconds', 'integer', (seconds) => seconds.notNull())
         .addColumn('ends_at', 'integer', (at) => at.notNull())
         .addColumn('user_agent', 'text', (agent) => agent.notNull())

@@ -3,7 +3,10 @@ import { hashPassword, isOutdated, NOBODY, verifyPassword } from './passwords.js
 
 describe('A stored password', () => {
   it('is argon2id with the cost that OWASP asks for, and a salt of its own', async () => {
-    const [one, other] = await Promise.all([hashPassword('same words'), hashPassword('same words')]);
+    const [one, other] = await Promise.all([
+      hashPassword('same words'),
+      hashPassword('same words'),
+    ]);
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
     expect(one).not.toBe(other);
   });

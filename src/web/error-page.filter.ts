@@ -49,7 +49,8 @@ export class ErrorPageFilter implements ExceptionFilter {
   private head(error: unknown, { method, url }: PageRequest) {
     const headers: Record<string, string> = { 'Cache-Control': 'no-store' };
     const status = statusOf(error);
-    if (status === 503) headers['Retry-After'] = '5';
+    const wait = error instanceof InvalidForm ? error.retryAfter : undefined;
+    if (wait || status === 503) headers['Retry-After'] = String(wait ?? 5);
     if (status !== 404) return { status, headers };
 
     const allowed = this.routes.methodsFor(url.split('?')[0]!);

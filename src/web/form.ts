@@ -36,11 +36,19 @@ export class InvalidForm<Form extends object> extends HttpException {
     page: object,
     form: Form,
     readonly mistakes: Mistakes<Form>,
+    /** Seconds to wait before the next try, when there were too many. */
+    readonly retryAfter?: number,
   ) {
-    super('The form has mistakes', 422);
+    super('The form has mistakes', retryAfter ? 429 : 422);
     this.model = { ...page, values: withoutPasswords(form), mistakes };
   }
 }
+
+/** The same words for everybody: they must not tell whether there is such an account. */
+export const tooManyTries = (seconds: number) => {
+  const minutes = Math.ceil(seconds / 60);
+  return `Too many tries. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then try again.`;
+};
 
 const withoutPasswords = (form: object) =>
   Object.fromEntries(Object.entries(form).filter(([field]) => !/password/i.test(field)));

@@ -4,11 +4,12 @@ import { Frame } from './frame.js';
 import { Navigation } from './navigation.js';
 import { Routes } from './routes.js';
 import { StartLine } from './start-line.js';
+import { Throttle } from './throttle.js';
 
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [Frame, Navigation, Routes, StartLine],
-  exports: [Frame, Navigation, Routes, StartLine],
+  providers: [Frame, Navigation, Routes, StartLine, Throttle],
+  exports: [Frame, Navigation, Routes, StartLine, Throttle],
 })
 export class WebModule {}

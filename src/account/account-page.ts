@@ -1,0 +1,41 @@
+import type { Selectable } from 'kysely';
+import { now } from '../session/clock.js';
+import type { SignedIn } from '../session/logins.js';
+import { SHORTEST_PASSWORD } from '../users/passwords.js';
+import type { Tables } from '../database/database.js';
+import { deviceOf } from './device.js';
+
+/** So long after it was asked for, the password need not be asked for again. */
+const CONFIRMED_SECONDS = 10 * 60;
+
+export const needsPassword = ({ confirmedAt }: SignedIn) => now() - confirmedAt > CONFIRMED_SECONDS;
+
+export const accountPage = (
+  signedIn: SignedIn,
+  logins: readonly Selectable<Tables['logins']>[],
+) => ({
+  title: 'Your account',
+  needsPassword: needsPassword(signedIn),
+  newPasswordHint: `At least ${SHORTEST_PASSWORD} characters.`,
+  hasOthers: logins.length > 1,
+  sessions: logins.map((login) => ({
+    id: login.id,
+    isCurrent: login.id === signedIn.loginId,
+    device: deviceOf(login.user_agent),
+    ip: login.ip,
+    signedIn: moment(login.created_at),
+    lastSeen: moment(login.last_seen_at),
+  })),
+});
+
+const FORMAT = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+
+/** For people, and for the `datetime` of a <time>. */
+function moment(seconds: number) {
+  const date = new Date(seconds * 1000);
+  return { words: `${FORMAT.format(date)} UTC`, iso: date.toISOString() };
+}

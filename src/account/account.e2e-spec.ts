@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { startApp } from '../../test/support/app.js';
+import { stopClock } from '../../test/support/clock.js';
+import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
+import type { Visitor } from '../../test/support/visitor.js';
+
+const NEW_PASSWORD = 'a wholly different sentence';
+const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+const sessions = async (visitor: Visitor) =>
+  (await visitor.open('/account')).all('[data-session]').map((element) => ({
+    id: element.getAttribute('data-session')!,
+    isCurrent: element.hasAttribute('data-current'),
+    text: element.text.replace(/\s+/g, ' '),
+  }));
+
+const other = async (visitor: Visitor) =>
+  (await sessions(visitor)).find(({ isCurrent }) => !isCurrent)!.id;
+
+/** A laptop and a phone of the same user. */
+async function twoDevices() {
+  const app = await startApp();
+  const laptop = await signedUp(app);
+  const phone = app.visitor();
+  await logIn(phone);
+  return { app, laptop, phone };
+}
+
+describe('The list of one’s sessions', () => {
+  it('has each device, and marks this one', async () => {
+    const { laptop } = await twoDevices();
+    const list = await sessions(laptop);
+    expect(list).toHaveLength(2);
+    expect(list.filter(({ isCurrent }) => isCurrent)).toHaveLength(1);
+    expect(list[0]!.text).toMatch(/From 127\.0\.0\.1\. Logged in .+ UTC, last seen .+ UTC/);
+  });
+
+  it('says in words which device it is', async () => {
+    const { app, laptop } = await twoDevices();
+    const form = { email: 'ada@example.com', password: PASSWORD };
+    await app.visitor().submit('/login', form, { 'user-agent': FIREFOX });
+    const list = await sessions(laptop);
+    expect(list.map(({ text }) => text).join()).toContain('Firefox on Windows');
+  });
+
+  it('shows whatever a browser calls itself as text', async () => {
+    const { app, laptop } = await twoDevices();
+    const form = { email: 'ada@example.com', password: PASSWORD };
+    await app
+      .visitor()
+      .submit('/login', form, { 'user-agent': '<script>alert(1)</script>{{user}}' });
+    expect((await laptop.open('/account')).html).not.toContain('<script>alert');
+  });
+
+  it('forgets those that were logged out', async () => {
+    const { laptop, phone } = await twoDevices();
+    await phone.submit('/logout');
+    expect(await sessions(laptop)).toHaveLength(1);
+  });
+});
+
+describe('Ending a session', () => {
+  it('makes that device a guest at its next request', async () => {
+    const { laptop, phone } = await twoDevices();
+    const page = await laptop.submit(`/account/sessions/${await other(laptop)}/end`);
+    expect(page.notice).toBe('That session is ended.');
+    expect((await phone.open('/')).user).toBeUndefined();
+    expect((await laptop.open('/')).user).toBe('ada@example.com');
+  });
+
+  it('logs out when it is this one', async () => {
+    const { laptop, phone } = await twoDevices();
+    const page = await laptop.submit(`/account/sessions/${await other(phone)}/end`);
+    expect(page.notice).toBe('You are logged out.');
+    expect((await phone.open('/')).user).toBe('ada@example.com');
+  });
+
+  it('ends all the others at once, and not this one', async () => {
+    const { app, laptop, phone } = await twoDevices();
+    const tablet = app.visitor();
+    await logIn(tablet);
+    const page = await laptop.submit('/account/sessions/end-others');
+    expect(page.notice).toBe('2 other sessions are ended.');
+    for (const device of [phone, tablet]) expect((await device.open('/')).user).toBeUndefined();
+    expect((await laptop.open('/')).user).toBe('ada@example.com');
+  });
+
+  it('does nothing to the session of somebody else, or to one that is not there', async () => {
+    const { app, laptop } = await twoDevices();
+    const stranger = await signedUp(app, 'eve@example.com');
+    const id = await other(laptop);
+    expect((await stranger.submit(`/account/sessions/${id}/end`)).status).toBe(404);
+    expect((await stranger.submit('/account/sessions/nothing/end')).status).toBe(404);
+    expect(await sessions(laptop)).toHaveLength(2);
+  });
+
+  it('asks for the password when it was asked for more than ten minutes ago', async () => {
+    const { laptop, phone } = await twoDevices();
+    const clock = stopClock();
+    clock.pass(601);
+    const path = `/account/sessions/${await other(laptop)}/end`;
+    expect((await laptop.open('/account')).all('#password')).toHaveLength(1);
+    for (const form of [{}, { password: 'wrong' }]) {
+      const page = await laptop.submit(path, form as Record<string, string>);
+      expect(page.status).toBe(422);
+      expect(page.text('#password-about')).toContain('This is not your password.');
+    }
+    expect((await phone.open('/')).user).toBe('ada@example.com');
+    await laptop.submit(path, { password: PASSWORD });
+    expect((await phone.open('/')).user).toBeUndefined();
+    expect((await laptop.open('/account')).all('#password')).toHaveLength(0);
+  });
+});
+
+describe('Changing the password', () => {
+  const change = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
+
+  it('ends every other session, and gives this one a new identity', async () => {
+    const { laptop, phone } = await twoDevices();
+    const copy = laptop.thief();
+    const page = await laptop.submit('/account/password', change);
+    expect(page.notice).toContain('Your password is changed.');
+    expect((await phone.open('/')).user).toBeUndefined();
+    expect((await copy.open('/')).user).toBeUndefined();
+    expect((await laptop.open('/')).user).toBe('ada@example.com');
+  });
+
+  it('leaves what the session holds', async () => {
+    const { laptop } = await twoDevices();
+    await laptop.open('/visits');
+    await laptop.submit('/account/password', change);
+    expect((await laptop.open('/visits')).visits).toBe(2);
+  });
+
+  it('lets in with the new one only', async () => {
+    const { app, laptop } = await twoDevices();
+    await laptop.submit('/account/password', change);
+    const email = 'ada@example.com';
+    const old = await app.visitor().submit('/login', { email, password: PASSWORD });
+    expect(old.status).toBe(422);
+    const page = await app.visitor().submit('/login', { email, password: NEW_PASSWORD });
+    expect(page.user).toBe(email);
+  });
+
+  it('needs the current password, and a new one that is good', async () => {
+    const { laptop, phone } = await twoDevices();
+    const wrong = await laptop.submit('/account/password', { ...change, currentPassword: 'no' });
+    expect(wrong.status).toBe(422);
+    expect(wrong.text('#currentPassword-about')).toContain('This is not your password.');
+    const short = await laptop.submit('/account/password', { ...change, newPassword: 'short' });
+    expect(short.status).toBe(422);
+    expect(short.text('#newPassword-about')).toContain('at least 15 characters');
+    expect((await phone.open('/')).user).toBe('ada@example.com');
+  });
+});
+
+describe('The account', () => {
+  it('is closed to guests, whatever they send', async () => {
+    const visitor = (await startApp()).visitor();
+    for (const path of ['password', 'sessions/end-others', 'sessions/x/end']) {
+      const { first } = await visitor.submit(`/account/${path}`);
+      expect(first.status).toBe(303);
+      expect(first.headers.get('location')).toBe('/login');
+    }
+  });
+});

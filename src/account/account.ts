@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { Logins, type SignedIn } from '../session/logins.js';
+import { SignedInSessions } from '../session/signed-in-sessions.js';
+import { Users } from '../users/users.js';
+import { InvalidForm, type Mistakes, tooManyTries } from '../web/form.js';
+import type { PageRequest } from '../web/request.js';
+import { LoginRequired } from '../web/signed-in.guard.js';
+import { Throttle } from '../web/throttle.js';
+import { accountPage } from './account-page.js';
+
+/** What the controllers of the account share: whose it is, its page, and asking for the password. */
+@Injectable()
+export class Account {
+  constructor(
+    private readonly logins: Logins,
+    private readonly sessions: SignedInSessions,
+    private readonly throttle: Throttle,
+    private readonly users: Users,
+  ) {}
+
+  async owner(request: PageRequest): Promise<SignedIn> {
+    const signedIn = await this.logins.of(request);
+    if (!signedIn) throw new LoginRequired(request);
+    return signedIn;
+  }
+
+  async page(owner: SignedIn) {
+    return accountPage(owner, await this.sessions.of(owner.userId));
+  }
+
+  /** Throws the page with the message at the field when the password is wrong, or was tried too often. */
+  async confirm<Form extends object>(
+    request: PageRequest,
+    form: Form,
+    field: keyof Form & string,
+    password: string,
+  ) {
+    const owner = await this.owner(request);
+    const refuse = async (message: string, retryAfter?: number) =>
+      this.refusal(owner, form, { [field]: message } as Mistakes<Form>, retryAfter);
+
+    const seconds = await this.throttle.wait('password', request, owner.userId);
+    if (seconds) throw await refuse(tooManyTries(seconds), seconds);
+    if (!(await this.users.verify(owner.email, password))) {
+      throw await refuse('This is not your password.');
+    }
+    await this.throttle.forget('password', owner.userId);
+    await this.sessions.confirm(owner.loginId);
+  }
+
+  async refusal<Form extends object>(
+    owner: SignedIn,
+    form: Form,
+    mistakes: Mistakes<Form>,
+    retryAfter?: number,
+  ) {
+    return new InvalidForm('account/show', await this.page(owner), form, mistakes, retryAfter);
+  }
+}

@@ -1,0 +1,43 @@
+import { Body, Controller, Post, Redirect, Req, UseGuards } from '@nestjs/common';
+import { sessionOf } from '../session/session-data.js';
+import { SignIn } from '../session/sign-in.js';
+import { SignedInSessions } from '../session/signed-in-sessions.js';
+import { IsNewPassword } from '../users/new-password.js';
+import { Users } from '../users/users.js';
+import { fill } from '../web/form.js';
+import type { PageRequest } from '../web/request.js';
+import { SignedInGuard } from '../web/signed-in.guard.js';
+import { Account } from './account.js';
+
+class PasswordForm {
+  currentPassword = '';
+
+  @IsNewPassword()
+  newPassword = '';
+}
+
+@Controller('account/password')
+@UseGuards(SignedInGuard)
+export class PasswordController {
+  constructor(
+    private readonly account: Account,
+    private readonly sessions: SignedInSessions,
+    private readonly signIn: SignIn,
+    private readonly users: Users,
+  ) {}
+
+  /** Whoever knew the old password is out: every other session ends, and this one gets a new identity. */
+  @Post()
+  @Redirect('/account', 303)
+  async update(@Req() request: PageRequest, @Body() body: unknown) {
+    const owner = await this.account.owner(request);
+    const { form, mistakes } = fill(PasswordForm, body);
+    if (mistakes) throw await this.account.refusal(owner, form, mistakes);
+    await this.account.confirm(request, form, 'currentPassword', form.currentPassword);
+
+    await this.users.changePassword(owner.userId, form.newPassword);
+    await this.sessions.endOthers(owner.userId, owner.loginId);
+    await this.signIn.renew(request, owner);
+    sessionOf(request).notice = 'Your password is changed. You are logged out everywhere else.';
+  }
+}

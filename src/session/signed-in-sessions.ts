@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { now } from './clock.js';
+
+/** Where a user is signed in, on this device and on others. Each of them is a row in `logins`. */
+@Injectable()
+export class SignedInSessions {
+  constructor(private readonly database: Database) {}
+
+  /** Those that are alive, the latest first. */
+  async of(userId: string) {
+    const rows = await this.database
+      .selectFrom('logins')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('ends_at', '>', now())
+      .orderBy('last_seen_at', 'desc')
+      .orderBy('created_at', 'desc')
+      .execute();
+    return rows.filter((row) => row.last_seen_at + row.idle_seconds > now());
+  }
+
+  /** @returns false when the user has no such session; somebody else's is no such session */
+  async end(userId: string, id: string) {
+    const { numDeletedRows } = await this.database
+      .deleteFrom('logins')
+      .where((row) => row.and({ id, user_id: userId }))
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+
+  /** @returns how many there were */
+  async endOthers(userId: string, id: string) {
+    const { numDeletedRows } = await this.database
+      .deleteFrom('logins')
+      .where('user_id', '=', userId)
+      .where('id', '!=', id)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  }
+
+  /** Remembers that the password was asked for just now. */
+  async confirm(id: string) {
+    await this.database
+      .updateTable('logins')
+      .set({ confirmed_at: now() })
+      .where('id', '=', id)
+      .execute();
+  }
+
+  async sweep(batch = 500) {
+    const { numDeletedRows } = await this.database
+      .deleteFrom('logins')
+      .where('id', 'in', (logins) =>
+        logins.selectFrom('logins').select('id').where('ends_at', '<=', now()).limit(batch),
+      )
+      .executeTakeFirst();
+    return Number(numDeletedRows) === batch;
+  }
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { startApp, temporaryFile } from '../../test/support/app.js';
+import { stopClock } from '../../test/support/clock.js';
+import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
+import type { Visitor } from '../../test/support/visitor.js';
+
+const email = 'ada@example.com';
+
+async function guess(visitor: Visitor, times: number, headers = {}) {
+  let page = await visitor.submit('/login', { email, password: 'wrong' }, headers);
+  for (let i = 1; i < times; i++) {
+    page = await visitor.submit('/login', { email, password: 'wrong' }, headers);
+  }
+  return page;
+}
+
+describe('Guessing a password', () => {
+  it('is stopped after ten tries, and told how long', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    expect((await guess(app.visitor(), 10)).status).toBe(422);
+    const page = await guess(app.visitor(), 1);
+    expect(page.status).toBe(429);
+    expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(800);
+    expect(page.text('#email-about')).toContain('Wait 15 minutes');
+    expect(page.html).toContain(`value="${email}"`);
+  });
+
+  it('is stopped for the right password too, so that a guess learns nothing', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    await guess(app.visitor(), 10);
+    const page = await app.visitor().submit('/login', { email, password: PASSWORD });
+    expect(page.status).toBe(429);
+  });
+
+  it('looks the same for an address without an account', async () => {
+    const app = await startApp();
+    const known = await guess(app.visitor(), 11);
+    await signedUp(app, 'bob@example.com');
+    const other = { email: 'bob@example.com', password: 'wrong' };
+    let page = await app.visitor().submit('/login', other);
+    for (let i = 0; i < 10; i++) page = await app.visitor().submit('/login', other);
+    expect(page.status).toBe(429);
+    expect(page.html.replaceAll('bob@', 'ada@')).toBe(known.html);
+  });
+
+  it('is counted for an address however it is written', async () => {
+    const app = await startApp();
+    for (const variant of ['ADA@example.com', 'ada@EXAMPLE.com']) {
+      for (let i = 0; i < 5; i++) {
+        await app.visitor().submit('/login', { email: variant, password: 'wrong' });
+      }
+    }
+    expect((await guess(app.visitor(), 1)).status).toBe(429);
+  });
+
+  it('locks nobody out who is logged in', async () => {
+    const app = await startApp();
+    const visitor = await signedUp(app);
+    await guess(app.visitor(), 12);
+    expect((await visitor.open('/account')).user).toBe(email);
+  });
+
+  it('leaves other accounts alone', async () => {
+    const app = await startApp();
+    await signedUp(app, 'bob@example.com');
+    await guess(app.visitor(), 12);
+    await logIn(app.visitor(), 'bob@example.com');
+  });
+
+  it('is forgotten after a login, and after a quarter of an hour', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    await guess(app.visitor(), 9);
+    await logIn(app.visitor());
+    expect((await guess(app.visitor(), 10)).status).toBe(422);
+    stopClock().pass(15 * 60 + 1);
+    await logIn(app.visitor());
+  });
+
+  it('is not hidden by a made-up address', async () => {
+    const app = await startApp();
+    for (let i = 0; i < 10; i++) await guess(app.visitor(), 1, { 'x-forwarded-for': `6.6.6.${i}` });
+    const page = await guess(app.visitor(), 1, { 'x-forwarded-for': '7.7.7.7' });
+    expect(page.status).toBe(429);
+  });
+
+  it('is remembered after a restart', async () => {
+    const DATABASE_URL = `sqlite:${temporaryFile()}`;
+    const before = await startApp({ DATABASE_URL });
+    await guess(before.visitor(), 10);
+    await before.close();
+    const after = await startApp({ DATABASE_URL });
+    expect((await guess(after.visitor(), 1)).status).toBe(429);
+  });
+
+  it('is counted together by processes that share a database', async () => {
+    const DATABASE_URL = `sqlite:${temporaryFile()}`;
+    const [one, other] = [await startApp({ DATABASE_URL }), await startApp({ DATABASE_URL })];
+    await guess(one.visitor(), 5);
+    await guess(other.visitor(), 5);
+    expect((await guess(one.visitor(), 1)).status).toBe(429);
+  });
+
+  it('is stopped when the password is changed, too', async () => {
+    const visitor = await signedUp(await startApp());
+    const form = { currentPassword: 'wrong', newPassword: 'a wholly different sentence' };
+    for (let i = 0; i < 10; i++) await visitor.submit('/account/password', form);
+    expect((await visitor.submit('/account/password', form)).status).toBe(429);
+  });
+});
+
+describe('Trying many accounts from one address', () => {
+  it('is stopped, and one cannot choose another address', async () => {
+    const app = await startApp();
+    const page = async (i: number) =>
+      app
+        .visitor()
+        .submit(
+          '/login',
+          { email: `user${i}@example.com`, password: 'wrong' },
+          { 'x-forwarded-for': `6.6.6.${i}` },
+        );
+    for (let i = 0; i < 100; i++) expect((await page(i)).status).toBe(422);
+    expect((await page(100)).status).toBe(429);
+  });
+});
