@@ -1,12 +1,14 @@
 import { validateSync } from 'class-validator';
 import { Environment } from './environment.js';
+import { keysOf } from './session-keys.js';
+import { trustProxyOf } from './trust-proxy.js';
 
 export type PlatformName = 'express' | 'fastify';
 
 /** Thrown with every problem of the environment at once, each with its fix. */
 export class InvalidEnvironment extends Error {
   constructor(readonly problems: string[]) {
-    super(`The environment has ${problems.length} problem(s):\n  ${problems.join('\n  ')}`);
+    super(`Cannot start. In the environment:\n  ${problems.join('\n  ')}`);
   }
 }
 
@@ -31,9 +33,7 @@ export class Config {
 
   constructor(given: Readonly<Record<string, string | undefined>>) {
     const env = new Environment(given);
-    const problems = validateSync(env).flatMap(({ property, constraints }) =>
-      Object.values(constraints ?? {}).map((fix) => `${property} ${fix}`),
-    );
+    const problems = problemsOf(env);
     if (problems.length > 0) throw new InvalidEnvironment(problems);
 
     this.isProduction = env.isProduction;
@@ -42,21 +42,20 @@ export class Config {
     this.host = env.HOST;
     this.port = Number(env.PORT);
     this.publicOrigin = env.PUBLIC_ORIGIN;
-    this.sessionKeys = list(env.SESSION_KEYS).map((key) => Buffer.from(key, 'hex'));
+    this.sessionKeys = keysOf(env.SESSION_KEYS);
     this.cookieName = env.SESSION_COOKIE_NAME;
     this.cookieSecure = env.SESSION_COOKIE_SECURE === 'true';
     this.idleSeconds = Number(env.SESSION_IDLE_SECONDS);
     this.absoluteSeconds = Number(env.SESSION_ABSOLUTE_SECONDS);
     this.rememberSeconds = Number(env.SESSION_REMEMBER_SECONDS);
-    this.trustProxy = trustProxy(env.TRUST_PROXY);
+    this.trustProxy = trustProxyOf(env.TRUST_PROXY);
     this.databaseFile = env.DATABASE_URL.slice('sqlite:'.length);
     this.logLevel = env.LOG_LEVEL;
   }
 }
 
-const list = (value: string) => value.split(',').map((entry) => entry.trim());
-
-function trustProxy(value: string) {
-  if (value === 'off') return false;
-  return /^\d+$/.test(value) ? Number(value) : list(value);
-}
+/** One for each variable that has any. */
+const problemsOf = (env: Environment) =>
+  validateSync(env, { stopAtFirstError: true }).flatMap(({ property, constraints }) =>
+    Object.values(constraints ?? {}).map((fix) => `${property} ${fix}`),
+  );

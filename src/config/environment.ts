@@ -1,111 +1,79 @@
-import { IsIn, Matches } from 'class-validator';
-import {
-  isLoopback,
-  isOrigin,
-  isSecret,
-  isTrustProxy,
-  Refuse,
-  Require,
-  WholeSeconds,
-} from './rules.js';
-
-const YES_OR_NO = ['true', 'false'];
-
-/** The only key that is public. Good for a first start, refused in production. */
-export const DEVELOPMENT_KEY = 'de7e10b3'.repeat(8);
+import { isHost } from './addresses.js';
+import { localOrigin, PublicOrigin } from './public-origin.js';
+import { InOrder, isWhole, NotShorterThan, OneOf, Refuse, Require, WholeSeconds } from './rules.js';
+import { CookieName, CookieSecure } from './session-cookie.js';
+import { DEVELOPMENT_KEY, SessionKeys } from './session-keys.js';
+import { TrustProxy } from './trust-proxy.js';
 
 /**
  * Every variable that the application reads, with its default and its rule.
  * Values are trimmed; an empty one counts as not set. The class reads like the table in the README.
  */
 export class Environment {
-  @IsIn(['development', 'production', 'test'], {
-    message: 'must be development, production or test',
-  })
+  @OneOf('development', 'production', 'test')
   NODE_ENV = 'development';
 
-  @IsIn(['express', 'fastify'], { message: 'must be express or fastify' })
+  @OneOf('express', 'fastify')
   HTTP_PLATFORM = 'express';
 
-  @Matches(/^[a-zA-Z0-9.:-]+$/, { message: 'must be a host name or an address, such as 127.0.0.1' })
+  @Require(isHost, 'must be an address or a host name, such as 127.0.0.1')
   HOST = '';
 
-  @Require((port) => /^\d{1,5}$/.test(port) && Number(port) <= 65535, {
-    message: 'must be a whole number from 0 to 65535, such as 3000 (0 takes any free port)',
-  })
+  @Require(
+    (port) => isWhole(port, 0, 65_535),
+    'must be a whole number from 0 to 65535, such as 3000 (0 takes any free port)',
+  )
   PORT = '3000';
 
-  @Refuse((origin, env) => env.isProduction && origin === '', {
-    message:
-      'is required in production: the origin that browsers use, such as https://shop.example',
-  })
-  @Require((origin) => origin === '' || isOrigin(origin), {
-    message:
-      'must be scheme, host and port only, without a path or a slash, such as https://shop.example',
-  })
-  @Refuse((origin, env) => env.isProduction && origin.startsWith('http:') && !isLoopback(origin), {
-    message: 'must begin with https:// in production (http:// only for localhost)',
-  })
+  @PublicOrigin()
   PUBLIC_ORIGIN = '';
 
-  @Require((keys) => keys.split(',').every((key) => isSecret(key.trim())), {
-    message:
-      'must be 64 hex digits, or several such keys with commas between them, the newest first; make one with: openssl rand -hex 32',
-  })
-  @Refuse((keys, env) => env.isProduction && keys.includes(DEVELOPMENT_KEY), {
-    message:
-      'is required in production, and must not be the development key; make one with: openssl rand -hex 32',
-  })
+  @SessionKeys()
   SESSION_KEYS = DEVELOPMENT_KEY;
 
-  @Matches(/^[A-Za-z0-9_-]{1,64}$/, {
-    message: 'may have letters, digits, - and _ only, such as sid',
-  })
-  @Refuse((name) => name === 'connect.sid' || name === 'session', {
-    message: 'must not be a name that tells which library made it; use sid',
-  })
-  @Refuse((name, env) => /^__(host|secure)-/i.test(name) && env.SESSION_COOKIE_SECURE !== 'true', {
-    message: 'may begin with __Host- or __Secure- only when SESSION_COOKIE_SECURE is true',
-  })
+  @CookieName()
   SESSION_COOKIE_NAME = '';
 
-  @IsIn(YES_OR_NO, { message: 'must be true or false' })
-  @Refuse(
-    (secure, env) => env.isProduction && secure === 'false' && !isLoopback(env.PUBLIC_ORIGIN),
-    {
-      message:
-        'must be true in production (false only to try a production build with PUBLIC_ORIGIN=http://localhost:3000)',
-    },
-  )
+  @CookieSecure()
   SESSION_COOKIE_SECURE = '';
 
-  @WholeSeconds(60) SESSION_IDLE_SECONDS = '1800';
-  @WholeSeconds(60) SESSION_ABSOLUTE_SECONDS = '43200';
-  @WholeSeconds(60) SESSION_REMEMBER_SECONDS = '2592000';
+  @WholeSeconds()
+  SESSION_IDLE_SECONDS = '1800';
 
-  @Refuse((proxies) => proxies === 'true', {
-    message:
-      'must not be true, or anyone could choose their own address; name the proxy instead, such as loopback or 10.0.0.0/8',
-  })
-  @Require((proxies) => proxies === 'true' || isTrustProxy(proxies), {
-    message:
-      'must be off, loopback, uniquelocal, or addresses and networks with commas between them, such as 10.0.0.0/8',
-  })
-  @Refuse((proxies, env) => /^\d+$/.test(proxies) && env.HTTP_PLATFORM === 'fastify', {
-    message:
-      'cannot be a number of hops on Fastify (it ignores hop counts since 5.12.1); name the proxy instead, such as loopback or 10.0.0.0/8',
-  })
+  @InOrder(
+    WholeSeconds(),
+    NotShorterThan('SESSION_IDLE_SECONDS', 'a login would end before it may be idle'),
+  )
+  SESSION_ABSOLUTE_SECONDS = '43200';
+
+  @InOrder(
+    WholeSeconds(),
+    NotShorterThan('SESSION_ABSOLUTE_SECONDS', 'who stays logged in would be out sooner'),
+  )
+  SESSION_REMEMBER_SECONDS = '2592000';
+
+  @TrustProxy()
   TRUST_PROXY = 'off';
 
-  @Matches(/^sqlite:./, { message: 'must be sqlite: and a file, such as sqlite:data/app.db' })
+  @InOrder(
+    Require(
+      (url) => /^sqlite:(?!\/\/)./.test(url),
+      'must be sqlite: and a file, such as sqlite:data/app.db',
+    ),
+    Refuse(
+      (url, { isProduction }) => isProduction && url === 'sqlite::memory:',
+      'must be a file in production, or a restart loses everything; such as sqlite:data/app.db',
+    ),
+  )
   DATABASE_URL = 'sqlite:data/app.db';
 
-  @IsIn([''], { message: 'is not supported yet: sessions live in DATABASE_URL; leave it empty' })
+  @Require(
+    (url) => url === '',
+    'is not supported yet: sessions live in DATABASE_URL; leave it empty',
+  )
   REDIS_URL = '';
 
-  @IsIn(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'], {
-    message: 'must be silent, fatal, error, warn, info, debug or trace',
-  })
+  @OneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace')
   LOG_LEVEL = 'info';
 
   get isProduction() {
@@ -117,7 +85,7 @@ export class Environment {
       Object.assign(this, { [name]: given[name]?.trim() || this[name] });
     }
     this.HOST ||= this.isProduction ? '0.0.0.0' : '127.0.0.1';
-    if (!this.isProduction) this.PUBLIC_ORIGIN ||= `http://localhost:${this.PORT}`;
+    if (!this.isProduction) this.PUBLIC_ORIGIN ||= localOrigin(this.PORT);
     this.SESSION_COOKIE_SECURE ||= String(this.isProduction);
     this.SESSION_COOKIE_NAME ||= this.SESSION_COOKIE_SECURE === 'true' ? '__Host-sid' : 'sid';
   }

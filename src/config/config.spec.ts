@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { Config } from './config.js';
+
+const KEY = '0123456789abcdef'.repeat(4);
+const OTHER = 'fedcba9876543210'.repeat(4);
+const bytes = (key: string) => Buffer.from(key, 'hex');
+
+/** What each variable turns into: the value that was given, what it sets, and what comes out. */
+const good: [string, string, keyof Config, unknown][] = [
+  ['NODE_ENV', 'development', 'isDevelopment', true],
+  ['NODE_ENV', 'test', 'isDevelopment', false],
+  ['NODE_ENV', 'test', 'isProduction', false],
+  ['HTTP_PLATFORM', 'fastify', 'platform', 'fastify'],
+  ['HTTP_PLATFORM', ' express\r', 'platform', 'express'],
+  ['HOST', '0.0.0.0', 'host', '0.0.0.0'],
+  ['HOST', '::1', 'host', '::1'],
+  ['HOST', 'web-1.internal', 'host', 'web-1.internal'],
+  ['PORT', '0', 'port', 0],
+  ['PORT', ' 8080 ', 'port', 8080],
+  ['PORT', '65535\r', 'port', 65_535],
+  ['PORT', '80', 'publicOrigin', 'http://localhost'],
+  ['PORT', '8080', 'publicOrigin', 'http://localhost:8080'],
+  ['PUBLIC_ORIGIN', 'https://shop.example', 'publicOrigin', 'https://shop.example'],
+  ['PUBLIC_ORIGIN', 'http://192.168.0.7:3000', 'publicOrigin', 'http://192.168.0.7:3000'],
+  ['PUBLIC_ORIGIN', 'http://[::1]:3000\r', 'publicOrigin', 'http://[::1]:3000'],
+  ['SESSION_KEYS', KEY, 'sessionKeys', [bytes(KEY)]],
+  ['SESSION_KEYS', ` ${KEY.toUpperCase()} , ${OTHER}\r`, 'sessionKeys', [bytes(KEY), bytes(OTHER)]],
+  ['SESSION_COOKIE_NAME', 'shop-sid', 'cookieName', 'shop-sid'],
+  ['SESSION_COOKIE_SECURE', 'true', 'cookieSecure', true],
+  ['SESSION_COOKIE_SECURE', 'true', 'cookieName', '__Host-sid'],
+  ['SESSION_COOKIE_SECURE', ' false ', 'cookieSecure', false],
+  ['SESSION_IDLE_SECONDS', ' 60 ', 'idleSeconds', 60],
+  ['SESSION_ABSOLUTE_SECONDS', '1800', 'absoluteSeconds', 1800],
+  ['SESSION_REMEMBER_SECONDS', '34560000\r', 'rememberSeconds', 34_560_000],
+  ['TRUST_PROXY', 'off', 'trustProxy', false],
+  ['TRUST_PROXY', '1', 'trustProxy', 1],
+  ['TRUST_PROXY', 'loopback', 'trustProxy', ['loopback']],
+  ['TRUST_PROXY', ' 10.0.0.0/8 , ::1\r', 'trustProxy', ['10.0.0.0/8', '::1']],
+  ['TRUST_PROXY', 'fd00::/8,uniquelocal', 'trustProxy', ['fd00::/8', 'uniquelocal']],
+  ['DATABASE_URL', 'sqlite:/var/lib/shop/app.db', 'databaseFile', '/var/lib/shop/app.db'],
+  ['DATABASE_URL', 'sqlite::memory:', 'databaseFile', ':memory:'],
+  ['LOG_LEVEL', ' debug ', 'logLevel', 'debug'],
+];
+
+describe('A variable that is set', () => {
+  it.each(good)('%s=%j makes %s %j', (variable, value, property, expected) => {
+    expect(new Config({ [variable]: value })[property]).toEqual(expected);
+  });
+});
+
+describe('A variable that is not set, or empty', () => {
+  const variables = [...new Set([...good.map(([variable]) => variable), 'REDIS_URL'])];
+
+  it.each(['', ' ', '\t\r\n'])('has its default: %j', (empty) => {
+    const given = Object.fromEntries(variables.map((variable) => [variable, empty]));
+    expect(new Config(given)).toEqual(new Config({}));
+  });
+
+  it('is ready for a first start on one’s own machine', () => {
+    expect(new Config({})).toMatchObject({
+      isDevelopment: true,
+      platform: 'express',
+      host: '127.0.0.1',
+      port: 3000,
+      publicOrigin: 'http://localhost:3000',
+      cookieName: 'sid',
+      cookieSecure: false,
+      idleSeconds: 1800,
+      absoluteSeconds: 43_200,
+      rememberSeconds: 2_592_000,
+      trustProxy: false,
+      databaseFile: 'data/app.db',
+      logLevel: 'info',
+    });
+  });
+});

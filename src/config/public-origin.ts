@@ -1,0 +1,26 @@
+import { InOrder, Refuse, Require } from './rules.js';
+
+const isOrigin = (value: string) => /^https?:/.test(value) && URL.parse(value)?.origin === value;
+
+export const isLoopback = (origin: string) =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(URL.parse(origin)?.hostname ?? '');
+
+export const PublicOrigin = () =>
+  InOrder(
+    Refuse(
+      (origin, { isProduction }) => isProduction && origin === '',
+      'is required in production: the origin that browsers use, such as https://shop.example',
+    ),
+    Require(
+      (origin) => origin === '' || isOrigin(origin),
+      'must be scheme, host and port as a browser writes them: lower case, without a path, a slash at the end or a default port; such as https://shop.example',
+    ),
+    Refuse(
+      (origin, { isProduction }) =>
+        isProduction && origin.startsWith('http:') && !isLoopback(origin),
+      'must begin with https:// in production (http:// only for localhost)',
+    ),
+  );
+
+/** Empty when the port is none, which is told at PORT. A browser leaves port 80 out. */
+export const localOrigin = (port: string) => URL.parse(`http://localhost:${port}`)?.origin ?? '';

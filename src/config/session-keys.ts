@@ -1,0 +1,26 @@
+import { InOrder, Refuse, Require } from './rules.js';
+
+/** The only key that is public. Good for a first start, refused in production. */
+export const DEVELOPMENT_KEY = 'de7e10b3'.repeat(8);
+
+const MAKE_ONE = 'make one with: openssl rand -hex 32';
+
+const list = (keys: string) => keys.split(',').map((key) => key.trim().toLowerCase());
+
+/** 32 bytes in hex; one digit repeated is no secret. */
+const isSecret = (key: string) => /^[0-9a-f]{64}$/.test(key) && !/^(.)\1*$/.test(key);
+
+export const SessionKeys = () =>
+  InOrder(
+    Require(
+      (keys) => list(keys).every(isSecret),
+      `must be 64 random hex digits, or several such keys with commas between them, the newest first; ${MAKE_ONE}`,
+    ),
+    Refuse(
+      (keys, { isProduction }) => isProduction && list(keys).includes(DEVELOPMENT_KEY),
+      `is required in production, and must not be the development key; ${MAKE_ONE}`,
+    ),
+  );
+
+/** 32 bytes each. */
+export const keysOf = (keys: string) => list(keys).map((key) => Buffer.from(key, 'hex'));
