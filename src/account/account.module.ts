@@ -11,6 +11,11 @@ import { SessionsController } from './sessions.controller.js';
 })
 export class AccountModule {
   constructor(navigation: Navigation) {
-    navigation.add({ href: '/account', label: 'Account', onlyFor: 'users' });
+    navigation.add({
+      href: '/account',
+      label: 'Account',
+      about: 'Where you are logged in, and how to end it there.',
+      onlyFor: 'users',
+    });
   }
 }
