@@ -10,6 +10,7 @@ import { SaveSessionInterceptor } from './session/save-session.interceptor.js';
 import { SessionModule } from './session/session.module.js';
 import { UsersModule } from './users/users.module.js';
 import { CrossSiteGuard } from './web/cross-site.guard.js';
+import { EndedLoginGuard } from './web/ended-login.guard.js';
 import { ErrorPageFilter } from './web/error-page.filter.js';
 import { PageInterceptor } from './web/page.interceptor.js';
 import { WebModule } from './web/web.module.js';
@@ -17,6 +18,7 @@ import { WebModule } from './web/web.module.js';
 /** What a request goes through, in this order. The session is saved last, around everything else. */
 const forEveryRequest = [
   { provide: APP_GUARD, useClass: CrossSiteGuard },
+  { provide: APP_GUARD, useClass: EndedLoginGuard },
   { provide: APP_INTERCEPTOR, useClass: SaveSessionInterceptor },
   { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
   { provide: APP_FILTER, useClass: ErrorPageFilter },

@@ -20,7 +20,7 @@ export class Account {
 
   async owner(request: PageRequest): Promise<SignedIn> {
     const signedIn = await this.logins.of(request);
-    if (!signedIn) throw new LoginRequired(request);
+    if (!signedIn) throw new LoginRequired(request.url);
     return signedIn;
   }
 

@@ -13,7 +13,11 @@ export interface SignedIn {
   readonly email: string;
   /** Unix seconds. When the password was asked for last. */
   readonly confirmedAt: number;
+  readonly isRemembered: boolean;
 }
+
+/** Why the login that a session points at does not count any more. */
+export type Ended = 'idle' | 'absolute' | 'elsewhere';
 
 /**
  * One row for each signed-in session. A cookie only points at its row, so what is ended here is ended
@@ -22,19 +26,22 @@ export interface SignedIn {
 @Injectable()
 export class Logins {
   /** A row is read once a request, however many ask. */
-  readonly #found = new WeakMap<SessionRequest, Promise<SignedIn | undefined>>();
+  readonly #found = new WeakMap<SessionRequest, Promise<SignedIn | Ended | undefined>>();
 
   constructor(
     private readonly config: Config,
     private readonly database: Database,
   ) {}
 
-  of(request: SessionRequest) {
-    const known = this.#found.get(request);
-    if (known) return known;
-    const found = this.find(request);
-    this.#found.set(request, found);
-    return found;
+  async of(request: SessionRequest) {
+    const found = await this.read(request);
+    return typeof found === 'object' ? found : undefined;
+  }
+
+  /** Undefined when somebody is signed in, and for a guest who never was. */
+  async endedBy(request: SessionRequest) {
+    const found = await this.read(request);
+    return typeof found === 'string' ? found : undefined;
   }
 
   /** @returns the secret that points at the new row */
@@ -55,7 +62,7 @@ export class Logins {
         ip: request.ip ?? '',
       })
       .execute();
-    this.#found.delete(request);
+    this.forget(request);
     return secret;
   }
 
@@ -63,12 +70,24 @@ export class Logins {
     const { login } = sessionOf(request);
     if (login === undefined) return;
     await this.database.deleteFrom('logins').where('id', '=', fingerprint(login)).execute();
+    this.forget(request);
+  }
+
+  /** Reads again when asked the next time, after the session has changed. */
+  forget(request: SessionRequest) {
     this.#found.delete(request);
   }
 
-  private async find(request: SessionRequest): Promise<SignedIn | undefined> {
-    const login =
-      (request.session as typeof request.session | undefined) && sessionOf(request).login;
+  private read(request: SessionRequest) {
+    const known = this.#found.get(request);
+    if (known) return known;
+    const found = this.find(request);
+    this.#found.set(request, found);
+    return found;
+  }
+
+  private async find(request: SessionRequest): Promise<SignedIn | Ended | undefined> {
+    const { login } = sessionOf(request) ?? {};
     if (login === undefined) return undefined;
     const row = await this.database
       .selectFrom('logins')
@@ -76,15 +95,17 @@ export class Logins {
       .selectAll('logins')
       .select('users.email')
       .where('logins.id', '=', fingerprint(login))
-      .where('logins.ends_at', '>', now())
       .executeTakeFirst();
-    if (!row || row.last_seen_at + row.idle_seconds <= now()) return undefined;
+    if (!row) return 'elsewhere';
+    if (row.ends_at <= now()) return 'absolute';
+    if (row.last_seen_at + row.idle_seconds <= now()) return 'idle';
     if (isDue(row.last_seen_at, row.idle_seconds)) await this.see(row.id);
     return {
       loginId: row.id,
       userId: row.user_id,
       email: row.email,
       confirmedAt: row.confirmed_at,
+      isRemembered: row.idle_seconds === row.ends_at - row.created_at,
     };
   }
 

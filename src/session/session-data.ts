@@ -15,7 +15,7 @@ export interface SessionData {
   login: string | undefined;
   /** Unix seconds. The session ends `lifetimeSeconds` after it, unless it is extended again. */
   extendedAt: number | undefined;
-  /** Set when it is not the idle timeout, by "stay logged in". */
+  /** Set at login, when it is the absolute timeout or that of "stay logged in"; else the idle timeout. */
   lifetimeSeconds: number | undefined;
 }
 
@@ -26,6 +26,7 @@ export interface SessionRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
+/** Undefined where no session was opened, as for a request that failed before. */
 export const sessionOf = (request: SessionRequest) => request.session as SessionData;
 
 /** A copy without methods: what the session holds at this moment. */

@@ -4,6 +4,7 @@ import { Sweeper } from '../database/sweeper.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { Logins } from './logins.js';
 import { LostCookie } from './lost-cookie.js';
+import { SessionSaver } from './session-saver.js';
 import { SignIn } from './sign-in.js';
 import { SignedInSessions } from './signed-in-sessions.js';
 import { StoredSessions } from './stored-sessions.js';
@@ -26,6 +27,7 @@ export class SessionModule implements OnModuleInit {
       LostCookie,
       SignIn,
       SignedInSessions,
+      SessionSaver,
       StoredSessions,
       { provide: SessionLifecycle, useClass: lifecycle },
     ];

@@ -39,17 +39,18 @@ export class SignIn {
     // the session held is erased with it; a listener keeps what is worth keeping, as the cart does.
     const session = await this.lifecycle.renew(request);
     session.login = await this.logins.start(request, userId, remember);
-    if (remember) session.lifetimeSeconds = this.config.rememberSeconds;
+    // Longer than the idle timeout, so that a page can still say why somebody was logged out.
+    session.lifetimeSeconds = remember ? this.config.rememberSeconds : this.config.absoluteSeconds;
     for (const listener of this.#listeners) await listener({ userId, guest, session });
   }
 
   /** A new identity after a change of privilege, such as a new password. What the session holds stays. */
-  async renew(request: SessionRequest, { userId }: SignedIn) {
+  async renew(request: SessionRequest, { userId, isRemembered }: SignedIn) {
     const held = this.lifecycle.read(request);
     await this.logins.end(request);
     const session = await this.lifecycle.renew(request);
-    const remember = held.lifetimeSeconds !== undefined;
-    Object.assign(session, held, { login: await this.logins.start(request, userId, remember) });
+    const login = await this.logins.start(request, userId, isRemembered);
+    Object.assign(session, held, { login });
   }
 
   /** First the row: whatever happens to the cookie, nobody is signed in by it any more. */

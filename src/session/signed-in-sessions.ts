@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { now } from './clock.js';
 
+/** A row stays so much longer than its login, to tell why it ended. */
+const DAY = 24 * 60 * 60;
+
 /** Where a user is signed in, on this device and on others. Each of them is a row in `logins`. */
 @Injectable()
 export class SignedInSessions {
@@ -52,7 +55,11 @@ export class SignedInSessions {
     const { numDeletedRows } = await this.database
       .deleteFrom('logins')
       .where('id', 'in', (logins) =>
-        logins.selectFrom('logins').select('id').where('ends_at', '<=', now()).limit(batch),
+        logins
+          .selectFrom('logins')
+          .select('id')
+          .where('ends_at', '<=', now() - DAY)
+          .limit(batch),
       )
       .executeTakeFirst();
     return Number(numDeletedRows) === batch;

@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { SessionLifecycle } from '../session/lifecycle.js';
+import { SessionSaver } from '../session/session-saver.js';
 import { pageFor, statusOf } from './errors.js';
 import { InvalidForm } from './form.js';
 import { Frame } from './frame.js';
@@ -18,6 +19,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     private readonly frame: Frame,
     private readonly lifecycle: SessionLifecycle,
     private readonly routes: Routes,
+    private readonly saver: SessionSaver,
   ) {}
 
   async catch(error: unknown, context: ArgumentsHost) {
@@ -32,7 +34,8 @@ export class ErrorPageFilter implements ExceptionFilter {
     const { status, headers } = this.head(error, request);
     if (status >= 500) this.log(request, error);
     const page = await this.page(error, status, request);
-    this.lifecycle.discard(request);
+    if (error instanceof LoginRequired) await this.saver.save(request);
+    else this.lifecycle.discard(request);
 
     for (const [name, value] of Object.entries(headers)) adapter.setHeader(response, name, value);
     if (wantsJson(request)) {
@@ -41,6 +44,8 @@ export class ErrorPageFilter implements ExceptionFilter {
       adapter.redirect(response, 303, error.location);
     } else {
       adapter.status(response, status);
+      // What failed may have been on its way as something else, such as a style sheet.
+      adapter.setHeader(response, 'Content-Type', 'text/html; charset=utf-8');
       const view = error instanceof InvalidForm ? error.view : 'errors/show';
       await adapter.render(response, view, page);
     }
@@ -51,6 +56,8 @@ export class ErrorPageFilter implements ExceptionFilter {
     const status = statusOf(error);
     const wait = error instanceof InvalidForm ? error.retryAfter : undefined;
     if (wait || status === 503) headers['Retry-After'] = String(wait ?? 5);
+    // What is still to come of the body is not waited for.
+    if (status === 413) headers.Connection = 'close';
     if (status !== 404) return { status, headers };
 
     const allowed = this.routes.methodsFor(url.split('?')[0]!);

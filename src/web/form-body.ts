@@ -1,23 +1,40 @@
-import { BadRequestException, UnsupportedMediaTypeException } from '@nestjs/common';
-import type { IncomingHttpHeaders } from 'node:http';
+import {
+  BadRequestException,
+  PayloadTooLargeException,
+  UnsupportedMediaTypeException,
+} from '@nestjs/common';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-export const FORM_TYPE = 'application/x-www-form-urlencoded';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** Our largest form has a few hundred bytes. */
-export const MOST_FORM_BYTES = 16 * 1024;
+const MOST_FORM_BYTES = 16 * 1024;
 
 /**
  * Reads the one kind of body there is. The parsers that come with the platforms disagree on nested
- * names, character sets and broken text; this one is strict and the same for both.
+ * names, character sets, broken text and methods; this one is strict and the same for both.
  */
-export function parseForm(headers: IncomingHttpHeaders, body: Buffer) {
-  requireForm(headers);
+export async function readForm(request: IncomingMessage) {
+  if (!hasBody(request.headers)) return undefined;
+  requireForm(request.headers);
+  const body = await bytesOf(request);
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
-    return fieldsOf(text);
+    return fieldsOf(new TextDecoder('utf-8', { fatal: true }).decode(body));
   } catch {
     throw new BadRequestException('The form is not valid UTF-8 text');
   }
+}
+
+async function bytesOf(request: IncomingMessage) {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // The stream is not destroyed when it is left early: the answer needs its socket.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_FORM_BYTES) throw new PayloadTooLargeException();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** A field that is sent twice has two values, which no form of ours asks for. */
@@ -30,7 +47,7 @@ function fieldsOf(text: string) {
   return fields;
 }
 
-export function requireForm(headers: IncomingHttpHeaders) {
+function requireForm(headers: IncomingHttpHeaders) {
   const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().split(';');
   const charset = parameters.map((part) => part.trim()).find((part) => part.startsWith('charset='));
   const isUtf8 = charset === undefined || /^charset="?utf-8"?$/.test(charset);
@@ -38,5 +55,5 @@ export function requireForm(headers: IncomingHttpHeaders) {
   throw new UnsupportedMediaTypeException(`Send a form: ${FORM_TYPE} in UTF-8`);
 }
 
-export const hasBody = (headers: IncomingHttpHeaders) =>
+const hasBody = (headers: IncomingHttpHeaders) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;

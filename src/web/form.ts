@@ -50,5 +50,5 @@ export const tooManyTries = (seconds: number) => {
   return `Too many tries. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then try again.`;
 };
 
-const withoutPasswords = (form: object) =>
+export const withoutPasswords = (form: object) =>
   Object.fromEntries(Object.entries(form).filter(([field]) => !/password/i.test(field)));

@@ -9,6 +9,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { concatMap } from 'rxjs';
 import { Frame } from './frame.js';
 import { takeNotice } from './notice.js';
+import { takeForm } from './pending-form.js';
 import type { PageRequest } from './request.js';
 
 /** Puts the frame around what a handler gives to its view. */
@@ -25,10 +26,11 @@ export class PageInterceptor implements NestInterceptor {
     // What was made for one visitor must not be kept for the next, nor for the back button after logout.
     this.host.httpAdapter.setHeader(http.getResponse(), 'Cache-Control', 'no-store');
     if (!Reflect.hasMetadata(RENDER_METADATA, context.getHandler())) return next.handle();
-    return next
-      .handle()
-      .pipe(
-        concatMap((page) => this.frame.around(request, { notice: takeNotice(request), ...page })),
-      );
+    return next.handle().pipe(
+      concatMap((page) => {
+        const kept = { notice: takeNotice(request), values: takeForm(request, request.url) };
+        return this.frame.around(request, { ...kept, ...page });
+      }),
+    );
   }
 }

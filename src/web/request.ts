@@ -4,6 +4,7 @@ import type { SessionRequest } from '../session/session-data.js';
 export interface PageRequest extends SessionRequest {
   readonly method: string;
   readonly url: string;
+  readonly body?: unknown;
 }
 
 export const wantsJson = ({ headers }: PageRequest) => {

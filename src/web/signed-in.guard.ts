@@ -1,14 +1,15 @@
 import { type CanActivate, type ExecutionContext, HttpException, Injectable } from '@nestjs/common';
 import { Logins } from '../session/logins.js';
+import { keepForm } from './pending-form.js';
 import type { PageRequest } from './request.js';
 
-/** Sends a guest to the login page, and back afterwards. A form is not sent again by itself. */
+/** Sends a guest to the login page, and back to the page afterwards. */
 export class LoginRequired extends HttpException {
   readonly location: string;
 
-  constructor({ method, url }: PageRequest) {
+  constructor(returnTo: string | undefined) {
     super('Log in to see this page', 401);
-    this.location = method === 'GET' ? `/login?returnTo=${encodeURIComponent(url)}` : '/login';
+    this.location = returnTo ? `/login?returnTo=${encodeURIComponent(returnTo)}` : '/login';
   }
 }
 
@@ -19,6 +20,6 @@ export class SignedInGuard implements CanActivate {
   async canActivate(context: ExecutionContext) {
     const request = context.switchToHttp().getRequest<PageRequest>();
     if (await this.logins.of(request)) return true;
-    throw new LoginRequired(request);
+    throw new LoginRequired(request.method === 'GET' ? request.url : keepForm(request));
   }
 }

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { SignIn } from '../session/sign-in.js';
 import { Frame } from './frame.js';
 import { Navigation } from './navigation.js';
 import { Routes } from './routes.js';
@@ -12,4 +13,10 @@ import { Throttle } from './throttle.js';
   providers: [Frame, Navigation, Routes, StartLine, Throttle],
   exports: [Frame, Navigation, Routes, StartLine, Throttle],
 })
-export class WebModule {}
+export class WebModule {
+  constructor(signIn: SignIn) {
+    signIn.onSignIn(({ guest, session }) => {
+      session.pending = guest.pending;
+    });
+  }
+}

@@ -1,7 +1,19 @@
-import { Body, Controller, Get, Module, Post, Req, Session } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Module,
+  Post,
+  Redirect,
+  Render,
+  Req,
+  Session,
+  UseGuards,
+} from '@nestjs/common';
 import { SessionLifecycle } from '../../src/session/lifecycle.js';
 import type { SessionData } from '../../src/session/session-data.js';
 import type { PageRequest } from '../../src/web/request.js';
+import { SignedInGuard } from '../../src/web/signed-in.guard.js';
 
 type Any = SessionData & Record<string, unknown>;
 
@@ -54,6 +66,27 @@ class ProbeController {
   }
 }
 
+/** A form of a feature of one's own, for people who are logged in. */
+@Controller('probe/form')
+@UseGuards(SignedInGuard)
+class ProbeFormController {
+  static received: unknown[] = [];
+
+  @Get()
+  @Render('auth/login')
+  show() {
+    return { title: 'A form' };
+  }
+
+  @Post()
+  @Redirect('/probe/form', 303)
+  receive(@Body() body: unknown) {
+    ProbeFormController.received.push(body);
+  }
+}
+
+export const receivedForms = ProbeFormController.received;
+
 let waiting = Promise.withResolvers<void>();
 let goOn = Promise.withResolvers<void>();
 
@@ -64,7 +97,7 @@ export function holdSlowRequest() {
   return { isInside: waiting.promise, letGo: () => goOn.resolve() };
 }
 
-@Module({ controllers: [ProbeController] })
+@Module({ controllers: [ProbeController, ProbeFormController] })
 class ProbeModule {}
 
 export const probe = { module: ProbeModule };

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { now } from './clock.js';
+import { SessionLifecycle } from './lifecycle.js';
+import { isDue, lifetimeOf } from './lifetime.js';
+import { newSecret } from './secrets.js';
+import { sessionOf, type SessionRequest } from './session-data.js';
+import { SessionTooLarge } from './session-too-large.js';
+
+/** What happens to every session before an answer begins. */
+@Injectable()
+export class SessionSaver {
+  constructor(
+    private readonly config: Config,
+    private readonly lifecycle: SessionLifecycle,
+  ) {}
+
+  async save(request: SessionRequest) {
+    const held = this.lifecycle.read(request);
+    // A visitor of whom nothing is to be remembered costs nothing: no row and no cookie.
+    if (Object.values(held).every((value) => value === undefined)) return;
+
+    const session = sessionOf(request);
+    session.visitorId ??= newSecret();
+    if (isDue(held.extendedAt, lifetimeOf(held, this.config.idleSeconds))) {
+      session.extendedAt = now();
+    }
+    SessionTooLarge.check(this.lifecycle.read(request));
+    await this.lifecycle.save(request);
+  }
+}

@@ -1,0 +1,51 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
+import { type Ended, Logins } from '../session/logins.js';
+import type { PageRequest } from './request.js';
+
+/**
+ * A session whose login has ended begins anew, so that nothing of it is left for whoever comes next to
+ * the same browser. The next page says why.
+ */
+@Injectable()
+export class EndedLoginGuard implements CanActivate {
+  constructor(
+    private readonly config: Config,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly logins: Logins,
+  ) {}
+
+  async canActivate(context: ExecutionContext) {
+    const request = context.switchToHttp().getRequest<PageRequest>();
+    const reason = await this.logins.endedBy(request);
+    if (reason) {
+      const session = await this.lifecycle.renew(request);
+      session.notice = this.words(reason);
+      this.logins.forget(request);
+    }
+    return true;
+  }
+
+  private words(reason: Ended) {
+    const { idleSeconds, absoluteSeconds } = this.config;
+    return {
+      idle: `You were logged out, because nothing happened for ${inWords(idleSeconds)}.`,
+      absolute: `You were logged out, because a login lasts for ${inWords(absoluteSeconds)}. Log in again to go on.`,
+      elsewhere: 'You were logged out from another device, or with a new password.',
+    }[reason];
+  }
+}
+
+const UNITS = [
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** "30 minutes": in the largest unit that divides it. */
+function inWords(seconds: number) {
+  const [unit, size] = UNITS.find(([, size]) => seconds % size === 0)!;
+  const count = seconds / size;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
