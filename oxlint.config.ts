@@ -59,12 +59,13 @@ export default defineConfig({
   },
   overrides: [
     // Features, those that a clone adds too. The folders below them have their own line.
-    folder('*', ['config', 'database', 'session', 'users', 'web']),
+    folder('*', ['config', 'database', 'log', 'session', 'users', 'web']),
     folder('config', []),
+    folder('log', ['config']),
     folder('database', ['config']),
     folder('users', ['config', 'database']),
-    folder('session', ['config', 'database', 'users']),
-    folder('web', ['config', 'database', 'session']),
+    folder('session', ['config', 'database', 'log', 'users']),
+    folder('web', ['config', 'database', 'log', 'session']),
     folder('platform', ['config', 'session', 'web'], []),
     // The lesson of the visits: @Req() with the type of each platform, as the documentation shows it.
     folder('visits', ['config', 'session', 'web'], []),

@@ -5,6 +5,7 @@ import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { features } from './features.js';
 import { HealthModule } from './health/health.module.js';
+import { LogModule } from './log/log.module.js';
 import type { Platform } from './platform/platform.js';
 import { SaveSessionInterceptor } from './session/save-session.interceptor.js';
 import { SessionModule } from './session/session.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
       providers: forEveryRequest,
       imports: [
         ConfigModule.with(config),
+        LogModule,
         DatabaseModule,
         UsersModule,
         SessionModule.with(platform.lifecycle),

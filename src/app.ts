@@ -1,13 +1,19 @@
-import type { DynamicModule, LogLevel, NestApplicationOptions } from '@nestjs/common';
+import type { DynamicModule, NestApplicationOptions } from '@nestjs/common';
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import type { Server } from 'node:http';
+import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
 import { type Config, InvalidEnvironment } from './config/config.js';
+import { logRequests } from './log/http-log.js';
+import { createLog } from './log/log.js';
+import { NestLog } from './log/nest-log.js';
 import { platforms } from './platform/platforms.js';
 import { securityHeaders } from './web/security-headers.js';
 
 export interface AppOptions {
   readonly reloadViews?: boolean;
+  /** Where the log goes, when it is not standard output. */
+  readonly logTo?: DestinationStream;
   /** How the modules become an application. Tests put in theirs, to replace a provider. */
   readonly create?: typeof fromFactory;
 }
@@ -15,19 +21,21 @@ export interface AppOptions {
 /** The application as main, the tests and the benchmarks use it: ready to listen. */
 export async function createApp(
   config: Config,
-  { reloadViews = false, create = fromFactory }: AppOptions = {},
+  { reloadViews = false, create = fromFactory, logTo }: AppOptions = {},
 ) {
   const load = platforms[config.platform];
   if (!load)
     throw new InvalidEnvironment([`HTTP_PLATFORM must be ${Object.keys(platforms).join(' or ')}`]);
   const { platform } = await load();
+  const log = createLog(config, logTo);
   const app = await create(AppModule.with(config, platform), platform.adapter(config), {
     bodyParser: false,
     abortOnError: false,
-    logger: logLevels(config.logLevel),
+    logger: new NestLog(log),
   });
   app.useSecurityHeaders(securityHeaders(config));
   await platform.prepare(app, config, { reloadViews });
+  logRequests(app.getHttpServer(), log);
   limitTime(app.getHttpServer());
   return app;
 }
@@ -43,16 +51,4 @@ function limitTime(server: Server) {
   server.headersTimeout = 10_000;
   server.requestTimeout = 20_000;
   server.keepAliveTimeout = 5_000;
-}
-
-/** What Nest calls "log" are the modules and routes it found: details, for whoever asks for them. */
-function logLevels(level: string): LogLevel[] {
-  const levels: Record<string, LogLevel[]> = {
-    silent: [],
-    fatal: ['fatal'],
-    error: ['fatal', 'error'],
-    debug: ['fatal', 'error', 'warn', 'log'],
-    trace: ['fatal', 'error', 'warn', 'log', 'debug', 'verbose'],
-  };
-  return levels[level] ?? ['fatal', 'error', 'warn'];
 }

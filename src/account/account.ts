@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Events } from '../log/events.js';
 import { Logins, type SignedIn } from '../session/logins.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { Users } from '../users/users.js';
@@ -12,6 +13,7 @@ import { accountPage } from './account-page.js';
 @Injectable()
 export class Account {
   constructor(
+    private readonly events: Events,
     private readonly logins: Logins,
     private readonly sessions: SignedInSessions,
     private readonly throttle: Throttle,
@@ -42,6 +44,7 @@ export class Account {
     const seconds = await this.throttle.wait('password', request, owner.userId);
     if (seconds) throw await refuse(tooManyTries(seconds), seconds);
     if (!(await this.users.verify(owner.email, password))) {
+      this.events.record(request, 'password_wrong', { userId: owner.userId });
       throw await refuse('This is not your password.');
     }
     await this.throttle.forget('password', owner.userId);

@@ -1,4 +1,5 @@
 import { Body, Controller, Post, Redirect, Req, UseGuards } from '@nestjs/common';
+import { Events } from '../log/events.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
@@ -21,6 +22,7 @@ class PasswordForm {
 export class PasswordController {
   constructor(
     private readonly account: Account,
+    private readonly events: Events,
     private readonly sessions: SignedInSessions,
     private readonly signIn: SignIn,
     private readonly users: Users,
@@ -38,6 +40,7 @@ export class PasswordController {
     await this.users.changePassword(owner.userId, form.newPassword);
     await this.sessions.endOthers(owner.userId, owner.loginId);
     await this.signIn.renew(request, owner);
+    this.events.record(request, 'password_changed', { userId: owner.userId });
     sessionOf(request).notice = 'Your password is changed. You are logged out everywhere else.';
   }
 }

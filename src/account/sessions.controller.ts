@@ -8,6 +8,7 @@ import {
   Req,
   UseGuards,
 } from '@nestjs/common';
+import { Events } from '../log/events.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
@@ -26,6 +27,7 @@ class EndForm {
 export class SessionsController {
   constructor(
     private readonly account: Account,
+    private readonly events: Events,
     private readonly sessions: SignedInSessions,
     private readonly signIn: SignIn,
   ) {}
@@ -35,6 +37,7 @@ export class SessionsController {
   async endOthers(@Req() request: PageRequest, @Body() body: unknown) {
     const owner = await this.confirmed(request, body);
     const count = await this.sessions.endOthers(owner.userId, owner.loginId);
+    this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'all others' });
     sessionOf(request).notice =
       count === 1 ? 'One other session is ended.' : `${count} other sessions are ended.`;
   }
@@ -48,6 +51,7 @@ export class SessionsController {
       return { url: '/login?ended=logout' };
     }
     if (!(await this.sessions.end(owner.userId, id))) throw new NotFoundException();
+    this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'one' });
     sessionOf(request).notice = 'That session is ended.';
     return undefined;
   }

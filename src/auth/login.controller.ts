@@ -1,5 +1,6 @@
-import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Header, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { IsEmail, IsOptional, Length } from 'class-validator';
+import { Events } from '../log/events.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { LONGEST_PASSWORD } from '../users/passwords.js';
@@ -28,6 +29,7 @@ const loginPage = (returnTo: unknown) => {
 @Controller()
 export class LoginController {
   constructor(
+    private readonly events: Events,
     private readonly users: Users,
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
@@ -56,7 +58,10 @@ export class LoginController {
 
     const userId = await this.users.verify(form.email, form.password);
     // Which half was wrong would tell a stranger who has an account here.
-    if (!userId) throw refuse({ email: 'This email and password do not belong together.' });
+    if (!userId) {
+      this.events.record(request, 'login_failed', { reason: 'email or password' });
+      throw refuse({ email: 'This email and password do not belong together.' });
+    }
 
     await this.throttle.forget('login', form.email);
     await this.signIn.start(request, userId, { remember: form.remember !== '' });
@@ -66,6 +71,7 @@ export class LoginController {
   }
 
   @Post('logout')
+  @Header('Clear-Site-Data', '"cache", "cookies", "storage"')
   @Redirect('/login?ended=logout', 303)
   async destroy(@Req() request: PageRequest) {
     await this.signIn.end(request);

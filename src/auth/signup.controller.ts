@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { IsEmail } from 'class-validator';
+import { Events } from '../log/events.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { IsNewPassword } from '../users/new-password.js';
@@ -22,6 +23,7 @@ const page = { title: 'Sign up', passwordHint: `At least ${SHORTEST_PASSWORD} ch
 @Controller('signup')
 export class SignupController {
   constructor(
+    private readonly events: Events,
     private readonly users: Users,
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
@@ -47,6 +49,7 @@ export class SignupController {
     const userId = await this.users.signUp(form.email, form.password);
     if (!userId) throw refuse({ email: 'There is an account with this address. Log in instead.' });
 
+    this.events.record(request, 'signup', { userId });
     await this.signIn.start(request, userId);
     const session = sessionOf(request);
     session.notice = ['Welcome. Your account is ready.', session.notice].filter(Boolean).join(' ');

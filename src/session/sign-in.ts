@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { Events } from '../log/events.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { Logins, type SignedIn } from './logins.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
@@ -21,6 +22,7 @@ export class SignIn {
 
   constructor(
     private readonly config: Config,
+    private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
   ) {}
@@ -42,6 +44,7 @@ export class SignIn {
     // Longer than the idle timeout, so that a page can still say why somebody was logged out.
     session.lifetimeSeconds = remember ? this.config.rememberSeconds : this.config.absoluteSeconds;
     for (const listener of this.#listeners) await listener({ userId, guest, session });
+    this.events.record(request, 'login', { userId });
   }
 
   /** A new identity after a change of privilege, such as a new password. What the session holds stays. */
@@ -55,7 +58,9 @@ export class SignIn {
 
   /** First the row: whatever happens to the cookie, nobody is signed in by it any more. */
   async end(request: SessionRequest) {
+    const signedIn = await this.logins.of(request);
     await this.logins.end(request);
     await this.lifecycle.end(request);
+    if (signedIn) this.events.record(request, 'logout', { userId: signedIn.userId });
   }
 }

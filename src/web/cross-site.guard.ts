@@ -5,6 +5,7 @@ import {
   Injectable,
 } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { Events } from '../log/events.js';
 import type { PageRequest } from './request.js';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
@@ -16,11 +17,16 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
  */
 @Injectable()
 export class CrossSiteGuard implements CanActivate {
-  constructor(private readonly config: Config) {}
+  constructor(
+    private readonly config: Config,
+    private readonly events: Events,
+  ) {}
 
   canActivate(context: ExecutionContext) {
-    const { method, headers } = context.switchToHttp().getRequest<PageRequest>();
+    const request = context.switchToHttp().getRequest<PageRequest>();
+    const { method, headers } = request;
     if (SAFE_METHODS.includes(method) || this.isOurs(headers)) return true;
+    this.events.record(request, 'cross_site_refused');
     throw new ForbiddenException('This form was sent from another site');
   }
 

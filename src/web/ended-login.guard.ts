@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { Events } from '../log/events.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { type Ended, Logins } from '../session/logins.js';
 import type { PageRequest } from './request.js';
@@ -12,6 +13,7 @@ import type { PageRequest } from './request.js';
 export class EndedLoginGuard implements CanActivate {
   constructor(
     private readonly config: Config,
+    private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
   ) {}
@@ -20,6 +22,7 @@ export class EndedLoginGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<PageRequest>();
     const reason = await this.logins.endedBy(request);
     if (reason) {
+      this.events.record(request, 'login_ended', { reason });
       const session = await this.lifecycle.renew(request);
       session.notice = this.words(reason);
       this.logins.forget(request);

@@ -5,6 +5,7 @@ import { SessionSaver } from '../session/session-saver.js';
 import { pageFor, statusOf } from './errors.js';
 import { InvalidForm } from './form.js';
 import { Frame } from './frame.js';
+import { NOT_KEPT } from './page.interceptor.js';
 import { type PageRequest, wantsJson } from './request.js';
 import { Routes } from './routes.js';
 import { LoginRequired } from './signed-in.guard.js';
@@ -52,7 +53,7 @@ export class ErrorPageFilter implements ExceptionFilter {
   }
 
   private head(error: unknown, { method, url }: PageRequest) {
-    const headers: Record<string, string> = { 'Cache-Control': 'no-store' };
+    const headers: Record<string, string> = { ...NOT_KEPT };
     const status = statusOf(error);
     const wait = error instanceof InvalidForm ? error.retryAfter : undefined;
     if (wait || status === 503) headers['Retry-After'] = String(wait ?? 5);

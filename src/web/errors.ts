@@ -48,7 +48,5 @@ export function statusOf(error: unknown) {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof DatabaseUnavailable) return 503;
   const { statusCode } = Object(error) as { statusCode?: unknown };
-  if (typeof statusCode !== 'number' || statusCode < 400 || statusCode >= 500) return 500;
-  // All that a platform forbids are paths out of public/, and Express calls those not found.
-  return statusCode === 403 ? 404 : statusCode;
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 500;
 }

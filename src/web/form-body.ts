@@ -17,21 +17,23 @@ const MOST_FORM_BYTES = 16 * 1024;
 export async function readForm(request: IncomingMessage) {
   if (!hasBody(request.headers)) return undefined;
   requireForm(request.headers);
-  const body = await bytesOf(request);
   try {
-    return fieldsOf(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    throw new BadRequestException('The form is not valid UTF-8 text');
+    return fieldsOf(new TextDecoder('utf-8', { fatal: true }).decode(await bytesOf(request)));
+  } catch (error) {
+    if (error instanceof PayloadTooLargeException) throw error;
+    throw new BadRequestException('The form has an end that is missing, or is not valid UTF-8');
   }
 }
 
 async function bytesOf(request: IncomingMessage) {
   const chunks: Buffer[] = [];
-  let size = 0;
+  let left = MOST_FORM_BYTES;
   // The stream is not destroyed when it is left early: the answer needs its socket.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > MOST_FORM_BYTES) throw new PayloadTooLargeException();
+  const stream = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  if (Number(request.headers['content-length']) > left) throw new PayloadTooLargeException();
+  for await (const chunk of stream) {
+    if (chunk.length > left) throw new PayloadTooLargeException();
+    left -= chunk.length;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -12,6 +12,9 @@ import { takeNotice } from './notice.js';
 import { takeForm } from './pending-form.js';
 import type { PageRequest } from './request.js';
 
+/** For whatever caches between here and the visitor. */
+export const NOT_KEPT = { 'Cache-Control': 'no-store', Vary: 'Cookie' };
+
 /** Puts the frame around what a handler gives to its view. */
 @Injectable()
 export class PageInterceptor implements NestInterceptor {
@@ -24,7 +27,9 @@ export class PageInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<PageRequest>();
     // What was made for one visitor must not be kept for the next, nor for the back button after logout.
-    this.host.httpAdapter.setHeader(http.getResponse(), 'Cache-Control', 'no-store');
+    for (const [name, value] of Object.entries(NOT_KEPT)) {
+      this.host.httpAdapter.setHeader(http.getResponse(), name, value);
+    }
     if (!Reflect.hasMetadata(RENDER_METADATA, context.getHandler())) return next.handle();
     return next.handle().pipe(
       concatMap((page) => {

@@ -3,6 +3,7 @@ import { CompiledQuery } from 'kysely';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
+import { Events } from '../log/events.js';
 import { fingerprint } from '../session/secrets.js';
 import type { PageRequest } from './request.js';
 import { migrations } from './throttle-table.js';
@@ -27,6 +28,7 @@ type Kind = keyof typeof LIMITS;
 export class Throttle implements OnModuleInit {
   constructor(
     private readonly database: Database,
+    private readonly events: Events,
     private readonly sweeper: Sweeper,
   ) {}
 
@@ -40,6 +42,7 @@ export class Throttle implements OnModuleInit {
     const refusals = results.filter((result) => result.status === 'rejected');
     const failure = refusals.find(({ reason }) => !(reason instanceof RateLimiterRes));
     if (failure) throw failure.reason;
+    if (refusals.length > 0) this.events.record(request, 'throttled', { reason: kind });
     const waits = refusals.map(({ reason }) => (reason as RateLimiterRes).msBeforeNext);
     return Math.ceil(Math.max(0, ...waits) / 1000);
   }

@@ -8,13 +8,14 @@ import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { Config } from '../../src/config/config.js';
+import { LogBook } from './log.js';
 import { Visitor } from './visitor.js';
 
 const ENVIRONMENT = {
   NODE_ENV: 'test',
   HOST: '127.0.0.1',
   PORT: '0',
-  LOG_LEVEL: 'silent',
+  LOG_LEVEL: 'trace',
 };
 
 export interface RunningApp {
@@ -22,6 +23,7 @@ export interface RunningApp {
   readonly config: Config;
   /** Such as http://127.0.0.1:43210 */
   readonly origin: string;
+  readonly log: LogBook;
   /** Somebody new, with an empty cookie jar. */
   visitor(): Visitor;
   close(): Promise<void>;
@@ -48,17 +50,20 @@ export async function startApp(
     const testing = change(Test.createTestingModule({ imports: [module, ...imports] }));
     return (await testing.compile()).createNestApplication(adapter, options);
   };
-  const app = await createApp(config, { create });
+  const log = new LogBook();
+  const app = await createApp(config, { create, logTo: log });
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
   let isClosed = false;
   const close = async () => {
-    if (!isClosed) await app.close();
+    if (isClosed) return;
     isClosed = true;
+    await app.close();
+    log.expectNoSecret(...config.sessionKeys.map((key) => key.toString('hex')));
   };
   onTestFinished(close);
-  return { app, config, origin, visitor: () => new Visitor(origin), close };
+  return { app, config, log, origin, visitor: () => new Visitor(origin), close };
 }
 
 /** What the vitest project says; a test of the whole says it in its environment instead. */

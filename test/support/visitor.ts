@@ -1,4 +1,5 @@
 import { CookieJar } from 'tough-cookie';
+import { keepSecret } from './log.js';
 import { Page } from './page.js';
 
 /** A browser without JavaScript: it keeps cookies and follows redirects. */
@@ -13,6 +14,9 @@ export class Visitor {
   }
 
   submit(path: string, form: Record<string, string> = {}, headers: Record<string, string> = {}) {
+    for (const field of ['password', 'currentPassword', 'newPassword']) {
+      keepSecret(form[field] ?? '');
+    }
     return this.follow(path, { method: 'POST', body: new URLSearchParams(form), headers });
   }
 
@@ -24,6 +28,7 @@ export class Visitor {
     if (cookie) headers.set('cookie', cookie);
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
+      keepSecret(line.split(';')[0]!.split('=').slice(1).join('='));
       this.jar.setCookieSync(line, url.href, { ignoreError: true });
     }
     return response;

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+
+/** What is worth knowing afterwards. */
+export type EventName =
+  | 'signup'
+  | 'login'
+  | 'login_failed'
+  | 'login_ended'
+  | 'logout'
+  | 'password_changed'
+  | 'password_wrong'
+  | 'session_ended'
+  | 'throttled'
+  | 'cross_site_refused';
+
+/** Never what somebody typed: a password may stand in the wrong field. */
+interface Details {
+  readonly userId?: string | undefined;
+  readonly reason?: string;
+}
+
+/** A request of either platform. Fastify keeps Node's own request inside its own. */
+interface LoggedRequest {
+  readonly ip?: string | undefined;
+  readonly raw?: unknown;
+}
+
+@Injectable()
+export class Events {
+  record(request: LoggedRequest, event: EventName, details: Details = {}) {
+    const { log } = (request.raw ?? request) as Partial<IncomingMessage>;
+    log?.info({ event, ip: request.ip, ...details }, event);
+  }
+}

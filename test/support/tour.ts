@@ -1,0 +1,76 @@
+import { Controller, Get, HttpException, Module, Param } from '@nestjs/common';
+import { startApp } from './app.js';
+import { PASSWORD } from './people.js';
+
+export interface Stop {
+  readonly path: string;
+  /** What is sent, if it is a form. */
+  readonly form?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const email = 'ada@example.com';
+const newPassword = 'a wholly different sentence';
+
+/** Past every page there is, in one session: as a guest, with mistakes, logged in, and errors. */
+export const tour: Record<string, Stop> = {
+  home: { path: '/' },
+  visits: { path: '/visits' },
+  'visits again, the other way': { path: '/visits/request' },
+  'an empty cart': { path: '/cart' },
+  'nothing added': { path: '/cart/items', form: { sku: 'cup', quantity: '0' } },
+  'an unknown product': { path: '/cart/items', form: { sku: 'gold', quantity: '1' } },
+  'something added': { path: '/cart/items', form: { sku: 'sencha', quantity: '2' } },
+  'more added': { path: '/cart/items', form: { sku: 'teapot', quantity: '1' } },
+  'too many': { path: '/cart/items/sencha', form: { quantity: '1000' } },
+  'a guest at the account': { path: '/account' },
+  login: { path: '/login' },
+  'login with mistakes': { path: '/login', form: { email: '<b>', password: '', remember: 'yes' } },
+  'login with a wrong password': { path: '/login', form: { email, password: 'wrong' } },
+  signup: { path: '/signup' },
+  'signup with mistakes': { path: '/signup', form: { email: 'nobody', password: 'short' } },
+  'signed up': { path: '/signup', form: { email, password: PASSWORD } },
+  'signup with a taken address': { path: '/signup', form: { email, password: PASSWORD } },
+  'the cart of a user': { path: '/cart' },
+  account: { path: '/account' },
+  'a new password with mistakes': { path: '/account/password', form: { newPassword: 'short' } },
+  'a new password without the old': {
+    path: '/account/password',
+    form: { currentPassword: 'wrong', newPassword },
+  },
+  'a new password': {
+    path: '/account/password',
+    form: { currentPassword: PASSWORD, newPassword },
+  },
+  'the session of somebody else': { path: '/account/sessions/none/end', form: {} },
+  'no such page': { path: '/nowhere' },
+  'a damaged address': { path: '/%E0%A4%A' },
+  'a form where there is none': { path: '/visits', form: {} },
+  'a form of another site': {
+    path: '/logout',
+    form: {},
+    headers: { 'sec-fetch-site': 'cross-site' },
+  },
+  'a form that is too large': { path: '/login', form: { email: 'x'.repeat(20_000) } },
+  'another format': { path: '/login', form: { email }, headers: { 'content-type': 'text/plain' } },
+  'trouble with 422': { path: '/trouble/422' },
+  'trouble with 429': { path: '/trouble/429' },
+  'trouble with 500': { path: '/trouble/500' },
+  'trouble with 503': { path: '/trouble/503' },
+  'logged out': { path: '/logout', form: {} },
+};
+
+/** Answers what is hard to come by honestly. */
+@Controller('trouble')
+class TroubleController {
+  @Get(':status')
+  show(@Param('status') status: string) {
+    throw new HttpException('Trouble', Number(status));
+  }
+}
+
+@Module({ controllers: [TroubleController] })
+class TroubleModule {}
+
+export const startTour = (environment: Record<string, string> = {}) =>
+  startApp(environment, { imports: [TroubleModule] });
