@@ -1,19 +1,19 @@
 import { BadRequestException } from '@nestjs/common';
+import { ExpressAdapter } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
-import { hasBody, parseForm, requireForm } from '../web/form-body.js';
+import { readForm } from '../web/form-body.js';
+import { isDamaged } from './paths.js';
 
-/** Fastify answers 400 to a path like /%E0%A4%A; Express would look for a route of that name. */
-export function refuseDamagedPath(request: Request, _response: Response, next: NextFunction) {
-  try {
-    decodeURIComponent(request.path);
-  } catch {
-    return next(new BadRequestException('The path is not valid'));
+export class Adapter extends ExpressAdapter {
+  /** Without the sentence that Express puts into a redirect: nobody sees it, and Fastify has none. */
+  override redirect(response: Response, status: number, url: string) {
+    response.status(status).location(url).end();
   }
-  next();
 }
 
-export function readForm(request: Request, _response: Response, next: NextFunction) {
-  if (Buffer.isBuffer(request.body)) request.body = parseForm(request.headers, request.body);
-  else if (hasBody(request.headers)) requireForm(request.headers);
+export async function readRequest(request: Request, _response: Response, next: NextFunction) {
+  // Express would look for a route of that name.
+  if (isDamaged(request.url)) throw new BadRequestException('The path is damaged');
+  request.body = await readForm(request);
   next();
 }

@@ -1,35 +1,34 @@
 import type { INestApplication } from '@nestjs/common';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import Handlebars from 'handlebars';
+import { maxHeaderSize } from 'node:http';
 import type { Config } from '../config/config.js';
-import { FORM_TYPE, MOST_FORM_BYTES, parseForm } from '../web/form-body.js';
+import { Adapter, readRequests, rewriteUrl } from './fastify-requests.js';
 import { FastifySessions, openSessions } from './fastify-sessions.js';
-import { LAYOUT, partials, PUBLIC, VIEWS } from './paths.js';
+import { LAYOUT, partials, PUBLIC, PUBLIC_OPTIONS, VIEWS } from './paths.js';
 import type { Platform, PlatformOptions } from './platform.js';
 
 export const platform: Platform = {
   lifecycle: FastifySessions,
 
   adapter: (config: Config) =>
-    new FastifyAdapter({
+    new Adapter({
       trustProxy: config.trustProxy as false | string[],
-      bodyLimit: MOST_FORM_BYTES,
-      routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
+      rewriteUrl,
+      routerOptions: {
+        caseSensitive: false,
+        ignoreTrailingSlash: true,
+        // Node ends a request whose address is longer; a shorter one is a page that is not there.
+        maxParamLength: maxHeaderSize,
+      },
     }),
 
   async prepare(generic: INestApplication, config: Config, { reloadViews }: PlatformOptions) {
     const app = generic as NestFastifyApplication;
     const fastify = app.getHttpAdapter().getInstance();
-    app.useStaticAssets({ root: PUBLIC, prefix: '/public/', index: false, redirect: false });
     await openSessions(app, config);
-
-    fastify.removeAllContentTypeParsers();
-    fastify.addContentTypeParser(
-      FORM_TYPE,
-      { parseAs: 'buffer' },
-      async (request: FastifyRequest, body: Buffer) => parseForm(request.headers, body),
-    );
+    readRequests(fastify);
+    app.useStaticAssets({ root: PUBLIC, ...PUBLIC_OPTIONS });
 
     app.setViewEngine({
       engine: { handlebars: Handlebars },

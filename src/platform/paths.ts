@@ -8,8 +8,26 @@ export const PUBLIC = join(ROOT, 'public');
 export const VIEWS = join(ROOT, 'views');
 export const LAYOUT = 'layouts/page';
 
+/** A style sheet is never asked for in parts, and a wrong part would be an error in its content type. */
+export const PUBLIC_OPTIONS = {
+  prefix: '/public/',
+  index: false,
+  redirect: false,
+  acceptRanges: false,
+} as const;
+
 /** Static files and health checks have nothing to do with a session. */
 export const isSessionless = (url: string) => /^\/(public|health)\//.test(url);
+
+/** Broken percent-encoding or broken UTF-8 in the path. The query is nobody's path. */
+export function isDamaged(url: string) {
+  try {
+    decodeURIComponent(url.split(/[?#]/, 1)[0]!);
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 /** Every template in views/partials, by its name. */
 export const partials = () =>

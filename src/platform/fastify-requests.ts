@@ -1,0 +1,30 @@
+import { BadRequestException, NotFoundException } from '@nestjs/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { readForm } from '../web/form-body.js';
+import { isDamaged } from './paths.js';
+
+export class Adapter extends FastifyAdapter {
+  /** All that Fastify forbids are paths out of public/, which on Express are not found. */
+  override mapException(error: unknown) {
+    const { statusCode } = Object(error) as { statusCode?: number };
+    return statusCode === 403 ? new NotFoundException() : super.mapException(error);
+  }
+}
+
+/** The router would refuse a damaged path before any hook, without our headers and our page. */
+export const rewriteUrl = ({ url = '/' }: { url?: string | undefined }) =>
+  isDamaged(url) ? '/damaged' : url;
+
+export function readRequests(fastify: FastifyInstance) {
+  // Bodies are read below, for every method alike, so Fastify is told that there are none.
+  for (const method of fastify.supportedMethods) {
+    fastify.addHttpMethod(method, { overrideExisting: true });
+  }
+  fastify.addHook('onRequest', async (request: FastifyRequest) => {
+    if (request.url !== request.originalUrl) throw new BadRequestException('The path is damaged');
+    request.body = await readForm(request.raw);
+  });
+  // Node answers to what is no HTTP at all, as it does on Express.
+  fastify.server.removeAllListeners('clientError');
+}
