@@ -1,0 +1,153 @@
+import { describe, expect, it, vi } from 'vitest';
+import { startApp } from '../../test/support/app.js';
+import { PASSWORD, signedUp } from '../../test/support/people.js';
+import { probe } from '../../test/support/probe.js';
+import type { Visitor } from '../../test/support/visitor.js';
+import { Database } from '../database/database.js';
+import { DatabaseUnavailable } from '../database/unavailable.js';
+
+const FORM = 'application/x-www-form-urlencoded';
+const post =
+  (path: string, body: string, type = FORM) =>
+  (visitor: Visitor) =>
+    visitor.request(path, { method: 'POST', body, headers: { 'content-type': type } });
+const get =
+  (path: string, headers = {}) =>
+  (visitor: Visitor) =>
+    visitor.request(path, { headers });
+
+/** An answer of each status, but 429 and 503, which take more to get. */
+const ANSWERS: [number, (visitor: Visitor) => Promise<Response>][] = [
+  [200, get('/')],
+  [200, get('/visits')],
+  [200, get('/health/ready')],
+  [200, get('/public/style.css')],
+  [303, get('/account')],
+  [303, post('/cart/items', 'sku=cup&quantity=1')],
+  [303, post('/logout', '')],
+  [400, get('/%E0%A4%A')],
+  [400, post('/login', 'email=%FF')],
+  [404, get('/nowhere')],
+  [404, get('/public/')],
+  [404, get('/public/../package.json')],
+  [405, get('/logout')],
+  [413, post('/login', 'x'.repeat(100_000))],
+  [415, post('/login', '{}', 'application/json')],
+  [422, post('/login', 'email=x')],
+  [500, post('/probe/fail', '')],
+];
+
+function expectSafe({ headers }: Response) {
+  expect(headers.get('content-security-policy')).toBe(
+    "default-src 'none';style-src 'self';img-src 'self';form-action 'self';frame-ancestors 'none';base-uri 'none'",
+  );
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('referrer-policy')).toBe('same-origin');
+  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+  expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+  expect(headers.get('x-frame-options')).toBe('DENY');
+  expect(headers.get('x-powered-by')).toBeNull();
+  expect(headers.get('server')).toBeNull();
+  expect(headers.get('access-control-allow-origin')).toBeNull();
+}
+
+describe('Every answer', () => {
+  it.each(ANSWERS)('protects the browser, with status %i too', async (status, ask) => {
+    const app = await startApp({}, { imports: [probe] });
+    const response = await ask(app.visitor());
+    expect(response.status).toBe(status);
+    expectSafe(response);
+    expect(response.headers.get('strict-transport-security')).toBeNull();
+  });
+
+  it('protects the browser when somebody is slowed down', async () => {
+    const visitor = (await startApp()).visitor();
+    let page = await visitor.submit('/login', { email: 'ada@example.com', password: 'wrong' });
+    for (let i = 0; i < 10; i++) {
+      page = await visitor.submit('/login', { email: 'ada@example.com', password: 'wrong' });
+    }
+    expect(page.status).toBe(429);
+    expectSafe(page.first);
+  });
+
+  it('protects the browser when the database is out of reach', async () => {
+    const app = await startApp();
+    const visitor = await signedUp(app);
+    vi.spyOn(app.app.get(Database), 'executeQuery').mockRejectedValue(new DatabaseUnavailable());
+    vi.spyOn(app.app.get(Database), 'selectFrom').mockImplementation(() => {
+      throw new DatabaseUnavailable();
+    });
+    const response = await visitor.request('/account');
+    expect(response.status).toBe(503);
+    expect(response.headers.get('retry-after')).toBe('5');
+    expectSafe(response);
+  });
+
+  it('asks for https next time, where https is spoken', async () => {
+    const app = await startApp({ PUBLIC_ORIGIN: 'https://shop.example' });
+    for (const path of ['/', '/nowhere', '/public/style.css', '/logout']) {
+      const { headers } = await app.visitor().request(path);
+      expect(headers.get('strict-transport-security')).toBe('max-age=31536000; includeSubDomains');
+    }
+  });
+
+  it('is never kept by a cache when it was made for one visitor', async () => {
+    const app = await startApp({}, { imports: [probe] });
+    for (const [, ask] of ANSWERS) {
+      const response = await ask(app.visitor());
+      const isStatic = /css|javascript|svg/.test(response.headers.get('content-type') ?? '');
+      if (isStatic) continue;
+      expect(response.headers.get('cache-control')).toBe('no-store');
+      expect(response.headers.get('vary')).toContain('Cookie');
+    }
+  });
+});
+
+describe('A static file', () => {
+  it('is asked for again only when it has changed, and knows no session', async () => {
+    const app = await startApp();
+    const visitor = await signedUp(app);
+    const first = await visitor.request('/public/style.css');
+    expect(first.headers.get('content-type')).toBe('text/css; charset=utf-8');
+    expect(first.headers.get('cache-control')).toBe('public, max-age=0');
+    expect(first.headers.getSetCookie()).toEqual([]);
+    const etag = first.headers.get('etag')!;
+    const again = await visitor.request('/public/style.css', {
+      headers: { 'if-none-match': etag, 'cache-control': 'max-age=0', pragma: '' },
+    });
+    expect(again.status).toBe(304);
+    expectSafe(again);
+  });
+
+  it('is only what was put there', async () => {
+    const visitor = (await startApp()).visitor();
+    const paths = [
+      '',
+      '.env',
+      '..%2fpackage.json',
+      '%2e%2e/package.json',
+      '....//x',
+      'style.css%00',
+    ];
+    for (const path of paths) {
+      expect((await visitor.request(`/public/${path}`)).status, path).toBeGreaterThanOrEqual(400);
+    }
+  });
+});
+
+describe('A logout', () => {
+  it('clears what the browser kept', async () => {
+    const visitor = await signedUp(await startApp());
+    const { headers } = await visitor.request('/logout', { method: 'POST' });
+    expect(headers.get('clear-site-data')).toBe('"cache", "cookies", "storage"');
+  });
+});
+
+describe('A page', () => {
+  it('never has a password in it, or an address with one', async () => {
+    const visitor = (await startApp()).visitor();
+    const page = await visitor.submit('/signup', { email: 'x', password: PASSWORD });
+    expect(page.html).not.toContain(PASSWORD);
+    expect(page.path).not.toContain(PASSWORD);
+  });
+});
