@@ -1,0 +1,100 @@
+import { Controller, Get, Module } from '@nestjs/common';
+import { parse } from 'node-html-parser';
+import { describe, expect, it } from 'vitest';
+import { DatabaseUnavailable } from '../src/database/unavailable.js';
+import { Routes } from '../src/web/routes.js';
+import { type RunningApp, startApp } from './support/app.js';
+import { signedUp } from './support/people.js';
+import { FORM, post, request, send } from './support/raw.js';
+
+@Controller()
+class BrokenController {
+  @Get('broken')
+  broken() {
+    throw new Error('The secret is in /etc/secret');
+  }
+
+  @Get('busy')
+  busy() {
+    throw new DatabaseUnavailable('SQLITE_BUSY');
+  }
+}
+
+@Module({ controllers: [BrokenController] })
+class BrokenModule {}
+
+const start = () => startApp({}, { imports: [BrokenModule] });
+
+/** A request for each kind of error. */
+const errors: [status: number, (headers: string[]) => string][] = [
+  [400, (headers) => request('GET /%FF', headers)],
+  [403, (headers) => post('/login', '', [...headers, FORM, 'Sec-Fetch-Site: cross-site'])],
+  [404, (headers) => request('GET /nowhere', headers)],
+  [405, (headers) => request('GET /logout', headers)],
+  [413, (headers) => post('/login', 'x'.repeat(17_000), [...headers, FORM])],
+  [415, (headers) => post('/login', '{}', [...headers, 'Content-Type: application/json'])],
+  [422, (headers) => post('/login', '', [...headers, FORM])],
+  [500, (headers) => request('GET /broken', headers)],
+  [503, (headers) => request('GET /busy', headers)],
+];
+
+const SECURITY = /^(content-security|cross-origin|origin-agent|referrer|x-(?!request-id))/;
+
+const securityOf = (headers: Headers) =>
+  Object.fromEntries([...headers].filter(([name]) => SECURITY.test(name)));
+
+async function cookieOf(app: RunningApp) {
+  const visitor = await signedUp(app);
+  return `Cookie: ${visitor.jar.getCookieStringSync(visitor.origin)}`;
+}
+
+describe('An error', () => {
+  it.each(errors)('%i is a page in the frame, for a browser', async (status, bytes) => {
+    const app = await start();
+    const home = await send(app.origin, request('GET /'));
+    const answer = await send(app.origin, bytes([await cookieOf(app), 'Accept: text/html,*/*']));
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('set-cookie')).toBeNull();
+    expect(securityOf(answer.headers)).toEqual(securityOf(home.headers));
+    expect(Object.keys(securityOf(home.headers)).length).toBeGreaterThan(5);
+
+    const page = parse(answer.text);
+    expect(page.querySelector('#user')?.text).toBe('ada@example.com');
+    expect(page.querySelector('main h1')?.text).toMatch(/\w+/);
+    expect(answer.text).not.toMatch(/secret|SQLITE|node_modules/);
+  });
+
+  it.each(errors)('%i is a description of the problem, for a program', async (status, bytes) => {
+    const app = await start();
+    const home = await send(app.origin, request('GET /'));
+    const answer = await send(app.origin, bytes(['Accept: application/json']));
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(securityOf(answer.headers)).toEqual(securityOf(home.headers));
+    expect(JSON.parse(answer.text)).toMatchObject({ status, title: expect.any(String) });
+    expect(answer.text).not.toMatch(/secret|SQLITE|node_modules/);
+  });
+
+  it('leaves the application running', async () => {
+    const app = await start();
+    for (const [, bytes] of errors) await send(app.origin, bytes([]));
+    expect((await send(app.origin, request('GET /health/ready'))).status).toBe(200);
+  });
+});
+
+describe('Asking for the head of a page', () => {
+  it('gives what the page gives, without its body', async () => {
+    const app = await startApp();
+    const routes = app.app.get(Routes).list();
+    const pages = routes.filter(({ method, path }) => method === 'GET' && !path.includes(':'));
+    expect(pages.length).toBeGreaterThan(5);
+    for (const { path } of pages) {
+      const whole = await send(app.origin, request(`GET ${path}`));
+      const head = await send(app.origin, request(`HEAD ${path}`));
+      expect([path, head.status, head.text]).toEqual([path, whole.status, '']);
+      expect(head.headers.get('content-type')).toBe(whole.headers.get('content-type'));
+    }
+  });
+});

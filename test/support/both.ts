@@ -1,0 +1,55 @@
+import { expect } from 'vitest';
+import { Database } from '../../src/database/database.js';
+import { type RunningApp, startApp } from './app.js';
+import { signedUp } from './people.js';
+import { type Answer, send } from './raw.js';
+
+/** What was sent, and the status that it gets. */
+export type Row = [what: string, bytes: string, status: number];
+
+/** The same application on both platforms, side by side. */
+export const startBoth = (environment: Record<string, string> = {}) =>
+  Promise.all(
+    ['express', 'fastify'].map((HTTP_PLATFORM) => startApp({ ...environment, HTTP_PLATFORM })),
+  );
+
+/** Each row gets its status and the same answer from both, and nothing is changed by any of them. */
+export async function expectAlike(rows: Row[]) {
+  const apps = await startBoth();
+  const visitors = await Promise.all(apps.map((app) => signedUp(app)));
+  const before = await Promise.all(apps.map(everyRow));
+  for (const [what, bytes, status] of rows) {
+    const answers = await Promise.all(apps.map(({ origin }) => send(origin, bytes)));
+    expect.soft(answers[0]!.status, what).toBe(status);
+    expect.soft(comparable(answers[1]!), what).toEqual(comparable(answers[0]!));
+    for (const answer of answers) expectNoSecrets(answer, what);
+  }
+  expect(await Promise.all(apps.map(everyRow))).toEqual(before);
+  for (const visitor of visitors) expect((await visitor.open('/')).user).toBe('ada@example.com');
+}
+
+/** All that an answer says, but for what is different each time. */
+function comparable({ status, headers, text }: Answer) {
+  const { date: _, 'x-request-id': __, ...said } = Object.fromEntries(headers);
+  return { status, said, text };
+}
+
+function expectNoSecrets({ status, headers, text }: Answer, what: string) {
+  expect.soft(headers.get('x-powered-by') ?? headers.get('server'), what).toBeNull();
+  if (status < 400) return;
+  expect.soft(text, what).not.toMatch(/node_modules|\.[jt]s:\d|\n\s+at |FST_|express|fastify/i);
+}
+
+/** Everything that is stored. */
+export async function everyRow({ app }: RunningApp) {
+  const database = app.get(Database);
+  const tables = await database.introspection.getTables();
+  const rows = tables.map(async ({ name }) => [
+    name,
+    await database
+      .selectFrom(name as 'users')
+      .selectAll()
+      .execute(),
+  ]);
+  return Object.fromEntries(await Promise.all(rows)) as Record<string, unknown[]>;
+}
