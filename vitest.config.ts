@@ -20,7 +20,7 @@ export default defineConfig({
       stories('fastify', { platform: 'fastify' }, ALL),
       {
         extends: true,
-        test: { name: 'whole', include: ['test/**/*.spec.ts'], testTimeout: 240_000 },
+        test: { name: 'whole', include: ['test/**/*.spec.ts'], testTimeout: 60_000 },
       },
     ],
   },

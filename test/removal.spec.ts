@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { Copy } from './support/copy.js';
 import { startProcess } from './support/process.js';
 
@@ -27,10 +27,12 @@ describe('A feature that is taken out', () => {
 
   it.each(features)('leaves the others as they were: %s', async (gone) => {
     const copy = new Copy();
+    onTestFinished(() => copy.delete());
     copy.removeLines('src/features.ts', new RegExp(`\\b${gone}Module|/${gone}\\.module`, 'i'));
     copy.remove(`src/${gone}`);
     copy.remove(`views/${gone}`);
-    copy.compile();
+    copy.checkTypes();
+    copy.build();
 
     for (const HTTP_PLATFORM of platforms) {
       const visitor = (await startProcess(copy.folder, { HTTP_PLATFORM })).visitor();
@@ -51,10 +53,12 @@ describe('A platform that is taken out', () => {
     ['express', 'fastify', /express|hbs/],
   ])('leaves the other one whole: %s', async (gone, HTTP_PLATFORM, packages) => {
     const copy = new Copy();
+    onTestFinished(() => copy.delete());
     for (const file of copy.filesNamed(gone)) copy.remove(file);
     copy.removeLines('src/platform/platforms.ts', new RegExp(`import\\('./${gone}.js'\\)`));
     copy.removeLines('src/visits/visits.module.ts', new RegExp(gone, 'i'));
-    copy.compile();
+    copy.checkTypes();
+    copy.build();
 
     const visitor = (await startProcess(copy.folder, { HTTP_PLATFORM })).visitor();
     for (const path of Object.values(PAGES)) expect((await visitor.open(path)).status).toBe(200);

@@ -10,7 +10,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const NEEDED = [
@@ -24,16 +23,19 @@ const NEEDED = [
   'vitest.config.ts',
 ];
 
-/** A copy of the project to take something out of, until the test ends. */
+/** A copy of the project, to build it or to take something out of it. Delete it in the end. */
 export class Copy {
   readonly folder = mkdtempSync(join(tmpdir(), 'session-starter-copy-'));
 
   constructor() {
-    onTestFinished(() => rmSync(this.folder, { recursive: true }));
     for (const name of NEEDED) {
       cpSync(join(ROOT, name), join(this.folder, name), { recursive: true });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+  }
+
+  delete() {
+    rmSync(this.folder, { recursive: true });
   }
 
   remove(path: string) {
@@ -66,9 +68,12 @@ export class Copy {
     return globSync('src/**/*.ts', { cwd: this.folder });
   }
 
-  /** Checks the types of everything, tests included, and builds. Throws what the compiler says. */
-  compile() {
+  /** Checks the types of everything, tests included. Throws what the compiler says. */
+  checkTypes() {
     this.tsc('tsconfig.json');
+  }
+
+  build() {
     this.tsc('tsconfig.build.json');
   }
 

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { CookieJar } from 'tough-cookie';
 import { onTestFinished } from 'vitest';
 import { Visitor } from './visitor.js';
 
@@ -25,5 +26,11 @@ export async function startProcess(folder: string, environment: Record<string, s
     child.stderr.on('data', read);
     child.on('exit', () => reject(new Error(`The application ended:\n${output}`)));
   });
-  return { child, ended, origin, visitor: () => new Visitor(origin), output: () => output };
+  return {
+    child,
+    ended,
+    origin,
+    visitor: (jar?: CookieJar) => new Visitor(origin, jar),
+    output: () => output,
+  };
 }
