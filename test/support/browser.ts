@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
 import type { RunningApp } from './app.js';
+import { Tab } from './tab.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 const ARGUMENTS = [
@@ -30,15 +31,15 @@ export function useBrowser() {
   afterAll(() => browser?.close());
 
   return {
-    /** A tab of somebody new. Scripts are off: every page works without them. */
-    async open({ origin }: RunningApp, options: BrowserContextOptions = {}) {
+    /** The browser of somebody new. Scripts are off: every page works without them. */
+    async visit({ origin }: RunningApp, options: BrowserContextOptions = {}) {
       const context = await browser!.newContext({
         baseURL: origin,
         javaScriptEnabled: false,
         ...options,
       });
       onTestFinished(() => context.close());
-      return context.newPage();
+      return new Tab(await context.newPage());
     },
   };
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpException, Module, Param } from '@nestjs/common';
 import { startApp } from './app.js';
 import { PASSWORD } from './people.js';
+import type { Visitor } from './visitor.js';
 
 export interface Stop {
   readonly path: string;
@@ -59,6 +60,9 @@ export const tour: Record<string, Stop> = {
   'trouble with 503': { path: '/trouble/503' },
   'logged out': { path: '/logout', form: {} },
 };
+
+export const visit = (visitor: Visitor, { path, form, headers }: Stop) =>
+  form ? visitor.submit(path, form, headers) : visitor.open(path, headers);
 
 /** Answers what is hard to come by honestly. */
 @Controller('trouble')

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { startApp } from '../support/app.js';
+import { useBrowser } from '../support/browser.js';
+import { PASSWORD, signedUp } from '../support/people.js';
+
+const browser = useBrowser();
+const ADA = 'ada@example.com';
+
+/** Ada has an account, and sits before a browser that does not know her. */
+async function ada() {
+  const app = await startApp();
+  await signedUp(app, ADA);
+  return browser.visit(app);
+}
+
+describe('Somebody who signs up', () => {
+  it('is welcome, and known on every page', async () => {
+    const tab = await browser.visit(await startApp());
+    await tab.open('/');
+    await tab.follow('Sign up');
+    await tab.type('Email', ADA);
+    await tab.type('Password', PASSWORD);
+    await tab.press('Sign up');
+    expect(await tab.text('.notice')).toBe('Welcome. Your account is ready.');
+    await tab.follow('Visits');
+    expect(await tab.text('#user')).toBe(ADA);
+    expect(await tab.has('a[href="/login"]')).toBe(false);
+  });
+
+  it('is told at each field what is wrong with it, and keeps what was typed', async () => {
+    const tab = await browser.visit(await startApp());
+    await tab.open('/signup');
+    await tab.type('Email', 'ada');
+    await tab.type('Password', 'too short');
+    await tab.press('Sign up');
+    expect(await tab.page.title()).toContain('Please check');
+    expect(await tab.mistake('Email')).toContain('Enter an email address');
+    expect(await tab.mistake('Password')).toContain('at least 15 characters');
+    expect(await tab.page.getByLabel('Email').inputValue()).toBe('ada');
+    expect(await tab.page.getByLabel('Password').inputValue()).toBe('');
+  });
+});
+
+describe('Somebody who logs in', () => {
+  it('comes to the page that they asked for as a guest', async () => {
+    const tab = await ada();
+    await tab.open('/account');
+    expect(await tab.text('.notice')).toContain('Log in to see that page');
+    await tab.logIn(ADA, 'not my password');
+    expect(await tab.mistake('Email')).toBe('This email and password do not belong together.');
+    await tab.logIn(ADA);
+    expect(tab.path).toBe('/account');
+    expect(await tab.text('[data-session][data-current]')).toContain('Chrome');
+  });
+
+  it('stays logged in when another site sends a form', async () => {
+    const tab = await ada();
+    await tab.open('/login');
+    await tab.logIn(ADA);
+    const logout = new URL('/logout', tab.page.url()).href;
+    const body = `<form method="post" action="${logout}"><button>Win a prize</button></form>`;
+    await tab.page.route('http://evil.example/', (route) =>
+      route.fulfill({ contentType: 'text/html', body }),
+    );
+    await tab.open('http://evil.example/');
+    await tab.press('Win a prize');
+    expect(await tab.text('h1')).toBe('That was not sent from this site');
+    await tab.follow('Go to the start page');
+    expect(await tab.text('#user')).toBe(ADA);
+  });
+});
+
+describe('Somebody who logs out', () => {
+  it('is told so, and the way back does not show the account again', async () => {
+    const tab = await ada();
+    await tab.open('/login');
+    await tab.logIn(ADA);
+    await tab.follow('Account');
+    await tab.press('Log out');
+    expect(await tab.text('.notice')).toBe('You are logged out.');
+    await tab.page.goBack();
+    expect(tab.path).toBe('/login');
+    expect(await tab.has('#user')).toBe(false);
+  });
+});

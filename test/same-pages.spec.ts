@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { startTour, tour, visit } from './support/tour.js';
+import type { Page } from './support/page.js';
+import type { Visitor } from './support/visitor.js';
+
+/** What a visitor gets, apart from the ids of sessions and the times, which differ each time. */
+const seen = ({ status, path, headers, html }: Page) => ({
+  status,
+  path,
+  headers: Object.fromEntries([...headers].filter(([name]) => !OWN.has(name))),
+  html: html.replace(/\b[\w-]{43}\b/g, 'id').replace(/<time .*?<\/time>/g, 'time'),
+});
+
+const OWN = new Set(['date', 'set-cookie', 'x-request-id']);
+
+async function walk(visitor: Visitor) {
+  const pages: Record<string, ReturnType<typeof seen>> = {};
+  for (const [name, stop] of Object.entries(tour)) pages[name] = seen(await visit(visitor, stop));
+  return pages;
+}
+
+describe('Express and Fastify', () => {
+  it('show the same pages, to the byte', async () => {
+    const apps = [
+      await startTour({ HTTP_PLATFORM: 'express' }),
+      await startTour({ HTTP_PLATFORM: 'fastify' }),
+    ];
+    const [express, fastify] = await Promise.all(apps.map((app) => walk(app.visitor())));
+    for (const name of Object.keys(tour)) expect(fastify![name], name).toEqual(express![name]);
+    const statuses = Object.values(express!).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(
+      new Set([200, 422, 404, 400, 405, 403, 413, 415, 429, 500, 503]),
+    );
+  });
+});
