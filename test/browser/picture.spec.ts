@@ -1,0 +1,56 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { BrowserContextOptions } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type RunningApp, startApp } from '../support/app.js';
+import { useBrowser } from '../support/browser.js';
+import { signedUp } from '../support/people.js';
+
+const PICTURE = 'docs/images/app.png';
+const ADA = 'ada@example.com';
+const browser = useBrowser();
+
+/** Ada's cart on a device of hers. */
+async function take(app: RunningApp, options: BrowserContextOptions) {
+  const tab = await browser.visit(app, options);
+  await tab.open('/login');
+  await tab.logIn(ADA);
+  await tab.open('/cart');
+  return `data:image/png;base64,${(await tab.page.screenshot()).toString('base64')}`;
+}
+
+async function takeBoth() {
+  const app = await startApp();
+  const ada = await signedUp(app, ADA);
+  for (const sku of ['sencha', 'teapot', 'cup']) {
+    await ada.submit('/cart/items', { sku, quantity: sku === 'cup' ? '4' : '1' });
+  }
+  const laptop = await take(app, { viewport: { width: 1000, height: 760 } });
+  const phone = await take(app, { viewport: { width: 360, height: 640 }, colorScheme: 'dark' });
+  const { page } = await browser.visit(app, {
+    viewport: { width: 1320, height: 820 },
+    javaScriptEnabled: true,
+  });
+  await page.setContent(`<style>
+      body { margin: 0; background: linear-gradient(120deg, #cfe6dd, #e9e4d6) }
+      img { position: absolute; border-radius: 12px; box-shadow: 0 12px 40px #0004 }
+    </style>
+    <img src="${laptop}" style="left: 30px; top: 30px">
+    <img src="${phone}" style="right: 30px; bottom: 30px; width: 297px; border-radius: 20px">`);
+  return page.screenshot();
+}
+
+/** RFC 2083: eight bytes that every PNG begins with; the size stands in the first chunk. */
+function sizeOf(png: Buffer) {
+  expect(png.toString('latin1', 0, 8)).toBe('\x89PNG\r\n\x1A\n');
+  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
+}
+
+describe('The picture in the README', () => {
+  it('shows the application on a laptop and on a phone', async () => {
+    const picture = await takeBoth();
+    if (process.env.PICTURE) writeFileSync(PICTURE, picture);
+    const kept = readFileSync(PICTURE);
+    expect(sizeOf(kept)).toEqual(sizeOf(picture));
+    expect(kept.length).toBeGreaterThan(picture.length / 2);
+  });
+});
