@@ -1,6 +1,5 @@
 import type { DynamicModule, NestApplicationOptions } from '@nestjs/common';
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
-import type { Server } from 'node:http';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
 import { type Config, InvalidEnvironment } from './config/config.js';
@@ -8,6 +7,7 @@ import { logRequests } from './log/http-log.js';
 import { createLog } from './log/log.js';
 import { NestLog } from './log/nest-log.js';
 import { platforms } from './platform/platforms.js';
+import { limitTime } from './web/time-limits.js';
 import { securityHeaders } from './web/security-headers.js';
 
 export interface AppOptions {
@@ -45,10 +45,3 @@ const fromFactory = (
   adapter: AbstractHttpAdapter,
   options: NestApplicationOptions,
 ) => NestFactory.create(module, adapter, options);
-
-/** Node's own limits differ between the platforms: Fastify switches the second one off. */
-function limitTime(server: Server) {
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 20_000;
-  server.keepAliveTimeout = 5_000;
-}

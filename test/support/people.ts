@@ -1,11 +1,10 @@
-import type { RunningApp } from './app.js';
 import type { Visitor } from './visitor.js';
 
 export const PASSWORD = 'correct horse battery staple';
 
 /** A visitor with a new account, signed in through the real form. */
 export async function signedUp(
-  app: RunningApp,
+  app: { visitor(): Visitor },
   email = 'ada@example.com',
   visitor = app.visitor(),
 ) {

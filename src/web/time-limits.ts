@@ -1,0 +1,13 @@
+import type { Server } from 'node:http';
+
+/** Milliseconds. Whoever is slower than this holds a connection that somebody else could use. */
+export const TIME_LIMITS = { headers: 10_000, request: 20_000, keepAlive: 5_000 };
+
+/** Node's own limits differ between the platforms: Fastify switches the one for the request off. */
+export function limitTime(server: Server) {
+  server.headersTimeout = TIME_LIMITS.headers;
+  server.requestTimeout = TIME_LIMITS.request;
+  server.keepAliveTimeout = TIME_LIMITS.keepAlive;
+  // Read when the server begins to listen. The default looks only every thirty seconds.
+  Object.assign(server, { connectionsCheckingInterval: 1_000 });
+}

@@ -1,0 +1,81 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Copy } from './support/copy.js';
+import { describeWith } from './support/needs.js';
+import { logIn, signedUp } from './support/people.js';
+import { startProcess } from './support/process.js';
+import { Visitor } from './support/visitor.js';
+
+const { describe, found: libfaketime } = describeWith(
+  '/usr/lib/*/faketime/libfaketime.so.1',
+  'apt-get install faketime',
+);
+
+const copy = new Copy();
+beforeAll(() => copy.build(), 60_000);
+afterAll(() => copy.delete());
+
+/** The whole process, on a machine whose clock can be set. */
+async function startWithClock(HTTP_PLATFORM: string) {
+  const file = join(copy.folder, 'clock');
+  const set = (seconds: number) => writeFileSync(file, `${seconds < 0 ? '' : '+'}${seconds}`);
+  set(0);
+  const app = await startProcess(copy.folder, {
+    HTTP_PLATFORM,
+    SESSION_IDLE_SECONDS: '1800',
+    SESSION_ABSOLUTE_SECONDS: '7200',
+    LD_PRELOAD: libfaketime,
+    FAKETIME_TIMESTAMP_FILE: file,
+    FAKETIME_NO_CACHE: '1',
+    DONT_FAKE_MONOTONIC: '1',
+  });
+  return { ...app, set };
+}
+
+/** A copy of the cookie, which is sent however old it is: our own clock goes on as it did. */
+async function ada(app: { origin: string; visitor: () => Visitor }) {
+  const visitor = await signedUp(app);
+  const cookie = visitor.jar.getCookieStringSync(app.origin);
+  return async () => (await app.visitor().open('/', { cookie })).user;
+}
+
+describe.each(['express', 'fastify'])('A machine whose clock jumps: %s', (platform) => {
+  it('ends sessions when it jumps ahead of the idle timeout', async () => {
+    const app = await startWithClock(platform);
+    const user = await ada(app);
+    app.set(1790);
+    expect(await user()).toBe('ada@example.com');
+    app.set(1790 + 1810);
+    expect(await user()).toBeUndefined();
+  });
+
+  it('ends sessions at the absolute timeout, however much they are used', async () => {
+    const app = await startWithClock(platform);
+    const user = await ada(app);
+    for (let seconds = 0; seconds < 7200; seconds += 1700) {
+      app.set(seconds);
+      expect(await user()).toBe('ada@example.com');
+    }
+    app.set(7210);
+    expect(await user()).toBeUndefined();
+  });
+
+  it('neither ends a session nor keeps it for ever when it jumps back', async () => {
+    const app = await startWithClock(platform);
+    const user = await ada(app);
+    app.set(-3600);
+    expect(await user()).toBe('ada@example.com');
+    await logIn(app.visitor());
+    app.set(7210);
+    expect(await user()).toBeUndefined();
+  });
+
+  it('goes on after it jumped by more than a year', async () => {
+    const app = await startWithClock(platform);
+    await ada(app);
+    app.set(400 * 24 * 60 * 60);
+    await logIn(app.visitor());
+    expect((await app.visitor().open('/health/ready')).status).toBe(200);
+  });
+});
