@@ -18,14 +18,19 @@ export class Routes {
 
   list(): Route[] {
     return this.discovery.getControllers().flatMap(({ metatype, instance }) => {
-      const base: string = Reflect.getMetadata(PATH_METADATA, metatype as object);
       const handlers = Object.getPrototypeOf(instance);
       return this.scanner.getAllMethodNames(handlers).flatMap((name) => {
-        const method = Reflect.getMetadata(METHOD_METADATA, handlers[name]);
-        const path: string = Reflect.getMetadata(PATH_METADATA, handlers[name]);
-        return method === undefined
-          ? []
-          : [{ method: RequestMethod[method]!, path: join(base, path) }];
+        const method: RequestMethod | undefined = Reflect.getMetadata(
+          METHOD_METADATA,
+          handlers[name],
+        );
+        if (method === undefined) return [];
+        return pathsOf(metatype as object).flatMap((base) =>
+          pathsOf(handlers[name]).map((path) => ({
+            method: RequestMethod[method],
+            path: join(base, path),
+          })),
+        );
       });
     });
   }
@@ -38,6 +43,9 @@ export class Routes {
     return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method)))];
   }
 }
+
+/** `@Get(['a', 'b'])` has several. */
+const pathsOf = (target: object): string[] => [Reflect.getMetadata(PATH_METADATA, target)].flat();
 
 const join = (...parts: string[]) =>
   `/${parts.join('/')}`.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');

@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { everyRow } from './support/both.js';
+import { fill, somebody, startWithForms } from './support/forms.js';
+import { FORM, request, send } from './support/raw.js';
+
+type Vector = [verdict: 'allow' | 'deny', method: string, headers: string[], body?: string];
+
+/** What browsers, attackers and programs send to https://example.com. */
+const vectors: Vector[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'csrf-vectors.json'), 'utf8'),
+);
+const refused = vectors.filter(([verdict]) => verdict === 'deny');
+const reading = vectors.filter(([, method]) => /GET|HEAD|OPTIONS/.test(method));
+const accepted = vectors.filter(([verdict, method]) => verdict === 'allow' && method === 'POST');
+
+const start = () => startWithForms({ PUBLIC_ORIGIN: 'https://example.com' });
+
+const formOf = (line: string, headers: string[], body: string) =>
+  request(line, [FORM, `Content-Length: ${body.length}`, ...headers], body);
+
+describe('What another site sends with our visitor’s cookie', () => {
+  it('is refused by every form, and changes nothing', async () => {
+    const { app, forms } = await start();
+    const { cookie, own } = await somebody(app, 'ada@example.com');
+    const before = await everyRow(app);
+    for (const [, method, headers, body = fill('eve@example.com')] of refused) {
+      const lines = forms.map((form) => `${form.method} ${own(form.path)}`);
+      for (const line of method === 'POST' ? lines : [`${method} /anything`]) {
+        const bytes = formOf(line, [cookie, ...headers], method === 'POST' ? body : '');
+        const answer = await send(app.origin, bytes);
+        expect.soft(answer.status, `${line}, ${headers.join(', ')}`).toBe(403);
+        expect.soft(answer.headers.get('set-cookie'), `${line}, ${headers.join(', ')}`).toBeNull();
+      }
+    }
+    expect(await everyRow(app)).toEqual(before);
+  });
+
+  it('may look at a page, which changes nothing either', async () => {
+    const { app, forms } = await start();
+    const { cookie, own } = await somebody(app, 'ada@example.com');
+    const before = await everyRow(app);
+    for (const [, method, headers] of reading) {
+      for (const path of ['/anything', ...forms.map((form) => own(form.path))]) {
+        const answer = await send(app.origin, request(`${method} ${path}`, [cookie, ...headers]));
+        expect.soft(answer.status, `${method} ${path}, ${headers.join(', ')}`).not.toBe(403);
+      }
+    }
+    expect(await everyRow(app)).toEqual(before);
+  });
+});
+
+describe('What our own pages and programs send', () => {
+  it('is let through by every form', async () => {
+    const { app, forms } = await start();
+    for (const [, , headers] of accepted) {
+      for (const { method, path } of forms) {
+        const answer = await send(app.origin, request(`${method} ${path}`, headers));
+        expect.soft(answer.status, `${method} ${path}, ${headers.join(', ')}`).not.toBe(403);
+      }
+    }
+  });
+
+  it('is what would have changed something', async () => {
+    const { app, forms } = await start();
+    const changed: string[] = [];
+    for (const [index, { method, path }] of forms.entries()) {
+      const email = `visitor-${index}@example.com`;
+      const { cookie, own } = await somebody(app, email);
+      const before = await everyRow(app);
+      const body = fill(path === '/signup' ? 'new@example.com' : email);
+      const headers = [cookie, 'Sec-Fetch-Site: same-origin'];
+      const answer = await send(app.origin, formOf(`${method} ${own(path)}`, headers, body));
+      // A form that a clone added may have fields of its own.
+      expect([303, 422], path).toContain(answer.status);
+      if (JSON.stringify(await everyRow(app)) !== JSON.stringify(before)) changed.push(path);
+    }
+    expect(changed.length).toBeGreaterThan(forms.length / 2);
+  });
+});

@@ -1,0 +1,50 @@
+import { All, Controller, Module } from '@nestjs/common';
+import { Routes } from '../../src/web/routes.js';
+import { type RunningApp, startApp } from './app.js';
+import { PASSWORD, signedUp } from './people.js';
+
+/** A route that takes every method, as a clone may have one. */
+@Controller('anything')
+class AnythingController {
+  @All()
+  anything() {
+    return {};
+  }
+}
+
+@Module({ controllers: [AnythingController] })
+class AnythingModule {}
+
+/** Good enough for every form there is: whoever lets it through changes something. */
+export const fill = (email: string) =>
+  new URLSearchParams({
+    email,
+    password: PASSWORD,
+    currentPassword: PASSWORD,
+    newPassword: `${PASSWORD}, and another one`,
+    sku: 'cup',
+    quantity: '7',
+    remember: 'yes',
+  }).toString();
+
+/** The application and all that can be sent to it: every route that is not safe, whoever declared it. */
+export async function startWithForms(environment: Record<string, string>) {
+  const app = await startApp(environment, { imports: [AnythingModule] });
+  const routes = app.app.get(Routes).list();
+  const forms = routes.filter(({ method }) => !['GET', 'HEAD', 'OPTIONS', 'ALL'].includes(method));
+  return { app, forms };
+}
+
+/** Somebody with a cart and two sessions, and the paths of what is theirs. */
+export async function somebody(app: RunningApp, email: string) {
+  const laptop = await signedUp(app, email);
+  const phone = app.visitor();
+  await phone.submit('/login', { email, password: PASSWORD });
+  await laptop.submit('/cart/items', { sku: 'cup', quantity: '1' });
+  const sessions = (await laptop.open('/account')).all('[data-session]:not([data-current])');
+  const id = sessions[0]?.getAttribute('data-session') ?? 'none';
+  return {
+    cookie: `Cookie: ${laptop.jar.getCookieStringSync(app.origin)}`,
+    own: (path: string) => path.replace(':sku', 'cup').replace(':id', id),
+  };
+}
