@@ -1,4 +1,5 @@
-import { Controller, Get, HttpException, Module, Param } from '@nestjs/common';
+import { Controller, Get, HttpException, Module, Param, Redirect } from '@nestjs/common';
+import { Database } from '../../src/database/database.js';
 import { startApp } from './app.js';
 import { PASSWORD } from './people.js';
 import type { Visitor } from './visitor.js';
@@ -43,6 +44,12 @@ export const tour: Record<string, Stop> = {
     path: '/account/password',
     form: { currentPassword: PASSWORD, newPassword },
   },
+  'the account, much later': { path: '/trouble/later' },
+  'sessions ended without the password': {
+    path: '/account/sessions/end-others',
+    form: { password: 'wrong' },
+  },
+  'sessions ended': { path: '/account/sessions/end-others', form: { password: newPassword } },
   'the session of somebody else': { path: '/account/sessions/none/end', form: {} },
   'no such page': { path: '/nowhere' },
   'a damaged address': { path: '/%E0%A4%A' },
@@ -67,6 +74,20 @@ export const visit = (visitor: Visitor, { path, form, headers }: Stop) =>
 /** Answers what is hard to come by honestly. */
 @Controller('trouble')
 class TroubleController {
+  constructor(private readonly database: Database) {}
+
+  /** On another device meanwhile, and so late that the password is asked for again. */
+  @Get('later')
+  @Redirect('/account', 303)
+  async later() {
+    const login = await this.database.selectFrom('logins').selectAll().executeTakeFirstOrThrow();
+    await this.database.updateTable('logins').set({ confirmed_at: 0 }).execute();
+    await this.database
+      .insertInto('logins')
+      .values({ ...login, id: 'other' })
+      .execute();
+  }
+
   @Get(':status')
   show(@Param('status') status: string) {
     throw new HttpException('Trouble', Number(status));
