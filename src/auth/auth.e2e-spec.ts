@@ -49,6 +49,45 @@ describe('Signing up', () => {
   });
 });
 
+describe('A password', () => {
+  it.each(['x'.repeat(14), 'x9'.repeat(65)])(
+    'is refused when it is too short or too long',
+    async (password) => {
+      const visitor = (await startApp()).visitor();
+      const page = await visitor.submit('/signup', { email: 'ada@example.com', password });
+      expect(page.status).toBe(422);
+    },
+  );
+
+  it.each(['passwordpassword', '1234567890qwerty', 'AAAAAAAAAAAAAAAA', 'ada.lovelace@example.com'])(
+    'is refused when many people use it, or it is the address: %s',
+    async (password) => {
+      const visitor = (await startApp()).visitor();
+      const form = { email: 'ada.lovelace@example.com', password };
+      expect((await visitor.submit('/signup', form)).text('#password-about')).toContain('guessed');
+    },
+  );
+
+  it('that is far too long costs no hashing', async () => {
+    const app = await startApp();
+    const password = 'x'.repeat(10_000);
+    const page = await app.visitor().submit('/login', { email: 'ada@example.com', password });
+    expect(page.status).toBe(422);
+    expect(page.text('#password-about')).toContain('Enter your password.');
+  });
+});
+
+describe('What somebody typed', () => {
+  it.each(['"><img src=x onerror=alert(1)>', '{{constructor}}', "'><script>1</script>"])(
+    'comes back as text: %s',
+    async (typed) => {
+      const page = await (await startApp()).visitor().submit('/login', { email: typed });
+      expect(page.all('img, script')).toEqual([]);
+      expect(page.all('#email')[0]!.getAttribute('value')).toBe(typed);
+    },
+  );
+});
+
 describe('Logging in', () => {
   it('knows the visitor on every page afterwards', async () => {
     const app = await startApp();

@@ -33,7 +33,9 @@ describe('The cart', () => {
     await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
     await visitor.submit('/cart/items', { sku: 'cup', quantity: '2' });
     expect((await visitor.submit('/cart/items/sencha', { quantity: '7' })).cart.sencha).toBe(7);
-    expect((await visitor.submit('/cart/items/sencha', { quantity: '0' })).cart).toEqual({ cup: 2 });
+    expect((await visitor.submit('/cart/items/sencha', { quantity: '0' })).cart).toEqual({
+      cup: 2,
+    });
   });
 
   it('is seen by its visitor only', async () => {
