@@ -134,6 +134,17 @@ describe('Logging in', () => {
     expect(page.path).toBe('/account?from=mail');
   });
 
+  it('brings a guest back who has no account yet', async () => {
+    const app = await startApp();
+    const visitor = app.visitor();
+    const login = await visitor.open('/account');
+    const link = login.all('main a').at(-1)!.getAttribute('href')!;
+    const signup = await visitor.open(link);
+    const action = signup.all('form.form')[0]!.getAttribute('action')!;
+    const page = await visitor.submit(action, { email: 'ada@example.com', password: PASSWORD });
+    expect(page.path).toBe('/account');
+  });
+
   it('keeps that page in mind when the first try was wrong', async () => {
     const app = await startApp();
     const page = await app

@@ -6,7 +6,7 @@ import { SignIn } from '../session/sign-in.js';
 import { LONGEST_PASSWORD } from '../users/passwords.js';
 import { Users } from '../users/users.js';
 import { fill, InvalidForm, type Mistakes, tooManyTries } from '../web/form.js';
-import { localPath } from '../web/local-path.js';
+import { inQuery, localPath } from '../web/local-path.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
 
@@ -21,10 +21,7 @@ class LoginForm {
   remember = '';
 }
 
-const loginPage = (returnTo: unknown) => {
-  const path = localPath(returnTo);
-  return { title: 'Log in', returnTo: path && encodeURIComponent(path) };
-};
+const loginPage = (returnTo: unknown) => ({ title: 'Log in', returnTo: inQuery(returnTo) });
 
 @Controller()
 export class LoginController {

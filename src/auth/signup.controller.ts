@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { IsEmail } from 'class-validator';
 import { Events } from '../log/events.js';
 import { sessionOf } from '../session/session-data.js';
@@ -7,6 +7,7 @@ import { IsNewPassword } from '../users/new-password.js';
 import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { Users } from '../users/users.js';
 import { fill, InvalidForm, type Mistakes, tooManyTries } from '../web/form.js';
+import { inQuery, localPath } from '../web/local-path.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
 
@@ -18,7 +19,11 @@ class SignupForm {
   password = '';
 }
 
-const page = { title: 'Sign up', passwordHint: `At least ${SHORTEST_PASSWORD} characters.` };
+const signupPage = (returnTo: unknown) => ({
+  title: 'Sign up',
+  passwordHint: `At least ${SHORTEST_PASSWORD} characters.`,
+  returnTo: inQuery(returnTo),
+});
 
 @Controller('signup')
 export class SignupController {
@@ -31,16 +36,20 @@ export class SignupController {
 
   @Get()
   @Render('auth/signup')
-  new() {
-    return page;
+  new(@Query('returnTo') returnTo: unknown) {
+    return signupPage(returnTo);
   }
 
   @Post()
   @Redirect('/', 303)
-  async create(@Req() request: PageRequest, @Body() body: unknown) {
+  async create(
+    @Req() request: PageRequest,
+    @Body() body: unknown,
+    @Query('returnTo') returnTo: unknown,
+  ) {
     const { form, mistakes } = fill(SignupForm, body);
     const refuse = (mistakes: Mistakes<SignupForm>, retryAfter?: number) =>
-      new InvalidForm('auth/signup', page, form, mistakes, retryAfter);
+      new InvalidForm('auth/signup', signupPage(returnTo), form, mistakes, retryAfter);
     if (mistakes) throw refuse(mistakes);
 
     const seconds = await this.throttle.wait('signup', request, form.email);
@@ -53,5 +62,6 @@ export class SignupController {
     await this.signIn.start(request, userId);
     const session = sessionOf(request);
     session.notice = ['Welcome. Your account is ready.', session.notice].filter(Boolean).join(' ');
+    return { url: localPath(returnTo) ?? '/' };
   }
 }

@@ -20,7 +20,9 @@ export interface Refusal {
   readonly change?: Refused;
 }
 
-const euros = (cents: number) => `€${(cents / 100).toFixed(2)}`;
+const FORMAT = new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' });
+
+const euros = (cents: number) => FORMAT.format(cents / 100);
 
 export const totalOf = (lines: readonly Line[]) =>
   lines.reduce((total, { price, quantity }) => total + price * quantity, 0);

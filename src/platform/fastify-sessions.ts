@@ -21,7 +21,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
     cookieName: config.cookieName,
     key: [...config.sessionKeys],
     // The longest a session may last. Each one's own lifetime is checked below.
-    expiry: config.rememberSeconds,
+    expiry: Math.max(config.idleSeconds, config.absoluteSeconds, config.rememberSeconds),
     cookie: cookieAttributes(config, config.idleSeconds),
   });
   fastify.addHook('onRequest', async (request) => {

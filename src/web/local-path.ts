@@ -12,3 +12,9 @@ export function localPath(value: unknown) {
   // `/.//evil.example` is local until its dots are taken out.
   return path.startsWith('//') ? undefined : path;
 }
+
+/** The same, to be written into the query of a link. */
+export function inQuery(value: unknown) {
+  const path = localPath(value);
+  return path && encodeURIComponent(path);
+}

@@ -8,7 +8,7 @@ export interface Entry {
   readonly onlyFor?: 'guests' | 'users';
 }
 
-/** A feature adds its entries when it starts, in the order of features.ts. */
+/** A feature adds its entries when it starts. */
 @Injectable()
 export class Navigation {
   readonly entries: Entry[] = [];
@@ -17,9 +17,14 @@ export class Navigation {
     this.entries.push(...entries);
   }
 
+  /** What everybody has comes first. */
   for(isSignedIn: boolean, path: string) {
     return this.entries
       .filter(({ onlyFor }) => !onlyFor || (onlyFor === 'users') === isSignedIn)
-      .map((entry) => ({ ...entry, isCurrent: entry.href === path }));
+      .toSorted((one, other) => Number(Boolean(one.onlyFor)) - Number(Boolean(other.onlyFor)))
+      .map((entry) => ({ ...entry, isCurrent: isWithin(entry.href, path) }));
   }
 }
+
+const isWithin = (href: string, path: string) =>
+  path === href || (href !== '/' && path.startsWith(`${href}/`));
