@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../test/support/app.js';
 import { logIn, signedUp } from '../../test/support/people.js';
+import { slowStore } from '../../test/support/slow-store.js';
 import { Database } from '../database/database.js';
 
 describe('The cart', () => {
@@ -114,14 +115,17 @@ describe('Twenty clicks at once', () => {
       .execute();
     const visitor = app.visitor();
     await visitor.open('/visits');
+    slowStore(app);
     await Promise.all(skus.map((sku) => visitor.submit('/cart/items', { sku, quantity: '1' })));
     const page = await visitor.open('/cart');
     expect(page.cart).toEqual(Object.fromEntries(skus.map((sku) => [sku, 1])));
   });
 
   it('add up to twenty of one product', async () => {
-    const visitor = (await startApp()).visitor();
+    const app = await startApp();
+    const visitor = app.visitor();
     await visitor.open('/visits');
+    slowStore(app);
     const form = { sku: 'sencha', quantity: '1' };
     await Promise.all(Array.from({ length: 20 }, () => visitor.submit('/cart/items', form)));
     expect((await visitor.open('/cart')).cart).toEqual({ sencha: 20 });

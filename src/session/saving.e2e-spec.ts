@@ -3,8 +3,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { startApp, temporaryFile } from '../../test/support/app.js';
 import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
 import { holdSlowRequest, probe } from '../../test/support/probe.js';
+import { slowStore } from '../../test/support/slow-store.js';
 import { Logins } from './logins.js';
-import { StoredSessions } from './stored-sessions.js';
 
 const FORM = { email: 'ada@example.com', password: PASSWORD };
 
@@ -19,12 +19,7 @@ describe('A login', () => {
   it('is there when the browser follows the redirect as soon as it arrives', async () => {
     const app = await startApp();
     await signedUp(app);
-    const sessions = app.app.get(StoredSessions);
-    const write = sessions.write.bind(sessions);
-    vi.spyOn(sessions, 'write').mockImplementation(async (...given) => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      await write(...given);
-    });
+    slowStore(app, 300);
     const visitor = app.visitor();
     // The promise resolves when the headers arrive; the body may still be on its way.
     await visitor.request('/login', { method: 'POST', body: new URLSearchParams(FORM) });

@@ -1,0 +1,12 @@
+import { join } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+/** For `npm run mutate`, which takes minutes and is not part of the tests. */
+export default defineConfig({
+  test: {
+    root: join(import.meta.dirname, '..', '..'),
+    include: ['test/mutate/*.mutate.ts'],
+    testTimeout: 180_000,
+    reporters: ['verbose'],
+  },
+});
