@@ -1,0 +1,25 @@
+/** For `npm run stryker`: small mistakes everywhere in the code that decides who somebody is. */
+export default {
+  testRunner: 'vitest',
+  vitest: { configFile: 'test/mutate/vitest.stryker.ts', related: false },
+  plugins: ['@stryker-mutator/vitest-runner'],
+  mutate: [
+    'src/session/*.ts',
+    'src/auth/*.ts',
+    'src/account/*.ts',
+    'src/web/cross-site.guard.ts',
+    'src/web/ended-login.guard.ts',
+    'src/web/local-path.ts',
+    '!src/**/*spec.ts',
+    '!src/**/*.module.ts',
+    '!src/**/tables.ts',
+  ],
+  // Words for people may be changed without a test turning red.
+  mutator: { excludedMutations: ['StringLiteral'] },
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  timeoutMS: 30_000,
+  reporters: ['progress', 'clear-text'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  tempDirName: '.stryker-tmp',
+};
