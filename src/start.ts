@@ -16,7 +16,14 @@ export async function start() {
     const address = config.isProduction ? config.publicOrigin : `http://localhost:${port}`;
     console.log(`\n  ${address} (${config.platform})${app.get(StartLine).text}\n`);
   } catch (error) {
-    console.error(error instanceof InvalidEnvironment ? error.message : error);
+    console.error(inWords(error));
     process.exit(1);
   }
+}
+
+/** A port that is taken or a file that cannot be opened is no mistake of ours, and needs no stack. */
+function inWords(error: unknown) {
+  if (error instanceof InvalidEnvironment) return error.message;
+  if (!(error instanceof Error && ('syscall' in error || 'errcode' in error))) return error;
+  return `Cannot start: ${error.message} (see HOST, PORT and DATABASE_URL)`;
 }
