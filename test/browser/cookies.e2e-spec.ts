@@ -1,0 +1,97 @@
+import { expect, it } from 'vitest';
+import { Database } from '../../src/database/database.js';
+import { type RunningApp, startApp } from '../support/app.js';
+import { stopClock } from '../support/clock.js';
+import { logIn, startSite } from '../support/site.js';
+import type { Tab } from '../support/tab.js';
+import { describeWeb, useWeb } from '../support/web.js';
+
+const web = useWeb();
+
+const near = (seconds: number) =>
+  expect.toSatisfy((value: number) => Math.abs(value - seconds) <= 5, `about ${seconds}`);
+
+const cookies = ({ page }: Tab) => page.context().cookies();
+
+/** When Ada's login ends, as the server has written it down. */
+const endOfLogin = async ({ app }: RunningApp) =>
+  (await app.get(Database).selectFrom('logins').select('ends_at').executeTakeFirstOrThrow())
+    .ends_at;
+
+describeWeb('The browser of somebody who logs in', () => {
+  it('keeps one cookie, for this host and https only, as long as the login lasts', async () => {
+    const site = await startSite();
+    const tab = await web.visit(site);
+    await logIn(await tab.open('/login'));
+    expect(await cookies(tab)).toEqual([
+      {
+        name: '__Host-sid',
+        value: expect.any(String),
+        domain: 'app.test', // with a dot before it, other hosts would get it too
+        path: '/',
+        httpOnly: true,
+        secure: true,
+        sameSite: 'Lax',
+        expires: near(await endOfLogin(site)),
+      },
+    ]);
+  });
+
+  it('shows the cookie to no script', async () => {
+    const tab = await web.visit(await startSite(), { javaScriptEnabled: true });
+    await logIn(await tab.open('/login'));
+    expect(await cookies(tab)).toHaveLength(1);
+    expect(await tab.page.evaluate('document.cookie')).toBe('');
+  });
+
+  it('keeps nothing after the logout', async () => {
+    const tab = await web.visit(await startSite());
+    await logIn(await tab.open('/login'));
+    await tab.press('Log out');
+    expect(await cookies(tab)).toEqual([]);
+  });
+
+  it.each(['localhost', '127.0.0.1'])('keeps a plain cookie in development at %s', async (host) => {
+    const app = await startApp({ NODE_ENV: 'development' });
+    const tab = await web.visit({ origin: app.origin.replace('127.0.0.1', host) });
+    await tab.open('/login');
+    await logIn(tab, 'demo@example.com', 'three cups of tea');
+    expect(await tab.text('#user')).toBe('demo@example.com');
+    expect(await cookies(tab)).toMatchObject([
+      { name: 'sid', domain: host, httpOnly: true, secure: false, sameSite: 'Lax' },
+    ]);
+    await tab.press('Log out');
+    expect(await cookies(tab)).toEqual([]);
+  });
+});
+
+describeWeb('The cookie of somebody who stays', () => {
+  it('is kept longer, and is not sent with every page', async () => {
+    const clock = stopClock();
+    const tab = await web.visit(await startSite());
+    await tab.open('/visits');
+    const [first] = await cookies(tab);
+    await tab.open('/');
+    expect(await cookies(tab)).toEqual([first]);
+    clock.pass(61);
+    await tab.open('/');
+    const [extended] = await cookies(tab);
+    expect(extended!.expires).toBeGreaterThan(first!.expires);
+  });
+});
+
+describeWeb('Somebody behind a proxy that the owner forgot to name', () => {
+  it('comes back to the login page, not into a circle, and the owner reads why', async () => {
+    const site = await startSite({ TRUST_PROXY: 'off' });
+    const tab = await web.visit(site);
+    await tab.open('/account');
+    await logIn(tab);
+    expect(tab.path).toBe('/login');
+    expect(await cookies(tab)).toEqual([]);
+    const warnings = site.log.entries.filter(({ level }) => level === 'warn');
+    expect(warnings.map(({ msg }) => msg)).toEqual([
+      expect.stringContaining('TRUST_PROXY is off'),
+      expect.stringContaining('A session cookie was not sent'),
+    ]);
+  });
+});

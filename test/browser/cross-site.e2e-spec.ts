@@ -1,0 +1,131 @@
+import { Controller, Get, Header, Module, Post, Query, Redirect } from '@nestjs/common';
+import type { ConsoleMessage } from 'playwright-core';
+import { expect, it } from 'vitest';
+import type { RunningApp } from '../support/app.js';
+import { type Attacker, type AttackerPage, formTo, startAttacker } from '../support/attacker.js';
+import { everyRow } from '../support/both.js';
+import { PASSWORD } from '../support/people.js';
+import { ADA, logIn, MALLORY, startSite } from '../support/site.js';
+import type { Tab } from '../support/tab.js';
+import { describeWeb, useWeb } from '../support/web.js';
+
+const web = useWeb();
+
+/** What the attacker wants Ada to do. */
+const wishes: Record<string, Record<string, string>> = {
+  '/logout': {},
+  '/login': { email: MALLORY, password: PASSWORD },
+  '/cart/items': { sku: 'cup', quantity: '7' },
+  '/account/sessions/end-others': { password: PASSWORD },
+};
+
+/** A page of a clone that sends a form on to somebody else, such as for a payment. */
+@Controller('partner')
+class PartnerController {
+  @Get()
+  @Header('Content-Type', 'text/html')
+  show(@Query('to') to: string) {
+    return formTo(`/partner?to=${to}`, { sku: 'cup', quantity: '7' });
+  }
+
+  @Post()
+  @Redirect('/', 307)
+  leave(@Query('to') to: string) {
+    return { url: to, statusCode: 307 };
+  }
+}
+
+@Module({ controllers: [PartnerController] })
+class PartnerModule {}
+
+async function start() {
+  const site = await startSite({}, { imports: [PartnerModule] });
+  const pages: Record<string, AttackerPage> = {
+    '/': `<a href="${site.origin}/account">Win a prize</a>`,
+  };
+  for (const [path, fields] of Object.entries(wishes)) {
+    const form = formTo(site.origin + path, fields, '_top');
+    pages[`/form${path}`] = form;
+    pages[`/sandbox${path}`] =
+      `<iframe sandbox="allow-forms allow-top-navigation" srcdoc='${form}'></iframe>`;
+    pages[`/bounce${path}`] = { status: 307, headers: { Location: site.origin + path } };
+  }
+  return { site, attacker: await startAttacker(pages) };
+}
+
+const leaving = ({ url }: Attacker, path: string) =>
+  `/partner?to=${url(`https://attacker.example/bounce${path}`)}`;
+
+/** The button is in the page, or in the frame inside it. */
+const prize = ({ page }: Tab) => page.frames().at(-1)!.getByRole('button');
+
+/** Presses the button on a page for every wish of the attacker. */
+async function expectAllRefused(site: RunningApp, tab: Tab, pageFor: (path: string) => string) {
+  const before = await everyRow(site);
+  for (const path of Object.keys(wishes)) {
+    await tab.open(pageFor(path));
+    await tab.arrive(() => prize(tab).click());
+    expect(tab.page.url()).toBe(site.origin + path);
+    expect(await tab.text('h1')).toBe('That was not sent from this site');
+  }
+  expect(await everyRow(site)).toEqual(before);
+  expect(site.log.events('cross_site_refused')).toHaveLength(Object.keys(wishes).length);
+}
+
+describeWeb('Somebody who is logged in', () => {
+  it.each([
+    ['another site', 'https://attacker.example/form'],
+    ['a sibling of ours', 'https://evil.app.test/form'],
+    ['a page that came in our name over plain http', 'http://app.test/form'],
+    ['a page in a sandbox', 'https://evil.app.test/sandbox'],
+  ])('keeps everything as it is when %s sends a form', async (_, from) => {
+    const { site, attacker } = await start();
+    const tab = await web.visit(site);
+    await logIn(await tab.open('/login'));
+    await expectAllRefused(site, tab, (path) => attacker.url(from + path));
+    await tab.open('/');
+    expect(await tab.text('#user')).toBe(ADA);
+  });
+
+  it('keeps everything as it is when another site sends a form of ours back', async () => {
+    const { site, attacker } = await start();
+    // Our own policy would not let the form leave at all; see below.
+    const tab = await web.visit(site, { bypassCSP: true });
+    await logIn(await tab.open('/login'));
+    await expectAllRefused(site, tab, (path) => leaving(attacker, path));
+    await tab.open('/');
+    expect(await tab.text('#user')).toBe(ADA);
+  });
+
+  it('sends no form of ours to another site', async () => {
+    const { site, attacker } = await start();
+    const tab = await web.visit(site);
+    await logIn(await tab.open('/login'));
+    await tab.open(leaving(attacker, '/logout'));
+    const isRefusal = (said: ConsoleMessage) => said.text().includes("form-action 'self'");
+    await Promise.all([tab.page.waitForEvent('console', isRefusal), prize(tab).click()]);
+    expect(tab.path).toBe('/partner');
+  });
+
+  it('arrives logged in by a link from another site', async () => {
+    const { site, attacker } = await start();
+    const tab = await web.visit(site);
+    await logIn(await tab.open('/login'));
+    await tab.open(attacker.url('https://attacker.example/'));
+    await tab.follow('Win a prize');
+    expect(tab.path).toBe('/account');
+    expect(await tab.text('#user')).toBe(ADA);
+  });
+});
+
+describeWeb('A guest', () => {
+  it('is not logged in as somebody else by another site', async () => {
+    const { site, attacker } = await start();
+    const tab = await web.visit(site);
+    const from = 'https://attacker.example/form';
+    await expectAllRefused(site, tab, (path) => attacker.url(from + path));
+    expect(await tab.page.context().cookies()).toEqual([]);
+    await tab.open('/');
+    expect(await tab.has('#user')).toBe(false);
+  });
+});

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { ADA, logIn, startSite } from '../support/site.js';
+import { describeWeb, useWeb } from '../support/web.js';
+
+const web = useWeb();
+
+describeWeb('The forms of our own pages', () => {
+  it.each(['https://app.test', 'http://localhost', 'http://app.test'] as const)(
+    'work at %s',
+    async (at) => {
+      const tab = await web.visit(await startSite({}, { at }));
+      await tab.open('/account');
+      await logIn(tab);
+      expect(tab.path).toBe('/account');
+      expect(await tab.text('#user')).toBe(ADA);
+      await tab.follow('Cart');
+      await tab.press('Add Sencha to the cart');
+      expect(await tab.text('.notice')).toBe('Sencha is in your cart.');
+      await tab.press('Log out');
+      expect(await tab.text('.notice')).toBe('You are logged out.');
+      expect(await tab.has('#user')).toBe(false);
+    },
+  );
+});
