@@ -17,6 +17,7 @@ import type { PageRequest } from '../web/request.js';
 import { CartOwner } from './cart-owner.js';
 import { cartPage, type Refusal } from './cart-page.js';
 import { Carts, MOST } from './carts.js';
+import { Catalogue } from './catalogue.js';
 
 class AddForm {
   sku = '';
@@ -34,6 +35,7 @@ class ChangeForm {
 export class CartController {
   constructor(
     private readonly carts: Carts,
+    private readonly catalogue: Catalogue,
     private readonly owner: CartOwner,
   ) {}
 
@@ -47,7 +49,7 @@ export class CartController {
   @Redirect('/cart', 303)
   async add(@Req() request: PageRequest, @Session() session: SessionData, @Body() body: unknown) {
     const { form, mistakes } = fill(AddForm, body);
-    const product = await this.carts.product(form.sku);
+    const product = await this.catalogue.product(form.sku);
     if (!product) throw await this.refuse(request, form, { sku: 'There is no such product.' });
     if (mistakes) throw await this.refuse(request, form, mistakes);
 
@@ -89,6 +91,6 @@ export class CartController {
   private async page(request: PageRequest, refusal?: Refusal) {
     const owner = await this.owner.of(request);
     const lines = owner === undefined ? [] : await this.carts.lines(owner);
-    return cartPage(await this.carts.products(), lines, refusal);
+    return cartPage(await this.catalogue.products(), lines, refusal);
   }
 }

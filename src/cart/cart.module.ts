@@ -5,10 +5,11 @@ import { Navigation } from '../web/navigation.js';
 import { CartController } from './cart.controller.js';
 import { CartOwner } from './cart-owner.js';
 import { Carts } from './carts.js';
+import { Catalogue } from './catalogue.js';
 import { GuestCart } from './guest-cart.js';
 import { migrations } from './tables.js';
 
-@Module({ controllers: [CartController], providers: [CartOwner, Carts, GuestCart] })
+@Module({ controllers: [CartController], providers: [CartOwner, Carts, Catalogue, GuestCart] })
 export class CartModule implements OnModuleInit {
   constructor(
     navigation: Navigation,

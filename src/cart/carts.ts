@@ -15,18 +15,6 @@ const GUEST_DAYS = 30;
 export class Carts {
   constructor(private readonly database: Database) {}
 
-  products() {
-    return this.database.selectFrom('products').selectAll().orderBy('name').execute();
-  }
-
-  product(sku: string) {
-    return this.database
-      .selectFrom('products')
-      .select('name')
-      .where('sku', '=', sku)
-      .executeTakeFirst();
-  }
-
   lines(owner: string) {
     return this.database
       .selectFrom('cart_lines')
