@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { expectAlike, type Row, startBoth } from './support/both.js';
-import { chunked, FORM, post, request, send } from './support/raw.js';
+import { expectAlike, type Row } from './support/both.js';
+import { chunked, FORM, post, request } from './support/raw.js';
 
 const login = (body: string, headers?: string[]) => post('/login', body, headers);
 const as = (type: string, body = 'email=x') => login(body, [`Content-Type: ${type}`]);
@@ -76,43 +76,4 @@ describe('A body that is not an ordinary form', () => {
     await expectAlike(rows);
     expect(Object.prototype).not.toHaveProperty('polluted');
   });
-
-  it('is cut off when it never ends', async () => {
-    for (const { origin } of await startBoth()) {
-      const start = request('POST /login', [FORM, 'Transfer-Encoding: chunked']);
-      const chunk = `1000\r\n${'x'.repeat(0x1000)}\r\n`;
-      const { status, headers } = await send(origin, start + chunk.repeat(5));
-      expect(status).toBe(413);
-      expect(headers.get('connection')).toBe('close');
-    }
-  });
-});
-
-describe('A message whose end is not clear', () => {
-  const form = (headers: string[], body = 'a=1') =>
-    request('POST /login', [FORM, ...headers], body);
-
-  it('is refused by HTTP itself', () =>
-    expectAlike([
-      ['length and chunks', form(['Content-Length: 3', 'Transfer-Encoding: chunked']), 400],
-      ['two lengths', form(['Content-Length: 3', 'Content-Length: 4']), 400],
-      ['a length below nothing', form(['Content-Length: -1']), 400],
-      ['another encoding', form(['Transfer-Encoding: xchunked']), 400],
-      ['chunks that are not last', form(['Transfer-Encoding: chunked, identity']), 400],
-      [
-        'a chunk in hex with 0x',
-        form(['Transfer-Encoding: chunked'], '0x3\r\na=1\r\n0\r\n\r\n'),
-        400,
-      ],
-      ['bare line feeds', 'GET / HTTP/1.1\nHost: localhost\n\n', 400],
-      ['no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
-      ['a NUL in a header', request('GET /', ['X: a\0b']), 400],
-      ['a space before the colon', request('GET /', ['X : a']), 400],
-      ['a folded header', request('GET /', ['X: a\r\n b']), 400],
-      ['an unknown method', request('FOO /'), 400],
-      ['a method in small letters', request('get /'), 400],
-      ['a space in the path', request('GET /a b'), 400],
-      ['another version', 'GET / HTTP/9.9\r\nHost: localhost\r\n\r\n', 400],
-      ['TLS', '\x16\x03\x01\x00\xa5\x01\x00\r\n\r\n', 400],
-    ]));
 });

@@ -12,9 +12,12 @@ export class Adapter extends FastifyAdapter {
   }
 }
 
-/** The router would refuse a damaged path before any hook, without our headers and our page. */
+/**
+ * The router would refuse a damaged path before any hook, without our headers and our page. Written as
+ * plain text it comes through, to be refused below.
+ */
 export const rewriteUrl = ({ url = '/' }: { url?: string | undefined }) =>
-  isDamaged(url) ? '/damaged' : url;
+  isDamaged(url) ? url.replaceAll('%', '%25') : url;
 
 export function readRequests(fastify: FastifyInstance) {
   // Bodies are read below, for every method alike; what Fastify would read is there already.
