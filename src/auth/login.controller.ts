@@ -68,7 +68,8 @@ export class LoginController {
   }
 
   @Post('logout')
-  @Header('Clear-Site-Data', '"cache", "cookies", "storage"')
+  // Without "cookies": over plain http Chromium would then keep ours, and sibling hosts would lose theirs.
+  @Header('Clear-Site-Data', '"cache", "storage"')
   @Redirect('/login?ended=logout', 303)
   async destroy(@Req() request: PageRequest) {
     await this.signIn.end(request);

@@ -139,7 +139,7 @@ describe('A logout', () => {
   it('clears what the browser kept', async () => {
     const visitor = await signedUp(await startApp());
     const { headers } = await visitor.request('/logout', { method: 'POST' });
-    expect(headers.get('clear-site-data')).toBe('"cache", "cookies", "storage"');
+    expect(headers.get('clear-site-data')).toBe('"cache", "storage"');
   });
 });
 
