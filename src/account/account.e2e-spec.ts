@@ -52,6 +52,30 @@ describe('The list of one’s sessions', () => {
     expect((await laptop.open('/account')).html).not.toContain('<script>alert');
   });
 
+  it('cuts off a browser that calls itself something endless', async () => {
+    const { app, laptop } = await twoDevices();
+    const form = { email: 'ada@example.com', password: PASSWORD };
+    await app.visitor().submit('/login', form, { 'user-agent': `Firefox/${'1'.repeat(8000)}` });
+    expect((await laptop.open('/account')).html.length).toBeLessThan(10_000);
+  });
+
+  it('leaves out those that ended by themselves', async () => {
+    const { laptop } = await twoDevices();
+    const clock = stopClock();
+    clock.pass(1200);
+    await laptop.open('/');
+    clock.pass(1200);
+    expect(await sessions(laptop)).toHaveLength(1);
+  });
+
+  it('offers to end the others when there are others', async () => {
+    const { laptop, phone } = await twoDevices();
+    const button = '[formaction$=end-others]';
+    expect((await laptop.open('/account')).all(button)).toHaveLength(1);
+    await phone.submit('/logout');
+    expect((await laptop.open('/account')).all(button)).toHaveLength(0);
+  });
+
   it('forgets those that were logged out', async () => {
     const { laptop, phone } = await twoDevices();
     await phone.submit('/logout');
@@ -130,6 +154,20 @@ describe('Changing the password', () => {
     await laptop.open('/visits');
     await laptop.submit('/account/password', change);
     expect((await laptop.open('/visits')).visits).toBe(2);
+  });
+
+  it.each([
+    ['yes', 'ada@example.com'],
+    ['', undefined],
+  ])('leaves "stay logged in" as it was chosen: "%s"', async (remember, user) => {
+    const app = await startApp();
+    await signedUp(app);
+    const clock = stopClock();
+    const visitor = app.visitor();
+    await logIn(visitor, 'ada@example.com', { remember });
+    await visitor.submit('/account/password', change);
+    clock.pass(2 * 60 * 60);
+    expect((await visitor.open('/')).user).toBe(user);
   });
 
   it('lets in with the new one only', async () => {

@@ -64,6 +64,19 @@ describe('A logout', () => {
     expect((await visitor.open('/')).user).toBe('ada@example.com');
   });
 
+  it('beats a request that was under way and only reads', async () => {
+    const app = await startApp({}, { imports: [probe] });
+    const visitor = await signedUp(app);
+    const copy = visitor.thief();
+    const slow = holdSlowRequest();
+    const answer = copy.submit('/probe/slow');
+    await slow.isInside;
+    await visitor.submit('/logout');
+    slow.letGo();
+    await answer;
+    expect((await copy.open('/')).user).toBeUndefined();
+  });
+
   it('beats a request that was under way and writes afterwards', async () => {
     const app = await startApp({}, { imports: [probe] });
     const visitor = await signedUp(app);
@@ -75,6 +88,27 @@ describe('A logout', () => {
     slow.letGo();
     expect((await answer).status).toBe(201);
     expect((await copy.open('/')).user).toBeUndefined();
+    expect((await visitor.open('/')).user).toBeUndefined();
+  });
+});
+
+describe('Tabs of one browser', () => {
+  it('that log in and out at once leave it signed in or not, and nothing between', async () => {
+    const app = await startApp();
+    await signedUp(app);
+    const visitor = app.visitor();
+    await visitor.open('/visits');
+    slowStore(app, 20);
+    const pages = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        index % 2 ? visitor.submit('/login', FORM) : visitor.submit('/logout'),
+      ),
+    );
+    expect(pages.every(({ status }) => status === 200)).toBe(true);
+    const [one, other] = [await visitor.open('/'), await visitor.open('/account')];
+    expect([undefined, FORM.email]).toContain(one.user);
+    expect(other.user).toBe(one.user);
+    await visitor.submit('/logout');
     expect((await visitor.open('/')).user).toBeUndefined();
   });
 });

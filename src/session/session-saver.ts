@@ -18,7 +18,7 @@ export class SessionSaver {
   async save(request: SessionRequest) {
     const held = this.lifecycle.read(request);
     // A visitor of whom nothing is to be remembered costs nothing: no row and no cookie.
-    if (Object.values(held).every((value) => value === undefined)) return;
+    if (Object.keys(held).length === 0) return;
 
     const session = sessionOf(request);
     session.visitorId ??= newSecret();

@@ -43,6 +43,17 @@ describe.each([
     expect(await sessions.read('id')).toBeUndefined();
   });
 
+  it('stay dead for longer than a request may take, however often the rows are swept', async () => {
+    const { sessions } = await open();
+    const clock = stopClock();
+    await sessions.write('id', { login: 'x' }, 60);
+    await sessions.end('id');
+    clock.pass(50 * 60);
+    await sessions.sweep();
+    await sessions.write('id', { login: 'x' }, 60);
+    expect(await sessions.read('id')).toBeUndefined();
+  });
+
   it('leave no row for an id that never had one', async () => {
     const { database, sessions } = await open();
     await sessions.end('never seen');

@@ -4,11 +4,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'src/{session,auth,account,users}/*spec.ts',
-      'src/web/{ended-login,throttle,local-path}*spec.ts',
-      'test/cross-site.e2e-spec.ts',
+      'src/{session,auth,account,users,log}/*spec.ts',
+      'src/web/{ended-login,local-path}*spec.ts',
+      'test/{cookie,cross-site,proxy}.e2e-spec.ts',
     ],
-    exclude: ['**/throttle.e2e-spec.ts'],
     provide: { platform: 'express' },
     testTimeout: 20_000,
   },
