@@ -66,7 +66,9 @@ describe('The log', () => {
 
   it('stays one line whatever a browser calls itself', async () => {
     const app = await startApp();
-    await app.visitor().open('/%0a%7B%22level%22:%22fatal%22%7D', { 'user-agent': '"}{"level":"fatal"}' });
+    await app
+      .visitor()
+      .open('/%0a%7B%22level%22:%22fatal%22%7D', { 'user-agent': '"}{"level":"fatal"}' });
     expect(app.log.entries.every(({ level }) => level !== 'fatal')).toBe(true);
   });
 });

@@ -1,0 +1,310 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { maxHeaderSize } from 'node:http';
+import { describe, expect, it } from 'vitest';
+import { Config } from '../src/config/config.js';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../src/users/passwords.js';
+import { Routes } from '../src/web/routes.js';
+import { TIME_LIMITS } from '../src/web/time-limits.js';
+import { startBoth } from './support/both.js';
+import { anchorOf, MarkdownPage, matchIn, numberIn, product, sources } from './support/document.js';
+import { testTitles } from './support/titles.js';
+import { startTour, tour, visit } from './support/tour.js';
+
+const page = new MarkdownPage('docs/security.md');
+const operations = new MarkdownPage('docs/operations.md');
+
+/** What applies of ASVS 5.0: by level, by chapter and section, the numbers of the requirements. */
+const ASVS: Record<string, string> = {
+  1: '1.2:1,2,3,4,5 1.3:2 2.1:1 2.2:1,2 2.3:1 3.2:1,2 3.3:1 3.4:1,2 3.5:1,2,3 4.1:1 6.1:1 6.2:1,2,3,4,5,6,7,8 6.3:1,2 6.4:2 7.2:1,2,3,4 7.4:1,2 8.1:1 8.2:1,2 8.3:1 9.1:1,2,3 9.2:1 11.3:1,2 11.4:1 12.1:1 12.2:1 13.4:1 14.2:1 14.3:1 15.1:1 15.2:1 15.3:1',
+  2: '1.1:1,2 1.2:9 1.3:3,7 1.5:2 2.1:3 2.2:3 2.3:2,3,4 2.4:1 3.3:2,3,4 3.4:3,4,5,6 3.5:4 3.7:1,2 4.1:2,3 4.2:1 6.1:2 6.2:9,10,11,12 6.3:3,4 6.4:3 7.1:1,2 7.3:1,2 7.4:3,4,5 7.5:1,2 8.1:2 8.2:3 9.2:2,3,4 11.1:1,2 11.2:1,2,3 11.3:3 11.4:2,4 11.5:1 12.3:1,2 13.1:1 13.2:1,2,3 13.3:1,2 13.4:2,3,4,5 14.1:1,2 14.2:2,3,4 14.3:2,3 15.1:2,3 15.2:2,3 15.3:3,4,5,6,7 16.1:1 16.2:1,2,3,4,5 16.3:1,2,3,4 16.4:1,2,3 16.5:1,2,3',
+  3: '1.3:12 1.5:3 2.4:2 3.1:1 3.2:3 3.3:5 3.4:7,8 3.5:6,7,8 3.6:1 3.7:3,4,5 4.1:4 4.2:2,5 6.3:5,7,8 7.5:3 8.1:3 8.3:2 11.2:4,5 11.3:4 11.5:2 13.1:2,3,4 13.2:6 13.3:4 13.4:6,7 14.2:5,6,7 15.1:4,5 15.2:4,5 15.4:1,2,3,4 16.5:4',
+};
+
+const idsOf = (level: string) =>
+  ASVS[level]!.split(' ').flatMap((section) => {
+    const [start, ends = ''] = section.split(':');
+    return ends.split(',').map((end) => `${start}.${end}`);
+  });
+
+const promised = page
+  .rows('What is promised')
+  .map(([id, level, , , test]) => ({ id, level, test }));
+const declared = page
+  .rows('What is not met')
+  .flatMap(([cell]) => [...cell!.matchAll(/(\d+\.\d+\.\d+)/g)].map(([id]) => id));
+
+const time = (seconds: number) => {
+  const units = Object.entries({ day: 86_400, hour: 3600, minute: 60, second: 1 });
+  const [unit, size] = units.find(([, size]) => seconds % size === 0)!;
+  const count = seconds / size;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+};
+
+const characters = `${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters`;
+
+function tries(kind: string) {
+  const pattern = `${kind}: { tries: { account: (\\d+), address: (\\d+) }, seconds: (\\d+) \\* MINUTE }`;
+  const [, account, address, minutes] = matchIn('src/web/throttle.ts', new RegExp(pattern));
+  return `${account} for an account, ${address} from an address, in ${minutes} minutes`;
+}
+
+function argon2id() {
+  const pattern = /memory: ([\d_]+), passes: (\d), parallelism: (\d) \}/;
+  const [, memory, passes, lanes] = matchIn('src/users/passwords.ts', pattern);
+  return `${product(memory!)} KiB, ${passes} passes, ${lanes} lane`;
+}
+
+function numbers(): Record<string, string> {
+  const config = new Config({});
+  const [, extended] = matchIn('src/session/lifetime.ts', /Math\.min\((\d+), /);
+  const [, name] = matchIn('src/session/logins.ts', /'user-agent'\].*\.slice\(0, (\d+)\)/);
+  const milliseconds = (file: string, name: string) => numberIn(file, name) / 1000;
+  return {
+    'Idle timeout': time(config.idleSeconds),
+    'Absolute timeout': time(config.absoluteSeconds),
+    '"Stay logged in", instead of both': time(config.rememberSeconds),
+    'A session that is used is extended, at most every': `${extended} seconds`,
+    'Data in a session': `${numberIn('src/session/session-too-large.ts', 'MOST_BYTES')} bytes`,
+    'A form that is kept over a login': `${numberIn('src/web/pending-form.ts', 'MOST_CHARACTERS')} characters`,
+    "What is kept of a browser's name": `${name} characters`,
+    'The id of an ended session stays dead, on Express': time(
+      numberIn('src/session/stored-sessions.ts', 'GRAVE_SECONDS'),
+    ),
+    'The row of a login is kept after its absolute timeout': time(
+      numberIn('src/session/signed-in-sessions.ts', 'DAY'),
+    ),
+    'Password, shortest': `${SHORTEST_PASSWORD} characters`,
+    'Password, longest': `${LONGEST_PASSWORD} characters`,
+    argon2id: argon2id(),
+    'The password counts as asked for': time(
+      numberIn('src/account/account-page.ts', 'CONFIRMED_SECONDS'),
+    ),
+    Logins: tries('login'),
+    'Sign-ups': tries('signup'),
+    'Passwords, asked for again': tries('password'),
+    'Body of a form': `${numberIn('src/web/form-body.ts', 'MOST_FORM_BYTES') / 1024} KB`,
+    'Path and headers': `${maxHeaderSize / 1024} KB`,
+    'Headers must be there within': time(TIME_LIMITS.headers / 1000),
+    'The whole request must be there within': time(TIME_LIMITS.request / 1000),
+    'A connection without requests is closed after': time(TIME_LIMITS.keepAlive / 1000),
+    'Waiting for a lock of the database': `${numberIn('src/database/sqlite.ts', 'BUSY_TIMEOUT_MS')} milliseconds`,
+    'Requests that are under way at a stop': time(milliseconds('src/stop.ts', 'DEADLINE_MS')),
+    'What has expired is deleted every': time(milliseconds('src/database/sweeper.ts', 'EVERY_MS')),
+    'Of one product in a cart': String(numberIn('src/cart/carts.ts', 'MOST')),
+    "A guest's cart": `${numberIn('src/cart/carts.ts', 'GUEST_DAYS')} days`,
+  };
+}
+
+/** Of a table that names a route first: `GET /cart`. */
+const withoutTicks = (cell = '') => cell.replaceAll('`', '');
+
+describe('The security document', () => {
+  it('names only tests that there are', () => {
+    const titles = new Set(testTitles());
+    const named = promised.flatMap(({ test }) => test!.split('<br>'));
+    const missing = named.filter((title) => !title.startsWith('docs: ') && !titles.has(title));
+    expect(missing).toEqual([]);
+  });
+
+  it('names only headings that there are', () => {
+    const headings = [...page.headings, ...operations.headings];
+    const named = promised.flatMap(({ test }) => test!.split('<br>'));
+    const docs = named.filter((title) => title.startsWith('docs: ')).map((title) => title.slice(6));
+    expect(docs.length).toBeGreaterThan(0);
+    expect(docs.filter((heading) => !headings.includes(heading))).toEqual([]);
+  });
+
+  it('has every requirement that applies, once', () => {
+    const ids = [...promised.map(({ id }) => id), ...declared];
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+    expect(new Set(ids)).toEqual(new Set(['1', '2', '3'].flatMap(idsOf)));
+  });
+
+  it('tells the level of each, and which of the first are not met', () => {
+    for (const { id, level } of promised) expect(idsOf(level!), id).toContain(id);
+    const first = page.rows('What is not met').filter(([cell]) => cell!.includes('(L1)'));
+    const said = first.flatMap(([cell]) => cell!.split('(L1)')[0]!.match(/\d+\.\d+\.\d+/g)!);
+    expect(said).toEqual(declared.filter((id) => idsOf('1').includes(id)));
+  });
+
+  it('has the numbers of the code', () => {
+    const rows = page.rows('The limits in numbers');
+    const limits = rows.filter(([limit]) => !limit!.startsWith('`'));
+    expect(Object.fromEntries(limits.map(([limit, value]) => [limit, value]))).toEqual(numbers());
+  });
+
+  it('has every field of every form, and no other', async () => {
+    const visitor = (await startTour()).visitor();
+    const fields = new Set<string>();
+    for (const name of Object.keys(tour)) {
+      const shown = await visit(visitor, tour[name]!);
+      for (const form of shown.all('form[method=post]')) {
+        const buttons = form.querySelectorAll('[formaction]');
+        const actions = [form, ...buttons].map(
+          (element) => element.getAttribute('formaction') ?? element.getAttribute('action'),
+        );
+        for (const action of actions.filter((action) => action !== undefined)) {
+          for (const field of form.querySelectorAll('[name]')) {
+            fields.add(`${routeOf(action)} ${field.getAttribute('name')}`);
+          }
+        }
+      }
+    }
+    const rows = page.rows('The fields of the forms');
+    const told = rows.map(([form, field]) => withoutTicks(`${form} ${field}`));
+    expect(told.toSorted()).toEqual([...fields].toSorted());
+  });
+
+  it('has the rules of those that have numbers', () => {
+    const rules = page
+      .rows('The fields of the forms')
+      .map(([form, field, rule]) => [withoutTicks(`${form} ${field}`), rule] as const);
+    const most = numberIn('src/cart/carts.ts', 'MOST');
+    expect(Object.fromEntries(rules)).toMatchObject({
+      'POST /login password': `1 to ${LONGEST_PASSWORD} characters`,
+      'POST /signup password': expect.stringContaining(characters),
+      'POST /account/password newPassword': expect.stringContaining(characters),
+      'POST /cart/items quantity': `1 to ${most}, digits only`,
+      'POST /cart/items/:sku quantity': `0 to ${most}, digits only`,
+    });
+  });
+
+  it('has every route of the application, and no other', async () => {
+    const told = page.rows('Who may do what').map(([route]) => withoutTicks(route));
+    for (const { app } of await startBoth()) {
+      const routes = app.get(Routes).list();
+      const there = routes.map(({ method, path }) => `${method} ${path}`);
+      expect(told.toSorted()).toEqual(there.toSorted());
+    }
+  });
+
+  it('says of every route what a guest gets', async () => {
+    for (const app of await startBoth()) {
+      for (const [route, guest] of page.rows('Who may do what')) {
+        const [method = '', path = ''] = withoutTicks(route).split(' ');
+        const url = path.replace(/:\w+/g, 'cup');
+        const answer = await app.visitor().request(url, { method });
+        const goesToLogin = /^\/login(\?returnTo=|$)/.test(answer.headers.get('location') ?? '');
+        expect([route, goesToLogin ? 'log in' : 'yes']).toEqual([route, guest]);
+        expect([200, 303, 404, 422], route).toContain(answer.status);
+      }
+    }
+  });
+
+  it('has every event of the log, and no other', () => {
+    const events = matchIn('src/log/events.ts', /type EventName =([^;]+);/)[1]!.match(/\w+/g);
+    const told = page.rows('What is logged').map(([event]) => withoutTicks(event));
+    expect(told.toSorted()).toEqual(events!.toSorted());
+  });
+
+  it('has the one cookie that is set', async () => {
+    const app = await startTour();
+    const visitor = app.visitor();
+    const names = new Set<string>();
+    for (const name of Object.keys(tour)) {
+      await visit(visitor, tour[name]!);
+      for (const { key } of visitor.jar.getCookiesSync(visitor.origin)) names.add(key);
+    }
+    const { cookieName } = new Config({ SESSION_COOKIE_SECURE: 'true' });
+    expect([...names]).toEqual([app.config.cookieName]);
+    const [[cookie = '', , , lasts = ''] = [], ...others] = page.rows('The cookie');
+    expect(cookie).toBe(`\`${cookieName}\` (\`${app.config.cookieName}\` in development)`);
+    const { idleSeconds, absoluteSeconds, rememberSeconds } = app.config;
+    for (const seconds of [idleSeconds, absoluteSeconds, rememberSeconds]) {
+      expect(lasts).toContain(time(seconds));
+    }
+    expect(others).toEqual([]);
+  });
+});
+
+/** `POST /cart/items/:sku`, of the address in a form. */
+function routeOf(action: string) {
+  const path = action.split('?')[0]!.replace(/^\/cart\/items\/.+/, '/cart/items/:sku');
+  return `POST ${path.replace(/\/sessions\/[^/]+\/end$/, '/sessions/:id/end')}`;
+}
+
+describe('The documents of the owner', () => {
+  it.each([
+    ['docs/security.md', page],
+    ['docs/operations.md', operations],
+  ])('name only what exists: %s', (path, { code, links }) => {
+    const paths = code.filter((text) => /^(src|views|public|test|docs)\/[\w./-]*$/.test(text));
+    expect(paths.filter((named) => !existsSync(named))).toEqual([]);
+    const variables = code.flatMap((text) => text.match(/^[A-Z]+(_[A-Z]+)+(?==|$)/g) ?? []);
+    const example = readFileSync('.env.example', 'utf8');
+    expect(variables.filter((name) => !example.includes(`${name}=`))).toEqual([]);
+    for (const link of links) {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : `docs/${file}`;
+      expect(existsSync(target), link).toBe(true);
+      const { headings } = new MarkdownPage(target);
+      if (anchor) expect(headings.map(anchorOf), link).toContain(anchor);
+    }
+  });
+
+  it('tell the seconds of the code', () => {
+    const prose = operations.text.replace(/\s+/g, ' ');
+    const seconds = numberIn('src/stop.ts', 'DEADLINE_MS') / 1000;
+    expect(prose).toContain(`After ${seconds} seconds whatever is still open is cut off`);
+    expect(prose).toContain(`idle for ${TIME_LIMITS.keepAlive / 1000} seconds`);
+    const [, retry] = matchIn('src/web/error-page.filter.ts', /String\(wait \?\? (\d+)\)/);
+    expect(prose).toContain(`\`Retry-After: ${retry}\``);
+    const minutes = numberIn('src/database/sweeper.ts', 'EVERY_MS') / 60_000;
+    expect(prose).toContain(`Every ${minutes} minutes each process deletes`);
+    expect(prose).toContain(`${new Config({}).rememberSeconds / 86_400} days`);
+  });
+});
+
+describe('The sources', () => {
+  const found = (pattern: RegExp, files = sources()) =>
+    files.filter((file) => pattern.test(readFileSync(file, 'utf8')));
+
+  it('start no program, evaluate no text, and leave chance to the operating system', () => {
+    expect(found(/child_process|node:vm|worker_threads/)).toEqual([]);
+    expect(found(/\beval\(|new Function|\bFunction\(/)).toEqual([]);
+    expect(found(/Math\.random/)).toEqual([]);
+    // From the routes that the code declares.
+    expect(found(/\bRegExp\(/)).toEqual(['src/web/routes.ts']);
+    // Parameters of a library's statement; a constant; a value that Kysely passes as a parameter.
+    expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual([
+      'src/health/health.controller.ts',
+      'src/web/throttle.ts',
+    ]);
+  });
+
+  it('insert text into pages, and HTML only where the layout takes its page', () => {
+    expect(found(/\{\{\{|\{\{&/, globSync('views/**/*.hbs'))).toEqual(['views/layouts/page.hbs']);
+    const layout = readFileSync('views/layouts/page.hbs', 'utf8');
+    expect(layout.match(/\{\{\{.*?\}\}\}|\{\{&.*?\}\}/g)).toEqual(['{{{body}}}']);
+    expect(found(/SafeString|noEscape/)).toEqual([]);
+  });
+
+  it('use the cryptography that the security document lists, and no other', () => {
+    const names = sources().flatMap((file) =>
+      [
+        ...readFileSync(file, 'utf8').matchAll(/import \{([^}]+)\} from '(?:node:)?crypto'/g),
+      ].flatMap(([, list]) => list!.match(/\w+/g)!),
+    );
+    const functions = new Set(names.filter((name) => /^[a-z]/.test(name) && name !== 'type'));
+    const table = page.rows('Keys and cryptography').flat().join();
+    const told = [...table.matchAll(/`(\w+)`/g)].map(([, name]) => name!);
+    const own = told.filter((name) => name !== 'SESSION_KEYS');
+    expect(new Set(own)).toEqual(functions);
+    expect(
+      found(/createHash|createHmac|createCipher|subtle\b|webcrypto|import crypto|\* as crypto/),
+    ).toEqual([]);
+    const [, algorithm] = matchIn('src/session/secrets.ts', /hash\('(\w+)', secret/);
+    expect(algorithm).toBe('sha256');
+  });
+});
+
+describe('The packages', () => {
+  it('are pinned by their hash', () => {
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, { integrity?: string }>;
+    };
+    const names = Object.keys(packages).filter((name) => name.startsWith('node_modules/'));
+    expect(names.length).toBeGreaterThan(100);
+    expect(names.filter((name) => !packages[name]!.integrity?.startsWith('sha512-'))).toEqual([]);
+  });
+});

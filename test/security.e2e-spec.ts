@@ -1,0 +1,133 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Database } from '../src/database/database.js';
+import { fingerprint, newSecret } from '../src/session/secrets.js';
+import { Users } from '../src/users/users.js';
+import { type RunningApp, startApp, temporaryFile } from './support/app.js';
+import { logIn, PASSWORD, signedUp } from './support/people.js';
+import { startTour, tour, visit } from './support/tour.js';
+
+const logins = ({ app }: RunningApp) =>
+  app.get(Database).selectFrom('logins').selectAll().execute();
+
+describe('An account that is deleted', () => {
+  it('is logged out at its next request, on every device', async () => {
+    const app = await startApp();
+    const laptop = await signedUp(app);
+    const phone = app.visitor();
+    await logIn(phone);
+    const [login] = await logins(app);
+    await app.app.get(Users).remove(login!.user_id);
+    for (const device of [laptop, phone]) {
+      expect((await device.open('/account')).path).toMatch(/^\/login/);
+      expect((await device.open('/')).user).toBeUndefined();
+    }
+  });
+});
+
+describe('Every page', () => {
+  it('has a way out when somebody is logged in, no script, and no link to elsewhere', async () => {
+    const visitor = (await startTour()).visitor();
+    for (const name of Object.keys(tour)) {
+      const page = await visit(visitor, tour[name]!);
+      if (page.user) expect(page.all('form[method=post][action="/logout"]'), name).toHaveLength(1);
+      expect(page.all('script, iframe, object, embed, base, [onclick]'), name).toEqual([]);
+      const addresses = page
+        .all('[href], [src], [action], [formaction]')
+        .flatMap(({ attributes: { href, src, action, formaction } }) => [
+          href,
+          src,
+          action,
+          formaction,
+        ])
+        .filter((address) => address !== undefined);
+      for (const address of addresses) expect(address, name).toMatch(/^(#|\/(?!\/))/);
+    }
+  });
+
+  it('shows nothing that would let somebody in', async () => {
+    const app = await startTour();
+    const visitor = app.visitor();
+    for (const name of Object.keys(tour)) {
+      const { html } = await visit(visitor, tour[name]!);
+      expect(html, name).not.toMatch(/argon2|password_hash/);
+      expect(html, name).not.toContain(PASSWORD);
+      for (const { value } of visitor.jar.getCookiesSync(visitor.origin)) {
+        expect(html, name).not.toContain(value);
+        expect(html, name).not.toContain(decodeURIComponent(value));
+      }
+    }
+  });
+
+  it('asks for a password in a field that hides it, and tells a password manager which one', async () => {
+    const visitor = (await startTour()).visitor();
+    const kinds: Record<string, string> = {};
+    for (const name of Object.keys(tour)) {
+      const page = await visit(visitor, tour[name]!);
+      for (const field of page.all('input[name*=assword]')) {
+        expect(field.getAttribute('type'), name).toBe('password');
+        expect(field.getAttribute('maxlength'), name).toBeUndefined();
+        const action = field.closest('form')!.getAttribute('action') ?? '/account/sessions';
+        const key = `${action.split('?')[0]} ${field.getAttribute('name')}`;
+        kinds[key] = field.getAttribute('autocomplete')!;
+      }
+    }
+    expect(kinds).toEqual({
+      '/login password': 'current-password',
+      '/signup password': 'new-password',
+      '/account/sessions password': 'current-password',
+      '/account/password currentPassword': 'current-password',
+      '/account/password newPassword': 'new-password',
+    });
+  });
+});
+
+describe('What somebody typed', () => {
+  it('is decoded once', async () => {
+    const email = '%3Cb%3E&lt;b&gt;+%2B';
+    const page = await (await startApp()).visitor().submit('/login', { email });
+    expect(page.all('#email')[0]!.getAttribute('value')).toBe(email);
+  });
+});
+
+describe('A browser with a very long name', () => {
+  it('is known by the beginning of it', async () => {
+    const app = await startApp();
+    const visitor = await signedUp(app);
+    const form = { email: 'ada@example.com', password: PASSWORD };
+    await visitor.submit('/login', form, { 'user-agent': 'x'.repeat(8000) });
+    expect((await logins(app)).map(({ user_agent }) => user_agent)).toEqual(['x'.repeat(300)]);
+  });
+});
+
+describe('A secret that lets somebody in', () => {
+  it('is 192 bits of chance, and only its fingerprint is stored', async () => {
+    const secrets = Array.from({ length: 1000 }, newSecret);
+    expect(new Set(secrets).size).toBe(1000);
+    for (const secret of secrets) expect(Buffer.from(secret, 'base64url')).toHaveLength(24);
+    expect(fingerprint(secrets[0]!)).not.toContain(secrets[0]);
+  });
+});
+
+describe('The database', () => {
+  it('can be read by its owner only', async () => {
+    const file = join(dirname(temporaryFile()), 'new', 'app.db');
+    await signedUp(await startApp({ DATABASE_URL: `sqlite:${file}` }));
+    expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+    for (const part of [file, `${file}-wal`, `${file}-shm`].filter((path) => existsSync(path))) {
+      expect(statSync(part).mode & 0o777, part).toBe(0o600);
+    }
+  });
+});
+
+describe('What was never a page', () => {
+  it('is not there: a tool’s folder, a private page under another name', async () => {
+    const visitor = await signedUp(await startApp());
+    const tools = ['/.git/HEAD', '/.git/config', '/package.json', '/dist/main.js.map', '/metrics'];
+    const names = ['/account/x.css', '/account;x.css', '/account%2fx.css', '/account.css'];
+    for (const path of [...tools, ...names]) {
+      expect((await visitor.request(path)).status, path).toBe(404);
+    }
+  });
+});
