@@ -59,7 +59,8 @@ export class Logins {
         idle_seconds: remember ? rememberSeconds : idleSeconds,
         ends_at: now() + (remember ? rememberSeconds : absoluteSeconds),
         user_agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
-        ip: request.ip ?? '',
+        // A proxy may pass on anything; an address has 45 characters at most.
+        ip: (request.ip ?? '').slice(0, 45),
       })
       .execute();
     this.forget(request);

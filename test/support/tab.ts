@@ -20,7 +20,7 @@ export class Tab {
   }
 
   press(button: string) {
-    return this.arrive(() => this.page.getByRole('button', { name: button }).click());
+    return this.arrive(() => this.page.getByRole('button', { name: button, exact: true }).click());
   }
 
   type(label: string, text: string) {
