@@ -1,60 +1,13 @@
-import { Controller, Get, Header, Module, Post, Query, Redirect } from '@nestjs/common';
 import type { ConsoleMessage } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { RunningApp } from '../support/app.js';
-import { type Attacker, type AttackerPage, formTo, startAttacker } from '../support/attacker.js';
 import { everyRow } from '../support/both.js';
-import { PASSWORD } from '../support/people.js';
-import { ADA, logIn, MALLORY, startSite } from '../support/site.js';
+import { ADA, logIn } from '../support/site.js';
 import type { Tab } from '../support/tab.js';
 import { describeWeb, useWeb } from '../support/web.js';
+import { leaving, startWithAttacker, wishes } from '../support/wishes.js';
 
 const web = useWeb();
-
-/** What the attacker wants Ada to do. */
-const wishes: Record<string, Record<string, string>> = {
-  '/logout': {},
-  '/login': { email: MALLORY, password: PASSWORD },
-  '/cart/items': { sku: 'cup', quantity: '7' },
-  '/account/sessions/end-others': { password: PASSWORD },
-};
-
-/** A page of a clone that sends a form on to somebody else, such as for a payment. */
-@Controller('partner')
-class PartnerController {
-  @Get()
-  @Header('Content-Type', 'text/html')
-  show(@Query('to') to: string) {
-    return formTo(`/partner?to=${to}`, { sku: 'cup', quantity: '7' });
-  }
-
-  @Post()
-  @Redirect('/', 307)
-  leave(@Query('to') to: string) {
-    return { url: to, statusCode: 307 };
-  }
-}
-
-@Module({ controllers: [PartnerController] })
-class PartnerModule {}
-
-async function start() {
-  const site = await startSite({}, { imports: [PartnerModule] });
-  const pages: Record<string, AttackerPage> = {
-    '/': `<a href="${site.origin}/account">Win a prize</a>`,
-  };
-  for (const [path, fields] of Object.entries(wishes)) {
-    const form = formTo(site.origin + path, fields, '_top');
-    pages[`/form${path}`] = form;
-    pages[`/sandbox${path}`] =
-      `<iframe sandbox="allow-forms allow-top-navigation" srcdoc='${form}'></iframe>`;
-    pages[`/bounce${path}`] = { status: 307, headers: { Location: site.origin + path } };
-  }
-  return { site, attacker: await startAttacker(pages) };
-}
-
-const leaving = ({ url }: Attacker, path: string) =>
-  `/partner?to=${url(`https://attacker.example/bounce${path}`)}`;
 
 /** The button is in the page, or in the frame inside it. */
 const prize = ({ page }: Tab) => page.frames().at(-1)!.getByRole('button');
@@ -79,7 +32,7 @@ describeWeb('Somebody who is logged in', () => {
     ['a page that came in our name over plain http', 'http://app.test/form'],
     ['a page in a sandbox', 'https://evil.app.test/sandbox'],
   ])('keeps everything as it is when %s sends a form', async (_, from) => {
-    const { site, attacker } = await start();
+    const { site, attacker } = await startWithAttacker();
     const tab = await web.visit(site);
     await logIn(await tab.open('/login'));
     await expectAllRefused(site, tab, (path) => attacker.url(from + path));
@@ -88,7 +41,7 @@ describeWeb('Somebody who is logged in', () => {
   });
 
   it('keeps everything as it is when another site sends a form of ours back', async () => {
-    const { site, attacker } = await start();
+    const { site, attacker } = await startWithAttacker();
     // Our own policy would not let the form leave at all; see below.
     const tab = await web.visit(site, { bypassCSP: true });
     await logIn(await tab.open('/login'));
@@ -98,7 +51,7 @@ describeWeb('Somebody who is logged in', () => {
   });
 
   it('sends no form of ours to another site', async () => {
-    const { site, attacker } = await start();
+    const { site, attacker } = await startWithAttacker();
     const tab = await web.visit(site);
     await logIn(await tab.open('/login'));
     await tab.open(leaving(attacker, '/logout'));
@@ -108,7 +61,7 @@ describeWeb('Somebody who is logged in', () => {
   });
 
   it('arrives logged in by a link from another site', async () => {
-    const { site, attacker } = await start();
+    const { site, attacker } = await startWithAttacker();
     const tab = await web.visit(site);
     await logIn(await tab.open('/login'));
     await tab.open(attacker.url('https://attacker.example/'));
@@ -120,7 +73,7 @@ describeWeb('Somebody who is logged in', () => {
 
 describeWeb('A guest', () => {
   it('is not logged in as somebody else by another site', async () => {
-    const { site, attacker } = await start();
+    const { site, attacker } = await startWithAttacker();
     const tab = await web.visit(site);
     const from = 'https://attacker.example/form';
     await expectAllRefused(site, tab, (path) => attacker.url(from + path));
