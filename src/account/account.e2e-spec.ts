@@ -185,6 +185,8 @@ describe('Changing the password', () => {
     const wrong = await laptop.submit('/account/password', { ...change, currentPassword: 'no' });
     expect(wrong.status).toBe(422);
     expect(wrong.text('#currentPassword-about')).toContain('This is not your password.');
+    const address = { ...change, newPassword: 'ADA@example.com' };
+    expect((await laptop.submit('/account/password', address)).status).toBe(422);
     const short = await laptop.submit('/account/password', { ...change, newPassword: 'short' });
     expect(short.status).toBe(422);
     expect(short.text('#newPassword-about')).toContain('at least 15 characters');

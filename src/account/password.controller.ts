@@ -35,8 +35,13 @@ export class PasswordController {
     const owner = await this.account.owner(request);
     const { form, mistakes } = fill(PasswordForm, body);
     if (mistakes) throw await this.account.refusal(owner, form, mistakes);
+    if (form.newPassword.toLowerCase() === owner.email) {
+      throw await this.account.refusal(owner, form, { newPassword: 'Do not use your address.' });
+    }
     await this.account.confirm(request, form, 'currentPassword', form.currentPassword);
 
+    // Before, or they would live on if this failed half-way; and after, for who logged in meanwhile.
+    await this.sessions.endOthers(owner.userId, owner.loginId);
     await this.users.changePassword(owner.userId, form.newPassword);
     await this.sessions.endOthers(owner.userId, owner.loginId);
     await this.signIn.renew(request, owner);

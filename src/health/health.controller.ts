@@ -1,5 +1,4 @@
 import { Controller, Get } from '@nestjs/common';
-import { sql } from 'kysely';
 import { Database } from '../database/database.js';
 
 /** For whatever watches the process. No session is opened here and no cookie is set. */
@@ -15,7 +14,7 @@ export class HealthController {
   /** Fails with 503 when the database does not answer. */
   @Get('ready')
   async ready() {
-    await sql`select 1`.execute(this.database);
+    await this.database.selectFrom('sessions').select('id').limit(1).execute();
     return { status: 'ready' };
   }
 }

@@ -26,10 +26,18 @@ interface LoggedRequest {
   readonly raw?: unknown;
 }
 
+const logOf = (request: LoggedRequest) =>
+  ((request.raw ?? request) as Partial<IncomingMessage>).log;
+
 @Injectable()
 export class Events {
   record(request: LoggedRequest, event: EventName, details: Details = {}) {
-    const { log } = (request.raw ?? request) as Partial<IncomingMessage>;
-    log?.info({ event, ip: request.ip, ...details }, event);
+    logOf(request)?.info({ event, ip: request.ip, ...details }, event);
+  }
+
+  /** What went wrong on our side, with the stack that no page shows. */
+  fail(request: LoggedRequest, what: string, error: unknown) {
+    const stack = error instanceof Error ? error.stack : String(error);
+    logOf(request)?.error({ event: 'failed', stack }, what);
   }
 }

@@ -60,8 +60,12 @@ describe('The log', () => {
     const app = await startApp({}, { imports: [probe] });
     const page = await app.visitor().submit('/probe/fail');
     expect(page.html).not.toMatch(/on purpose|at .*\.(ts|js)/);
-    const error = app.log.entries.find(({ context }) => context === 'Errors');
-    expect(error).toMatchObject({ level: 'error', stack: expect.stringContaining('on purpose') });
+    const [failure] = app.log.events('failed');
+    expect(failure).toMatchObject({
+      level: 'error',
+      requestId: page.first.headers.get('x-request-id'),
+      stack: expect.stringContaining('on purpose'),
+    });
   });
 
   it('stays one line whatever a browser calls itself', async () => {

@@ -56,6 +56,7 @@ export class Logins {
         created_at: now(),
         last_seen_at: now(),
         confirmed_at: now(),
+        remembered: Number(remember),
         idle_seconds: remember ? rememberSeconds : idleSeconds,
         ends_at: now() + (remember ? rememberSeconds : absoluteSeconds),
         user_agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
@@ -106,7 +107,7 @@ export class Logins {
       userId: row.user_id,
       email: row.email,
       confirmedAt: row.confirmed_at,
-      isRemembered: row.idle_seconds === row.ends_at - row.created_at,
+      isRemembered: row.remembered === 1,
     };
   }
 

@@ -54,6 +54,13 @@ describe.each([
     expect(await sessions.read('id')).toBeUndefined();
   });
 
+  it('are none when their row was damaged', async () => {
+    const { database, sessions } = await open();
+    await sessions.write('id', { login: 'x' }, 60);
+    await database.updateTable('sessions').set({ data: '{"login":' }).execute();
+    expect(await sessions.read('id')).toBeUndefined();
+  });
+
   it('leave no row for an id that never had one', async () => {
     const { database, sessions } = await open();
     await sessions.end('never seen');

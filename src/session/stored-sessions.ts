@@ -19,7 +19,7 @@ export class StoredSessions {
       .where('id', '=', fingerprint(id))
       .where('expires_at', '>', now())
       .executeTakeFirst();
-    return row?.data ? JSON.parse(row.data) : undefined;
+    return row?.data ? contentOf(row.data) : undefined;
   }
 
   /** Does nothing to a session that was ended: a slow request must not bring it back to life. */
@@ -55,5 +55,14 @@ export class StoredSessions {
       )
       .executeTakeFirst();
     return Number(numDeletedRows) === batch;
+  }
+}
+
+/** A row that was damaged is no session: its visitor is a guest, and not shut out until it expires. */
+function contentOf(data: string): SessionSnapshot | undefined {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return undefined;
   }
 }

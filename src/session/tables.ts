@@ -24,6 +24,8 @@ interface LoginsTable {
   /** When the password was asked for last. */
   confirmed_at: number;
   idle_seconds: number;
+  /** 1 for "stay logged in", else 0: SQLite has no booleans. */
+  remembered: number;
   ends_at: number;
   user_agent: string;
   ip: string;
@@ -51,6 +53,7 @@ export const migrations: Record<string, Migration> = {
         .addColumn('last_seen_at', 'integer', (at) => at.notNull())
         .addColumn('confirmed_at', 'integer', (at) => at.notNull())
         .addColumn('idle_seconds', 'integer', (seconds) => seconds.notNull())
+        .addColumn('remembered', 'integer', (remembered) => remembered.notNull())
         .addColumn('ends_at', 'integer', (at) => at.notNull())
         .addColumn('user_agent', 'text', (agent) => agent.notNull())
         .addColumn('ip', 'text', (ip) => ip.notNull())

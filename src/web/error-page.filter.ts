@@ -1,5 +1,6 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { Events } from '../log/events.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { SessionSaver } from '../session/session-saver.js';
 import { pageFor, statusOf } from './errors.js';
@@ -13,9 +14,8 @@ import { LoginRequired } from './signed-in.guard.js';
 /** Shows every error as a page in the same frame, or as RFC 9457 problem details. Never a stack. */
 @Catch()
 export class ErrorPageFilter implements ExceptionFilter {
-  readonly #logger = new Logger('Errors');
-
   constructor(
+    private readonly events: Events,
     private readonly host: HttpAdapterHost,
     private readonly frame: Frame,
     private readonly lifecycle: SessionLifecycle,
@@ -87,6 +87,6 @@ export class ErrorPageFilter implements ExceptionFilter {
   private log(request: PageRequest, error: unknown) {
     // Without the query, which may hold what somebody typed.
     const what = `${request.method} ${request.url.split('?')[0]}`;
-    this.#logger.error(what, error instanceof Error ? error.stack : String(error));
+    this.events.fail(request, what, error);
   }
 }
