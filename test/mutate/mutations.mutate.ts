@@ -27,7 +27,7 @@ function withMistake<Result>({ file, find, replace }: Mutation, look: () => Resu
   const path = join(copy.folder, file);
   const source = readFileSync(path, 'utf8');
   if (!source.includes(find)) throw new Error(`${file} has no longer: ${find}`);
-  writeFileSync(path, source.replace(find, replace));
+  writeFileSync(path, source.replaceAll(find, replace));
   try {
     return look();
   } finally {
