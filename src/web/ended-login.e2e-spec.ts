@@ -80,6 +80,13 @@ describe('A form that was sent too late', () => {
     expect(receivedForms).toEqual([]);
   });
 
+  it('is kept without its password', async () => {
+    const { visitor } = await sendTooLate();
+    const held = (await visitor.open('/probe')).html;
+    expect(held).toContain('typed@example.com');
+    expect(held).not.toContain('never kept');
+  });
+
   it('is offered once', async () => {
     const { visitor, login } = await sendTooLate();
     await visitor.submit(login.path, { email: 'ada@example.com', password: PASSWORD });
