@@ -24,7 +24,7 @@ const FORMAT = new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' 
 
 const euros = (cents: number) => FORMAT.format(cents / 100);
 
-export const totalOf = (lines: readonly Line[]) =>
+const totalOf = (lines: readonly Line[]) =>
   lines.reduce((total, { price, quantity }) => total + price * quantity, 0);
 
 export function cartPage(

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { now } from './clock.js';
-import { isDue } from './lifetime.js';
+import { isDue, loginSeconds } from './lifetime.js';
 import { fingerprint, newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
 
@@ -47,21 +47,21 @@ export class Logins {
   /** @returns the secret that points at the new row */
   async start(request: SessionRequest, userId: string, remember: boolean) {
     const secret = newSecret();
-    const { absoluteSeconds, idleSeconds, rememberSeconds } = this.config;
+    const at = now();
+    const seconds = loginSeconds(this.config, remember);
     await this.database
       .insertInto('logins')
       .values({
         id: fingerprint(secret),
         user_id: userId,
-        created_at: now(),
-        last_seen_at: now(),
-        confirmed_at: now(),
+        created_at: at,
+        last_seen_at: at,
+        confirmed_at: at,
         remembered: Number(remember),
-        idle_seconds: remember ? rememberSeconds : idleSeconds,
-        ends_at: now() + (remember ? rememberSeconds : absoluteSeconds),
+        idle_seconds: remember ? seconds : this.config.idleSeconds,
+        ends_at: at + seconds,
         user_agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
-        // A proxy may pass on anything; an address has 45 characters at most.
-        ip: (request.ip ?? '').slice(0, 45),
+        ip: (request.ip ?? '').slice(0, 45), // a proxy may pass on anything
       })
       .execute();
     this.forget(request);
@@ -75,7 +75,7 @@ export class Logins {
     this.forget(request);
   }
 
-  /** Reads again when asked the next time, after the session has changed. */
+  /** After the session has changed. */
   forget(request: SessionRequest) {
     this.#found.delete(request);
   }
@@ -111,11 +111,8 @@ export class Logins {
     };
   }
 
-  private async see(id: string) {
-    await this.database
-      .updateTable('logins')
-      .set({ last_seen_at: now() })
-      .where('id', '=', id)
-      .execute();
+  private see(id: string) {
+    const seen = this.database.updateTable('logins').set({ last_seen_at: now() });
+    return seen.where('id', '=', id).execute();
   }
 }

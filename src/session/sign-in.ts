@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Events } from '../log/events.js';
 import { SessionLifecycle } from './lifecycle.js';
+import { loginSeconds } from './lifetime.js';
 import { Logins, type SignedIn } from './logins.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
 
@@ -42,7 +43,7 @@ export class SignIn {
     const session = await this.lifecycle.renew(request);
     session.login = await this.logins.start(request, userId, remember);
     // Longer than the idle timeout, so that a page can still say why somebody was logged out.
-    session.lifetimeSeconds = remember ? this.config.rememberSeconds : this.config.absoluteSeconds;
+    session.lifetimeSeconds = loginSeconds(this.config, remember);
     for (const listener of this.#listeners) await listener({ userId, guest, session });
     this.events.record(request, 'login', { userId });
   }
