@@ -63,9 +63,10 @@ export default defineConfig({
     folder('config', []),
     folder('log', ['config']),
     folder('database', ['config']),
+    folder('redis', ['config', 'database']),
     folder('users', ['config', 'database']),
-    folder('session', ['config', 'database', 'log', 'users']),
-    folder('web', ['config', 'database', 'log', 'session']),
+    folder('session', ['config', 'database', 'log', 'redis', 'users']),
+    folder('web', ['config', 'database', 'log', 'redis', 'session']),
     folder('platform', ['config', 'session', 'web'], []),
     // The lesson of the visits: @Req() with the type of each platform, as the documentation shows it.
     folder('visits', ['config', 'session', 'web'], []),

@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
 /** The same stories run on each platform and store; no title and no loop names one. */
 const stories = (name: string, provide: Partial<ProvidedContext>, include: string) => ({
   extends: true as const,
-  test: { name, include: [include], provide },
+  test: {
+    name,
+    include: [include],
+    provide,
+    globalSetup: ['test/support/stores.setup.ts'],
+  },
 });
 
 const ALL = '{src,test}/**/*.e2e-spec.ts';
@@ -18,8 +23,11 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'plain', include: ['src/**/*.spec.ts'] } },
       stories('express', { platform: 'express' }, ALL),
-      stories('express, file', { platform: 'express', onFile: true }, STORED),
+      stories('express, file', { platform: 'express', store: 'file' }, STORED),
+      stories('express, postgres', { platform: 'express', store: 'postgres' }, ALL),
+      stories('express, redis', { platform: 'express', store: 'redis' }, ALL),
       stories('fastify', { platform: 'fastify' }, ALL),
+      stories('fastify, postgres', { platform: 'fastify', store: 'postgres' }, ALL),
       {
         extends: true,
         test: { name: 'whole', include: ['test/**/*.spec.ts'], testTimeout: 60_000 },
@@ -31,7 +39,11 @@ export default defineConfig({
 declare module 'vitest' {
   interface ProvidedContext {
     platform: 'express' | 'fastify';
-    /** Keep the database in a file; otherwise it is in memory. */
-    onFile: boolean;
+    /** Where sessions are kept; without one, in SQLite in memory. */
+    store: 'file' | 'postgres' | 'redis';
+    /** Of the server that was started for these stories. */
+    storePort: number;
+    /** Why they cannot run. */
+    missing: string;
   }
 }

@@ -7,6 +7,7 @@ import { features } from './features.js';
 import { HealthModule } from './health/health.module.js';
 import { LogModule } from './log/log.module.js';
 import type { Platform } from './platform/platform.js';
+import { RedisModule } from './redis/redis.module.js';
 import { SaveSessionInterceptor } from './session/save-session.interceptor.js';
 import { SessionModule } from './session/session.module.js';
 import { UsersModule } from './users/users.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
         ConfigModule.with(config),
         LogModule,
         DatabaseModule,
+        RedisModule,
         UsersModule,
         SessionModule.with(platform.lifecycle),
         WebModule,

@@ -1,6 +1,7 @@
 import { Cookie } from 'tough-cookie';
 import { describe, expect, it } from 'vitest';
-import { startApp, temporaryFile } from './support/app.js';
+import { startApp } from './support/app.js';
+import { temporaryFile } from './support/stores.js';
 import { logIn, PASSWORD, signedUp } from './support/people.js';
 import type { Visitor } from './support/visitor.js';
 

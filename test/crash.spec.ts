@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFile } from './support/app.js';
+import { temporaryFile } from './support/stores.js';
 import { Copy } from './support/copy.js';
 import { startProcess } from './support/process.js';
 import type { Visitor } from './support/visitor.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import { parse } from 'node-html-parser';
 import { describe, expect, it } from 'vitest';
-import { DatabaseUnavailable } from '../src/database/unavailable.js';
+import { Unavailable } from '../src/database/unavailable.js';
 import { Routes } from '../src/web/routes.js';
 import { type RunningApp, startApp } from './support/app.js';
 import { signedUp } from './support/people.js';
@@ -16,7 +16,7 @@ class BrokenController {
 
   @Get('busy')
   busy() {
-    throw new DatabaseUnavailable('SQLITE_BUSY');
+    throw new Unavailable('SQLITE_BUSY');
   }
 }
 

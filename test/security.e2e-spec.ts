@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { Database } from '../src/database/database.js';
 import { fingerprint, newSecret } from '../src/session/secrets.js';
 import { Users } from '../src/users/users.js';
-import { type RunningApp, startApp, temporaryFile } from './support/app.js';
+import { type RunningApp, startApp } from './support/app.js';
+import { temporaryFile } from './support/stores.js';
 import { logIn, PASSWORD, signedUp } from './support/people.js';
 import { startTour, tour, visit } from './support/tour.js';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFile } from './support/app.js';
+import { temporaryFile } from './support/stores.js';
 import { Copy } from './support/copy.js';
 import { startProcess } from './support/process.js';
 

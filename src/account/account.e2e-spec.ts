@@ -62,9 +62,9 @@ describe('The list of one’s sessions', () => {
   it('leaves out those that ended by themselves', async () => {
     const { laptop } = await twoDevices();
     const clock = stopClock();
-    clock.pass(1200);
+    await clock.pass(1200);
     await laptop.open('/');
-    clock.pass(1200);
+    await clock.pass(1200);
     expect(await sessions(laptop)).toHaveLength(1);
   });
 
@@ -121,7 +121,7 @@ describe('Ending a session', () => {
   it('asks for the password when it was asked for more than ten minutes ago', async () => {
     const { laptop, phone } = await twoDevices();
     const clock = stopClock();
-    clock.pass(601);
+    await clock.pass(601);
     const path = `/account/sessions/${await other(laptop)}/end`;
     expect((await laptop.open('/account')).all('#password')).toHaveLength(1);
     for (const password of ['', 'wrong']) {
@@ -166,7 +166,7 @@ describe('Changing the password', () => {
     const visitor = app.visitor();
     await logIn(visitor, 'ada@example.com', { remember });
     await visitor.submit('/account/password', change);
-    clock.pass(2 * 60 * 60);
+    await clock.pass(2 * 60 * 60);
     expect((await visitor.open('/')).user).toBe(user);
   });
 

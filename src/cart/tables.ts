@@ -70,7 +70,7 @@ export const migrations: Record<string, Migration> = {
         .addColumn('owner', 'text', (owner) => owner.notNull())
         .addColumn('sku', 'text', (sku) => sku.notNull().references('products.sku'))
         .addColumn('quantity', 'integer', (quantity) => quantity.notNull())
-        .addColumn('added_at', 'integer', (at) => at.notNull())
+        .addColumn('added_at', 'bigint', (at) => at.notNull())
         .addPrimaryKeyConstraint('cart_lines_key', ['owner', 'sku'])
         .execute();
     },

@@ -28,7 +28,9 @@ export class Config {
   readonly absoluteSeconds: number;
   readonly rememberSeconds: number;
   readonly trustProxy: false | number | string[];
-  readonly databaseFile: string;
+  readonly databaseUrl: string;
+  /** Sessions and counted tries live there when it is set; else in the database. */
+  readonly redisUrl: string | undefined;
   readonly logLevel: string;
 
   constructor(given: Readonly<Record<string, string | undefined>>) {
@@ -49,7 +51,8 @@ export class Config {
     this.absoluteSeconds = Number(env.SESSION_ABSOLUTE_SECONDS);
     this.rememberSeconds = Number(env.SESSION_REMEMBER_SECONDS);
     this.trustProxy = trustProxyOf(env.TRUST_PROXY);
-    this.databaseFile = env.DATABASE_URL.slice('sqlite:'.length);
+    this.databaseUrl = env.DATABASE_URL;
+    this.redisUrl = env.REDIS_URL || undefined;
     this.logLevel = env.LOG_LEVEL;
   }
 }

@@ -1,8 +1,9 @@
 import { isHost } from './addresses.js';
 import { localOrigin, PublicOrigin } from './public-origin.js';
-import { InOrder, isWhole, NotShorterThan, OneOf, Refuse, Require, WholeSeconds } from './rules.js';
+import { InOrder, isWhole, NotShorterThan, OneOf, Require, WholeSeconds } from './rules.js';
 import { CookieName, CookieSecure } from './session-cookie.js';
 import { DEVELOPMENT_KEY, SessionKeys } from './session-keys.js';
+import { DatabaseUrl, RedisUrl } from './store-urls.js';
 import { TrustProxy } from './trust-proxy.js';
 
 /**
@@ -55,22 +56,10 @@ export class Environment {
   @TrustProxy()
   TRUST_PROXY = 'off';
 
-  @InOrder(
-    Require(
-      (url) => /^sqlite:(?!\/\/)./.test(url),
-      'must be sqlite: and a file, such as sqlite:data/app.db',
-    ),
-    Refuse(
-      (url, { isProduction }) => isProduction && url === 'sqlite::memory:',
-      'must be a file in production, or a restart loses everything; such as sqlite:data/app.db',
-    ),
-  )
+  @DatabaseUrl()
   DATABASE_URL = 'sqlite:data/app.db';
 
-  @Require(
-    (url) => url === '',
-    'is not supported yet: sessions live in DATABASE_URL; leave it empty',
-  )
+  @RedisUrl()
   REDIS_URL = '';
 
   @OneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace')

@@ -15,6 +15,11 @@ const NO_KEY = [KEY.slice(1), `${KEY}0`, `g${KEY.slice(1)}`, `${KEY},`, `,${KEY}
 const WEAK = [`${KEY},short`, '0'.repeat(64), 'F'.repeat(64), 'c2VjcmV0'.repeat(8)];
 const NO_PROXY =
   'no Loopback off,loopback loopback, 10.0.0.0/33 10.0.0.0/8/8 10.0.0 ::1/129 fe80::1%eth0 0 100 1,2 proxy.example';
+const NO_DATABASE = 'sqlite: app.db sqlite://a postgres: postgres:///shop mysql://db/shop'.split(
+  ' ',
+);
+const NO_REDIS =
+  'localhost:6379 redis: redis:// http://localhost redis+proxy://a redis://a:99999'.split(' ');
 const NO_SECONDS = [...ABSURD, ...WORDS, ...NUMBERS, '59', '34560001', '0060', '1h'];
 const SECONDS = /whole seconds from 60 to 34560000 .*digits only, such as 1800/;
 
@@ -35,8 +40,8 @@ const refused: [string, RegExp, string[]][] = [
   ['SESSION_REMEMBER_SECONDS', SECONDS, NO_SECONDS],
   ['TRUST_PROXY', /must be off, .* such as 10\.0\.0\.0\/8/, [...ABSURD, ...NO_PROXY.split(' ')]],
   ['TRUST_PROXY', /must not be everyone/, ['true', '0.0.0.0/0', '::/0', 'loopback, ::/00']],
-  ['DATABASE_URL', /such as sqlite:data/, [...ABSURD, ...WORDS, 'sqlite:', 'app.db', 'sqlite://a']],
-  ['REDIS_URL', /leave it empty/, ['redis://localhost', 'false']],
+  ['DATABASE_URL', /such as sqlite:data.*postgres:/, [...ABSURD, ...WORDS, ...NO_DATABASE]],
+  ['REDIS_URL', /redis:.*rediss:.* for TLS/, [...ABSURD, ...WORDS, ...NO_REDIS]],
   ['LOG_LEVEL', /info, debug or trace/, [...ABSURD, ...WORDS, ...NUMBERS, 'INFO', 'verbose']],
 ];
 

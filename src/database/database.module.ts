@@ -10,7 +10,7 @@ import { Sweeper } from './sweeper.js';
     {
       provide: Database,
       inject: [Config],
-      useFactory: (config: Config) => new Database(config.databaseFile),
+      useFactory: (config: Config) => Database.open(config.databaseUrl),
     },
   ],
   exports: [Database, Sweeper],

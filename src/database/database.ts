@@ -1,18 +1,28 @@
 import { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import { sqlite } from './sqlite.js';
+import { type Engine, engineOf } from './engine.js';
 
 /** A folder declares its tables here by declaration merging, beside the code that uses them. */
 export interface Tables {}
 
 export class Database extends Kysely<Tables> {
-  constructor(file: string) {
-    super({ dialect: sqlite(file) });
+  private constructor(private readonly engine: Engine) {
+    super({ dialect: engine.dialect });
+  }
+
+  get isSqlite() {
+    return this.engine.isSqlite;
+  }
+
+  /** @param url sqlite: and a file, or postgres:// */
+  static async open(url: string) {
+    return new Database(await engineOf(url));
   }
 
   /**
-   * Brings the tables of one folder up to date. Each owner has a history of its own, so that a feature
-   * can be deleted with its folder without leaving a hole in a common one.
+   * Brings the tables of one folder up to date, in one transaction: one that fails leaves them as they
+   * were. Each owner has a history of its own, so that a feature can be deleted with its folder without
+   * leaving a hole in a common one.
    */
   async migrate(owner: string, migrations: Record<string, Migration>) {
     const migrator = new Migrator({
@@ -21,7 +31,9 @@ export class Database extends Kysely<Tables> {
       migrationTableName: `${owner}_migrations`,
       migrationLockTableName: `${owner}_migrations_lock`,
     });
-    const { error } = await migrator.migrateToLatest();
-    if (error) throw new Error(`The tables of "${owner}" could not be migrated`, { cause: error });
+    await this.engine.patiently(async () => {
+      const { error } = await migrator.migrateToLatest();
+      if (error) throw error;
+    });
   }
 }

@@ -1,27 +1,50 @@
+import { SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
-import { rethrow } from './unavailable.js';
+import { setTimeout } from 'node:timers/promises';
+import type { Engine } from './engine.js';
+import { Outage } from './outage.js';
+import { Unavailable } from './unavailable.js';
 
 /** Waiting for a lock stops the whole process, so another process may hold us up for this long only. */
 const BUSY_TIMEOUT_MS = 100;
 
+/** Processes that start together migrate one after the other. */
+const MIGRATION_TRIES = 100;
+
 /** Kysely on the SQLite that comes with Node. The file and its folder are made when they are missing. */
-export function sqlite(file: string) {
+export function sqlite(file: string): Engine {
   const database = open(file);
+  const outage = new Outage('SQLite');
   const statements = new Map<string, SqliteStatement>();
   const prepared: SqliteDatabase = {
     prepare(sql) {
       const known = statements.get(sql);
       if (known) return known;
-      const statement = adapt(database.prepare(sql));
+      const statement = adapt(
+        answer(() => database.prepare(sql), outage),
+        outage,
+      );
       statements.set(sql, statement);
       return statement;
     },
     close: () => database.close(),
   };
-  return new SqliteDialect({ database: prepared });
+  return { dialect: new Dialect({ database: prepared }), isSqlite: true, patiently };
+}
+
+class Dialect extends SqliteDialect {
+  override createAdapter() {
+    return new Adapter();
+  }
+}
+
+/** Kysely runs migrations without a transaction unless it is told that SQLite can undo them. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true;
+  }
 }
 
 function open(file: string) {
@@ -35,12 +58,40 @@ function open(file: string) {
 }
 
 /** better-sqlite3, which Kysely expects, takes parameters as a list; node:sqlite takes them one by one. */
-function adapt(statement: StatementSync): SqliteStatement {
+function adapt(statement: StatementSync, outage: Outage): SqliteStatement {
   const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => rethrow(() => statement.all(...values(parameters))),
-    run: (parameters) => rethrow(() => statement.run(...values(parameters))),
-    iterate: (parameters) => rethrow(() => statement.iterate(...values(parameters))),
+    all: (parameters) => answer(() => statement.all(...values(parameters)), outage),
+    run: (parameters) => answer(() => statement.run(...values(parameters)), outage),
+    iterate: (parameters) => answer(() => statement.iterate(...values(parameters)), outage),
   };
 }
+
+/** sqlite.org/rescode.html: busy, locked, read-only, I/O error, corrupt, full, cannot open, no database. */
+const PASSING = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
+
+function answer<Result>(query: () => Result, outage: Outage): Result {
+  try {
+    const result = query();
+    outage.answered();
+    return result;
+  } catch (error) {
+    throw PASSING.has(codeOf(error)) ? outage.failed(error) : error;
+  }
+}
+
+/** Without what SQLite adds to it in its upper bits. */
+const codeOf = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+
+async function patiently<Result>(work: () => Promise<Result>, tries = MIGRATION_TRIES) {
+  try {
+    return await work();
+  } catch (error) {
+    if (tries === 1 || !isBusy(error)) throw error;
+    await setTimeout(50);
+    return patiently(work, tries - 1);
+  }
+}
+
+const isBusy = (error: unknown) => error instanceof Unavailable && codeOf(error.cause) === 5;

@@ -1,6 +1,10 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { setTimeout } from 'node:timers/promises';
 
 const EVERY_MS = 5 * 60 * 1000;
+
+/** Between two batches requests have their turn. SQLite would else keep the process until all is swept. */
+const PAUSE_MS = 20;
 
 /** Deletes one batch of what has expired, and tells whether there may be more. */
 type Sweep = () => Promise<boolean>;
@@ -11,6 +15,7 @@ export class Sweeper implements OnModuleInit, OnModuleDestroy {
   readonly #logger = new Logger('Sweeper');
   readonly #sweeps: Sweep[] = [];
   #timer: NodeJS.Timeout | undefined;
+  #isOver = false;
 
   add(sweep: Sweep) {
     this.#sweeps.push(sweep);
@@ -22,12 +27,15 @@ export class Sweeper implements OnModuleInit, OnModuleDestroy {
 
   onModuleDestroy() {
     clearInterval(this.#timer);
+    this.#isOver = true;
   }
 
   async sweep() {
     for (const sweep of this.#sweeps) {
       try {
-        while (await sweep());
+        while (!this.#isOver && (await sweep())) {
+          await setTimeout(PAUSE_MS, undefined, { ref: false });
+        }
       } catch (error) {
         this.#logger.warn(`A sweep failed and will be tried again later: ${String(error)}`);
       }

@@ -1,7 +1,7 @@
 import { Store, type SessionData } from 'express-session';
 import { callbackify } from 'node:util';
 import type { Config } from '../config/config.js';
-import { lifetimeOf } from '../session/lifetime.js';
+import { isExpired, lifetimeOf } from '../session/lifetime.js';
 import type { StoredSessions } from '../session/stored-sessions.js';
 
 /**
@@ -17,8 +17,10 @@ export class ExpressStore extends Store {
     super();
     this.get = callbackify(async (id: string) => {
       const data = await stored.read(id);
+      // Judged here too: a store may have a clock of its own, and be slow to forget.
+      if (!data || isExpired(data, config.idleSeconds)) return undefined;
       // Cookie attributes are not stored: they follow the configuration of today.
-      return data && ({ ...data, cookie: {} } as SessionData);
+      return { ...data, cookie: {} } as SessionData;
     });
     this.set = callbackify(async (id: string, { cookie: _, ...data }: SessionData) =>
       stored.write(id, data, lifetimeOf(data, config.idleSeconds)),

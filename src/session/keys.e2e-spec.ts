@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startApp, temporaryFile } from '../../test/support/app.js';
+import { startApp } from '../../test/support/app.js';
+import { temporaryFile } from '../../test/support/stores.js';
 import { signedUp } from '../../test/support/people.js';
 import { Visitor } from '../../test/support/visitor.js';
 

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
-import { startApp, temporaryFile } from '../../test/support/app.js';
+import { startApp } from '../../test/support/app.js';
+import { temporaryFile } from '../../test/support/stores.js';
 import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
 import { holdSlowRequest, probe } from '../../test/support/probe.js';
 import { slowStore } from '../../test/support/slow-store.js';

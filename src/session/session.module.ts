@@ -1,12 +1,15 @@
 import { type DynamicModule, Global, Module, type OnModuleInit, type Type } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
+import { Redis } from '../redis/redis.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { Logins } from './logins.js';
 import { LostCookie } from './lost-cookie.js';
+import { RedisSessions } from './redis-sessions.js';
 import { SessionSaver } from './session-saver.js';
 import { SignIn } from './sign-in.js';
 import { SignedInSessions } from './signed-in-sessions.js';
+import { SqlSessions } from './sql-sessions.js';
 import { StoredSessions } from './stored-sessions.js';
 import { migrations } from './tables.js';
 
@@ -28,7 +31,12 @@ export class SessionModule implements OnModuleInit {
       SignIn,
       SignedInSessions,
       SessionSaver,
-      StoredSessions,
+      {
+        provide: StoredSessions,
+        inject: [Database, Redis],
+        useFactory: (database: Database, redis?: Redis) =>
+          redis ? new RedisSessions(redis) : new SqlSessions(database),
+      },
       { provide: SessionLifecycle, useClass: lifecycle },
     ];
     return { module: SessionModule, providers, exports: providers };

@@ -31,6 +31,7 @@ interface LoginsTable {
   ip: string;
 }
 
+/** Seconds are a bigint: an integer of PostgreSQL ends in 2038. */
 export const migrations: Record<string, Migration> = {
   '001-sessions-and-logins': {
     async up(db: Kysely<unknown>) {
@@ -38,7 +39,7 @@ export const migrations: Record<string, Migration> = {
         .createTable('sessions')
         .addColumn('id', 'text', (id) => id.primaryKey())
         .addColumn('data', 'text')
-        .addColumn('expires_at', 'integer', (at) => at.notNull())
+        .addColumn('expires_at', 'bigint', (at) => at.notNull())
         .execute();
       await db.schema
         .createIndex('sessions_expires_at')
@@ -49,12 +50,12 @@ export const migrations: Record<string, Migration> = {
         .createTable('logins')
         .addColumn('id', 'text', (id) => id.primaryKey())
         .addColumn('user_id', 'text', (id) => id.notNull())
-        .addColumn('created_at', 'integer', (at) => at.notNull())
-        .addColumn('last_seen_at', 'integer', (at) => at.notNull())
-        .addColumn('confirmed_at', 'integer', (at) => at.notNull())
+        .addColumn('created_at', 'bigint', (at) => at.notNull())
+        .addColumn('last_seen_at', 'bigint', (at) => at.notNull())
+        .addColumn('confirmed_at', 'bigint', (at) => at.notNull())
         .addColumn('idle_seconds', 'integer', (seconds) => seconds.notNull())
         .addColumn('remembered', 'integer', (remembered) => remembered.notNull())
-        .addColumn('ends_at', 'integer', (at) => at.notNull())
+        .addColumn('ends_at', 'bigint', (at) => at.notNull())
         .addColumn('user_agent', 'text', (agent) => agent.notNull())
         .addColumn('ip', 'text', (ip) => ip.notNull())
         .execute();

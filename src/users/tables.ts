@@ -23,7 +23,7 @@ export const migrations: Record<string, Migration> = {
         .addColumn('id', 'text', (id) => id.primaryKey())
         .addColumn('email', 'text', (email) => email.notNull().unique())
         .addColumn('password_hash', 'text', (hash) => hash.notNull())
-        .addColumn('created_at', 'integer', (at) => at.notNull())
+        .addColumn('created_at', 'bigint', (at) => at.notNull())
         .execute();
     },
   },

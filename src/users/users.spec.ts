@@ -5,7 +5,7 @@ import { migrations } from './tables.js';
 import { Users } from './users.js';
 
 async function open() {
-  const database = new Database(':memory:');
+  const database = await Database.open('sqlite::memory:');
   onTestFinished(() => database.destroy());
   await database.migrate('users', migrations);
   return { database, users: new Users(database) };

@@ -11,7 +11,7 @@ describe('Somebody who was logged out', () => {
     const app = await startApp(LIMITS);
     const clock = stopClock();
     const visitor = await signedUp(app);
-    clock.pass(601);
+    await clock.pass(601);
     const page = await visitor.open('/visits');
     expect(page.user).toBeUndefined();
     expect(page.notice).toBe('You were logged out, because nothing happened for 10 minutes.');
@@ -23,10 +23,10 @@ describe('Somebody who was logged out', () => {
     const clock = stopClock();
     const visitor = await signedUp(app);
     for (let passed = 0; passed < 7200; passed += 600) {
-      clock.pass(599);
+      await clock.pass(599);
       await visitor.open('/');
     }
-    clock.pass(20);
+    await clock.pass(20);
     const page = await visitor.open('/account');
     expect(page.path).toMatch(/^\/login/);
     expect(page.all('.notice').map(({ text }) => text)).toContain(
@@ -49,7 +49,7 @@ describe('Somebody who was logged out', () => {
     const clock = stopClock();
     const visitor = await signedUp(app);
     await visitor.open('/visits');
-    clock.pass(601);
+    await clock.pass(601);
     expect((await visitor.open('/visits')).visits).toBe(1);
   });
 });
@@ -61,7 +61,7 @@ describe('A form that was sent too late', () => {
     const app = await startApp(LIMITS, { imports: [probe] });
     const clock = stopClock();
     const visitor = await signedUp(app);
-    clock.pass(601);
+    await clock.pass(601);
     receivedForms.length = 0;
     const referer = `${app.origin}/probe/form?draft=1`;
     const login = await visitor.submit('/probe/form', typed, { referer });

@@ -1,5 +1,5 @@
 import { HttpException } from '@nestjs/common';
-import { DatabaseUnavailable } from '../database/unavailable.js';
+import { Unavailable } from '../database/unavailable.js';
 
 /** What a visitor is told. Details are for the log. */
 const PAGES: Record<number, { title: string; advice: string }> = {
@@ -46,7 +46,7 @@ export const pageFor = (status: number) => PAGES[status] ?? PAGES[status < 500 ?
 /** Nest's own errors, those of the platforms, which carry a `statusCode`, and the rest, which is ours. */
 export function statusOf(error: unknown) {
   if (error instanceof HttpException) return error.getStatus();
-  if (error instanceof DatabaseUnavailable) return 503;
+  if (error instanceof Unavailable) return 503;
   const { statusCode } = Object(error) as { statusCode?: unknown };
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 500;
 }

@@ -4,7 +4,7 @@ import { PASSWORD, signedUp } from '../../test/support/people.js';
 import { probe } from '../../test/support/probe.js';
 import type { Visitor } from '../../test/support/visitor.js';
 import { Database } from '../database/database.js';
-import { DatabaseUnavailable } from '../database/unavailable.js';
+import { Unavailable } from '../database/unavailable.js';
 
 const FORM = 'application/x-www-form-urlencoded';
 const post =
@@ -73,9 +73,9 @@ describe('Every answer', () => {
   it('protects the browser when the database is out of reach', async () => {
     const app = await startApp();
     const visitor = await signedUp(app);
-    vi.spyOn(app.app.get(Database), 'executeQuery').mockRejectedValue(new DatabaseUnavailable());
+    vi.spyOn(app.app.get(Database), 'executeQuery').mockRejectedValue(new Unavailable('SQLite'));
     vi.spyOn(app.app.get(Database), 'selectFrom').mockImplementation(() => {
-      throw new DatabaseUnavailable();
+      throw new Unavailable('SQLite');
     });
     const response = await visitor.request('/account');
     expect(response.status).toBe(503);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startApp, temporaryFile } from '../../test/support/app.js';
+import { startApp } from '../../test/support/app.js';
+import { temporaryFile } from '../../test/support/stores.js';
 import { stopClock } from '../../test/support/clock.js';
 import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
 import type { Visitor } from '../../test/support/visitor.js';
@@ -75,7 +76,7 @@ describe('Guessing a password', () => {
     await guess(app.visitor(), 9);
     await logIn(app.visitor());
     expect((await guess(app.visitor(), 10)).status).toBe(422);
-    stopClock().pass(15 * 60 + 1);
+    await stopClock().pass(15 * 60 + 1);
     await logIn(app.visitor());
   });
 

@@ -1,15 +1,11 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { CompiledQuery } from 'kysely';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import { Database } from '../database/database.js';
-import { Sweeper } from '../database/sweeper.js';
+import { RateLimiterRes } from 'rate-limiter-flexible';
 import { Events } from '../log/events.js';
 import { fingerprint } from '../session/secrets.js';
+import { Limiters } from './limiters.js';
 import type { PageRequest } from './request.js';
-import { migrations } from './throttle-table.js';
 
 const MINUTE = 60;
-const DAY_MS = 24 * 60 * MINUTE * 1000;
 
 /** Tries in a number of seconds: for one account from anywhere, and for one address whatever the account. */
 const LIMITS = {
@@ -20,16 +16,12 @@ const LIMITS = {
 
 type Kind = keyof typeof LIMITS;
 
-/**
- * Slows down whoever guesses passwords. It counts in the database, so that a restart forgets nothing and
- * all processes count together. It stops tries only: whoever is logged in stays so.
- */
+/** Slows down whoever guesses passwords. It stops tries only: whoever is logged in stays so. */
 @Injectable()
 export class Throttle implements OnModuleInit {
   constructor(
-    private readonly database: Database,
     private readonly events: Events,
-    private readonly sweeper: Sweeper,
+    private readonly limiters: Limiters,
   ) {}
 
   /** Counts a try. @returns the seconds to wait, or 0 when it may go on */
@@ -53,41 +45,16 @@ export class Throttle implements OnModuleInit {
   }
 
   async onModuleInit() {
-    await this.database.migrate('throttle', migrations);
-    this.sweeper.add(() => this.sweep());
+    await this.limiters.prepare();
   }
 
-  /** The library's SQL, which SQLite understands but for the way parameters are written. */
   private limiter(kind: Kind, by: 'account' | 'address') {
-    const query = ({ text, values }: { text: string; values: unknown[] }) =>
-      this.database.executeQuery(CompiledQuery.raw(text.replaceAll('$', '?'), values));
-    return new RateLimiterPostgres({
-      storeClient: { query },
-      storeType: 'client',
-      tableName: 'throttle',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix: `${kind}-${by}`,
-      points: LIMITS[kind].tries[by],
-      duration: LIMITS[kind].seconds,
+    const { tries, seconds } = LIMITS[kind];
+    return this.limiters.of({
+      keyPrefix: `throttle:${kind}-${by}`,
+      points: tries[by],
+      duration: seconds,
     });
-  }
-
-  /** Takes those of a clock that was set back too. */
-  private async sweep(batch = 500) {
-    const { numDeletedRows } = await this.database
-      .deleteFrom('throttle')
-      .where('key', 'in', (throttle) =>
-        throttle
-          .selectFrom('throttle')
-          .select('key')
-          .where((row) =>
-            row.or([row('expire', '<=', Date.now()), row('expire', '>', Date.now() + DAY_MS)]),
-          )
-          .limit(batch),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows) === batch;
   }
 }
 

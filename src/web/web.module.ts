@@ -1,16 +1,34 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { Database } from '../database/database.js';
+import { Sweeper } from '../database/sweeper.js';
+import { Redis } from '../redis/redis.js';
 import { SignIn } from '../session/sign-in.js';
 import { Frame } from './frame.js';
+import { Limiters } from './limiters.js';
 import { Navigation } from './navigation.js';
+import { RedisLimiters } from './redis-limiters.js';
 import { Routes } from './routes.js';
+import { SqlLimiters } from './sql-limiters.js';
 import { StartLine } from './start-line.js';
 import { Throttle } from './throttle.js';
 
 @Global()
 @Module({
   imports: [DiscoveryModule],
-  providers: [Frame, Navigation, Routes, StartLine, Throttle],
+  providers: [
+    Frame,
+    Navigation,
+    Routes,
+    StartLine,
+    Throttle,
+    {
+      provide: Limiters,
+      inject: [Database, Sweeper, Redis],
+      useFactory: (database: Database, sweeper: Sweeper, redis?: Redis) =>
+        redis ? new RedisLimiters(redis) : new SqlLimiters(database, sweeper),
+    },
+  ],
   exports: [Frame, Navigation, Routes, StartLine, Throttle],
 })
 export class WebModule {

@@ -73,7 +73,7 @@ describeWeb('The cookie of somebody who stays', () => {
     const [first] = await cookies(tab);
     await tab.open('/');
     expect(await cookies(tab)).toEqual([first]);
-    clock.pass(61);
+    await clock.pass(61);
     await tab.open('/');
     const [extended] = await cookies(tab);
     expect(extended!.expires).toBeGreaterThan(first!.expires);

@@ -2,13 +2,11 @@ import type { DynamicModule, INestApplication, NestApplicationOptions } from '@n
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { Config } from '../../src/config/config.js';
 import { LogBook } from './log.js';
+import { emptyStore } from './stores.js';
 import { Visitor } from './visitor.js';
 
 const ENVIRONMENT = {
@@ -41,7 +39,12 @@ export async function startApp(
   environment: Record<string, string> = {},
   { change = (module) => module, imports = [] }: StartOptions = {},
 ): Promise<RunningApp> {
-  const config = new Config({ ...ENVIRONMENT, ...fromProject(), ...environment });
+  const config = new Config({
+    ...ENVIRONMENT,
+    HTTP_PLATFORM: inject('platform') ?? 'express',
+    ...(await emptyStore()),
+    ...environment,
+  });
   const create = async (
     module: DynamicModule,
     adapter: AbstractHttpAdapter,
@@ -64,19 +67,4 @@ export async function startApp(
   };
   onTestFinished(close);
   return { app, config, log, origin, visitor: () => new Visitor(origin), close };
-}
-
-/** What the vitest project says; a test of the whole says it in its environment instead. */
-function fromProject() {
-  return {
-    HTTP_PLATFORM: inject('platform') ?? 'express',
-    DATABASE_URL: inject('onFile') ? `sqlite:${temporaryFile()}` : 'sqlite::memory:',
-  };
-}
-
-/** A file that is not there yet, in a folder that is deleted when the test ends. */
-export function temporaryFile() {
-  const folder = mkdtempSync(join(tmpdir(), 'session-starter-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  return join(folder, 'app.db');
 }

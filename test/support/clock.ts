@@ -1,8 +1,14 @@
 import { onTestFinished, vi } from 'vitest';
+import { ageRedis } from './stores.js';
 
 /** Stops the clock that the application and the cookie jar read. Timers and sockets go on. */
 export function stopClock() {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
-  return { pass: (seconds: number) => void vi.setSystemTime(Date.now() + seconds * 1000) };
+  return {
+    async pass(seconds: number) {
+      vi.setSystemTime(Date.now() + seconds * 1000);
+      await ageRedis(seconds);
+    },
+  };
 }

@@ -1,0 +1,30 @@
+import { InOrder, Refuse, Require } from './rules.js';
+
+/** What both drivers would find out only at the first query. */
+const isUrl = (value: string, schemes: RegExp) => {
+  const url = URL.parse(value);
+  return url !== null && schemes.test(url.protocol) && url.hostname !== '' && url.hash === '';
+};
+
+export const DatabaseUrl = () =>
+  InOrder(
+    Require(
+      (url) => /^sqlite:(?!\/\/)./.test(url) || isUrl(url, /^postgres(ql)?:$/),
+      'must be sqlite: and a file, such as sqlite:data/app.db, or postgres://user:password@host:5432/database with special characters percent-encoded',
+    ),
+    Refuse(
+      (url, { isProduction }) => isProduction && url === 'sqlite::memory:',
+      'must be a file in production, or a restart loses everything; such as sqlite:data/app.db',
+    ),
+  );
+
+/**
+ * One server, Sentinel or Cluster. Of the last two all nodes are named, with commas between them, which
+ * is no URL for the parser: the first is checked, and the client finds the others.
+ */
+export const RedisUrl = () =>
+  Require(
+    (url) =>
+      url === '' || isUrl(url.replace(/(,[\w.:-]+)+/, ''), /^rediss?(\+cluster|\+sentinel)?:$/),
+    'must be redis://host:6379 or rediss:// for TLS, with user:password@ before the host if it asks for them; redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379',
+  );

@@ -1,0 +1,18 @@
+import type { Dialect } from 'kysely';
+
+/** A database that Kysely speaks to. */
+export interface Engine {
+  readonly dialect: Dialect;
+  readonly isSqlite: boolean;
+  /** For migrations, which may take long and wait for those of another process. No request waits then. */
+  patiently<Result>(work: () => Promise<Result>): Promise<Result>;
+}
+
+export async function engineOf(url: string): Promise<Engine> {
+  if (url.startsWith('sqlite:')) {
+    const { sqlite } = await import('./sqlite.js');
+    return sqlite(url.slice('sqlite:'.length));
+  }
+  const { postgres } = await import('./postgres.js');
+  return postgres(url);
+}

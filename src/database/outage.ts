@@ -1,0 +1,35 @@
+import { Logger } from '@nestjs/common';
+import { Unavailable } from './unavailable.js';
+
+/** What fails now and then, such as writes to a full disk among reads that work, is one outage. */
+const QUIET_MS = 5_000;
+
+/** Says once that a server or a file does not answer and once that it does again, not at every request. */
+export class Outage {
+  readonly #logger = new Logger('Store');
+  #since: number | undefined;
+  #last = 0;
+
+  constructor(private readonly what: string) {}
+
+  /** @returns what to throw */
+  failed(cause: unknown) {
+    const at = Date.now();
+    this.#last = at;
+    if (this.#since === undefined) {
+      this.#since = at;
+      const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
+      this.#logger.error(`${this.what} does not answer, what needs it gets 503: ${reason}`);
+    }
+    return new Unavailable(this.what, cause);
+  }
+
+  answered() {
+    if (this.#since === undefined) return;
+    const at = Date.now();
+    if (Math.abs(at - this.#last) < QUIET_MS) return;
+    const seconds = Math.round((at - this.#since) / 1000);
+    this.#since = undefined;
+    this.#logger.warn(`${this.what} answers again, after ${seconds} s`);
+  }
+}

@@ -1,0 +1,81 @@
+import { PostgresDialect, type PostgresPoolClient } from 'kysely';
+import pg, { type PoolClient } from 'pg';
+import type { Engine } from './engine.js';
+import { Outage } from './outage.js';
+
+/** For each process. All of them together must stay below max_connections of the server, which is 100. */
+const CONNECTIONS = 10;
+
+/** Waiting for a connection, and then for an answer: both together stay below two seconds. */
+const CONNECT_MS = 800;
+const ANSWER_MS = 1_000;
+
+/** What counts rows or seconds is a number; JavaScript has none too large for that. */
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+export function postgres(url: string): Engine {
+  const outage = new Outage('PostgreSQL');
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_MS,
+    keepAlive: true,
+  });
+  // A connection that nobody uses broke. The next query finds out; without a listener the process ends.
+  pool.on('error', (error) => void outage.failed(error));
+  let answerMs: number | undefined = ANSWER_MS;
+
+  async function connect(): Promise<PostgresPoolClient> {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw outage.failed(error);
+    });
+    return new Client(client, outage, answerMs) as object as PostgresPoolClient;
+  }
+  return {
+    isSqlite: false,
+    dialect: new PostgresDialect({
+      pool: { connect, end: () => pool.end(), options: pool.options },
+    }),
+    async patiently(work) {
+      answerMs = undefined;
+      return work().finally(() => (answerMs = ANSWER_MS));
+    },
+  };
+}
+
+/** A connection that did not answer in time is not given back: the next query would wait behind the last. */
+class Client {
+  #broken: Error | undefined;
+
+  constructor(
+    private readonly client: PoolClient,
+    private readonly outage: Outage,
+    private readonly answerMs: number | undefined,
+  ) {}
+
+  async query(text: string, values: readonly unknown[]) {
+    if (this.#broken) throw this.#broken;
+    try {
+      const query = { text, values: [...values], query_timeout: this.answerMs };
+      const result = await this.client.query(query);
+      this.outage.answered();
+      return result;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      throw (this.#broken = this.outage.failed(error));
+    }
+  }
+
+  release() {
+    this.client.release(this.#broken);
+  }
+}
+
+/**
+ * postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, read-only transaction,
+ * deadlock, insufficient resources such as a full disk, operator intervention such as a shutdown, system
+ * errors.
+ * What has no code comes from the driver: a connection that ended or did not answer in time.
+ */
+const isPassing = (error: unknown) =>
+  !(error instanceof pg.DatabaseError) || /^(08|25006|40|53|57|58)/.test(error.code ?? '');

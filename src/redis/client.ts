@@ -1,0 +1,52 @@
+import { createClient, createCluster, createSentinel, type RedisClientType } from 'redis';
+
+/** What one server, Sentinel and Cluster have in common, and we use. */
+export type Client = Pick<
+  RedisClientType,
+  'connect' | 'del' | 'destroy' | 'eval' | 'get' | 'isOpen' | 'set'
+> & { on(event: 'error', listener: (error: Error) => void): unknown };
+
+/** Half a minute without an answer would be the default. A visitor gets 503 before two seconds are over. */
+const PATIENCE = {
+  // What cannot be sent now is refused, not kept until Redis is back: nobody waits for it any more.
+  disableOfflineQueue: true,
+  // A connection on which nothing arrives, not even to these pings, is given up and made anew.
+  pingInterval: 1_000,
+  maintNotifications: 'disabled',
+} as const;
+
+const SOCKET = {
+  connectTimeout: 1_000,
+  socketTimeout: 1_500,
+  // The default gives up for good after a socketTimeout.
+  reconnectStrategy: (retries: number) => Math.min(50 * 2 ** retries, 1_000),
+};
+
+/** @param url redis://, rediss:// for TLS, redis+sentinel:// or redis+cluster:// with all nodes named */
+export function clientOf(url: string): Client {
+  const [, tls = '', kind, account = '', nodes = '', name = ''] =
+    /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(.*@)?([^/]*)\/?(.*)$/.exec(url) ?? [];
+  if (kind === undefined) return createClient({ url, ...PATIENCE, socket: SOCKET }) as Client;
+
+  const [username = '', password = ''] = account.slice(0, -1).split(':').map(decodeURIComponent);
+  const options = {
+    ...PATIENCE,
+    ...(password && { password }),
+    ...(username && { username }),
+    socket: tls ? { ...SOCKET, tls: true as const } : SOCKET,
+  };
+  const addresses = nodes.split(',').map((node) => new URL(`redis://${node}`));
+  if (kind === 'cluster') {
+    const rootNodes = addresses.map(({ href }) => ({ url: href, ...options }));
+    return createCluster({ rootNodes, defaults: options }) as unknown as Client;
+  }
+  return createSentinel({
+    name,
+    sentinelRootNodes: addresses.map(({ hostname, port }) => ({
+      host: hostname,
+      port: +port || 26_379,
+    })),
+    nodeClientOptions: options,
+    sentinelClientOptions: { ...PATIENCE, socket: options.socket },
+  }) as unknown as Client;
+}

@@ -1,0 +1,78 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
+import { setTimeout } from 'node:timers/promises';
+import { Outage } from '../database/outage.js';
+import { type Client, clientOf } from './client.js';
+
+/** So long an answer is waited for. */
+const ANSWER_MS = 1_000;
+
+/**
+ * So long nothing is sent after one that did not come. What is sent would keep a dead connection open:
+ * it is given up only when it was silent in both directions.
+ */
+const REST_MS = 2_000;
+
+const RETRY_MS = 1_000;
+
+/** Redis, with a limit to how long anybody waits for it. It may be down when the application starts. */
+export class Redis implements OnApplicationShutdown {
+  readonly #outage = new Outage('Redis');
+  #restsUntil = 0;
+  #isClosed = false;
+
+  constructor(private readonly client: Client) {
+    client.on('error', (error) => this.#outage.failed(error));
+  }
+
+  /** Resolves when Redis is there, or when it let us wait too long: it is looked for again and again. */
+  static async open(url: string) {
+    const redis = new Redis(clientOf(url));
+    await Promise.race([redis.connect(), setTimeout(ANSWER_MS, undefined, { ref: false })]);
+    return redis;
+  }
+
+  /** @throws Unavailable when there is no answer in time, or an answer that refuses, such as out of memory */
+  async ask<Reply>(command: (client: Client) => Promise<Reply>): Promise<Reply> {
+    const at = performance.now();
+    if (at < this.#restsUntil) throw this.#outage.failed(new Error('it did not answer before'));
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<never>((_, reject) => {
+      timer = globalThis.setTimeout(() => {
+        this.#restsUntil = performance.now() + REST_MS;
+        reject(new Error(`no answer within ${ANSWER_MS} ms`));
+      }, ANSWER_MS);
+    });
+    try {
+      const reply = command(this.client);
+      // An answer that comes later, when it was only slow, ends the rest.
+      reply.then(
+        () => (this.#restsUntil = 0),
+        () => {},
+      );
+      const answer = await Promise.race([reply, tooLate]);
+      this.#outage.answered();
+      return answer;
+    } catch (error) {
+      throw this.#outage.failed(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  onApplicationShutdown() {
+    this.#isClosed = true;
+    if (this.client.isOpen) this.client.destroy();
+  }
+
+  private async connect() {
+    while (!this.#isClosed) {
+      try {
+        await this.client.connect();
+        return;
+      } catch (error) {
+        if (!this.#isClosed) this.#outage.failed(error);
+        await setTimeout(RETRY_MS, undefined, { ref: false });
+      }
+    }
+  }
+}

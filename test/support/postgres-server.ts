@@ -1,0 +1,119 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { freePort } from './free-port.js';
+import { programOf } from './programs.js';
+
+/** Nothing of a test outlives a power cut. */
+const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400'];
+
+/** A PostgreSQL of one's own, which may be stopped and frozen. */
+export class PostgresServer {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'session-starter-postgres-'));
+  #child: ChildProcess | undefined;
+
+  private constructor(
+    readonly port: number,
+    private readonly options: readonly string[],
+  ) {}
+
+  static async start(...options: string[]) {
+    const server = new PostgresServer(await freePort(), options);
+    server.initialize();
+    await server.start();
+    return server;
+  }
+
+  url(database = 'postgres') {
+    return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
+  }
+
+  async start() {
+    const settings = [...FAST, ...this.options].flatMap((setting) => ['-c', setting]);
+    const child = spawn(
+      programOf('postgres')!,
+      ['-D', this.#folder, '-p', `${this.port}`, '-h', '127.0.0.1', '-k', '', ...settings],
+      this.owner,
+    );
+    this.#child = child;
+    let output = '';
+    for await (const chunk of child.stderr!) {
+      output += String(chunk);
+      if (/ready to accept connections/.test(output)) return void child.stderr!.resume();
+    }
+    throw new Error(`PostgreSQL did not start:\n${output}`);
+  }
+
+  /** Every connection is cut off. */
+  async stop() {
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    child.kill('SIGINT');
+    await once(child, 'exit');
+  }
+
+  /** All of its processes: they take connections and answer nothing. */
+  freeze() {
+    this.signal('-STOP');
+  }
+
+  thaw() {
+    this.signal('-CONT');
+  }
+
+  async createDatabase(name: string) {
+    await this.query(`CREATE DATABASE ${name}`);
+    return this.url(name);
+  }
+
+  /** As somebody who looks after it. */
+  async query(sql: string, database = 'postgres') {
+    const client = new pg.Client(this.url(database));
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows as Record<string, unknown>[];
+    } finally {
+      await client.end();
+    }
+  }
+
+  async remove() {
+    this.thaw();
+    await this.stop();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  private initialize() {
+    const { uid, gid } = { ...userInfo(), ...this.owner };
+    chownSync(this.#folder, uid, gid);
+    const initdb = join(dirname(programOf('postgres')!), 'initdb');
+    const options = [
+      '-D',
+      this.#folder,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '--no-sync',
+      '-E',
+      'UTF8',
+    ];
+    execFileSync(initdb, [...options, '--locale=C'], { stdio: 'pipe', ...this.owner });
+  }
+
+  /** PostgreSQL refuses to run as root; the owner of the installed server's data is somebody it knows. */
+  private get owner() {
+    if (userInfo().uid !== 0) return {};
+    const { uid, gid } = statSync('/var/lib/postgresql');
+    return { uid, gid, cwd: '/' };
+  }
+
+  private signal(signal: string) {
+    const pid = String(this.#child?.pid);
+    const children = execFileSync('pgrep', ['-P', pid]).toString().trim().split('\n');
+    execFileSync('kill', [signal, pid, ...children]);
+  }
+}

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { createClient } from 'redis';
+import { beforeEach, inject, onTestFinished } from 'vitest';
+
+beforeEach(({ skip }) => skip(inject('missing') !== undefined, inject('missing')));
+
+/** Where an application of this project keeps what it stores: a place of its own, and empty. */
+export async function emptyStore(): Promise<Record<string, string>> {
+  const DATABASE_URL = 'sqlite::memory:';
+  switch (inject('store')) {
+    case 'file':
+      return { DATABASE_URL: `sqlite:${temporaryFile()}` };
+    case 'postgres':
+      return { DATABASE_URL: await emptyDatabase() };
+    case 'redis':
+      return { DATABASE_URL, REDIS_URL: await emptyRedis() };
+    default:
+      return { DATABASE_URL };
+  }
+}
+
+/** A file that is not there yet, in a folder that is deleted when the test ends. */
+export function temporaryFile() {
+  const folder = mkdtempSync(join(tmpdir(), 'session-starter-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return join(folder, 'app.db');
+}
+
+async function emptyDatabase() {
+  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
+  const url = `postgres://postgres@127.0.0.1:${inject('storePort')}`;
+  const run = async (sql: string) => {
+    const client = new pg.Client(`${url}/postgres`);
+    await client.connect();
+    await client.query(sql).finally(() => client.end());
+  };
+  await run(`CREATE DATABASE ${name}`);
+  onTestFinished(() => run(`DROP DATABASE ${name} WITH (FORCE)`));
+  return `${url}/${name}`;
+}
+
+const redis = () => createClient({ url: `redis://127.0.0.1:${inject('storePort')}` }).connect();
+
+/** The Redis databases of this test. */
+const taken: number[] = [];
+
+/** The first of its databases counts how many of the others are taken. */
+async function emptyRedis() {
+  const client = await redis();
+  const number = await client.incr('taken');
+  client.destroy();
+  taken.push(number);
+  onTestFinished(() => void taken.splice(0));
+  return `redis://127.0.0.1:${inject('storePort')}/${number}`;
+}
+
+/** Redis has a clock of its own: what it keeps gets so many seconds older. */
+export async function ageRedis(seconds: number) {
+  for (const number of taken) {
+    const client = await redis();
+    await client.select(number);
+    for (const key of await client.keys('*')) {
+      await client.pExpire(key, (await client.pTTL(key)) - seconds * 1000);
+    }
+    client.destroy();
+  }
+}
