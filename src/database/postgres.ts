@@ -1,5 +1,5 @@
 import { PostgresDialect, type PostgresPoolClient } from 'kysely';
-import pg, { type PoolClient } from 'pg';
+import { DatabaseError, Pool, type PoolClient, types } from 'pg';
 import type { Engine } from './engine.js';
 import { Outage } from './outage.js';
 
@@ -11,11 +11,11 @@ const CONNECT_MS = 800;
 const ANSWER_MS = 1_000;
 
 /** What counts rows or seconds is a number; JavaScript has none too large for that. */
-pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+types.setTypeParser(types.builtins.INT8, Number);
 
 export function postgres(url: string): Engine {
   const outage = new Outage('PostgreSQL');
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
@@ -78,4 +78,4 @@ class Client {
  * What has no code comes from the driver: a connection that ended or did not answer in time.
  */
 const isPassing = (error: unknown) =>
-  !(error instanceof pg.DatabaseError) || /^(08|25006|40|53|57|58)/.test(error.code ?? '');
+  !(error instanceof DatabaseError) || /^(08|25006|40|53|57|58)/.test(error.code ?? '');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { freePort } from './free-port.js';
 import { programOf } from './programs.js';
 
@@ -40,9 +40,9 @@ export class PostgresServer {
     );
     this.#child = child;
     let output = '';
-    for await (const chunk of child.stderr!) {
+    for await (const chunk of child.stderr) {
       output += String(chunk);
-      if (/ready to accept connections/.test(output)) return void child.stderr!.resume();
+      if (/ready to accept connections/.test(output)) return void child.stderr.resume();
     }
     throw new Error(`PostgreSQL did not start:\n${output}`);
   }
@@ -71,7 +71,7 @@ export class PostgresServer {
 
   /** As somebody who looks after it. */
   async query(sql: string, database = 'postgres') {
-    const client = new pg.Client(this.url(database));
+    const client = new Client(this.url(database));
     await client.connect();
     try {
       return (await client.query(sql)).rows as Record<string, unknown>[];

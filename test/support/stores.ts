@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import { createClient } from 'redis';
 import { beforeEach, inject, onTestFinished } from 'vitest';
 
@@ -33,9 +33,13 @@ async function emptyDatabase() {
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
   const url = `postgres://postgres@127.0.0.1:${inject('storePort')}`;
   const run = async (sql: string) => {
-    const client = new pg.Client(`${url}/postgres`);
+    const client = new Client(`${url}/postgres`);
     await client.connect();
-    await client.query(sql).finally(() => client.end());
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
   };
   await run(`CREATE DATABASE ${name}`);
   onTestFinished(() => run(`DROP DATABASE ${name} WITH (FORCE)`));
