@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../test/support/app.js';
-import { temporaryFile } from '../../test/support/stores.js';
+import { lastingStore } from '../../test/support/stores.js';
 import { stopClock } from '../../test/support/clock.js';
 import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
 import type { Visitor } from '../../test/support/visitor.js';
@@ -88,17 +88,17 @@ describe('Guessing a password', () => {
   });
 
   it('is remembered after a restart', async () => {
-    const DATABASE_URL = `sqlite:${temporaryFile()}`;
-    const before = await startApp({ DATABASE_URL });
+    const store = await lastingStore();
+    const before = await startApp(store);
     await guess(before.visitor(), 10);
     await before.close();
-    const after = await startApp({ DATABASE_URL });
+    const after = await startApp(store);
     expect((await guess(after.visitor(), 1)).status).toBe(429);
   });
 
   it('is counted together by processes that share a database', async () => {
-    const DATABASE_URL = `sqlite:${temporaryFile()}`;
-    const [one, other] = [await startApp({ DATABASE_URL }), await startApp({ DATABASE_URL })];
+    const store = await lastingStore();
+    const [one, other] = [await startApp(store), await startApp(store)];
     await guess(one.visitor(), 5);
     await guess(other.visitor(), 5);
     expect((await guess(one.visitor(), 1)).status).toBe(429);

@@ -22,6 +22,13 @@ export async function emptyStore(): Promise<Record<string, string>> {
   }
 }
 
+/** The same for an application that is stopped and started again, or runs twice. */
+export async function lastingStore() {
+  const { DATABASE_URL, ...more } = await emptyStore();
+  const isLasting = DATABASE_URL !== 'sqlite::memory:';
+  return { ...more, DATABASE_URL: isLasting ? DATABASE_URL! : `sqlite:${temporaryFile()}` };
+}
+
 /** A file that is not there yet, in a folder that is deleted when the test ends. */
 export function temporaryFile() {
   const folder = mkdtempSync(join(tmpdir(), 'session-starter-'));
