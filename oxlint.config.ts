@@ -72,7 +72,7 @@ export default defineConfig({
     folder('visits', ['config', 'session', 'web'], []),
     { files: ['**/*spec.ts', 'test/**'], rules: { 'no-restricted-imports': 'off' } },
     {
-      files: ['src/config/process-environment.ts', 'test/**', '*.ts'],
+      files: ['src/config/process-environment.ts', 'deploy/**', 'test/**', '*.ts'],
       rules: { 'node/no-process-env': 'off' },
     },
   ],

@@ -15,6 +15,8 @@ const stories = (name: string, provide: Partial<ProvidedContext>, include: strin
 const ALL = '{src,test}/**/*.e2e-spec.ts';
 /** What depends on where things are stored. */
 const STORED = 'src/{session,cart,auth,account}/*.e2e-spec.ts';
+/** The browser stories that meet the application directly; those with a name meet nginx anyway. */
+const DIRECT = 'test/browser/{cart,keyboard,login,visits}.e2e-spec.ts';
 
 export default defineConfig({
   test: {
@@ -24,9 +26,11 @@ export default defineConfig({
       { extends: true, test: { name: 'plain', include: ['src/**/*.spec.ts'] } },
       stories('express', { platform: 'express' }, ALL),
       stories('express, file', { platform: 'express', store: 'file' }, STORED),
+      stories('express, nginx', { platform: 'express', behind: 'nginx' }, DIRECT),
       stories('express, postgres', { platform: 'express', store: 'postgres' }, ALL),
       stories('express, redis', { platform: 'express', store: 'redis' }, ALL),
       stories('fastify', { platform: 'fastify' }, ALL),
+      stories('fastify, nginx', { platform: 'fastify', behind: 'nginx' }, DIRECT),
       stories('fastify, postgres', { platform: 'fastify', store: 'postgres' }, ALL),
       {
         extends: true,
@@ -45,5 +49,7 @@ declare module 'vitest' {
     storePort: number;
     /** Why they cannot run. */
     missing: string;
+    /** What stands between browsers and the application; otherwise nothing does. */
+    behind: 'nginx';
   }
 }

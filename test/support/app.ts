@@ -6,6 +6,7 @@ import { inject, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { Config } from '../../src/config/config.js';
 import { LogBook } from './log.js';
+import { nginxAt } from './nginx.js';
 import { emptyStore } from './stores.js';
 import { Visitor } from './visitor.js';
 
@@ -19,7 +20,7 @@ const ENVIRONMENT = {
 export interface RunningApp {
   readonly app: INestApplication;
   readonly config: Config;
-  /** Such as http://127.0.0.1:43210 */
+  /** Such as http://127.0.0.1:43210, or that of nginx in front of it. */
   readonly origin: string;
   readonly log: LogBook;
   /** Somebody new, with an empty cookie jar. */
@@ -39,10 +40,12 @@ export async function startApp(
   environment: Record<string, string> = {},
   { change = (module) => module, imports = [] }: StartOptions = {},
 ): Promise<RunningApp> {
+  const front = inject('behind') === 'nginx' ? await nginxAt('https://localhost') : undefined;
   const config = new Config({
     ...ENVIRONMENT,
     HTTP_PLATFORM: inject('platform') ?? 'express',
     ...(await emptyStore()),
+    ...front?.environment,
     ...environment,
   });
   const create = async (
@@ -57,7 +60,8 @@ export async function startApp(
   const app = await createApp(config, { create, logTo: log });
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
+  const own = `http://127.0.0.1:${port}`;
+  const origin = front?.origin ?? own;
   let isClosed = false;
   const close = async () => {
     if (isClosed) return;
@@ -66,5 +70,6 @@ export async function startApp(
     log.expectNoSecret(...config.sessionKeys.map((key) => key.toString('hex')));
   };
   onTestFinished(close);
+  await front?.forwardTo(own);
   return { app, config, log, origin, visitor: () => new Visitor(origin), close };
 }

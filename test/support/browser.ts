@@ -36,6 +36,7 @@ export function useBrowser() {
       const context = await browser!.newContext({
         baseURL: origin,
         javaScriptEnabled: false,
+        ignoreHTTPSErrors: true,
         ...options,
       });
       onTestFinished(() => context.close());

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '..', '..');
 const NEEDED = [
   'src',
+  'deploy',
   'views',
   'public',
   'test',

@@ -10,7 +10,7 @@ export type Scheme = 'http' | 'https';
 /** A server on a free port, until the test ends. */
 export async function listen(scheme: Scheme, listener: RequestListener) {
   const server =
-    scheme === 'http' ? createHttp(listener) : createHttps({ ...certificate }, listener);
+    scheme === 'http' ? createHttp(listener) : createHttps({ ...certificate() }, listener);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(async () => {

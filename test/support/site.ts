@@ -1,7 +1,8 @@
 import { Users } from '../../src/users/users.js';
 import { startApp, type StartOptions } from './app.js';
 import { PASSWORD } from './people.js';
-import { startProxy } from './proxy.js';
+import { freePort } from './free-port.js';
+import { nginxAt } from './nginx.js';
 import type { Tab } from './tab.js';
 
 export const ADA = 'ada@example.com';
@@ -12,23 +13,23 @@ interface SiteOptions extends StartOptions {
   readonly at?: `${'http' | 'https'}://${string}`;
 }
 
-/** The application as the public sees it: by a name, behind a proxy. Ada and Mallory have accounts. */
+/** The application as the public sees it: by a name, over https behind nginx. Ada and Mallory have accounts. */
 export async function startSite(
   environment: Record<string, string> = {},
   { at = 'https://app.test', ...options }: SiteOptions = {},
 ) {
-  const scheme = at.startsWith('https:') ? 'https' : 'http';
-  const proxy = await startProxy(scheme);
-  const origin = `${at}:${proxy.port}`;
-  const own = {
-    PUBLIC_ORIGIN: origin,
-    SESSION_COOKIE_SECURE: String(scheme === 'https'),
-    TRUST_PROXY: 'loopback',
-  };
-  const app = await startApp({ ...own, ...environment }, options);
-  proxy.forwardTo(app.origin);
+  const front = at.startsWith('https:') ? await nginxAt(at) : await nothingAt(at);
+  const app = await startApp({ ...front.environment, ...environment }, options);
+  const said = await front.forwardTo(app.origin);
   for (const email of [ADA, MALLORY]) await app.app.get(Users).signUp(email, PASSWORD);
-  return { ...app, origin };
+  return { ...app, origin: front.origin, said };
+}
+
+/** Over plain http browsers reach the application itself. */
+async function nothingAt(at: string) {
+  const PORT = String(await freePort());
+  const origin = `${at}:${PORT}`;
+  return { origin, environment: { PORT, PUBLIC_ORIGIN: origin }, forwardTo: async () => [] };
 }
 
 /** On the page with the login form. Enter is pressed, because there may be several buttons. */

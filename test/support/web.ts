@@ -10,6 +10,7 @@ import { certificate } from './certificate.js';
 import { Tab } from './tab.js';
 
 const CHROMIUM = '/usr/bin/chromium';
+const NGINX = '/usr/sbin/nginx';
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -21,7 +22,11 @@ const ARGUMENTS = [
 export const describeWeb = whatIsMissing() ? describe.skip : describe;
 
 function whatIsMissing() {
-  const missing = [!existsSync(CHROMIUM) && 'chromium', !certificate && 'openssl'].filter(Boolean);
+  const missing = [
+    !existsSync(CHROMIUM) && 'chromium',
+    !existsSync(NGINX) && 'nginx',
+    !certificate() && 'openssl',
+  ].filter(Boolean);
   if (missing.length === 0) return false;
   const reason = `${missing.join(' and ')} missing; install with: apt-get install ${missing.join(' ')}`;
   if (process.env.CI === 'true') throw new Error(reason);
