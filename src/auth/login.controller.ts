@@ -1,11 +1,12 @@
 import { Body, Controller, Get, Header, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { IsEmail, IsOptional, Length } from 'class-validator';
 import { Events } from '../log/events.js';
+import { LostCookie } from '../session/lost-cookie.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { LONGEST_PASSWORD } from '../users/passwords.js';
 import { Users } from '../users/users.js';
-import { fill, InvalidForm, type Mistakes, tooManyTries } from '../web/form.js';
+import { COOKIE_LOST, fill, InvalidForm, type Mistakes, tooManyTries } from '../web/form.js';
 import { inQuery, localPath } from '../web/local-path.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
@@ -27,6 +28,7 @@ const loginPage = (returnTo: unknown) => ({ title: 'Log in', returnTo: inQuery(r
 export class LoginController {
   constructor(
     private readonly events: Events,
+    private readonly lostCookie: LostCookie,
     private readonly users: Users,
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
@@ -49,6 +51,7 @@ export class LoginController {
     const refuse = (mistakes: Mistakes<LoginForm>, retryAfter?: number) =>
       new InvalidForm('auth/login', loginPage(returnTo), form, mistakes, retryAfter);
     if (mistakes) throw refuse(mistakes);
+    if (this.lostCookie.happensTo(request)) throw refuse({ email: COOKIE_LOST });
 
     const seconds = await this.throttle.wait('login', request, form.email);
     if (seconds) throw refuse({ email: tooManyTries(seconds) }, seconds);

@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { IsEmail } from 'class-validator';
 import { Events } from '../log/events.js';
+import { LostCookie } from '../session/lost-cookie.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { Users } from '../users/users.js';
-import { fill, InvalidForm, type Mistakes, tooManyTries } from '../web/form.js';
+import { COOKIE_LOST, fill, InvalidForm, type Mistakes, tooManyTries } from '../web/form.js';
 import { inQuery, localPath } from '../web/local-path.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
@@ -29,6 +30,7 @@ const signupPage = (returnTo: unknown) => ({
 export class SignupController {
   constructor(
     private readonly events: Events,
+    private readonly lostCookie: LostCookie,
     private readonly users: Users,
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
@@ -51,6 +53,7 @@ export class SignupController {
     const refuse = (mistakes: Mistakes<SignupForm>, retryAfter?: number) =>
       new InvalidForm('auth/signup', signupPage(returnTo), form, mistakes, retryAfter);
     if (mistakes) throw refuse(mistakes);
+    if (this.lostCookie.happensTo(request)) throw refuse({ email: COOKIE_LOST });
 
     const seconds = await this.throttle.wait('signup', request, form.email);
     if (seconds) throw refuse({ email: tooManyTries(seconds) }, seconds);

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import type { SessionRequest } from './session-data.js';
 
 /** Says once why nobody stays logged in: a Secure cookie never leaves over plain http. */
 @Injectable()
@@ -8,6 +9,13 @@ export class LostCookie {
   #said = false;
 
   constructor(private readonly config: Config) {}
+
+  /** Whether whoever logs in with this request would be a guest on the next page. */
+  happensTo({ protocol }: SessionRequest) {
+    const isLost = this.config.cookieSecure && protocol !== 'https';
+    if (isLost) this.warn();
+    return isLost;
+  }
 
   warn() {
     if (this.#said) return;

@@ -23,6 +23,8 @@ export interface SessionData {
 export interface SessionRequest {
   readonly session: object;
   readonly ip?: string | undefined;
+  /** How the browser came, as far as a proxy of ours may say so. */
+  readonly protocol: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 

@@ -80,18 +80,29 @@ describeWeb('The cookie of somebody who stays', () => {
   });
 });
 
-describeWeb('Somebody behind a proxy that the owner forgot to name', () => {
-  it('comes back to the login page, not into a circle, and the owner reads why', async () => {
-    const site = await startSite({ TRUST_PROXY: 'off' });
-    const tab = await web.visit(site);
-    await tab.open('/account');
-    await logIn(tab);
-    expect(tab.path).toBe('/login');
-    expect(await cookies(tab)).toEqual([]);
-    const warnings = site.log.entries.filter(({ level }) => level === 'warn');
-    expect(warnings.map(({ msg }) => msg)).toEqual([
-      expect.stringContaining('TRUST_PROXY is off'),
-      expect.stringContaining('A session cookie was not sent'),
-    ]);
-  });
+describeWeb('Somebody behind a proxy that the owner did not name', () => {
+  it.each([
+    ['off', [/TRUST_PROXY is off/, /A session cookie was not sent.* name it in TRUST_PROXY/]],
+    ['10.0.0.0/8', [/A session cookie was not sent.* one that TRUST_PROXY names/]],
+  ])(
+    'is told why they cannot log in, and the owner what to set: TRUST_PROXY=%s',
+    async (TRUST_PROXY, warnings) => {
+      const site = await startSite({ TRUST_PROXY });
+      const tab = await web.visit(site);
+      await tab.open('/account');
+      for (let tries = 0; tries < 2; tries++) {
+        await logIn(tab);
+        expect(tab.path).toBe('/login');
+        expect(await tab.mistake('Email')).toContain('Nobody can log in without https');
+      }
+      await tab.open('/signup');
+      await logIn(tab, 'grace@example.com');
+      expect(await tab.mistake('Email')).toContain('Nobody can log in without https');
+      expect(await cookies(tab)).toEqual([]);
+      const said = site.log.entries.filter(({ level }) => level === 'warn');
+      expect(said.map(({ msg }) => msg)).toEqual(
+        warnings.map((text) => expect.stringMatching(text)),
+      );
+    },
+  );
 });

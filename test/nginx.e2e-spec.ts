@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { Database } from '../src/database/database.js';
+import { describeNginx } from './support/nginx.js';
+import { PASSWORD } from './support/people.js';
+import { FORM, post, request, send } from './support/raw.js';
+import { ADA, MALLORY, startSite } from './support/site.js';
+
+const startShop = () => startSite({}, { at: 'https://localhost' });
+
+/** All that a visitor may claim about where they come from. */
+const CLAIMS = {
+  'X-Forwarded-For': '6.6.6.6',
+  'X-Forwarded-Proto': 'http',
+  'X-Forwarded-Host': 'evil.example',
+  'X-Forwarded-Port': '80',
+  'X-Real-IP': '6.6.6.6',
+  Forwarded: 'for=6.6.6.6;host=evil.example;proto=http',
+};
+
+describeNginx('A visitor over plain http', () => {
+  it.each(['/', '/cart?page=2&b=%20', '//evil.example/', '/%0d%0aSet-Cookie:a=b'])(
+    'is led to the same page over https: %s',
+    async (path) => {
+      const { origin, nginx } = await startShop();
+      for (const method of ['GET', 'POST']) {
+        const answer = await send(nginx.httpOrigin, request(`${method} ${path}`, ['Host: evil.example']));
+        expect(answer.status).toBe(308);
+        expect(answer.headers.get('location')).toBe(origin + path);
+        expect(answer.headers.get('set-cookie')).toBeNull();
+      }
+    },
+  );
+});
+
+describeNginx('A visitor who claims to come from elsewhere', () => {
+  it('is known by their own address, and has a Secure cookie', async () => {
+    const site = await startShop();
+    const body = new URLSearchParams({ email: ADA, password: PASSWORD });
+    const init = { method: 'POST', body, headers: CLAIMS };
+    const answer = await site.visitor().request('/login', init);
+    expect(answer.status).toBe(303);
+    expect(answer.headers.get('location')).toBe('/');
+    expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^__Host-sid=.*; Secure/)]);
+    const rows = await site.app.get(Database).selectFrom('logins').select('ip').execute();
+    expect(rows).toEqual([{ ip: '127.0.0.1' }]);
+    expect(site.log.events('login')).toMatchObject([{ ip: '127.0.0.1' }]);
+  });
+
+  it('has no more tries than anybody else', async () => {
+    const site = await startShop();
+    const signUp = (number: number) => {
+      const form = { email: `user${number}@example.com`, password: PASSWORD };
+      const claims = { ...CLAIMS, 'X-Forwarded-For': `6.6.6.${number}` };
+      return site.visitor().submit('/signup', form, claims);
+    };
+    for (let number = 0; number < 30; number++) expect((await signUp(number)).status).toBe(200);
+    expect((await signUp(30)).status).toBe(429);
+  });
+
+  it('does not send a form of another site as if it were ours', async () => {
+    const site = await startShop();
+    const claims = { ...CLAIMS, Origin: 'https://evil.example' };
+    const page = await site.visitor().submit('/login', { email: ADA, password: PASSWORD }, claims);
+    expect(page.status).toBe(403);
+  });
+
+  it('is led to no other host', async () => {
+    const site = await startShop();
+    for (const path of ['/', '/login', '/cart', '/account', '/nowhere']) {
+      const answer = await site.visitor().request(path, { headers: CLAIMS });
+      expect(await answer.text(), path).not.toContain('evil.example');
+      expect(String(answer.headers.get('location')), path).not.toContain('evil.example');
+    }
+  });
+});
