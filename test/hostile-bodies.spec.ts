@@ -11,7 +11,7 @@ const zipped = gzipSync('email=x').toString('latin1');
 describe('A body that is not an ordinary form', () => {
   it.each<[string, Row[]]>([
     [
-      'is refused when it is larger than 16 KB, before the rest is read',
+      'is refused when it is larger than 16 KB, and not read to the end when it is much larger',
       [
         ['announced and sent', login(`email=${'x'.repeat(17_000)}`), 413],
         ['announced only', request('POST /login', [FORM, 'Content-Length: 99999999']), 413],

@@ -38,7 +38,7 @@ describe('A form that never ends', () => {
     for (const { origin } of await startBoth()) {
       const start = request('POST /login', [FORM, 'Transfer-Encoding: chunked']);
       const chunk = `1000\r\n${'x'.repeat(0x1000)}\r\n`;
-      const bytes = start.replace('close', 'keep-alive') + chunk.repeat(5);
+      const bytes = start.replace('close', 'keep-alive') + chunk.repeat(17);
       const { status, headers } = await send(origin, bytes);
       expect(status).toBe(413);
       expect(headers.get('connection')).toBe('close');

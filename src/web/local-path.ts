@@ -1,8 +1,11 @@
+/** Written into the query of a redirect it may be three times as long, and proxies take 8 kB. */
+const MOST_CHARACTERS = 2000;
+
 const BASE = 'http://here.invalid';
 
 /**
  * The path to go back to, or undefined when it would lead to another site: `//evil.example`,
- * `/\evil.example`, `javascript:…`. It is read as a browser reads it (WHATWG URL).
+ * `/\evil.example`, `javascript:…`; or too long to be carried along. It is read as a browser reads it (WHATWG URL).
  */
 export function localPath(value: unknown) {
   if (typeof value !== 'string' || !value.startsWith('/')) return undefined;
@@ -10,7 +13,7 @@ export function localPath(value: unknown) {
   if (url?.origin !== BASE) return undefined;
   const path = url.pathname + url.search;
   // `/.//evil.example` is local until its dots are taken out.
-  return path.startsWith('//') ? undefined : path;
+  return path.startsWith('//') || path.length > MOST_CHARACTERS ? undefined : path;
 }
 
 /** The same, to be written into the query of a link. */

@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, HttpException, Injectable } from '@nestjs/common';
 import { Logins } from '../session/logins.js';
+import { localPath } from './local-path.js';
 import { keepForm } from './pending-form.js';
 import type { PageRequest } from './request.js';
 
@@ -20,6 +21,6 @@ export class SignedInGuard implements CanActivate {
   async canActivate(context: ExecutionContext) {
     const request = context.switchToHttp().getRequest<PageRequest>();
     if (await this.logins.of(request)) return true;
-    throw new LoginRequired(request.method === 'GET' ? request.url : keepForm(request));
+    throw new LoginRequired(request.method === 'GET' ? localPath(request.url) : keepForm(request));
   }
 }

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 export interface Answer {
   /** 0 when the connection ended without a word. */
@@ -23,8 +24,10 @@ export const chunked = (path: string, body: string, headers = [FORM]) => {
 
 /** Sends bytes (a character is a byte) and waits until the other side closes the connection. */
 export async function send(origin: string, bytes: string): Promise<Answer> {
-  const { hostname, port } = new URL(origin);
-  const socket = connect(Number(port), hostname).setEncoding('utf8');
+  const { protocol, hostname, port } = new URL(origin);
+  const to = { host: hostname, port: Number(port) };
+  const socket = protocol === 'http:' ? connect(to) : connectTls(to);
+  socket.setEncoding('utf8');
   const closed = Promise.withResolvers<void>();
   let received = '';
   socket.on('data', (chunk) => (received += String(chunk)));

@@ -4,6 +4,7 @@ import { PASSWORD } from './people.js';
 import { freePort } from './free-port.js';
 import { nginxAt } from './nginx.js';
 import type { Tab } from './tab.js';
+import { Visitor } from './visitor.js';
 
 export const ADA = 'ada@example.com';
 export const MALLORY = 'mallory@example.com';
@@ -20,16 +21,17 @@ export async function startSite(
 ) {
   const front = at.startsWith('https:') ? await nginxAt(at) : await nothingAt(at);
   const app = await startApp({ ...front.environment, ...environment }, options);
-  const said = await front.forwardTo(app.origin);
+  await front.forwardTo(app.origin);
   for (const email of [ADA, MALLORY]) await app.app.get(Users).signUp(email, PASSWORD);
-  return { ...app, origin: front.origin, said };
+  return { ...app, ...front, visitor: () => new Visitor(front.origin) };
 }
 
 /** Over plain http browsers reach the application itself. */
 async function nothingAt(at: string) {
   const PORT = String(await freePort());
   const origin = `${at}:${PORT}`;
-  return { origin, environment: { PORT, PUBLIC_ORIGIN: origin }, forwardTo: async () => [] };
+  const environment = { PORT, PUBLIC_ORIGIN: origin };
+  return { origin, httpOrigin: origin, environment, forwardTo: async () => {} };
 }
 
 /** On the page with the login form. Enter is pressed, because there may be several buttons. */
