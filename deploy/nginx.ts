@@ -31,13 +31,21 @@ export interface NginxOptions {
   /** Where the application listens, such as 127.0.0.1:3000 */
   readonly app: string;
   readonly certificate: Certificate;
+  /** Hears every line of its error log, such as what it did not get from the application. */
+  readonly say?: (line: string) => void;
 }
 
 /**
  * nginx with the template of this folder, on this machine only. It listens when this is fulfilled.
  * @throws when it cannot start, with its own words
  */
-export async function startNginx({ origin, httpPort, app, certificate }: NginxOptions) {
+export async function startNginx({
+  origin,
+  httpPort,
+  app,
+  certificate,
+  say = () => {},
+}: NginxOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'session-starter-nginx-'));
   const write = (name: string, content: string | Buffer) =>
     writeFileSync(join(folder, name), content, { mode: 0o600 });
@@ -70,15 +78,15 @@ export async function startNginx({ origin, httpPort, app, certificate }: NginxOp
   const said: string[] = [];
   createInterface(nginx.stderr).on('line', (line) => {
     if (line.includes('start worker processes')) listens.resolve();
-    if (!line.includes('[notice]')) said.push(line);
+    if (line.includes('[notice]')) return;
+    said.push(line);
+    say(line);
   });
   await Promise.race([
     listens.promise,
     ended.then(() => Promise.reject(new Error(`nginx ended:\n${said.join('\n')}`))),
   ]);
   return {
-    /** Lines of its error log. */
-    said,
     ended,
     async stop() {
       nginx.kill('SIGTERM');

@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
-import { describeNginx } from './support/nginx.js';
+import { describeWith } from './support/needs.js';
+import { NGINX } from './support/nginx.js';
 import { probe } from './support/probe.js';
 import { chunked, post, request, send } from './support/raw.js';
 import { startSite } from './support/site.js';
+
+const { describe } = describeWith(...NGINX);
 
 const startShop = () => startSite({}, { at: 'https://localhost' });
 
@@ -14,7 +17,7 @@ const websocket = (path: string) =>
     'Connection: Upgrade, close',
   );
 
-describeNginx('A visitor who sends more than is usual', () => {
+describe('A visitor who sends more than is usual', () => {
   it.each([
     [200, 'a header of 7 kB', request('GET /', [long('A', 7)])],
     [200, 'an address of 7 kB', request(`GET /?${'x'.repeat(7000)}`)],

@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
 import { Database } from '../src/database/database.js';
-import { describeNginx } from './support/nginx.js';
+import { describeWith } from './support/needs.js';
+import { NGINX } from './support/nginx.js';
 import { PASSWORD } from './support/people.js';
 import { request, send } from './support/raw.js';
 import { ADA, startSite } from './support/site.js';
+
+const { describe } = describeWith(...NGINX);
 
 const startShop = () => startSite({}, { at: 'https://localhost' });
 
@@ -17,7 +20,7 @@ const CLAIMS = {
   Forwarded: 'for=6.6.6.6;host=evil.example;proto=http',
 };
 
-describeNginx('A visitor over plain http', () => {
+describe('A visitor over plain http', () => {
   it.each(['/', '/cart?page=2&b=%20', '//evil.example/', '/%0d%0aSet-Cookie:a=b'])(
     'is led to the same page over https: %s',
     async (path) => {
@@ -33,7 +36,7 @@ describeNginx('A visitor over plain http', () => {
   );
 });
 
-describeNginx('A visitor who claims to come from elsewhere', () => {
+describe('A visitor who claims to come from elsewhere', () => {
   it('is known by their own address, and has a Secure cookie', async () => {
     const site = await startShop();
     const body = new URLSearchParams({ email: ADA, password: PASSWORD });

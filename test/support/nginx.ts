@@ -3,17 +3,14 @@ import { beforeEach, inject, onTestFinished } from 'vitest';
 import { startNginx } from '../../deploy/nginx.ts';
 import { certificate } from './certificate.js';
 import { freePort } from './free-port.js';
-import { describeWith, missing } from './needs.js';
+import { missing } from './needs.js';
 
-const NEEDED = ['/usr/sbin/nginx', 'apt-get install nginx'] as const;
-
-/** Stories of what nginx does. */
-export const describeNginx = (title: string, stories: () => void) =>
-  describeWith(...NEEDED).describe(title, stories);
+/** For `describeWith`. */
+export const NGINX = ['/usr/sbin/nginx', 'apt-get install nginx'] as const;
 
 // Of a project whose applications all stand behind nginx.
 if (inject('behind') === 'nginx') {
-  const reason = missing(...NEEDED);
+  const reason = missing(...NGINX);
   beforeEach(({ skip }) => skip(reason !== undefined, reason));
 }
 

@@ -7,10 +7,10 @@ import {
 } from 'playwright-core';
 import { afterAll, describe, onTestFinished } from 'vitest';
 import { certificate } from './certificate.js';
+import { NGINX } from './nginx.js';
 import { Tab } from './tab.js';
 
 const CHROMIUM = '/usr/bin/chromium';
-const NGINX = '/usr/sbin/nginx';
 const ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -24,7 +24,7 @@ export const describeWeb = whatIsMissing() ? describe.skip : describe;
 function whatIsMissing() {
   const missing = [
     !existsSync(CHROMIUM) && 'chromium',
-    !existsSync(NGINX) && 'nginx',
+    !existsSync(NGINX[0]) && 'nginx',
     !certificate() && 'openssl',
   ].filter(Boolean);
   if (missing.length === 0) return false;

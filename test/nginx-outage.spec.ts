@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { temporaryFile } from './support/app.js';
+import { Copy } from './support/copy.js';
+import { freePort } from './support/free-port.js';
+import { describeWith } from './support/needs.js';
+import { NGINX, nginxAt } from './support/nginx.js';
+import { signedUp } from './support/people.js';
+import { startProcess } from './support/process.js';
+import { Visitor } from './support/visitor.js';
+
+const { describe } = describeWith(...NGINX);
+
+const copy = new Copy();
+beforeAll(() => copy.build(), 60_000);
+afterAll(() => copy.delete());
+
+/** The process behind nginx, which can be started again where it was. */
+async function start(HTTP_PLATFORM: string) {
+  const front = await nginxAt('https://localhost');
+  const PORT = String(await freePort());
+  const DATABASE_URL = `sqlite:${temporaryFile()}`;
+  const environment = { ...front.environment, HTTP_PLATFORM, PORT, DATABASE_URL };
+  const begin = () => startProcess(copy.folder, environment);
+  const app = await begin();
+  await front.forwardTo(app.origin);
+  const visitor = () => new Visitor(front.origin);
+  const ada = await signedUp({ visitor });
+  return { app, ada, startAgain: begin };
+}
+
+describe.each(['express', 'fastify'])('An application that does not answer: %s', (platform) => {
+  it('is a 502 while it is stopped; then everything is as it was', async () => {
+    const { app, ada, startAgain } = await start(platform);
+    app.child.kill('SIGTERM');
+    await app.ended;
+    for (const path of ['/', '/account']) expect((await ada.open(path)).status).toBe(502);
+    expect((await ada.submit('/cart/items', { sku: 'cup', quantity: '1' })).status).toBe(502);
+    await startAgain();
+    const account = await ada.open('/account');
+    expect([account.status, account.user]).toEqual([200, 'ada@example.com']);
+    expect((await ada.open('/cart')).cart).toEqual({});
+  });
+
+  it('is a 504 after ten seconds while it hangs; then everything is as it was', async () => {
+    const { app, ada } = await start(platform);
+    app.child.kill('SIGSTOP');
+    const began = performance.now();
+    expect((await ada.open('/account')).status).toBe(504);
+    expect(performance.now() - began).toBeGreaterThan(9_000);
+    app.child.kill('SIGCONT');
+    expect((await ada.open('/account')).user).toBe('ada@example.com');
+  });
+});
