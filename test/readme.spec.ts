@@ -24,7 +24,7 @@ describe('The README', () => {
 
   it('names only paths that exist', () => {
     const paths = code.filter((text) =>
-      /^(\.|src|views|public|test|docs|bench)[\w./-]*\/?$/.test(text),
+      /^(\.|src|views|public|deploy|test|docs|bench)[\w./-]*\/?$/.test(text),
     );
     expect(paths.length).toBeGreaterThan(20);
     expect(paths.filter((path) => !existsSync(path) && path !== '.env')).toEqual([]);
