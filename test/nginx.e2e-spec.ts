@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:tls';
 import { expect, it } from 'vitest';
 import { Database } from '../src/database/database.js';
 import { describeWith } from './support/needs.js';
@@ -34,6 +36,17 @@ describe('A visitor over plain http', () => {
       }
     },
   );
+});
+
+describe('A visitor over https', () => {
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('is served with %s', async (version) => {
+    const { port } = new URL((await startShop()).origin);
+    const options = { minVersion: version, maxVersion: version, rejectUnauthorized: false };
+    const socket = connect({ host: 'localhost', port: Number(port), ...options });
+    await once(socket, 'secureConnect');
+    expect(socket.getProtocol()).toBe(version);
+    socket.destroy();
+  });
 });
 
 describe('A visitor who claims to come from elsewhere', () => {
