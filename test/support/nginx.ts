@@ -3,7 +3,7 @@ import { beforeEach, inject, onTestFinished } from 'vitest';
 import { startNginx } from '../../deploy/nginx.ts';
 import { certificate } from './certificate.js';
 import { freePort } from './free-port.js';
-import { missing } from './needs.js';
+import { missing } from './missing.js';
 
 /** For `describeWith`. */
 export const NGINX = ['/usr/sbin/nginx', 'apt-get install nginx'] as const;

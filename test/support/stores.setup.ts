@@ -1,13 +1,13 @@
 import type { TestProject } from 'vitest/node';
 import { PostgresServer } from './postgres-server.js';
-import { missing } from './programs.js';
+import { missingServer } from './programs.js';
 import { RedisServer } from './redis-server.js';
 
 /** Before the stories of a project: the server that they need, one for all of them. */
 export default async function start(project: TestProject) {
   const { store } = project.config.provide;
   if (store !== 'postgres' && store !== 'redis') return undefined;
-  const reason = missing(store);
+  const reason = missingServer(store);
   if (reason) return project.provide('missing', reason);
 
   const server =
