@@ -53,7 +53,7 @@ export const tooManyTries = (seconds: number) => {
 /** For a login that could not last beyond the answer to it. */
 export const COOKIE_LOST =
   'Nobody can log in without https: your browser would get no cookie, and be forgotten on the next page. ' +
-  'If this address begins with https, its owner finds in the log what to set.';
+  'If the address above begins with https, the owner of this site finds in the log what to set.';
 
 export const withoutPasswords = (form: object) =>
   Object.fromEntries(Object.entries(form).filter(([field]) => !/password/i.test(field)));

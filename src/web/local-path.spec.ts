@@ -79,6 +79,11 @@ describe('The way back', () => {
     },
   );
 
+  it('is nowhere when it would not fit into the address of the login page', () => {
+    expect(localPath(`/${'x'.repeat(1999)}`)).toHaveLength(2000);
+    expect(localPath(`/${'x'.repeat(2000)}`)).toBeUndefined();
+  });
+
   it('stays with us whatever stands between two slashes', () => {
     for (let code = 0; code < 0x300; code++) {
       for (const path of [

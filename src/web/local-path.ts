@@ -4,8 +4,8 @@ const MOST_CHARACTERS = 2000;
 const BASE = 'http://here.invalid';
 
 /**
- * The path to go back to, or undefined when it would lead to another site: `//evil.example`,
- * `/\evil.example`, `javascript:…`; or too long to be carried along. It is read as a browser reads it (WHATWG URL).
+ * The path to go back to, or undefined when it is too long or would lead to another site:
+ * `//evil.example`, `/\evil.example`, `javascript:…`. It is read as a browser reads it (WHATWG URL).
  */
 export function localPath(value: unknown) {
   if (typeof value !== 'string' || !value.startsWith('/')) return undefined;
