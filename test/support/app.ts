@@ -5,7 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { inject, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { Config } from '../../src/config/config.js';
+import { BackDoorModule } from './back-door.js';
 import { LogBook } from './log.js';
+import './matchers.js';
 import { nginxAt } from './nginx.js';
 import { emptyStore } from './stores.js';
 import { Visitor } from './visitor.js';
@@ -53,7 +55,9 @@ export async function startApp(
     adapter: AbstractHttpAdapter,
     options: NestApplicationOptions,
   ) => {
-    const testing = change(Test.createTestingModule({ imports: [module, ...imports] }));
+    const testing = change(
+      Test.createTestingModule({ imports: [module, BackDoorModule, ...imports] }),
+    );
     return (await testing.compile()).createNestApplication(adapter, options);
   };
   const log = new LogBook();

@@ -22,7 +22,11 @@ export class Page {
 
   /** The text of the first element that matches, or undefined. */
   text(selector: string) {
-    return parse(this.html).querySelector(selector)?.text.replace(/\s+/g, ' ').trim();
+    return this.texts(selector)[0];
+  }
+
+  texts(selector: string) {
+    return this.all(selector).map(({ text }) => text.replace(/\s+/g, ' ').trim());
   }
 
   all(selector: string) {
@@ -38,7 +42,11 @@ export class Page {
   }
 
   get notice() {
-    return this.text('.notice');
+    return this.notices[0];
+  }
+
+  get notices() {
+    return this.texts('.notice');
   }
 
   /** The lines of the cart: product and quantity. */
@@ -49,5 +57,12 @@ export class Page {
         Number(line.getAttribute('data-quantity')),
       ]),
     );
+  }
+
+  /** In words, for whoever reads why a test failed. */
+  get summary() {
+    const said = this.texts('h1, .notice, .mistake').map((text) => `"${text}"`);
+    const text = said.join(', ') || this.html.slice(0, 200);
+    return `${this.path} answered ${this.status} to ${this.user ?? 'a guest'}: ${text}`;
   }
 }

@@ -1,8 +1,8 @@
-import { Users } from '../../src/users/users.js';
 import { startApp, type StartOptions } from './app.js';
 import { PASSWORD } from './people.js';
 import { freePort } from './free-port.js';
 import { nginxAt } from './nginx.js';
+import { seed } from './seed.js';
 import type { Tab } from './tab.js';
 import { Visitor } from './visitor.js';
 
@@ -22,7 +22,7 @@ export async function startSite(
   const front = at.startsWith('https:') ? await nginxAt(at) : await nothingAt(at);
   const app = await startApp({ ...front.environment, ...environment }, options);
   await front.forwardTo(app.origin);
-  for (const email of [ADA, MALLORY]) await app.app.get(Users).signUp(email, PASSWORD);
+  for (const email of [ADA, MALLORY]) await seed.user(app, email);
   return { ...app, ...front, visitor: () => new Visitor(front.origin) };
 }
 

@@ -1,6 +1,11 @@
 import { CookieJar } from 'tough-cookie';
+import { fetch, type RequestInit } from 'undici';
 import { keepSecret } from './log.js';
+import { network } from './network.js';
 import { Page } from './page.js';
+
+/** As Playwright writes what stands in lower case here. */
+const SAME_SITE = { lax: 'Lax', strict: 'Strict', none: 'None' } as const;
 
 /** A browser without JavaScript: it keeps cookies and follows redirects. */
 export class Visitor {
@@ -26,7 +31,12 @@ export class Visitor {
     const cookie = this.jar.getCookieStringSync(url.href);
     const headers = new Headers(init.headers);
     if (cookie) headers.set('cookie', cookie);
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' });
+    const response = await fetch(url, {
+      ...init,
+      headers,
+      redirect: 'manual',
+      dispatcher: network,
+    });
     for (const line of response.headers.getSetCookie()) {
       keepSecret(line.split(';')[0]!.split('=').slice(1).join('='));
       this.jar.setCookieSync(line, url.href, { ignoreError: true });
@@ -37,6 +47,21 @@ export class Visitor {
   /** A second visitor with a copy of this one's cookies, as a thief would have. */
   thief() {
     return new Visitor(this.origin, this.jar.cloneSync());
+  }
+
+  /** For the browser of somebody who goes on where this visitor is: `browser.newContext({ storageState })`. */
+  storageState() {
+    const cookies = this.jar.getCookiesSync(this.origin).map((cookie) => ({
+      name: cookie.key,
+      value: cookie.value,
+      domain: cookie.domain!,
+      path: cookie.path!,
+      expires: cookie.expiryTime()! / 1000,
+      httpOnly: cookie.httpOnly,
+      secure: cookie.secure,
+      sameSite: SAME_SITE[cookie.sameSite as keyof typeof SAME_SITE],
+    }));
+    return { cookies, origins: [] };
   }
 
   private async follow(path: string, init: RequestInit): Promise<Page> {

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { actingAs } from '../support/acting-as.js';
+import { startApp } from '../support/app.js';
+import { useBrowser } from '../support/browser.js';
+import { seed } from '../support/seed.js';
+import { ADA, startSite } from '../support/site.js';
+import { describeWeb, useWeb } from '../support/web.js';
+
+const browser = useBrowser();
+const web = useWeb();
+
+describe('A browser that goes on where a visitor is', () => {
+  // #region browser
+  it('is signed in, without the form', async () => {
+    const app = await startApp();
+    const ada = await actingAs(app, await seed.user(app));
+    const tab = await browser.visit(app, { storageState: ada.storageState() });
+    await tab.open('/account');
+    expect(await tab.text('#user')).toBe('ada@example.com');
+  });
+  // #endregion browser
+});
+
+describeWeb('A browser that goes on where a visitor is, over https', () => {
+  it('has the cookie that a login would have given to it', async () => {
+    const site = await startSite();
+    const storageState = (await actingAs(site, ADA)).storageState();
+    const tab = await web.visit(site, { storageState });
+    await tab.open('/account');
+    expect(await tab.text('#user')).toBe(ADA);
+    expect((await tab.page.context().storageState()).cookies).toEqual(storageState.cookies);
+    await tab.press('Log out');
+    expect(await tab.page.context().cookies()).toEqual([]);
+  });
+});

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { Users } from '../src/users/users.js';
+import { startApp } from './support/app.js';
+import { actingAs } from './support/acting-as.js';
+import { describeWith } from './support/needs.js';
+import { seed } from './support/seed.js';
+import { startSite } from './support/site.js';
+import { Visitor } from './support/visitor.js';
+
+async function start() {
+  const app = await startApp();
+  return { app, user: await seed.user(app) };
+}
+
+const cookieOf = ({ jar, origin }: Visitor) => jar.getCookieStringSync(origin);
+
+describe('Acting as a user', () => {
+  it('is a login, in the log, in the list of sessions and in the cookie', async () => {
+    const { app, user } = await start();
+    const ada = await actingAs(app, user);
+    expect(app.log.events('login')).toMatchObject([{ userId: user.id, ip: '127.0.0.1' }]);
+    expect((await ada.open('/account')).all('[data-session]')).toHaveLength(1);
+    expect(cookieOf(ada)).toMatch(/^sid=.{20,}/);
+  });
+
+  it('takes an address too, however it is written', async () => {
+    const { app } = await start();
+    await expect(await actingAs(app, 'ADA@example.com')).toBeSignedInAs('ada@example.com');
+  });
+
+  it('is a session of its own each time', async () => {
+    const { app, user } = await start();
+    const [laptop, phone] = [await actingAs(app, user), await actingAs(app, user)];
+    expect(cookieOf(laptop)).not.toBe(cookieOf(phone));
+    await laptop.submit('/logout');
+    await expect(laptop).toBeGuest();
+    await expect(phone).toBeSignedInAs(user.email);
+  });
+
+  it('can be for as long as "stay logged in" is', async () => {
+    const { app, user } = await start();
+    const ada = await actingAs(app, user, { remember: true });
+    const [cookie] = ada.storageState().cookies;
+    expect(cookie!.expires * 1000 - Date.now()).toBeGreaterThan(
+      (app.config.rememberSeconds - 60) * 1000,
+    );
+  });
+
+  it('fails for an address without an account', async () => {
+    const { app } = await start();
+    await expect(actingAs(app, 'eve@example.com')).rejects.toThrow(
+      "eve@example.com has no account: make one with seed.user(app, 'eve@example.com')",
+    );
+  });
+
+  it('fails when the account was deleted meanwhile', async () => {
+    const { app, user } = await start();
+    await app.app.get(Users).remove(user.id);
+    await expect(actingAs(app, user)).rejects.toThrow(
+      'ada@example.com is not signed in. The session began, but then: / answered 200 to a guest',
+    );
+  });
+
+  it('fails when the cookie is lost on the way', async () => {
+    const app = await startApp({ SESSION_COOKIE_SECURE: 'true' });
+    await expect(actingAs(app, await seed.user(app))).rejects.toThrow(
+      /is not signed in\. No cookie came from http:.* needs https/,
+    );
+  });
+});
+
+const openssl = describeWith('/usr/bin/openssl', 'apt-get install openssl');
+
+openssl.describe('Over https', () => {
+  it('a visitor keeps a Secure cookie with the prefix, and is signed in', async () => {
+    const site = await startSite();
+    const ada = await actingAs(site, 'ada@example.com');
+    expect(ada.storageState().cookies).toMatchObject([
+      { name: '__Host-sid', domain: 'app.test', secure: true, httpOnly: true, sameSite: 'Lax' },
+    ]);
+    expect(await ada.open('/account')).toBeSignedInAs('ada@example.com');
+  });
+
+  it('a visitor never sends it over http', async () => {
+    const site = await startSite();
+    const { jar } = await actingAs(site, 'ada@example.com');
+    const plain = new Visitor(site.origin.replace('https:', 'http:'), jar);
+    expect(cookieOf(plain)).toBe('');
+  });
+
+  it('a visitor notices a certificate that is for somebody else', async () => {
+    const { origin } = await startSite();
+    const elsewhere = new Visitor(origin.replace('app.test', 'shop.example'));
+    await expect(elsewhere.open('/')).rejects.toMatchObject({
+      cause: { code: 'ERR_TLS_CERT_ALTNAME_INVALID' },
+    });
+  });
+});
+
+describe('What was seeded', () => {
+  it('is there', async () => {
+    const { app, user } = await start();
+    const ada = await actingAs(app, user);
+    await seed.cart(ada, { sencha: 2, cup: 1 });
+    expect((await ada.open('/cart')).cart).toEqual({ cup: 1, sencha: 2 });
+  });
+
+  it('says so when it cannot be there', async () => {
+    const { app } = await start();
+    await expect(seed.user(app)).rejects.toThrow('ada@example.com has an account already');
+    await expect(seed.cart(app.visitor(), { gold: 1 })).rejects.toThrow(
+      'There is no gold in the cart: /cart/items answered 422',
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { actingAs } from './support/acting-as.js';
+import { startApp } from './support/app.js';
+import { seed } from './support/seed.js';
+
+async function start() {
+  const app = await startApp();
+  const ada = await actingAs(app, await seed.user(app));
+  return { app, ada, guest: app.visitor() };
+}
+
+/** What the reader of a failed test is told. */
+async function failure(assertion: () => unknown) {
+  try {
+    await assertion();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('The matcher did not fail');
+}
+
+describe('A matcher that fails', () => {
+  it('says who is signed in instead, and what the page says', async () => {
+    const { ada, guest } = await start();
+    const form = { email: 'ada@example.com', password: 'wrong' };
+    const page = await guest.submit('/login', form);
+    expect(await failure(() => expect(page).toBeSignedInAs(form.email))).toBe(
+      'expected ada@example.com to be signed in, but /login answered 422 to a guest: ' +
+        '"Log in", "This email and password do not belong together."',
+    );
+    expect(await failure(() => expect(ada).toBeSignedInAs('eve@example.com'))).toMatch(
+      /^expected eve@example\.com to be signed in, but \/ answered 200 to ada@example\.com: "/,
+    );
+    expect(await failure(() => expect(ada).not.toBeSignedInAs(form.email))).toMatch(
+      /^expected ada@example\.com not to be signed in, but \/ answered 200 to ada@example\.com/,
+    );
+    expect(await failure(() => expect(ada).toBeGuest())).toMatch(
+      /^expected a guest, but \/ answered 200 to ada@example\.com/,
+    );
+    expect(await failure(() => expect(guest).not.toBeGuest())).toMatch(
+      /^expected not a guest, but \/ answered 200 to a guest/,
+    );
+  });
+
+  it('never takes for a guest what was not awaited', async () => {
+    const { ada } = await start();
+    const page = ada.open('/');
+    for (const assertion of [
+      () => expect(page).toBeGuest(),
+      () => expect(page).not.toBeSignedInAs('ada@example.com'),
+    ]) {
+      expect(await failure(assertion)).toBe('expected a visitor or a page: is an "await" missing?');
+    }
+    await page;
+  });
+
+  it('says what the session holds instead', async () => {
+    const { ada } = await start();
+    await ada.open('/visits');
+    expect(await failure(() => expect(ada).toHaveSession({ visits: 2 }))).toBe(
+      'expected the session to hold this, but it holds {\n  "visits": 1\n}',
+    );
+    expect(await failure(() => expect(ada).toHaveSession({}))).toContain('"visits": 1');
+    expect(await failure(() => expect(ada).not.toHaveSession({ visits: 1 }))).toContain(' not to');
+  });
+
+  it('says which notices there are instead', async () => {
+    const { guest } = await start();
+    const page = await guest.submit('/cart/items', { sku: 'cup', quantity: '1' });
+    expect(await failure(() => expect(page).toShowNotice('Cup is yours.'))).toMatch(
+      /^expected the notice "Cup is yours\.", but \/cart answered 200 .*"Cup is in your cart\."/,
+    );
+  });
+
+  it('says where the visitor is instead', async () => {
+    const { guest } = await start();
+    const page = await guest.submit('/login', {});
+    expect(await failure(() => expect(page).toLeadTo('/account'))).toMatch(
+      /^expected 303 to \/account, but got 422, and \/login answered 422 to a guest: "Log in", "/,
+    );
+    const visited = await guest.open('/cart');
+    expect(await failure(() => expect(visited).toLeadTo('/cart'))).toMatch(/but got 200, and/);
+  });
+
+  it('says which cookies were set instead', async () => {
+    const { guest } = await start();
+    const page = await guest.open('/visits');
+    expect(page).toSetCookie({ path: '/', sameSite: 'lax', httpOnly: true });
+    expect(await failure(() => expect(page).toSetCookie({ secure: true }))).toMatch(
+      /^expected one cookie with \{\n {2}"secure": true\n\}, but got sid=.+HttpOnly/,
+    );
+    const other = await guest.open('/');
+    expect(await failure(() => expect(other).toSetCookie({}))).toMatch(/but got none$/);
+  });
+});

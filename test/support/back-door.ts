@@ -1,0 +1,48 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { randomUUID } from 'node:crypto';
+import { SessionLifecycle } from '../../src/session/lifecycle.js';
+import type { SessionRequest } from '../../src/session/session-data.js';
+import { SessionSaver } from '../../src/session/session-saver.js';
+import { SignIn } from '../../src/session/sign-in.js';
+
+/** Another one in each run, so that no test comes across it. */
+export const BACK_DOOR = `/${randomUUID()}`;
+
+interface Login extends SessionRequest {
+  readonly body: { readonly userId: string; readonly remember: string };
+}
+
+/**
+ * What the application has in a test only: a login without a password, and a look at what a session holds.
+ * The platform opens, saves and seals the session as for every request. It is no route of a controller,
+ * so whatever lists the routes of the application lists the real ones.
+ */
+@Module({})
+export class BackDoorModule implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly saver: SessionSaver,
+    private readonly signIn: SignIn,
+  ) {}
+
+  onModuleInit() {
+    const { httpAdapter } = this.host;
+    httpAdapter.post(BACK_DOOR, async (request: Login, response: unknown) => {
+      const { userId, remember } = request.body;
+      await this.signIn.start(request, userId, { remember: remember === 'yes' });
+      await this.saver.save(request);
+      return httpAdapter.reply(response, {}, 200);
+    });
+    httpAdapter.get(BACK_DOOR, (request: SessionRequest, response: unknown) =>
+      httpAdapter.reply(response, this.heldIn(request), 200),
+    );
+  }
+
+  /** What features put there, without what the session needs for itself. */
+  private heldIn(request: SessionRequest) {
+    const { visitorId, login, extendedAt, lifetimeSeconds, ...held } = this.lifecycle.read(request);
+    return held;
+  }
+}

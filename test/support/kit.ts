@@ -1,0 +1,5 @@
+/** All that the test of a login needs. The matchers come with it. */
+export { actingAs } from './acting-as.js';
+export { startApp } from './app.js';
+export { stopClock } from './clock.js';
+export { seed } from './seed.js';

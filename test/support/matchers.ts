@@ -1,0 +1,96 @@
+import { Cookie } from 'tough-cookie';
+import { expect } from 'vitest';
+import type { SessionData } from '../../src/session/session-data.js';
+import { BACK_DOOR } from './back-door.js';
+import { Page } from './page.js';
+import { Visitor } from './visitor.js';
+
+/** A visitor has to be asked for a page first, so what says something of one is awaited. */
+type Asked<T, R> = T extends Visitor ? Promise<void> : R;
+
+type Held = Readonly<Partial<SessionData> & Record<string, unknown>>;
+
+type Attributes = Readonly<
+  Partial<Pick<Cookie, 'path' | 'httpOnly' | 'secure' | 'sameSite' | 'maxAge'> & { name: string }>
+>;
+
+declare module 'vitest' {
+  interface Matchers<R, T> {
+    /** What the page shows; for a visitor, the start page. */
+    toBeSignedInAs(email: string): Asked<T, R>;
+    toBeGuest(): Asked<T, R>;
+    /** All that features keep in the visitor's session, as the server reads it. */
+    toHaveSession(held: Held): Promise<void>;
+    /** A sentence for the visitor, such as after a form. */
+    toShowNotice(text: string): R;
+    /** The request was answered with 303, and the visitor is at this path now. */
+    toLeadTo(path: string): R;
+    /** The answer to the request, before any redirect, sets one cookie, with at least these attributes. */
+    toSetCookie(attributes: Attributes): R;
+  }
+}
+
+expect.extend({
+  toBeSignedInAs(shown: unknown, email: string) {
+    return onPage(shown, (page) => ({
+      pass: page.user === email,
+      message: () => `expected ${email}${not(this)} to be signed in, but ${page.summary}`,
+    }));
+  },
+
+  toBeGuest(shown: unknown) {
+    return onPage(shown, (page) => ({
+      pass: page.user === undefined,
+      message: () => `expected${not(this)} a guest, but ${page.summary}`,
+    }));
+  },
+
+  async toHaveSession(visitor: Visitor, expected: Held) {
+    const answer = await visitor.request(BACK_DOOR);
+    if (!answer.ok) throw new Error('Only the session of an application of startApp can be seen');
+    const actual = (await answer.json()) as Held;
+    return {
+      pass: this.equals(actual, expected),
+      message: () => `expected the session${not(this)} to hold this, but it holds ${json(actual)}`,
+      actual,
+      expected,
+    };
+  },
+
+  toShowNotice(page: Page, expected: string) {
+    return {
+      pass: page.notices.includes(expected),
+      message: () => `expected the notice "${expected}"${not(this)}, but ${page.summary}`,
+    };
+  },
+
+  toLeadTo(page: Page, path: string) {
+    const { status } = page.first;
+    return {
+      pass: status === 303 && page.path === path,
+      message: () => `expected 303${not(this)} to ${path}, but got ${status}, and ${page.summary}`,
+    };
+  },
+
+  toSetCookie(page: Page, expected: Attributes) {
+    const lines = page.first.headers.getSetCookie();
+    const cookies = lines.map((line) => Cookie.parse(line));
+    const actual = cookies.map((cookie) => ({ ...cookie, name: cookie?.key }));
+    return {
+      pass: this.equals(actual, [expect.objectContaining(expected)]),
+      message: () =>
+        `expected one cookie${not(this)} with ${json(expected)}, but got ${lines.join('\n') || 'none'}`,
+    };
+  },
+});
+
+/** @throws for what is neither, such as a page that was not awaited, whom nobody is signed in on */
+function onPage<Result>(shown: unknown, judge: (page: Page) => Result) {
+  if (shown instanceof Visitor) return shown.open('/').then(judge);
+  if (shown instanceof Page) return judge(shown);
+  throw new TypeError('expected a visitor or a page: is an "await" missing?');
+}
+
+const not = ({ isNot }: { isNot: boolean }) => (isNot ? ' not' : '');
+
+const json = (value: unknown) => JSON.stringify(value, null, 2);

@@ -1,0 +1,28 @@
+import { Users } from '../../src/users/users.js';
+import type { RunningApp } from './app.js';
+import { PASSWORD } from './people.js';
+import type { Visitor } from './visitor.js';
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** What a story begins with, made by the code that makes it in the application. */
+export const seed = {
+  /** Somebody with an account. */
+  async user({ app }: Pick<RunningApp, 'app'>, email = 'ada@example.com'): Promise<User> {
+    const id = await app.get(Users).signUp(email, PASSWORD);
+    if (id === undefined) throw new Error(`${email} has an account already`);
+    return { id, email, password: PASSWORD };
+  },
+
+  /** Products in a visitor's cart, and how many of each: `{ sencha: 2, cup: 1 }`. */
+  async cart(visitor: Visitor, lines: Readonly<Record<string, number>>) {
+    for (const [sku, quantity] of Object.entries(lines)) {
+      const page = await visitor.submit('/cart/items', { sku, quantity: String(quantity) });
+      if (page.status !== 200) throw new Error(`There is no ${sku} in the cart: ${page.summary}`);
+    }
+  },
+};

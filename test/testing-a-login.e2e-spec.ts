@@ -1,0 +1,69 @@
+// #region imports
+import { describe, expect, it } from 'vitest';
+import { actingAs, seed, startApp, stopClock } from './support/kit.js';
+// #endregion imports
+
+/** The examples of docs/walkthrough/13-testing.md. */
+describe('The test of a login', () => {
+  // #region five-lines
+  it('shows the account to its owner', async () => {
+    const app = await startApp();
+    const ada = await actingAs(app, await seed.user(app));
+    const page = await ada.open('/account');
+    expect(page).toBeSignedInAs('ada@example.com');
+  });
+  // #endregion five-lines
+
+  // #region form
+  it('goes through the form, once', async () => {
+    const app = await startApp();
+    const { email, password } = await seed.user(app);
+    const visitor = app.visitor();
+    await visitor.open('/account');
+    const page = await visitor.submit('/login?returnTo=/account', { email, password });
+    expect(page).toLeadTo('/account');
+    expect(page).toShowNotice('You are logged in.');
+    expect(page).toSetCookie({ name: 'sid', httpOnly: true, sameSite: 'lax' });
+  });
+  // #endregion form
+
+  // #region guest
+  it('sends a guest to the login page, with the way back', async () => {
+    const app = await startApp();
+    const page = await app.visitor().open('/account');
+    expect(page).toBeGuest();
+    expect(page).toLeadTo('/login?returnTo=%2Faccount');
+  });
+  // #endregion guest
+
+  // #region devices
+  it('leaves the phone alone when the laptop logs out', async () => {
+    const app = await startApp();
+    const user = await seed.user(app);
+    const laptop = await actingAs(app, user);
+    const phone = await actingAs(app, user);
+    await laptop.submit('/logout');
+    await expect(laptop).toBeGuest();
+    await expect(phone).toBeSignedInAs(user.email);
+  });
+  // #endregion devices
+
+  // #region session
+  it('sees what the session holds, not only what a page shows of it', async () => {
+    const app = await startApp();
+    const ada = await actingAs(app, await seed.user(app));
+    await ada.open('/visits');
+    await expect(ada).toHaveSession({ visits: 1 });
+  });
+  // #endregion session
+
+  // #region clock
+  it('does not wait half an hour for half an hour to pass', async () => {
+    const app = await startApp();
+    const clock = stopClock();
+    const ada = await actingAs(app, await seed.user(app));
+    clock.pass(app.config.idleSeconds + 1);
+    await expect(ada).toBeGuest();
+  });
+  // #endregion clock
+});
