@@ -2,7 +2,8 @@ import { Cookie } from 'tough-cookie';
 import { describe, expect, it } from 'vitest';
 import { startApp } from './support/app.js';
 import { temporaryFile } from './support/stores.js';
-import { logIn, PASSWORD, signedUp } from './support/people.js';
+import { logIn, PASSWORD } from './support/people.js';
+import { seed } from './support/seed.js';
 import type { Visitor } from './support/visitor.js';
 
 const IDLE = 1234;
@@ -60,7 +61,7 @@ describe('The session cookie', () => {
 
   it('lasts as long as was asked for at login', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     const { first } = await logIn(app.visitor(), 'ada@example.com', { remember: 'yes' });
     const { rememberSeconds } = app.config;
     expect(cookieOf(first)).toMatchObject({

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Unavailable } from '../src/database/unavailable.js';
 import { Routes } from '../src/web/routes.js';
 import { type RunningApp, startApp } from './support/app.js';
-import { signedUp } from './support/people.js';
+import { actingAs, seed } from './support/kit.js';
 import { FORM, post, request, send } from './support/raw.js';
 
 @Controller()
@@ -44,7 +44,7 @@ const securityOf = (headers: Headers) =>
   Object.fromEntries([...headers].filter(([name]) => SECURITY.test(name)));
 
 async function cookieOf(app: RunningApp) {
-  const visitor = await signedUp(app);
+  const visitor = await actingAs(app, await seed.user(app));
   return `Cookie: ${visitor.jar.getCookieStringSync(visitor.origin)}`;
 }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from './support/app.js';
 import { everyRow, startBoth } from './support/both.js';
-import { signedUp } from './support/people.js';
+import { actingAs, seed } from './support/kit.js';
 import { type Answer, request, send } from './support/raw.js';
 
 /** A cookie that lets its owner in, to be damaged. */
 async function cookieOf(app: RunningApp) {
-  const visitor = await signedUp(app);
+  const visitor = await actingAs(app, await seed.user(app));
   return visitor.jar.getCookiesSync(visitor.origin)[0]!.value;
 }
 

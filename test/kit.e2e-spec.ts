@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { actingAs, seed, startApp } from './support/kit.js';
 import { Users } from '../src/users/users.js';
-import { startApp } from './support/app.js';
-import { actingAs } from './support/acting-as.js';
 import { describeWith } from './support/needs.js';
-import { seed } from './support/seed.js';
 import { startSite } from './support/site.js';
 import { Visitor } from './support/visitor.js';
 

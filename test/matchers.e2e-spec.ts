@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actingAs } from './support/acting-as.js';
-import { startApp } from './support/app.js';
-import { seed } from './support/seed.js';
+import { actingAs, seed, startApp } from './support/kit.js';
 
 async function start() {
   const app = await startApp();

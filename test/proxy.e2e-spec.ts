@@ -1,9 +1,9 @@
 import { inject, describe, expect, it } from 'vitest';
 import { Database } from '../src/database/database.js';
-import { Users } from '../src/users/users.js';
 import { type RunningApp, startApp } from './support/app.js';
 import { PASSWORD } from './support/people.js';
 import { problemsOf } from './support/problems.js';
+import { seed } from './support/seed.js';
 
 const FORWARDED = { 'X-Forwarded-For': '6.6.6.6, 10.0.0.1', 'X-Forwarded-Host': 'evil.example' };
 
@@ -50,7 +50,7 @@ async function logIn(app: RunningApp, headers: Record<string, string>) {
 
 async function start(TRUST_PROXY: string, SESSION_COOKIE_SECURE: string) {
   const app = await startApp({ TRUST_PROXY, SESSION_COOKIE_SECURE, LOG_LEVEL: 'warn' });
-  await app.app.get(Users).signUp('ada@example.com', PASSWORD);
+  await seed.user(app);
   return app;
 }
 

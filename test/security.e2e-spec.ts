@@ -6,7 +6,8 @@ import { fingerprint, newSecret } from '../src/session/secrets.js';
 import { Users } from '../src/users/users.js';
 import { type RunningApp, startApp } from './support/app.js';
 import { temporaryFile } from './support/stores.js';
-import { logIn, PASSWORD, signedUp } from './support/people.js';
+import { actingAs, seed } from './support/kit.js';
+import { PASSWORD } from './support/people.js';
 import { startTour, tour, visit } from './support/tour.js';
 
 const logins = ({ app }: RunningApp) =>
@@ -15,14 +16,13 @@ const logins = ({ app }: RunningApp) =>
 describe('An account that is deleted', () => {
   it('is logged out at its next request, on every device', async () => {
     const app = await startApp();
-    const laptop = await signedUp(app);
-    const phone = app.visitor();
-    await logIn(phone);
+    const laptop = await actingAs(app, await seed.user(app));
+    const phone = await actingAs(app, 'ada@example.com');
     const [login] = await logins(app);
     await app.app.get(Users).remove(login!.user_id);
     for (const device of [laptop, phone]) {
       expect((await device.open('/account')).path).toMatch(/^\/login/);
-      expect((await device.open('/')).user).toBeUndefined();
+      await expect(device).toBeGuest();
     }
   });
 });
@@ -95,7 +95,7 @@ describe('What somebody typed', () => {
 describe('A browser with a very long name', () => {
   it('is known by the beginning of it', async () => {
     const app = await startApp();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     const form = { email: 'ada@example.com', password: PASSWORD };
     await visitor.submit('/login', form, { 'user-agent': 'x'.repeat(8000) });
     expect((await logins(app)).map(({ user_agent }) => user_agent)).toEqual(['x'.repeat(300)]);
@@ -114,7 +114,8 @@ describe('A secret that lets somebody in', () => {
 describe('The database', () => {
   it('can be read by its owner only', async () => {
     const file = join(dirname(temporaryFile()), 'new', 'app.db');
-    await signedUp(await startApp({ DATABASE_URL: `sqlite:${file}` }));
+    const app = await startApp({ DATABASE_URL: `sqlite:${file}` });
+    await actingAs(app, await seed.user(app));
     expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
     for (const part of [file, `${file}-wal`, `${file}-shm`].filter((path) => existsSync(path))) {
       expect(statSync(part).mode & 0o777, part).toBe(0o600);
@@ -124,7 +125,8 @@ describe('The database', () => {
 
 describe('What was never a page', () => {
   it('is not there: a tool’s folder, a private page under another name', async () => {
-    const visitor = await signedUp(await startApp());
+    const app = await startApp();
+    const visitor = await actingAs(app, await seed.user(app));
     const tools = ['/.git/HEAD', '/.git/config', '/package.json', '/dist/main.js.map', '/metrics'];
     const names = ['/account/x.css', '/account;x.css', '/account%2fx.css', '/account.css'];
     for (const path of [...tools, ...names]) {

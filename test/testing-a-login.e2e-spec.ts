@@ -62,7 +62,7 @@ describe('The test of a login', () => {
     const app = await startApp();
     const clock = stopClock();
     const ada = await actingAs(app, await seed.user(app));
-    clock.pass(app.config.idleSeconds + 1);
+    await clock.pass(app.config.idleSeconds + 1);
     await expect(ada).toBeGuest();
   });
   // #endregion clock

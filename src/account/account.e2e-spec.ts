@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startApp } from '../../test/support/app.js';
-import { stopClock } from '../../test/support/clock.js';
-import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
+import { actingAs, seed, startApp, stopClock } from '../../test/support/kit.js';
+import { PASSWORD } from '../../test/support/people.js';
 import type { Visitor } from '../../test/support/visitor.js';
 
 const NEW_PASSWORD = 'a wholly different sentence';
@@ -20,9 +19,8 @@ const other = async (visitor: Visitor) =>
 /** A laptop and a phone of the same user. */
 async function twoDevices() {
   const app = await startApp();
-  const laptop = await signedUp(app);
-  const phone = app.visitor();
-  await logIn(phone);
+  const laptop = await actingAs(app, await seed.user(app));
+  const phone = await actingAs(app, 'ada@example.com');
   return { app, laptop, phone };
 }
 
@@ -87,31 +85,30 @@ describe('Ending a session', () => {
   it('makes that device a guest at its next request', async () => {
     const { laptop, phone } = await twoDevices();
     const page = await laptop.submit(`/account/sessions/${await other(laptop)}/end`);
-    expect(page.notice).toBe('That session is ended.');
-    expect((await phone.open('/')).user).toBeUndefined();
-    expect((await laptop.open('/')).user).toBe('ada@example.com');
+    expect(page).toShowNotice('That session is ended.');
+    await expect(phone).toBeGuest();
+    await expect(laptop).toBeSignedInAs('ada@example.com');
   });
 
   it('logs out when it is this one', async () => {
     const { laptop, phone } = await twoDevices();
     const page = await laptop.submit(`/account/sessions/${await other(phone)}/end`);
-    expect(page.notice).toBe('You are logged out.');
-    expect((await phone.open('/')).user).toBe('ada@example.com');
+    expect(page).toShowNotice('You are logged out.');
+    await expect(phone).toBeSignedInAs('ada@example.com');
   });
 
   it('ends all the others at once, and not this one', async () => {
     const { app, laptop, phone } = await twoDevices();
-    const tablet = app.visitor();
-    await logIn(tablet);
+    const tablet = await actingAs(app, 'ada@example.com');
     const page = await laptop.submit('/account/sessions/end-others');
-    expect(page.notice).toBe('2 other sessions are ended.');
-    for (const device of [phone, tablet]) expect((await device.open('/')).user).toBeUndefined();
-    expect((await laptop.open('/')).user).toBe('ada@example.com');
+    expect(page).toShowNotice('2 other sessions are ended.');
+    for (const device of [phone, tablet]) await expect(device).toBeGuest();
+    await expect(laptop).toBeSignedInAs('ada@example.com');
   });
 
   it('does nothing to the session of somebody else, or to one that is not there', async () => {
     const { app, laptop } = await twoDevices();
-    const stranger = await signedUp(app, 'eve@example.com');
+    const stranger = await actingAs(app, await seed.user(app, 'eve@example.com'));
     const id = await other(laptop);
     expect((await stranger.submit(`/account/sessions/${id}/end`)).status).toBe(404);
     expect((await stranger.submit('/account/sessions/nothing/end')).status).toBe(404);
@@ -129,9 +126,9 @@ describe('Ending a session', () => {
       expect(page.status).toBe(422);
       expect(page.text('#password-about')).toContain('This is not your password.');
     }
-    expect((await phone.open('/')).user).toBe('ada@example.com');
+    await expect(phone).toBeSignedInAs('ada@example.com');
     await laptop.submit(path, { password: PASSWORD });
-    expect((await phone.open('/')).user).toBeUndefined();
+    await expect(phone).toBeGuest();
     expect((await laptop.open('/account')).all('#password')).toHaveLength(0);
   });
 });
@@ -144,9 +141,9 @@ describe('Changing the password', () => {
     const copy = laptop.thief();
     const page = await laptop.submit('/account/password', change);
     expect(page.notice).toContain('Your password is changed.');
-    expect((await phone.open('/')).user).toBeUndefined();
-    expect((await copy.open('/')).user).toBeUndefined();
-    expect((await laptop.open('/')).user).toBe('ada@example.com');
+    await expect(phone).toBeGuest();
+    await expect(copy).toBeGuest();
+    await expect(laptop).toBeSignedInAs('ada@example.com');
   });
 
   it('leaves what the session holds', async () => {
@@ -157,14 +154,12 @@ describe('Changing the password', () => {
   });
 
   it.each([
-    ['yes', 'ada@example.com'],
-    ['', undefined],
-  ])('leaves "stay logged in" as it was chosen: "%s"', async (remember, user) => {
+    [true, 'ada@example.com'],
+    [false, undefined],
+  ])('leaves "stay logged in" as it was chosen: %s', async (remember, user) => {
     const app = await startApp();
-    await signedUp(app);
     const clock = stopClock();
-    const visitor = app.visitor();
-    await logIn(visitor, 'ada@example.com', { remember });
+    const visitor = await actingAs(app, await seed.user(app), { remember });
     await visitor.submit('/account/password', change);
     await clock.pass(2 * 60 * 60);
     expect((await visitor.open('/')).user).toBe(user);
@@ -190,7 +185,7 @@ describe('Changing the password', () => {
     const short = await laptop.submit('/account/password', { ...change, newPassword: 'short' });
     expect(short.status).toBe(422);
     expect(short.text('#newPassword-about')).toContain('at least 15 characters');
-    expect((await phone.open('/')).user).toBe('ada@example.com');
+    await expect(phone).toBeSignedInAs('ada@example.com');
   });
 });
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { startApp } from '../../test/support/app.js';
+import { actingAs, seed, startApp } from '../../test/support/kit.js';
 import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
 
 describe('Signing up', () => {
   it('makes an account and signs the visitor in', async () => {
     const visitor = await signedUp(await startApp());
     const page = await visitor.open('/');
-    expect(page.user).toBe('ada@example.com');
+    expect(page).toBeSignedInAs('ada@example.com');
   });
 
   it('says at each field what is wrong, and gives back what was typed', async () => {
@@ -25,7 +25,7 @@ describe('Signing up', () => {
 
   it('lets an address have one account, however it is written', async () => {
     const app = await startApp();
-    await signedUp(app, 'ada@example.com');
+    await seed.user(app, 'ada@example.com');
     const again = { email: 'ADA@example.com', password: PASSWORD };
     expect((await app.visitor().submit('/signup', again)).status).toBe(422);
   });
@@ -45,7 +45,7 @@ describe('Signing up', () => {
   ])('accepts any password that is long enough: %s', async (password) => {
     const visitor = (await startApp()).visitor();
     const page = await visitor.submit('/signup', { email: 'ada@example.com', password });
-    expect(page.user).toBe('ada@example.com');
+    expect(page).toBeSignedInAs('ada@example.com');
   });
 });
 
@@ -91,7 +91,7 @@ describe('What somebody typed', () => {
 describe('Logging in', () => {
   it('knows the visitor on every page afterwards', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     const visitor = app.visitor();
     await logIn(visitor);
     for (const path of ['/', '/visits', '/cart', '/account', '/nowhere']) {
@@ -101,7 +101,7 @@ describe('Logging in', () => {
 
   it('does not say which half was wrong', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     const unknown = await app
       .visitor()
       .submit('/login', { email: 'eve@example.com', password: PASSWORD });
@@ -116,7 +116,7 @@ describe('Logging in', () => {
 
   it('takes the password exactly as it was typed', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     for (const password of [`${PASSWORD} `, PASSWORD.toUpperCase(), PASSWORD.slice(0, -1)]) {
       const page = await app.visitor().submit('/login', { email: 'ada@example.com', password });
       expect(page.status).toBe(422);
@@ -125,13 +125,13 @@ describe('Logging in', () => {
 
   it('brings a guest back to the page that was asked for', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     const visitor = app.visitor();
     const asked = await visitor.open('/account?from=mail');
-    expect(asked.path).toBe('/login?returnTo=%2Faccount%3Ffrom%3Dmail');
+    expect(asked).toLeadTo('/login?returnTo=%2Faccount%3Ffrom%3Dmail');
     const action = asked.all('form.form')[0]!.getAttribute('action')!;
     const page = await visitor.submit(action, { email: 'ada@example.com', password: PASSWORD });
-    expect(page.path).toBe('/account?from=mail');
+    expect(page).toLeadTo('/account?from=mail');
   });
 
   it('brings a guest back who has no account yet', async () => {
@@ -142,7 +142,7 @@ describe('Logging in', () => {
     const signup = await visitor.open(link);
     const action = signup.all('form.form')[0]!.getAttribute('action')!;
     const page = await visitor.submit(action, { email: 'ada@example.com', password: PASSWORD });
-    expect(page.path).toBe('/account');
+    expect(page).toLeadTo('/account');
   });
 
   it('keeps that page in mind when the first try was wrong', async () => {
@@ -161,7 +161,7 @@ describe('Logging in', () => {
     '/.//evil.example',
   ])('never leads away from this site: %s', async (returnTo) => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     const visitor = app.visitor();
     const path = `/login?returnTo=${encodeURIComponent(returnTo)}`;
     const page = await visitor.submit(path, { email: 'ada@example.com', password: PASSWORD });
@@ -179,40 +179,43 @@ describe('Logging in', () => {
 
 describe('Logging out', () => {
   it('forgets the visitor and says so', async () => {
-    const visitor = await signedUp(await startApp());
+    const app = await startApp();
+    const visitor = await actingAs(app, await seed.user(app));
     await visitor.open('/visits');
     const page = await visitor.submit('/logout');
-    expect(page.user).toBeUndefined();
-    expect(page.notice).toBe('You are logged out.');
+    expect(page).toBeGuest();
+    expect(page).toShowNotice('You are logged out.');
     expect((await visitor.open('/visits')).visits).toBe(1);
   });
 
   it('takes the cookie away', async () => {
-    const visitor = await signedUp(await startApp());
+    const app = await startApp();
+    const visitor = await actingAs(app, await seed.user(app));
     await visitor.submit('/logout');
     expect(visitor.jar.getCookiesSync(visitor.origin)).toEqual([]);
   });
 
   it('makes a copy of the cookie worthless', async () => {
-    const visitor = await signedUp(await startApp());
+    const app = await startApp();
+    const visitor = await actingAs(app, await seed.user(app));
     const thief = visitor.thief();
-    expect((await thief.open('/')).user).toBe('ada@example.com');
+    await expect(thief).toBeSignedInAs('ada@example.com');
     await visitor.submit('/logout');
-    expect((await thief.open('/')).user).toBeUndefined();
+    await expect(thief).toBeGuest();
     expect((await thief.open('/account')).path).toMatch(/^\/login/);
   });
 
   it('leaves the other devices of the user alone', async () => {
     const app = await startApp();
-    const laptop = await signedUp(app);
-    const phone = app.visitor();
-    await logIn(phone);
+    const laptop = await actingAs(app, await seed.user(app));
+    const phone = await actingAs(app, 'ada@example.com');
     await laptop.submit('/logout');
-    expect((await phone.open('/')).user).toBe('ada@example.com');
+    await expect(phone).toBeSignedInAs('ada@example.com');
   });
 
   it('works twice, and for a guest', async () => {
-    const visitor = await signedUp(await startApp());
+    const app = await startApp();
+    const visitor = await actingAs(app, await seed.user(app));
     const pages = await Promise.all([1, 2, 3].map(() => visitor.submit('/logout')));
     expect(pages.map(({ status }) => status)).toEqual([200, 200, 200]);
     expect((await visitor.submit('/logout')).status).toBe(200);

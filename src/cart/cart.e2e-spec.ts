@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startApp } from '../../test/support/app.js';
+import { actingAs, seed, startApp } from '../../test/support/kit.js';
 import { logIn, signedUp } from '../../test/support/people.js';
 import { slowStore } from '../../test/support/slow-store.js';
 import { Database } from '../database/database.js';
@@ -14,25 +14,24 @@ describe('The cart', () => {
 
   it('remembers what the visitor added, and adds it up', async () => {
     const visitor = (await startApp()).visitor();
-    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    await seed.cart(visitor, { sencha: 2 });
     const page = await visitor.submit('/cart/items', { sku: 'cup', quantity: '1' });
     expect(page.cart).toEqual({ cup: 1, sencha: 2 });
     expect(page.text('#total')).toBe('€26.80');
-    expect(page.notice).toBe('Cup is in your cart.');
+    expect(page).toShowNotice('Cup is in your cart.');
     expect((await visitor.open('/cart')).notice).toBeUndefined();
   });
 
   it('adds to a product that is there already', async () => {
     const visitor = (await startApp()).visitor();
-    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    await seed.cart(visitor, { sencha: 2 });
     const page = await visitor.submit('/cart/items', { sku: 'sencha', quantity: '3' });
     expect(page.cart).toEqual({ sencha: 5 });
   });
 
   it('changes a quantity, and removes a product at 0', async () => {
     const visitor = (await startApp()).visitor();
-    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
-    await visitor.submit('/cart/items', { sku: 'cup', quantity: '2' });
+    await seed.cart(visitor, { sencha: 2, cup: 2 });
     expect((await visitor.submit('/cart/items/sencha', { quantity: '7' })).cart.sencha).toBe(7);
     expect((await visitor.submit('/cart/items/sencha', { quantity: '0' })).cart).toEqual({
       cup: 2,
@@ -49,7 +48,7 @@ describe('The cart', () => {
     'refuses a quantity of "%s" and changes nothing',
     async (quantity) => {
       const visitor = (await startApp()).visitor();
-      await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+      await seed.cart(visitor, { sencha: 2 });
       const page = await visitor.submit('/cart/items', { sku: 'cup', quantity });
       expect(page.status).toBe(422);
       expect(page.text('#add-cup-mistake')).toBe('Choose from 1 to 99.');
@@ -81,7 +80,7 @@ describe('The cart', () => {
 
   it.each(['-1', '1.5', '100', ''])('refuses a change to "%s" at its line', async (quantity) => {
     const visitor = (await startApp()).visitor();
-    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    await seed.cart(visitor, { sencha: 2 });
     const page = await visitor.submit('/cart/items/sencha', { quantity });
     expect(page.status).toBe(422);
     expect(page.text('#change-sencha-mistake')).toContain('from 0 to 99');
@@ -90,7 +89,7 @@ describe('The cart', () => {
 
   it('holds 99 of a product at most', async () => {
     const visitor = (await startApp()).visitor();
-    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '60' });
+    await seed.cart(visitor, { sencha: 60 });
     const page = await visitor.submit('/cart/items', { sku: 'sencha', quantity: '40' });
     expect(page.status).toBe(422);
     expect(page.text('#add-sencha-mistake')).toBe('You can have 99 at most.');
@@ -135,10 +134,9 @@ describe('Twenty clicks at once', () => {
 describe('The cart of a guest who logs in', () => {
   it('goes with them, and the page says so', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     const visitor = app.visitor();
-    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
-    await visitor.submit('/cart/items', { sku: 'cup', quantity: '1' });
+    await seed.cart(visitor, { sencha: 2, cup: 1 });
     const page = await logIn(visitor);
     expect(page.notice).toContain('2 products that you chose before are in your cart.');
     expect((await visitor.open('/cart')).cart).toEqual({ cup: 1, sencha: 2 });
@@ -147,18 +145,17 @@ describe('The cart of a guest who logs in', () => {
   it('goes with them at sign-up too', async () => {
     const app = await startApp();
     const visitor = app.visitor();
-    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    await seed.cart(visitor, { sencha: 2 });
     await signedUp(app, 'ada@example.com', visitor);
     expect((await visitor.open('/cart')).cart).toEqual({ sencha: 2 });
   });
 
   it('is added to what they had, up to 99 of a product', async () => {
     const app = await startApp();
-    const visitor = await signedUp(app);
-    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '60' });
-    await visitor.submit('/cart/items', { sku: 'teapot', quantity: '1' });
+    const visitor = await actingAs(app, await seed.user(app));
+    await seed.cart(visitor, { sencha: 60, teapot: 1 });
     await visitor.submit('/logout');
-    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '50' });
+    await seed.cart(visitor, { sencha: 50 });
     await logIn(visitor);
     expect((await visitor.open('/cart')).cart).toEqual({ sencha: 99, teapot: 1 });
   });
@@ -166,7 +163,7 @@ describe('The cart of a guest who logs in', () => {
   it('is not left behind for the next guest', async () => {
     const app = await startApp();
     const visitor = app.visitor();
-    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    await seed.cart(visitor, { sencha: 2 });
     const copy = visitor.thief();
     await signedUp(app, 'ada@example.com', visitor);
     expect((await copy.open('/cart')).cart).toEqual({});
@@ -176,19 +173,18 @@ describe('The cart of a guest who logs in', () => {
 
   it('is not mixed with the cart of another user on the same browser', async () => {
     const app = await startApp();
-    await signedUp(app, 'bob@example.com');
-    const visitor = await signedUp(app, 'ada@example.com');
-    await visitor.submit('/cart/items', { sku: 'sencha', quantity: '2' });
+    await seed.user(app, 'bob@example.com');
+    const visitor = await actingAs(app, await seed.user(app, 'ada@example.com'));
+    await seed.cart(visitor, { sencha: 2 });
     await logIn(visitor, 'bob@example.com');
     expect((await visitor.open('/cart')).cart).toEqual({});
   });
 
   it('is the same on every device of the user', async () => {
     const app = await startApp();
-    const laptop = await signedUp(app);
-    await laptop.submit('/cart/items', { sku: 'sencha', quantity: '2' });
-    const phone = app.visitor();
-    await logIn(phone);
+    const laptop = await actingAs(app, await seed.user(app));
+    await seed.cart(laptop, { sencha: 2 });
+    const phone = await actingAs(app, 'ada@example.com');
     expect((await phone.open('/cart')).cart).toEqual({ sencha: 2 });
   });
 });

@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { startApp } from '../../test/support/app.js';
-import { logIn, signedUp } from '../../test/support/people.js';
+import { actingAs, seed, startApp } from '../../test/support/kit.js';
+import { logIn } from '../../test/support/people.js';
 import { Visitor } from '../../test/support/visitor.js';
 
 describe('The identity of a session', () => {
   it('changes at login, so that a planted cookie stays a guest', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     const victim = app.visitor();
     await victim.open('/visits');
     const attacker = victim.thief();
     await logIn(victim);
-    expect((await attacker.open('/')).user).toBeUndefined();
-    expect((await victim.open('/')).user).toBe('ada@example.com');
+    await expect(attacker).toBeGuest();
+    await expect(victim).toBeSignedInAs('ada@example.com');
   });
 
   it('changes when somebody logs in again', async () => {
     const app = await startApp();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     const copy = visitor.thief();
     await logIn(visitor);
-    expect((await copy.open('/')).user).toBeUndefined();
+    await expect(copy).toBeGuest();
   });
 
   it('is not taken from a visitor who made one up', async () => {
@@ -33,7 +33,7 @@ describe('The identity of a session', () => {
 
   it('is read from the cookie only', async () => {
     const app = await startApp();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     const cookie = visitor.jar.getCookieStringSync(app.origin);
     const value = cookie.slice(cookie.indexOf('=') + 1);
     const stranger = new Visitor(app.origin);
@@ -41,13 +41,13 @@ describe('The identity of a session', () => {
       authorization: `Bearer ${value}`,
       'x-session-id': value,
     });
-    expect(page.user).toBeUndefined();
+    expect(page).toBeGuest();
   });
 
   it('leaves nothing of one user to the next one on the same browser', async () => {
     const app = await startApp();
-    await signedUp(app, 'bob@example.com');
-    const visitor = await signedUp(app, 'ada@example.com');
+    await seed.user(app, 'bob@example.com');
+    const visitor = await actingAs(app, await seed.user(app, 'ada@example.com'));
     await visitor.open('/visits');
     await visitor.open('/visits');
     await logIn(visitor, 'bob@example.com');

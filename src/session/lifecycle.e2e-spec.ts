@@ -1,26 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../test/support/app.js';
 import { holdSlowRequest, probe } from '../../test/support/probe.js';
-import type { Visitor } from '../../test/support/visitor.js';
 
 const start = () => startApp({}, { imports: [probe] });
-
-const held = async (visitor: Visitor) =>
-  JSON.parse((await visitor.open('/probe')).html) as Record<string, string>;
 
 describe('A session', () => {
   it('remembers what was put into it', async () => {
     const visitor = (await start()).visitor();
     await visitor.submit('/probe/put', { color: 'green' });
     await visitor.submit('/probe/put', { size: 'xl' });
-    expect(await held(visitor)).toEqual({ color: 'green', size: 'xl' });
+    await expect(visitor).toHaveSession({ color: 'green', size: 'xl' });
   });
 
   it('forgets what is set to undefined', async () => {
     const visitor = (await start()).visitor();
     await visitor.submit('/probe/put', { color: 'green', size: 'xl' });
     await visitor.submit('/probe/put', { color: '' });
-    expect(await held(visitor)).toEqual({ size: 'xl' });
+    await expect(visitor).toHaveSession({ size: 'xl' });
   });
 
   it('keeps the name it gave to the browser', async () => {
@@ -37,7 +33,7 @@ describe('A session', () => {
     await visitor.submit('/probe/put', { color: 'green' });
     const { html } = await visitor.open('/probe/id');
     await visitor.submit('/probe/renew', { size: 'xl' });
-    expect(await held(visitor)).toEqual({ size: 'xl' });
+    await expect(visitor).toHaveSession({ size: 'xl' });
     expect((await visitor.open('/probe/id')).html).not.toBe(html);
   });
 
@@ -48,7 +44,7 @@ describe('A session', () => {
     expect(first.headers.getSetCookie()).toHaveLength(1);
     expect(first.headers.getSetCookie()[0]).toMatch(/Max-Age=0/);
     expect(visitor.jar.getCookiesSync(visitor.origin)).toEqual([]);
-    expect(await held(visitor)).toEqual({});
+    await expect(visitor).toHaveSession({});
   });
 
   it('can begin again after it ended', async () => {
@@ -56,7 +52,7 @@ describe('A session', () => {
     await visitor.submit('/probe/put', { color: 'green' });
     await visitor.submit('/probe/end');
     await visitor.submit('/probe/put', { color: 'red' });
-    expect(await held(visitor)).toEqual({ color: 'red' });
+    await expect(visitor).toHaveSession({ color: 'red' });
   });
 
   it('stays as it was when a request fails', async () => {
@@ -66,7 +62,7 @@ describe('A session', () => {
     expect(page.status).toBe(500);
     expect(page.headers.getSetCookie()).toEqual([]);
     expect(page.html).not.toContain('on purpose');
-    expect(await held(visitor)).toEqual({ color: 'green' });
+    await expect(visitor).toHaveSession({ color: 'green' });
   });
 
   it('is written by the last of two requests that overlap', async () => {
@@ -78,7 +74,7 @@ describe('A session', () => {
     await visitor.submit('/probe/put', { quick: 'yes' });
     slow.letGo();
     await answer;
-    expect(await held(visitor)).toEqual({ color: 'green', slow: 'yes' });
+    await expect(visitor).toHaveSession({ color: 'green', slow: 'yes' });
   });
 
   it('says so when it would not fit into a cookie, and keeps what it had', async () => {
@@ -87,7 +83,7 @@ describe('A session', () => {
     const page = await visitor.submit('/probe/put', { color: 'x'.repeat(2700) });
     expect(page.status).toBe(500);
     expect(page.headers.getSetCookie()).toEqual([]);
-    expect((await held(visitor)).color).toHaveLength(2500);
+    await expect(visitor).toHaveSession({ color: 'x'.repeat(2500) });
   });
 
   it('never needs a cookie that a browser would drop', async () => {

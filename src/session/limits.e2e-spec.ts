@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startApp } from '../../test/support/app.js';
-import { stopClock } from '../../test/support/clock.js';
-import { logIn, signedUp } from '../../test/support/people.js';
+import { actingAs, seed, startApp, stopClock } from '../../test/support/kit.js';
+import { logIn } from '../../test/support/people.js';
 import type { RunningApp } from '../../test/support/app.js';
 import type { Visitor } from '../../test/support/visitor.js';
 
@@ -22,7 +21,7 @@ describe('A session that is not used', () => {
   it('ends after the idle timeout', async () => {
     const app = await startApp(LIMITS);
     const clock = stopClock();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     const copy = copyOf(visitor, app);
     await clock.pass(IDLE - 1);
     expect((await copy.open('/')).user).toBe('ada@example.com');
@@ -43,7 +42,7 @@ describe('A session that is not used', () => {
   it('lasts as long as its cookie', async () => {
     const app = await startApp(LIMITS);
     const page = await app.visitor().open('/visits');
-    expect(page.headers.get('set-cookie')).toContain(`Max-Age=${IDLE};`);
+    expect(page).toSetCookie({ maxAge: IDLE });
   });
 });
 
@@ -51,7 +50,7 @@ describe('A session that is used', () => {
   it('goes on, and its cookie is sent again at most once a minute', async () => {
     const app = await startApp(LIMITS);
     const clock = stopClock();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     await visitor.open('/');
     await clock.pass(30);
     expect((await visitor.open('/')).headers.getSetCookie()).toEqual([]);
@@ -59,20 +58,20 @@ describe('A session that is used', () => {
     expect((await visitor.open('/')).headers.getSetCookie()).toHaveLength(1);
     for (let round = 0; round < 5; round++) {
       await clock.pass(IDLE - 1);
-      expect((await visitor.open('/')).user).toBe('ada@example.com');
+      await expect(visitor).toBeSignedInAs('ada@example.com');
     }
   });
 
   it('ends at the absolute timeout all the same', async () => {
     const app = await startApp(LIMITS);
     const clock = stopClock();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     for (let passed = 0; passed + 500 < 3600; passed += 500) {
       await clock.pass(500);
-      expect((await visitor.open('/')).user).toBe('ada@example.com');
+      await expect(visitor).toBeSignedInAs('ada@example.com');
     }
     await clock.pass(500);
-    expect((await visitor.open('/')).user).toBeUndefined();
+    await expect(visitor).toBeGuest();
   });
 });
 
@@ -80,10 +79,10 @@ describe('Staying logged in', () => {
   it('outlasts the idle timeout, and ends at its own', async () => {
     const app = await startApp(LIMITS);
     const clock = stopClock();
-    await signedUp(app);
+    await seed.user(app);
     const visitor = app.visitor();
-    const { first } = await logIn(visitor, 'ada@example.com', { remember: 'yes' });
-    expect(first.headers.get('set-cookie')).toContain('Max-Age=86400;');
+    const page = await logIn(visitor, 'ada@example.com', { remember: 'yes' });
+    expect(page).toSetCookie({ maxAge: 86_400 });
     const copy = copyOf(visitor, app);
     await clock.pass(86_000);
     expect((await copy.open('/')).user).toBe('ada@example.com');
@@ -93,9 +92,8 @@ describe('Staying logged in', () => {
 
   it('is not what a plain login does', async () => {
     const app = await startApp(LIMITS);
-    await signedUp(app);
-    const { first } = await logIn(app.visitor());
-    expect(first.headers.get('set-cookie')).toContain('Max-Age=3600;');
+    await seed.user(app);
+    expect(await logIn(app.visitor())).toSetCookie({ maxAge: 3600 });
   });
 });
 
@@ -103,9 +101,9 @@ describe('A clock that is set back', () => {
   it('neither ends a session nor makes it last for ever', async () => {
     const app = await startApp(LIMITS);
     const clock = stopClock();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     await clock.pass(-3600);
-    expect((await visitor.open('/')).user).toBe('ada@example.com');
+    await expect(visitor).toBeSignedInAs('ada@example.com');
     await clock.pass(2 * 3600 + 1);
     expect((await copyOf(visitor, app).open('/')).user).toBeUndefined();
   });

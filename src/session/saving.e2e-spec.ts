@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, vi } from 'vitest';
-import { startApp } from '../../test/support/app.js';
+import { actingAs, seed, startApp } from '../../test/support/kit.js';
 import { temporaryFile } from '../../test/support/stores.js';
-import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
+import { logIn, PASSWORD } from '../../test/support/people.js';
 import { holdSlowRequest, probe } from '../../test/support/probe.js';
 import { slowStore } from '../../test/support/slow-store.js';
 import { Logins } from './logins.js';
@@ -19,18 +19,18 @@ function lockedByAnother(file: string) {
 describe('A login', () => {
   it('is there when the browser follows the redirect as soon as it arrives', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     slowStore(app, 300);
     const visitor = app.visitor();
     // The promise resolves when the headers arrive; the body may still be on its way.
     await visitor.request('/login', { method: 'POST', body: new URLSearchParams(FORM) });
-    expect((await visitor.open('/')).user).toBe('ada@example.com');
+    await expect(visitor).toBeSignedInAs('ada@example.com');
   });
 
   it('that cannot be written down is refused, without a cookie', async () => {
     const file = temporaryFile();
     const app = await startApp({ DATABASE_URL: `sqlite:${file}` });
-    await signedUp(app);
+    await seed.user(app);
     const visitor = app.visitor();
     const lock = lockedByAnother(file);
     const page = await visitor.submit('/login', FORM);
@@ -44,7 +44,7 @@ describe('A login', () => {
 
   it('sets no cookie when the session cannot be saved at the very end', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     vi.spyOn(app.app.get(Logins), 'start').mockRejectedValue(new Error('Out of order'));
     const page = await app.visitor().submit('/login', FORM);
     expect(page.status).toBe(500);
@@ -56,18 +56,18 @@ describe('A logout', () => {
   it('that cannot be written down says so, and takes nothing away', async () => {
     const file = temporaryFile();
     const app = await startApp({ DATABASE_URL: `sqlite:${file}` });
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     const lock = lockedByAnother(file);
     const page = await visitor.submit('/logout');
     expect(page.status).toBe(503);
     expect(page.headers.getSetCookie()).toEqual([]);
     lock.letGo();
-    expect((await visitor.open('/')).user).toBe('ada@example.com');
+    await expect(visitor).toBeSignedInAs('ada@example.com');
   });
 
   it('beats a request that was under way and only reads', async () => {
     const app = await startApp({}, { imports: [probe] });
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     const copy = visitor.thief();
     const slow = holdSlowRequest();
     const answer = copy.submit('/probe/slow');
@@ -75,12 +75,12 @@ describe('A logout', () => {
     await visitor.submit('/logout');
     slow.letGo();
     await answer;
-    expect((await copy.open('/')).user).toBeUndefined();
+    await expect(copy).toBeGuest();
   });
 
   it('beats a request that was under way and writes afterwards', async () => {
     const app = await startApp({}, { imports: [probe] });
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     const copy = visitor.thief();
     const slow = holdSlowRequest();
     const answer = copy.submit('/probe/slow', { slow: 'yes' });
@@ -88,15 +88,15 @@ describe('A logout', () => {
     await visitor.submit('/logout');
     slow.letGo();
     expect((await answer).status).toBe(201);
-    expect((await copy.open('/')).user).toBeUndefined();
-    expect((await visitor.open('/')).user).toBeUndefined();
+    await expect(copy).toBeGuest();
+    await expect(visitor).toBeGuest();
   });
 });
 
 describe('Tabs of one browser', () => {
   it('that log in and out at once leave it signed in or not, and nothing between', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     const visitor = app.visitor();
     await visitor.open('/visits');
     slowStore(app, 20);
@@ -110,14 +110,14 @@ describe('Tabs of one browser', () => {
     expect([undefined, FORM.email]).toContain(one.user);
     expect(other.user).toBe(one.user);
     await visitor.submit('/logout');
-    expect((await visitor.open('/')).user).toBeUndefined();
+    await expect(visitor).toBeGuest();
   });
 });
 
 describe('A login elsewhere in the same browser', () => {
   it('leaves the old identity dead, even when an old request writes afterwards', async () => {
     const app = await startApp({}, { imports: [probe] });
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     const old = visitor.thief();
     const slow = holdSlowRequest();
     const answer = old.submit('/probe/slow', { slow: 'yes' });
@@ -125,16 +125,16 @@ describe('A login elsewhere in the same browser', () => {
     await logIn(visitor);
     slow.letGo();
     await answer;
-    expect((await old.open('/')).user).toBeUndefined();
-    expect((await visitor.open('/')).user).toBe('ada@example.com');
+    await expect(old).toBeGuest();
+    await expect(visitor).toBeSignedInAs('ada@example.com');
   });
 
   it('ten times at once leaves a browser that is signed in', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     const visitor = app.visitor();
     await visitor.open('/visits');
     await Promise.all(Array.from({ length: 10 }, () => visitor.submit('/login', FORM)));
-    expect((await visitor.open('/')).user).toBe('ada@example.com');
+    await expect(visitor).toBeSignedInAs('ada@example.com');
   });
 });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startApp } from '../../test/support/app.js';
-import { stopClock } from '../../test/support/clock.js';
-import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
+import { actingAs, seed, startApp, stopClock } from '../../test/support/kit.js';
+import { PASSWORD } from '../../test/support/people.js';
 import { probe, receivedForms } from '../../test/support/probe.js';
 
 const LIMITS = { SESSION_IDLE_SECONDS: '600', SESSION_ABSOLUTE_SECONDS: '7200' };
@@ -10,44 +9,43 @@ describe('Somebody who was logged out', () => {
   it('is told when it was for doing nothing', async () => {
     const app = await startApp(LIMITS);
     const clock = stopClock();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     await clock.pass(601);
     const page = await visitor.open('/visits');
-    expect(page.user).toBeUndefined();
-    expect(page.notice).toBe('You were logged out, because nothing happened for 10 minutes.');
+    expect(page).toBeGuest();
+    expect(page).toShowNotice('You were logged out, because nothing happened for 10 minutes.');
     expect((await visitor.open('/visits')).notice).toBeUndefined();
   });
 
   it('is told when it was for the longest that a login may last', async () => {
     const app = await startApp(LIMITS);
     const clock = stopClock();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     for (let passed = 0; passed < 7200; passed += 600) {
       await clock.pass(599);
       await visitor.open('/');
     }
     await clock.pass(20);
     const page = await visitor.open('/account');
-    expect(page.path).toMatch(/^\/login/);
-    expect(page.all('.notice').map(({ text }) => text)).toContain(
+    expect(page).toLeadTo('/login?returnTo=%2Faccount');
+    expect(page).toShowNotice(
       'You were logged out, because a login lasts for 2 hours. Log in again to go on.',
     );
   });
 
   it('is told when it was from another device', async () => {
     const app = await startApp();
-    const laptop = await signedUp(app);
-    const phone = app.visitor();
-    await logIn(phone);
+    const laptop = await actingAs(app, await seed.user(app));
+    const phone = await actingAs(app, 'ada@example.com');
     await laptop.submit('/account/sessions/end-others');
     const page = await phone.open('/');
-    expect(page.notice).toBe('You were logged out from another device, or with a new password.');
+    expect(page).toShowNotice('You were logged out from another device, or with a new password.');
   });
 
   it('leaves nothing behind for whoever comes next to the browser', async () => {
     const app = await startApp(LIMITS);
     const clock = stopClock();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     await visitor.open('/visits');
     await clock.pass(601);
     expect((await visitor.open('/visits')).visits).toBe(1);
@@ -60,7 +58,7 @@ describe('A form that was sent too late', () => {
   async function sendTooLate() {
     const app = await startApp(LIMITS, { imports: [probe] });
     const clock = stopClock();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     await clock.pass(601);
     receivedForms.length = 0;
     const referer = `${app.origin}/probe/form?draft=1`;
@@ -70,11 +68,11 @@ describe('A form that was sent too late', () => {
 
   it('is offered again after the login, and not sent by itself', async () => {
     const { visitor, login } = await sendTooLate();
-    expect(login.path).toBe('/login?returnTo=%2Fprobe%2Fform%3Fdraft%3D1');
+    expect(login).toLeadTo('/login?returnTo=%2Fprobe%2Fform%3Fdraft%3D1');
     const form = { email: 'ada@example.com', password: PASSWORD };
     const page = await visitor.submit(login.path, form);
-    expect(page.path).toBe('/probe/form?draft=1');
-    expect(page.user).toBe('ada@example.com');
+    expect(page).toLeadTo('/probe/form?draft=1');
+    expect(page).toBeSignedInAs('ada@example.com');
     expect(page.html).toContain('value="typed@example.com"');
     expect(page.html).not.toContain('never kept');
     expect(receivedForms).toEqual([]);
@@ -82,9 +80,9 @@ describe('A form that was sent too late', () => {
 
   it('is kept without its password', async () => {
     const { visitor } = await sendTooLate();
-    const held = (await visitor.open('/probe')).html;
-    expect(held).toContain('typed@example.com');
-    expect(held).not.toContain('never kept');
+    await expect(visitor).toHaveSession({
+      pending: { page: '/probe/form?draft=1', values: { email: 'typed@example.com' } },
+    });
   });
 
   it('is offered once', async () => {
@@ -99,6 +97,6 @@ describe('A form that was sent too late', () => {
     const visitor = app.visitor();
     const referer = `${app.origin}/probe/form`;
     const page = await visitor.submit('/probe/form', { email: 'x'.repeat(5000) }, { referer });
-    expect(page.path).toBe('/login?returnTo=%2Fprobe%2Fform');
+    expect(page).toLeadTo('/login?returnTo=%2Fprobe%2Fform');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { startApp } from '../../test/support/app.js';
-import { PASSWORD, signedUp } from '../../test/support/people.js';
+import { actingAs, seed, startApp } from '../../test/support/kit.js';
+import { PASSWORD } from '../../test/support/people.js';
 import { probe } from '../../test/support/probe.js';
 import type { Visitor } from '../../test/support/visitor.js';
 import { Database } from '../database/database.js';
@@ -72,7 +72,7 @@ describe('Every answer', () => {
 
   it('protects the browser when the database is out of reach', async () => {
     const app = await startApp();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     vi.spyOn(app.app.get(Database), 'executeQuery').mockRejectedValue(new Unavailable('SQLite'));
     vi.spyOn(app.app.get(Database), 'selectFrom').mockImplementation(() => {
       throw new Unavailable('SQLite');
@@ -106,7 +106,7 @@ describe('Every answer', () => {
 describe('A static file', () => {
   it('is asked for again only when it has changed, and knows no session', async () => {
     const app = await startApp();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     const first = await visitor.request('/public/style.css');
     expect(first.headers.get('content-type')).toBe('text/css; charset=utf-8');
     expect(first.headers.get('cache-control')).toBe('public, max-age=0');
@@ -137,7 +137,8 @@ describe('A static file', () => {
 
 describe('A logout', () => {
   it('clears what the browser kept', async () => {
-    const visitor = await signedUp(await startApp());
+    const app = await startApp();
+    const visitor = await actingAs(app, await seed.user(app));
     const { headers } = await visitor.request('/logout', { method: 'POST' });
     expect(headers.get('clear-site-data')).toBe('"cache", "storage"');
   });

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { startApp } from '../../test/support/app.js';
+import { actingAs, seed, startApp, stopClock } from '../../test/support/kit.js';
 import { lastingStore } from '../../test/support/stores.js';
-import { stopClock } from '../../test/support/clock.js';
-import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
+import { logIn, PASSWORD } from '../../test/support/people.js';
 import type { Visitor } from '../../test/support/visitor.js';
 
 const email = 'ada@example.com';
@@ -18,7 +17,7 @@ async function guess(visitor: Visitor, times: number, headers = {}) {
 describe('Guessing a password', () => {
   it('is stopped after ten tries, and told how long', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     expect((await guess(app.visitor(), 10)).status).toBe(422);
     const page = await guess(app.visitor(), 1);
     expect(page.status).toBe(429);
@@ -29,7 +28,7 @@ describe('Guessing a password', () => {
 
   it('is stopped for the right password too, so that a guess learns nothing', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     await guess(app.visitor(), 10);
     const page = await app.visitor().submit('/login', { email, password: PASSWORD });
     expect(page.status).toBe(429);
@@ -38,7 +37,7 @@ describe('Guessing a password', () => {
   it('looks the same for an address without an account', async () => {
     const app = await startApp();
     const known = await guess(app.visitor(), 11);
-    await signedUp(app, 'bob@example.com');
+    await seed.user(app, 'bob@example.com');
     const other = { email: 'bob@example.com', password: 'wrong' };
     let page = await app.visitor().submit('/login', other);
     for (let i = 0; i < 10; i++) page = await app.visitor().submit('/login', other);
@@ -58,21 +57,21 @@ describe('Guessing a password', () => {
 
   it('locks nobody out who is logged in', async () => {
     const app = await startApp();
-    const visitor = await signedUp(app);
+    const visitor = await actingAs(app, await seed.user(app));
     await guess(app.visitor(), 12);
     expect((await visitor.open('/account')).user).toBe(email);
   });
 
   it('leaves other accounts alone', async () => {
     const app = await startApp();
-    await signedUp(app, 'bob@example.com');
+    await seed.user(app, 'bob@example.com');
     await guess(app.visitor(), 12);
     await logIn(app.visitor(), 'bob@example.com');
   });
 
   it('is forgotten after a login, and after a quarter of an hour', async () => {
     const app = await startApp();
-    await signedUp(app);
+    await seed.user(app);
     await guess(app.visitor(), 9);
     await logIn(app.visitor());
     expect((await guess(app.visitor(), 10)).status).toBe(422);
@@ -105,7 +104,8 @@ describe('Guessing a password', () => {
   });
 
   it('is stopped when the password is changed, too', async () => {
-    const visitor = await signedUp(await startApp());
+    const app = await startApp();
+    const visitor = await actingAs(app, await seed.user(app));
     const form = { currentPassword: 'wrong', newPassword: 'a wholly different sentence' };
     for (let i = 0; i < 10; i++) await visitor.submit('/account/password', form);
     expect((await visitor.submit('/account/password', form)).status).toBe(429);

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
 import { useBrowser } from '../support/browser.js';
-import { signedUp } from '../support/people.js';
+import { seed } from '../support/seed.js';
 import type { Tab } from '../support/tab.js';
 
 const browser = useBrowser();
 
 async function atTheShelf() {
   const app = await startApp();
-  await signedUp(app, 'ada@example.com');
+  await seed.user(app, 'ada@example.com');
   const tab = await browser.visit(app);
   await tab.open('/');
   await tab.follow('Cart');

@@ -1,13 +1,18 @@
-import type { ConsoleMessage } from 'playwright-core';
+import type { BrowserContextOptions, ConsoleMessage } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { RunningApp } from '../support/app.js';
 import { everyRow } from '../support/both.js';
-import { ADA, logIn } from '../support/site.js';
+import { actingAs } from '../support/kit.js';
+import { ADA } from '../support/site.js';
 import type { Tab } from '../support/tab.js';
 import { describeWeb, useWeb } from '../support/web.js';
 import { leaving, startWithAttacker, wishes } from '../support/wishes.js';
 
 const web = useWeb();
+
+/** Ada's browser, in which she is logged in. */
+const adaAt = async (site: RunningApp, options: BrowserContextOptions = {}) =>
+  web.visit(site, { ...options, storageState: (await actingAs(site, ADA)).storageState() });
 
 /** The button is in the page, or in the frame inside it. */
 const prize = ({ page }: Tab) => page.frames().at(-1)!.getByRole('button');
@@ -33,8 +38,7 @@ describeWeb('Somebody who is logged in', () => {
     ['a page in a sandbox', 'https://evil.app.test/sandbox'],
   ])('keeps everything as it is when %s sends a form', async (_, from) => {
     const { site, attacker } = await startWithAttacker();
-    const tab = await web.visit(site);
-    await logIn(await tab.open('/login'));
+    const tab = await adaAt(site);
     await expectAllRefused(site, tab, (path) => attacker.url(from + path));
     await tab.open('/');
     expect(await tab.text('#user')).toBe(ADA);
@@ -43,8 +47,7 @@ describeWeb('Somebody who is logged in', () => {
   it('keeps everything as it is when another site sends a form of ours back', async () => {
     const { site, attacker } = await startWithAttacker();
     // Our own policy would not let the form leave at all; see below.
-    const tab = await web.visit(site, { bypassCSP: true });
-    await logIn(await tab.open('/login'));
+    const tab = await adaAt(site, { bypassCSP: true });
     await expectAllRefused(site, tab, (path) => leaving(attacker, path));
     await tab.open('/');
     expect(await tab.text('#user')).toBe(ADA);
@@ -52,8 +55,7 @@ describeWeb('Somebody who is logged in', () => {
 
   it('sends no form of ours to another site', async () => {
     const { site, attacker } = await startWithAttacker();
-    const tab = await web.visit(site);
-    await logIn(await tab.open('/login'));
+    const tab = await adaAt(site);
     await tab.open(leaving(attacker, '/logout'));
     const isRefusal = (said: ConsoleMessage) => said.text().includes("form-action 'self'");
     await Promise.all([tab.page.waitForEvent('console', isRefusal), prize(tab).click()]);
@@ -62,8 +64,7 @@ describeWeb('Somebody who is logged in', () => {
 
   it('arrives logged in by a link from another site', async () => {
     const { site, attacker } = await startWithAttacker();
-    const tab = await web.visit(site);
-    await logIn(await tab.open('/login'));
+    const tab = await adaAt(site);
     await tab.open(attacker.url('https://attacker.example/'));
     await tab.follow('Win a prize');
     expect(tab.path).toBe('/account');

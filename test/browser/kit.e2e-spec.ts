@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { actingAs } from '../support/acting-as.js';
-import { startApp } from '../support/app.js';
+import { actingAs, seed, startApp } from '../support/kit.js';
 import { useBrowser } from '../support/browser.js';
-import { seed } from '../support/seed.js';
 import { ADA, startSite } from '../support/site.js';
 import { describeWeb, useWeb } from '../support/web.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
 import { useBrowser } from '../support/browser.js';
-import { PASSWORD, signedUp } from '../support/people.js';
+import { PASSWORD } from '../support/people.js';
+import { seed } from '../support/seed.js';
 
 const browser = useBrowser();
 const ADA = 'ada@example.com';
@@ -9,7 +10,7 @@ const ADA = 'ada@example.com';
 /** Ada has an account, and sits before a browser that does not know her. */
 async function ada() {
   const app = await startApp();
-  await signedUp(app, ADA);
+  await seed.user(app, ADA);
   return browser.visit(app);
 }
 

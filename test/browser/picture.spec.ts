@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { BrowserContextOptions } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { type RunningApp, startApp } from '../support/app.js';
+import type { RunningApp } from '../support/app.js';
 import { useBrowser } from '../support/browser.js';
-import { signedUp } from '../support/people.js';
+import { actingAs, seed, startApp } from '../support/kit.js';
 
 const PICTURE = 'docs/images/app.png';
 const ADA = 'ada@example.com';
@@ -11,19 +11,15 @@ const browser = useBrowser();
 
 /** Ada's cart on a device of hers. */
 async function take(app: RunningApp, options: BrowserContextOptions) {
-  const tab = await browser.visit(app, options);
-  await tab.open('/login');
-  await tab.logIn(ADA);
+  const storageState = (await actingAs(app, ADA)).storageState();
+  const tab = await browser.visit(app, { ...options, storageState });
   await tab.open('/cart');
   return `data:image/png;base64,${(await tab.page.screenshot()).toString('base64')}`;
 }
 
 async function takeBoth() {
   const app = await startApp();
-  const ada = await signedUp(app, ADA);
-  for (const sku of ['sencha', 'teapot', 'cup']) {
-    await ada.submit('/cart/items', { sku, quantity: sku === 'cup' ? '4' : '1' });
-  }
+  await seed.cart(await actingAs(app, await seed.user(app, ADA)), { sencha: 1, teapot: 1, cup: 4 });
   const laptop = await take(app, { viewport: { width: 1000, height: 760 } });
   const phone = await take(app, { viewport: { width: 360, height: 640 }, colorScheme: 'dark' });
   const { page } = await browser.visit(app, {

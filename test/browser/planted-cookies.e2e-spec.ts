@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { startAttacker } from '../support/attacker.js';
+import { actingAs } from '../support/kit.js';
 import { ADA, logIn, MALLORY, startSite } from '../support/site.js';
 import type { Tab } from '../support/tab.js';
 import { describeWeb, useWeb } from '../support/web.js';
@@ -31,10 +32,8 @@ const valueIn = async ({ page }: Tab, origin: string) => {
 /** Mallory has a session that is worth planting. */
 async function start() {
   const site = await startSite();
-  const mallory = await web.visit(site);
-  await logIn(await mallory.open('/login'), MALLORY);
-  const [value] = await valueIn(mallory, site.origin);
-  const headers = { 'Set-Cookie': plants(value!) };
+  const mallory = await actingAs(site, MALLORY);
+  const headers = { 'Set-Cookie': plants(mallory.storageState().cookies[0]!.value) };
   return { site, attacker: await startAttacker({ '/': { status: 200, headers } }) };
 }
 
@@ -53,8 +52,8 @@ describeWeb('Whose cookie somebody else tries to replace', () => {
 
   it.each(PLACES)('stays who they are: %s', async (_, from) => {
     const { site, attacker } = await start();
-    const tab = await web.visit(site);
-    await logIn(await tab.open('/login'));
+    const storageState = (await actingAs(site, ADA)).storageState();
+    const tab = await web.visit(site, { storageState });
     const own = await valueIn(tab, site.origin);
     await tab.open(attacker.url(from));
     await tab.open('/account');

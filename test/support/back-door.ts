@@ -29,20 +29,29 @@ export class BackDoorModule implements OnModuleInit {
 
   onModuleInit() {
     const { httpAdapter } = this.host;
-    httpAdapter.post(BACK_DOOR, async (request: Login, response: unknown) => {
-      const { userId, remember } = request.body;
-      await this.signIn.start(request, userId, { remember: remember === 'yes' });
-      await this.saver.save(request);
-      return httpAdapter.reply(response, {}, 200);
-    });
+    httpAdapter.post(BACK_DOOR, (request: Login, response: unknown) =>
+      this.logIn(request).then(() => httpAdapter.reply(response, {}, 200)),
+    );
     httpAdapter.get(BACK_DOOR, (request: SessionRequest, response: unknown) =>
       httpAdapter.reply(response, this.heldIn(request), 200),
     );
   }
 
+  private async logIn(request: Login) {
+    const { userId, remember } = request.body;
+    await this.signIn.start(request, userId, { remember: remember === 'yes' });
+    await this.saver.save(request);
+  }
+
   /** What features put there, without what the session needs for itself. */
   private heldIn(request: SessionRequest) {
-    const { visitorId, login, extendedAt, lifetimeSeconds, ...held } = this.lifecycle.read(request);
+    const {
+      visitorId: _visitorId,
+      login: _login,
+      extendedAt: _extendedAt,
+      lifetimeSeconds: _lifetimeSeconds,
+      ...held
+    } = this.lifecycle.read(request);
     return held;
   }
 }

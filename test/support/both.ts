@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { Database } from '../../src/database/database.js';
-import { type RunningApp, startApp } from './app.js';
-import { signedUp } from './people.js';
+import type { RunningApp } from './app.js';
+import { actingAs, seed, startApp } from './kit.js';
 import { type Answer, send } from './raw.js';
 
 /** What was sent, and the status that it gets. */
@@ -16,7 +16,7 @@ export const startBoth = (environment: Record<string, string> = {}) =>
 /** Each row gets its status and the same answer from both, and nothing is changed by any of them. */
 export async function expectAlike(rows: Row[]) {
   const apps = await startBoth();
-  const visitors = await Promise.all(apps.map((app) => signedUp(app)));
+  const visitors = await Promise.all(apps.map(async (app) => actingAs(app, await seed.user(app))));
   const before = await Promise.all(apps.map(everyRow));
   for (const [what, bytes, status] of rows) {
     const answers = await Promise.all(apps.map(({ origin }) => send(origin, bytes)));
@@ -25,7 +25,7 @@ export async function expectAlike(rows: Row[]) {
     for (const answer of answers) expectNoSecrets(answer, what);
   }
   expect(await Promise.all(apps.map(everyRow))).toEqual(before);
-  for (const visitor of visitors) expect((await visitor.open('/')).user).toBe('ada@example.com');
+  for (const visitor of visitors) await expect(visitor).toBeSignedInAs('ada@example.com');
 }
 
 /** All that an answer says, but for what is different each time. A file may be told with an error. */

@@ -1,7 +1,8 @@
 import { All, Controller, Module } from '@nestjs/common';
 import { Routes } from '../../src/web/routes.js';
-import { type RunningApp, startApp } from './app.js';
-import { PASSWORD, signedUp } from './people.js';
+import type { RunningApp } from './app.js';
+import { actingAs, seed, startApp } from './kit.js';
+import { PASSWORD } from './people.js';
 
 /** A route that takes every method, as a clone may have one. */
 @Controller('anything')
@@ -37,9 +38,8 @@ export async function startWithForms(environment: Record<string, string>) {
 
 /** Somebody with a cart and two sessions, and the paths of what is theirs. */
 export async function somebody(app: RunningApp, email: string) {
-  const laptop = await signedUp(app, email);
-  const phone = app.visitor();
-  await phone.submit('/login', { email, password: PASSWORD });
+  const laptop = await actingAs(app, await seed.user(app, email));
+  await actingAs(app, email);
   await laptop.submit('/cart/items', { sku: 'cup', quantity: '1' });
   const sessions = (await laptop.open('/account')).all('[data-session]:not([data-current])');
   const id = sessions[0]?.getAttribute('data-session') ?? 'none';

@@ -10,9 +10,7 @@ type Asked<T, R> = T extends Visitor ? Promise<void> : R;
 
 type Held = Readonly<Partial<SessionData> & Record<string, unknown>>;
 
-type Attributes = Readonly<
-  Partial<Pick<Cookie, 'path' | 'httpOnly' | 'secure' | 'sameSite' | 'maxAge'> & { name: string }>
->;
+type Attributes = Readonly<Partial<ReturnType<typeof readCookie>>>;
 
 declare module 'vitest' {
   interface Matchers<R, T> {
@@ -74,10 +72,8 @@ expect.extend({
 
   toSetCookie(page: Page, expected: Attributes) {
     const lines = page.first.headers.getSetCookie();
-    const cookies = lines.map((line) => Cookie.parse(line));
-    const actual = cookies.map((cookie) => ({ ...cookie, name: cookie?.key }));
     return {
-      pass: this.equals(actual, [expect.objectContaining(expected)]),
+      pass: this.equals(lines.map(readCookie), [expect.objectContaining(expected)]),
       message: () =>
         `expected one cookie${not(this)} with ${json(expected)}, but got ${lines.join('\n') || 'none'}`,
     };
@@ -89,6 +85,11 @@ function onPage<Result>(shown: unknown, judge: (page: Page) => Result) {
   if (shown instanceof Visitor) return shown.open('/').then(judge);
   if (shown instanceof Page) return judge(shown);
   throw new TypeError('expected a visitor or a page: is an "await" missing?');
+}
+
+function readCookie(line: string) {
+  const { key: name, path, httpOnly, secure, sameSite, maxAge } = Cookie.parse(line)!;
+  return { name, path, httpOnly, secure, sameSite, maxAge };
 }
 
 const not = ({ isNot }: { isNot: boolean }) => (isNot ? ' not' : '');

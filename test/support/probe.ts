@@ -22,12 +22,6 @@ type Any = SessionData & Record<string, unknown>;
 class ProbeController {
   constructor(private readonly lifecycle: SessionLifecycle) {}
 
-  @Get()
-  read(@Req() request: PageRequest) {
-    const { extendedAt: _, visitorId: __, ...held } = this.lifecycle.read(request);
-    return held;
-  }
-
   @Get('id')
   id(@Session() session: SessionData) {
     return { visitorId: session.visitorId ?? null };
