@@ -7,6 +7,10 @@ import { Page } from './page.js';
 /** As Playwright writes what stands in lower case here. */
 const SAME_SITE = { lax: 'Lax', strict: 'Strict', none: 'None' } as const;
 
+/** Playwright's -1 is a cookie that goes when the browser is closed. */
+const secondsOf = (milliseconds = Infinity) =>
+  milliseconds === Infinity ? -1 : milliseconds / 1000;
+
 /** A browser without JavaScript: it keeps cookies and follows redirects. */
 export class Visitor {
   constructor(
@@ -56,7 +60,7 @@ export class Visitor {
       value: cookie.value,
       domain: cookie.domain!,
       path: cookie.path!,
-      expires: cookie.expiryTime()! / 1000,
+      expires: secondsOf(cookie.expiryTime()),
       httpOnly: cookie.httpOnly,
       secure: cookie.secure,
       sameSite: SAME_SITE[cookie.sameSite as keyof typeof SAME_SITE],
