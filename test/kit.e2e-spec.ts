@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from './support/kit.js';
 import { Users } from '../src/users/users.js';
 import { describeWith } from './support/needs.js';
+import { NGINX } from './support/nginx.js';
 import { startSite } from './support/site.js';
 import { Visitor } from './support/visitor.js';
 
@@ -67,9 +68,9 @@ describe('Acting as a user', () => {
   });
 });
 
-const openssl = describeWith('/usr/bin/openssl', 'apt-get install openssl');
+const nginx = describeWith(...NGINX);
 
-openssl.describe('Over https', () => {
+nginx.describe('Over https', () => {
   it('a visitor keeps a Secure cookie with the prefix, and is signed in', async () => {
     const site = await startSite();
     const ada = await actingAs(site, 'ada@example.com');
