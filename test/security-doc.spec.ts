@@ -267,7 +267,7 @@ describe('The sources', () => {
     // From the routes that the code declares.
     expect(found(/\bRegExp\(/)).toEqual(['src/web/routes.ts']);
     // The statement of a library, with its parameters.
-    expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual(['src/web/throttle.ts']);
+    expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual(['src/web/sql-limiters.ts']);
   });
 
   it('insert text into pages, and HTML only where the layout takes its page', () => {
