@@ -1,3 +1,5 @@
+import cluster from 'node:cluster';
+
 // Checked before anything else is loaded: an older Node would fail on its first import instead.
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 24 || major === 25 || (major === 24 && minor < 15)) {
@@ -7,5 +9,11 @@ if (major < 24 || major === 25 || (major === 24 && minor < 15)) {
   process.exit(1);
 }
 
-const { start } = await import('./start.js');
-await start();
+const isCluster = process.argv.includes('--cluster');
+if (isCluster && cluster.isPrimary) {
+  const { startCluster } = await import('./cluster.js');
+  await startCluster(process.argv);
+} else {
+  const { start } = await import('./start.js');
+  await start(isCluster ? cluster.worker : undefined);
+}

@@ -1,17 +1,28 @@
 import 'reflect-metadata';
+import type { Worker } from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
 import { InvalidEnvironment } from './config/config.js';
 import { configFromProcess } from './config/process-environment.js';
-import { stopOnSignal } from './stop.js';
+import { Unavailable } from './database/unavailable.js';
+import { obey, onStopSignal, stop } from './stop.js';
 import { StartLine } from './web/start-line.js';
 
-export async function start() {
+/** @param worker when it is one of several, which the first process looks after */
+export async function start(worker?: Worker) {
   try {
     const config = configFromProcess();
+    if (worker && config.databaseUrl === 'sqlite::memory:')
+      throw new InvalidEnvironment([NOT_SHARED]);
     const app = await createApp(config, { reloadViews: process.argv.includes('--reload-views') });
-    stopOnSignal(app);
+    if (worker) obey(worker, app);
+    else
+      onStopSignal(
+        () => stop(app),
+        () => process.exit(1),
+      );
     await app.listen(config.port, config.host);
+    if (worker && worker.id > 1) return;
     const { port } = app.getHttpServer().address() as AddressInfo;
     const address = config.isProduction ? config.publicOrigin : `http://localhost:${port}`;
     console.log(`\n  ${address} (${config.platform})${app.get(StartLine).text}\n`);
@@ -21,9 +32,13 @@ export async function start() {
   }
 }
 
+const NOT_SHARED =
+  'DATABASE_URL must be a file or PostgreSQL for several processes, or each has its own; such as sqlite:data/app.db';
+
 /** A port that is taken or a file that cannot be opened is no mistake of ours, and needs no stack. */
-function inWords(error: unknown) {
+function inWords(error: unknown): unknown {
   if (error instanceof InvalidEnvironment) return error.message;
+  if (error instanceof Unavailable) return inWords(error.cause);
   if (!(error instanceof Error && ('syscall' in error || 'errcode' in error))) return error;
   return `Cannot start: ${error.message} (see HOST, PORT and DATABASE_URL)`;
 }

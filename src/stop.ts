@@ -1,24 +1,61 @@
 import type { INestApplication } from '@nestjs/common';
+import type { Worker } from 'node:cluster';
 import type { Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { TIME_LIMITS } from './web/time-limits.js';
 
 /** Requests that are under way get so long to finish; a socket that only half asked is cut off then. */
 const DEADLINE_MS = 5_000;
 
-/**
- * On SIGTERM or SIGINT: no new requests, those under way are answered and their sessions saved, then the
- * database is closed. A second signal ends the process at once.
- */
-export function stopOnSignal(app: INestApplication) {
-  const server = app.getHttpServer() as Server;
-  let isStopping = false;
-  const stop = async () => {
-    if (isStopping) process.exit(1);
-    isStopping = true;
-    setTimeout(() => server.closeAllConnections(), DEADLINE_MS).unref();
-    // A connection whose last request was under way stays open for the next one, which will not come.
-    setInterval(() => server.closeIdleConnections(), 100).unref();
-    await app.close();
-    process.exit(0);
+/** Under npm a terminal's Ctrl-C comes twice: npm passes on what was sent to all. So soon it is the same one. */
+const ECHO_MS = 300;
+
+/** Node keeps an idle connection for a second more than it tells the client. */
+const IDLE_MS = TIME_LIMITS.keepAlive + 1_500;
+
+/** On SIGTERM or SIGINT. A second one means at once. */
+export function onStopSignal(stop: () => Promise<void>, stopAtOnce: () => void) {
+  let at: number | undefined;
+  const heard = () => {
+    if (at !== undefined) return performance.now() - at > ECHO_MS ? stopAtOnce() : undefined;
+    at = performance.now();
+    void stop();
   };
-  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void stop());
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, heard);
+}
+
+let stopped: Promise<void> | undefined;
+
+/** No new requests, those under way are answered and their sessions saved, then the database is closed. */
+export const stop = (app: INestApplication) => (stopped ??= close(app));
+
+async function close(app: INestApplication) {
+  const server = app.getHttpServer() as Server;
+  setTimeout(() => server.closeAllConnections(), DEADLINE_MS).unref();
+  // A connection whose last request was under way stays open for the next one, which will not come.
+  setInterval(() => server.closeIdleConnections(), 100).unref();
+  await app.close();
+  process.exit(0);
+}
+
+/**
+ * Other processes go on, so nobody has to notice: each client is told that its connection ends with this
+ * answer, until none can be left that does not know it.
+ */
+async function leave(app: INestApplication) {
+  const server = app.getHttpServer() as Server;
+  server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'));
+  await wait(IDLE_MS);
+  await stop(app);
+}
+
+/** A worker obeys the first process only: terminals and service managers signal all of them at once. */
+export function obey(worker: Worker, app: INestApplication) {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
+  worker.on('message', (order) => void (order === 'leave' ? leave(app) : stop(app)));
+  worker.on('disconnect', () => {
+    // The first process is gone. Node would end this one on the spot.
+    worker.exitedAfterDisconnect = true;
+    void stop(app);
+  });
 }

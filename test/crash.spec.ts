@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFile } from './support/stores.js';
 import { Copy } from './support/copy.js';
 import { startProcess } from './support/process.js';
-import type { Visitor } from './support/visitor.js';
+import { Shopper } from './support/shopper.js';
 
 const copy = new Copy();
 beforeAll(() => copy.build(), 60_000);
@@ -11,30 +11,6 @@ afterAll(() => copy.delete());
 
 const VISITORS = 8;
 const ANSWERS_BEFORE_THE_CRASH = 120;
-
-/** What a visitor was told last: each answer is a promise. */
-class Shopper {
-  visits = 0;
-  cups = 0;
-
-  constructor(public visitor: Visitor) {}
-
-  /** Comes and buys, again and again, until nobody answers any more. */
-  async shop(answered: () => void) {
-    try {
-      for (;;) {
-        this.visits = (await this.visitor.open('/visits')).visits;
-        answered();
-        const body = new URLSearchParams({ sku: 'cup', quantity: '1' });
-        const { status } = await this.visitor.request('/cart/items', { method: 'POST', body });
-        if (status === 303) this.cups += 1;
-        answered();
-      }
-    } catch {
-      // The crash. What was answered before it counts.
-    }
-  }
-}
 
 describe.each(['express', 'fastify'])(
   'A process that is killed while it writes: %s',
@@ -49,7 +25,8 @@ describe.each(['express', 'fastify'])(
         let left = ANSWERS_BEFORE_THE_CRASH;
         const { child } = app;
         const answered = () => void (--left === 0 && child.kill('SIGKILL'));
-        await Promise.all(shoppers.map((shopper) => shopper.shop(answered)));
+        const isOver = () => left <= 0;
+        await Promise.all(shoppers.map((shopper) => shopper.shop(isOver, answered)));
         await app.ended;
 
         app = await startProcess(copy.folder, environment);

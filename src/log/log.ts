@@ -11,11 +11,11 @@ export const createLog = (config: Config, destination?: DestinationStream): Logg
     {
       level: config.logLevel,
       timestamp: stdTimeFunctions.isoTime,
-      base: null,
+      base: { pid: process.pid },
       formatters: { level: (label) => ({ level: label }) },
     },
     destination ?? (config.isDevelopment ? forPeople() : pino.destination(1)),
   );
 
 const forPeople = () =>
-  pretty({ ignore: 'requestId', translateTime: 'HH:MM:ss', singleLine: true });
+  pretty({ ignore: 'pid,requestId', translateTime: 'HH:MM:ss', singleLine: true });

@@ -15,6 +15,8 @@ export const platform: Platform = {
     new Adapter({
       trustProxy: config.trustProxy as false | string[],
       rewriteUrl,
+      // Who was let in before a stop is answered.
+      return503OnClosing: false,
       routerOptions: {
         caseSensitive: false,
         ignoreTrailingSlash: true,

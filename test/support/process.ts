@@ -5,15 +5,21 @@ import { onTestFinished } from 'vitest';
 import { Visitor } from './visitor.js';
 
 /** Starts the built application in a folder, as its owner would, and waits for the address it prints. */
-export async function startProcess(folder: string, environment: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['dist/main.js'], {
+export async function startProcess(
+  folder: string,
+  environment: Record<string, string> = {},
+  ...flags: string[]
+) {
+  const child = spawn(process.execPath, ['dist/main.js', ...flags], {
     cwd: folder,
     env: { PORT: '0', DATABASE_URL: 'sqlite::memory:', ...environment },
   });
   const ended = once(child, 'exit');
+  // Its output is open as long as one of the processes that it started is there.
+  const closed = once(child, 'close');
   onTestFinished(async () => {
     child.kill('SIGKILL');
-    await ended;
+    await closed;
   });
   let output = '';
   const origin = await new Promise<string>((resolve, reject) => {
@@ -24,11 +30,14 @@ export async function startProcess(folder: string, environment: Record<string, s
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    child.on('exit', () => reject(new Error(`The application ended:\n${output}`)));
+    child.on('close', (code) =>
+      reject(new Error(`The application ended with ${code}:\n${output}`)),
+    );
   });
   return {
     child,
     ended,
+    closed,
     origin,
     visitor: (jar?: CookieJar) => new Visitor(origin, jar),
     output: () => output,

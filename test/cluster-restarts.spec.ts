@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { startCluster } from './support/cluster.js';
+import { Copy } from './support/copy.js';
+import { startProcess } from './support/process.js';
+import { Shopper } from './support/shopper.js';
+import { temporaryFile } from './support/stores.js';
+
+const copy = new Copy();
+beforeAll(() => copy.build(), 60_000);
+afterAll(() => copy.delete());
+
+type App = Awaited<ReturnType<typeof startCluster>>;
+
+/** People who shop until they are told that it is over; then what each was answered must still be there. */
+function crowd(app: App) {
+  const shoppers = Array.from({ length: 8 }, () => new Shopper(app.visitor()));
+  let answers = 0;
+  let isOver = false;
+  const shopping = shoppers.map((shopper) =>
+    shopper.shop(
+      () => isOver,
+      () => void answers++,
+    ),
+  );
+  onTestFinished(() => void (isOver = true));
+  return {
+    /** Each was answered more often since. */
+    goesOn: () => {
+      const before = answers;
+      return expect.poll(() => answers, { timeout: 30_000 }).toBeGreaterThan(before + 80);
+    },
+    async goHome() {
+      isOver = true;
+      await Promise.all(shopping);
+      return shoppers.flatMap(({ failures }) => failures);
+    },
+    async expectAllKept({ visitor }: Pick<App, 'visitor'>) {
+      for (const { visits, cups, unsure, visitor: before } of shoppers) {
+        const after = visitor(before.jar);
+        expect((await after.open('/visits')).visits).toBeGreaterThan(visits);
+        const { cup = 0 } = (await after.open('/cart')).cart;
+        expect(cup).toBeGreaterThanOrEqual(cups);
+        expect(cup).toBeLessThanOrEqual(cups + unsure);
+      }
+    },
+  };
+}
+
+describe.each(['express', 'fastify'])('Several processes under load: %s', (HTTP_PLATFORM) => {
+  it('are replaced one after the other without a failed request', async () => {
+    const app = await startCluster(copy.folder, {
+      HTTP_PLATFORM,
+      DATABASE_URL: `sqlite:${temporaryFile()}`,
+    });
+    const before = await app.pids();
+    const people = crowd(app);
+    await people.goesOn();
+    app.child.kill('SIGHUP');
+    await expect
+      .poll(app.output, { timeout: 100_000 })
+      .toContain('All workers have been replaced.');
+    await people.goesOn();
+    expect(await people.goHome()).toEqual([]);
+    expect(before).not.toEqual(expect.arrayContaining(await app.pids()));
+    await people.expectAllKept(app);
+  }, 150_000);
+
+  it('lose nothing that was answered when one is killed, and another takes its place', async () => {
+    const app = await startCluster(copy.folder, {
+      HTTP_PLATFORM,
+      DATABASE_URL: `sqlite:${temporaryFile()}`,
+    });
+    const [killed, other] = await app.pids();
+    const people = crowd(app);
+    await people.goesOn();
+    process.kill(killed!, 'SIGKILL');
+    await people.goesOn();
+    const now = await app.pids();
+    expect(now).toContain(other);
+    expect(now).not.toContain(killed);
+    await people.goHome();
+    await people.expectAllKept(app);
+    expect(app.output()).toContain(`Worker ${killed} ended (SIGKILL), another one takes its place`);
+  }, 120_000);
+
+  it('keep all that was answered at a stop', async () => {
+    const environment = { HTTP_PLATFORM, DATABASE_URL: `sqlite:${temporaryFile()}` };
+    const app = await startCluster(copy.folder, environment);
+    await app.pids();
+    const people = crowd(app);
+    await people.goesOn();
+    app.child.kill('SIGTERM');
+    expect(await app.ended).toEqual([0, null]);
+    await people.goHome();
+    await people.expectAllKept(await startProcess(copy.folder, environment));
+  });
+});

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startCluster } from './support/cluster.js';
+import { Copy } from './support/copy.js';
+import { PASSWORD, signedUp } from './support/people.js';
+import { PostgresServer } from './support/postgres-server.js';
+import { startProcess } from './support/process.js';
+import { missingServer } from './support/programs.js';
+import { RedisServer } from './support/redis-server.js';
+import { temporaryFile } from './support/stores.js';
+
+const copy = new Copy();
+beforeAll(() => copy.build(), 60_000);
+afterAll(() => copy.delete());
+
+const postgres = missingServer('postgres') ? undefined : await PostgresServer.start();
+afterAll(() => postgres?.remove());
+const redis = missingServer('redis') ? undefined : await RedisServer.start();
+afterAll(() => redis?.remove());
+
+const file = async () => ({ DATABASE_URL: `sqlite:${temporaryFile()}` });
+let databases = 0;
+const server = async () => ({
+  DATABASE_URL: await postgres!.createDatabase(`several_${++databases}`),
+});
+const servers = async () => ({ ...(await server()), REDIS_URL: redis!.url });
+
+const PLACES = [
+  { platform: 'express', place: 'one file', environment: file, isThere: true },
+  { platform: 'fastify', place: 'one file', environment: file, isThere: true },
+  {
+    platform: 'express',
+    place: 'PostgreSQL',
+    environment: server,
+    isThere: postgres !== undefined,
+  },
+  {
+    platform: 'fastify',
+    place: 'PostgreSQL',
+    environment: server,
+    isThere: postgres !== undefined,
+  },
+  {
+    platform: 'express',
+    place: 'PostgreSQL and Redis',
+    environment: servers,
+    isThere: (postgres && redis) !== undefined,
+  },
+];
+
+describe.for(PLACES)(
+  'Several processes on $place: $platform',
+  ({ platform, environment, isThere }) => {
+    const start = async () =>
+      startCluster(copy.folder, { HTTP_PLATFORM: platform, ...(await environment()) });
+
+    it.runIf(isThere)('are one for a visitor, and a logout holds on all of them', async () => {
+      const app = await start();
+      const ada = await signedUp(app);
+      for (const page of (await app.askEach((headers) => ada.open('/account', headers))).values()) {
+        expect(page.user).toBe('ada@example.com');
+      }
+      const cup = { sku: 'cup', quantity: '1' };
+      const adds = Array.from({ length: 20 }, () =>
+        ada.submit('/cart/items', cup, { connection: 'close' }),
+      );
+      await Promise.all(adds);
+      for (const page of (await app.askEach((headers) => ada.open('/cart', headers))).values()) {
+        expect(page.cart).toEqual({ cup: 20 });
+      }
+      const thief = ada.thief();
+      await ada.submit('/logout');
+      for (const page of (await app.askEach((headers) => thief.open('/', headers))).values()) {
+        expect(page.user).toBeUndefined();
+      }
+    });
+
+    it.runIf(isThere)('count together how often somebody guessed', async () => {
+      const app = await start();
+      const guess = (headers: Record<string, string>) =>
+        app.visitor().submit('/login', { email: 'ada@example.com', password: PASSWORD }, headers);
+      const pids = await app.pids();
+      expect(pids).toHaveLength(2);
+      const guesses: number[] = [];
+      for (let i = 0; i < 10; i++) guesses.push((await guess({ connection: 'close' })).status);
+      expect(new Set(guesses)).toEqual(new Set([422]));
+      for (const page of (await app.askEach(guess)).values()) expect(page.status).toBe(429);
+    });
+  },
+);
+
+describe.for([
+  { place: 'one file', environment: file, isThere: true },
+  { place: 'PostgreSQL', environment: server, isThere: postgres !== undefined },
+])('Several that start at the same moment on $place', ({ environment, isThere }) => {
+  it.runIf(isThere)('may all be the first there', async () => {
+    const where = await environment();
+    const apps = await Promise.all([1, 2, 3, 4].map(() => startProcess(copy.folder, where)));
+    const ada = await signedUp(apps[0]!);
+    for (const app of apps) {
+      expect((await app.visitor(ada.jar).open('/')).user).toBe('ada@example.com');
+    }
+  });
+});
