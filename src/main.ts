@@ -1,8 +1,8 @@
 import cluster from 'node:cluster';
+import { isTooOld } from './config/node-version.js';
 
 // Checked before anything else is loaded: an older Node would fail on its first import instead.
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < 24 || major === 25 || (major === 24 && minor < 15)) {
+if (isTooOld(process.versions.node)) {
   console.error(
     `Node ${process.versions.node} is too old: start with "npm start", which brings its own Node, or install Node 24.15 or 26.`,
   );

@@ -4,7 +4,7 @@ import type { Engine } from './engine.js';
 import { Outage } from './outage.js';
 
 /** For each process. All of them together must stay below max_connections of the server, which is 100. */
-const CONNECTIONS = 10;
+export const CONNECTIONS = 10;
 
 /** Waiting for a connection, and then for an answer: both together stay below two seconds. */
 const CONNECT_MS = 800;

@@ -26,7 +26,8 @@ const SOCKET = {
 export function clientOf(url: string): Client {
   const [, tls = '', kind, account = '', nodes = '', name = ''] =
     /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(.*@)?([^/]*)\/?(.*)$/.exec(url) ?? [];
-  if (kind === undefined) return createClient({ url, ...PATIENCE, socket: SOCKET });
+  // A copy: the client writes host, port and TLS into it.
+  if (kind === undefined) return createClient({ url, ...PATIENCE, socket: { ...SOCKET } });
 
   const [username = '', password = ''] = account.slice(0, -1).split(':').map(decodeURIComponent);
   const options = {

@@ -1,0 +1,23 @@
+import { type Finding, ok, problem, skipped, warning } from './finding.js';
+import type { Visit } from './visit.js';
+
+/** All that would be said at the start. */
+export function settings({ config, problems, url }: Visit): Finding[] {
+  if (!config) {
+    return [
+      ...problems.map((fix) => problem(`It does not start with this ${fix.split(' ')[0]}`, fix)),
+      skipped('Keys, database, Redis and clocks', 'Correct the environment first'),
+    ];
+  }
+  const origin = url ?? config.publicOrigin;
+  const what = `NODE_ENV=${config.isProduction ? 'production' : 'development'}, HTTP_PLATFORM=${config.platform}, PUBLIC_ORIGIN=${config.publicOrigin}`;
+  if (origin.startsWith('https:') && !config.isProduction) {
+    return [
+      warning(
+        `NODE_ENV is not production, and the public comes to ${origin}: weak settings are not refused`,
+        'Set NODE_ENV=production',
+      ),
+    ];
+  }
+  return [ok(what)];
+}
