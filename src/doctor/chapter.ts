@@ -46,4 +46,7 @@ export const chapter = <Subject extends object>(
 const findingOf = (error: unknown) =>
   error instanceof Impassable
     ? error.finding
-    : problem(`It could not be looked at to the end: ${reasonOf(error)}`, 'Remove the reason');
+    : problem(
+        `It could not be looked at to the end: ${reasonOf(error)}`,
+        'Find out why, and run this again',
+      );

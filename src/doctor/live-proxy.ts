@@ -1,6 +1,7 @@
 import { type Finding, ok, problem } from './finding.js';
 import { ask } from './ask.js';
 import type { Live } from './live.js';
+import { NAME_ANOTHER } from './options.js';
 import { sessionCookie } from './session-cookie.js';
 
 const OVERWRITE =
@@ -38,7 +39,7 @@ async function lost({ config, isHttps, origin, url }: Live) {
   if (!isHttps) {
     return problem(
       `${what}: a Secure cookie never leaves over plain http`,
-      'Ask the https:// address; to try it without TLS set SESSION_COOKIE_SECURE=false. Or the page sets none: name another with --page=/visits',
+      `Ask the https:// address; to try it without TLS set SESSION_COOKIE_SECURE=false. Or the page sets none: ${NAME_ANOTHER}`,
     );
   }
   if (config?.trustProxy === false) {
@@ -55,7 +56,7 @@ async function lost({ config, isHttps, origin, url }: Live) {
   }
   return problem(
     `${what}: the application does not know that the browser is on https`,
-    'TRUST_PROXY must name the proxy, and the proxy must send X-Forwarded-Proto: https. Or the page sets no cookie: name another with --page=/visits',
+    `TRUST_PROXY must name the proxy, and the proxy must send X-Forwarded-Proto: https. Or the page sets none: ${NAME_ANOTHER}`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { ok, problem, warning } from './finding.js';
 import type { Live } from './live.js';
+import { NAME_ANOTHER } from './options.js';
 
 export function status({ answer, url }: Live) {
   const said = `${url} answers with ${answer.status}`;
@@ -20,7 +21,7 @@ export function status({ answer, url }: Live) {
     default:
       return (answer.status < 500 ? warning : problem)(
         `${said}, and not with a page`,
-        'Name a page that sets a session cookie: npm run doctor -- --page=/visits; a 5xx has its reason in the log',
+        `A 5xx has its reason in the log. If there is no such page, ${NAME_ANOTHER}`,
       );
   }
 }

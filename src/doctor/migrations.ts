@@ -28,7 +28,7 @@ export async function migrations(sql: Sql): Promise<Finding[]> {
   if (foreign.length > 0) {
     return [
       problem(
-        `The database had migrations that this version does not know, and refuses to start with: ${foreign.join(', ')}`,
+        `This version would not start: the database has had migrations that it does not know: ${foreign.join(', ')}`,
         'Start the version that made them, or bring back the copy from before',
       ),
     ];

@@ -10,7 +10,6 @@ export function settings({ config, problems, url }: Visit): Finding[] {
     ];
   }
   const origin = url ?? config.publicOrigin;
-  const what = `NODE_ENV=${config.isProduction ? 'production' : 'development'}, HTTP_PLATFORM=${config.platform}, PUBLIC_ORIGIN=${config.publicOrigin}`;
   if (origin.startsWith('https:') && !config.isProduction) {
     return [
       warning(
@@ -19,5 +18,6 @@ export function settings({ config, problems, url }: Visit): Finding[] {
       ),
     ];
   }
-  return [ok(what)];
+  const mode = config.isProduction ? 'production' : 'development';
+  return [ok(`For ${mode} on ${config.platform}, at ${config.publicOrigin}`)];
 }

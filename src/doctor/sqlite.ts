@@ -49,7 +49,7 @@ function folderOf(file: string): string {
 }
 
 function open(file: string) {
-  // Without a WAL nobody has it open. Reading would then make one, which stays, and may belong to root.
+  // Without a WAL nobody has it open. Reading would then make one, which stays.
   const url = pathToFileURL(file);
   if (!existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1');
   try {

@@ -6,7 +6,7 @@ export interface Visit {
   readonly config: Config | undefined;
   /** Of the environment: each is a sentence with its fix. */
   readonly problems: readonly string[];
-  /** Where the application is to answer; without it, PUBLIC_ORIGIN is tried. */
+  /** The origin where the application is to answer; without it, PUBLIC_ORIGIN is tried. */
   readonly url: string | undefined;
   /** The path of a page that sets a session cookie. */
   readonly page: string;

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { DEVELOPMENT_KEY } from '../../src/config/session-keys.js';
 import { examined, GOOD, KEY } from '../support/doctor.js';
 
-const OTHER = [...KEY].toReversed().join('');
-const THIRD = hash('sha256', KEY);
+const OTHER = hash('sha256', KEY);
+const THIRD = hash('sha256', OTHER);
 const HTTPS = { PUBLIC_ORIGIN: 'https://localhost:64999', SESSION_COOKIE_SECURE: 'true' };
 const BEHIND_PROXY = { ...HTTPS, TRUST_PROXY: 'loopback', HOST: '127.0.0.1' };
 

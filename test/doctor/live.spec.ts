@@ -1,0 +1,209 @@
+import { expect, it } from 'vitest';
+import { plainHttp, redirect } from '../../src/doctor/live-plain-http.js';
+import { startApp } from '../support/app.js';
+import { examined, GOOD } from '../support/doctor.js';
+import { freePort } from '../support/free-port.js';
+import { type FrontOptions, startFront } from '../support/front.js';
+import { listen } from '../support/listen.js';
+import { describeWith } from '../support/needs.js';
+import { temporaryFile } from '../support/stores.js';
+
+const { describe } = describeWith('/usr/bin/openssl', 'apt-get install openssl');
+
+/** An application as it is deployed, with the proxy before it, and the doctor in the same environment. */
+async function deploy(front: FrontOptions = {}, environment: Record<string, string> = {}) {
+  const { forwardTo, origin } = await startFront(front);
+  const { SESSION_COOKIE_SECURE: _, ...good } = GOOD;
+  const own = {
+    ...good,
+    HOST: '127.0.0.1',
+    PUBLIC_ORIGIN: origin,
+    TRUST_PROXY: 'loopback',
+    DATABASE_URL: `sqlite:${temporaryFile()}`,
+    ...environment,
+  };
+  const app = await startApp(own);
+  forwardTo(app.origin);
+  const PORT = new URL(app.origin).port;
+  return {
+    app,
+    origin,
+    look: (page = '/visits', other: Record<string, string> = {}) =>
+      examined({ ...own, PORT, ...other }, { url: origin, page }),
+  };
+}
+
+const cookie = (from: string | RegExp, to: string): FrontOptions => ({
+  change: (name, value) =>
+    name === 'set-cookie' ? [value].flat().map((line) => line.replace(from, to)) : value,
+});
+
+const header = (which: string, to?: string): FrontOptions => ({
+  change: (name, value) => (name === which ? to : value),
+});
+
+describe('The doctor finds in what answers', () => {
+  it('nothing, when it is good', async () => {
+    const { look } = await deploy();
+    const findings = await look();
+    expect(findings.bad).toEqual([]);
+    expect(findings.of('live.cookie')).toEqual([
+      'ok: __Host-sid is Secure, HttpOnly, SameSite=Lax, Path=/, Max-Age=1800 -> ',
+    ]);
+    expect(findings.of('live.proxy')[0]).toMatch(/^ok: .*a visitor cannot change that/);
+    expect(findings.of('live.plainHttp')[0]).toMatch(/^skipped: .*its port for http/);
+  });
+
+  it('nothing in an application for one machine', async () => {
+    const app = await startApp();
+    const findings = await examined(GOOD, { url: app.origin });
+    expect(findings.of('live.plainHttp')[0]).toMatch(/^ok: .*this machine only/);
+    expect(findings.bad).toEqual([]);
+  });
+
+  it.each([
+    ['HttpOnly', cookie('; HttpOnly', ''), 'problem', /is not HttpOnly/],
+    ['Secure', cookie('; Secure', ''), 'problem', /is not Secure/],
+    ['SameSite', cookie('; SameSite=Lax', ''), 'problem', /is not SameSite/],
+    ['SameSite=None', cookie('SameSite=Lax', 'SameSite=None'), 'problem', /is not SameSite/],
+    ['Path', cookie('; Path=/', '; Path=/visits'), 'problem', /has no Path/],
+    ['Domain', cookie('; Path', '; Domain=localhost; Path'), 'problem', /has a Domain/],
+    ['Max-Age', cookie(/; Max-Age=\d+/, ''), 'problem', /has no Max-Age/],
+    ['a year too long', cookie(/Max-Age=\d+/, 'Max-Age=66000000'), 'problem', /has no Max-Age/],
+    ['__Host-', cookie('__Host-', ''), 'warning', /does not begin with __Host-/],
+  ])('a cookie that is wrong: %s', async (_, front, level, words) => {
+    const said = (await (await deploy(front)).look()).of('live.cookie').join('\n');
+    expect(said).toMatch(words);
+    expect(said).toContain(`${level}: `);
+  });
+
+  it('a cookie that would be another one with this environment', async () => {
+    const { look } = await deploy();
+    expect((await look('/visits', { SESSION_COOKIE_NAME: '__Host-shop' })).bad).toEqual([
+      'warning live.cookie',
+    ]);
+    expect((await look('/visits', { SESSION_IDLE_SECONDS: '600' })).of('live.cookie')).toEqual([
+      expect.stringMatching(
+        /^warning: .*lives 1800 s, and here .* 600 -> Give this command the env/,
+      ),
+    ]);
+  });
+
+  it.each([
+    ['strict-transport-security', undefined, 'live.headers', /^problem: .*no Strict-Transport/],
+    ['strict-transport-security', 'max-age=300', 'live.headers', /^problem: .*lasts 300 s only/],
+    ['content-security-policy', undefined, 'live.headers', /^problem: .*can be framed/],
+    ['x-content-type-options', undefined, 'live.headers', /^problem: .*guess/],
+    ['referrer-policy', undefined, 'live.headers', /^problem: .*told to other sites/],
+    ['cache-control', 'public, max-age=60', 'live.headers', /^problem: .*no no-store/],
+    ['date', new Date(Date.now() - 90_000).toUTCString(), 'live.date', /^problem: .*\d+ s behind/],
+    ['date', undefined, 'live.date', /^skipped: /],
+  ])('a header that somebody changes: %s to %s', async (name, value, check, words) => {
+    const findings = await (await deploy(header(name, value))).look();
+    expect(findings.of(check)).toEqual([expect.stringMatching(words)]);
+  });
+
+  it('a proxy that tells its version', async () => {
+    const port = await listen('http', (_, answer) =>
+      answer.writeHead(200, { server: 'nginx/1.22.1' }).end(),
+    );
+    const findings = await examined(GOOD, { url: `http://127.0.0.1:${port}` });
+    expect(findings.of('live.headers').join('\n')).toContain(
+      'warning: server: nginx/1.22.1 tells what to attack -> In nginx: server_tokens off',
+    );
+  });
+});
+
+describe('The doctor finds in a proxy', () => {
+  const NOTHING: FrontOptions = { tell: () => ({}) };
+
+  it('that it does not tell https', async () => {
+    const { look } = await deploy(NOTHING);
+    expect((await look()).of('live.proxy')).toEqual([
+      expect.stringMatching(
+        /^problem: No session cookie .*the proxy does not tell .* -> In the proxy/,
+      ),
+    ]);
+  });
+
+  it('that it passes on what visitors claim', async () => {
+    const { look } = await deploy({
+      tell: (visitor) => ({ 'x-forwarded-proto': visitor['x-forwarded-proto'] ?? 'https' }),
+    });
+    expect((await look()).of('live.proxy')).toEqual([
+      expect.stringMatching(
+        /^problem: .*passes on the X-Forwarded-Proto of visitors.* -> Let the pro/,
+      ),
+    ]);
+  });
+
+  it('that nobody believes it', async () => {
+    const { look } = await deploy({}, { TRUST_PROXY: 'off' });
+    const findings = await look();
+    expect(findings.bad).toEqual(['problem settings.trustProxy', 'problem live.proxy']);
+    expect(findings.of('live.proxy')[0]).toMatch(/TRUST_PROXY is off.* -> Set TRUST_PROXY/);
+  });
+
+  it('that another one is believed', async () => {
+    const { look } = await deploy({}, { TRUST_PROXY: '10.0.0.0/8' });
+    expect((await look()).of('live.proxy')).toEqual([
+      expect.stringMatching(/^problem: No session cookie .* -> TRUST_PROXY must name the proxy/),
+    ]);
+  });
+
+  it('that it does not reach the application', async () => {
+    const { app, look } = await deploy();
+    await app.close();
+    expect((await look()).of('live.status')).toEqual([
+      expect.stringMatching(/^problem: .* answers with 502: .* -> Start the application/),
+    ]);
+  });
+
+  it('a page that is not there, and says how to name another', async () => {
+    const { look } = await deploy();
+    expect((await look('/nowhere')).of('live.status')).toEqual([
+      expect.stringMatching(/^warning: .* answers with 404.* -> name another: npm/),
+    ]);
+    expect((await look('/visits/request')).bad).toEqual([]);
+  });
+
+  it('a certificate that browsers would refuse', async () => {
+    const { origin } = await startFront();
+    const url = origin.replace('localhost', '127.0.0.1');
+    expect((await examined(GOOD, { url })).of('live.reachable')).toEqual([
+      expect.stringMatching(/^problem: .* -> Give the proxy a certificate/),
+    ]);
+  });
+
+  it('that nobody is there, which is a problem only when the address was given', async () => {
+    const url = `https://localhost:${await freePort()}`;
+    expect((await examined(GOOD, { url })).of('live.reachable')).toEqual([
+      expect.stringMatching(/^problem: Nobody answers at .* -> Start/),
+    ]);
+    expect((await examined(GOOD)).of('live.reachable')).toEqual([
+      expect.stringMatching(
+        /^skipped: Nobody answers at .* not looked at -> Start the application, or/,
+      ),
+    ]);
+  });
+
+  it('whether http leads to https', async () => {
+    const to = 'https://shop.example';
+    const at = async (status: number, location = '') => {
+      const port = await listen('http', (_, answer) =>
+        answer.writeHead(status, location ? { location } : {}).end(),
+      );
+      return (await redirect(`http://127.0.0.1:${port}`, to)).level;
+    };
+    expect(await at(308, `${to}/`)).toBe('ok');
+    expect(await at(301, `${to}/`)).toBe('ok');
+    expect(await at(200)).toBe('problem');
+    expect(await at(302, 'http://shop.example/')).toBe('problem');
+    expect(await at(302, 'https://evil.example/')).toBe('problem');
+    expect((await redirect(`http://127.0.0.1:${await freePort()}`, to)).level).toBe('ok');
+    expect(await plainHttp({ isHttps: false, origin: 'http://shop.example' })).toMatchObject({
+      level: 'problem',
+      what: expect.stringContaining('is plain http'),
+    });
+  });
+});
