@@ -146,9 +146,7 @@ describe('npm run doctor', () => {
       [`postgres://${account}/shop?sslmode=nonsense`, `redis+cluster://${account}`],
       [`postgres://${account}`, `redis+sentinel://${account}/main`],
     ] as const) {
-      for (const words of [[], ['--json']]) {
-        expect((await run({ ...GOOD, DATABASE_URL, REDIS_URL }, words)).code).toBe(1);
-      }
+      expect((await run({ ...GOOD, DATABASE_URL, REDIS_URL })).code).toBe(1);
     }
   });
 
