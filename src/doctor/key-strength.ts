@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Config } from '../config/config.js';
+import { isLoopback } from '../config/public-origin.js';
 import { DEVELOPMENT_KEY } from '../config/session-keys.js';
 import { type Finding, ok, problem, warning } from './finding.js';
 
@@ -14,11 +15,12 @@ const REPLACE =
   'Make one with: openssl rand -hex 32. Start with the new one alone: with the old one behind it, the old one still counts';
 
 /** Length and digits are checked at every start. This is what random digits would not look like. */
-export function keyStrength({ sessionKeys }: Config): Finding[] {
+export function keyStrength({ publicOrigin, sessionKeys }: Config): Finding[] {
   const found = sessionKeys.flatMap((key, at) => {
     const name = sessionKeys.length === 1 ? 'The session key' : `Session key ${at + 1}`;
     if (key.toString('hex') === DEVELOPMENT_KEY) {
-      return warning(
+      const found = isLoopback(publicOrigin) ? warning : problem;
+      return found(
         `${name} is the public key for development: anybody can make cookies with it`,
         'Enough for your own machine. Elsewhere set SESSION_KEYS: openssl rand -hex 32',
       );

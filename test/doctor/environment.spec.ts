@@ -38,11 +38,11 @@ describe('The doctor finds in an environment', () => {
   });
 
   it('the key of the sample', async () => {
-    const [said] = await only('settings.keyStrength', {
-      NODE_ENV: 'development',
-      SESSION_KEYS: DEVELOPMENT_KEY,
-    });
+    const sample = { NODE_ENV: 'development', SESSION_KEYS: DEVELOPMENT_KEY };
+    const [said] = await only('settings.keyStrength', sample);
     expect(said).toMatch(/^warning: .*public key for development.* -> .*openssl rand -hex 32/);
+    const outside = { ...sample, PUBLIC_ORIGIN: 'https://shop.invalid' };
+    expect((await only('settings.keyStrength', outside))[0]).toMatch(/^problem: /);
   });
 
   it.each([

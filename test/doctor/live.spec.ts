@@ -5,7 +5,9 @@ import { examined, GOOD } from '../support/doctor.js';
 import { freePort } from '../support/free-port.js';
 import { type FrontOptions, startFront } from '../support/front.js';
 import { listen } from '../support/listen.js';
+import { missing } from '../support/missing.js';
 import { describeWith } from '../support/needs.js';
+import { NGINX, nginxAt } from '../support/nginx.js';
 import { temporaryFile } from '../support/stores.js';
 
 const { describe } = describeWith('/usr/bin/openssl', 'apt-get install openssl');
@@ -52,6 +54,17 @@ describe('The doctor finds in what answers', () => {
     ]);
     expect(findings.of('live.proxy')[0]).toMatch(/^ok: .*a visitor cannot change that/);
     expect(findings.of('live.plainHttp')[0]).toMatch(/^skipped: .*its port for http/);
+  });
+
+  it('nothing behind nginx with the configuration of this repository', async ({ skip }) => {
+    const reason = missing(...NGINX);
+    skip(reason !== undefined, reason);
+    const { environment, forwardTo, httpOrigin, origin } = await nginxAt('https://localhost');
+    const own = { ...GOOD, ...environment, HOST: '127.0.0.1' };
+    const app = await startApp({ ...own, DATABASE_URL: `sqlite:${temporaryFile()}` });
+    await forwardTo(app.origin);
+    expect((await examined(own, { url: origin })).bad).toEqual([]);
+    expect(await redirect(httpOrigin, origin)).toMatchObject({ level: 'ok' });
   });
 
   it('nothing in an application for one machine', async () => {

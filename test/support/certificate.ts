@@ -1,3 +1,4 @@
+import tls from 'node:tls';
 import { type Certificate, makeCertificate } from '../../deploy/certificate.ts';
 
 const HOSTS = ['app.test', '*.app.test', 'attacker.example', 'localhost'];
@@ -12,4 +13,11 @@ export function certificate() {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** Makes `fetch` believe the certificate of the tests, as a browser is told to. */
+export function trustCertificate() {
+  const ours = String(certificate()!.cert);
+  const others = tls.getCACertificates();
+  if (!others.includes(ours)) tls.setDefaultCACertificates([...others, ours]);
 }

@@ -5,8 +5,7 @@ import {
   request,
   type ServerResponse,
 } from 'node:http';
-import tls from 'node:tls';
-import { certificate } from './certificate.js';
+import { trustCertificate } from './certificate.js';
 import { listen } from './listen.js';
 
 export interface FrontOptions {
@@ -23,7 +22,7 @@ export async function startFront({
   tell = https,
   change = (_, value) => value,
 }: FrontOptions = {}) {
-  trust();
+  trustCertificate();
   let target = '';
   const forward = (incoming: IncomingMessage, answer: ServerResponse) => {
     const { 'x-forwarded-proto': _, ...headers } = incoming.headers;
@@ -52,11 +51,4 @@ export async function startFront({
     origin: `https://localhost:${port}`,
     forwardTo: (origin: string) => void (target = origin),
   };
-}
-
-/** Makes `fetch` believe the certificate of the tests, as a browser is told to. */
-function trust() {
-  const ours = String(certificate!.cert);
-  const others = tls.getCACertificates();
-  if (!others.includes(ours)) tls.setDefaultCACertificates([...others, ours]);
 }

@@ -1,7 +1,6 @@
-import tls from 'node:tls';
 import { beforeEach, inject, onTestFinished } from 'vitest';
 import { startNginx } from '../../deploy/nginx.ts';
-import { certificate } from './certificate.js';
+import { certificate, trustCertificate } from './certificate.js';
 import { freePort } from './free-port.js';
 import { missing } from './missing.js';
 
@@ -28,17 +27,10 @@ export async function nginxAt(at: string) {
       TRUST_PROXY: 'loopback',
     },
     async forwardTo(app: string) {
-      trust();
+      trustCertificate();
       const { host } = new URL(app);
       const nginx = await startNginx({ origin, httpPort, app: host, certificate: certificate()! });
       onTestFinished(() => nginx.stop());
     },
   };
-}
-
-/** Makes `fetch` believe the certificate of the tests, as a browser is told to. */
-function trust() {
-  const ours = String(certificate()!.cert);
-  const others = tls.getCACertificates();
-  if (!others.includes(ours)) tls.setDefaultCACertificates([...others, ours]);
 }
