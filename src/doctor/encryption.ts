@@ -1,24 +1,7 @@
-import { lookup } from 'node:dns/promises';
-import { BlockList, isIP } from 'node:net';
 import { Client } from 'pg';
 import type { Config } from '../config/config.js';
 import { type Finding, ok, problem, skipped, warning } from './finding.js';
-
-/** Nobody but us should be on the way there: RFC 1122, 1918, 3927, 4193 and 4291. */
-const OURS = new BlockList();
-for (const network of [
-  '127.0.0.0/8',
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '169.254.0.0/16',
-  '::1/128',
-  'fc00::/7',
-  'fe80::/10',
-]) {
-  const [address = '', prefix] = network.split('/');
-  OURS.addSubnet(address, Number(prefix), isIP(address) === 6 ? 'ipv6' : 'ipv4');
-}
+import { hostsOf, isPrivate } from './private-network.js';
 
 /** Sessions and hashes of passwords go to the stores at every request. */
 export async function encryption({ databaseUrl, redisUrl }: Config): Promise<Finding[]> {
@@ -50,15 +33,16 @@ function postgresTls(connectionString: string): Tls {
 async function way(variable: string, url: string, tls: Tls, fix: string) {
   if (tls === 'checked') return ok(`The way of ${variable} is encrypted`);
   const hosts = hostsOf(url);
-  const places = await Promise.all(hosts.map(isOurs));
+  const places = await Promise.all(hosts.map(isPrivate));
   if (places.includes(undefined)) {
     return skipped(
       `Whether the way of ${variable} is private: ${hosts.join(', ')} is not known here`,
       'Run it where the application runs',
     );
   }
-  if (!places.includes(false))
+  if (!places.includes(false)) {
     return ok(`The way of ${variable} stays on this machine or in a private network`);
+  }
   if (tls === 'unchecked') {
     return warning(
       `The way of ${variable} is encrypted, but whoever stands in it can pretend to be ${hosts.join(', ')}`,
@@ -69,23 +53,4 @@ async function way(variable: string, url: string, tls: Tls, fix: string) {
     `The way of ${variable} to ${hosts.join(', ')} is not encrypted: passwords and sessions can be read on it`,
     `Turn TLS on at the server, and in ${variable} use ${fix}`,
   );
-}
-
-/** All nodes of Sentinel or Cluster. */
-const hostsOf = (url: string) =>
-  /\/\/(?:.*@)?([^/?]*)/
-    .exec(url)![1]!
-    .split(',')
-    .map((node) => new URL(`http://${node}`).hostname);
-
-/** Undefined when nobody knows the name. */
-async function isOurs(host: string) {
-  try {
-    const addresses = await lookup(host.replace(/^\[|\]$/g, ''), { all: true });
-    return addresses.every(({ address, family }) =>
-      OURS.check(address, family === 6 ? 'ipv6' : 'ipv4'),
-    );
-  } catch {
-    return undefined;
-  }
 }

@@ -42,10 +42,10 @@ export function headers({ answer, cookie, isHttps }: Live): Finding[] {
   }
   for (const name of ['server', 'x-powered-by']) {
     const told = valueOf(name);
-    if (/\d|express|fastify/i.test(told))
-      findings.push(
-        warning(`${name}: ${told} tells what to attack`, 'In nginx: server_tokens off'),
-      );
+    if (/\d|express|fastify/i.test(told)) {
+      const what = `${name}: ${told} tells what to attack`;
+      findings.push(warning(what, 'In nginx: server_tokens off'));
+    }
   }
   return findings.length > 0 ? findings : [ok('Security headers are there')];
 }

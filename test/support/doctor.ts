@@ -36,11 +36,15 @@ export async function examined(
   for (const { level, what, fix } of results) {
     if (level !== 'ok') expect(fix, what).toMatch(/\w{3}/);
   }
-  return new Findings(results);
+  return new Findings(results, lines.join('\n'));
 }
 
 export class Findings {
-  constructor(readonly results: readonly Result[]) {}
+  constructor(
+    readonly results: readonly Result[],
+    /** As it is printed. */
+    readonly text: string,
+  ) {}
 
   /** Of one check, each as its level and its words. */
   of(check: string) {

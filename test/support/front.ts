@@ -11,8 +11,8 @@ import { listen } from './listen.js';
 export interface FrontOptions {
   /** Headers that it adds for the application, from those of the visitor. */
   readonly tell?: (visitor: IncomingHttpHeaders) => OutgoingHttpHeaders;
-  /** What it makes of a header of the answer; undefined takes it away. */
-  readonly change?: (name: string, value: string | string[]) => string | string[] | undefined;
+  /** What it makes of the headers of an answer; undefined takes one away. */
+  readonly change?: (headers: IncomingHttpHeaders) => OutgoingHttpHeaders;
 }
 
 const https = () => ({ 'x-forwarded-proto': 'https' });
@@ -20,7 +20,7 @@ const https = () => ({ 'x-forwarded-proto': 'https' });
 /** A proxy with TLS that does its work well, or makes one mistake. */
 export async function startFront({
   tell = https,
-  change = (_, value) => value,
+  change = (headers) => headers,
 }: FrontOptions = {}) {
   trustCertificate();
   let target = '';
@@ -33,14 +33,9 @@ export async function startFront({
       headers: { ...headers, ...tell(incoming.headers) },
     });
     onward.on('response', (response) => {
-      const changed = Object.entries(response.headers).map(([name, value]) => [
-        name,
-        change(name, value!),
-      ]);
-      answer.writeHead(
-        response.statusCode!,
-        Object.fromEntries(changed.filter(([, value]) => value !== undefined)),
-      );
+      const changed = Object.entries(change(response.headers));
+      const kept = changed.filter(([, value]) => value !== undefined);
+      answer.writeHead(response.statusCode!, Object.fromEntries(kept));
       response.pipe(answer);
     });
     onward.on('error', () => answer.writeHead(502).end());
