@@ -165,6 +165,17 @@ describe('The doctor finds in a proxy', () => {
     ]);
   });
 
+  it.each([
+    [503, /^problem: .* does not reach its database or Redis -> See the chapters above/],
+    [500, /^problem: .* answers with 500.* -> A 5xx has its reason in the log/],
+    [303, /^warning: .* answers with 303.* -> .*name another: npm/],
+  ])('an answer that is no page: %i', async (status, words) => {
+    const port = await listen('http', (_, answer) => answer.writeHead(status).end());
+    const findings = await examined(GOOD, { url: `http://127.0.0.1:${port}` });
+    expect(findings.of('live.status')).toEqual([expect.stringMatching(words)]);
+    expect(findings.of('live.proxy')).toEqual([]);
+  });
+
   it('a page that is not there, and says how to name another', async () => {
     const { look } = await deploy();
     expect((await look('/nowhere')).of('live.status')).toEqual([

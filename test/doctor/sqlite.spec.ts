@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -7,6 +7,9 @@ import { inThisBuild } from '../../src/doctor/migrations.js';
 import { startApp } from '../support/app.js';
 import { examined, GOOD } from '../support/doctor.js';
 import { temporaryFile } from '../support/stores.js';
+
+/** Bytes: what SQLite takes when nobody asks for another size. */
+const PAGE = 4096;
 
 const look = (file: string) => examined({ ...GOOD, DATABASE_URL: `sqlite:${file}` });
 
@@ -88,13 +91,20 @@ describe('The doctor finds in a SQLite file', () => {
     expect((await look(file)).bad).toEqual(['warning sqlite.journal']);
   });
 
-  it('damage', async () => {
+  it('damage in the middle of the file, and a file that was cut off', async () => {
     const file = await used();
     change(file, 'PRAGMA journal_mode = DELETE; PRAGMA journal_mode = WAL');
-    truncateSync(file, 8192);
-    const findings = await look(file);
-    expect(findings.bad.some((bad) => bad.startsWith('problem sqlite.'))).toBe(true);
-    expect(findings.results.some(({ fix }) => fix?.includes('bring back a copy'))).toBe(true);
+    const whole = readFileSync(file);
+    writeFileSync(file, Buffer.from(whole).fill(0x5a, 3 * PAGE, 5 * PAGE));
+    expect((await look(file)).of('sqlite.integrity')).toEqual([
+      expect.stringMatching(
+        /^problem: .* is damaged: .* -> Stop the application, .*bring back a copy/,
+      ),
+    ]);
+    writeFileSync(file, whole.subarray(0, 4 * PAGE));
+    expect((await look(file)).of('sqlite.reachable')).toEqual([
+      expect.stringMatching(/^problem: .* cannot be opened: .*malformed -> .*bring back a copy/),
+    ]);
   });
 
   it('a file that is none of SQLite, or a folder', async () => {
