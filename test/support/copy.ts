@@ -18,6 +18,7 @@ const NEEDED = [
   'views',
   'public',
   'test',
+  'docs',
   'package.json',
   'tsconfig.json',
   'tsconfig.build.json',

@@ -1,0 +1,54 @@
+import { Module, type Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { AppOptions } from '../../../src/app.js';
+import { built } from './build.ts';
+import { slow } from './slow.ts';
+
+export const ADA = { email: 'ada@example.com', password: 'correct horse battery staple' };
+
+const SETTINGS = { NODE_ENV: 'test', DATABASE_URL: 'sqlite::memory:', LOG_LEVEL: 'warn' };
+
+interface OurOptions {
+  /** How long the session store takes to answer. */
+  readonly storeMs?: number;
+  /** Besides those that the application has. */
+  readonly controllers?: Type[];
+}
+
+/** The application as it is in dist, with its database in memory. Ada has an account. */
+export async function ours(
+  environment: Readonly<Record<string, string>>,
+  { storeMs = 0, controllers = [] }: OurOptions = {},
+) {
+  const { createApp } = await built<typeof import('../../../src/app.js')>('app.js');
+  const { Config } =
+    await built<typeof import('../../../src/config/config.js')>('config/config.js');
+  const { Users } = await built<typeof import('../../../src/users/users.js')>('users/users.js');
+  const { StoredSessions } = await built<typeof import('../../../src/session/stored-sessions.js')>(
+    'session/stored-sessions.js',
+  );
+
+  const log: string[] = [];
+  const create: AppOptions['create'] = (module, adapter, options) =>
+    NestFactory.create({ module: More, imports: [module], controllers }, adapter, options);
+  const config = new Config({ ...SETTINGS, ...environment });
+  const logTo = { write: (line: string) => log.push(messageOf(line)) };
+  const app = await createApp(config, { create, logTo });
+  const underWay = slow(app.get(StoredSessions), storeMs, 'read', 'write');
+  await app.listen(0, '127.0.0.1');
+  await app.get(Users).signUp(ADA.email, ADA.password);
+  return { app, log, underWay, origin: await app.getUrl(), close: () => app.close() };
+}
+
+export const oursOnBoth = (options?: OurOptions) => ({
+  'ours on Express': () => ours({ HTTP_PLATFORM: 'express' }, options),
+  'ours on Fastify': () => ours({ HTTP_PLATFORM: 'fastify' }, options),
+});
+
+function messageOf(line: string) {
+  const { msg, stack } = JSON.parse(line) as { msg: string; stack?: string };
+  return stack?.split('\n', 1)[0] ?? msg;
+}
+
+class More {}
+Module({})(More);

@@ -1,0 +1,88 @@
+import secureSession from '@fastify/secure-session';
+import { Controller, Get, Param, Post, Session } from '@nestjs/common';
+import fastify from 'fastify';
+import { randomBytes } from 'node:crypto';
+import { Browser, sizeOf } from './runner/browser.ts';
+import { compare, type Experiment, type Site } from './runner/experiment.ts';
+import { oursOnBoth } from './runner/ours.ts';
+
+interface Product {
+  readonly sku: string;
+  readonly name: string;
+  readonly price: number;
+}
+
+declare module '@fastify/secure-session' {
+  interface SessionData {
+    basket: readonly Product[];
+  }
+}
+
+const PRODUCTS = 60;
+
+const tea = (sku: string) => ({ sku, name: 'Tea from the slopes of Mount Fuji', price: 1290 });
+
+async function naive() {
+  const app = fastify();
+  await app.register(secureSession, { key: randomBytes(32), cookie: { path: '/' } });
+
+  app.post<{ Params: { sku: string } }>('/basket/:sku', async ({ session, params }) => {
+    session.set('basket', [...(session.get('basket') ?? []), tea(params.sku)]);
+    return 'It is in your basket.';
+  });
+  app.get('/basket', async ({ session }, reply) =>
+    reply.type('text/html').send(`<b id="products">${session.get('basket')?.length ?? 0}</b>`),
+  );
+  app.addContentTypeParser('*', (_request, _body, done) => done(null));
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+  return { origin, close: () => app.close() };
+}
+
+/** The same mistake in our application. Node runs no decorators, so they are called below. */
+class BasketController {
+  add(session: { basket?: readonly Product[] }, sku: string) {
+    session.basket = [...(session.basket ?? []), tea(sku)];
+    return 'It is in your basket.';
+  }
+
+  show(session: { basket?: readonly Product[] }) {
+    return `<b id="products">${session.basket?.length ?? 0}</b>`;
+  }
+}
+
+const { prototype } = BasketController;
+Controller('basket')(BasketController);
+Post(':sku')(prototype, 'add', { value: prototype.add });
+Session()(prototype, 'add', 0);
+Param('sku')(prototype, 'add', 1);
+Get()(prototype, 'show', { value: prototype.show });
+Session()(prototype, 'show', 0);
+
+async function fill(site: Site) {
+  const browser = new Browser(site);
+  let largest = 0;
+  let promised = 0;
+  for (let number = 1; number <= PRODUCTS; number++) {
+    const { statusCode, headers } = await browser.request(`/basket/tea-${number}`, {});
+    if (statusCode! < 400) promised++;
+    largest = Math.max(largest, ...(headers['set-cookie'] ?? []).map(sizeOf));
+  }
+  const basket = await browser.open('/basket');
+  return {
+    products: PRODUCTS,
+    'answered "It is in your basket"': promised,
+    'answered with an error': PRODUCTS - promised,
+    'bytes of the largest cookie': largest,
+    'in the basket afterwards': Number(basket.querySelector('#products')?.text),
+  };
+}
+
+export const experiment: Experiment = {
+  about: 'One product after the other is put into the session.',
+  run: () => compare({ naive, ...oursOnBoth({ controllers: [BasketController] }) }, fill),
+  why:
+    'A browser drops a cookie of more than 4096 bytes (RFC 6265bis; Chromium does so without a ' +
+    'word) and keeps the one before. So the server promised what nobody remembers. Ours refuses ' +
+    'what would not fit, and keeps what it promised.',
+  ours: 'src/session/session-too-large.ts',
+};
