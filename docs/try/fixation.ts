@@ -43,7 +43,7 @@ async function plantCookie(site: Site) {
 }
 
 export const experiment: Experiment = {
-  about: 'A thief plants his own session cookie in a browser, and its owner logs in.',
+  about: 'A thief plants his own cookie in the browser of somebody who then logs in.',
   run: () => compare({ naive, ...oursOnBoth() }, plantCookie),
   why:
     'A login that keeps the session signs in everybody who knows its cookie. Ours ends that session ' +

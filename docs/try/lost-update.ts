@@ -52,6 +52,6 @@ export const experiment: Experiment = {
   run: () => compare({ naive, ...oursOnBoth({ storeMs: STORE_MS }) }, addTenAtOnce),
   why:
     'Each request reads the whole session, adds one product and writes the whole session back: the ' +
-    'last one wins. Ours keeps the id of the cart in the session, and the cart in rows.',
+    'last one wins. Ours keeps the cart in rows, and in the session only whose it is.',
   ours: 'src/cart/carts.ts',
 };

@@ -8,6 +8,7 @@ import { serve } from './runner/serve.ts';
 import { behindTls } from './runner/tls-proxy.ts';
 
 async function naive() {
+  // Whatever it says, it would say here.
   const log: string[] = [];
   for (const stream of [process.stdout, process.stderr]) {
     mock.method(stream, 'write', (text: string) => log.push(text));

@@ -25,6 +25,7 @@ const tea = (sku: string) => ({ sku, name: 'Tea from the slopes of Mount Fuji', 
 async function naive() {
   const app = fastify();
   await app.register(secureSession, { key: randomBytes(32), cookie: { path: '/' } });
+  app.addContentTypeParser('*', (_request, _body, done) => done(null));
 
   app.post<{ Params: { sku: string } }>('/basket/:sku', async ({ session, params }) => {
     session.set('basket', [...(session.get('basket') ?? []), tea(params.sku)]);
@@ -33,7 +34,6 @@ async function naive() {
   app.get('/basket', async ({ session }, reply) =>
     reply.type('text/html').send(`<b id="products">${session.get('basket')?.length ?? 0}</b>`),
   );
-  app.addContentTypeParser('*', (_request, _body, done) => done(null));
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
   return { origin, close: () => app.close() };
 }
@@ -78,7 +78,7 @@ async function fill(site: Site) {
 }
 
 export const experiment: Experiment = {
-  about: 'One product after the other is put into the session.',
+  about: `${PRODUCTS} products are put into a session, one after the other.`,
   run: () => compare({ naive, ...oursOnBoth({ controllers: [BasketController] }) }, fill),
   why:
     'A browser drops a cookie of more than 4096 bytes (RFC 6265bis; Chromium does so without a ' +

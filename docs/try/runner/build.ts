@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..');
+export const ROOT = join(import.meta.dirname, '..', '..', '..');
 
 const writtenAt = (path: string) =>
   statSync(join(ROOT, path), { throwIfNoEntry: false })?.mtimeMs ?? 0;

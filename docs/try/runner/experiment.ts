@@ -25,8 +25,6 @@ export interface Experiment {
   readonly why: string;
   /** Where ours is done. */
   readonly ours: string;
-  /** Where it is explained. */
-  readonly chapter?: string;
 }
 
 /** Does the same on each site, one after the other. */

@@ -1,40 +1,36 @@
-import type { Experiment, Findings, Result } from './experiment.ts';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './build.ts';
+import type { Experiment, Result } from './experiment.ts';
 
 /** For people: a column for each site, a row for each finding. */
-export function print(name: string, { why, ours, chapter }: Experiment, result: Result) {
-  const columns = Object.entries(result.columns);
-  const [[, first] = ['', {}]] = columns;
-  const labels = Object.keys(first);
-  const width = Math.max(...labels.map(({ length }) => length));
-  const line = (label: string, cells: string[]) => {
-    const aligned = cells.map((cell, at) => cell.padStart(widthOf(columns[at]!)));
-    return `  ${[label.padEnd(width), ...aligned].join('   ')}`;
-  };
-
-  console.log(
-    line(
-      '',
-      columns.map(([site]) => site),
-    ),
-  );
-  for (const label of labels) {
-    console.log(
-      line(
-        label,
-        columns.map(([, findings]) => show(findings[label]!)),
-      ),
-    );
-  }
-  console.log();
-  console.log(wrap(why));
-  if (result.said) console.log(wrap(`It says: ${result.said}`));
-  const explained = chapter ? ` Explained in ${chapter}.` : '';
-  console.log(`  Naive is docs/try/${name}.ts. Ours is ${ours}.${explained}\n`);
+export function print(name: string, { why, ours }: Experiment, { columns, said }: Result) {
+  for (const line of tableOf(columns)) console.log(`  ${line}`);
+  console.log(`\n${wrap(why)}`);
+  if (said) console.log(wrap(`It says: ${said}`));
+  const explained = chaptersOn(name).map((chapter) => ` Explained in ${chapter}.`);
+  console.log(`  Naive is docs/try/${name}.ts. Ours is ${ours}.${explained.join('')}\n`);
 }
 
-const show = (finding: string | number) => finding.toLocaleString('en');
-
-const widthOf = ([site, findings]: [string, Findings]) =>
-  Math.max(site.length, ...Object.values(findings).map((finding) => show(finding).length));
+function tableOf(columns: Result['columns']) {
+  const findings = Object.values(columns);
+  const rows = [
+    ['', ...Object.keys(columns)],
+    ...Object.keys(findings[0] ?? {}).map((label) => [
+      label,
+      ...findings.map((found) => found[label]!.toLocaleString('en')),
+    ]),
+  ];
+  const widthOf = (at: number) => Math.max(...rows.map((row) => row[at]!.length));
+  const align = (cell: string, at: number) =>
+    at === 0 ? cell.padEnd(widthOf(at)) : cell.padStart(widthOf(at));
+  return rows.map((row) => row.map(align).join('   '));
+}
 
 const wrap = (text: string) => text.replace(/(.{1,86})( |$)/g, '  $1\n').trimEnd();
+
+/** The pages of the walkthrough that tell to run it. */
+const chaptersOn = (name: string) =>
+  globSync('docs/walkthrough/*.md', { cwd: ROOT }).filter((page) =>
+    readFileSync(join(ROOT, page), 'utf8').includes(`npm run try -- ${name}\n`),
+  );
