@@ -6,7 +6,7 @@ import { ADA, oursOnBoth } from './runner/ours.ts';
 import { serve } from './runner/serve.ts';
 import { slow } from './runner/slow.ts';
 
-const STORE_MS = 300;
+const STORE_MS = 500;
 
 interface SavingSite extends Site {
   /** How many reads and writes of its store are not done yet. */

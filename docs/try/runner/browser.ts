@@ -7,7 +7,7 @@ import { CookieJar } from 'tough-cookie';
 import type { Site } from './experiment.ts';
 import { BROWSER } from './tls-proxy.ts';
 
-/** A browser drops a cookie of which name and value are longer together (RFC 6265bis, 5.7). */
+/** A browser drops a cookie of which name and value are longer together (RFC 6265bis). */
 const MOST_COOKIE_BYTES = 4096;
 
 type Form = Readonly<Record<string, string>>;
