@@ -67,10 +67,10 @@ describe('An experiment', () => {
     expect(await build()).toBe('');
   });
 
-  it('names the page of the walkthrough that tells to run it', async () => {
+  it('names the page of the walkthrough that names its command', async () => {
     const folder = join(copy.folder, 'docs', 'walkthrough');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, '99-a-page.md'), '$ npm run try -- fixation\n');
+    writeFileSync(join(folder, '99-a-page.md'), '`npm run try -- fixation` shows it.\n');
     expect(await read('fixation')).toContain('docs/walkthrough/99-a-page.md');
     expect(await read('replay')).not.toContain('99-a-page');
   });

@@ -29,8 +29,8 @@ function tableOf(columns: Result['columns']) {
 
 const wrap = (text: string) => text.replace(/(.{1,86})( |$)/g, '  $1\n').trimEnd();
 
-/** The pages of the walkthrough that tell to run it. */
+/** The pages of the walkthrough that name its command. */
 const chaptersOn = (name: string) =>
   globSync('docs/walkthrough/*.md', { cwd: ROOT }).filter((page) =>
-    readFileSync(join(ROOT, page), 'utf8').includes(`npm run try -- ${name}\n`),
+    new RegExp(`npm run try -- ${name}\\b`).test(readFileSync(join(ROOT, page), 'utf8')),
   );
