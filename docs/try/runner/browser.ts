@@ -8,7 +8,7 @@ import type { Site } from './experiment.ts';
 import { BROWSER } from './tls-proxy.ts';
 
 /** A browser drops a cookie of which name and value are longer together (RFC 6265bis). */
-const MOST_COOKIE_BYTES = 4096;
+export const MOST_COOKIE_BYTES = 4096;
 
 type Form = Readonly<Record<string, string>>;
 
