@@ -7,7 +7,7 @@ import { ours } from './runner/ours.ts';
 import { serve } from './runner/serve.ts';
 
 const VISITORS = 200;
-const LIFETIME_MS = 100;
+const LIFETIME_MS = 250;
 
 interface StoringSite extends Site {
   /** The sessions that it keeps: id and content of each. */
