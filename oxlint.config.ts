@@ -64,6 +64,7 @@ export default defineConfig({
     folder('log', ['config']),
     folder('database', ['config']),
     folder('redis', ['config', 'database']),
+    folder('health', ['database', 'redis']),
     folder('users', ['config', 'database']),
     folder('session', ['config', 'database', 'log', 'redis', 'users']),
     folder('web', ['config', 'database', 'log', 'redis', 'session']),

@@ -1,5 +1,5 @@
 import type { ProvidedContext } from 'vitest';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 /** The same stories run on each platform and store; no title and no loop names one. */
 const stories = (name: string, provide: Partial<ProvidedContext>, include: string) => ({
@@ -17,6 +17,8 @@ const ALL = '{src,test}/**/*.e2e-spec.ts';
 const STORED = 'src/{session,cart,auth,account}/*.e2e-spec.ts';
 /** The browser stories that meet the application directly; those with a name meet nginx anyway. */
 const DIRECT = 'test/browser/{cart,keyboard,login,visits}.e2e-spec.ts';
+/** Servers that are killed, frozen and filled: each story has one of its own. */
+const FAULTS = 'test/faults/*.spec.ts';
 
 export default defineConfig({
   test: {
@@ -32,9 +34,16 @@ export default defineConfig({
       stories('fastify', { platform: 'fastify' }, ALL),
       stories('fastify, nginx', { platform: 'fastify', behind: 'nginx' }, DIRECT),
       stories('fastify, postgres', { platform: 'fastify', store: 'postgres' }, ALL),
+      stories('express, faults', { platform: 'express' }, FAULTS),
+      stories('fastify, faults', { platform: 'fastify' }, FAULTS),
       {
         extends: true,
-        test: { name: 'whole', include: ['test/**/*.spec.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'whole',
+          include: ['test/**/*.spec.ts'],
+          exclude: [...configDefaults.exclude, FAULTS],
+          testTimeout: 60_000,
+        },
       },
     ],
   },

@@ -36,9 +36,11 @@ const NOT_SHARED =
   'DATABASE_URL must be a file or PostgreSQL for several processes, or each has its own; such as sqlite:data/app.db';
 
 /** A port that is taken or a file that cannot be opened is no mistake of ours, and needs no stack. */
-function inWords(error: unknown): unknown {
+function inWords(error: unknown) {
   if (error instanceof InvalidEnvironment) return error.message;
-  if (error instanceof Unavailable) return inWords(error.cause);
-  if (!(error instanceof Error && ('syscall' in error || 'errcode' in error))) return error;
+  if (!(error instanceof Error) || !isOutside(error)) return error;
   return `Cannot start: ${error.message} (see HOST, PORT and DATABASE_URL)`;
 }
+
+const isOutside = (error: Error) =>
+  error instanceof Unavailable || 'syscall' in error || 'errcode' in error;

@@ -16,12 +16,12 @@ export class Outage {
   failed(cause: unknown) {
     const at = Date.now();
     this.#last = at;
+    const unavailable = new Unavailable(this.what, cause);
     if (this.#since === undefined) {
       this.#since = at;
-      const reason = cause instanceof Error ? cause.message || cause.name : String(cause);
-      this.#logger.error(`${this.what} does not answer, what needs it gets 503: ${reason}`);
+      this.#logger.error(`${unavailable.message}. What needs it gets 503`);
     }
-    return new Unavailable(this.what, cause);
+    return unavailable;
   }
 
   answered() {

@@ -21,8 +21,9 @@ export function postgres(url: string): Engine {
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
   });
-  // A connection that nobody uses broke. The next query finds out; without a listener the process ends.
+  // A connection broke, whether somebody was using it or not. Without a listener the process ends.
   pool.on('error', (error) => void outage.failed(error));
+  pool.on('connect', (client) => client.on('error', (error) => void outage.failed(error)));
   let answerMs: number | undefined = ANSWER_MS;
 
   async function connect(): Promise<PostgresPoolClient> {

@@ -1,6 +1,12 @@
 /** The database or Redis cannot answer now; the same request may succeed later. Shown as 503. */
 export class Unavailable extends Error {
   constructor(what: string, cause?: unknown) {
-    super(`${what} cannot answer now`, { cause });
+    super(`${what} cannot answer now: ${reasonOf(cause)}`, { cause });
   }
+}
+
+/** A name such as localhost has several addresses: of those that were tried, the last tells why. */
+function reasonOf(cause: unknown): string {
+  if (cause instanceof AggregateError) return reasonOf(cause.errors.at(-1));
+  return cause instanceof Error ? cause.message || cause.name : String(cause);
 }

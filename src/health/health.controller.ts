@@ -1,20 +1,25 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { Redis } from '../redis/redis.js';
 
 /** For whatever watches the process. No session is opened here and no cookie is set. */
 @Controller('health')
 export class HealthController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    @Inject(Redis) private readonly redis: Redis | undefined,
+  ) {}
 
   @Get('live')
   live() {
     return { status: 'up' };
   }
 
-  /** Fails with 503 when the database does not answer. */
+  /** Fails with 503 when the database or Redis does not answer. */
   @Get('ready')
   async ready() {
-    await this.database.selectFrom('sessions').select('id').limit(1).execute();
+    const row = this.database.selectFrom('sessions').select('id').limit(1).execute();
+    await Promise.all([row, this.redis?.ask((client) => client.get('health'))]);
     return { status: 'ready' };
   }
 }

@@ -1,4 +1,4 @@
-import type { OnApplicationShutdown } from '@nestjs/common';
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
 import { Outage } from '../database/outage.js';
 import { type Client, clientOf } from './client.js';
@@ -16,12 +16,13 @@ const RETRY_MS = 1_000;
 
 /** Redis, with a limit to how long anybody waits for it. It may be down when the application starts. */
 export class Redis implements OnApplicationShutdown {
+  readonly #logger = new Logger('Store');
   readonly #outage = new Outage('Redis');
   #restsUntil = 0;
   #isClosed = false;
 
   constructor(private readonly client: Client) {
-    client.on('error', (error) => this.#outage.failed(error));
+    client.on('error', (error) => void this.#outage.failed(error));
   }
 
   /** Resolves when Redis is there, or when it let us wait too long: it is looked for again and again. */
@@ -64,11 +65,21 @@ export class Redis implements OnApplicationShutdown {
     if (this.client.isOpen) this.client.destroy();
   }
 
+  /** Redis drops sessions when its memory is full, unless it is told not to; its owner should know. */
+  private async lookAtPolicy() {
+    const memory = await this.client.eval("return redis.call('INFO', 'memory')").catch(() => '');
+    const [, policy = 'noeviction'] = /maxmemory_policy:([\w-]+)/.exec(String(memory)) ?? [];
+    if (policy === 'noeviction') return;
+    this.#logger.warn(
+      `Redis has the maxmemory-policy ${policy}: when its memory is full it forgets sessions, and their visitors are guests. Set it to noeviction, and watch used_memory`,
+    );
+  }
+
   private async connect() {
     while (!this.#isClosed) {
       try {
         await this.client.connect();
-        return;
+        return this.lookAtPolicy();
       } catch (error) {
         if (!this.#isClosed) this.#outage.failed(error);
         await setTimeout(RETRY_MS, undefined, { ref: false });

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { Unavailable } from '../database/unavailable.js';
 import { Events } from '../log/events.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { SessionSaver } from '../session/session-saver.js';
@@ -33,7 +34,8 @@ export class ErrorPageFilter implements ExceptionFilter {
       return;
     }
     const { status, headers } = this.head(error, request);
-    if (status >= 500) this.log(request, error);
+    // An outage says once that it began, not at every request.
+    if (status >= 500 && !(error instanceof Unavailable)) this.log(request, error);
     const page = await this.page(error, status, request);
     if (error instanceof LoginRequired) await this.saver.save(request);
     else this.lifecycle.discard(request);
@@ -68,12 +70,9 @@ export class ErrorPageFilter implements ExceptionFilter {
 
   private async page(error: unknown, status: number, request: PageRequest) {
     const own = error instanceof InvalidForm ? error.model : { status, ...pageFor(status) };
-    try {
-      return await this.frame.around(request, own);
-    } catch {
-      // The frame asks the database who is signed in, and the database may be what is wrong.
-      return own;
-    }
+    // What does not answer is not asked again for its page: it would let the visitor wait twice.
+    if (error instanceof Unavailable) return this.frame.aroundAnybody(request, own);
+    return this.frame.around(request, own).catch(() => this.frame.aroundAnybody(request, own));
   }
 
   private problem(response: object, status: number, error: unknown) {

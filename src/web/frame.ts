@@ -13,11 +13,14 @@ export class Frame {
 
   async around(request: PageRequest, page: object) {
     const signedIn = await this.logins.of(request);
-    const [path = '/'] = request.url.split('?');
-    return {
-      user: signedIn?.email,
-      navigation: this.navigation.for(signedIn !== undefined, path),
-      ...page,
-    };
+    const navigation = this.navigation.for(signedIn !== undefined, pathOf(request));
+    return { user: signedIn?.email, navigation, ...page };
+  }
+
+  /** Without asking who is signed in, and without taking anybody for a guest. */
+  aroundAnybody(request: PageRequest, page: object) {
+    return { navigation: this.navigation.for(undefined, pathOf(request)), ...page };
   }
 }
+
+const pathOf = ({ url }: PageRequest) => url.split('?')[0]!;

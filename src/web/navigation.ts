@@ -17,8 +17,8 @@ export class Navigation {
     this.entries.push(...entries);
   }
 
-  /** What everybody has comes first. */
-  for(isSignedIn: boolean, path: string) {
+  /** What everybody has comes first, and is all there is when it is not known who asks. */
+  for(isSignedIn: boolean | undefined, path: string) {
     return this.entries
       .filter(({ onlyFor }) => !onlyFor || (onlyFor === 'users') === isSignedIn)
       .toSorted((one, other) => Number(Boolean(one.onlyFor)) - Number(Boolean(other.onlyFor)))

@@ -7,7 +7,9 @@ export interface PageRequest extends SessionRequest {
   readonly body?: unknown;
 }
 
-export const wantsJson = ({ headers }: PageRequest) => {
+/** Whatever watches the process reads no page. */
+export const wantsJson = ({ headers, url }: PageRequest) => {
   const accept = String(headers.accept ?? '');
+  if (url.startsWith('/health/')) return true;
   return /\bapplication\/(problem\+)?json\b/.test(accept) && !/\btext\/html\b/.test(accept);
 };

@@ -1,4 +1,9 @@
-import type { DynamicModule, INestApplication, NestApplicationOptions } from '@nestjs/common';
+import type {
+  DynamicModule,
+  INestApplication,
+  LoggerService,
+  NestApplicationOptions,
+} from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import type { AddressInfo } from 'node:net';
@@ -58,6 +63,8 @@ export async function startApp(
     const testing = change(
       Test.createTestingModule({ imports: [module, BackDoorModule, ...imports] }),
     );
+    // What is said while the modules are made counts too.
+    testing.setLogger(options.logger as LoggerService);
     return (await testing.compile()).createNestApplication(adapter, options);
   };
   const log = new LogBook();

@@ -11,6 +11,8 @@ import { programOf } from './programs.js';
 export class RedisServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'session-starter-redis-'));
   #child: ChildProcess | undefined;
+  /** What it asks for, once it was told to. */
+  password = '';
 
   private constructor(
     readonly port: number,
@@ -24,7 +26,7 @@ export class RedisServer {
   }
 
   get url() {
-    return `redis://127.0.0.1:${this.port}`;
+    return `redis://${this.password && `:${this.password}@`}127.0.0.1:${this.port}`;
   }
 
   async start() {
