@@ -10,6 +10,13 @@ export const CONNECTIONS = 10;
 const CONNECT_MS = 800;
 const ANSWER_MS = 1_000;
 
+/** The server gives up first, if it can: or what waits there for a lock would wait on without us. */
+const LIMIT = {
+  text: `SET statement_timeout = ${ANSWER_MS - 100}`,
+  query_timeout: ANSWER_MS,
+};
+const NO_LIMIT = 'SET statement_timeout = 0';
+
 /** What counts rows or seconds is a number; JavaScript has none too large for that. */
 types.setTypeParser(types.builtins.INT8, Number);
 
@@ -20,6 +27,7 @@ export function postgres(url: string): Engine {
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
+    onConnect: (client) => client.query(LIMIT),
   });
   // A connection broke, whether somebody was using it or not. Without a listener the process ends.
   pool.on('error', (error) => void outage.failed(error));
@@ -27,10 +35,13 @@ export function postgres(url: string): Engine {
   let answerMs: number | undefined = ANSWER_MS;
 
   async function connect(): Promise<PostgresPoolClient> {
-    const client = await pool.connect().catch((error: unknown) => {
+    try {
+      const client = await pool.connect();
+      if (answerMs === undefined) await client.query(NO_LIMIT);
+      return new Client(client, outage, answerMs) as object as PostgresPoolClient;
+    } catch (error) {
       throw outage.failed(error);
-    });
-    return new Client(client, outage, answerMs) as object as PostgresPoolClient;
+    }
   }
   return {
     isSqlite: false,
@@ -44,7 +55,10 @@ export function postgres(url: string): Engine {
   };
 }
 
-/** A connection that did not answer in time is not given back: the next query would wait behind the last. */
+/**
+ * A connection that did not answer in time is not given back: the next query would wait behind the last.
+ * Nor is one without a limit.
+ */
 class Client {
   #broken: Error | undefined;
 
@@ -68,7 +82,7 @@ class Client {
   }
 
   release() {
-    this.client.release(this.#broken);
+    this.client.release(this.#broken ?? this.answerMs === undefined);
   }
 }
 

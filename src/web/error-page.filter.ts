@@ -27,7 +27,7 @@ export class ErrorPageFilter implements ExceptionFilter {
   async catch(error: unknown, context: ArgumentsHost) {
     const http = context.switchToHttp();
     const request = http.getRequest<PageRequest>();
-    const response = http.getResponse<object>();
+    const response = http.getResponse<{ removeHeader(name: string): void }>();
     const adapter = this.host.httpAdapter;
     if (adapter.isHeadersSent(response)) {
       this.log(request, error);
@@ -40,6 +40,8 @@ export class ErrorPageFilter implements ExceptionFilter {
     if (error instanceof LoginRequired) await this.saver.save(request);
     else this.lifecycle.discard(request);
 
+    // A logout that failed clears nothing.
+    response.removeHeader('Clear-Site-Data');
     for (const [name, value] of Object.entries(headers)) adapter.setHeader(response, name, value);
     if (wantsJson(request)) {
       this.problem(response, status, error);

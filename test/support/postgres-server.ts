@@ -4,6 +4,7 @@ import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
+import { onTestFinished } from 'vitest';
 import { freePort } from './free-port.js';
 import { programOf } from './programs.js';
 
@@ -62,6 +63,25 @@ export class PostgresServer {
 
   thaw() {
     this.signal('-CONT');
+  }
+
+  /** Of the processes that answer, the one that did so last. The others go on. */
+  async freezeOne(database: string) {
+    const [backend] = await this.query(
+      `SELECT pid FROM pg_stat_activity WHERE datname = '${database}' AND state = 'idle' ORDER BY state_change DESC`,
+    );
+    const signal = (name: string) => execFileSync('kill', [name, String(backend!.pid)]);
+    onTestFinished(() => void signal('-CONT'));
+    signal('-STOP');
+  }
+
+  /** A connection of somebody else, until the test ends. */
+  async connect(database = 'postgres') {
+    const client = new Client(this.url(database));
+    client.on('error', () => {});
+    onTestFinished(() => client.end());
+    await client.connect();
+    return client;
   }
 
   async createDatabase(name: string) {

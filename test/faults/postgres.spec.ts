@@ -1,0 +1,159 @@
+import type { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startApp } from '../support/app.js';
+import { stopClock } from '../support/clock.js';
+import { logIn, PASSWORD, signedUp } from '../support/people.js';
+import { PostgresServer } from '../support/postgres-server.js';
+import { missing } from '../support/programs.js';
+import {
+  expectReady,
+  expectRefusal,
+  expectTheRest,
+  outagesIn,
+  readiness,
+} from '../support/refusal.js';
+
+const EMAIL = 'ada@example.com';
+const ADA = { email: EMAIL, password: PASSWORD };
+
+const lacks = missing('postgres');
+const CONNECTIONS = 25;
+let postgres: PostgresServer;
+beforeAll(async () => {
+  if (!lacks) postgres = await PostgresServer.start(`max_connections=${CONNECTIONS}`);
+});
+afterAll(() => postgres?.remove());
+
+let count = 0;
+
+async function open() {
+  const database = `test_${++count}`;
+  const app = await startApp({ DATABASE_URL: await postgres.createDatabase(database) });
+  return { database, app, ada: await signedUp(app) };
+}
+
+/** Whoever looks a login up waits for it. */
+async function lockLogins(database: string) {
+  const other = await postgres.connect(database);
+  await other.query('BEGIN; LOCK TABLE logins');
+  return { letGo: () => other.query('COMMIT') };
+}
+
+/** Until nobody else gets one. */
+async function takeAllConnections() {
+  const taken: Client[] = [];
+  try {
+    for (;;) taken.push(await postgres.connect());
+  } catch {
+    return { letGo: () => Promise.all(taken.map((client) => client.end())) };
+  }
+}
+
+const away = {
+  'is started again': { begin: () => postgres.stop(), end: () => postgres.start() },
+  'is frozen': { begin: () => postgres.freeze(), end: () => postgres.thaw() },
+};
+
+describe.skipIf(lacks)('PostgreSQL', () => {
+  it.each(Object.entries(away))(
+    'that %s is waited for, and nobody is logged out by it',
+    async (_, trouble) => {
+      const { app, ada } = await open();
+      await trouble.begin();
+      for (const path of ['/', '/visits', '/cart']) await expectRefusal(ada, path);
+      await expectRefusal(ada, '/logout', {});
+      await expectRefusal(app.visitor(), '/login', ADA);
+      await expectTheRest(app);
+      expect(await readiness(app)).toBe(503);
+
+      await trouble.end();
+      await expectReady(app, 2_000);
+      expect((await ada.open('/')).user).toBe(EMAIL);
+      await logIn(app.visitor());
+      await ada.submit('/logout');
+      expect((await ada.open('/')).user).toBeUndefined();
+    },
+  );
+
+  it('that was away is told of twice in the log, however many asked', async () => {
+    const { app, ada } = await open();
+    const clock = stopClock();
+    await postgres.stop();
+    for (let i = 0; i < 10; i++) await expectRefusal(ada, '/');
+    await postgres.start();
+    await expectReady(app, 2_000);
+    await clock.pass(60);
+    for (let i = 0; i < 10; i++) await ada.open('/');
+    expect(outagesIn(app)).toEqual([
+      expect.stringMatching(/^error: PostgreSQL cannot answer now: .+\. What needs it gets 503$/),
+      expect.stringMatching(/^warn: PostgreSQL answers again, after \d+ s$/),
+    ]);
+  });
+
+  it('of which one process is frozen lets one visitor down, and not the next', async () => {
+    const { database, app, ada } = await open();
+    await postgres.freezeOne(database);
+    await expectRefusal(ada, '/');
+    for (let i = 0; i < 10; i++) expect((await ada.open('/')).user).toBe(EMAIL);
+    expect(await readiness(app)).toBe(200);
+  });
+
+  it('that is stopped in the middle of a question leaves the application running', async () => {
+    const { database, app, ada } = await open();
+    await lockLogins(database);
+    const refusals = Promise.all(Array.from({ length: 5 }, () => expectRefusal(ada, '/')));
+    await expect
+      .poll(() => postgres.query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"), {
+        interval: 10,
+      })
+      .not.toEqual([]);
+    await postgres.stop();
+    await refusals;
+    await postgres.start();
+    await expectReady(app, 2_000);
+    expect((await ada.open('/')).user).toBe(EMAIL);
+  });
+
+  it('that keeps all our connections busy refuses at once, and is not given more and more to do', async () => {
+    const { database, app, ada } = await open();
+    const lock = await lockLogins(database);
+    await Promise.all(Array.from({ length: 40 }, () => expectRefusal(ada, '/')));
+    await expectTheRest(app);
+    await expect
+      .poll(() => postgres.query("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))
+      .toEqual([]);
+    await lock.letGo();
+    expect((await ada.open('/')).user).toBe(EMAIL);
+  });
+
+  it('that has no connection left refuses until it has one', async () => {
+    const { database, app, ada } = await open();
+    await postgres.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`,
+    );
+    const others = await takeAllConnections();
+    await expectRefusal(ada, '/');
+    await expectTheRest(app);
+    expect(outagesIn(app)[0]).toMatch(/too many clients|terminating connection/);
+    await others.letGo();
+    await expectReady(app, 2_000);
+    expect((await ada.open('/')).user).toBe(EMAIL);
+  });
+
+  it('that only reads still shows pages, and a logout says that it cannot be', async () => {
+    const { app, ada } = await open();
+    const readOnly = async (value: string) => {
+      await postgres.query(`ALTER SYSTEM SET default_transaction_read_only = ${value}`);
+      await postgres.query('SELECT pg_reload_conf()');
+    };
+    await readOnly('on');
+    await expect.poll(async () => (await app.visitor().submit('/login', ADA)).status).toBe(503);
+    await expectRefusal(ada, '/cart/items', { sku: 'cup', quantity: '1' });
+    await expectRefusal(ada, '/logout', {});
+    expect((await ada.open('/')).user).toBe(EMAIL);
+    expect(await readiness(app)).toBe(200);
+    await readOnly('off');
+    await expect.poll(async () => (await ada.submit('/logout')).status).toBe(200);
+    expect((await ada.open('/')).user).toBeUndefined();
+  });
+});
