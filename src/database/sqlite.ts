@@ -10,21 +10,26 @@ import { Unavailable } from './unavailable.js';
 /** Waiting for a lock stops the whole process, so another process may hold us up for this long only. */
 const BUSY_TIMEOUT_MS = 100;
 
+/** Who comes after somebody that waited in vain hardly waits: twenty in a row would be two seconds. */
+const HURRY = { forMs: 500, timeoutMs: 5 };
+
 /** Processes that start together migrate one after the other. */
 const MIGRATION_TRIES = 100;
 
 /** Kysely on the SQLite that comes with Node. The file and its folder are made when they are missing. */
 export function sqlite(file: string): Engine {
   const database = open(file);
-  const outage = new Outage('SQLite');
   const statements = new Map<string, SqliteStatement>();
+  const answer = answers(database, new Outage('SQLite'));
   const prepared: SqliteDatabase = {
     prepare(sql) {
+      // Of a transaction that found the disk full nothing is left to take back.
+      if (sql === 'rollback' && !database.isTransaction) return prepared.prepare('SELECT 1');
       const known = statements.get(sql);
       if (known) return known;
       const statement = adapt(
-        answer(() => database.prepare(sql), outage),
-        outage,
+        answer(() => database.prepare(sql)),
+        answer,
       );
       statements.set(sql, statement);
       return statement;
@@ -58,27 +63,44 @@ function open(file: string) {
 }
 
 /** better-sqlite3, which Kysely expects, takes parameters as a list; node:sqlite takes them one by one. */
-function adapt(statement: StatementSync, outage: Outage): SqliteStatement {
+function adapt(statement: StatementSync, answer: Answer): SqliteStatement {
   const values = (parameters: readonly unknown[]) => parameters as SQLInputValue[];
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => answer(() => statement.all(...values(parameters)), outage),
-    run: (parameters) => answer(() => statement.run(...values(parameters)), outage),
-    iterate: (parameters) => answer(() => statement.iterate(...values(parameters)), outage),
+    all: (parameters) => answer(() => statement.all(...values(parameters))),
+    run: (parameters) => answer(() => statement.run(...values(parameters))),
+    iterate: (parameters) => answer(() => statement.iterate(...values(parameters))),
   };
 }
 
 /** sqlite.org/rescode.html: busy, locked, read-only, I/O error, corrupt, full, cannot open, no database. */
-const PASSING = new Set([5, 6, 8, 10, 11, 13, 14, 26]);
+const BUSY = 5;
+const PASSING = new Set([BUSY, 6, 8, 10, 11, 13, 14, 26]);
 
-function answer<Result>(query: () => Result, outage: Outage): Result {
-  try {
-    const result = query();
-    outage.answered();
-    return result;
-  } catch (error) {
-    throw PASSING.has(codeOf(error)) ? outage.failed(error) : error;
+type Answer = <Result>(query: () => Result) => Result;
+
+function answers(database: DatabaseSync, outage: Outage): Answer {
+  let isHurrying = false;
+  const wait = (ms: number) => database.exec(`PRAGMA busy_timeout = ${ms}`);
+
+  async function hurry() {
+    isHurrying = true;
+    wait(HURRY.timeoutMs);
+    await setTimeout(HURRY.forMs, undefined, { ref: false });
+    if (database.isOpen) wait(BUSY_TIMEOUT_MS);
+    isHurrying = false;
   }
+  return (query) => {
+    try {
+      const result = query();
+      outage.answered();
+      return result;
+    } catch (error) {
+      const code = codeOf(error);
+      if (code === BUSY && !isHurrying) void hurry();
+      throw PASSING.has(code) ? outage.failed(error) : error;
+    }
+  };
 }
 
 /** Without what SQLite adds to it in its upper bits. */
@@ -94,4 +116,4 @@ async function patiently<Result>(work: () => Promise<Result>, tries = MIGRATION_
   }
 }
 
-const isBusy = (error: unknown) => error instanceof Unavailable && codeOf(error.cause) === 5;
+const isBusy = (error: unknown) => error instanceof Unavailable && codeOf(error.cause) === BUSY;

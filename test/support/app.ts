@@ -7,6 +7,7 @@ import type {
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import type { AddressInfo } from 'node:net';
+import type { CookieJar } from 'tough-cookie';
 import { inject, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { Config } from '../../src/config/config.js';
@@ -30,8 +31,8 @@ export interface RunningApp {
   /** Such as http://127.0.0.1:43210, or that of nginx in front of it. */
   readonly origin: string;
   readonly log: LogBook;
-  /** Somebody new, with an empty cookie jar. */
-  visitor(): Visitor;
+  /** Somebody new, with an empty cookie jar, or somebody who comes back with theirs. */
+  visitor(jar?: CookieJar): Visitor;
   close(): Promise<void>;
 }
 
@@ -82,5 +83,5 @@ export async function startApp(
   };
   onTestFinished(close);
   await front?.forwardTo(own);
-  return { app, config, log, origin, visitor: () => new Visitor(origin), close };
+  return { app, config, log, origin, visitor: (jar) => new Visitor(origin, jar), close };
 }

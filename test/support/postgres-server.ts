@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
@@ -133,7 +133,8 @@ export class PostgresServer {
 
   private signal(signal: string) {
     const pid = String(this.#child?.pid);
-    const children = execFileSync('pgrep', ['-P', pid]).toString().trim().split('\n');
-    execFileSync('kill', [signal, pid, ...children]);
+    // Its children come and go: one that has just ended is no mistake.
+    spawnSync('pkill', [signal, '-P', pid]);
+    spawnSync('kill', [signal, pid]);
   }
 }

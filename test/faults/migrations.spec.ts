@@ -1,0 +1,82 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { Database } from '../../src/database/database.js';
+import { PostgresServer } from '../support/postgres-server.js';
+import { missing } from '../support/programs.js';
+import { temporaryFile } from '../support/stores.js';
+
+const first: Record<string, Migration> = {
+  '001-boxes': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.createTable('boxes').addColumn('label', 'text').execute();
+    },
+  },
+};
+
+const LATER = '002-lids';
+
+/** Changes one table, makes another, and then has a mistake, or not. */
+const second = (hasMistake: boolean): Record<string, Migration> => ({
+  ...first,
+  [LATER]: {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('boxes').addColumn('lid', 'text').execute();
+      await db.schema.createTable('lids').addColumn('size', 'integer').execute();
+      if (hasMistake) await db.schema.dropTable('no_such_table').execute();
+    },
+  },
+});
+
+const tablesOf = async (database: Database) =>
+  (await database.introspection.getTables()).map(({ name, columns }) => [
+    name,
+    columns.map((column) => column.name),
+  ]);
+
+async function expectUndone(url: string) {
+  const database = await Database.open(url);
+  onTestFinished(() => database.destroy());
+  await database.migrate('boxes', first);
+  const before = await tablesOf(database);
+  await expect(database.migrate('boxes', second(true))).rejects.toThrow('no_such_table');
+  expect(await tablesOf(database)).toEqual(before);
+  await database.migrate('boxes', second(false));
+  expect(Object.fromEntries(await tablesOf(database))).toMatchObject({
+    boxes: ['label', 'lid'],
+    lids: ['size'],
+  });
+}
+
+describe('A migration that fails halfway leaves everything as it was', () => {
+  it('in SQLite', () => expectUndone(`sqlite:${temporaryFile()}`));
+
+  const lacks = missing('postgres');
+  let postgres: PostgresServer;
+  beforeAll(async () => {
+    if (!lacks) postgres = await PostgresServer.start();
+  });
+  afterAll(() => postgres?.remove());
+
+  it.skipIf(lacks)('in PostgreSQL', () => expectUndone(postgres.url()));
+
+  it.skipIf(lacks)('in PostgreSQL, where one may take longer than a request may wait', async () => {
+    const database = await Database.open(await postgres.createDatabase('slow'));
+    onTestFinished(() => database.destroy());
+    const other = await postgres.connect('slow');
+    await database.migrate('boxes', first);
+    await other.query('BEGIN; LOCK TABLE boxes');
+    const migrated = database.migrate('boxes', second(false));
+    await expect
+      .poll(
+        () =>
+          postgres.query(
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND now() - query_start > '1.5 s'",
+          ),
+        { timeout: 5_000 },
+      )
+      .not.toEqual([]);
+    await other.query('COMMIT');
+    await migrated;
+  });
+});

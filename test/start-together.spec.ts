@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Copy } from './support/copy.js';
+import { logIn, signedUp } from './support/people.js';
+import { PostgresServer } from './support/postgres-server.js';
+import { startProcess } from './support/process.js';
+import { missing } from './support/programs.js';
+import { temporaryFile } from './support/stores.js';
+
+const copy = new Copy();
+beforeAll(() => copy.build(), 60_000);
+afterAll(() => copy.delete());
+
+/** Each of them finds nothing, and makes the tables or waits for those of another. */
+async function expectFourToStart(DATABASE_URL: string) {
+  const four = Array.from({ length: 4 }, () => startProcess(copy.folder, { DATABASE_URL }));
+  const [first, ...others] = await Promise.all(four);
+  await signedUp(first!);
+  for (const app of others) {
+    await logIn(app.visitor());
+    expect((await app.visitor().open('/health/ready')).status).toBe(200);
+  }
+}
+
+describe('Four processes that start at once on an empty database', () => {
+  it.each([1, 2, 3])('all start, with SQLite: time %i', () =>
+    expectFourToStart(`sqlite:${temporaryFile()}`),
+  );
+
+  const lacks = missing('postgres');
+  let postgres: PostgresServer;
+  beforeAll(async () => {
+    if (!lacks) postgres = await PostgresServer.start();
+  });
+  afterAll(() => postgres?.remove());
+
+  it.skipIf(lacks).each(['one', 'two', 'three'])(
+    'all start, with PostgreSQL: database %s',
+    async (name) => expectFourToStart(await postgres.createDatabase(name)),
+  );
+});
