@@ -2,6 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFile } from './support/stores.js';
 import { Copy } from './support/copy.js';
+import { Member } from './support/member.js';
+import { signedUp } from './support/people.js';
 import { startProcess } from './support/process.js';
 import { Shopper } from './support/shopper.js';
 
@@ -9,24 +11,40 @@ const copy = new Copy();
 beforeAll(() => copy.build(), 60_000);
 afterAll(() => copy.delete());
 
+/** Of each platform. `npm run crash` makes it fifty. */
+const CRASHES = Number(process.env.CRASHES ?? 3);
+
 const VISITORS = 8;
 const ANSWERS_BEFORE_THE_CRASH = 120;
 
 describe.each(['express', 'fastify'])(
   'A process that is killed while it writes: %s',
   (platform) => {
-    it('has lost nothing that it answered', async () => {
+    it('has lost nothing that it answered', { timeout: 60_000 + CRASHES * 20_000 }, async () => {
       const file = temporaryFile();
-      const environment = { HTTP_PLATFORM: platform, DATABASE_URL: `sqlite:${file}` };
+      const environment = {
+        HTTP_PLATFORM: platform,
+        DATABASE_URL: `sqlite:${file}`,
+        TRUST_PROXY: 'loopback',
+      };
       let app = await startProcess(copy.folder, environment);
       const shoppers = Array.from({ length: VISITORS }, () => new Shopper(app.visitor()));
+      const members = await Promise.all(
+        ['ada@example.com', 'bob@example.com'].map(async (email) => {
+          await signedUp(app, email);
+          return new Member(app.visitor(), email);
+        }),
+      );
 
-      for (let crash = 0; crash < 3; crash++) {
+      for (let crash = 0; crash < CRASHES; crash++) {
         let left = ANSWERS_BEFORE_THE_CRASH;
         const { child } = app;
         const answered = () => void (--left === 0 && child.kill('SIGKILL'));
         const isOver = () => left <= 0;
-        await Promise.all(shoppers.map((shopper) => shopper.shop(isOver, answered)));
+        await Promise.all([
+          ...shoppers.map((shopper) => shopper.shop(isOver, answered)),
+          ...members.map((member) => member.comeAndGo(answered)),
+        ]);
         await app.ended;
 
         app = await startProcess(copy.folder, environment);
@@ -39,6 +57,7 @@ describe.each(['express', 'fastify'])(
           expect(cup).toBeLessThanOrEqual(shopper.cups + 1);
           shopper.cups = cup;
         }
+        for (const member of members) await member.expectWhatWasAnswered((jar) => app.visitor(jar));
       }
       app.child.kill('SIGKILL');
       await app.ended;

@@ -3,7 +3,7 @@ import { type RunningApp, startApp } from '../support/app.js';
 import { PASSWORD, signedUp } from '../support/people.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { missing } from '../support/programs.js';
-import { RedisServer } from '../support/redis-server.js';
+import { startRedis } from '../support/redis-groups.js';
 import { expectReady, expectRefused } from '../support/refusal.js';
 import { type Cut, Scissors } from '../support/scissors.js';
 
@@ -20,8 +20,7 @@ const CUTS: [words: string, cut: Cut][] = [
 ];
 
 async function behindRedis(): Promise<Stage> {
-  const redis = await RedisServer.start();
-  onTestFinished(() => redis.remove());
+  const redis = await startRedis();
   const scissors = await Scissors.before(redis.port);
   const app = await startApp({ REDIS_URL: `redis://127.0.0.1:${scissors.port}` });
   const forget =

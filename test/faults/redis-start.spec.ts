@@ -1,15 +1,9 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
 import { signedUp } from '../support/people.js';
 import { missing } from '../support/programs.js';
-import { RedisServer } from '../support/redis-server.js';
+import { startRedis } from '../support/redis-groups.js';
 import { expectReady, expectTheRest, outagesIn, readiness } from '../support/refusal.js';
-
-async function startRedis(...options: string[]) {
-  const redis = await RedisServer.start(...options);
-  onTestFinished(() => redis.remove());
-  return redis;
-}
 
 describe.skipIf(missing('redis'))('An application that starts', () => {
   it('before Redis serves what it can, and the rest when Redis is there', async () => {

@@ -1,9 +1,10 @@
-import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { type RunningApp, startApp } from '../support/app.js';
 import { stopClock } from '../support/clock.js';
 import { logIn, PASSWORD, signedUp } from '../support/people.js';
 import { missing } from '../support/programs.js';
-import { RedisServer } from '../support/redis-server.js';
+import { startRedis } from '../support/redis-groups.js';
+import type { RedisServer } from '../support/redis-server.js';
 import {
   expectReady,
   expectRefusal,
@@ -21,8 +22,7 @@ const ADA = { email: EMAIL, password: PASSWORD };
 const BOB = { email: 'bob@example.com', password: PASSWORD };
 
 async function open() {
-  const redis = await RedisServer.start();
-  onTestFinished(() => redis.remove());
+  const redis = await startRedis();
   const app = await startApp({ REDIS_URL: redis.url });
   return { redis, app, ada: await signedUp(app) };
 }

@@ -32,14 +32,7 @@ export class RedisServer {
   async start() {
     const own = ['--port', `${this.port}`, '--bind', '127.0.0.1', '--dir', this.#folder];
     const options = [...own, '--save', '', '--appendonly', 'no', ...this.options];
-    const child = spawn(programOf('redis')!, options);
-    this.#child = child;
-    let output = '';
-    for await (const chunk of child.stdout) {
-      output += String(chunk);
-      if (/Ready to accept connections/.test(output)) break;
-    }
-    if (child.exitCode !== null) throw new Error(`Redis did not start:\n${output}`);
+    this.#child = await runRedis(options, /Ready to accept connections/);
   }
 
   /** Nobody is told. */
@@ -75,4 +68,15 @@ export class RedisServer {
     await this.kill();
     rmSync(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** @param ready what it says when it is there */
+export async function runRedis(options: readonly string[], ready: RegExp) {
+  const child = spawn(programOf('redis')!, options);
+  let output = '';
+  for await (const chunk of child.stdout) {
+    output += String(chunk);
+    if (ready.test(output)) return child;
+  }
+  throw new Error(`Redis did not start:\n${output}`);
 }

@@ -12,7 +12,7 @@ export class Scissors {
   #cut: Cut = 'request';
 
   private constructor(
-    private readonly serverPort: number,
+    private serverPort: number,
     readonly port: number,
   ) {}
 
@@ -36,6 +36,12 @@ export class Scissors {
 
   mend() {
     this.#left = Infinity;
+  }
+
+  /** As when a name points to another server from now on. */
+  moveTo(serverPort: number) {
+    this.serverPort = serverPort;
+    this.cutAll();
   }
 
   private join(client: Socket) {

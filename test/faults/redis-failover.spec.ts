@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { type RunningApp, startApp } from '../support/app.js';
+import { logIn, PASSWORD, signedUp } from '../support/people.js';
+import { missing } from '../support/programs.js';
+import { startCluster, startWithReplica, startWithSentinel } from '../support/redis-groups.js';
+import { expectReady, expectRefusal, expectTheRest } from '../support/refusal.js';
+import { Scissors } from '../support/scissors.js';
+
+const EMAIL = 'ada@example.com';
+
+/** What an application does with its Redis: sessions and counted tries. */
+async function expectAllIsWell(app: RunningApp) {
+  const visitor = app.visitor();
+  await logIn(visitor);
+  const { visits } = await visitor.open('/visits');
+  expect((await visitor.open('/visits')).visits).toBe(visits + 1);
+  const copy = visitor.thief();
+  await visitor.submit('/logout');
+  expect((await copy.open('/')).user).toBeUndefined();
+}
+
+async function guess(app: RunningApp) {
+  const form = { email: 'bob@example.com', password: 'wrong' };
+  for (let i = 0; i < 10; i++)
+    expect((await app.visitor().submit('/login', form)).status).toBe(422);
+  expect((await app.visitor().submit('/login', form)).status).toBe(429);
+}
+
+describe.skipIf(missing('redis'))('Redis with a Sentinel', () => {
+  it('is left for its replica when it is gone, and who was logged in still is', async () => {
+    const { main, url } = await startWithSentinel();
+    const app = await startApp({ REDIS_URL: url });
+    const ada = await signedUp(app);
+    await expectAllIsWell(app);
+    await guess(app);
+
+    await main.command('WAIT', '1', '1000');
+    await main.kill();
+    await expectRefusal(app.visitor(), '/login', { email: EMAIL, password: PASSWORD });
+    await expectTheRest(app);
+    await expectReady(app, 15_000);
+    expect((await ada.open('/')).user).toBe(EMAIL);
+    await expectAllIsWell(app);
+  });
+});
+
+describe.skipIf(missing('redis'))('A Redis Cluster', () => {
+  it('holds sessions and counts tries, and one of its nodes may come and go', async () => {
+    const { nodes, url } = await startCluster();
+    const app = await startApp({ REDIS_URL: url });
+    await signedUp(app);
+    await expectAllIsWell(app);
+    await guess(app);
+
+    await nodes[1]!.kill();
+    await expect
+      .poll(
+        async () =>
+          (await app.visitor().submit('/login', { email: EMAIL, password: PASSWORD })).status,
+        { timeout: 10_000 },
+      )
+      .toBe(503);
+    await expectTheRest(app);
+    await nodes[1]!.start();
+    await expectReady(app, 15_000);
+    await expect
+      .poll(async () => (await logIn(app.visitor()).catch(() => undefined))?.user, {
+        timeout: 10_000,
+      })
+      .toBe(EMAIL);
+    await expectAllIsWell(app);
+  });
+});
+
+describe.skipIf(missing('redis'))('A replica that knows nothing of a logout yet', () => {
+  it('brings the session back when it takes over, but nobody is logged in by it', async () => {
+    const { main, replica } = await startWithReplica();
+    const scissors = await Scissors.before(main.port);
+    const app = await startApp({ REDIS_URL: `redis://127.0.0.1:${scissors.port}` });
+    const ada = await signedUp(app);
+    const copy = ada.thief();
+    await main.command('WAIT', '1', '1000');
+    await replica.command('REPLICAOF', 'NO', 'ONE');
+
+    await ada.submit('/logout');
+    await main.kill();
+    scissors.moveTo(replica.port);
+    await expectReady(app, 5_000);
+    const page = await copy.open('/');
+    expect(page.user).toBeUndefined();
+    expect(page.notice).toMatch(/logged out/);
+    expect((await copy.open('/account')).path).toMatch(/^\/login/);
+  });
+});
