@@ -22,6 +22,12 @@ function folder(env = '') {
   return name;
 }
 
+function damagedFile() {
+  const file = join(folder(), 'app.db');
+  writeFileSync(file, 'This was a database once. '.repeat(1_000));
+  return file;
+}
+
 /** Starts what is to end by itself. */
 async function run(env: Record<string, string>, ...flags: string[]) {
   const child = spawn(process.execPath, [...flags, 'dist/main.js'], { cwd: folder(), env });
@@ -86,6 +92,20 @@ describe('Starting the application', () => {
     const { code, errors } = await run({ PORT: '0', DATABASE_URL: `sqlite:${tmpdir()}` });
     expect(code).toBe(1);
     expect(errors).toMatch(/^Cannot start: unable to open database file \(see .*DATABASE_URL\)/m);
+  });
+
+  it('says it in one sentence when the file is no database', async () => {
+    const { code, errors } = await run({ PORT: '0', DATABASE_URL: `sqlite:${damagedFile()}` });
+    expect(code).toBe(1);
+    expect(errors).toMatch(/^Cannot start: file is not a database \(see .*DATABASE_URL\)\n$/);
+  });
+
+  it('says it in one sentence when PostgreSQL is not there', async () => {
+    const { code, errors } = await run({ PORT: '0', DATABASE_URL: 'postgres://127.0.0.1:1/app' });
+    expect(code).toBe(1);
+    expect(errors).toMatch(
+      /^Cannot start: PostgreSQL cannot answer now: connect ECONNREFUSED .*\(see .*DATABASE_URL\)\n$/,
+    );
   });
 
   it.each(['20.20.2', '22.21.0', '24.14.1', '25.9.0'])(

@@ -1,0 +1,49 @@
+import { execFileSync } from 'node:child_process';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Copy } from './support/copy.js';
+import { describeWith } from './support/needs.js';
+import { PASSWORD, signedUp } from './support/people.js';
+import { startProcess } from './support/process.js';
+import { expectRefusal } from './support/refusal.js';
+import { temporaryFile } from './support/stores.js';
+
+const copy = new Copy();
+beforeAll(() => copy.build(), 60_000);
+afterAll(() => copy.delete());
+
+const { describe, found: prlimit } = describeWith('/usr/bin/prlimit', 'apt-get install util-linux');
+
+const ADA = { email: 'ada@example.com', password: PASSWORD };
+const CUP = { sku: 'cup', quantity: '1' };
+
+/** How many bytes a file of a process may have. */
+const limitFiles = (pid: number | undefined, bytes: string) =>
+  execFileSync(prlimit, ['--pid', String(pid), `--fsize=${bytes}:`]);
+
+describe.each(['express', 'fastify'])('A disk that is full: %s', (HTTP_PLATFORM) => {
+  it('is read from; what cannot be written says so, and works when there is room again', async () => {
+    const file = temporaryFile();
+    const app = await startProcess(copy.folder, { HTTP_PLATFORM, DATABASE_URL: `sqlite:${file}` });
+    const ada = await signedUp(app);
+    await ada.submit('/cart/items', CUP);
+
+    limitFiles(app.child.pid, '0');
+    expect((await ada.open('/cart')).cart).toEqual({ cup: 1 });
+    await expectRefusal(ada, '/cart/items', CUP);
+    await expectRefusal(app.visitor(), '/login', ADA);
+    await expectRefusal(app.visitor(), '/signup', { ...ADA, email: 'bob@example.com' });
+    await expectRefusal(ada, '/logout', {});
+    expect((await ada.open('/')).user).toBe(ADA.email);
+    expect(app.output().match(/SQLite cannot answer now/g)).toHaveLength(1);
+
+    limitFiles(app.child.pid, 'unlimited');
+    expect((await ada.submit('/cart/items', CUP)).cart).toEqual({ cup: 2 });
+    await ada.submit('/logout');
+    expect((await ada.open('/')).user).toBeUndefined();
+    app.child.kill('SIGTERM');
+    expect(await app.ended).toEqual([0, null]);
+    const [check] = new DatabaseSync(file).prepare('PRAGMA integrity_check').all();
+    expect(check).toEqual({ integrity_check: 'ok' });
+  });
+});
