@@ -27,6 +27,7 @@ export function postgres(url: string): Engine {
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
+    // oxlint-disable-next-line typescript/no-misused-promises -- The pool waits for it.
     onConnect: (client) => client.query(LIMIT),
   });
   // A connection broke, whether somebody was using it or not. Without a listener the process ends.

@@ -68,7 +68,7 @@ export class Redis implements OnApplicationShutdown {
   /** Redis drops sessions when its memory is full, unless it is told not to; its owner should know. */
   private async lookAtPolicy() {
     const memory = await this.client.eval("return redis.call('INFO', 'memory')").catch(() => '');
-    const [, policy = 'noeviction'] = /maxmemory_policy:([\w-]+)/.exec(String(memory)) ?? [];
+    const [, policy = 'noeviction'] = /maxmemory_policy:([\w-]+)/.exec(memory as string) ?? [];
     if (policy === 'noeviction') return;
     this.#logger.warn(
       `Redis has the maxmemory-policy ${policy}: when its memory is full it forgets sessions, and their visitors are guests. Set it to noeviction, and watch used_memory`,

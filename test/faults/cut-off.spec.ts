@@ -60,6 +60,7 @@ async function cutEverywhere(
       return step;
     }
     expectRefused(answer, `${path}, step ${step}`);
+    expect(await answer.text(), `${path}, step ${step}`).not.toContain('id="user"');
     expect(user, `${path}, step ${step}`).toBeUndefined();
     await stage.forgetTries();
   }

@@ -121,6 +121,13 @@ describe.skipIf(missing('redis'))('Redis', () => {
     },
   );
 
+  it('that is known to be gone lets nobody wait', async () => {
+    const { redis, app } = await open();
+    await redis.kill();
+    await expect.poll(() => outagesIn(app)).toHaveLength(1);
+    await expectRefusal(app.visitor(), '/login', ADA, 800);
+  });
+
   it('that was away is told of twice in the log, however many asked', async () => {
     const { redis, app, ada } = await open();
     const clock = stopClock();

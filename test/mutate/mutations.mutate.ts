@@ -3,8 +3,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Copy } from '../support/copy.js';
+import { FAULTS } from './faults.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
 
+const ALL = [...MUTATIONS, ...FAULTS];
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');
 
 let copy: Copy;
@@ -36,13 +38,13 @@ function withMistake<Result>({ file, find, replace }: Mutation, look: () => Resu
 }
 
 describe('Each mistake is noticed', () => {
-  it.each(MUTATIONS.map((mutation) => [mutation.what, mutation] as const))('%s', (_, mutation) => {
+  it.each(ALL.map((mutation) => [mutation.what, mutation] as const))('%s', (_, mutation) => {
     expect(withMistake(mutation, () => areGreen(mutation))).toBe(false);
   });
 });
 
 describe('Without a mistake', () => {
-  const runs = new Map(MUTATIONS.map((m) => [`${m.project ?? 'express'}: ${m.stories}`, m]));
+  const runs = new Map(ALL.map((m) => [`${m.project ?? 'express'}: ${m.stories}`, m]));
 
   it.each([...runs])('all is well: %s', (_, mutation) => {
     expect(areGreen(mutation)).toBe(true);

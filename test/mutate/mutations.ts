@@ -6,7 +6,8 @@ export interface Mutation {
   readonly replace: string;
   /** Where to look: parts of the paths of spec files, and the vitest project. */
   readonly stories: string;
-  readonly project?: 'express' | 'fastify' | 'plain' | 'whole';
+  readonly project?:
+    'express' | 'express, faults' | 'express, redis' | 'fastify' | 'plain' | 'whole';
 }
 
 const SESSION = 'src/session';
@@ -28,11 +29,10 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a write brings an ended session back',
-    file: 'src/session/stored-sessions.ts',
+    file: 'src/session/sql-sessions.ts',
     find: ".where('sessions.data', 'is not', null)",
     replace: '',
     stories: SESSION,
-    project: 'plain',
   },
   {
     what: 'logout leaves the row in logins',
@@ -151,19 +151,17 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'the sweep deletes everything',
-    file: 'src/session/stored-sessions.ts',
+    file: 'src/session/sql-sessions.ts',
     find: "where('expires_at', '<=', now())",
     replace: "where('expires_at', '>=', 0)",
     stories: SESSION,
-    project: 'plain',
   },
   {
     what: 'the sweep deletes nothing',
-    file: 'src/session/stored-sessions.ts',
+    file: 'src/session/sql-sessions.ts',
     find: "where('expires_at', '<=', now())",
     replace: "where('expires_at', '<=', 0)",
     stories: SESSION,
-    project: 'plain',
   },
   {
     what: 'a password of any length is hashed',
@@ -243,7 +241,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/database/sqlite.ts',
     find: 'BUSY_TIMEOUT_MS = 100',
     replace: 'BUSY_TIMEOUT_MS = 5000',
-    stories: SESSION,
+    stories: 'src/database',
     project: 'plain',
   },
   {

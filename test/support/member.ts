@@ -25,7 +25,7 @@ export class Member {
         const [path, form] = isIn
           ? ['/logout', {}]
           : ['/login', { email: this.email, password: PASSWORD }];
-        const body = new URLSearchParams(form as Record<string, string>);
+        const body = new URLSearchParams(form);
         const headers = { 'x-forwarded-for': `10.0.0.${logins++ % 250}` };
         const { status } = await this.visitor.request(path, { method: 'POST', body, headers });
         this.isIn = status === 303 ? !isIn : isIn;

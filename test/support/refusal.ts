@@ -11,13 +11,18 @@ export function expectRefused({ status, headers }: Response, what: string) {
 }
 
 /**
- * Asks for what needs a store that is away. It is refused before two seconds are over, and the page takes
- * nobody for a guest or a user.
+ * Asks for what needs a store that is away. It is refused in time, and the page takes nobody for a guest or
+ * a user.
  */
-export async function expectRefusal(visitor: Visitor, path: string, form?: Record<string, string>) {
+export async function expectRefusal(
+  visitor: Visitor,
+  path: string,
+  form?: Record<string, string>,
+  within = 2_000,
+) {
   const started = performance.now();
   const page = await (form ? visitor.submit(path, form) : visitor.open(path));
-  expect(performance.now() - started, path).toBeLessThan(2_000);
+  expect(performance.now() - started, path).toBeLessThan(within);
   expectRefused(page.first, path);
   expect(page.user, path).toBeUndefined();
   expect(page.all('a[href="/login"]'), path).toEqual([]);
