@@ -3,7 +3,7 @@ import { Copy } from './support/copy.js';
 import { logIn, signedUp } from './support/people.js';
 import { PostgresServer } from './support/postgres-server.js';
 import { startProcess } from './support/process.js';
-import { missing } from './support/programs.js';
+import { missingServer } from './support/programs.js';
 import { temporaryFile } from './support/stores.js';
 
 const copy = new Copy();
@@ -26,7 +26,7 @@ describe('Four processes that start at once on an empty database', () => {
     expectFourToStart(`sqlite:${temporaryFile()}`),
   );
 
-  const lacks = missing('postgres');
+  const lacks = missingServer('postgres');
   let postgres: PostgresServer;
   beforeAll(async () => {
     if (!lacks) postgres = await PostgresServer.start();

@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type RunningApp, startApp } from '../support/app.js';
 import { PASSWORD, signedUp } from '../support/people.js';
 import { PostgresServer } from '../support/postgres-server.js';
-import { missing } from '../support/programs.js';
+import { missingServer } from '../support/programs.js';
 import { startRedis } from '../support/redis-groups.js';
 import { expectReady, expectRefused } from '../support/refusal.js';
 import { type Cut, Scissors } from '../support/scissors.js';
@@ -68,7 +68,7 @@ async function cutEverywhere(
 }
 
 describe.each(CUTS)('A connection that is cut %s', (_, cut) => {
-  it.skipIf(missing('redis'))('to Redis lets nobody in halfway', async () => {
+  it.skipIf(missingServer('redis'))('to Redis lets nobody in halfway', async () => {
     const stage = await behindRedis();
     await signedUp(stage.app);
     expect(await cutEverywhere(stage, cut, '/login', () => 'ada@example.com')).toBeGreaterThan(1);
@@ -77,7 +77,7 @@ describe.each(CUTS)('A connection that is cut %s', (_, cut) => {
     ).toBeGreaterThan(0);
   });
 
-  it.skipIf(missing('postgres'))('to PostgreSQL lets nobody in halfway', async () => {
+  it.skipIf(missingServer('postgres'))('to PostgreSQL lets nobody in halfway', async () => {
     const stage = await behindPostgres();
     await signedUp(stage.app);
     expect(await cutEverywhere(stage, cut, '/login', () => 'ada@example.com')).toBeGreaterThan(4);

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Database } from '../../src/database/database.js';
 import { PostgresServer } from '../support/postgres-server.js';
-import { missing } from '../support/programs.js';
+import { missingServer } from '../support/programs.js';
 import { temporaryFile } from '../support/stores.js';
 
 const first: Record<string, Migration> = {
@@ -51,7 +51,7 @@ async function expectUndone(url: string) {
 describe('A migration that fails halfway leaves everything as it was', () => {
   it('in SQLite', () => expectUndone(`sqlite:${temporaryFile()}`));
 
-  const lacks = missing('postgres');
+  const lacks = missingServer('postgres');
   let postgres: PostgresServer;
   beforeAll(async () => {
     if (!lacks) postgres = await PostgresServer.start();

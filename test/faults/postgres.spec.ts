@@ -4,7 +4,7 @@ import { startApp } from '../support/app.js';
 import { stopClock } from '../support/clock.js';
 import { logIn, PASSWORD, signedUp } from '../support/people.js';
 import { PostgresServer } from '../support/postgres-server.js';
-import { missing } from '../support/programs.js';
+import { missingServer } from '../support/programs.js';
 import {
   expectReady,
   expectRefusal,
@@ -16,7 +16,7 @@ import {
 const EMAIL = 'ada@example.com';
 const ADA = { email: EMAIL, password: PASSWORD };
 
-const lacks = missing('postgres');
+const lacks = missingServer('postgres');
 const CONNECTIONS = 25;
 let postgres: PostgresServer;
 beforeAll(async () => {

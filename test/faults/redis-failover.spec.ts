@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type RunningApp, startApp } from '../support/app.js';
 import { logIn, PASSWORD, signedUp } from '../support/people.js';
-import { missing } from '../support/programs.js';
+import { missingServer } from '../support/programs.js';
 import { startCluster, startWithReplica, startWithSentinel } from '../support/redis-groups.js';
 import { expectReady, expectRefusal, expectTheRest } from '../support/refusal.js';
 import { Scissors } from '../support/scissors.js';
@@ -26,7 +26,7 @@ async function guess(app: RunningApp) {
   expect((await app.visitor().submit('/login', form)).status).toBe(429);
 }
 
-describe.skipIf(missing('redis'))('Redis with a Sentinel', () => {
+describe.skipIf(missingServer('redis'))('Redis with a Sentinel', () => {
   it('is left for its replica when it is gone, and who was logged in still is', async () => {
     const { main, url } = await startWithSentinel();
     const app = await startApp({ REDIS_URL: url });
@@ -44,7 +44,7 @@ describe.skipIf(missing('redis'))('Redis with a Sentinel', () => {
   });
 });
 
-describe.skipIf(missing('redis'))('A Redis Cluster', () => {
+describe.skipIf(missingServer('redis'))('A Redis Cluster', () => {
   it('holds sessions and counts tries, and one of its nodes may come and go', async () => {
     const { nodes, url } = await startCluster();
     const app = await startApp({ REDIS_URL: url });
@@ -72,7 +72,7 @@ describe.skipIf(missing('redis'))('A Redis Cluster', () => {
   });
 });
 
-describe.skipIf(missing('redis'))('A replica that knows nothing of a logout yet', () => {
+describe.skipIf(missingServer('redis'))('A replica that knows nothing of a logout yet', () => {
   it('brings the session back when it takes over, but nobody is logged in by it', async () => {
     const { main, replica } = await startWithReplica();
     const scissors = await Scissors.before(main.port);

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
 import { signedUp } from '../support/people.js';
-import { missing } from '../support/programs.js';
+import { missingServer } from '../support/programs.js';
 import { startRedis } from '../support/redis-groups.js';
 import { expectReady, expectTheRest, outagesIn, readiness } from '../support/refusal.js';
 
-describe.skipIf(missing('redis'))('An application that starts', () => {
+describe.skipIf(missingServer('redis'))('An application that starts', () => {
   it('before Redis serves what it can, and the rest when Redis is there', async () => {
     const redis = await startRedis();
     await redis.kill();
@@ -58,7 +58,7 @@ describe.skipIf(missing('redis'))('An application that starts', () => {
   );
 });
 
-describe.skipIf(missing('redis'))('A session that Redis forgot', () => {
+describe.skipIf(missingServer('redis'))('A session that Redis forgot', () => {
   it('makes a guest of its visitor, and nothing else', async () => {
     const redis = await startRedis('--maxmemory-policy', 'allkeys-lru');
     const app = await startApp({ REDIS_URL: redis.url });

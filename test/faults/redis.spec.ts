@@ -2,7 +2,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { type RunningApp, startApp } from '../support/app.js';
 import { stopClock } from '../support/clock.js';
 import { logIn, PASSWORD, signedUp } from '../support/people.js';
-import { missing } from '../support/programs.js';
+import { missingServer } from '../support/programs.js';
 import { startRedis } from '../support/redis-groups.js';
 import type { RedisServer } from '../support/redis-server.js';
 import {
@@ -73,7 +73,7 @@ async function expectAllIsWell(app: RunningApp, ada: Visitor) {
   expect((await ada.open('/')).user).toBeUndefined();
 }
 
-describe.skipIf(missing('redis'))('Redis', () => {
+describe.skipIf(missingServer('redis'))('Redis', () => {
   it.each(Object.entries(away))(
     'that %s is waited for, and all goes on by itself',
     async (name, trouble) => {
