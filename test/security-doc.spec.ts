@@ -88,6 +88,11 @@ function numbers(): Record<string, string> {
     'The whole request must be there within': time(TIME_LIMITS.request / 1000),
     'A connection without requests is closed after': time(TIME_LIMITS.keepAlive / 1000),
     'Waiting for a lock of the database': `${numberIn('src/database/sqlite.ts', 'BUSY_TIMEOUT_MS')} milliseconds`,
+    'Waiting for PostgreSQL: a connection, an answer': `${numberIn('src/database/postgres.ts', 'CONNECT_MS')} milliseconds, ${time(milliseconds('src/database/postgres.ts', 'ANSWER_MS'))}`,
+    'Waiting for an answer of Redis': time(milliseconds('src/redis/redis.ts', 'ANSWER_MS')),
+    'Connections to PostgreSQL, of each process': String(
+      numberIn('src/database/postgres.ts', 'CONNECTIONS'),
+    ),
     'Requests that are under way at a stop': time(milliseconds('src/stop.ts', 'DEADLINE_MS')),
     'What has expired is deleted every': time(milliseconds('src/database/sweeper.ts', 'EVERY_MS')),
     'Of one product in a cart': String(numberIn('src/cart/carts.ts', 'MOST')),
@@ -266,8 +271,11 @@ describe('The sources', () => {
     expect(found(/Math\.random/)).toEqual([]);
     // From the routes that the code declares.
     expect(found(/\bRegExp\(/)).toEqual(['src/web/routes.ts']);
-    // The statement of a library, with its parameters.
-    expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual(['src/web/sql-limiters.ts']);
+    // The time to wait for a lock, and the statement of a library with its parameters.
+    expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual([
+      'src/database/sqlite.ts',
+      'src/web/sql-limiters.ts',
+    ]);
   });
 
   it('insert text into pages, and HTML only where the layout takes its page', () => {
