@@ -49,14 +49,17 @@ const away: Record<string, Trouble> = {
   },
 };
 
-const writeless: Record<string, Trouble> = {
+/** What was ended can be deleted without memory, but not in a replica. */
+const writeless: Record<string, Trouble & { logout: number }> = {
   'has no memory left': {
     begin: (redis) => redis.command('CONFIG', 'SET', 'maxmemory', '1'),
     end: (redis) => redis.command('CONFIG', 'SET', 'maxmemory', '0'),
+    logout: 303,
   },
   'is a replica': {
     begin: (redis) => redis.command('REPLICAOF', '127.0.0.1', '1'),
     end: (redis) => redis.command('REPLICAOF', 'NO', 'ONE'),
+    logout: SESSIONS_ARE_IN_REDIS ? 503 : 303,
   },
 };
 
@@ -109,10 +112,10 @@ describe.skipIf(missingServer('redis'))('Redis', () => {
       expect(await readiness(app)).toBe(200);
 
       const copy = ada.thief();
-      const logout = await ada.submit('/logout');
-      // It is done, or it says that it is not: and a copy of the cookie is worth nothing either way.
-      if (logout.first.status === 503) expect(logout.first.headers.getSetCookie()).toEqual([]);
-      else expect(ada.jar.getCookieStringSync(app.origin)).toBe('');
+      const { status, headers } = (await ada.submit('/logout')).first;
+      expect(status).toBe(trouble.logout);
+      expect(headers.getSetCookie()).toHaveLength(status === 303 ? 1 : 0);
+      // Done or not, a copy of the cookie is worth nothing.
       expect((await copy.open('/')).user).toBeUndefined();
 
       await trouble.end(redis);
