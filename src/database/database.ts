@@ -14,6 +14,11 @@ export class Database extends Kysely<Tables> {
     return this.engine.isSqlite;
   }
 
+  /** @throws Unavailable when what is written now would be lost */
+  check() {
+    this.engine.check?.();
+  }
+
   /** @param url sqlite: and a file, or postgres:// */
   static async open(url: string) {
     return new Database(await engineOf(url));

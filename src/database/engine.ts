@@ -4,6 +4,8 @@ import type { Dialect } from 'kysely';
 export interface Engine {
   readonly dialect: Dialect;
   readonly isSqlite: boolean;
+  /** @throws Unavailable when what is written now would be lost */
+  check?(): void;
   /** For migrations, which may take long and wait for those of another process. No request waits then. */
   patiently<Result>(work: () => Promise<Result>): Promise<Result>;
 }

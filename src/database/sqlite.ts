@@ -1,10 +1,9 @@
 import { SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
-import { chmodSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import type { Engine } from './engine.js';
 import { Outage } from './outage.js';
+import { openFile, presenceOf } from './sqlite-file.js';
 import { Unavailable } from './unavailable.js';
 
 /** Waiting for a lock stops the whole process, so another process may hold us up for this long only. */
@@ -16,9 +15,9 @@ const HURRY = { forMs: 500, timeoutMs: 5 };
 /** Processes that start together migrate one after the other. */
 const MIGRATION_TRIES = 100;
 
-/** Kysely on the SQLite that comes with Node. The file and its folder are made when they are missing. */
+/** Kysely on the SQLite that comes with Node. */
 export function sqlite(file: string): Engine {
-  const database = open(file);
+  const database = openFile(file, BUSY_TIMEOUT_MS);
   const statements = new Map<string, SqliteStatement>();
   const answer = answers(database, new Outage('SQLite'));
   const prepared: SqliteDatabase = {
@@ -36,7 +35,8 @@ export function sqlite(file: string): Engine {
     },
     close: () => database.close(),
   };
-  return { dialect: new Dialect({ database: prepared }), isSqlite: true, patiently };
+  const dialect = new Dialect({ database: prepared });
+  return { dialect, isSqlite: true, patiently, check: presenceOf(file) };
 }
 
 class Dialect extends SqliteDialect {
@@ -50,16 +50,6 @@ class Adapter extends SqliteAdapter {
   override get supportsTransactionalDdl() {
     return true;
   }
-}
-
-function open(file: string) {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
-  if (file !== ':memory:') chmodSync(file, 0o600);
-  // NORMAL survives a killed process at any moment; a power cut may undo the last commits. FULL would
-  // not lose those either, and costs a disk flush for every write.
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
-  return database;
 }
 
 /** better-sqlite3, which Kysely expects, takes parameters as a list; node:sqlite takes them one by one. */

@@ -18,6 +18,7 @@ export class HealthController {
   /** Fails with 503 when the database or Redis does not answer. */
   @Get('ready')
   async ready() {
+    this.database.check();
     const row = this.database.selectFrom('sessions').select('id').limit(1).execute();
     await Promise.all([row, this.redis?.ask((client) => client.get('health'))]);
     return { status: 'ready' };

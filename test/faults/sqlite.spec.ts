@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
 import { signedUp } from '../support/people.js';
-import { expectRefusal, readiness } from '../support/refusal.js';
+import { expectRefusal, outagesIn, readiness } from '../support/refusal.js';
 import { temporaryFile } from '../support/stores.js';
 
 const CUP = { sku: 'cup', quantity: '1' };
@@ -54,6 +54,19 @@ const mistakes: Record<string, (file: string) => unknown> = {
 };
 
 describe('A database whose file', () => {
+  it.each([
+    ['is taken away', false],
+    ['is replaced', true],
+  ])('%s is not ready, and the log says why, once', async (_, isReplaced) => {
+    const file = temporaryFile();
+    const app = await start(file);
+    expect(await readiness(app)).toBe(200);
+    renameSync(file, `${file}-old`);
+    if (isReplaced) writeFileSync(file, '');
+    for (let i = 0; i < 3; i++) expect(await readiness(app)).toBe(503);
+    expect(outagesIn(app)).toEqual([expect.stringMatching(/^error: .*taken away or replaced/)]);
+  });
+
   it.each(Object.entries(mistakes))(
     '%s shows nobody what is not theirs, then and after a restart',
     async (_, mistake) => {

@@ -1,11 +1,12 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Client } from 'pg';
 import { onTestFinished } from 'vitest';
 import { freePort } from './free-port.js';
+import { makePostgresData, postgresOwner } from './postgres-data.js';
 import { programOf } from './programs.js';
 
 /** Nothing of a test outlives a power cut. */
@@ -23,7 +24,7 @@ export class PostgresServer {
 
   static async start(...options: string[]) {
     const server = new PostgresServer(await freePort(), options);
-    server.initialize();
+    makePostgresData(server.#folder);
     await server.start();
     return server;
   }
@@ -37,7 +38,7 @@ export class PostgresServer {
     const child = spawn(
       programOf('postgres')!,
       ['-D', this.#folder, '-p', `${this.port}`, '-h', '127.0.0.1', '-k', '', ...settings],
-      this.owner,
+      postgresOwner(),
     );
     this.#child = child;
     let output = '';
@@ -104,31 +105,6 @@ export class PostgresServer {
     this.thaw();
     await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-
-  private initialize() {
-    const { uid, gid } = { ...userInfo(), ...this.owner };
-    chownSync(this.#folder, uid, gid);
-    const initdb = join(dirname(programOf('postgres')!), 'initdb');
-    const options = [
-      '-D',
-      this.#folder,
-      '-U',
-      'postgres',
-      '-A',
-      'trust',
-      '--no-sync',
-      '-E',
-      'UTF8',
-    ];
-    execFileSync(initdb, [...options, '--locale=C'], { stdio: 'pipe', ...this.owner });
-  }
-
-  /** PostgreSQL refuses to run as root; the owner of the installed server's data is somebody it knows. */
-  private get owner() {
-    if (userInfo().uid !== 0) return {};
-    const { uid, gid } = statSync('/var/lib/postgresql');
-    return { uid, gid, cwd: '/' };
   }
 
   private signal(signal: string) {

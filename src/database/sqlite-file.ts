@@ -1,0 +1,28 @@
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Outage } from './outage.js';
+
+const IN_MEMORY = ':memory:';
+
+/** The file and its folder are made when they are missing. @param timeout milliseconds, for a lock */
+export function openFile(file: string, timeout: number) {
+  if (file !== IN_MEMORY) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const database = new DatabaseSync(file, { timeout });
+  if (file !== IN_MEMORY) chmodSync(file, 0o600);
+  // NORMAL survives a killed process at any moment; a power cut may undo the last commits. FULL would
+  // not lose those either, and costs a disk flush for every write.
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
+  return database;
+}
+
+/** The file that is open goes on without a name when somebody deletes it, and ends with the process. */
+export function presenceOf(file: string) {
+  if (file === IN_MEMORY) return () => {};
+  const outage = new Outage('SQLite');
+  const { ino } = statSync(file);
+  return () => {
+    if (statSync(file, { throwIfNoEntry: false })?.ino === ino) return outage.answered();
+    throw outage.failed(new Error(`${file} was taken away or replaced. Stop, and bring it back`));
+  };
+}
