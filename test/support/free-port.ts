@@ -1,12 +1,17 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
+
+/** Below those that outgoing connections get: one of them could take the port before the server does. */
+const [LOWEST, COUNT] = [20_000, 12_000];
 
 /** For a server that cannot be told to take any. */
-export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+export async function freePort(): Promise<number> {
+  const port = LOWEST + Math.floor(Math.random() * COUNT);
+  const server = createServer().listen(port, '127.0.0.1');
+  const isFree = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
   server.close();
-  await once(server, 'close');
-  return port;
+  return isFree ? port : freePort();
 }
