@@ -9,7 +9,7 @@ export interface PageRequest extends SessionRequest {
 
 /** Whatever watches the process reads no page. */
 export const wantsJson = ({ headers, url }: PageRequest) => {
-  const accept = String(headers.accept ?? '');
   if (url.startsWith('/health/')) return true;
+  const accept = String(headers.accept ?? '');
   return /\bapplication\/(problem\+)?json\b/.test(accept) && !/\btext\/html\b/.test(accept);
 };
