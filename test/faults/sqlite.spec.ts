@@ -13,14 +13,15 @@ const PEOPLE = ['ada@example.com', 'bob@example.com'];
 const start = (file: string) => startApp({ DATABASE_URL: `sqlite:${file}` });
 
 describe('A database that another program has locked', () => {
-  it('holds up nobody but those who write, and those for a moment only', async () => {
+  // Others use this machine too: what is too slow each time is our doing.
+  it('holds up nobody but those who write, and those for a moment only', { retry: 2 }, async () => {
     const file = temporaryFile();
     const app = await start(file);
     const ada = await signedUp(app);
     const other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
 
-    const guests = Array.from({ length: 20 }, () => app.visitor());
+    const guests = Array.from({ length: 40 }, () => app.visitor());
     const refusals = Promise.all(guests.map((guest) => expectRefusal(guest, '/cart/items', CUP)));
     const waits: number[] = [];
     for (let i = 0; i < 20; i++) {
