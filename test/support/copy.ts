@@ -75,14 +75,18 @@ export class Copy {
     this.tsc('tsconfig.json');
   }
 
+  /** Without looking at the types, which takes four times as long. */
   build() {
-    this.tsc('tsconfig.build.json');
+    this.tsc('tsconfig.build.json', '--noCheck');
   }
 
-  private tsc(project: string) {
+  private tsc(project: string, ...flags: string[]) {
     const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
     try {
-      execFileSync(process.execPath, [tsc, '-p', project], { cwd: this.folder, stdio: 'pipe' });
+      execFileSync(process.execPath, [tsc, '-p', project, ...flags], {
+        cwd: this.folder,
+        stdio: 'pipe',
+      });
     } catch (error) {
       throw new Error(String((error as { stdout: Buffer }).stdout), { cause: error });
     }
