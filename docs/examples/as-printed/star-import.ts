@@ -1,0 +1,3 @@
+import * as session from 'express-session';
+
+session({ secret: 'my-secret' });

@@ -1,0 +1,12 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { join } from 'node:path';
+import { AppModule } from './app.module.js';
+
+const app = await NestFactory.create<NestExpressApplication>(AppModule);
+// #region layout
+app.setBaseViewsDir(join(import.meta.dirname, '..', 'views-in-layout'));
+app.setViewEngine('hbs');
+app.setLocal('layout', 'layouts/app');
+// #endregion layout
+await app.listen(process.env.PORT ?? 3000);

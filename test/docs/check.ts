@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { blocksOf } from './blocks.js';
+import { follow } from './follow.js';
+import type { Problem } from './outcome.js';
+import type { Terminal } from './terminal.js';
+
+/**
+ * Follows a page from its first line to its last.
+ * @returns what is wrong, for people, and the page as it should be
+ */
+export async function check(page: string, root: string, terminal: Terminal) {
+  const markdown = readFileSync(join(root, page), 'utf8');
+  const problems: Problem[] = [];
+  let mended = markdown.split('\n');
+  let commands = 0;
+  // The shift of lines below a block that was mended.
+  let shift = 0;
+  for (const block of blocksOf(markdown)) {
+    const outcome = await follow(block, root, terminal);
+    problems.push(...outcome.problems);
+    commands += outcome.commands ?? 0;
+    if (outcome.problems.length === 0 || !outcome.lines) continue;
+    mended = mended.toSpliced(block.line - 1 + shift, block.lines.length, ...outcome.lines);
+    shift += outcome.lines.length - block.lines.length;
+  }
+  if (commands === 0) problems.push({ line: 1, text: 'Nothing is run on this page' });
+  return {
+    problems: problems.map(({ line, text }) => `${page}:${line}  ${text}`),
+    text: mended.join('\n'),
+  };
+}
+
+/** `npm run docs:update` writes what is true into the pages, for somebody to look at and to commit. */
+export function mayUpdate({ UPDATE_DOCS, CI }: Readonly<Record<string, string | undefined>>) {
+  if (UPDATE_DOCS !== 'yes') return false;
+  if (CI === 'true')
+    throw new Error('Pages are updated by people, not in CI: what changed is lost');
+  return true;
+}

@@ -1,0 +1,35 @@
+import type { Block } from './blocks.js';
+import { differences } from './differences.js';
+import { change, save } from './editing.js';
+import { FINE, type Outcome, wrong } from './outcome.js';
+import { sourceOf } from './source.js';
+import type { Terminal } from './terminal.js';
+import { run, serve } from './typing.js';
+
+const UNMARKED =
+  'This block is neither run nor compared with a file. Make it a console block, or write behind its ' +
+  'language file=<path>, region=<path>#<name>, save=<path>, change=<path> or illustration';
+
+/** Does what a block says, as a reader would. */
+export async function follow(block: Block, root: string, terminal: Terminal): Promise<Outcome> {
+  const { language, words } = block;
+  const [, kind, path = ''] = /^(\w*)=?(.*)$/.exec(words.join(' ')) ?? [];
+  if (kind === 'illustration') return FINE;
+  if (language === 'console' && kind === '') return run(block, terminal);
+  if (language === 'console' && kind === 'server') return serve(block, terminal);
+  if (kind === 'file' || kind === 'region') return compare(block, path, root);
+  if (kind === 'save') return save(block, path, terminal.folder);
+  if (kind === 'change') return change(block, path, terminal.folder);
+  return wrong(block, UNMARKED);
+}
+
+function compare(block: Block, reference: string, root: string): Outcome {
+  try {
+    const lines = sourceOf(reference, root);
+    if (lines.join('\n') === block.lines.join('\n')) return FINE;
+    const text = `This is not what stands in ${reference}:\n${differences(block.lines, lines)}`;
+    return { problems: [{ line: block.line, text }], lines };
+  } catch (error) {
+    return wrong(block, (error as Error).message);
+  }
+}

@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import { linesOf } from './blocks.js';
+import { Server, stop } from './server.js';
+
+/** Ports as pages write them. Each reader gets free ones in their place. */
+const PORTS = ['3000', '3001', '5432', '6379', '8443'];
+
+const COMMAND_MS = 60_000;
+
+interface TerminalOptions {
+  /** What is run for `npm start`, which would build the application first. */
+  readonly start: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is printed, and how pages write it. */
+  readonly words?: Readonly<Record<string, string>>;
+  /** How long a server may take to say what the page tells. */
+  readonly patienceMs?: number;
+}
+
+/** What a reader types in one folder, and what it prints. */
+export class Terminal {
+  /** By the program: whoever starts one again has stopped it before. */
+  readonly #servers = new Map<string, Server>();
+
+  private constructor(
+    readonly folder: string,
+    private readonly ports: ReadonlyMap<string, string>,
+    private readonly options: TerminalOptions,
+  ) {}
+
+  static async open(folder: string, options: TerminalOptions) {
+    const free = await Promise.all(PORTS.map(freePort));
+    return new Terminal(folder, new Map(PORTS.map((port, at) => [port, free[at]!])), options);
+  }
+
+  async run(command: string) {
+    const child = this.spawn(command);
+    const timer = setTimeout(() => void stop(child), COMMAND_MS);
+    let printed = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => (printed += String(chunk)));
+    }
+    const [status] = (await once(child, 'close')) as [number | null];
+    clearTimeout(timer);
+    return { lines: linesOf(this.asWritten(printed)), status };
+  }
+
+  /** Starts what goes on running, and waits for the lines that it is to say. */
+  async serve(command: string, expected: readonly string[]) {
+    const program = programOf(command);
+    await this.#servers.get(program)?.stop();
+    this.#servers.delete(program);
+    const { patienceMs = 20_000 } = this.options;
+    const asWritten = (text: string) => this.asWritten(text);
+    this.#servers.set(program, new Server(this.spawn(command), asWritten, patienceMs));
+    return this.hear(expected);
+  }
+
+  /** What the server says next that was started last. */
+  async hear(expected: readonly string[]) {
+    const last = [...this.#servers.values()].at(-1);
+    if (!last) throw new Error('Nothing runs that could say this');
+    return last.hear(expected);
+  }
+
+  async close() {
+    for (const server of [...this.#servers.values()].toReversed()) await server.stop();
+    this.#servers.clear();
+  }
+
+  private spawn(command: string) {
+    const { start, env } = this.options;
+    const typed = command.replace(/\bnpm start$/, start);
+    return spawn('sh', ['-c', replaceEach(typed, this.ports)], {
+      cwd: this.folder,
+      env: {
+        PATH: process.env.PATH,
+        HOME: this.folder,
+        PORT: this.ports.get('3000'),
+        NO_COLOR: '1',
+        npm_config_loglevel: 'silent', // the lines that npm itself prints are not the point
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+  }
+
+  private asWritten(text: string) {
+    const ports = new Map([...this.ports].map(([written, real]) => [real, written]));
+    const words = Object.entries(this.options.words ?? {});
+    return words.reduce(
+      (all, [printed, written]) => all.replaceAll(printed, written),
+      replaceEach(text, ports),
+    );
+  }
+}
+
+/** What npm and npx start is Node, and wants the same port. */
+const programOf = (command: string) => {
+  const program = command.split(' ').find((word) => !word.includes('='))!;
+  return ['npm', 'npx'].includes(program) ? 'node' : program;
+};
+
+const replaceEach = (text: string, words: ReadonlyMap<string, string>) =>
+  text.replace(new RegExp(`\\b(${[...words.keys()].join('|')})\\b`, 'g'), (at) => words.get(at)!);
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return String(port);
+}
