@@ -26,6 +26,6 @@ export function blocksOf(markdown: string): Block[] {
 
 /** Without blanks at the ends, which nobody sees. */
 export const linesOf = (text: string) => {
-  const trimmed = text.replace(/[ \t]+$/gm, '').replace(/\n+$/, '');
+  const trimmed = text.replace(/[ \t\r]+$/gm, '').replace(/\n+$/, '');
   return trimmed === '' ? [] : trimmed.split('\n');
 };

@@ -24,3 +24,7 @@ export function differences(lines: readonly string[], actual: readonly string[])
     .map(([change, line]) => `    ${SIGNS[change]} ${line}`)
     .join('\n');
 }
+
+/** A new line of output as a page shows it: what is different each time is left out. */
+export const withPlaceholders = (line: string) =>
+  line.replace(/((?:sid|session|Expires)=)[^;]+(?=;|$)/g, `$1${ANY}`);

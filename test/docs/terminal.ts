@@ -98,11 +98,13 @@ export class Terminal {
   }
 }
 
-/** What npm and npx start is Node, and wants the same port. */
-const programOf = (command: string) => {
-  const program = command.split(' ').find((word) => !word.includes('='))!;
+const VALUE = /\w+=(?:\$\(.*?\)|'.*?'|\S)+ /;
+
+/** The program behind the variables. What npm and npx start is Node, and wants the same port. */
+function programOf(command: string) {
+  const [, program = ''] = new RegExp(`^(?:${VALUE.source})*(\\S+)`).exec(command) ?? [];
   return ['npm', 'npx'].includes(program) ? 'node' : program;
-};
+}
 
 const replaceEach = (text: string, words: ReadonlyMap<string, string>) =>
   text.replace(new RegExp(`\\b(${[...words.keys()].join('|')})\\b`, 'g'), (at) => words.get(at)!);

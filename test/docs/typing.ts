@@ -1,5 +1,5 @@
 import type { Block } from './blocks.js';
-import { differences, matchAll, matches } from './differences.js';
+import { differences, matchAll, matches, withPlaceholders } from './differences.js';
 import { type Outcome, type Problem, wrong } from './outcome.js';
 import { before, type Step, stepsOf, textOf } from './steps.js';
 import type { Terminal } from './terminal.js';
@@ -43,4 +43,6 @@ const printed = (expected: readonly string[], lines: readonly string[]) =>
 
 /** A line with placeholders stays as it is while it is true. */
 const asBefore = ({ output }: Step, line: string, index: number) =>
-  output[index] !== undefined && matches(output[index], line) ? output[index] : line;
+  output[index] !== undefined && matches(output[index], line)
+    ? output[index]
+    : withPlaceholders(line);
