@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { freePort } from '../support/free-port.js';
 import { linesOf } from './blocks.js';
 import { Server, stop } from './server.js';
 
@@ -13,6 +13,8 @@ interface TerminalOptions {
   /** What is run for `npm start`, which would build the application first. */
   readonly start: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where a server is that runs already, by the port that pages write. */
+  readonly ports?: Readonly<Record<string, number>>;
   /** What is printed, and how pages write it. */
   readonly words?: Readonly<Record<string, string>>;
   /** How long a server may take to say what the page tells. */
@@ -31,8 +33,12 @@ export class Terminal {
   ) {}
 
   static async open(folder: string, options: TerminalOptions) {
-    const free = await Promise.all(PORTS.map(freePort));
-    return new Terminal(folder, new Map(PORTS.map((port, at) => [port, free[at]!])), options);
+    const free = await Promise.all(
+      PORTS.map(
+        async (port) => [port, String(options.ports?.[port] ?? (await freePort()))] as const,
+      ),
+    );
+    return new Terminal(folder, new Map(free), options);
   }
 
   async run(command: string) {
@@ -108,12 +114,3 @@ function programOf(command: string) {
 
 const replaceEach = (text: string, words: ReadonlyMap<string, string>) =>
   text.replace(new RegExp(`\\b(${[...words.keys()].join('|')})\\b`, 'g'), (at) => words.get(at)!);
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return String(port);
-}

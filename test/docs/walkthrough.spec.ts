@@ -1,6 +1,8 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, it, onTestFinished } from 'vitest';
 import { Copy } from '../support/copy.js';
+import { PostgresServer } from '../support/postgres-server.js';
+import { missing } from '../support/programs.js';
 import { check, mayUpdate } from './check.js';
 import { change, lookAt } from './place.js';
 import { Terminal } from './terminal.js';
@@ -19,11 +21,26 @@ function platformsOf(markdown: string) {
   return isForAll ? ['express', 'fastify'] : ['express'];
 }
 
-async function follow(page: string, HTTP_PLATFORM: string) {
-  const isChanging = /^```\w+ (save|change)=/m.test(readFileSync(page, 'utf8'));
+/** What a page takes for granted, as it says itself. */
+async function portsFor(markdown: string) {
+  if (!markdown.includes('postgres://')) return {};
+  const postgres = await PostgresServer.start();
+  onTestFinished(() => postgres.remove());
+  await postgres.createDatabase('shop');
+  return { 5432: postgres.port };
+}
+
+const missingFor = (markdown: string) =>
+  (/^\$ redis-server/m.test(markdown) && missing('redis')) ||
+  (markdown.includes('postgres://') && missing('postgres')) ||
+  undefined;
+
+async function follow(page: string, markdown: string, HTTP_PLATFORM: string) {
+  const isChanging = /^```\w+ (save|change)=/m.test(markdown);
   const place = isChanging ? change() : lookAt(built);
   const terminal = await Terminal.open(place.folder, {
     ...place,
+    ports: await portsFor(markdown),
     env: { HTTP_PLATFORM },
     words: { [`(${HTTP_PLATFORM})`]: '(express)' },
   });
@@ -37,9 +54,12 @@ async function follow(page: string, HTTP_PLATFORM: string) {
 }
 
 describe('The walkthrough', () => {
-  it.for(pages)('does what it says: %s', { timeout: 180_000 }, async (page) => {
-    for (const platform of platformsOf(readFileSync(page, 'utf8'))) {
-      const problems = await follow(page, platform);
+  it.for(pages)('does what it says: %s', { timeout: 180_000 }, async (page, { skip }) => {
+    const markdown = readFileSync(page, 'utf8');
+    const reason = missingFor(markdown);
+    skip(reason !== undefined, reason);
+    for (const platform of platformsOf(markdown)) {
+      const problems = await follow(page, markdown, platform);
       if (problems.length > 0) throw new Error(`on ${platform}:\n${problems.join('\n\n')}`);
     }
   });
