@@ -1,0 +1,20 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { sequence } from '../../docs/site/sequence.js';
+import { mayUpdate } from './check.js';
+
+const texts = globSync('docs/diagrams/*.txt');
+
+describe('A picture in the documentation', () => {
+  it.for(texts)('is what its text makes: %s', (text) => {
+    const svg = sequence(readFileSync(text, 'utf8'));
+    const file = text.replace('.txt', '.svg');
+    if (mayUpdate(process.env)) writeFileSync(file, svg);
+    expect(readFileSync(file, 'utf8')).toBe(svg);
+  });
+
+  it('is there', () => {
+    expect(texts.length).toBeGreaterThan(0);
+    expect(globSync('docs/diagrams/*.svg')).toHaveLength(texts.length);
+  });
+});
