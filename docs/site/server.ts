@@ -1,6 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { extname, join } from 'node:path';
 import { HOME, pageOf, ROOT } from './frame.ts';
 
 /** What the pages are made of. Everything else of the project is not served. */
@@ -18,7 +18,7 @@ const POLICY = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 's
 /** The documentation as pages, at the paths that it has in the project. */
 export const docsServer = () =>
   createServer(({ url = '/' }, response) => {
-    const path = normalize(decodeURIComponent(url.split('?')[0]!));
+    const path = url.split('?')[0]!;
     response.setHeader('Content-Security-Policy', POLICY);
     if (path === '/') {
       response.writeHead(302, { Location: HOME }).end();

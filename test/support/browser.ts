@@ -32,7 +32,7 @@ export function useBrowser() {
 
   return {
     /** The browser of somebody new. Scripts are off: every page works without them. */
-    async visit({ origin }: RunningApp, options: BrowserContextOptions = {}) {
+    async visit({ origin }: Pick<RunningApp, 'origin'>, options: BrowserContextOptions = {}) {
       const context = await browser!.newContext({
         baseURL: origin,
         javaScriptEnabled: false,

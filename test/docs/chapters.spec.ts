@@ -1,0 +1,59 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { anchorOf, MarkdownPage } from '../support/document.js';
+
+const FOLDER = 'docs/walkthrough';
+const chapters = globSync(`${FOLDER}/[0-9]*.md`).toSorted();
+const pages = ['README.md', ...globSync('docs/**/*.md')];
+
+const titleOf = (path: string) => /^# (?:\d+\. )?(.+)/.exec(readFileSync(path, 'utf8'))![1]!;
+
+const numbers = (letter: string, last: number) =>
+  Array.from({ length: last }, (_, index) => `${letter}${index + 1}`);
+
+describe('The chapters of the walkthrough', () => {
+  it('lead on to each other', () => {
+    expect(chapters.length).toBeGreaterThan(10);
+    const linkTo = (path: string) => `[${titleOf(path)}](${basename(path)})`;
+    for (const [index, path] of chapters.entries()) {
+      const [before, after] = [chapters[index - 1], chapters[index + 1]];
+      const links = [
+        before && `← ${linkTo(before)}`,
+        '[Contents](README.md)',
+        after && `${linkTo(after)} →`,
+      ];
+      const text = readFileSync(path, 'utf8');
+      expect(text.endsWith(`\n---\n\n${links.filter(Boolean).join(' · ')}\n`), path).toBe(true);
+      expect(text.startsWith(`# ${index + 1}. `), path).toBe(true);
+    }
+  });
+
+  it('are all in the list of contents', () => {
+    const { text } = new MarkdownPage(`${FOLDER}/README.md`);
+    const told = [...text.matchAll(/^\d+\. \[(.+?)\]\((.+?)\)/gm)].map(([, title, file]) => [
+      title,
+      file,
+    ]);
+    expect(told).toEqual(chapters.map((path) => [titleOf(path), basename(path)]));
+  });
+
+  it('cover every statement of the documentation, and every one that fails', () => {
+    const { text } = new MarkdownPage(`${FOLDER}/rows.md`);
+    const rows = [...text.matchAll(/^\| ([SMF]\d+) \|.*\((\d\d-[\w-]+\.md).*|^\| (F8) \|/gm)];
+    const told = rows.map(([, row, , last]) => row ?? last);
+    expect(told).toEqual([...numbers('S', 23), ...numbers('M', 23), ...numbers('F', 8)]);
+  });
+});
+
+describe('The links of the documentation', () => {
+  it.for(pages)('lead somewhere: %s', (path) => {
+    for (const link of new MarkdownPage(path).links.filter((link) => !link.startsWith('http'))) {
+      const [file = '', anchor] = link.split('#');
+      const target = file === '' ? path : join(dirname(path), file);
+      expect(existsSync(target), link).toBe(true);
+      if (!anchor) continue;
+      expect(new MarkdownPage(target).headings.map(anchorOf), link).toContain(anchor);
+    }
+  });
+});

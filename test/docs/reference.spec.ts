@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { Config } from '../../src/config/config.js';
+import { Environment } from '../../src/config/environment.js';
+import { startApp } from '../support/app.js';
+import { MarkdownPage, sources } from '../support/document.js';
+
+const page = new MarkdownPage('docs/reference.md');
+
+const withoutTicks = (cell = '') => cell.replaceAll('`', '');
+
+/** Every key that any file declares, with its type and the file. */
+const keys = sources().flatMap((file) => {
+  const source = ts.createSourceFile(
+    file,
+    readFileSync(file, 'utf8'),
+    ts.ScriptTarget.Latest,
+    true,
+  );
+  const found: string[][] = [];
+  const visit = (node: ts.Node) => {
+    if (ts.isInterfaceDeclaration(node) && node.name.text === 'SessionData') {
+      for (const member of node.members.filter(ts.isPropertySignature)) {
+        const type = member.type!.getText().replace(/ \| undefined$/, '');
+        found.push([member.name.getText(), type, file]);
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+});
+
+const inWords = (seconds: number) => {
+  const units = { day: 86_400, hour: 3600, minute: 60 };
+  const [unit, size] = Object.entries(units).find(([, size]) => seconds % size === 0)!;
+  return `${seconds / size} ${unit}s`;
+};
+
+describe('The reference', () => {
+  it('has every variable with its default, and no other', () => {
+    const defaults = new Environment({});
+    const rows = page.rows('Environment').map(([name, value]) => [withoutTicks(name), value!]);
+    expect(rows.map(([name]) => name)).toEqual(Object.keys(defaults));
+    for (const [name, value] of rows) {
+      const told = /^`([^`]+)`/.exec(value!)?.[1];
+      const isTold = name !== 'SESSION_KEYS';
+      if (isTold) expect(told ?? '', name).toBe(defaults[name as keyof Environment]);
+    }
+  });
+
+  it('has every key that a session may hold, and no other', () => {
+    const told = page
+      .rows('Session keys')
+      .map(([key, type, file]) => [withoutTicks(key), withoutTicks(type), withoutTicks(file)]);
+    expect(keys.length).toBeGreaterThan(5);
+    const known = keys.map(([key, type, file]) => [
+      key,
+      /^[\w.]+$/.test(type!) ? type : 'a page and its fields',
+      file,
+    ]);
+    expect(told.toSorted()).toEqual(known.toSorted());
+  });
+
+  it('has the one cookie, as it is sent', async () => {
+    const rows = page.rows('Cookies');
+    expect(rows).toHaveLength(1);
+    const [name, , lifetime, flags] = rows[0]!;
+    const production = new Config({ SESSION_COOKIE_SECURE: 'true' });
+    const { cookieName, idleSeconds, absoluteSeconds, rememberSeconds } = new Config({});
+    expect(name).toBe(`\`${production.cookieName}\`; \`${cookieName}\` in development`);
+    for (const seconds of [idleSeconds, absoluteSeconds, rememberSeconds]) {
+      expect(lifetime).toContain(inWords(seconds));
+    }
+    const app = await startApp({ SESSION_COOKIE_SECURE: 'true', TRUST_PROXY: 'loopback' });
+    const { headers } = await app.visitor().open('/visits', { 'x-forwarded-proto': 'https' });
+    const [cookie, ...others] = headers.getSetCookie();
+    expect(others).toEqual([]);
+    const sent = cookie!.split('; ').filter((word) => !/^(__Host-sid|Max-Age|Expires)=/.test(word));
+    expect([...flags!.matchAll(/`([^`]+)`/g)].map(([, flag]) => flag).toSorted()).toEqual(
+      sent.toSorted(),
+    );
+  });
+
+  it('has every command, and no other', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: object };
+    const told = page.rows('Commands').map(([command]) => withoutTicks(command));
+    const known = Object.keys(scripts).map((name) =>
+      ['start', 'test'].includes(name) ? `npm ${name}` : `npm run ${name}`,
+    );
+    expect(told.toSorted()).toEqual(known.toSorted());
+  });
+});
