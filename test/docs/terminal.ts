@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { freePort } from '../support/free-port.js';
 import { linesOf } from './blocks.js';
+import { isOpen } from './is-open.js';
 import { Server, stop } from './server.js';
 
 /** Ports as pages write them. Each reader gets free ones in their place. */
@@ -60,8 +61,12 @@ export class Terminal {
     this.#servers.delete(program);
     const { patienceMs = 20_000 } = this.options;
     const asWritten = (text: string) => this.asWritten(text);
-    this.#servers.set(program, new Server(this.spawn(command), asWritten, patienceMs));
-    return this.hear(expected);
+    const server = new Server(this.spawn(command), asWritten, patienceMs);
+    this.#servers.set(program, server);
+    const said = await server.hear(expected);
+    // Nest says that it has started a moment before it listens, and nobody types as fast as this.
+    if (said === expected && program === 'node') await isOpen(this.ports.get('3000')!);
+    return said;
   }
 
   /** What the server says next that was started last. */
