@@ -6,12 +6,12 @@ import { Copy } from '../support/copy.js';
 /** Where a page is followed: the project, built, without data of others. */
 export interface Place {
   readonly folder: string;
-  /** What `npm start` does here, where everything is built already or is changed by the reader. */
-  readonly start: string;
+  /** What the scripts do here that build the application first. */
+  readonly scripts: Readonly<Record<string, string>>;
   delete(): void;
 }
 
-const START = 'node dist/main.js';
+const BUILT = { 'npm start': 'node dist/main.js', 'npm run proxy': 'node deploy/proxy.ts' };
 
 /** For a page that only looks at the project. All of them share one build. */
 export function lookAt(built: Copy): Place {
@@ -20,7 +20,7 @@ export function lookAt(built: Copy): Place {
     symlinkSync(join(built.folder, name), join(folder, name));
   }
   mkdirSync(join(folder, 'data'));
-  return { folder, start: START, delete: () => rmSync(folder, { recursive: true }) };
+  return { folder, scripts: BUILT, delete: () => rmSync(folder, { recursive: true }) };
 }
 
 /** For a page on which the reader changes the project. */
@@ -29,7 +29,7 @@ export function change(): Place {
   mkdirSync(join(copy.folder, 'data'));
   return {
     folder: copy.folder,
-    start: `tsc -p tsconfig.build.json && ${START}`,
+    scripts: { 'npm start': `tsc -p tsconfig.build.json && ${BUILT['npm start']}` },
     delete: () => copy.delete(),
   };
 }

@@ -39,7 +39,10 @@ async function read(...lines: string[]) {
   writeFileSync(join(root, 'page.md'), lines.join('\n'));
   writeFileSync(join(root, 'cart.ts'), SOURCE);
   writeFileSync(join(root, 'server.cjs'), SERVER);
-  const terminal = await Terminal.open(root, { start: 'node server.cjs', patienceMs: 2_000 });
+  const terminal = await Terminal.open(root, {
+    scripts: { 'npm start': 'node server.cjs' },
+    patienceMs: 2_000,
+  });
   onTestFinished(async () => {
     await terminal.close();
     rmSync(root, { recursive: true });
@@ -217,7 +220,9 @@ describe('A reader', () => {
     const root = mkdtempSync(join(tmpdir(), 'session-starter-page-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
     writeFileSync(join(root, 'server.cjs'), SERVER);
-    const terminal = await Terminal.open(root, { start: 'node server.cjs & wait' });
+    const terminal = await Terminal.open(root, {
+      scripts: { 'npm start': 'node server.cjs & wait' },
+    });
     await terminal.serve('npm start', ['http://localhost:3000']);
     const ask = () => terminal.run('curl -s localhost:3000');
     expect(await ask()).toEqual({ lines: ['visits 1'], status: 0 });

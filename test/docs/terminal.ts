@@ -6,13 +6,13 @@ import { isOpen } from './is-open.js';
 import { Server, stop } from './server.js';
 
 /** Ports as pages write them. Each reader gets free ones in their place. */
-const PORTS = ['3000', '3001', '5432', '6379', '8443'];
+const PORTS = ['3000', '3001', '5432', '6379', '8080', '8443'];
 
 const COMMAND_MS = 60_000;
 
 interface TerminalOptions {
-  /** What is run for `npm start`, which would build the application first. */
-  readonly start: string;
+  /** What scripts run that would build the application first, such as `npm start`. */
+  readonly scripts: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
   /** Where a server is that runs already, by the port that pages write. */
   readonly ports?: Readonly<Record<string, number>>;
@@ -59,7 +59,7 @@ export class Terminal {
     const program = programOf(command);
     await this.#servers.get(program)?.stop();
     this.#servers.delete(program);
-    const { patienceMs = 20_000 } = this.options;
+    const { patienceMs = 60_000 } = this.options;
     const asWritten = (text: string) => this.asWritten(text);
     const server = new Server(this.spawn(command), asWritten, patienceMs);
     this.#servers.set(program, server);
@@ -82,14 +82,17 @@ export class Terminal {
   }
 
   private spawn(command: string) {
-    const { start, env } = this.options;
-    const typed = command.replace(/\bnpm start$/, start);
+    const { scripts, env } = this.options;
+    const script = Object.keys(scripts).find((name) => command.endsWith(name));
+    const typed = script ? command.slice(0, -script.length) + scripts[script] : command;
     return spawn('sh', ['-c', replaceEach(typed, this.ports)], {
       cwd: this.folder,
       env: {
         PATH: process.env.PATH,
         HOME: this.folder,
         PORT: this.ports.get('3000'),
+        HTTP_PORT: this.ports.get('8080'),
+        HTTPS_PORT: this.ports.get('8443'),
         NO_COLOR: '1',
         npm_config_loglevel: 'silent', // the lines that npm itself prints are not the point
         ...env,

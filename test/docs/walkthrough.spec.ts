@@ -2,7 +2,9 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, it, onTestFinished } from 'vitest';
 import { Copy } from '../support/copy.js';
 import { PostgresServer } from '../support/postgres-server.js';
-import { missing } from '../support/programs.js';
+import { missing } from '../support/missing.js';
+import { NGINX } from '../support/nginx.js';
+import { missingServer } from '../support/programs.js';
 import { check, mayUpdate } from './check.js';
 import { change, lookAt } from './place.js';
 import { Terminal } from './terminal.js';
@@ -31,9 +33,9 @@ async function portsFor(markdown: string) {
 }
 
 const missingFor = (markdown: string) =>
-  (/^\$ redis-server/m.test(markdown) && missing('redis')) ||
-  (markdown.includes('postgres://') && missing('postgres')) ||
-  undefined;
+  (/^\$ redis-server/m.test(markdown) ? missingServer('redis') : undefined) ??
+  (markdown.includes('postgres://') ? missingServer('postgres') : undefined) ??
+  (markdown.includes('npm run proxy') ? missing(...NGINX) : undefined);
 
 async function follow(page: string, markdown: string, HTTP_PLATFORM: string) {
   const isChanging = /^```\w+ (save|change)=/m.test(markdown);
