@@ -17,10 +17,12 @@ const built = new Copy();
 beforeAll(() => built.build(), 120_000);
 afterAll(() => built.delete());
 
-/** A page that does not say on what it starts the application is true for each. */
+const isChanging = (markdown: string) => /^```\w+ (save|change)=/m.test(markdown);
+
+/** A page that does not say on what it starts the application is true for each. One's own code has its own test. */
 function platformsOf(markdown: string) {
   const isForAll = /^\$ npm start$/m.test(markdown) && !markdown.includes('HTTP_PLATFORM=');
-  return isForAll ? ['express', 'fastify'] : ['express'];
+  return isForAll && !isChanging(markdown) ? ['express', 'fastify'] : ['express'];
 }
 
 /** What a page takes for granted, as it says itself. */
@@ -38,8 +40,7 @@ const missingFor = (markdown: string) =>
   (markdown.includes('npm run proxy') ? missing(...NGINX) : undefined);
 
 async function follow(page: string, markdown: string, HTTP_PLATFORM: string) {
-  const isChanging = /^```\w+ (save|change)=/m.test(markdown);
-  const place = isChanging ? change() : lookAt(built);
+  const place = isChanging(markdown) ? change() : lookAt(built);
   const terminal = await Terminal.open(place.folder, {
     ...place,
     ports: await portsFor(markdown),
