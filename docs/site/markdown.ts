@@ -1,17 +1,5 @@
-import hljs from 'highlight.js/lib/core';
-import bash from 'highlight.js/lib/languages/bash';
-import css from 'highlight.js/lib/languages/css';
-import diff from 'highlight.js/lib/languages/diff';
-import handlebars from 'highlight.js/lib/languages/handlebars';
-import json from 'highlight.js/lib/languages/json';
-import nginx from 'highlight.js/lib/languages/nginx';
-import shell from 'highlight.js/lib/languages/shell';
-import sql from 'highlight.js/lib/languages/sql';
-import typescript from 'highlight.js/lib/languages/typescript';
 import MarkdownIt from 'markdown-it';
-
-const languages = { bash, css, diff, handlebars, json, nginx, shell, sql, typescript };
-for (const [name, language] of Object.entries(languages)) hljs.registerLanguage(name, language);
+import { highlight } from './highlight.ts';
 
 const markdown = new MarkdownIt({ html: true });
 const { escapeHtml } = markdown.utils;
@@ -30,9 +18,7 @@ markdown.renderer.rules.fence = (tokens, index) => {
   const [language = '', mark = ''] = info.trim().split(/\s+/);
   const [kind = '', path = ''] = mark.split('=');
   const caption = CAPTIONS[kind]?.(path);
-  const code = hljs.getLanguage(language)
-    ? hljs.highlight(content, { language }).value
-    : escapeHtml(content);
+  const code = highlight(content, language) ?? escapeHtml(content);
   // Whoever has no mouse scrolls what has the focus.
   const block = `<pre tabindex="0"><code>${code}</code></pre>`;
   return `<figure>${caption ? `<figcaption>${escapeHtml(caption)}</figcaption>` : ''}${block}</figure>\n`;
