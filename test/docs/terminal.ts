@@ -114,9 +114,10 @@ export class Terminal {
 
 const VALUE = /\w+=(?:\$\(.*?\)|'.*?'|\S)+ /;
 
-/** The program behind the variables. What npm and npx start is Node, and wants the same port. */
+/** The last one, behind its variables. What npm and npx start is Node, and wants the same port. */
 function programOf(command: string) {
-  const [, program = ''] = new RegExp(`^(?:${VALUE.source})*(\\S+)`).exec(command) ?? [];
+  const last = command.split('&& ').at(-1)!;
+  const [, program = ''] = new RegExp(`^(?:${VALUE.source})*(\\S+)`).exec(last) ?? [];
   return ['npm', 'npx'].includes(program) ? 'node' : program;
 }
 

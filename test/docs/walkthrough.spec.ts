@@ -21,7 +21,7 @@ const isChanging = (markdown: string) => /^```\w+ (save|change)=/m.test(markdown
 
 /** A page that does not say on what it starts the application is true for each. One's own code has its own test. */
 function platformsOf(markdown: string) {
-  const isForAll = /^\$ npm start$/m.test(markdown) && !markdown.includes('HTTP_PLATFORM=');
+  const isForAll = /^\$ .*npm start$/m.test(markdown) && !markdown.includes('HTTP_PLATFORM=');
   return isForAll && !isChanging(markdown) ? ['express', 'fastify'] : ['express'];
 }
 
