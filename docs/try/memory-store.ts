@@ -29,7 +29,7 @@ async function naive() {
   app.get('/', (_request, response) => {
     response.send('Welcome');
   });
-  // Its own `length` and `all` would drop what has kept.
+  // Its own `length` and `all` would drop what has expired.
   const { sessions } = store as unknown as { sessions: Record<string, string> };
   const stored = async () => Object.entries(sessions).map((entry) => entry.join(''));
   return { ...(await serve(app)), stored };
@@ -78,6 +78,6 @@ export const experiment: Experiment = {
   why:
     'By default express-session makes a session for everybody, and MemoryStore drops an ' +
     'expired one only when somebody asks for it. Ours waits until there is something to ' +
-    'remember, and src/database/sweeper.ts deletes what has kept.',
+    'remember, and src/database/sweeper.ts deletes what has expired.',
   ours: 'src/session/session-saver.ts',
 };
