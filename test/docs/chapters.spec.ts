@@ -46,6 +46,16 @@ describe('The chapters of the walkthrough', () => {
   });
 });
 
+describe('The files that a chapter names', () => {
+  it.for(chapters)('are there: %s', (path) => {
+    const { code, text } = new MarkdownPage(path);
+    const named = code.filter((word) =>
+      /^(src|views|public|test|docs|deploy)\/[\w./-]*$/.test(word),
+    );
+    expect(named.filter((file) => !existsSync(file) && !text.includes(`save=${file}`))).toEqual([]);
+  });
+});
+
 describe('The links of the documentation', () => {
   it.for(pages)('lead somewhere: %s', (path) => {
     for (const link of new MarkdownPage(path).links.filter((link) => !link.startsWith('http'))) {

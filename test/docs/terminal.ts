@@ -1,12 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { freePort } from '../support/free-port.js';
 import { linesOf } from './blocks.js';
 import { isOpen } from './is-open.js';
+import { Ports } from './ports.js';
+import { programOf } from './program.js';
 import { Server, stop } from './server.js';
-
-/** Ports as pages write them. Each reader gets free ones in their place. */
-const PORTS = ['3000', '3001', '5432', '6379', '8080', '8443'];
 
 const COMMAND_MS = 60_000;
 
@@ -29,17 +27,12 @@ export class Terminal {
 
   private constructor(
     readonly folder: string,
-    private readonly ports: ReadonlyMap<string, string>,
+    private readonly ports: Ports,
     private readonly options: TerminalOptions,
   ) {}
 
   static async open(folder: string, options: TerminalOptions) {
-    const free = await Promise.all(
-      PORTS.map(
-        async (port) => [port, String(options.ports?.[port] ?? (await freePort()))] as const,
-      ),
-    );
-    return new Terminal(folder, new Map(free), options);
+    return new Terminal(folder, await Ports.find(options.ports), options);
   }
 
   async run(command: string) {
@@ -65,7 +58,7 @@ export class Terminal {
     this.#servers.set(program, server);
     const said = await server.hear(expected);
     // Nest says that it has started a moment before it listens, and nobody types as fast as this.
-    if (said === expected && program === 'node') await isOpen(this.ports.get('3000')!);
+    if (said === expected && program === 'node') await isOpen(this.ports.of('3000'));
     return said;
   }
 
@@ -85,14 +78,14 @@ export class Terminal {
     const { scripts, env } = this.options;
     const script = Object.keys(scripts).find((name) => command.endsWith(name));
     const typed = script ? command.slice(0, -script.length) + scripts[script] : command;
-    return spawn('sh', ['-c', replaceEach(typed, this.ports)], {
+    return spawn('sh', ['-c', this.ports.asMeant(typed)], {
       cwd: this.folder,
       env: {
         PATH: process.env.PATH,
         HOME: this.folder,
-        PORT: this.ports.get('3000'),
-        HTTP_PORT: this.ports.get('8080'),
-        HTTPS_PORT: this.ports.get('8443'),
+        PORT: this.ports.of('3000'),
+        HTTP_PORT: this.ports.of('8080'),
+        HTTPS_PORT: this.ports.of('8443'),
         NO_COLOR: '1',
         npm_config_loglevel: 'silent', // the lines that npm itself prints are not the point
         ...env,
@@ -102,24 +95,11 @@ export class Terminal {
     });
   }
 
-  private asWritten(text: string) {
-    const ports = new Map([...this.ports].map(([written, real]) => [real, written]));
+  private asWritten(output: string) {
     const words = Object.entries(this.options.words ?? {});
     return words.reduce(
-      (all, [printed, written]) => all.replaceAll(printed, written),
-      replaceEach(text, ports),
+      (text, [printed, written]) => text.replaceAll(printed, written),
+      this.ports.asWritten(output),
     );
   }
 }
-
-const VALUE = /\w+=(?:\$\(.*?\)|'.*?'|\S)+ /;
-
-/** The last one, behind its variables. What npm and npx start is Node, and wants the same port. */
-function programOf(command: string) {
-  const last = command.split('&& ').at(-1)!;
-  const [, program = ''] = new RegExp(`^(?:${VALUE.source})*(\\S+)`).exec(last) ?? [];
-  return ['npm', 'npx'].includes(program) ? 'node' : program;
-}
-
-const replaceEach = (text: string, words: ReadonlyMap<string, string>) =>
-  text.replace(new RegExp(`\\b(${[...words.keys()].join('|')})\\b`, 'g'), (at) => words.get(at)!);

@@ -11,7 +11,13 @@ export async function run(block: Block, terminal: Terminal): Promise<Outcome> {
   const done: Step[] = [];
   for (const step of stepsOf(block)) {
     const { lines, status } = await terminal.run(step.command);
-    if (status !== 0) problems.push(at(step, `ended with ${status}:\n    ${lines.join('\n    ')}`));
+    if (status !== 0)
+      problems.push(
+        at(
+          step,
+          `ended with ${status ?? 'a signal, after a minute'}:\n    ${lines.join('\n    ')}`,
+        ),
+      );
     else if (!matchAll(step.output, lines)) problems.push(at(step, printed(step.output, lines)));
     done.push({ ...step, output: lines.map((line, index) => asBefore(step, line, index)) });
   }
