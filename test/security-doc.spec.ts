@@ -6,7 +6,15 @@ import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../src/users/passwords.js';
 import { Routes } from '../src/web/routes.js';
 import { TIME_LIMITS } from '../src/web/time-limits.js';
 import { startBoth } from './support/both.js';
-import { anchorOf, MarkdownPage, matchIn, numberIn, product, sources } from './support/document.js';
+import {
+  anchorOf,
+  MarkdownPage,
+  matchIn,
+  numberIn,
+  product,
+  sources,
+  time,
+} from './support/document.js';
 import { testTitles } from './support/titles.js';
 import { startTour, tour, visit } from './support/tour.js';
 
@@ -32,13 +40,6 @@ const promised = page
 const declared = page
   .rows('What is not met')
   .flatMap(([cell]) => [...cell!.matchAll(/(\d+\.\d+\.\d+)/g)].map(([id]) => id));
-
-const time = (seconds: number) => {
-  const units = Object.entries({ day: 86_400, hour: 3600, minute: 60, second: 1 });
-  const [unit, size] = units.find(([, size]) => seconds % size === 0)!;
-  const count = seconds / size;
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
-};
 
 const characters = `${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters`;
 

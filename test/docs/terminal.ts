@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { linesOf } from './blocks.js';
 import { isOpen } from './is-open.js';
 import { Ports } from './ports.js';
@@ -81,7 +82,7 @@ export class Terminal {
     return spawn('sh', ['-c', this.ports.asMeant(typed)], {
       cwd: this.folder,
       env: {
-        PATH: process.env.PATH,
+        PATH: `${resolve('node_modules/.bin')}:${process.env.PATH}`,
         HOME: this.folder,
         PORT: this.ports.of('3000'),
         HTTP_PORT: this.ports.of('8080'),

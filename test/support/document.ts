@@ -67,3 +67,11 @@ export function matchIn(file: string, pattern: RegExp) {
 
 export const product = (text: string) =>
   text.split('*').reduce((value, factor) => value * Number(factor.replaceAll('_', '')), 1);
+
+/** Seconds in the largest unit that divides them, such as "30 minutes". */
+export const time = (seconds: number) => {
+  const units = Object.entries({ day: 86_400, hour: 3600, minute: 60, second: 1 });
+  const [unit, size] = units.find(([, size]) => seconds % size === 0)!;
+  const count = seconds / size;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+};
