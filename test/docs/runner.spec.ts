@@ -182,6 +182,12 @@ describe('A page that is not true', () => {
       6,
       '    - asked for /cart',
     ],
+    [
+      'words of a server that was not started',
+      [...RUN, '```console server', 'asked for /cart', '```'],
+      6,
+      '    - asked for /cart',
+    ],
     ['a block without a mark', [...RUN, '```ts', 'x();', '```'], 5, 'neither run nor compared'],
     ['an indented block', [...RUN, '', '    x();'], 6, 'neither run nor compared'],
     ['a mark that there is not', [...RUN, '```ts fil=cart.ts', '```'], 5, 'neither run nor'],

@@ -65,9 +65,7 @@ export class Terminal {
 
   /** What the server says next that was started last. */
   async hear(expected: readonly string[]) {
-    const last = [...this.#servers.values()].at(-1);
-    if (!last) throw new Error('Nothing runs that could say this');
-    return last.hear(expected);
+    return [...this.#servers.values()].at(-1)?.hear(expected) ?? [];
   }
 
   async close() {

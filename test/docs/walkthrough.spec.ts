@@ -9,7 +9,7 @@ import { check, mayUpdate } from './check.js';
 import { change, lookAt } from './place.js';
 import { Terminal } from './terminal.js';
 
-const pages = globSync('docs/walkthrough/{[0-9]*,rows}.md').toSorted();
+const pages = globSync('docs/walkthrough/*.md').toSorted();
 
 const isUpdate = mayUpdate(process.env);
 
