@@ -29,8 +29,8 @@ function tableOf(columns: Result['columns']) {
 
 const wrap = (text: string) => text.replace(/(.{1,86})( |$)/g, '  $1\n').trimEnd();
 
-/** The pages of the walkthrough that name its command. */
+/** The chapters that name its command. */
 const chaptersOn = (name: string) =>
-  globSync('docs/walkthrough/*.md', { cwd: ROOT }).filter((page) =>
+  globSync('docs/walkthrough/[0-9]*.md', { cwd: ROOT }).filter((page) =>
     new RegExp(`npm run try -- ${name}\\b`).test(readFileSync(join(ROOT, page), 'utf8')),
   );
