@@ -63,6 +63,6 @@ describe('A visitor who sends more than is usual', () => {
     const large = 'x'.repeat(2500);
     const body = new URLSearchParams({ large });
     expect((await visitor.request('/probe/put', { method: 'POST', body })).status).toBe(201);
-    expect((await visitor.open('/probe')).html).toBe(JSON.stringify({ large }));
+    await expect(visitor).toHaveSession({ large });
   });
 });
