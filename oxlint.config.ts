@@ -76,7 +76,14 @@ export default defineConfig({
     { files: ['docs/examples/**'], rules: { 'typescript/no-explicit-any': 'off' } },
     { files: ['**/*spec.ts', 'test/**'], rules: { 'no-restricted-imports': 'off' } },
     {
-      files: ['src/config/process-environment.ts', 'deploy/**', 'docs/**', 'test/**', '*.ts'],
+      files: [
+        'src/config/process-environment.ts',
+        'bench/**',
+        'deploy/**',
+        'docs/**',
+        'test/**',
+        '*.ts',
+      ],
       rules: { 'node/no-process-env': 'off' },
     },
   ],

@@ -1,0 +1,50 @@
+import secureSession from '@fastify/secure-session';
+import view from '@fastify/view';
+import Fastify from 'fastify';
+import Handlebars from 'handlebars';
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { added, cart, home, LAYOUT, login, PARTIALS, VIEWS, visits } from './pages.ts';
+import './session-data.ts';
+
+const app = Fastify();
+await app.register(secureSession, { key: Buffer.alloc(32, 1), cookie: { path: '/' } });
+await app.register(view, {
+  engine: { handlebars: Handlebars },
+  root: VIEWS,
+  layout: `${LAYOUT}.hbs`,
+  production: true,
+  options: {
+    partials: Object.fromEntries(
+      readdirSync(PARTIALS).map((file) => [basename(file, '.hbs'), `partials/${file}`]),
+    ),
+  },
+});
+app.addContentTypeParser(
+  'application/x-www-form-urlencoded',
+  { parseAs: 'string' },
+  (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
+);
+
+app.get('/', ({ session }, reply) => reply.view('home/index.hbs', home(session.get('user'))));
+app.get('/visits', ({ session }, reply) => {
+  const count = (session.get('count') ?? 0) + 1;
+  session.set('count', count);
+  return reply.view('visits/index.hbs', visits(count, session.get('user')));
+});
+app.get('/cart', ({ session }, reply) =>
+  reply.view('cart/index.hbs', cart(session.get('held'), session.get('user'))),
+);
+app.post('/cart/items', ({ session, body }, reply) => {
+  session.set('held', added(session.get('held'), body as Record<string, string>));
+  return reply.redirect('/cart', 303);
+});
+app.post('/login', async ({ session, body }, reply) => {
+  const user = await login(body as Record<string, string>);
+  if (user === undefined) return reply.code(422).send();
+  session.regenerate();
+  session.set('user', user);
+  return reply.redirect('/', 303);
+});
+
+await app.listen({ port: Number(process.env.PORT), host: '127.0.0.1' });

@@ -1,0 +1,18 @@
+import { execFileSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+
+/** The server has a core for itself; the load, and a database that is a process, have another. */
+export const SERVER_CORE = 0;
+export const LOAD_CORE = 1;
+
+/** Moves this process, all its threads and what it starts from now on. */
+export function moveToLoadCore() {
+  if (availableParallelism() < 2) throw new Error('The benchmark needs two cores at least');
+  try {
+    execFileSync('taskset', ['-acp', String(LOAD_CORE), String(process.pid)]);
+  } catch (error) {
+    throw new Error('The benchmark needs Linux and taskset: apt-get install util-linux', {
+      cause: error,
+    });
+  }
+}
