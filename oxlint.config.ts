@@ -74,7 +74,7 @@ export default defineConfig({
     folder('visits', ['config', 'session', 'web'], []),
     // What the documentation prints, as it prints it.
     { files: ['docs/examples/**'], rules: { 'typescript/no-explicit-any': 'off' } },
-    { files: ['**/*spec.ts', 'test/**'], rules: { 'no-restricted-imports': 'off' } },
+    { files: ['**/*spec.ts', 'test/**', 'bench/**'], rules: { 'no-restricted-imports': 'off' } },
     {
       files: [
         'src/config/process-environment.ts',

@@ -25,7 +25,7 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     projects: [
-      { extends: true, test: { name: 'plain', include: ['src/**/*.spec.ts'] } },
+      { extends: true, test: { name: 'plain', include: ['{src,bench}/**/*.spec.ts'] } },
       stories('express', { platform: 'express' }, ALL),
       stories('express, file', { platform: 'express', store: 'file' }, STORED),
       stories('express, nginx', { platform: 'express', behind: 'nginx' }, DIRECT),

@@ -1,7 +1,7 @@
 import type { HttpContext } from '@adonisjs/core/http';
 import router from '@adonisjs/core/services/router';
 import server from '@adonisjs/core/services/server';
-import { added, cart, type Cart, home, login, visits } from '../peers/pages.ts';
+import { added, cart, type Cart, home, login, visits } from '../peers/pages.js';
 
 server.use([]);
 router.use([

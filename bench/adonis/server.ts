@@ -4,11 +4,15 @@ import { defineConfig as encryption, drivers } from '@adonisjs/core/encryption';
 import { defineConfig as http } from '@adonisjs/core/http';
 import { defineConfig as logger } from '@adonisjs/core/logger';
 import { defineConfig as session, stores } from '@adonisjs/session';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 /** The middleware and settings of AdonisJS' hypermedia starter kit, in one file, without its CSRF tokens. */
 const cookie = { path: '/', httpOnly: true, secure: false, sameSite: 'lax' } as const;
 
-const ignitor = new Ignitor(new URL('.', import.meta.url), { importer: (path) => import(path) });
+const ignitor = new Ignitor(pathToFileURL(resolve('bench/adonis/server.ts')), {
+  importer: (path) => import(path),
+});
 
 ignitor.tap((app) => {
   app.rcContents({
@@ -19,7 +23,7 @@ ignitor.tap((app) => {
       () => import('@adonisjs/core/providers/edge_provider'),
       () => import('@adonisjs/session/session_provider'),
     ],
-    preloads: [() => import('./routes.ts')],
+    preloads: [() => import('./routes.js')],
   });
   app.useConfig({
     app: { http: http({ generateRequestId: true, allowMethodSpoofing: true, cookie }) },

@@ -25,9 +25,7 @@ export class Connection {
   #received = '';
   #settle: ((answer: Answer | Error) => void) | undefined;
 
-  private readonly socket: Socket;
-  constructor(socket: Socket) {
-    this.socket = socket;
+  private constructor(private readonly socket: Socket) {
     socket.setNoDelay(true);
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => this.receive(chunk));

@@ -1,6 +1,6 @@
 import { createHistogram } from 'node:perf_hooks';
-import type { Begin, Story } from '../stories/story.ts';
-import { Connection } from './connection.ts';
+import type { Begin, Story } from '../stories/story.js';
+import { Connection } from './connection.js';
 
 export interface Load {
   readonly requests: number;
@@ -11,6 +11,9 @@ export interface Load {
   readonly max: number;
 }
 
+/** So many connections at once. */
+export const VISITORS = 16;
+
 export class WrongAnswer extends Error {}
 
 interface Member {
@@ -20,12 +23,9 @@ interface Member {
 
 /** Visitors on a connection each, who all do the same at once. The first wrong answer ends everything. */
 export class Crowd {
-  private readonly members: readonly Member[];
-  private constructor(members: readonly Member[]) {
-    this.members = members;
-  }
+  private constructor(private readonly members: readonly Member[]) {}
 
-  static async gather(port: number, begin: Begin, size = 16) {
+  static async gather(port: number, begin: Begin, size = VISITORS) {
     const members = await Promise.all(
       Array.from({ length: size }, async (_, visitor) => {
         const connection = await Connection.open(port);

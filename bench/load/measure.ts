@@ -1,6 +1,6 @@
-import type { Server } from '../servers/server.ts';
-import type { Begin } from '../stories/story.ts';
-import { Crowd, type Load } from './crowd.ts';
+import type { Server } from '../servers/server.js';
+import type { Begin } from '../stories/story.js';
+import { Crowd, type Load } from './crowd.js';
 
 export interface Measured extends Load {
   /** Of the server, for each request that counts. */

@@ -2,8 +2,8 @@ import express from 'express';
 import session from 'express-session';
 import hbs from 'hbs';
 import { promisify } from 'node:util';
-import { added, cart, home, LAYOUT, login, PARTIALS, VIEWS, visits } from './pages.ts';
-import './session-data.ts';
+import { added, cart, home, LAYOUT, login, PARTIALS, VIEWS, visits } from './pages.js';
+import './session-data.js';
 
 const app = express();
 app.set('views', VIEWS);

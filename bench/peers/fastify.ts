@@ -4,8 +4,8 @@ import Fastify from 'fastify';
 import Handlebars from 'handlebars';
 import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
-import { added, cart, home, LAYOUT, login, PARTIALS, VIEWS, visits } from './pages.ts';
-import './session-data.ts';
+import { added, cart, home, LAYOUT, login, PARTIALS, VIEWS, visits } from './pages.js';
+import './session-data.js';
 
 const app = Fastify();
 await app.register(secureSession, { key: Buffer.alloc(32, 1), cookie: { path: '/' } });

@@ -15,8 +15,8 @@ import type { Request } from 'express';
 import session, { type Session as Sessions, type SessionData } from 'express-session';
 import hbs from 'hbs';
 import { promisify } from 'node:util';
-import { added, cart, home, LAYOUT, login, PARTIALS, VIEWS, visits } from './pages.ts';
-import './session-data.ts';
+import { added, cart, home, LAYOUT, login, PARTIALS, VIEWS, visits } from './pages.js';
+import './session-data.js';
 
 type Held = Sessions & Partial<SessionData>;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { added, cart, type Cart, home, login, templates, visits } from './pages.ts';
+import { added, cart, type Cart, home, login, templates, visits } from './pages.js';
 
 /** Nothing but Node: sessions in a Map, pages rendered before and cut where the values go. */
 interface Session {

@@ -1,13 +1,13 @@
 import Handlebars from 'handlebars';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { cartPage, type Product } from '../../src/cart/cart-page.ts';
-import { hashPassword, verifyPassword } from '../../src/users/passwords.ts';
-import { visitsPage } from '../../src/visits/visits.ts';
-import { PASSWORD } from '../stories/people.ts';
+import { basename, join, resolve } from 'node:path';
+import { cartPage, type Product } from '../../src/cart/cart-page.js';
+import { hashPassword, verifyPassword } from '../../src/users/passwords.js';
+import { visitsPage } from '../../src/visits/visits.js';
+import { PASSWORD } from '../stories/people.js';
 
 /** What every peer shows: our pages, from our templates. That they are ours still is checked in each run. */
-export const VIEWS = join(import.meta.dirname, '..', '..', 'views');
+export const VIEWS = resolve('views');
 export const LAYOUT = 'layouts/page';
 export const PARTIALS = join(VIEWS, 'partials');
 

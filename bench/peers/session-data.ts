@@ -1,4 +1,4 @@
-import type { Cart } from './pages.ts';
+import type { Cart } from './pages.js';
 
 /** What the sessions of the peers hold. */
 interface Held {

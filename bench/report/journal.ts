@@ -14,19 +14,14 @@ import { dirname } from 'node:path';
  */
 export class Journal<Entry extends object> {
   readonly entries: Entry[] = [];
-  private readonly file: string;
-  private readonly keys: readonly (keyof Entry)[];
-  private readonly tell: (entry: Entry) => void;
 
+  /** @param keys what tells entries apart */
   constructor(
-    file: string,
+    private readonly file: string,
     plan: object,
-    keys: readonly (keyof Entry)[],
-    tell: (entry: Entry) => void,
+    private readonly keys: readonly (keyof Entry)[],
+    private readonly tell: (entry: Entry) => void,
   ) {
-    this.file = file;
-    this.keys = keys;
-    this.tell = tell;
     const head = JSON.stringify(plan);
     const [before, ...lines] = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
     if (before === head) {

@@ -1,9 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
-import { join } from 'node:path';
-
-const ROOT = join(import.meta.dirname, '..', '..');
 const PACKAGES = [
   'node_modules/@nestjs/core',
   'node_modules/express',
@@ -31,12 +28,10 @@ export const machine = () => ({
 
 /** With a plus sign when there are changes that no commit has. */
 export function commit() {
-  const git = (...args: string[]) =>
-    execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+  const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
   const changes = git('status', '--porcelain', '--untracked-files=no', 'src', 'views', 'bench');
   return git('rev-parse', '--short', 'HEAD') + (changes ? '+' : '');
 }
 
 const version = (path: string) =>
-  (JSON.parse(readFileSync(join(ROOT, path, 'package.json'), 'utf8')) as { version: string })
-    .version;
+  (JSON.parse(readFileSync(`${path}/package.json`, 'utf8')) as { version: string }).version;

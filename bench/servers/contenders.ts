@@ -1,7 +1,4 @@
-import { join } from 'node:path';
-
-const ROOT = join(import.meta.dirname, '..', '..');
-const inRoot = (...path: string[]) => join(ROOT, ...path);
+import { resolve } from 'node:path';
 
 export interface Contender {
   /** Short, for the results. */
@@ -10,39 +7,41 @@ export interface Contender {
   readonly title: string;
   readonly isOurs: boolean;
   /** What node is started with. */
-  readonly run: readonly string[];
+  readonly file: string;
   readonly environment?: Readonly<Record<string, string>>;
-  readonly needs?: 'redis';
+  readonly store?: 'postgres' | 'redis';
 }
 
-const ours = (name: string, title: string, environment: Record<string, string> = {}) => ({
+const ours = (name: string, title: string, more: Partial<Contender> = {}): Contender => ({
   name,
-  title,
+  title: `This starter, ${title}`,
   isOurs: true,
-  run: [inRoot('dist', 'main.js')],
-  environment,
+  file: resolve('dist/main.js'),
+  ...more,
 });
 
-const peer = (name: string, title: string, ...run: string[]) => ({
+const peer = (name: string, title: string): Contender => ({
   name,
   title,
   isOurs: false,
-  run,
+  file: resolve(`bench/dist/bench/peers/${name}.js`),
 });
 
+const FASTIFY = { environment: { HTTP_PLATFORM: 'fastify' } };
+
 export const CONTENDERS: readonly Contender[] = [
-  ours('ours-express', 'This starter, Express and SQLite'),
-  // { ...ours('ours-redis', 'This starter, Express and Redis'), needs: 'redis' },
-  ours('ours-fastify', 'This starter, Fastify and SQLite', { HTTP_PLATFORM: 'fastify' }),
-  peer('node', 'Bare node:http, sessions in a Map', inRoot('bench/peers/node.ts')),
-  peer('express', 'Express, MemoryStore, hbs', inRoot('bench/peers/express.ts')),
-  peer('fastify', 'Fastify, secure-session, @fastify/view', inRoot('bench/peers/fastify.ts')),
-  peer(
-    'nest',
-    'NestJS as documented: Express, MemoryStore, hbs',
-    '--import',
-    inRoot('bench/peers/decorators.ts'),
-    inRoot('bench/peers/nest.ts'),
-  ),
-  peer('adonis', 'AdonisJS, cookie session, Edge', inRoot('bench/adonis/server.ts')),
+  ours('ours-express', 'Express and SQLite'),
+  ours('ours-redis', 'Express, SQLite and Redis', { store: 'redis' }),
+  ours('ours-fastify', 'Fastify and SQLite', FASTIFY),
+  peer('node', 'Bare node:http, sessions in a Map'),
+  peer('express', 'Express, MemoryStore, hbs'),
+  peer('fastify', 'Fastify, secure-session, @fastify/view'),
+  peer('nest', 'NestJS as documented: Express, MemoryStore, hbs'),
+  {
+    ...peer('adonis', 'AdonisJS, cookie session, Edge'),
+    file: resolve('bench/dist/bench/adonis/server.js'),
+  },
 ];
+
+export const titleOf = (name: string) =>
+  CONTENDERS.find((contender) => contender.name === name)?.title ?? name;

@@ -1,39 +1,36 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, closeSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import type { Contender } from './contenders.ts';
-import { SERVER_CORE } from './cores.ts';
-import { cpuSeconds, memoryMegabytes } from './process.ts';
+import { setTimeout } from 'node:timers/promises';
+import { freePort } from '../../test/support/free-port.js';
+import type { Contender } from './contenders.js';
+import { SERVER_CORE } from './cores.js';
+import { cpuSeconds, memoryMegabytes } from './process.js';
 
-const PATIENCE_SECONDS = 30;
+const PATIENCE_SECONDS = 60;
 
-/** A process of its own on a core of its own. What it logs goes into a file, as with a service. */
+/** A process of its own on a core of its own. What it logs goes into a file. */
 export class Server {
-  private readonly child: ChildProcess;
-  private readonly folder: string;
-  readonly port: number;
-
-  private constructor(child: ChildProcess, folder: string, port: number) {
-    this.child = child;
-    this.folder = folder;
-    this.port = port;
-  }
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly folder: string,
+    readonly port: number,
+  ) {}
 
   static async start(
-    { run, environment }: Contender,
+    { file, isOurs, environment }: Contender,
     more: Readonly<Record<string, string>> = {},
     core = SERVER_CORE,
   ) {
     const folder = mkdtempSync(join(tmpdir(), 'session-starter-bench-'));
     const port = await freePort();
     const log = openSync(join(folder, 'log'), 'a');
-    const child = spawn('taskset', ['-c', String(core), process.execPath, ...run], {
-      cwd: folder,
+    const child = spawn('taskset', ['-c', String(core), process.execPath, file], {
+      // Ours makes its database there; a peer takes its views from here.
+      cwd: isOurs ? folder : process.cwd(),
       env: { ...production(port), ...environment, ...more },
       stdio: ['ignore', log, log],
     });
@@ -51,10 +48,6 @@ export class Server {
     return memoryMegabytes(this.child.pid!);
   }
 
-  get log() {
-    return readFileSync(join(this.folder, 'log'), 'utf8');
-  }
-
   async stop() {
     if (this.child.exitCode === null && this.child.signalCode === null) {
       this.child.kill('SIGKILL');
@@ -69,15 +62,15 @@ export class Server {
       const answer = await fetch(`http://127.0.0.1:${this.port}/`).catch(() => undefined);
       await answer?.text();
       if (answer?.status === 200) return;
-      await wait(20);
+      await setTimeout(20);
     }
-    const { log } = this;
+    const log = readFileSync(join(this.folder, 'log'), 'utf8');
     await this.stop();
     throw new Error(`The server does not answer:\n${log}`);
   }
 }
 
-/** With everything on that production has. Peers read PORT and NODE_ENV only. */
+/** With everything on that production has. Peers take PORT and NODE_ENV only. */
 const production = (port: number) => ({
   NODE_ENV: 'production',
   PATH: process.env.PATH ?? '',
@@ -88,12 +81,3 @@ const production = (port: number) => ({
   SESSION_KEYS: randomBytes(32).toString('hex'),
   TRUST_PROXY: 'loopback', // logins come from many addresses
 });
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}

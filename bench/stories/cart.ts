@@ -1,5 +1,5 @@
-import type { Begin } from './story.ts';
-import { locationOf } from './story.ts';
+import type { Begin } from './story.js';
+import { locationOf } from './story.js';
 
 const SKUS = ['assam', 'cup', 'oolong', 'rooibos', 'sencha', 'teapot'];
 const OF_EACH = 10;

@@ -1,7 +1,7 @@
-import type { Answer, Connection } from '../load/connection.ts';
-import { logIn } from './login.ts';
-import { emailOf } from './people.ts';
-import { type Begin, open, type Story } from './story.ts';
+import type { Answer, Connection } from '../load/connection.js';
+import { logIn } from './login.js';
+import { emailOf } from './people.js';
+import { type Begin, open, type Story } from './story.js';
 
 const HOME = { method: 'GET', path: '/' } as const;
 

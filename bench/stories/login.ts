@@ -1,6 +1,7 @@
-import type { Connection } from '../load/connection.ts';
-import { emailOf, fromSomewhere, PASSWORD } from './people.ts';
-import { type Begin, locationOf, type Step } from './story.ts';
+import { Connection } from '../load/connection.js';
+import { VISITORS } from '../load/crowd.js';
+import { emailOf, fromSomewhere, PASSWORD } from './people.js';
+import { type Begin, locationOf, type Step } from './story.js';
 
 const LOOK = { method: 'GET', path: '/', isLook: true } as const;
 
@@ -37,7 +38,12 @@ export async function logIn(connection: Connection, visitor: number) {
   if (answer.status !== 303) throw new Error(`The login answered ${answer.status}`);
 }
 
-export async function signUp(connection: Connection, visitor: number) {
-  const answer = await connection.answer({ ...loginOf(visitor), path: '/signup' });
-  if (answer.status !== 303) throw new Error(`The sign-up answered ${answer.status}`);
+/** For a server that keeps accounts; the peers know everybody. */
+export async function signUpAll(port: number) {
+  for (let visitor = 0; visitor < VISITORS; visitor++) {
+    const connection = await Connection.open(port);
+    const answer = await connection.answer({ ...loginOf(visitor), path: '/signup' });
+    if (answer.status !== 303) throw new Error(`The sign-up answered ${answer.status}`);
+    connection.close();
+  }
 }

@@ -1,4 +1,4 @@
-import type { Answer, Ask, Connection } from '../load/connection.ts';
+import type { Answer, Ask, Connection } from '../load/connection.js';
 
 export interface Step extends Ask {
   /** Looks whether the work was done, and is not counted. */

@@ -1,4 +1,4 @@
-import { type Begin, open } from './story.ts';
+import { type Begin, open } from './story.js';
 
 const VISITS = { method: 'GET', path: '/visits' } as const;
 const MARK = 'id="visits">';

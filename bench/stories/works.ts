@@ -1,8 +1,8 @@
-import { cart } from './cart.ts';
-import { anonymousHome, signedInHome } from './home.ts';
-import { login } from './login.ts';
-import type { Begin } from './story.ts';
-import { visits } from './visits.ts';
+import { cart } from './cart.js';
+import { anonymousHome, signedInHome } from './home.js';
+import { login } from './login.js';
+import type { Begin } from './story.js';
+import { visits } from './visits.js';
 
 /** What is measured, on every server alike. */
 export const WORKS = {

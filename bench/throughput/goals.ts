@@ -1,4 +1,4 @@
-import type { Row } from './summary.ts';
+import type { Row } from './summary.js';
 
 /** What this starter promises to cost, as ratios to a bare server on the same platform. */
 const GOALS = [

@@ -1,79 +1,68 @@
-import { Connection } from '../load/connection.ts';
-import { type Duration, measure } from '../load/measure.ts';
-import type { Journal } from '../report/journal.ts';
-import { CONTENDERS, type Contender } from '../servers/contenders.ts';
-import { Server } from '../servers/server.ts';
-import { signUp } from '../stories/login.ts';
-import { type Work, WORKS } from '../stories/works.ts';
-import { samePage } from './same-page.ts';
-import type { Cell } from './summary.ts';
+import { type Duration, measure } from '../load/measure.js';
+import type { Journal } from '../report/journal.js';
+import { type Contender } from '../servers/contenders.js';
+import { Server } from '../servers/server.js';
+import { Stores } from '../servers/stores.js';
+import { signUpAll } from '../stories/login.js';
+import { type Work, WORKS } from '../stories/works.js';
+import { samePage } from './same-page.js';
+import type { Cell } from './summary.js';
 
 export interface Plan extends Duration {
   readonly rounds: number;
 }
 
-const VISITORS = 16;
+type Place = Pick<Cell, 'round' | 'server'> & { readonly work: Work };
 
 /**
  * In each round every server is started anew, and the servers take turns at each work, so that what
  * disturbs the machine for a while disturbs all of them.
  */
-export async function runThroughput(plan: Plan, journal: Journal<Cell>, contenders = CONTENDERS) {
+export async function run(plan: Plan, contenders: readonly Contender[], journal: Journal<Cell>) {
   for (let round = 1; round <= plan.rounds; round++) {
-    const missing = (Object.keys(WORKS) as Work[]).flatMap((work) =>
-      turn(contenders, round)
-        .map(({ name }) => ({ round, work, server: name }))
-        .filter((cell) => !journal.has(cell)),
+    const places = (Object.keys(WORKS) as Work[]).flatMap((work) =>
+      turned(contenders, round).map(({ name }) => ({ round, work, server: name })),
     );
-    if (missing.length > 0) await runRound(plan, journal, contenders, missing);
+    const missing = places.filter((place) => !journal.has(place));
+    if (missing.length > 0) await runRound(plan, contenders, missing, journal);
   }
 }
 
 async function runRound(
   plan: Plan,
-  journal: Journal<Cell>,
   contenders: readonly Contender[],
-  missing: readonly { round: number; work: Work; server: string }[],
+  places: readonly Place[],
+  journal: Journal<Cell>,
 ) {
+  const stores = new Stores();
   const servers = new Map<string, Server>();
   try {
     for (const contender of contenders) {
-      const server = await Server.start(contender);
+      const server = await Server.start(contender, await stores.environment(contender.store));
       servers.set(contender.name, server);
       if (contender.isOurs) await signUpAll(server.port);
     }
-    for (const cell of missing) {
-      const { measured, page } = await inWords(cell, () =>
-        measure(servers.get(cell.server)!, WORKS[cell.work], plan),
-      );
-      samePage(cell.work, cell.server, page);
-      journal.add({ ...cell, ...measured });
+    for (const place of places) {
+      journal.add({ ...place, ...(await measureAt(place, servers.get(place.server)!, plan)) });
     }
   } finally {
     await Promise.all([...servers.values()].map((server) => server.stop()));
+    await stores.stop();
   }
 }
 
-const turn = <Item>(items: readonly Item[], round: number) => {
+async function measureAt(place: Place, server: Server, plan: Plan) {
+  try {
+    const { measured, page } = await measure(server, WORKS[place.work], plan);
+    samePage(place.work, place.server, page);
+    return measured;
+  } catch (error) {
+    throw new Error(`${place.server} does "${place.work}" wrongly`, { cause: error });
+  }
+}
+
+/** Each round another one is the first. */
+const turned = <Item>(items: readonly Item[], round: number) => {
   const at = round % items.length;
   return [...items.slice(at), ...items.slice(0, at)];
 };
-
-async function signUpAll(port: number) {
-  for (let visitor = 0; visitor < VISITORS; visitor++) {
-    const connection = await Connection.open(port);
-    await signUp(connection, visitor);
-    connection.close();
-  }
-}
-
-async function inWords<Result>(
-  { work, server }: { work: string; server: string },
-  run: () => Promise<Result>,
-) {
-  try {
-    return await run();
-  } catch (error) {
-    throw new Error(`${server} does "${work}" wrongly`, { cause: error });
-  }
-}

@@ -1,4 +1,4 @@
-import type { Measured } from '../load/measure.ts';
+import type { Measured } from '../load/measure.js';
 
 /** One measurement: a work on a server in a round. */
 export interface Cell extends Measured {

@@ -1,9 +1,7 @@
-import { short, table, whole } from '../report/table.ts';
-import { CONTENDERS } from '../servers/contenders.ts';
-import { goals } from './goals.ts';
-import type { Row } from './summary.ts';
-
-const titleOf = (name: string) => CONTENDERS.find((one) => one.name === name)?.title ?? name;
+import { short, table, whole } from '../report/table.js';
+import { CONTENDERS, titleOf } from '../servers/contenders.js';
+import { goals } from './goals.js';
+import type { Row } from './summary.js';
 
 /** A table for each work, the fastest first. The last columns: how many times as fast as each peer. */
 export function tables(rows: readonly Row[]) {

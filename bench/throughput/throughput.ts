@@ -1,39 +1,53 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Journal } from '../report/journal.ts';
-import { commit, machine } from '../report/machine.ts';
-import { short, whole } from '../report/table.ts';
-import { CONTENDERS } from '../servers/contenders.ts';
-import { WORKS } from '../stories/works.ts';
-import { type Plan, runThroughput } from './run.ts';
-import { type Cell, summarise } from './summary.ts';
-import { goalTable, tables } from './tables.ts';
+import { Journal } from '../report/journal.js';
+import { commit } from '../report/machine.js';
+import { RESULTS, writeResults } from '../report/results.js';
+import { short, whole } from '../report/table.js';
+import { CONTENDERS } from '../servers/contenders.js';
+import { available } from '../servers/stores.js';
+import { WORKS } from '../stories/works.js';
+import { type Plan, run } from './run.js';
+import { type Cell, summarise } from './summary.js';
+import { goalTable, tables } from './tables.js';
 
-const FULL: Plan = { rounds: 5, warmSeconds: 1.5, seconds: 4 };
+const FULL: Plan = { rounds: 7, warmSeconds: 1.5, seconds: 4 };
 const QUICK: Plan = { rounds: 1, warmSeconds: 0.2, seconds: 0.5 };
-const RESULTS = join(import.meta.dirname, '..', 'results');
 
 /** How many requests each server answers in a second, beside its peers. */
-export async function throughput({ quick }: { quick: boolean }) {
-  const plan = quick ? QUICK : FULL;
-  const name = quick ? 'quick' : 'throughput';
-  const total = plan.rounds * CONTENDERS.length * Object.keys(WORKS).length;
+export async function throughput(isQuick: boolean) {
+  const plan = isQuick ? QUICK : FULL;
+  const name = isQuick ? 'quick' : 'throughput';
+  const contenders = available(CONTENDERS);
+  const total = plan.rounds * contenders.length * Object.keys(WORKS).length;
   const journal: Journal<Cell> = new Journal<Cell>(
-    join(RESULTS, `${name}.unfinished.jsonl`),
+    `${RESULTS}/${name}.unfinished.jsonl`,
     { commit: commit(), ...plan },
     ['round', 'work', 'server'],
-    ({ round, work, server, requests, seconds, cpuMicroseconds, serverBusy }) =>
-      console.log(
-        `${journal.entries.length}/${total}  round ${round}  ${work.padEnd(14)}  ${server.padEnd(12)}  ` +
-          `${whole(requests / seconds)}/s  ${short(cpuMicroseconds)} µs  server busy ${short(serverBusy * 100)} %`,
-      ),
+    (cell) => console.log(`${journal.entries.length}/${total}  ${inWords(cell)}`),
   );
-  await runThroughput(plan, journal);
-  const rows = summarise(journal.entries);
-  console.log(`\n${tables(rows).join('\n\n')}\n\n${goalTable(rows)}\n`);
-  writeFileSync(
-    join(RESULTS, `${name}.json`),
-    `${JSON.stringify({ machine: machine(), plan, rows, cells: journal.entries }, null, 1)}\n`,
-  );
+  await run(plan, contenders, journal);
+  const cells = journal.entries;
+  const rows = summarise(cells);
+  console.log(`\n${tables(rows).join('\n\n')}\n\n${goalTable(rows)}`);
+  warnOfCompany(cells);
+  writeResults(name, { plan, rows, cells });
   journal.finish();
+}
+
+const inWords = ({ round, work, server, ...figures }: Cell) =>
+  `round ${round}  ${work.padEnd(14)}  ${server.padEnd(12)}  ` +
+  `${whole(figures.requests / figures.seconds)}/s  ${short(figures.cpuMicroseconds)} µs CPU  ` +
+  `server ${percent(figures.serverBusy)}, load ${percent(figures.loadBusy)}`;
+
+const percent = (share: number) => `${Math.round(share * 100)} %`;
+
+/** A server that was not busy waited: for Redis, for the load, or for another program on its core. */
+function warnOfCompany(cells: readonly Cell[]) {
+  const idle = cells.filter(
+    ({ serverBusy, server }) => server !== 'ours-redis' && serverBusy < 0.9,
+  );
+  if (idle.length === 0) return;
+  console.log(
+    `\nIn ${idle.length} of ${cells.length} measurements the server had less than 90 % of its core. ` +
+      'Something else ran, and the requests/s are too low; the CPU for each request is right still.',
+  );
 }

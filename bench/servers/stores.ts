@@ -1,0 +1,38 @@
+import { PostgresServer } from '../../test/support/postgres-server.js';
+import { missing } from '../../test/support/programs.js';
+import { RedisServer } from '../../test/support/redis-server.js';
+import type { Contender } from './contenders.js';
+
+/** As its owner would run it: what was answered is on the disk. */
+const DURABLE = ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on'];
+
+/** Databases that are processes, on the core of the load. Each is started when it is first asked for. */
+export class Stores {
+  #redis: RedisServer | undefined;
+  #postgres: PostgresServer | undefined;
+  #databases = 0;
+
+  /** A new and empty one, as variables of the environment. */
+  async environment(store: Contender['store']): Promise<Record<string, string>> {
+    if (store === 'redis') {
+      this.#redis ??= await RedisServer.start();
+      await this.#redis.command('FLUSHALL');
+      return { REDIS_URL: this.#redis.url };
+    }
+    if (store === 'postgres') {
+      this.#postgres ??= await PostgresServer.start(...DURABLE);
+      this.#databases += 1;
+      return { DATABASE_URL: await this.#postgres.createDatabase(`bench_${this.#databases}`) };
+    }
+    return {};
+  }
+
+  async stop() {
+    await this.#redis?.remove();
+    await this.#postgres?.remove();
+  }
+}
+
+/** Without those whose database is not installed, which is told. */
+export const available = (contenders: readonly Contender[]) =>
+  contenders.filter(({ store }) => store === undefined || missing(store) === undefined);
