@@ -44,12 +44,12 @@ function serving(server: Server): RequestListener {
   };
 }
 
-/** A crowd that works for a moment. */
-async function work(begin: Begin, spoiled: Partial<Server> = {}) {
+/** Four visitors. The first wrong answer is the end. */
+async function work(begin: Begin, seconds: number, spoiled: Partial<Server> = {}) {
   const port = await listen('http', serving({ ...RIGHT, ...spoiled }));
   const crowd = await Crowd.gather(port, begin, 4);
   try {
-    return await crowd.work(0.1);
+    return await crowd.work(seconds);
   } finally {
     crowd.leave();
   }
@@ -61,8 +61,8 @@ describe('A benchmark', () => {
     ['a counter', visits],
     ['a cart', cart],
   ])('counts right answers: %s', async (_, begin) => {
-    const { requests, p50, p99 } = await work(begin);
-    expect(requests).toBeGreaterThan(100);
+    const { requests, p50, p99 } = await work(begin, 0.1);
+    expect(requests).toBeGreaterThanOrEqual(4);
     expect(p50).toBeGreaterThan(0);
     expect(p99).toBeGreaterThanOrEqual(p50);
   });
@@ -81,7 +81,7 @@ describe('A benchmark', () => {
     ['a login that does not hold', login, {}, 'does not know who logged in'],
     ['a login that is throttled', login, { status: 429 }, 'status 429'],
   ])('fails for what is wrong: %s', async (_, begin, spoiled, message) => {
-    await expect(work(begin, spoiled)).rejects.toThrow(message);
+    await expect(work(begin, 10, spoiled)).rejects.toThrow(message);
   });
 
   it('fails for a server that hangs up', async () => {
