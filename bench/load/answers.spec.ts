@@ -47,7 +47,7 @@ function serving(server: Server): RequestListener {
 /** Four visitors. The first wrong answer is the end. */
 async function work(begin: Begin, seconds: number, spoiled: Partial<Server> = {}) {
   const port = await listen('http', serving({ ...RIGHT, ...spoiled }));
-  const crowd = await Crowd.gather(port, begin, 4);
+  const crowd = await Crowd.gather([port], begin, 4);
   try {
     return await crowd.work(seconds);
   } finally {
@@ -87,6 +87,6 @@ describe('A benchmark', () => {
   it('fails for a server that hangs up', async () => {
     const hangUp: RequestListener = (request) => request.socket.destroy();
     const port = await listen('http', hangUp);
-    await expect(Crowd.gather(port, visits, 1)).rejects.toThrow('closed the connection');
+    await expect(Crowd.gather([port], visits, 1)).rejects.toThrow('closed the connection');
   });
 });

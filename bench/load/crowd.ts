@@ -25,10 +25,11 @@ interface Member {
 export class Crowd {
   private constructor(private readonly members: readonly Member[]) {}
 
-  static async gather(port: number, begin: Begin, size = VISITORS) {
+  /** Shared out among the servers, if there are several. */
+  static async gather(ports: readonly number[], begin: Begin, size = VISITORS) {
     const members = await Promise.all(
       Array.from({ length: size }, async (_, visitor) => {
-        const connection = await Connection.open(port);
+        const connection = await Connection.open(ports[visitor % ports.length]!);
         return { connection, story: await begin(connection, visitor) };
       }),
     );

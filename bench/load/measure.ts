@@ -3,10 +3,10 @@ import type { Begin } from '../stories/story.js';
 import { Crowd, type Load } from './crowd.js';
 
 export interface Measured extends Load {
-  /** Of the server, for each request that counts. */
+  /** Of all servers, for each request that counts. */
   readonly cpuMicroseconds: number;
   readonly memoryMegabytes: number;
-  /** Shares of a core. Below 0.9 for the server, something else was in its way. */
+  /** Shares of a core. Below 0.9 for a server alone, something else was in its way. */
   readonly serverBusy: number;
   readonly loadBusy: number;
 }
@@ -16,20 +16,24 @@ export interface Duration {
   readonly seconds: number;
 }
 
-/** A crowd works: first to warm the server up, then to be measured. */
-export async function measure(server: Server, begin: Begin, { warmSeconds, seconds }: Duration) {
-  const crowd = await Crowd.gather(server.port, begin);
+/** A crowd works: first to warm the servers up, then to be measured. */
+export async function measure(servers: Server[], begin: Begin, { warmSeconds, seconds }: Duration) {
+  const cpuSeconds = () => sum(servers.map((server) => server.cpuSeconds));
+  const crowd = await Crowd.gather(
+    servers.map(({ port }) => port),
+    begin,
+  );
   try {
     await crowd.work(warmSeconds);
-    const before = { server: server.cpuSeconds, load: process.cpuUsage() };
+    const before = { servers: cpuSeconds(), load: process.cpuUsage() };
     const load = await crowd.work(seconds);
-    const cpuSeconds = server.cpuSeconds - before.server;
+    const used = cpuSeconds() - before.servers;
     const { user, system } = process.cpuUsage(before.load);
     const measured: Measured = {
       ...load,
-      cpuMicroseconds: (cpuSeconds / load.requests) * 1e6,
-      memoryMegabytes: server.memoryMegabytes,
-      serverBusy: cpuSeconds / load.seconds,
+      cpuMicroseconds: (used / load.requests) * 1e6,
+      memoryMegabytes: sum(servers.map(({ memoryMegabytes }) => memoryMegabytes)),
+      serverBusy: used / load.seconds,
       loadBusy: (user + system) / 1e6 / load.seconds,
     };
     return { measured, page: crowd.page };
@@ -37,3 +41,5 @@ export async function measure(server: Server, begin: Begin, { warmSeconds, secon
     crowd.leave();
   }
 }
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

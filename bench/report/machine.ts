@@ -29,7 +29,15 @@ export const machine = () => ({
 /** With a plus sign when there are changes that no commit has. */
 export function commit() {
   const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
-  const changes = git('status', '--porcelain', '--untracked-files=no', 'src', 'views', 'bench');
+  const changes = git(
+    'status',
+    '--porcelain',
+    '--untracked-files=no',
+    'src',
+    'views',
+    'bench',
+    ':!bench/results',
+  );
   return git('rev-parse', '--short', 'HEAD') + (changes ? '+' : '');
 }
 

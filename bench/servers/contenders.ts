@@ -29,10 +29,17 @@ const peer = (name: string, title: string): Contender => ({
 
 const FASTIFY = { environment: { HTTP_PLATFORM: 'fastify' } };
 
+export const OURS = {
+  sqlite: ours('ours-express', 'Express and SQLite'),
+  redis: ours('ours-redis', 'Express, SQLite and Redis', { store: 'redis' }),
+  postgres: ours('ours-postgres', 'Express and PostgreSQL', { store: 'postgres' }),
+  fastify: ours('ours-fastify', 'Fastify and SQLite', FASTIFY),
+};
+
 export const CONTENDERS: readonly Contender[] = [
-  ours('ours-express', 'Express and SQLite'),
-  ours('ours-redis', 'Express, SQLite and Redis', { store: 'redis' }),
-  ours('ours-fastify', 'Fastify and SQLite', FASTIFY),
+  OURS.sqlite,
+  OURS.redis,
+  OURS.fastify,
   peer('node', 'Bare node:http, sessions in a Map'),
   peer('express', 'Express, MemoryStore, hbs'),
   peer('fastify', 'Fastify, secure-session, @fastify/view'),
@@ -44,4 +51,4 @@ export const CONTENDERS: readonly Contender[] = [
 ];
 
 export const titleOf = (name: string) =>
-  CONTENDERS.find((contender) => contender.name === name)?.title ?? name;
+  [...CONTENDERS, OURS.postgres].find((contender) => contender.name === name)?.title ?? name;

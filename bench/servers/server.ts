@@ -53,7 +53,7 @@ export class Server {
       this.child.kill('SIGKILL');
       await once(this.child, 'exit');
     }
-    rmSync(this.folder, { recursive: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private async untilItAnswers() {

@@ -16,13 +16,12 @@ export class Stores {
   async environment(store: Contender['store']): Promise<Record<string, string>> {
     if (store === 'redis') {
       this.#redis ??= await RedisServer.start();
-      await this.#redis.command('FLUSHALL');
-      return { REDIS_URL: this.#redis.url };
+      return { REDIS_URL: `${this.#redis.url}/${this.#databases++}` };
     }
     if (store === 'postgres') {
       this.#postgres ??= await PostgresServer.start(...DURABLE);
-      this.#databases += 1;
-      return { DATABASE_URL: await this.#postgres.createDatabase(`bench_${this.#databases}`) };
+      const url = await this.#postgres.createDatabase(`bench_${this.#databases++}`);
+      return { DATABASE_URL: url };
     }
     return {};
   }

@@ -1,8 +1,8 @@
 import { type Duration, measure } from '../load/measure.js';
 import type { Journal } from '../report/journal.js';
-import { type Contender } from '../servers/contenders.js';
-import { Server } from '../servers/server.js';
-import { Stores } from '../servers/stores.js';
+import type { Contender } from '../servers/contenders.js';
+import { withServers } from '../servers/server-group.js';
+import type { Server } from '../servers/server.js';
 import { signUpAll } from '../stories/login.js';
 import { type Work, WORKS } from '../stories/works.js';
 import { samePage } from './same-page.js';
@@ -34,26 +34,22 @@ async function runRound(
   places: readonly Place[],
   journal: Journal<Cell>,
 ) {
-  const stores = new Stores();
-  const servers = new Map<string, Server>();
-  try {
+  await withServers(async (start) => {
+    const servers = new Map<string, Server>();
     for (const contender of contenders) {
-      const server = await Server.start(contender, await stores.environment(contender.store));
+      const server = await start(contender);
       servers.set(contender.name, server);
       if (contender.isOurs) await signUpAll(server.port);
     }
     for (const place of places) {
       journal.add({ ...place, ...(await measureAt(place, servers.get(place.server)!, plan)) });
     }
-  } finally {
-    await Promise.all([...servers.values()].map((server) => server.stop()));
-    await stores.stop();
-  }
+  });
 }
 
 async function measureAt(place: Place, server: Server, plan: Plan) {
   try {
-    const { measured, page } = await measure(server, WORKS[place.work], plan);
+    const { measured, page } = await measure([server], WORKS[place.work], plan);
     samePage(place.work, place.server, page);
     return measured;
   } catch (error) {

@@ -1,10 +1,11 @@
 import { Journal } from '../report/journal.js';
 import { commit } from '../report/machine.js';
-import { RESULTS, writeResults } from '../report/results.js';
+import { publish, RESULTS } from '../report/results.js';
 import { short, whole } from '../report/table.js';
 import { CONTENDERS } from '../servers/contenders.js';
 import { available } from '../servers/stores.js';
 import { WORKS } from '../stories/works.js';
+import { drawPicture } from './picture.js';
 import { type Plan, run } from './run.js';
 import { type Cell, summarise } from './summary.js';
 import { goalTable, tables } from './tables.js';
@@ -27,9 +28,9 @@ export async function throughput(isQuick: boolean) {
   await run(plan, contenders, journal);
   const cells = journal.entries;
   const rows = summarise(cells);
-  console.log(`\n${tables(rows).join('\n\n')}\n\n${goalTable(rows)}`);
+  publish('throughput', isQuick, [...tables(rows), goalTable(rows)], { plan, rows, cells });
+  if (!isQuick) drawPicture(rows);
   warnOfCompany(cells);
-  writeResults(name, { plan, rows, cells });
   journal.finish();
 }
 

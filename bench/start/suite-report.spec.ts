@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { suiteOf } from './suite-report.js';
+
+describe('The report of the tests', () => {
+  it('names the slowest first, of all files', () => {
+    const report = {
+      numTotalTests: 4,
+      testResults: [
+        {
+          name: resolve('src/a.spec.ts'),
+          assertionResults: [
+            { fullName: ' Quick', duration: 2 },
+            { fullName: 'Slow', duration: 1_500 },
+          ],
+        },
+        {
+          name: resolve('test/b.spec.ts'),
+          assertionResults: [{ fullName: 'Slowest', duration: 3_000 }, { fullName: 'Skipped' }],
+        },
+      ],
+    };
+    expect(suiteOf(report, 2)).toEqual({
+      tests: 4,
+      slowest: [
+        { title: 'Slowest', file: 'test/b.spec.ts', seconds: 3 },
+        { title: 'Slow', file: 'src/a.spec.ts', seconds: 1.5 },
+      ],
+    });
+  });
+});
