@@ -24,12 +24,12 @@ const STYLE = `
   .ours { font-weight: 600; fill: #1a1a1a }
   .value { font-variant-numeric: tabular-nums }
   rect { fill: #b9b9b4 }
-  rect.own { fill: #1d6f5c }
+  rect.own { fill: #0b6b5b }
   @media (prefers-color-scheme: dark) {
     text { fill: #c9c9c4 }
     .title, .ours { fill: #f2f2ee }
     rect { fill: #5b5b57 }
-    rect.own { fill: #4fb99f }
+    rect.own { fill: #6fd0bb }
   }`;
 
 /** Bars beside each other in panels that have a scale each. Our own stand out. */

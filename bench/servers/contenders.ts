@@ -31,7 +31,7 @@ const FASTIFY = { environment: { HTTP_PLATFORM: 'fastify' } };
 
 export const OURS = {
   sqlite: ours('ours-express', 'Express and SQLite'),
-  redis: ours('ours-redis', 'Express, SQLite and Redis', { store: 'redis' }),
+  redis: ours('ours-redis', 'Express and Redis', { store: 'redis' }),
   postgres: ours('ours-postgres', 'Express and PostgreSQL', { store: 'postgres' }),
   fastify: ours('ours-fastify', 'Fastify and SQLite', FASTIFY),
 };
@@ -43,7 +43,7 @@ export const CONTENDERS: readonly Contender[] = [
   peer('node', 'Bare node:http, sessions in a Map'),
   peer('express', 'Express, MemoryStore, hbs'),
   peer('fastify', 'Fastify, secure-session, @fastify/view'),
-  peer('nest', 'NestJS as documented: Express, MemoryStore, hbs'),
+  peer('nest', 'NestJS as documented'),
   {
     ...peer('adonis', 'AdonisJS, cookie session, Edge'),
     file: resolve('bench/dist/bench/adonis/server.js'),

@@ -12,7 +12,11 @@ const GOALS = [
 
 export const goals = (rows: readonly Row[]) =>
   GOALS.flatMap((goal) => {
-    const row = rows.find(({ work, server }) => work === goal.work && server === goal.ours);
-    const ratio = row?.ratios[goal.peer];
-    return ratio === undefined ? [] : [{ ...goal, ratio, isReached: ratio >= goal.least }];
+    const of = (name: string) =>
+      rows.find(({ work, server }) => work === goal.work && server === name);
+    const [ours, peer] = [of(goal.ours), of(goal.peer)];
+    if (!ours || !peer) return [];
+    const ratio = ours.ratios[goal.peer]!;
+    const byCpu = peer.cpuMicroseconds / ours.cpuMicroseconds;
+    return [{ ...goal, ratio, byCpu, isReached: ratio >= goal.least }];
   });

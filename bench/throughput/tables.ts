@@ -28,13 +28,14 @@ const ratio = (value: number | undefined) => (value === undefined ? '–' : valu
 
 export const goalTable = (rows: readonly Row[]) =>
   table(
-    ['', 'work', 'beside', 'goal', 'measured', ''],
-    goals(rows).map(({ ours, work, peer, least, ratio, isReached }) => [
+    ['', 'work', 'beside', 'goal', 'requests/s', 'CPU', ''],
+    goals(rows).map(({ ours, work, peer, least, ratio, byCpu, isReached }) => [
       titleOf(ours),
       work,
       titleOf(peer),
       least.toFixed(2),
       ratio.toFixed(2),
+      byCpu.toFixed(2),
       isReached ? 'reached' : 'missed',
     ]),
   );
