@@ -1,5 +1,5 @@
 import { PostgresServer } from '../../test/support/postgres-server.js';
-import { missing } from '../../test/support/programs.js';
+import { missingServer } from '../../test/support/programs.js';
 import { RedisServer } from '../../test/support/redis-server.js';
 import type { Contender } from './contenders.js';
 
@@ -34,4 +34,4 @@ export class Stores {
 
 /** Without those whose database is not installed, which is told. */
 export const available = (contenders: readonly Contender[]) =>
-  contenders.filter(({ store }) => store === undefined || missing(store) === undefined);
+  contenders.filter(({ store }) => store === undefined || missingServer(store) === undefined);
