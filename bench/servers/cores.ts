@@ -11,8 +11,11 @@ export function moveToLoadCore() {
   try {
     execFileSync('taskset', ['-acp', String(LOAD_CORE), String(process.pid)]);
   } catch (error) {
-    throw new Error('The benchmark needs Linux and taskset: apt-get install util-linux', {
-      cause: error,
-    });
+    throw new Error(
+      'The benchmark needs Linux, with taskset and setpriv: apt-get install util-linux',
+      {
+        cause: error,
+      },
+    );
   }
 }

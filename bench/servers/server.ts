@@ -28,7 +28,9 @@ export class Server {
     const folder = mkdtempSync(join(tmpdir(), 'session-starter-bench-'));
     const port = await freePort();
     const log = openSync(join(folder, 'log'), 'a');
-    const child = spawn('taskset', ['-c', String(core), process.execPath, file], {
+    // It ends with the benchmark, however that ends.
+    const inCore = ['--pdeathsig', 'KILL', 'taskset', '-c', String(core)];
+    const child = spawn('setpriv', [...inCore, process.execPath, file], {
       // Ours makes its database there; a peer takes its views from here.
       cwd: isOurs ? folder : process.cwd(),
       env: { ...production(port), ...environment, ...more },
