@@ -26,7 +26,10 @@ router.post('/cart/items', ({ session, request, response }) => {
 });
 router.post('/login', async ({ session, request, response }) => {
   const user = await login(request.all());
-  if (user === undefined) return response.status(422).send('');
+  if (user === undefined) {
+    response.status(422).send('');
+    return;
+  }
   session.regenerate();
   session.put('user', user);
   response.redirect().status(303).toPath('/');
