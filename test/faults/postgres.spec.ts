@@ -108,8 +108,11 @@ describe.skipIf(lacks)('PostgreSQL', () => {
       })
       .not.toEqual([]);
     await postgres.stop();
-    await refusals;
-    await postgres.start();
+    try {
+      await refusals;
+    } finally {
+      await postgres.start();
+    }
     await expectReady(app, 2_000);
     expect((await ada.open('/')).user).toBe(EMAIL);
   });
