@@ -48,7 +48,7 @@ async function emptyDatabase() {
       await client.end();
     }
   };
-  await run(`CREATE DATABASE ${name}`);
+  await run(`CREATE DATABASE ${name} STRATEGY FILE_COPY`);
   onTestFinished(() => run(`DROP DATABASE ${name} WITH (FORCE)`));
   return `${url}/${name}`;
 }
