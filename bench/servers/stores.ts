@@ -1,15 +1,12 @@
-import { PostgresServer } from '../../test/support/postgres-server.js';
 import { missingServer } from '../../test/support/programs.js';
 import { RedisServer } from '../../test/support/redis-server.js';
 import type { Contender } from './contenders.js';
-
-/** As its owner would run it: what was answered is on the disk. */
-const DURABLE = ['fsync=on', 'synchronous_commit=on', 'full_page_writes=on'];
+import { Postgres } from './postgres.js';
 
 /** Databases that are processes, on the core of the load. Each is started when it is first asked for. */
 export class Stores {
   #redis: RedisServer | undefined;
-  #postgres: PostgresServer | undefined;
+  #postgres: Postgres | undefined;
   #databases = 0;
 
   /** A new and empty one, as variables of the environment. */
@@ -19,7 +16,7 @@ export class Stores {
       return { REDIS_URL: `${this.#redis.url}/${this.#databases++}` };
     }
     if (store === 'postgres') {
-      this.#postgres ??= await PostgresServer.start(...DURABLE);
+      this.#postgres ??= await Postgres.start();
       const url = await this.#postgres.createDatabase(`bench_${this.#databases++}`);
       return { DATABASE_URL: url };
     }

@@ -4,6 +4,9 @@ import { CONTENDERS } from '../servers/contenders.js';
 import type { Row } from './summary.js';
 
 const PICTURE = 'docs/images/throughput.svg';
+const DESCRIPTION = 'Requests a second of each server, for each work';
+
+export const LINK = `![${DESCRIPTION}](images/throughput.svg)`;
 
 /** For the documentation. The order is the same in each panel. */
 export function drawPicture(rows: readonly Row[]) {
@@ -16,5 +19,5 @@ export function drawPicture(rows: readonly Row[]) {
     ),
   }));
   mkdirSync('docs/images', { recursive: true });
-  writeFileSync(PICTURE, chart('Requests a second of each server, for each work', panels));
+  writeFileSync(PICTURE, chart(DESCRIPTION, panels));
 }

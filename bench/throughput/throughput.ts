@@ -5,7 +5,7 @@ import { short, whole } from '../report/table.js';
 import { CONTENDERS } from '../servers/contenders.js';
 import { available } from '../servers/stores.js';
 import { WORKS } from '../stories/works.js';
-import { drawPicture } from './picture.js';
+import { drawPicture, LINK } from './picture.js';
 import { type Plan, run } from './run.js';
 import { type Cell, summarise } from './summary.js';
 import { goalTable, tables } from './tables.js';
@@ -28,8 +28,8 @@ export async function throughput(isQuick: boolean) {
   await run(plan, contenders, journal);
   const cells = journal.entries;
   const rows = summarise(cells);
-  publish('throughput', isQuick, [...tables(rows), goalTable(rows)], { plan, rows, cells });
   if (!isQuick) drawPicture(rows);
+  publish('throughput', isQuick, [LINK, ...tables(rows), goalTable(rows)], { plan, rows, cells });
   warnOfCompany(cells);
   journal.finish();
 }
