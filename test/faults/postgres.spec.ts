@@ -101,11 +101,11 @@ describe.skipIf(lacks)('PostgreSQL', () => {
   it('that is stopped in the middle of a question leaves the application running', async () => {
     const { database, app, ada } = await open();
     await lockLogins(database);
+    const watcher = await postgres.connect();
+    const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
     const refusals = Promise.all(Array.from({ length: 5 }, () => expectRefusal(ada, '/')));
     await expect
-      .poll(() => postgres.query("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"), {
-        interval: 10,
-      })
+      .poll(async () => (await watcher.query(waiting)).rows, { interval: 10 })
       .not.toEqual([]);
     await postgres.stop();
     try {
