@@ -92,7 +92,7 @@ describe('Several processes that cannot start', () => {
     [
       'PostgreSQL is not there',
       { DATABASE_URL: 'postgres://127.0.0.1:1/app' },
-      'Cannot start: connect ECONNREFUSED',
+      'Cannot start: PostgreSQL cannot answer now: connect ECONNREFUSED',
     ],
   ])('say it once when %s', async (_, environment, sentence) => {
     const error = String(await start(environment).catch((error: unknown) => error));
