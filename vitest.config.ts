@@ -42,7 +42,7 @@ export default defineConfig({
           name: 'whole',
           include: ['test/**/*.spec.ts'],
           exclude: [...configDefaults.exclude, FAULTS],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
         },
       },
     ],
