@@ -27,14 +27,15 @@ export function clientOf(url: string): Client {
   const [, tls = '', kind, account = '', nodes = '', name = ''] =
     /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(.*@)?([^/]*)\/?(.*)$/.exec(url) ?? [];
   // A copy: the client writes host, port and TLS into it.
-  if (kind === undefined) return createClient({ url, ...PATIENCE, socket: { ...SOCKET } });
+  const socket = { ...SOCKET, ...(tls && { tls: true as const }) };
+  if (kind === undefined) return createClient({ url, ...PATIENCE, socket });
 
   const [username = '', password = ''] = account.slice(0, -1).split(':').map(decodeURIComponent);
   const options = {
     ...PATIENCE,
     ...(password && { password }),
     ...(username && { username }),
-    socket: tls ? { ...SOCKET, tls: true as const } : SOCKET,
+    socket,
   };
   const addresses = nodes.split(',').map((node) => new URL(`redis://${node}`));
   if (kind === 'cluster') {
@@ -48,6 +49,6 @@ export function clientOf(url: string): Client {
       port: +port || 26_379,
     })),
     nodeClientOptions: options,
-    sentinelClientOptions: { ...PATIENCE, socket: options.socket },
+    sentinelClientOptions: { ...PATIENCE, socket },
   }) as unknown as Client;
 }

@@ -1,6 +1,6 @@
-import { createClient } from 'redis';
 import { Database } from '../../src/database/database.js';
 import type { RunningApp } from './app.js';
+import { withRedis } from './with-redis.js';
 
 /** What the store has of sessions, by what it calls them. */
 export async function sessionsIn(app: RunningApp): Promise<Record<string, string | null>> {
@@ -26,14 +26,4 @@ export async function damageSessions(app: RunningApp) {
   } else {
     await app.app.get(Database).updateTable('sessions').set({ data: DAMAGED }).execute();
   }
-}
-
-const connect = (url: string) => createClient({ url }).connect();
-
-async function withRedis<Result>(
-  url: string,
-  work: (redis: Awaited<ReturnType<typeof connect>>) => Promise<Result>,
-) {
-  const redis = await connect(url);
-  return work(redis).finally(() => redis.destroy());
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { createClient } from 'redis';
 import { beforeEach, inject, onTestFinished } from 'vitest';
+import { withRedis } from './with-redis.js';
 
 beforeEach(({ skip }) => skip(inject('missing') !== undefined, inject('missing')));
 
@@ -53,29 +53,25 @@ async function emptyDatabase() {
   return `${url}/${name}`;
 }
 
-const redis = () => createClient({ url: `redis://127.0.0.1:${inject('storePort')}` }).connect();
-
 /** The Redis databases of this test. */
-const taken: number[] = [];
+const taken: string[] = [];
 
 /** The first of its databases counts how many of the others are taken. */
 async function emptyRedis() {
-  const client = await redis();
-  const number = await client.incr('taken');
-  client.destroy();
-  taken.push(number);
+  const server = `redis://127.0.0.1:${inject('storePort')}`;
+  const url = `${server}/${await withRedis(server, (redis) => redis.incr('taken'))}`;
+  taken.push(url);
   onTestFinished(() => void taken.splice(0));
-  return `redis://127.0.0.1:${inject('storePort')}/${number}`;
+  return url;
 }
 
 /** Redis has a clock of its own: what it keeps gets so many seconds older. */
 export async function ageRedis(seconds: number) {
-  for (const number of taken) {
-    const client = await redis();
-    await client.select(number);
-    for (const key of await client.keys('*')) {
-      await client.pExpire(key, (await client.pTTL(key)) - seconds * 1000);
-    }
-    client.destroy();
+  for (const url of taken) {
+    await withRedis(url, async (redis) => {
+      for (const key of await redis.keys('*')) {
+        await redis.pExpire(key, (await redis.pTTL(key)) - seconds * 1000);
+      }
+    });
   }
 }
