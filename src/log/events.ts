@@ -32,12 +32,12 @@ const logOf = (request: LoggedRequest) =>
 @Injectable()
 export class Events {
   record(request: LoggedRequest, event: EventName, details: Details = {}) {
-    logOf(request)?.info({ event, ip: request.ip, ...details }, event);
+    logOf(request)?.().info({ event, ip: request.ip, ...details }, event);
   }
 
   /** What went wrong on our side, with the stack that no page shows. */
   fail(request: LoggedRequest, what: string, error: unknown) {
     const stack = error instanceof Error ? error.stack : String(error);
-    logOf(request)?.error({ event: 'failed', stack }, what);
+    logOf(request)?.().error({ event: 'failed', stack }, what);
   }
 }

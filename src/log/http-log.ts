@@ -1,29 +1,37 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { pinoHttp } from 'pino-http';
+
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** For what happens during this request: lines that carry its id. Made when there is something to tell. */
+    log?: () => Logger;
+  }
+}
 
 /** A line for each request, and an id that its events carry too. Health checks are not worth a line. */
 export function logRequests(server: Server, logger: Logger) {
-  const log = pinoHttp({
-    logger,
-    genReqId: () => randomUUID(),
-    quietReqLogger: true,
-    customAttributeKeys: { reqId: 'requestId' },
-    autoLogging: { ignore: ({ url }) => url?.startsWith('/health/') ?? false },
-    customProps: () => ({ event: 'request' }),
-    serializers: {
-      // Without the query, which may hold what somebody typed.
-      req: ({ method, url }: { method: string; url: string }) => ({
-        method,
-        path: url.split('?')[0],
-      }),
-      res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
-    },
-    customLogLevel: (_, { statusCode }) => (statusCode >= 500 ? 'error' : 'info'),
-  });
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
-    log(request, response);
-    response.setHeader('X-Request-Id', request.id as string);
+    const requestId = randomUUID();
+    const begun = performance.now();
+    request.log = () => logger.child({ requestId });
+    response.setHeader('X-Request-Id', requestId);
+    if (request.url?.startsWith('/health/')) return;
+
+    const { method, url = '' } = request;
+    response.once('close', () => {
+      const { statusCode: status, writableFinished } = response;
+      logger[status >= 500 ? 'error' : 'info'](
+        {
+          requestId,
+          event: 'request',
+          // Without the query, which may hold what somebody typed.
+          req: { method, path: url.split('?')[0] },
+          res: { status },
+          responseTime: Math.round(performance.now() - begun),
+        },
+        writableFinished ? 'request completed' : 'request aborted',
+      );
+    });
   });
 }
