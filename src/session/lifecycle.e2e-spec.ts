@@ -91,7 +91,7 @@ describe('A session', () => {
     for (let round = 0; round < 20; round++) {
       const { first } = await visitor.submit('/probe/put', { color: 'ü'.repeat(1280 + round) });
       expect(first.status).toBe(201);
-      const [pair = ''] = first.headers.getSetCookie()[0]!.split(';');
+      const pair = visitor.jar.getCookieStringSync(visitor.origin);
       expect(pair.length).toBeLessThanOrEqual(4096);
     }
   });
