@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
+import { prepared, type Value } from '../database/prepared.js';
 import { now } from './clock.js';
 import { isDue, loginSeconds } from './lifetime.js';
 import { fingerprint, newSecret } from './secrets.js';
@@ -28,10 +29,21 @@ export class Logins {
   /** A row is read once a request, however many ask. */
   readonly #found = new WeakMap<SessionRequest, Promise<SignedIn | Ended | undefined>>();
 
+  readonly #row;
+
   constructor(
     private readonly config: Config,
     private readonly database: Database,
-  ) {}
+  ) {
+    this.#row = prepared(database, (id: Value<string>) =>
+      database
+        .selectFrom('logins')
+        .innerJoin('users', 'users.id', 'logins.user_id')
+        .selectAll('logins')
+        .select('users.email')
+        .where('logins.id', '=', id(String)),
+    );
+  }
 
   async of(request: SessionRequest) {
     const found = await this.read(request);
@@ -91,13 +103,7 @@ export class Logins {
   private async find(request: SessionRequest): Promise<SignedIn | Ended | undefined> {
     const { login } = sessionOf(request) ?? {};
     if (login === undefined) return undefined;
-    const row = await this.database
-      .selectFrom('logins')
-      .innerJoin('users', 'users.id', 'logins.user_id')
-      .selectAll('logins')
-      .select('users.email')
-      .where('logins.id', '=', fingerprint(login))
-      .executeTakeFirst();
+    const [row] = await this.#row(fingerprint(login));
     if (!row) return 'elsewhere';
     if (row.ends_at <= now()) return 'absolute';
     if (row.last_seen_at + row.idle_seconds <= now()) return 'idle';

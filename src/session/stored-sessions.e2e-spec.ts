@@ -18,6 +18,20 @@ describe('Stored sessions', () => {
     expect(await sessions.read('other')).toBeUndefined();
   });
 
+  it('are all kept when a crowd writes at once', async () => {
+    const { sessions } = await open();
+    const ids = Array.from({ length: 50 }, (_, at) => `id ${at}`);
+    await Promise.all(ids.map((id) => sessions.write(id, { login: id }, 60)));
+    const read = await Promise.all(ids.map((id) => sessions.read(id)));
+    expect(read).toEqual(ids.map((login) => ({ login })));
+  });
+
+  it('keep the last of what is written at once', async () => {
+    const { sessions } = await open();
+    await Promise.all(['x', 'y', 'z'].map((login) => sessions.write('id', { login }, 60)));
+    expect(await sessions.read('id')).toEqual({ login: 'z' });
+  });
+
   it('are not found once they have expired, swept or not', async () => {
     const { sessions } = await open();
     const clock = stopClock();
