@@ -24,7 +24,6 @@ const isWithin = (href: string, path: string) =>
 export function pageOf(path: string) {
   const text = read(path);
   const engine = Handlebars.create();
-  engine.registerPartial('entry', read('views/partials/entry.hbs'));
   const style = '<link rel="stylesheet" href="/docs/site/docs.css">';
   const layout = read('views/layouts/page.hbs').replace('</head>', `${style}</head>`);
   return engine.compile(layout)({
