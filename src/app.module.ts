@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ConfigModule } from './config/config.module.js';
 import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -8,21 +8,17 @@ import { HealthModule } from './health/health.module.js';
 import { LogModule } from './log/log.module.js';
 import type { Platform } from './platform/platform.js';
 import { RedisModule } from './redis/redis.module.js';
-import { SaveSessionInterceptor } from './session/save-session.interceptor.js';
 import { SessionModule } from './session/session.module.js';
 import { UsersModule } from './users/users.module.js';
 import { CrossSiteGuard } from './web/cross-site.guard.js';
 import { EndedLoginGuard } from './web/ended-login.guard.js';
 import { ErrorPageFilter } from './web/error-page.filter.js';
-import { PageInterceptor } from './web/page.interceptor.js';
 import { WebModule } from './web/web.module.js';
 
-/** What a request goes through, in this order. The session is saved last, around everything else. */
+/** What a request goes through, in this order. What its answer goes through is in web/answers.ts. */
 const forEveryRequest = [
   { provide: APP_GUARD, useClass: CrossSiteGuard },
   { provide: APP_GUARD, useClass: EndedLoginGuard },
-  { provide: APP_INTERCEPTOR, useClass: SaveSessionInterceptor },
-  { provide: APP_INTERCEPTOR, useClass: PageInterceptor },
   { provide: APP_FILTER, useClass: ErrorPageFilter },
 ];
 

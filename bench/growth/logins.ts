@@ -28,7 +28,7 @@ export async function logins(isQuick: boolean) {
       console.log(lines.at(-1)!.join('  '));
     });
   }
-  const head = ['', 'logins/s', 'p50 ms', 'p99 ms', 'health p99 ms', 'health slowest ms'];
+  const head = ['server', 'logins/s', 'p50 ms', 'p99 ms', 'health p99 ms', 'health slowest ms'];
   publish('logins', isQuick, [table(head, lines)], { lines });
 }
 

@@ -49,7 +49,7 @@ export async function start(isQuick: boolean) {
       whole(median(group.map(({ all }) => all))),
     ],
   );
-  const head = ['', 'seconds', 'MB of the server', 'MB of all processes'];
+  const head = ['command', 'seconds', 'MB of the server', 'MB of all processes'];
   publish('start', isQuick, [table(head, lines)], { starts });
 }
 

@@ -16,7 +16,6 @@ const cell = (round: number, server: string, requests: number, more: Partial<Cel
   cpuMicroseconds: 100,
   memoryMegabytes: 80,
   serverBusy: 1,
-  loadBusy: 0.5,
   ...more,
 });
 

@@ -8,7 +8,7 @@ export function tables(rows: readonly Row[]) {
   const peers = CONTENDERS.filter(
     ({ isOurs, name }) => !isOurs && rows.some(({ server }) => server === name),
   );
-  const head = ['', 'requests/s', 'p50 ms', 'p99 ms', 'CPU µs', 'memory MB'];
+  const head = ['server', 'requests/s', 'p50 ms', 'p99 ms', 'CPU µs', 'memory MB'];
   return [...Map.groupBy(rows, ({ work }) => work)].map(([work, group]) => {
     const sorted = group.toSorted((one, other) => other.perSecond - one.perSecond);
     const lines = sorted.map((row) => [
@@ -28,7 +28,7 @@ const ratio = (value: number | undefined) => (value === undefined ? '–' : valu
 
 export const goalTable = (rows: readonly Row[]) =>
   table(
-    ['', 'work', 'beside', 'goal', 'requests/s', 'CPU', ''],
+    ['ours', 'work', 'beside', 'goal', 'by requests/s', 'by CPU', 'is'],
     goals(rows).map(({ ours, work, peer, least, ratio, byCpu, isReached }) => [
       titleOf(ours),
       work,

@@ -1,16 +1,10 @@
 import type { Database } from '../database/database.js';
-import { prepared, type Value } from '../database/prepared.js';
 import { together } from '../database/together.js';
 import { now } from './clock.js';
 import { fingerprint } from './secrets.js';
 import type { SessionSnapshot } from './session-data.js';
+import { readOf, type Row, writeOf } from './session-statements.js';
 import { contentOf, GRAVE_SECONDS, StoredSessions } from './stored-sessions.js';
-
-interface Row {
-  readonly id: string;
-  readonly data: string;
-  readonly expires_at: number;
-}
 
 /** Sessions as rows of the database. */
 export class SqlSessions extends StoredSessions {
@@ -60,32 +54,3 @@ export class SqlSessions extends StoredSessions {
     await write(ordered);
   }
 }
-
-const readOf = (database: Database) =>
-  prepared(database, (value: Value<{ id: string; now: number }>) => {
-    const [id, now] = [value((wanted) => wanted.id), value((wanted) => wanted.now)];
-    const sessions = database.selectFrom('sessions').select('data');
-    return sessions.where('id', '=', id).where('expires_at', '>', now);
-  });
-
-const writeOf = (database: Database, count: number) =>
-  prepared(database, (value: Value<readonly Row[]>) =>
-    database
-      .insertInto('sessions')
-      .values(
-        Array.from({ length: count }, (_, at) => ({
-          id: value((rows) => rows[at]!.id),
-          data: value((rows) => rows[at]!.data),
-          expires_at: value((rows) => rows[at]!.expires_at),
-        })),
-      )
-      .onConflict((conflict) =>
-        conflict
-          .column('id')
-          .doUpdateSet(({ ref }) => ({
-            data: ref('excluded.data'),
-            expires_at: ref('excluded.expires_at'),
-          }))
-          .where('sessions.data', 'is not', null),
-      ),
-  );

@@ -3,7 +3,6 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import { SessionLifecycle } from '../../src/session/lifecycle.js';
 import type { SessionRequest } from '../../src/session/session-data.js';
-import { SessionSaver } from '../../src/session/session-saver.js';
 import { SignIn } from '../../src/session/sign-in.js';
 
 /** Another one in each run, so that no test comes across it. */
@@ -23,7 +22,6 @@ export class BackDoorModule implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
-    private readonly saver: SessionSaver,
     private readonly signIn: SignIn,
   ) {}
 
@@ -40,7 +38,6 @@ export class BackDoorModule implements OnModuleInit {
   private async logIn(request: Login) {
     const { userId, remember } = request.body;
     await this.signIn.start(request, userId, { remember: remember === 'yes' });
-    await this.saver.save(request);
   }
 
   /** What features put there, without what the session needs for itself. */
