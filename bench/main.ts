@@ -4,6 +4,7 @@ import { memory } from './growth/memory.js';
 import { processes } from './growth/processes.js';
 import { stored } from './growth/stored.js';
 import { sweep } from './growth/sweep.js';
+import { profile } from './profile/profile.js';
 import { isPublished } from './report/results.js';
 import { moveToLoadCore } from './servers/cores.js';
 import { start } from './start/start.js';
@@ -12,6 +13,7 @@ import { throughput } from './throughput/throughput.js';
 
 const MEASUREMENTS: Record<string, (isQuick: boolean) => Promise<void>> = {
   throughput,
+  profile,
   stored,
   memory,
   processes,
