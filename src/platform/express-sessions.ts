@@ -17,8 +17,13 @@ declare module 'express-session' {
   interface SessionData extends Data {}
 }
 
-/** What each session held when its request began. */
-const opened = new WeakMap<Request, string>();
+/** What is stored of each request's session. */
+const stored = new WeakMap<Request, string>();
+
+type Session = Request['session'];
+
+/** How express-session saves each session. */
+const saves = new WeakMap<Session, Session['save']>();
 
 export function sessions(app: NestExpressApplication, config: Config): RequestHandler {
   const lifecycle = app.get<ExpressSessions>(SessionLifecycle);
@@ -35,7 +40,7 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
   });
   return (request, response, next) =>
     open(request, response, (error) => {
-      if (!error) opened.set(request, JSON.stringify(lifecycle.read(request)));
+      if (!error) stored.set(request, JSON.stringify(lifecycle.read(request)));
       next(error);
     });
 }
@@ -57,27 +62,32 @@ export class ExpressSessions extends SessionLifecycle {
 
   async renew(request: Request) {
     await done((settle) => request.session.regenerate(settle));
-    opened.delete(request);
+    stored.delete(request);
     return sessionOf(request);
   }
 
   async save(request: Request) {
     const data = this.read(request);
-    const before = opened.get(request);
-    if (JSON.stringify(data) === before) return;
+    const [before, after] = [stored.get(request), JSON.stringify(data)];
+    if (after === before) return;
     if (this.config.cookieSecure && !request.secure) this.lostCookie.warn();
 
     // Else the browser has it already. While keys are changed, it is signed with the new one.
     if (isExtended(data, before) || this.config.sessionKeys.length > 1) {
       const lifetime = lifetimeOf(data, this.config.idleSeconds);
+      const value = cookieAttributes(this.config, lifetime);
       const { cookie } = request.session;
       cookie.maxAge = lifetime * 1000;
       // express-session would send Expires only, which trusts the clock of the browser.
-      Object.defineProperty(cookie, 'data', { value: cookieAttributes(this.config, lifetime) });
+      Object.defineProperty(cookie, 'data', { value, configurable: true });
     }
-    await done((settle) => request.session.save(settle));
+    const { session } = request;
+    const save = saves.get(session) ?? session.save;
+    saves.set(session, save);
+    await done((settle) => save.call(session, settle));
+    stored.set(request, after);
     // express-session saves once more at the end of the answer, when it is too late to say no.
-    request.session.save = (callback) => (callback?.(undefined), request.session);
+    session.save = (callback) => (callback?.(undefined), session);
   }
 
   async end(request: Request) {

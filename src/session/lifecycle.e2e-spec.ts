@@ -12,6 +12,12 @@ describe('A session', () => {
     await expect(visitor).toHaveSession({ color: 'green', size: 'xl' });
   });
 
+  it('may be saved in the middle of a request, and again with the answer', async () => {
+    const visitor = (await start()).visitor();
+    await visitor.submit('/probe/twice');
+    await expect(visitor).toHaveSession({ color: 'green', size: 'xl' });
+  });
+
   it('forgets what is set to undefined', async () => {
     const visitor = (await start()).visitor();
     await visitor.submit('/probe/put', { color: 'green', size: 'xl' });

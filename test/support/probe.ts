@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import { SessionLifecycle } from '../../src/session/lifecycle.js';
 import type { SessionData } from '../../src/session/session-data.js';
+import { SessionSaver } from '../../src/session/session-saver.js';
 import type { PageRequest } from '../../src/web/request.js';
 import { SignedInGuard } from '../../src/web/signed-in.guard.js';
 
@@ -20,7 +21,10 @@ type Any = SessionData & Record<string, unknown>;
 /** Does to a session what a feature of one's own might do. */
 @Controller('probe')
 class ProbeController {
-  constructor(private readonly lifecycle: SessionLifecycle) {}
+  constructor(
+    private readonly lifecycle: SessionLifecycle,
+    private readonly saver: SessionSaver,
+  ) {}
 
   @Get('id')
   id(@Session() session: SessionData) {
@@ -30,6 +34,15 @@ class ProbeController {
   @Post('put')
   put(@Session() session: Any, @Body() body: Record<string, string>) {
     for (const [key, value] of Object.entries(body)) session[key] = value || undefined;
+    return {};
+  }
+
+  /** As before something slow, such as a mail: what counts is saved, and more may follow. */
+  @Post('twice')
+  async twice(@Req() request: PageRequest, @Session() session: Any) {
+    session.color = 'green';
+    await this.saver.save(request);
+    session.size = 'xl';
     return {};
   }
 
