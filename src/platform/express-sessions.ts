@@ -72,8 +72,7 @@ export class ExpressSessions extends SessionLifecycle {
     if (after === before) return;
     if (this.config.cookieSecure && !request.secure) this.lostCookie.warn();
 
-    // Else the browser has it already. While keys are changed, it is signed with the new one.
-    if (isExtended(data, before) || this.config.sessionKeys.length > 1) {
+    if (this.isSent(data, before)) {
       const lifetime = lifetimeOf(data, this.config.idleSeconds);
       const value = cookieAttributes(this.config, lifetime);
       const { cookie } = request.session;
@@ -90,6 +89,16 @@ export class ExpressSessions extends SessionLifecycle {
     session.save = (callback) => (callback?.(undefined), session);
   }
 
+  /**
+   * Else the browser has it already. While keys are changed, it is signed with the new one. And over plain
+   * http Chromium shows a page again after a logout, no-store or not, unless a cookie came with it.
+   */
+  private isSent({ extendedAt, login }: SessionSnapshot, before = '') {
+    // When it is new, and then once a minute.
+    const isExtended = !before.includes(`"extendedAt":${extendedAt}`);
+    return isExtended || login !== undefined || this.config.sessionKeys.length > 1;
+  }
+
   async end(request: Request) {
     await done((settle) => request.session.destroy(settle));
     // destroy() leaves the cookie in the browser.
@@ -101,10 +110,6 @@ export class ExpressSessions extends SessionLifecycle {
     Reflect.deleteProperty(request, 'session');
   }
 }
-
-/** When it is new, and then once a minute. */
-const isExtended = ({ extendedAt }: SessionSnapshot, before = '') =>
-  !before.includes(`"extendedAt":${extendedAt}`);
 
 /** As util.promisify, which makes a function with properties for each call, and is felt. */
 const done = (run: (settle: (error: unknown) => void) => void) =>

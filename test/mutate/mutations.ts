@@ -43,6 +43,13 @@ export const MUTATIONS: readonly Mutation[] = [
     project: 'fastify',
   },
   {
+    what: 'pages of somebody logged in come without a cookie',
+    file: 'src/platform/express-sessions.ts',
+    find: ' || login !== undefined',
+    replace: '',
+    stories: 'test/browser/back-button',
+  },
+  {
     what: 'a write brings an ended session back',
     file: 'src/session/session-statements.ts',
     find: ".where('sessions.data', 'is not', null)",
