@@ -23,7 +23,7 @@ export async function processes(isQuick: boolean) {
       const place = await stores.environment(contender.store);
       const first = await start(contender, place, 0);
       const second = await start(contender, place, availableParallelism() > 2 ? 2 : 1);
-      for (let round = 1; round <= (isQuick ? 1 : 5); round++) {
+      for (let round = 1; round <= (isQuick ? 1 : 3); round++) {
         for (const servers of [[first], [first, second]] satisfies Server[][]) {
           const { measured } = await measure(servers, visits, plan);
           cells.push({ server: contender.name, processes: servers.length, ...measured });

@@ -39,7 +39,7 @@ export async function stored(isQuick: boolean) {
         await fill(place, 0, size, A_DAY);
         filled.push({ size, server, counts: new Map() });
       }
-      for (let round = 1; round <= (isQuick ? 1 : 5); round++) {
+      for (let round = 1; round <= (isQuick ? 1 : 3); round++) {
         for (const { size, server, counts } of filled) {
           for (const work of ['read', 'write'] as const) {
             const begin = work === 'read' ? readStored(size) : writeStored(size, counts);

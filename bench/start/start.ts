@@ -31,7 +31,7 @@ export async function start(isQuick: boolean) {
     for (const folder of Object.values(apps)) {
       execFileSync('npm', ['run', 'build'], { cwd: folder, stdio: 'pipe' });
     }
-    for (let round = 1; round <= (isQuick ? 1 : 5); round++) {
+    for (let round = 1; round <= (isQuick ? 1 : 3); round++) {
       for (const script of SCRIPTS) {
         for (const [app, folder] of Object.entries(apps)) {
           const figures = await startOnce(folder, script);

@@ -11,7 +11,7 @@ import { type Cell, summarise } from './summary.js';
 import { goalTable, tables } from './tables.js';
 
 /** After six seconds V8 has compiled what it will: ours take longer for that than a bare server. */
-const FULL: Plan = { rounds: 4, warmSeconds: 6, seconds: 3 };
+const FULL: Plan = { rounds: 3, warmSeconds: 6, seconds: 3 };
 const QUICK: Plan = { rounds: 1, warmSeconds: 0.2, seconds: 0.5 };
 
 /** How many requests each server answers in a second, beside its peers. */
