@@ -3,14 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { suiteOf } from './suite-report.js';
 
 describe('The report of the tests', () => {
-  it('names the slowest first, of all files', () => {
+  it('names the slowest first, of all files, and each once', () => {
     const report = {
-      numTotalTests: 4,
+      numTotalTests: 5,
       testResults: [
         {
           name: resolve('src/a.spec.ts'),
           assertionResults: [
             { fullName: ' Quick', duration: 2 },
+            { fullName: 'Slow', duration: 1_400 },
             { fullName: 'Slow', duration: 1_500 },
           ],
         },
@@ -21,7 +22,7 @@ describe('The report of the tests', () => {
       ],
     };
     expect(suiteOf(report, 2)).toEqual({
-      tests: 4,
+      tests: 5,
       slowest: [
         { title: 'Slowest', file: 'test/b.spec.ts', seconds: 3 },
         { title: 'Slow', file: 'src/a.spec.ts', seconds: 1.5 },
