@@ -11,6 +11,7 @@ const NAVIGATION = [
   { label: 'Walkthrough', href: HOME },
   { label: 'Reference', href: '/docs/reference.md' },
   { label: 'Operations', href: '/docs/operations.md' },
+  { label: 'Performance', href: '/docs/performance.md' },
   { label: 'Security', href: '/docs/security.md' },
 ];
 
