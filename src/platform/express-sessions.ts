@@ -20,10 +20,8 @@ declare module 'express-session' {
 /** What is stored of each request's session. */
 const stored = new WeakMap<Request, string>();
 
-type Session = Request['session'];
-
 /** How express-session saves each session. */
-const saves = new WeakMap<Session, Session['save']>();
+const saves = new WeakMap<object, Request['session']['save']>();
 
 export function sessions(app: NestExpressApplication, config: Config): RequestHandler {
   const lifecycle = app.get<ExpressSessions>(SessionLifecycle);
