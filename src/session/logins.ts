@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
-import { prepared, type Value } from '../database/prepared.js';
 import { now } from './clock.js';
 import { isDue, loginSeconds } from './lifetime.js';
 import { fingerprint, newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
+import { loginOf } from './statements.js';
 
 /** Who is signed in with this request, and by which row. */
 export interface SignedIn {
@@ -35,14 +35,7 @@ export class Logins {
     private readonly config: Config,
     private readonly database: Database,
   ) {
-    this.#row = prepared(database, (id: Value<string>) =>
-      database
-        .selectFrom('logins')
-        .innerJoin('users', 'users.id', 'logins.user_id')
-        .selectAll('logins')
-        .select('users.email')
-        .where('logins.id', '=', id(String)),
-    );
+    this.#row = loginOf(database);
   }
 
   async of(request: SessionRequest) {

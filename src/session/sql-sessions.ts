@@ -3,7 +3,7 @@ import { together } from '../database/together.js';
 import { now } from './clock.js';
 import { fingerprint } from './secrets.js';
 import type { SessionSnapshot } from './session-data.js';
-import { readOf, type Row, writeOf } from './session-statements.js';
+import { readOf, type Row, writeOf } from './statements.js';
 import { contentOf, GRAVE_SECONDS, StoredSessions } from './stored-sessions.js';
 
 /** Sessions as rows of the database. */

@@ -47,7 +47,7 @@ export class Answers implements OnModuleInit {
   }
 
   /** For an error: it has a frame of its own, and leaves the session as it was. */
-  skip(request: PageRequest) {
+  bypass(request: PageRequest) {
     this.#isReady.add(request);
   }
 

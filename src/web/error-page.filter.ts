@@ -34,7 +34,7 @@ export class ErrorPageFilter implements ExceptionFilter {
       this.log(request, error);
       return;
     }
-    this.answers.skip(request);
+    this.answers.bypass(request);
     const { status, headers } = this.head(error, request);
     // An outage says once that it began, not at every request.
     if (status >= 500 && !(error instanceof Unavailable)) this.log(request, error);

@@ -8,9 +8,10 @@ import { missingServer } from '../support/programs.js';
 import {
   expectReady,
   expectRefusal,
-  expectRefused,
+  expectRefusedPage,
   expectTheRest,
   outagesIn,
+  pageInTime,
   readiness,
 } from '../support/refusal.js';
 
@@ -104,7 +105,7 @@ describe.skipIf(lacks)('PostgreSQL', () => {
     await lockLogins(database);
     const watcher = await postgres.connect();
     const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
-    const answers = Promise.all(Array.from({ length: 5 }, () => ada.open('/')));
+    const answers = Promise.all(Array.from({ length: 5 }, () => pageInTime(ada, '/')));
     await expect
       .poll(async () => (await watcher.query(waiting)).rows, { interval: 10 })
       .not.toEqual([]);
@@ -112,7 +113,7 @@ describe.skipIf(lacks)('PostgreSQL', () => {
     try {
       // The lock may be let go a moment before one who waits for it is cut off: then there is an answer.
       const others = (await answers).filter(({ status }) => status !== 200);
-      for (const { first } of others) expectRefused(first, '/');
+      for (const page of others) expectRefusedPage(page, '/');
     } finally {
       await postgres.start();
     }

@@ -37,7 +37,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'an error keeps what its request changed',
     file: 'src/web/error-page.filter.ts',
-    find: 'this.answers.skip(request);',
+    find: 'this.answers.bypass(request);',
     replace: '',
     stories: SESSION,
     project: 'fastify',
@@ -51,7 +51,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a write brings an ended session back',
-    file: 'src/session/session-statements.ts',
+    file: 'src/session/statements.ts',
     find: ".where('sessions.data', 'is not', null)",
     replace: '',
     stories: SESSION,

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { RunningApp } from './app.js';
+import type { Page } from './page.js';
 import type { Visitor } from './visitor.js';
 
 /** Try again later; and no cookie comes or goes. */
@@ -20,9 +21,22 @@ export async function expectRefusal(
   form?: Record<string, string>,
   within = 2_000,
 ) {
+  expectRefusedPage(await pageInTime(visitor, path, form, within), path);
+}
+
+export async function pageInTime(
+  visitor: Visitor,
+  path: string,
+  form?: Record<string, string>,
+  within = 2_000,
+) {
   const started = performance.now();
   const page = await (form ? visitor.submit(path, form) : visitor.open(path));
   expect(performance.now() - started, path).toBeLessThan(within);
+  return page;
+}
+
+export function expectRefusedPage(page: Page, path: string) {
   expectRefused(page.first, path);
   expect(page.user, path).toBeUndefined();
   expect(page.all('a[href="/login"]'), path).toEqual([]);

@@ -36,3 +36,13 @@ export const writeOf = (database: Database, count: number) =>
           .where('sessions.data', 'is not', null),
       ),
   );
+
+export const loginOf = (database: Database) =>
+  prepared(database, (id: Value<string>) =>
+    database
+      .selectFrom('logins')
+      .innerJoin('users', 'users.id', 'logins.user_id')
+      .selectAll('logins')
+      .select('users.email')
+      .where('logins.id', '=', id(String)),
+  );
