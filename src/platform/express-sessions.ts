@@ -7,6 +7,7 @@ import { cookieAttributes } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { lifetimeOf } from '../session/lifetime.js';
 import { LostCookie } from '../session/lost-cookie.js';
+import { PerRequest } from '../session/per-request.js';
 import { newSecret } from '../session/secrets.js';
 import type { SessionData as Data, SessionSnapshot } from '../session/session-data.js';
 import { sessionOf } from '../session/session-data.js';
@@ -18,10 +19,7 @@ declare module 'express-session' {
 }
 
 /** What is stored of each request's session. */
-const stored = new WeakMap<Request, string>();
-
-/** How express-session saves each session. */
-const saves = new WeakMap<object, Request['session']['save']>();
+const stored = new PerRequest<string>();
 
 export function sessions(app: NestExpressApplication, config: Config): RequestHandler {
   const lifecycle = app.get<ExpressSessions>(SessionLifecycle);
@@ -48,6 +46,7 @@ export class ExpressSessions extends SessionLifecycle {
   constructor(
     private readonly config: Config,
     private readonly lostCookie: LostCookie,
+    private readonly sessions: StoredSessions,
   ) {
     super();
   }
@@ -60,7 +59,7 @@ export class ExpressSessions extends SessionLifecycle {
 
   async renew(request: Request) {
     await done((settle) => request.session.regenerate(settle));
-    stored.delete(request);
+    stored.set(request, undefined);
     return sessionOf(request);
   }
 
@@ -78,13 +77,10 @@ export class ExpressSessions extends SessionLifecycle {
       // express-session would send Expires only, which trusts the clock of the browser.
       Object.defineProperty(cookie, 'data', { value, configurable: true });
     }
-    const { session } = request;
-    const save = saves.get(session) ?? session.save;
-    saves.set(session, save);
-    await done((settle) => save.call(session, settle));
+    await this.sessions.write(request.sessionID, data, lifetimeOf(data, this.config.idleSeconds));
     stored.set(request, after);
     // express-session saves once more at the end of the answer, when it is too late to say no.
-    session.save = (callback) => (callback?.(undefined), session);
+    request.session.save = alreadySaved;
   }
 
   /**
@@ -107,6 +103,11 @@ export class ExpressSessions extends SessionLifecycle {
   discard(request: Request) {
     Reflect.deleteProperty(request, 'session');
   }
+}
+
+function alreadySaved(this: Request['session'], callback?: (error: unknown) => void) {
+  callback?.(undefined);
+  return this;
 }
 
 /** As util.promisify, which makes a function with properties for each call, and is felt. */

@@ -3,6 +3,7 @@ import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { now } from './clock.js';
 import { isDue, loginSeconds } from './lifetime.js';
+import { PerRequest } from './per-request.js';
 import { fingerprint, newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
 import { loginOf } from './statements.js';
@@ -27,7 +28,7 @@ export type Ended = 'idle' | 'absolute' | 'elsewhere';
 @Injectable()
 export class Logins {
   /** A row is read once a request, however many ask. */
-  readonly #found = new WeakMap<SessionRequest, Promise<SignedIn | Ended | undefined>>();
+  readonly #found = new PerRequest<Promise<SignedIn | Ended | undefined>>();
 
   readonly #row;
 
@@ -82,7 +83,7 @@ export class Logins {
 
   /** After the session has changed. */
   forget(request: SessionRequest) {
-    this.#found.delete(request);
+    this.#found.set(request, undefined);
   }
 
   private read(request: SessionRequest) {
