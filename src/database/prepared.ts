@@ -1,4 +1,4 @@
-import { type Compilable, CompiledQuery } from 'kysely';
+import type { Compilable } from 'kysely';
 import type { Database } from './database.js';
 
 /** Stands in a statement for a value that is taken from what is given later. */
@@ -14,10 +14,9 @@ export function prepared<Given, Row>(
   make: (value: Value<Given>) => Compilable<Row>,
 ) {
   const { sql, parameters } = make((of) => new Later(of) as never).compile();
-  return async (given: Given) => {
+  return (given: Given) => {
     const values = parameters.map((each) => (each instanceof Later ? each.of(given) : each));
-    const { rows } = await database.executeQuery<Row>(CompiledQuery.raw(sql, values));
-    return rows;
+    return database.rowsOf<Row>(sql, values);
   };
 }
 

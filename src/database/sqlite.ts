@@ -36,7 +36,17 @@ export function sqlite(file: string): Engine {
     close: () => database.close(),
   };
   const dialect = new Dialect({ database: prepared });
-  return { dialect, isSqlite: true, patiently, check: presenceOf(file) };
+  return {
+    dialect,
+    isSqlite: true,
+    patiently,
+    check: presenceOf(file),
+    atOnce(sql, values) {
+      if (database.isTransaction) return undefined;
+      const statement = prepared.prepare(sql);
+      return statement.reader ? statement.all(values) : (statement.run(values), []);
+    },
+  };
 }
 
 class Dialect extends SqliteDialect {
