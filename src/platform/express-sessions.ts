@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Request, RequestHandler } from 'express';
 import session from 'express-session';
+import { promisify } from 'node:util';
 import { Config } from '../config/config.js';
 import { cookieAttributes } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
@@ -18,8 +19,9 @@ declare module 'express-session' {
   interface SessionData extends Data {}
 }
 
-/** What is stored of each request's session. */
+/** What is stored of a session, and whether its cookie is sent. */
 const stored = new PerRequest<string>();
+const sent = new PerRequest<true>();
 
 export function sessions(app: NestExpressApplication, config: Config): RequestHandler {
   const lifecycle = app.get<ExpressSessions>(SessionLifecycle);
@@ -58,7 +60,7 @@ export class ExpressSessions extends SessionLifecycle {
   }
 
   async renew(request: Request) {
-    await done((settle) => request.session.regenerate(settle));
+    await promisify(request.session.regenerate).call(request.session);
     stored.set(request, undefined);
     return sessionOf(request);
   }
@@ -69,15 +71,16 @@ export class ExpressSessions extends SessionLifecycle {
     if (after === before) return;
     if (this.config.cookieSecure && !request.secure) this.lostCookie.warn();
 
+    const lifetime = lifetimeOf(data, this.config.idleSeconds);
     if (this.isSent(data, before)) {
-      const lifetime = lifetimeOf(data, this.config.idleSeconds);
+      sent.set(request, true);
       const value = cookieAttributes(this.config, lifetime);
       const { cookie } = request.session;
       cookie.maxAge = lifetime * 1000;
       // express-session would send Expires only, which trusts the clock of the browser.
       Object.defineProperty(cookie, 'data', { value, configurable: true });
     }
-    await this.sessions.write(request.sessionID, data, lifetimeOf(data, this.config.idleSeconds));
+    await this.sessions.write(request.sessionID, data, lifetime);
     stored.set(request, after);
     // express-session saves once more at the end of the answer, when it is too late to say no.
     request.session.save = alreadySaved;
@@ -93,8 +96,13 @@ export class ExpressSessions extends SessionLifecycle {
     return isExtended || login !== undefined || this.config.sessionKeys.length > 1;
   }
 
+  /** Without an id there is nothing to do for express-session, which would hash the session twice to see that. */
+  override close(request: Request) {
+    if (!sent.get(request)) Object.assign(request, { sessionID: undefined });
+  }
+
   async end(request: Request) {
-    await done((settle) => request.session.destroy(settle));
+    await promisify(request.session.destroy).call(request.session);
     // destroy() leaves the cookie in the browser.
     request.res?.cookie(this.config.cookieName, '', cookieAttributes(this.config, 0));
   }
@@ -109,12 +117,3 @@ function alreadySaved(this: Request['session'], callback?: (error: unknown) => v
   callback?.(undefined);
   return this;
 }
-
-/** As util.promisify, which makes a function with properties for each call, and is felt. */
-const done = (run: (settle: (error: unknown) => void) => void) =>
-  new Promise<void>((resolve, reject) =>
-    run((error) => {
-      if (error) reject(error);
-      else resolve();
-    }),
-  );

@@ -18,6 +18,14 @@ describe('A session', () => {
     await expect(visitor).toHaveSession({ color: 'green', size: 'xl' });
   });
 
+  it('is closed when the answer begins, on Express as on Fastify', async () => {
+    const visitor = (await start()).visitor();
+    await visitor.submit('/probe/put', { color: 'green' });
+    const page = await visitor.submit('/probe/late');
+    expect(page.html).toBe('The answer begins, and ends');
+    await expect(visitor).toHaveSession({ color: 'green' });
+  });
+
   it('forgets what is set to undefined', async () => {
     const visitor = (await start()).visitor();
     await visitor.submit('/probe/put', { color: 'green', size: 'xl' });

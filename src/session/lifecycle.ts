@@ -19,6 +19,9 @@ export abstract class SessionLifecycle {
    */
   abstract save(request: SessionRequest): Promise<void>;
 
+  /** The answer begins: what is put into the session from now on is lost. */
+  close(_request: SessionRequest) {}
+
   /** Ends the session and takes the cookie away. What is written to it afterwards is lost. */
   abstract end(request: SessionRequest): Promise<void>;
 

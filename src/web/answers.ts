@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { SessionLifecycle } from '../session/lifecycle.js';
 import { SessionSaver } from '../session/session-saver.js';
 import { Frame } from './frame.js';
 import { takeNotice } from './notice.js';
@@ -27,6 +28,7 @@ export class Answers implements OnModuleInit {
   constructor(
     private readonly frame: Frame,
     private readonly host: HttpAdapterHost,
+    private readonly lifecycle: SessionLifecycle,
     private readonly saver: SessionSaver,
   ) {}
 
@@ -62,6 +64,7 @@ export class Answers implements OnModuleInit {
     }
     const framed = page && (await this.framed(request, page));
     await this.saver.save(request);
+    this.lifecycle.close(request);
     return framed;
   }
 

@@ -247,8 +247,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the log has the cookie',
     file: 'src/log/http-log.ts',
-    find: 'req: ({ method, url }: { method: string; url: string }) => ({\n        method,',
-    replace: 'req: ({ method, url, headers }: any) => ({\n        method, headers,',
+    find: "req: { method, path: url.split('?')[0] },",
+    replace: "req: { method, path: url.split('?')[0], headers: request.headers },",
     stories: 'src/log',
   },
   {
@@ -270,6 +270,13 @@ export const MUTATIONS: readonly Mutation[] = [
     what: 'a request that fails saves its session',
     file: 'src/web/error-page.filter.ts',
     find: 'else this.lifecycle.discard(request);',
+    replace: '',
+    stories: SESSION,
+  },
+  {
+    what: 'what is put into a session after the answer began is kept, but not on Fastify',
+    file: 'src/web/answers.ts',
+    find: 'this.lifecycle.close(request);',
     replace: '',
     stories: SESSION,
   },

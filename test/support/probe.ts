@@ -8,8 +8,10 @@ import {
   Render,
   Req,
   Session,
+  StreamableFile,
   UseGuards,
 } from '@nestjs/common';
+import { Readable } from 'node:stream';
 import { SessionLifecycle } from '../../src/session/lifecycle.js';
 import type { SessionData } from '../../src/session/session-data.js';
 import { SessionSaver } from '../../src/session/session-saver.js';
@@ -44,6 +46,17 @@ class ProbeController {
     await this.saver.save(request);
     session.size = 'xl';
     return {};
+  }
+
+  /** Goes on with the session when its answer is on the way already. */
+  @Post('late')
+  late(@Session() session: Any) {
+    async function* words() {
+      yield 'The answer begins';
+      session.late = 'yes';
+      yield ', and ends';
+    }
+    return new StreamableFile(Readable.from(words()));
   }
 
   @Post('renew')
