@@ -72,7 +72,9 @@ export class ExpressSessions extends SessionLifecycle {
     if (this.config.cookieSecure && !request.secure) this.lostCookie.warn();
 
     const lifetime = lifetimeOf(data, this.config.idleSeconds);
-    if (this.isSent(data, before)) {
+    // When it is new, and then once a minute.
+    const isExtended = !before?.includes(`"extendedAt":${data.extendedAt}`);
+    if (isExtended || this.isSentAlways(data)) {
       sent.set(request, true);
       const value = cookieAttributes(this.config, lifetime);
       const { cookie } = request.session;
@@ -80,7 +82,7 @@ export class ExpressSessions extends SessionLifecycle {
       // express-session would send Expires only, which trusts the clock of the browser.
       Object.defineProperty(cookie, 'data', { value, configurable: true });
     }
-    await this.sessions.write(request.sessionID, data, lifetime);
+    await this.sessions[isExtended ? 'write' : 'rewrite'](request.sessionID, data, lifetime);
     stored.set(request, after);
     // express-session saves once more at the end of the answer, when it is too late to say no.
     request.session.save = alreadySaved;
@@ -90,10 +92,8 @@ export class ExpressSessions extends SessionLifecycle {
    * Else the browser has it already. While keys are changed, it is signed with the new one. And over plain
    * http Chromium shows a page again after a logout, no-store or not, unless a cookie came with it.
    */
-  private isSent({ extendedAt, login }: SessionSnapshot, before = '') {
-    // When it is new, and then once a minute.
-    const isExtended = !before.includes(`"extendedAt":${extendedAt}`);
-    return isExtended || login !== undefined || this.config.sessionKeys.length > 1;
+  private isSentAlways({ login }: SessionSnapshot) {
+    return login !== undefined || this.config.sessionKeys.length > 1;
   }
 
   /** Without an id there is nothing to do for express-session, which would hash the session twice to see that. */

@@ -9,13 +9,14 @@ import { contentOf, GRAVE_SECONDS, StoredSessions } from './stored-sessions.js';
 /** Sessions as rows of the database. */
 export class SqlSessions extends StoredSessions {
   readonly #read;
-  readonly #write = together((rows: readonly Row[]) => this.writeAll(rows));
-  /** For one row, for two, and so on. */
-  readonly #writes: ReturnType<typeof writeOf>[] = [];
+  readonly #write;
+  readonly #rewrite;
 
   constructor(private readonly database: Database) {
     super();
     this.#read = readOf(database);
+    this.#write = together(writer(database, true));
+    this.#rewrite = together(writer(database, false));
   }
 
   async read(id: string) {
@@ -24,8 +25,12 @@ export class SqlSessions extends StoredSessions {
   }
 
   async write(id: string, session: SessionSnapshot, lifetimeSeconds: number) {
-    const data = JSON.stringify(session);
-    await this.#write({ id: fingerprint(id), data, expires_at: now() + lifetimeSeconds });
+    await this.#write(rowOf(id, session, lifetimeSeconds));
+  }
+
+  /** In a million sessions each time is on a page of the file of its own, and is left alone. */
+  override async rewrite(id: string, session: SessionSnapshot, lifetimeSeconds: number) {
+    await this.#rewrite(rowOf(id, session, lifetimeSeconds));
   }
 
   async end(id: string) {
@@ -45,12 +50,21 @@ export class SqlSessions extends StoredSessions {
       .executeTakeFirst();
     return Number(numDeletedRows) === batch;
   }
+}
 
-  private async writeAll(rows: readonly Row[]) {
+const rowOf = (id: string, session: SessionSnapshot, lifetimeSeconds: number): Row => ({
+  id: fingerprint(id),
+  data: JSON.stringify(session),
+  expires_at: now() + lifetimeSeconds,
+});
+
+function writer(database: Database, isExtended: boolean) {
+  /** For one row, for two, and so on. */
+  const statements: ReturnType<typeof writeOf>[] = [];
+  return async (rows: readonly Row[]) => {
     // PostgreSQL takes each row once: the last. In order, or two processes would wait for each other.
     const last = [...new Map(rows.map((row) => [row.id, row])).values()];
     const ordered = last.toSorted((one, other) => (one.id < other.id ? -1 : 1));
-    const write = (this.#writes[ordered.length] ??= writeOf(this.database, ordered.length));
-    await write(ordered);
-  }
+    await (statements[ordered.length] ??= writeOf(database, isExtended, ordered.length))(ordered);
+  };
 }

@@ -14,8 +14,11 @@ export const readOf = (database: Database) =>
     return sessions.where('id', '=', id).where('expires_at', '>', now);
   });
 
-/** One statement for so many rows. */
-export const writeOf = (database: Database, count: number) =>
+/**
+ * One statement for so many rows.
+ * @param isExtended else a row that is there keeps its time, and its place in an index
+ */
+export const writeOf = (database: Database, isExtended: boolean, count: number) =>
   prepared(database, (value: Value<readonly Row[]>) =>
     database
       .insertInto('sessions')
@@ -31,7 +34,7 @@ export const writeOf = (database: Database, count: number) =>
           .column('id')
           .doUpdateSet(({ ref }) => ({
             data: ref('excluded.data'),
-            expires_at: ref('excluded.expires_at'),
+            ...(isExtended && { expires_at: ref('excluded.expires_at') }),
           }))
           .where('sessions.data', 'is not', null),
       ),

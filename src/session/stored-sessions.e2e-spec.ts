@@ -42,11 +42,24 @@ describe('Stored sessions', () => {
     expect(await sessions.read('id')).toBeUndefined();
   });
 
+  it('live on from when they were extended', async () => {
+    const { sessions } = await open();
+    const clock = stopClock();
+    await sessions.write('id', { login: 'x' }, 60);
+    await clock.pass(30);
+    await sessions.write('id', { login: 'x' }, 60);
+    await clock.pass(20);
+    await sessions.rewrite('id', { login: 'y' }, 60);
+    await clock.pass(19);
+    expect(await sessions.read('id')).toEqual({ login: 'y' });
+  });
+
   it('stay dead once ended, whatever is written to them', async () => {
     const { sessions } = await open();
     await sessions.write('id', { login: 'x' }, 60);
     await sessions.end('id');
     await sessions.write('id', { login: 'x' }, 60);
+    await sessions.rewrite('id', { login: 'x' }, 60);
     expect(await sessions.read('id')).toBeUndefined();
   });
 

@@ -10,6 +10,11 @@ export abstract class StoredSessions {
   /** Does nothing to a session that was ended: a slow request must not bring it back to life. */
   abstract write(id: string, session: SessionSnapshot, lifetimeSeconds: number): Promise<void>;
 
+  /** Writes a session that is not extended: its time goes on as before. */
+  rewrite(id: string, session: SessionSnapshot, lifetimeSeconds: number): Promise<void> {
+    return this.write(id, session, lifetimeSeconds);
+  }
+
   abstract end(id: string): Promise<void>;
 
   /** Deletes a batch of what has expired. True when there may be more. */
