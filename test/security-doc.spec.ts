@@ -274,7 +274,7 @@ describe('The sources', () => {
     expect(found(/\bRegExp\(/)).toEqual(['src/web/routes.ts']);
     // Statements made by Kysely, the time to wait for a lock, the statement of a library with its parameters.
     expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual([
-      'src/database/prepared.ts',
+      'src/database/database.ts',
       'src/database/sqlite.ts',
       'src/web/sql-limiters.ts',
     ]);
