@@ -25,7 +25,7 @@ export async function processes(isQuick: boolean) {
       const second = await start(contender, place, availableParallelism() > 2 ? 2 : 1);
       for (let round = 1; round <= (isQuick ? 1 : 3); round++) {
         for (const servers of [[first], [first, second]] satisfies Server[][]) {
-          const { measured } = await measure(servers, visits, plan);
+          const measured = await measure(servers, visits, plan);
           cells.push({ server: contender.name, processes: servers.length, ...measured });
           console.log(
             `round ${round}  ${contender.name}  ${servers.length}  ${whole(measured.requests / measured.seconds)}/s`,

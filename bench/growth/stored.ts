@@ -45,7 +45,7 @@ export async function stored(isQuick: boolean) {
         for (const { size, server, counts } of filled) {
           for (const work of ['read', 'write'] as const) {
             const begin = work === 'read' ? readStored(size) : writeStored(size, counts);
-            const { measured } = await measure([server], begin, plan);
+            const measured = await measure([server], begin, plan);
             cells.push({ store: contender.title, size, work, ...measured });
             console.log(
               `round ${round}  ${work}  ${whole(size)}  ${short(measured.cpuMicroseconds)} µs CPU`,

@@ -25,7 +25,22 @@ export class Connection {
   #received = '';
   #settle: ((answer: Answer | Error) => void) | undefined;
 
-  private constructor(private readonly socket: Socket) {
+  #socket: Socket | undefined;
+
+  private constructor(private readonly port: number) {}
+
+  static async open(port: number) {
+    const connection = new Connection(port);
+    await connection.reopen();
+    return connection;
+  }
+
+  /** The cookies stay. */
+  async reopen() {
+    this.close();
+    const socket = connect(this.port, '127.0.0.1');
+    this.#socket = socket;
+    await once(socket, 'connect');
     socket.setNoDelay(true);
     socket.setEncoding('latin1');
     socket.on('data', (chunk: string) => this.receive(chunk));
@@ -33,21 +48,15 @@ export class Connection {
     socket.on('close', () => this.#settle?.(new Error('The server closed the connection')));
   }
 
-  static async open(port: number) {
-    const socket = connect(port, '127.0.0.1');
-    await once(socket, 'connect');
-    return new Connection(socket);
-  }
-
   close() {
     this.#settle = undefined;
-    this.socket.destroy();
+    this.#socket?.removeAllListeners('close').destroy();
   }
 
   /** Calls back rather than promises: a promise for each answer would be felt. */
   ask(ask: Ask, settle: (answer: Answer | Error) => void) {
     this.#settle = settle;
-    this.socket.write(this.written(ask));
+    this.#socket?.write(this.written(ask));
   }
 
   answer(ask: Ask) {

@@ -40,6 +40,11 @@ export class Crowd {
     return this.members[0]?.story.page;
   }
 
+  /** On new connections, with the cookies and the stories that they had. */
+  async comeBack() {
+    await Promise.all(this.members.map(({ connection }) => connection.reopen()));
+  }
+
   async work(seconds: number): Promise<Load> {
     const latencies = createHistogram();
     const begun = performance.now();

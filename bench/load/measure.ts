@@ -15,13 +15,25 @@ export interface Duration {
   readonly seconds: number;
 }
 
-/** A crowd works: first to warm the servers up, then to be measured. */
-export async function measure(servers: Server[], begin: Begin, { warmSeconds, seconds }: Duration) {
-  const cpuSeconds = () => sum(servers.map((server) => server.cpuSeconds));
+export async function measure(servers: Server[], begin: Begin, duration: Duration) {
   const crowd = await Crowd.gather(
     servers.map(({ port }) => port),
     begin,
   );
+  try {
+    return await takeTurn(servers, crowd, duration);
+  } finally {
+    crowd.leave();
+  }
+}
+
+/** A crowd works: first to warm the servers up, then to be measured. */
+export async function takeTurn(
+  servers: Server[],
+  crowd: Crowd,
+  { warmSeconds, seconds }: Duration,
+): Promise<Measured> {
+  const cpuSeconds = () => sum(servers.map((server) => server.cpuSeconds));
   // A second server has the core of the load, which then must leave it some of it.
   const fallAsleep = servers.length === 1 ? stayAwake() : undefined;
   try {
@@ -29,16 +41,14 @@ export async function measure(servers: Server[], begin: Begin, { warmSeconds, se
     const before = cpuSeconds();
     const load = await crowd.work(seconds);
     const used = cpuSeconds() - before;
-    const measured: Measured = {
+    return {
       ...load,
       cpuMicroseconds: (used / load.requests) * 1e6,
       memoryMegabytes: sum(servers.map(({ memoryMegabytes }) => memoryMegabytes)),
       serverBusy: used / load.seconds,
     };
-    return { measured, page: crowd.page };
   } finally {
     fallAsleep?.();
-    crowd.leave();
   }
 }
 

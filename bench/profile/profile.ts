@@ -20,7 +20,7 @@ export async function profile(isQuick: boolean) {
     await withServers(async (start) => {
       const port = await freePort();
       const server = await start(contender, { NODE_OPTIONS: `--inspect=127.0.0.1:${port}` });
-      const { cpuMicroseconds: total } = (await measure([server], visits, plan)).measured;
+      const { cpuMicroseconds: total } = await measure([server], visits, plan);
       const crowd = await Crowd.gather([server.port], visits);
       const areas = shares(await record(port, () => crowd.work(plan.seconds)));
       crowd.leave();

@@ -4,8 +4,9 @@ import { goals } from './goals.js';
 import { samePage } from './same-page.js';
 import { type Cell, median, summarise } from './summary.js';
 
-const cell = (round: number, server: string, requests: number, more: Partial<Cell> = {}): Cell => ({
-  round,
+const cell = (turn: number, server: string, requests: number, more: Partial<Cell> = {}): Cell => ({
+  start: 1,
+  turn,
   server,
   work: 'visits',
   requests,
@@ -20,7 +21,7 @@ const cell = (round: number, server: string, requests: number, more: Partial<Cel
 });
 
 describe('The table of a benchmark', () => {
-  it('has the medians of all rounds', () => {
+  it('has the medians of all turns', () => {
     expect(median([3, 1, 2])).toBe(2);
     expect(median([4, 1, 2, 3])).toBe(2.5);
     const [row] = summarise([
@@ -31,7 +32,7 @@ describe('The table of a benchmark', () => {
     expect(row).toMatchObject({ perSecond: 110, p99: 2, cpuMicroseconds: 100 });
   });
 
-  it('compares within a round, because a moment that is slow is slow for all', () => {
+  it('compares within a turn, because a moment that is slow is slow for all', () => {
     const rows = summarise([
       cell(1, 'ours-express', 80),
       cell(1, 'express', 100),

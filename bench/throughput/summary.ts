@@ -1,9 +1,10 @@
 import type { Measured } from '../load/measure.js';
 
-/** One measurement: a work on a server in a round. */
+/** One measurement: a turn of a server. */
 export interface Cell extends Measured {
-  readonly round: number;
+  readonly start: number;
   readonly work: string;
+  readonly turn: number;
   readonly server: string;
 }
 
@@ -29,7 +30,7 @@ export function median(values: readonly number[]) {
 
 const perSecond = ({ requests, seconds }: Cell) => requests / seconds;
 
-/** The medians of all rounds. A ratio is the median of the ratios within a round, which are of one moment. */
+/** The medians of all turns. A ratio is the median of the ratios within a turn, which are of one moment. */
 export function summarise(cells: readonly Cell[]): Row[] {
   const groups = Map.groupBy(cells, ({ work, server }) => JSON.stringify([work, server]));
   return [...groups.values()].map((group) => {
@@ -56,7 +57,8 @@ const ratios = (group: readonly Cell[], cells: readonly Cell[], other: string) =
   group.flatMap((cell) =>
     cells
       .filter(
-        ({ work, round, server }) => work === cell.work && round === cell.round && server === other,
+        ({ start, work, turn, server }) =>
+          start === cell.start && work === cell.work && turn === cell.turn && server === other,
       )
       .map((beside) => perSecond(cell) / perSecond(beside)),
   );

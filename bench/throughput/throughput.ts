@@ -4,39 +4,43 @@ import { publish, RESULTS } from '../report/results.js';
 import { short, whole } from '../report/table.js';
 import { CONTENDERS } from '../servers/contenders.js';
 import { available } from '../servers/stores.js';
-import { WORKS } from '../stories/works.js';
+import { type Work, WORKS } from '../stories/works.js';
 import { drawPicture, LINK } from './picture.js';
-import { type Plan, run } from './run.js';
+import { type Plan, planOf, run } from './run.js';
 import { type Cell, summarise } from './summary.js';
 import { goalTable, tables } from './tables.js';
 
 /** After six seconds V8 has compiled what it will: ours take longer for that than a bare server. */
-const FULL: Plan = { rounds: 3, warmSeconds: 6, seconds: 3 };
-const QUICK: Plan = { rounds: 1, warmSeconds: 0.2, seconds: 0.5 };
+const FULL: Plan = { starts: 2, warmTurns: 12, turns: 12, warmSeconds: 0.1, seconds: 0.4 };
+const QUICK: Plan = { starts: 1, warmTurns: 0, turns: 1, warmSeconds: 0.2, seconds: 0.5 };
 
 /** How many requests each server answers in a second, beside its peers. */
 export async function throughput(isQuick: boolean) {
   const plan = isQuick ? QUICK : FULL;
   const name = isQuick ? 'quick' : 'throughput';
   const contenders = available(CONTENDERS);
-  const total = plan.rounds * contenders.length * Object.keys(WORKS).length;
+  const turns = (Object.keys(WORKS) as Work[]).reduce(
+    (sum, work) => sum + planOf(work, plan).turns,
+    0,
+  );
+  const total = plan.starts * turns * contenders.length;
   const journal: Journal<Cell> = new Journal<Cell>(
     `${RESULTS}/${name}.unfinished.jsonl`,
     { commit: commit(), ...plan },
-    ['round', 'work', 'server'],
+    ['start', 'work', 'turn', 'server'],
     (cell) => console.log(`${journal.entries.length}/${total}  ${inWords(cell)}`),
   );
   await run(plan, contenders, journal);
   const cells = journal.entries;
   const rows = summarise(cells);
   if (!isQuick) drawPicture(rows);
-  publish('throughput', isQuick, [LINK, ...tables(rows), goalTable(rows)], { plan, rows, cells });
+  publish('throughput', isQuick, [LINK, ...tables(rows), goalTable(rows)], { plan, rows });
   warnOfCompany(cells);
   journal.finish();
 }
 
-const inWords = ({ round, work, server, ...figures }: Cell) =>
-  `round ${round}  ${work.padEnd(14)}  ${server.padEnd(12)}  ` +
+const inWords = ({ work, turn, server, ...figures }: Cell) =>
+  `turn ${turn}  ${work.padEnd(14)}  ${server.padEnd(12)}  ` +
   `${whole(figures.requests / figures.seconds)}/s  ${short(figures.cpuMicroseconds)} µs CPU  ` +
   `${percent(figures.serverBusy)} of its core`;
 
