@@ -11,7 +11,7 @@ import { type Cell, summarise } from './summary.js';
 import { goalTable, tables } from './tables.js';
 
 /** After six seconds V8 has compiled what it will: ours take longer for that than a bare server. */
-const FULL: Plan = { starts: 2, warmTurns: 12, turns: 12, warmSeconds: 0.1, seconds: 0.4 };
+const FULL: Plan = { starts: 2, warmTurns: 12, turns: 8, warmSeconds: 0.1, seconds: 0.4 };
 const QUICK: Plan = { starts: 1, warmTurns: 0, turns: 1, warmSeconds: 0.2, seconds: 0.5 };
 
 /** How many requests each server answers in a second, beside its peers. */
