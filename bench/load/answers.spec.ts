@@ -84,6 +84,21 @@ describe('A benchmark', () => {
     await expect(work(begin, 10, spoiled)).rejects.toThrow(message);
   });
 
+  it('goes on after a break, on new connections, as the same visitors', async () => {
+    const connections = new Set<string>();
+    const serve = serving(RIGHT);
+    const port = await listen('http', (request, response) => {
+      connections.add(`${request.socket.remotePort}`);
+      serve(request, response);
+    });
+    const crowd = await Crowd.gather([port], visits, 4);
+    await crowd.work(0.05);
+    await crowd.comeBack();
+    await crowd.work(0.05);
+    crowd.leave();
+    expect(connections.size).toBe(8);
+  });
+
   it('fails for a server that hangs up', async () => {
     const hangUp: RequestListener = (request) => request.socket.destroy();
     const port = await listen('http', hangUp);

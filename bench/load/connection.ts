@@ -22,10 +22,9 @@ export interface Answer {
  */
 export class Connection {
   readonly cookies = new Map<string, string>();
+  #socket: Socket | undefined;
   #received = '';
   #settle: ((answer: Answer | Error) => void) | undefined;
-
-  #socket: Socket | undefined;
 
   private constructor(private readonly port: number) {}
 
@@ -49,6 +48,7 @@ export class Connection {
   }
 
   close() {
+    this.#received = '';
     this.#settle = undefined;
     this.#socket?.removeAllListeners('close').destroy();
   }
@@ -56,7 +56,7 @@ export class Connection {
   /** Calls back rather than promises: a promise for each answer would be felt. */
   ask(ask: Ask, settle: (answer: Answer | Error) => void) {
     this.#settle = settle;
-    this.#socket?.write(this.written(ask));
+    this.#socket!.write(this.written(ask));
   }
 
   answer(ask: Ask) {

@@ -1,5 +1,6 @@
 import type { Server } from '../servers/server.js';
 import type { Begin } from '../stories/story.js';
+import { sum } from '../sum.js';
 import { Crowd, type Load } from './crowd.js';
 
 export interface Measured extends Load {
@@ -15,6 +16,7 @@ export interface Duration {
   readonly seconds: number;
 }
 
+/** One turn of a crowd that comes for it and leaves. */
 export async function measure(servers: Server[], begin: Begin, duration: Duration) {
   const crowd = await Crowd.gather(
     servers.map(({ port }) => port),
@@ -66,5 +68,3 @@ function stayAwake() {
     isAwake = false;
   };
 }
-
-const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);

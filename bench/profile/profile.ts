@@ -6,6 +6,7 @@ import { short, table } from '../report/table.js';
 import { CONTENDERS, titleOf } from '../servers/contenders.js';
 import { withServers } from '../servers/server-group.js';
 import { visits } from '../stories/visits.js';
+import { sum } from '../sum.js';
 import { record } from './record.js';
 import { shares } from './shares.js';
 
@@ -29,8 +30,8 @@ export async function profile(isQuick: boolean) {
     });
   }
   const parts = found.map(({ total, areas }) => {
-    const sum = [...areas.values()].reduce((one, other) => one + other, 0);
-    return new Map([...areas].map(([area, time]) => [area, (time / sum) * total]));
+    const whole = sum(areas.values());
+    return new Map([...areas].map(([area, time]) => [area, (time / whole) * total]));
   });
   const names = [...parts[0]!].toSorted(([, one], [, other]) => other - one).map(([name]) => name);
   const lines = names.map((name) => [name, ...parts.map((part) => short(part.get(name) ?? 0))]);

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { sum } from '../sum.js';
 
 /** Of all threads, user and system. In /proc/…/stat a second has a hundred ticks, too few for a short turn. */
 export function cpuSeconds(pid: number) {
@@ -6,7 +7,7 @@ export function cpuSeconds(pid: number) {
     const [run] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
     return Number(run);
   });
-  return nanoseconds.reduce((total, time) => total + time, 0) / 1e9;
+  return sum(nanoseconds) / 1e9;
 }
 
 export function memoryMegabytes(pid: number) {

@@ -7,6 +7,7 @@ import { freePort } from '../../test/support/free-port.js';
 import { publish } from '../report/results.js';
 import { short, table, whole } from '../report/table.js';
 import { memoryMegabytes, processesOf } from '../servers/process.js';
+import { sum } from '../sum.js';
 import { median } from '../throughput/summary.js';
 import { withFolders } from './folders.js';
 
@@ -71,7 +72,7 @@ async function startOnce(cwd: string, script: string) {
     const sizes = (some: typeof processes) => some.map(({ pid }) => memoryMegabytes(pid));
     // A shell may have the same words in its command, and is smaller.
     const servers = processes.filter(({ command }) => /\bdist\/main/.test(command));
-    const all = sizes(processes).reduce((sum, size) => sum + size, 0);
+    const all = sum(sizes(processes));
     return { seconds, server: Math.max(...sizes(servers)), all };
   } finally {
     process.kill(-child.pid!, 'SIGKILL');

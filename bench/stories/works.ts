@@ -14,3 +14,5 @@ export const WORKS = {
 } satisfies Record<string, Begin>;
 
 export type Work = keyof typeof WORKS;
+
+export const WORK_NAMES = Object.keys(WORKS) as Work[];

@@ -5,7 +5,7 @@ import type { Contender } from '../servers/contenders.js';
 import { withServers } from '../servers/server-group.js';
 import type { Server } from '../servers/server.js';
 import { signUpAll } from '../stories/login.js';
-import { type Work, WORKS } from '../stories/works.js';
+import { type Work, WORK_NAMES, WORKS } from '../stories/works.js';
 import { samePage } from './same-page.js';
 import type { Cell } from './summary.js';
 
@@ -19,19 +19,19 @@ export interface Plan extends Duration {
   readonly warmTurns: number;
 }
 
-/** A login takes as long as two hundred pages: its turns are fewer, and longer. */
-export const planOf = (work: Work, plan: Plan): Plan =>
-  work === 'login'
-    ? {
-        ...plan,
-        seconds: plan.seconds * 4,
-        turns: Math.ceil(plan.turns / 4),
-        warmTurns: Math.ceil(plan.warmTurns / 4),
-      }
-    : plan;
+/** A login takes as long as two hundred pages: its turns are fewer, and as much longer. */
+export function planOf(work: Work, plan: Plan): Plan {
+  const longer = work === 'login' ? Math.min(4, plan.turns) : 1;
+  return {
+    ...plan,
+    seconds: plan.seconds * longer,
+    turns: Math.ceil(plan.turns / longer),
+    warmTurns: Math.ceil(plan.warmTurns / longer),
+  };
+}
 
-interface Guest {
-  readonly contender: Contender;
+interface Running {
+  readonly name: string;
   readonly server: Server;
 }
 
@@ -41,18 +41,20 @@ interface Guest {
  */
 export async function run(plan: Plan, contenders: readonly Contender[], journal: Journal<Cell>) {
   for (let start = 1; start <= plan.starts; start++) {
-    const missing = (Object.keys(WORKS) as Work[]).filter(
-      (work) => !journal.has({ start, work, turn: planOf(work, plan).turns }),
-    );
+    const missing = WORK_NAMES.filter((work) => {
+      const { turns: turn } = planOf(work, plan);
+      return !contenders.every(({ name }) => journal.has({ start, work, turn, server: name }));
+    });
     if (missing.length === 0) continue;
     await withServers(async (startServer) => {
-      const guests: Guest[] = [];
+      const servers: Running[] = [];
       for (const contender of contenders) {
         const server = await startServer(contender);
         if (contender.isOurs) await signUpAll(server.port);
-        guests.push({ contender, server });
+        servers.push({ name: contender.name, server });
       }
-      for (const work of missing) await takeTurns(start, work, planOf(work, plan), guests, journal);
+      for (const work of missing)
+        await takeTurns(start, work, planOf(work, plan), servers, journal);
     });
   }
 }
@@ -61,32 +63,37 @@ async function takeTurns(
   start: number,
   work: Work,
   plan: Plan,
-  guests: readonly Guest[],
+  servers: readonly Running[],
   journal: Journal<Cell>,
 ) {
-  const members: (Guest & { crowd: Crowd })[] = [];
+  const crowds = new Map<Running, Crowd>();
   try {
-    for (const guest of guests) {
-      const crowd = await Crowd.gather([guest.server.port], WORKS[work]);
-      members.push({ ...guest, crowd });
+    for (const running of servers) {
+      const gathering = Crowd.gather([running.server.port], WORKS[work]);
+      crowds.set(running, await gathering.catch(blame(running, work)));
     }
     for (let turn = 1 - plan.warmTurns; turn <= plan.turns; turn++) {
-      for (const { contender, server, crowd } of turned(members, turn + plan.warmTurns)) {
-        const place = { start, work, turn, server: contender.name };
+      for (const [running, crowd] of turned([...crowds], turn + plan.warmTurns)) {
+        const place = { start, work, turn, server: running.name };
         if (journal.has(place)) continue;
         // A server hangs up on who was silent while the others had their turns.
         await crowd.comeBack();
-        const measured = await takeTurn([server], crowd, plan).catch((cause: unknown) => {
-          throw new Error(`${contender.name} does "${work}" wrongly`, { cause });
-        });
-        samePage(work, contender.name, crowd.page);
+        const measuring = takeTurn([running.server], crowd, plan);
+        const measured = await measuring.catch(blame(running, work));
+        samePage(work, running.name, crowd.page);
         if (turn > 0) journal.add({ ...place, ...measured });
       }
     }
   } finally {
-    for (const { crowd } of members) crowd.leave();
+    for (const crowd of crowds.values()) crowd.leave();
   }
 }
+
+const blame =
+  ({ name }: Running, work: Work) =>
+  (cause: unknown) => {
+    throw new Error(`${name} does "${work}" wrongly`, { cause });
+  };
 
 /** Each turn another one is the first. */
 const turned = <Item>(items: readonly Item[], turn: number) => {

@@ -4,7 +4,8 @@ import { publish, RESULTS } from '../report/results.js';
 import { short, whole } from '../report/table.js';
 import { CONTENDERS } from '../servers/contenders.js';
 import { available } from '../servers/stores.js';
-import { type Work, WORKS } from '../stories/works.js';
+import { WORK_NAMES } from '../stories/works.js';
+import { sum } from '../sum.js';
 import { drawPicture, LINK } from './picture.js';
 import { type Plan, planOf, run } from './run.js';
 import { type Cell, summarise } from './summary.js';
@@ -19,10 +20,7 @@ export async function throughput(isQuick: boolean) {
   const plan = isQuick ? QUICK : FULL;
   const name = isQuick ? 'quick' : 'throughput';
   const contenders = available(CONTENDERS);
-  const turns = (Object.keys(WORKS) as Work[]).reduce(
-    (sum, work) => sum + planOf(work, plan).turns,
-    0,
-  );
+  const turns = sum(WORK_NAMES.map((work) => planOf(work, plan).turns));
   const total = plan.starts * turns * contenders.length;
   const journal: Journal<Cell> = new Journal<Cell>(
     `${RESULTS}/${name}.unfinished.jsonl`,
