@@ -2,7 +2,6 @@ import { BadRequestException } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { readForm } from '../web/form-body.js';
-import { inStep } from './in-step.js';
 import { isDamaged } from './paths.js';
 
 export class Adapter extends ExpressAdapter {
@@ -15,7 +14,6 @@ export class Adapter extends ExpressAdapter {
 export async function readRequest(request: Request, _response: Response, next: NextFunction) {
   // Express would look for a route of that name.
   if (isDamaged(request.url)) throw new BadRequestException('The path is damaged');
-  await inStep();
   request.body = await readForm(request);
   next();
 }

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import { Adapter, readRequest } from './express-requests.js';
 import { ExpressSessions, sessions } from './express-sessions.js';
 import { useViews } from './express-views.js';
+import { inStep } from './in-step.js';
 import { isSessionless, PUBLIC, PUBLIC_OPTIONS } from './paths.js';
 import type { Platform, PlatformOptions } from './platform.js';
 
@@ -17,6 +18,7 @@ export const platform: Platform = {
     const app = generic as NestExpressApplication;
     app.set('trust proxy', config.trustProxy);
     app.disable('etag');
+    app.use(((_request, _response, next) => void inStep().then(next)) as RequestHandler);
     const open = sessions(app, config);
     app.use(((request, response, next) =>
       isSessionless(request.url) ? next() : open(request, response, next)) as RequestHandler);

@@ -2,7 +2,6 @@ import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { readForm } from '../web/form-body.js';
-import { inStep } from './in-step.js';
 import { isDamaged } from './paths.js';
 
 export class Adapter extends FastifyAdapter {
@@ -28,7 +27,6 @@ export function readRequests(fastify: FastifyInstance) {
   fastify.addHttpMethod('QUERY', { overrideExisting: true });
   fastify.addHook('onRequest', async (request: FastifyRequest) => {
     if (request.url !== request.originalUrl) throw new BadRequestException('The path is damaged');
-    await inStep();
     request.body = await readForm(request.raw);
   });
   // Node answers to what is no HTTP at all, as it does on Express.

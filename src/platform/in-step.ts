@@ -1,8 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 
+let turn: Promise<void> | undefined;
+
+async function begin() {
+  await setImmediate();
+  turn = undefined;
+}
+
 /**
- * Requests that came in the same turn of the event loop go on in its next one, all at the same place. So each
- * runs through code that the one before it has just brought into the processor's cache, which has no room
- * for all that a request needs: 5 to 21 % less CPU with 16 visitors at once, 3 % more with a single one.
+ * Requests that came in the same turn of the event loop go on in its next one, and wait for the same promise,
+ * so they go on step by step together: all open their sessions, then all read their bodies, and so on. Each
+ * step runs through code that is in the processor's cache already, which has no room for all that a request
+ * needs.
  */
-export const inStep = () => setImmediate();
+export const inStep = () => (turn ??= begin());
