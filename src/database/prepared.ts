@@ -1,25 +1,33 @@
-import type { Compilable } from 'kysely';
+import type { Compilable, CompiledQuery } from 'kysely';
 import type { Database } from './database.js';
 
-/** Stands in a statement for a value that is taken from what is given later. */
-export type Value<Given> = (of: (given: Given) => string | number) => never;
-
 /**
- * A statement that is made once, for what is asked at every request: to make it anew takes Kysely longer
- * than SQLite needs to answer.
- * @returns a function that takes what is given and gives the rows
+ * A statement for what is asked at every request: for one item, for two, and so on. Each is made once: to
+ * make it anew takes Kysely longer than SQLite needs to answer.
+ * @param make is given items whose properties stand for values that come later
+ * @returns a function that takes the items and gives the rows
  */
-export function prepared<Given, Row>(
+export function prepared<Item extends object, Row>(
   database: Database,
-  make: (value: Value<Given>) => Compilable<Row>,
+  make: (items: readonly Item[]) => Compilable<Row>,
 ) {
-  const { sql, parameters } = make((of) => new Later(of) as never).compile();
-  return (given: Given) => {
-    const values = parameters.map((each) => (each instanceof Later ? each.of(given) : each));
+  const statements: CompiledQuery[] = [];
+  return (items: readonly Item[]) => {
+    const { sql, parameters } = (statements[items.length] ??= make(
+      items.map((_, at) => later(at) as Item),
+    ).compile());
+    const values = parameters.map((each) =>
+      each instanceof Later ? items[each.at]![each.name as keyof Item] : each,
+    );
     return database.rowsOf<Row>(sql, values);
   };
 }
 
-class Later<Given> {
-  constructor(readonly of: (given: Given) => string | number) {}
+class Later {
+  constructor(
+    readonly at: number,
+    readonly name: string | symbol,
+  ) {}
 }
+
+const later = (at: number): object => new Proxy({}, { get: (_item, name) => new Later(at, name) });

@@ -18,7 +18,10 @@ export const platform: Platform = {
     const app = generic as NestExpressApplication;
     app.set('trust proxy', config.trustProxy);
     app.disable('etag');
-    app.use(((_request, _response, next) => void inStep().then(next)) as RequestHandler);
+    app.use((async (_request, _response, next) => {
+      await inStep();
+      next();
+    }) as RequestHandler);
     const open = sessions(app, config);
     app.use(((request, response, next) =>
       isSessionless(request.url) ? next() : open(request, response, next)) as RequestHandler);

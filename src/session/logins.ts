@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
+import { rowsTogether } from '../database/together.js';
 import { now } from './clock.js';
 import { isDue, loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
@@ -36,7 +37,7 @@ export class Logins {
     private readonly config: Config,
     private readonly database: Database,
   ) {
-    this.#row = loginOf(database);
+    this.#row = rowsTogether(loginOf(database));
   }
 
   async of(request: SessionRequest) {
@@ -97,7 +98,7 @@ export class Logins {
   private async find(request: SessionRequest): Promise<SignedIn | Ended | undefined> {
     const { login } = sessionOf(request) ?? {};
     if (login === undefined) return undefined;
-    const [row] = await this.#row(fingerprint(login));
+    const row = await this.#row({ id: fingerprint(login) });
     if (!row) return 'elsewhere';
     if (row.ends_at <= now()) return 'absolute';
     if (row.last_seen_at + row.idle_seconds <= now()) return 'idle';

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.js';
-import { together } from '../database/together.js';
+import { rowsTogether, together } from '../database/together.js';
 import { now } from './clock.js';
 import { fingerprint } from './secrets.js';
 import type { SessionSnapshot } from './session-data.js';
@@ -14,13 +14,13 @@ export class SqlSessions extends StoredSessions {
 
   constructor(private readonly database: Database) {
     super();
-    this.#read = readOf(database);
+    this.#read = rowsTogether(readOf(database));
     this.#write = together(writer(database, true));
     this.#rewrite = together(writer(database, false));
   }
 
   async read(id: string) {
-    const [row] = await this.#read({ id: fingerprint(id), now: now() });
+    const row = await this.#read({ id: fingerprint(id), now: now() });
     return contentOf(row?.data);
   }
 
@@ -59,12 +59,10 @@ const rowOf = (id: string, session: SessionSnapshot, lifetimeSeconds: number): R
 });
 
 function writer(database: Database, isExtended: boolean) {
-  /** For one row, for two, and so on. */
-  const statements: ReturnType<typeof writeOf>[] = [];
-  return async (rows: readonly Row[]) => {
+  const write = writeOf(database, isExtended);
+  return (rows: readonly Row[]) => {
     // PostgreSQL takes each row once: the last. In order, or two processes would wait for each other.
     const last = [...new Map(rows.map((row) => [row.id, row])).values()];
-    const ordered = last.toSorted((one, other) => (one.id < other.id ? -1 : 1));
-    await (statements[ordered.length] ??= writeOf(database, isExtended, ordered.length))(ordered);
+    return write(last.toSorted((one, other) => (one.id < other.id ? -1 : 1)));
   };
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../database/database.js';
-import { prepared, type Value } from '../database/prepared.js';
+import { prepared } from '../database/prepared.js';
 
 export interface Row {
   readonly id: string;
@@ -7,28 +7,26 @@ export interface Row {
   readonly expires_at: number;
 }
 
-export const readOf = (database: Database) =>
-  prepared(database, (value: Value<{ id: string; now: number }>) => {
-    const [id, now] = [value((wanted) => wanted.id), value((wanted) => wanted.now)];
-    const sessions = database.selectFrom('sessions').select('data');
-    return sessions.where('id', '=', id).where('expires_at', '>', now);
-  });
+interface Wanted {
+  readonly id: string;
+  readonly now: number;
+}
 
-/**
- * One statement for so many rows.
- * @param isExtended else a row that is there keeps its time, and its place in an index
- */
-export const writeOf = (database: Database, isExtended: boolean, count: number) =>
-  prepared(database, (value: Value<readonly Row[]>) =>
+export const readOf = (database: Database) =>
+  prepared(database, (wanted: readonly Wanted[]) =>
+    database
+      .selectFrom('sessions')
+      .select(['id', 'data'])
+      .where('id', 'in', idsOf(wanted))
+      .where('expires_at', '>', wanted[0]!.now),
+  );
+
+/** @param isExtended else a row that is there keeps its time, and its place in an index */
+export const writeOf = (database: Database, isExtended: boolean) =>
+  prepared(database, (rows: readonly Row[]) =>
     database
       .insertInto('sessions')
-      .values(
-        Array.from({ length: count }, (_, at) => ({
-          id: value((rows) => rows[at]!.id),
-          data: value((rows) => rows[at]!.data),
-          expires_at: value((rows) => rows[at]!.expires_at),
-        })),
-      )
+      .values(rows.map(({ id, data, expires_at }) => ({ id, data, expires_at })))
       .onConflict((conflict) =>
         conflict
           .column('id')
@@ -41,11 +39,13 @@ export const writeOf = (database: Database, isExtended: boolean, count: number) 
   );
 
 export const loginOf = (database: Database) =>
-  prepared(database, (id: Value<string>) =>
+  prepared(database, (wanted: readonly Pick<Wanted, 'id'>[]) =>
     database
       .selectFrom('logins')
       .innerJoin('users', 'users.id', 'logins.user_id')
       .selectAll('logins')
       .select('users.email')
-      .where('logins.id', '=', id(String)),
+      .where('logins.id', 'in', idsOf(wanted)),
   );
+
+const idsOf = (items: readonly Pick<Wanted, 'id'>[]) => items.map(({ id }) => id);

@@ -29,9 +29,16 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'nobody waits for the commit of a session',
+    file: 'src/session/sql-sessions.ts',
+    find: 'await this.#write(',
+    replace: 'void this.#write(',
+    stories: SESSION,
+  },
+  {
+    what: 'visitors who come together get the sessions of one another',
     file: 'src/database/together.ts',
-    find: 'await turn.done;',
-    replace: 'void turn.done;',
+    find: 'items.map(({ id }) => rows.get(id))',
+    replace: '[...rows.values()].toReversed()',
     stories: SESSION,
   },
   {
