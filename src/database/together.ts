@@ -4,7 +4,7 @@ const MOST = 16;
 /**
  * Does in one go what requests ask for that go in step: a round trip or a commit costs a database as much as
  * the rows in it, so a crowd pays for one. Nobody waits for a crowd: it is done as soon as nothing else can
- * go on without waiting.
+ * go on without waiting. And nobody is answered before the commit.
  * @param work is given 1 to 16 items, and gives as many results; when it fails, it fails for all of them
  */
 export function together<Item, Result>(

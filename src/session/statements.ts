@@ -18,6 +18,7 @@ export const readOf = (database: Database) =>
       .selectFrom('sessions')
       .select(['id', 'data'])
       .where('id', 'in', idsOf(wanted))
+      // All ask at the same moment.
       .where('expires_at', '>', wanted[0]!.now),
   );
 
