@@ -2,7 +2,7 @@ import Handlebars from 'handlebars';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { cartPage, type Product } from '../../src/cart/cart-page.js';
-import { hashPassword, verifyPassword } from '../../src/users/passwords.js';
+import { Passwords } from '../../src/users/passwords.js';
 import { visitsPage } from '../../src/visits/visits.js';
 import { PASSWORD } from '../stories/people.js';
 
@@ -78,11 +78,12 @@ export const added = (held: Cart = {}, { sku = '', quantity = '' }: Record<strin
   return { ...held, [sku]: (held[sku] ?? 0) + Number(quantity) };
 };
 
-const hash = await hashPassword(PASSWORD);
+const passwords = new Passwords();
+const hash = await passwords.hash(PASSWORD);
 
 /** @returns the address, when the password is right; hashed as ours is. */
 export const login = async ({ email = '', password = '' }: Record<string, string>) =>
-  (await verifyPassword(password, hash)) ? email : undefined;
+  (await passwords.verify(password, hash)) ? email : undefined;
 
 /** For a peer without a template engine: the same templates, compiled. */
 export function templates() {

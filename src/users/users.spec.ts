@@ -2,13 +2,14 @@ import { argon2Sync } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Database } from '../database/database.js';
 import { migrations } from './tables.js';
+import { Passwords } from './passwords.js';
 import { Users } from './users.js';
 
 async function open() {
   const database = await Database.open('sqlite::memory:');
   onTestFinished(() => database.destroy());
   await database.migrate('users', migrations);
-  return { database, users: new Users(database) };
+  return { database, users: new Users(database, new Passwords()) };
 }
 
 /** The processor time of all threads, in microseconds: what a hash costs, however busy the machine is. */

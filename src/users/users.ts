@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { hashPassword, isOutdated, NOBODY, verifyPassword } from './passwords.js';
+import { Passwords } from './passwords.js';
 import { randomUUID } from 'node:crypto';
 
 @Injectable()
 export class Users {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: Passwords,
+  ) {}
 
   /** @returns the id of the new user, or undefined when the address is taken */
   async signUp(email: string, password: string, id: string = randomUUID()) {
@@ -14,7 +17,7 @@ export class Users {
       .values({
         id,
         email: normal(email),
-        password_hash: await hashPassword(password),
+        password_hash: await this.passwords.hash(password),
         created_at: Math.floor(Date.now() / 1000),
       })
       .onConflict((conflict) => conflict.doNothing())
@@ -29,16 +32,16 @@ export class Users {
       .select(['id', 'password_hash'])
       .where('email', '=', normal(email))
       .executeTakeFirst();
-    const isRight = await verifyPassword(password, user?.password_hash ?? NOBODY);
+    const isRight = await this.passwords.verify(password, user?.password_hash);
     if (!user || !isRight) return undefined;
-    if (isOutdated(user.password_hash)) await this.changePassword(user.id, password);
+    if (this.passwords.isOutdated(user.password_hash)) await this.changePassword(user.id, password);
     return user.id;
   }
 
   async changePassword(id: string, password: string) {
     await this.database
       .updateTable('users')
-      .set({ password_hash: await hashPassword(password) })
+      .set({ password_hash: await this.passwords.hash(password) })
       .where('id', '=', id)
       .execute();
   }

@@ -11,6 +11,7 @@ import type { CookieJar } from 'tough-cookie';
 import { inject, onTestFinished } from 'vitest';
 import { createApp } from '../../src/app.js';
 import { Config } from '../../src/config/config.js';
+import { Passwords } from '../../src/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
 import { LogBook } from './log.js';
 import './matchers.js';
@@ -24,6 +25,9 @@ const ENVIRONMENT = {
   PORT: '0',
   LOG_LEVEL: 'trace',
 };
+
+/** The same code with almost no work: stories log in hundreds of times. */
+const CHEAP = new Passwords({ memory: 8, passes: 1, parallelism: 1 });
 
 export interface RunningApp {
   readonly app: INestApplication;
@@ -61,9 +65,8 @@ export async function startApp(
     adapter: AbstractHttpAdapter,
     options: NestApplicationOptions,
   ) => {
-    const testing = change(
-      Test.createTestingModule({ imports: [module, BackDoorModule, ...imports] }),
-    );
+    const testing = Test.createTestingModule({ imports: [module, BackDoorModule, ...imports] });
+    change(testing.overrideProvider(Passwords).useValue(CHEAP));
     // What is said while the modules are made counts too.
     testing.setLogger(options.logger as LoggerService);
     return (await testing.compile()).createNestApplication(adapter, options);
