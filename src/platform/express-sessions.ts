@@ -13,6 +13,7 @@ import { newSecret } from '../session/secrets.js';
 import type { SessionData as Data, SessionSnapshot } from '../session/session-data.js';
 import { sessionOf } from '../session/session-data.js';
 import { StoredSessions } from '../session/stored-sessions.js';
+import { isUnseen } from '../session/unseen.js';
 import { ExpressStore } from './express-store.js';
 
 declare module 'express-session' {
@@ -60,7 +61,9 @@ export class ExpressSessions extends SessionLifecycle {
   }
 
   async renew(request: Request) {
-    await promisify(request.session.regenerate).call(request.session);
+    // For an answer that nobody looks at, without ending the one that is stored.
+    if (isUnseen(request)) request.sessionStore.generate(request);
+    else await promisify(request.session.regenerate).call(request.session);
     stored.set(request, undefined);
     return sessionOf(request);
   }

@@ -8,6 +8,7 @@ import { PerRequest } from './per-request.js';
 import { fingerprint, newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
 import { loginOf } from './statements.js';
+import { isUnseen } from './unseen.js';
 
 /** Who is signed in with this request, and by which row. */
 export interface SignedIn {
@@ -102,7 +103,7 @@ export class Logins {
     if (!row) return 'elsewhere';
     if (row.ends_at <= now()) return 'absolute';
     if (row.last_seen_at + row.idle_seconds <= now()) return 'idle';
-    if (isDue(row.last_seen_at, row.idle_seconds)) await this.see(row.id);
+    if (!isUnseen(request) && isDue(row.last_seen_at, row.idle_seconds)) await this.see(row.id);
     return {
       loginId: row.id,
       userId: row.user_id,

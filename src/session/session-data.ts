@@ -21,6 +21,7 @@ export interface SessionData {
 
 /** A request of either platform, as far as the session is concerned. */
 export interface SessionRequest {
+  readonly method: string;
   readonly session: object;
   readonly ip?: string | undefined;
   /** How the browser came, as far as a proxy of ours may say so. */

@@ -6,6 +6,7 @@ import { isDue, lifetimeOf } from './lifetime.js';
 import { newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
 import { SessionTooLarge } from './session-too-large.js';
+import { isUnseen } from './unseen.js';
 
 /** What happens to every session before an answer begins. */
 @Injectable()
@@ -16,6 +17,8 @@ export class SessionSaver {
   ) {}
 
   async save(request: SessionRequest) {
+    if (isUnseen(request)) return this.lifecycle.discard(request);
+
     const held = this.lifecycle.read(request);
     // A visitor of whom nothing is to be remembered costs nothing: no row and no cookie.
     if (Object.keys(held).length === 0) return;

@@ -5,7 +5,7 @@ import { SessionSaver } from '../session/session-saver.js';
 import { Frame } from './frame.js';
 import { takeNotice } from './notice.js';
 import { takeForm } from './pending-form.js';
-import type { PageRequest } from './request.js';
+import { isSeen, type PageRequest } from './request.js';
 
 /** For whatever caches between here and the visitor. */
 export const NOT_KEPT = { 'Cache-Control': 'no-store', Vary: 'Cookie' };
@@ -69,7 +69,10 @@ export class Answers implements OnModuleInit {
   }
 
   private framed(request: PageRequest, page: object) {
-    const kept = { notice: takeNotice(request), values: takeForm(request, request.url) };
+    const kept = isSeen(request) && {
+      notice: takeNotice(request),
+      values: takeForm(request, request.url),
+    };
     return this.frame.around(request, { ...kept, ...page });
   }
 }

@@ -1,8 +1,8 @@
 import type { SessionRequest } from '../session/session-data.js';
+import { isUnseen } from '../session/unseen.js';
 
 /** What pages need of a request, whichever platform made it. */
 export interface PageRequest extends SessionRequest {
-  readonly method: string;
   readonly url: string;
   readonly body?: unknown;
 }
@@ -13,3 +13,6 @@ export const wantsJson = ({ headers, url }: PageRequest) => {
   const accept = String(headers.accept ?? '');
   return /\bapplication\/(problem\+)?json\b/.test(accept) && !/\btext\/html\b/.test(accept);
 };
+
+/** Somebody looks at the answer: what is shown once may be shown now. */
+export const isSeen = (request: PageRequest) => !isUnseen(request) && !wantsJson(request);

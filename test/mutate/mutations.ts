@@ -295,6 +295,20 @@ export const MUTATIONS: readonly Mutation[] = [
     stories: SESSION,
   },
   {
+    what: 'a page that is fetched in advance counts as a visit',
+    file: 'src/session/session-saver.ts',
+    find: 'if (isUnseen(request)) return this.lifecycle.discard(request);',
+    replace: '',
+    stories: SESSION,
+  },
+  {
+    what: 'a page that is fetched in advance takes the notice away',
+    file: 'src/web/answers.ts',
+    find: 'isSeen(request) &&',
+    replace: '',
+    stories: SESSION,
+  },
+  {
     what: 'a session may be larger than a cookie',
     file: 'src/session/session-saver.ts',
     find: 'SessionTooLarge.check(this.lifecycle.read(request));',

@@ -1,0 +1,40 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { startApp } from '../support/app.js';
+import { useBrowser } from '../support/browser.js';
+
+const browser = useBrowser();
+
+/** A notice waits for the next page, because the redirect to it is not followed. */
+const addToCart = (page: Page) =>
+  page.evaluate(() =>
+    fetch('/cart/items', {
+      method: 'POST',
+      body: new URLSearchParams({ sku: 'cup', quantity: '1' }),
+      redirect: 'manual',
+    }),
+  );
+
+/** As a product may say it in its pages. */
+const fetchInAdvance = (page: Page, kind: string) =>
+  page.evaluate((kind) => {
+    const rules = document.createElement('script');
+    rules.type = 'speculationrules';
+    rules.text = JSON.stringify({ [kind]: [{ urls: ['/cart'] }] });
+    document.head.append(rules);
+  }, kind);
+
+describe('A browser that fetches a page in advance', () => {
+  it.each(['prefetch', 'prerender'])('leaves the notice for its visitor: %s', async (kind) => {
+    const app = await startApp();
+    const tab = await browser.visit(app, { javaScriptEnabled: true, bypassCSP: true });
+    await tab.open('/');
+    await addToCart(tab.page);
+    await fetchInAdvance(tab.page, kind);
+    const isFetched = () =>
+      app.log.events('request').some(({ req }) => (req as { path: string }).path === '/cart');
+    await expect.poll(isFetched, { timeout: 10_000 }).toBe(true);
+    await tab.open('/visits');
+    expect(await tab.text('.notice')).toContain('is in your cart');
+  });
+});
