@@ -17,12 +17,12 @@ const addToCart = (page: Page) =>
 
 /** As a product may say it in its pages. */
 const fetchInAdvance = (page: Page, kind: string) =>
-  page.evaluate((kind) => {
+  page.evaluate(`
     const rules = document.createElement('script');
     rules.type = 'speculationrules';
-    rules.text = JSON.stringify({ [kind]: [{ urls: ['/cart'] }] });
+    rules.text = JSON.stringify({ ${kind}: [{ urls: ['/cart'] }] });
     document.head.append(rules);
-  }, kind);
+  `);
 
 describe('A browser that fetches a page in advance', () => {
   it.each(['prefetch', 'prerender'])('leaves the notice for its visitor: %s', async (kind) => {
