@@ -1,50 +1,107 @@
+import { availableParallelism } from 'node:os';
 import type { ProvidedContext } from 'vitest';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { Summary } from './test/support/summary.js';
 
-/** The same stories run on each platform and store; no title and no loop names one. */
-const stories = (name: string, provide: Partial<ProvidedContext>, include: string) => ({
-  extends: true as const,
-  test: {
-    name,
-    include: [include],
-    provide,
-    globalSetup: ['test/support/stores.setup.ts'],
-  },
-});
+interface Project {
+  /** Parts of paths: which spec files run. */
+  readonly include: string[];
+  readonly provide?: Partial<ProvidedContext>;
+  /** What is started before the files, once. */
+  readonly setup?: string;
+  readonly seconds?: number;
+}
 
-const ALL = '{src,test}/**/*.e2e-spec.ts';
-/** What depends on where things are stored. */
-const STORED = 'src/{session,cart,auth,account}/*.e2e-spec.ts';
-/** The browser stories that meet the application directly; those with a name meet nginx anyway. */
-const DIRECT = 'test/browser/{cart,keyboard,login,visits}.e2e-spec.ts';
+const express = { platform: 'express' } as const;
+const fastify = { platform: 'fastify' } as const;
+
+/** What is cheap to check of README, reference and rules, and what compares the two platforms. */
+const CHECKS = [
+  'test/*.spec.ts',
+  'test/docs/{chapters,diagrams,reference}.spec.ts',
+  'test/doctor/document.spec.ts',
+  'test/mutate/*.spec.ts',
+];
+/** Stories run on both platforms; no title and no loop names one. */
+const STORIES = ['src/**/*.{e2e,store}-spec.ts', 'test/*.{e2e,store}-spec.ts'];
+/** Stories whose outcome depends on where things are stored. */
+const STORED = ['{src,test}/**/*.store-spec.ts'];
+/** One way through the whole application. */
+const JOURNEY = ['test/journey.store-spec.ts'];
+const BROWSER = ['test/browser/*.e2e-spec.ts'];
+const PROXY = ['test/proxy/*.e2e-spec.ts'];
 /** Servers that are killed, frozen and filled: each story has one of its own. */
-const FAULTS = 'test/faults/*.spec.ts';
+const FAULTS = ['test/faults/*.spec.ts'];
+
+const STORE = 'test/support/stores.setup.ts';
+const CHROMIUM = 'test/support/browser.setup.ts';
+
+const on = (
+  platform: typeof express | typeof fastify,
+  store: ProvidedContext['store'],
+  include: string[],
+): Project => ({ include, provide: { ...platform, store }, setup: STORE });
+
+/** `npm test`: needs nothing but Node. */
+const QUICK: Record<string, Project> = {
+  unit: { include: ['{src,bench}/**/*.spec.ts'] },
+  express: { include: STORIES, provide: express },
+  fastify: { include: STORIES, provide: fastify },
+  checks: { include: CHECKS },
+};
+
+/** `npm run test:rest`: needs servers, a browser, or minutes. */
+const REST: Record<string, Project> = {
+  processes: { include: ['test/processes/*.spec.ts'], seconds: 120 },
+  documentation: { include: ['test/docs/*.spec.ts'], seconds: 120, setup: CHROMIUM },
+  'express, faults': { include: FAULTS, provide: express },
+  'fastify, faults': { include: FAULTS, provide: fastify },
+  'express, browser': { include: BROWSER, provide: express, setup: CHROMIUM },
+  'fastify, browser': { include: BROWSER, provide: fastify, setup: CHROMIUM },
+  browser: { include: ['test/browser/*.spec.ts'], seconds: 120, setup: CHROMIUM },
+  'express, proxy': { include: PROXY, provide: express },
+  'fastify, proxy': { include: PROXY, provide: fastify },
+  proxy: { include: ['test/proxy/*.spec.ts'], seconds: 120 },
+  doctor: { include: ['test/doctor/*.spec.ts'], seconds: 120 },
+  'express, file': on(express, 'file', STORED),
+  'express, postgres': on(express, 'postgres', STORED),
+  'express, redis': on(express, 'redis', STORED),
+  'express, postgres and redis': on(express, 'postgres and redis', JOURNEY),
+  'fastify, file': on(fastify, 'file', JOURNEY),
+  'fastify, postgres': on(fastify, 'postgres', JOURNEY),
+  'fastify, redis': on(fastify, 'redis', JOURNEY),
+  'fastify, postgres and redis': on(fastify, 'postgres and redis', JOURNEY),
+};
+
+interface Options {
+  readonly exclude?: string[];
+  readonly isolate?: boolean;
+}
+
+const projects = (all: Record<string, Project>, { exclude = [], isolate = true }: Options) =>
+  Object.entries(all).map(([name, { include, provide = {}, setup, seconds = 20 }]) => ({
+    extends: true as const,
+    test: {
+      name,
+      include,
+      exclude: [...configDefaults.exclude, ...exclude],
+      provide: { ...provide, isUpdate: process.argv.includes('--update') },
+      globalSetup: setup ? [setup] : [],
+      testTimeout: seconds * 1000,
+      isolate,
+    },
+  }));
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Vitest leaves one processor free, which of two is half of the machine.
+    maxWorkers: availableParallelism(),
+    reporters: ['default', new Summary(Object.keys(REST), 'npm run test:rest')],
     projects: [
-      { extends: true, test: { name: 'plain', include: ['{src,bench}/**/*.spec.ts'] } },
-      stories('express', { platform: 'express' }, ALL),
-      stories('express, file', { platform: 'express', store: 'file' }, STORED),
-      stories('express, nginx', { platform: 'express', behind: 'nginx' }, DIRECT),
-      stories('express, postgres', { platform: 'express', store: 'postgres' }, ALL),
-      stories('express, redis', { platform: 'express', store: 'redis' }, ALL),
-      stories('fastify', { platform: 'fastify' }, ALL),
-      stories('fastify, nginx', { platform: 'fastify', behind: 'nginx' }, DIRECT),
-      stories('fastify, postgres', { platform: 'fastify', store: 'postgres' }, ALL),
-      stories('express, faults', { platform: 'express' }, FAULTS),
-      stories('fastify, faults', { platform: 'fastify' }, FAULTS),
-      {
-        extends: true,
-        test: {
-          name: 'whole',
-          include: ['test/**/*.spec.ts'],
-          exclude: [...configDefaults.exclude, FAULTS],
-          testTimeout: 120_000,
-        },
-      },
+      // Modules are loaded once, not again for each file. That is a third of the time.
+      ...projects(QUICK, { isolate: false }),
+      ...projects(REST, { exclude: CHECKS }),
     ],
   },
 });
@@ -52,13 +109,16 @@ export default defineConfig({
 declare module 'vitest' {
   interface ProvidedContext {
     platform: 'express' | 'fastify';
-    /** Where sessions are kept; without one, in SQLite in memory. */
-    store: 'file' | 'postgres' | 'redis';
-    /** Of the server that was started for these stories. */
-    storePort: number;
+    /** Where things are stored; without one, in SQLite in memory. */
+    store: 'file' | 'postgres' | 'redis' | 'postgres and redis';
+    /** The port of each server that was started for these stories. */
+    postgresPort: number;
+    redisPort: number;
+    /** Where the Chromium of these stories listens. */
+    browser: string;
+    /** What the documentation prints and shows is made anew. */
+    isUpdate: boolean;
     /** Why they cannot run. */
     missing: string;
-    /** What stands between browsers and the application; otherwise nothing does. */
-    behind: 'nginx';
   }
 }

@@ -7,13 +7,15 @@ import { logRequests } from './log/http-log.js';
 import { createLog } from './log/log.js';
 import { NestLog } from './log/nest-log.js';
 import { platforms } from './platform/platforms.js';
-import { limitTime } from './web/time-limits.js';
+import { limitTime, type TIME_LIMITS } from './web/time-limits.js';
 import { securityHeaders } from './web/security-headers.js';
 
 export interface AppOptions {
   readonly reloadViews?: boolean;
   /** Where the log goes, when it is not standard output. */
   readonly logTo?: DestinationStream;
+  /** When they are not those of production. */
+  readonly timeLimits?: typeof TIME_LIMITS;
   /** How the modules become an application. Tests put in theirs, to replace a provider. */
   readonly create?: typeof fromFactory;
 }
@@ -21,7 +23,7 @@ export interface AppOptions {
 /** The application as main, the tests and the benchmarks use it: ready to listen. */
 export async function createApp(
   config: Config,
-  { reloadViews = false, create = fromFactory, logTo }: AppOptions = {},
+  { reloadViews = false, create = fromFactory, logTo, timeLimits }: AppOptions = {},
 ) {
   const load = platforms[config.platform];
   if (!load)
@@ -36,7 +38,7 @@ export async function createApp(
   app.useSecurityHeaders(securityHeaders(config));
   await platform.prepare(app, config, { reloadViews });
   logRequests(app.getHttpServer(), log);
-  limitTime(app.getHttpServer());
+  limitTime(app.getHttpServer(), timeLimits);
   return app;
 }
 

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp } from '../../test/support/kit.js';
-import { logIn, signedUp } from '../../test/support/people.js';
-import { slowStore } from '../../test/support/slow-store.js';
-import { Database } from '../database/database.js';
+import { seed, startApp } from '../../test/support/kit.js';
 
 describe('The cart', () => {
   it('is empty at first, and says so', async () => {
@@ -100,91 +97,5 @@ describe('The cart', () => {
     const form = { sku: 'cup', quantity: '1', price: '1', name: 'Gold', owner: 'user:demo' };
     const page = await (await startApp()).visitor().submit('/cart/items', form);
     expect(page.text('#total')).toBe('€9.00');
-  });
-});
-
-describe('Twenty clicks at once', () => {
-  it('keep twenty different products', async () => {
-    const app = await startApp();
-    const skus = Array.from({ length: 20 }, (_, index) => `tea-${index}`);
-    await app.app
-      .get(Database)
-      .insertInto('products')
-      .values(skus.map((sku) => ({ sku, name: sku, about: '', price: 100 })))
-      .execute();
-    const visitor = app.visitor();
-    await visitor.open('/visits');
-    slowStore(app);
-    await Promise.all(skus.map((sku) => visitor.submit('/cart/items', { sku, quantity: '1' })));
-    const page = await visitor.open('/cart');
-    expect(page.cart).toEqual(Object.fromEntries(skus.map((sku) => [sku, 1])));
-  });
-
-  it('add up to twenty of one product', async () => {
-    const app = await startApp();
-    const visitor = app.visitor();
-    await visitor.open('/visits');
-    slowStore(app);
-    const form = { sku: 'sencha', quantity: '1' };
-    await Promise.all(Array.from({ length: 20 }, () => visitor.submit('/cart/items', form)));
-    expect((await visitor.open('/cart')).cart).toEqual({ sencha: 20 });
-  });
-});
-
-describe('The cart of a guest who logs in', () => {
-  it('goes with them, and the page says so', async () => {
-    const app = await startApp();
-    await seed.user(app);
-    const visitor = app.visitor();
-    await seed.cart(visitor, { sencha: 2, cup: 1 });
-    const page = await logIn(visitor);
-    expect(page.notice).toContain('2 products that you chose before are in your cart.');
-    expect((await visitor.open('/cart')).cart).toEqual({ cup: 1, sencha: 2 });
-  });
-
-  it('goes with them at sign-up too', async () => {
-    const app = await startApp();
-    const visitor = app.visitor();
-    await seed.cart(visitor, { sencha: 2 });
-    await signedUp(app, 'ada@example.com', visitor);
-    expect((await visitor.open('/cart')).cart).toEqual({ sencha: 2 });
-  });
-
-  it('is added to what they had, up to 99 of a product', async () => {
-    const app = await startApp();
-    const visitor = await actingAs(app, await seed.user(app));
-    await seed.cart(visitor, { sencha: 60, teapot: 1 });
-    await visitor.submit('/logout');
-    await seed.cart(visitor, { sencha: 50 });
-    await logIn(visitor);
-    expect((await visitor.open('/cart')).cart).toEqual({ sencha: 99, teapot: 1 });
-  });
-
-  it('is not left behind for the next guest', async () => {
-    const app = await startApp();
-    const visitor = app.visitor();
-    await seed.cart(visitor, { sencha: 2 });
-    const copy = visitor.thief();
-    await signedUp(app, 'ada@example.com', visitor);
-    expect((await copy.open('/cart')).cart).toEqual({});
-    await visitor.submit('/logout');
-    expect((await visitor.open('/cart')).cart).toEqual({});
-  });
-
-  it('is not mixed with the cart of another user on the same browser', async () => {
-    const app = await startApp();
-    await seed.user(app, 'bob@example.com');
-    const visitor = await actingAs(app, await seed.user(app, 'ada@example.com'));
-    await seed.cart(visitor, { sencha: 2 });
-    await logIn(visitor, 'bob@example.com');
-    expect((await visitor.open('/cart')).cart).toEqual({});
-  });
-
-  it('is the same on every device of the user', async () => {
-    const app = await startApp();
-    const laptop = await actingAs(app, await seed.user(app));
-    await seed.cart(laptop, { sencha: 2 });
-    const phone = await actingAs(app, 'ada@example.com');
-    expect((await phone.open('/cart')).cart).toEqual({ sencha: 2 });
   });
 });

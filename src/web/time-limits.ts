@@ -4,10 +4,10 @@ import type { Server } from 'node:http';
 export const TIME_LIMITS = { headers: 10_000, request: 20_000, keepAlive: 5_000 };
 
 /** Node's own limits differ between the platforms: Fastify switches the one for the request off. */
-export function limitTime(server: Server) {
-  server.headersTimeout = TIME_LIMITS.headers;
-  server.requestTimeout = TIME_LIMITS.request;
-  server.keepAliveTimeout = TIME_LIMITS.keepAlive;
+export function limitTime(server: Server, limits = TIME_LIMITS) {
+  server.headersTimeout = limits.headers;
+  server.requestTimeout = limits.request;
+  server.keepAliveTimeout = limits.keepAlive;
   // Read when the server begins to listen. The default looks only every thirty seconds.
-  Object.assign(server, { connectionsCheckingInterval: 1_000 });
+  Object.assign(server, { connectionsCheckingInterval: limits.headers / 10 });
 }

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { ADA, logIn, startSite } from '../support/site.js';
 import type { Tab } from '../support/tab.js';
-import { describeWeb, useWeb } from '../support/web.js';
+import { describeWeb } from '../support/web.js';
+import { useBrowser } from '../support/browser.js';
 
 // Playwright switches off that a browser keeps the pages behind it as they were. Visitors have that.
-const web = useWeb({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+const browser = useBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
 
 /** Ada fills a cart, looks at her account and logs out. */
 async function comeAndGo(tab: Tab) {
@@ -29,7 +30,7 @@ describeWeb('Whoever presses Back after somebody has logged out', () => {
   it.each(['https://app.test', 'http://localhost', 'http://app.test'] as const)(
     'sees neither who it was nor their account nor their cart: %s',
     async (at) => {
-      const tab = await web.visit(await startSite({}, { at }));
+      const tab = await browser.visit(await startSite({}, { at }));
       await comeAndGo(tab);
       expect(await tab.page.context().cookies()).toEqual([]);
       for (const path of WAY_BACK) {

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { Browser, sizeOf } from '../../docs/try/runner/browser.js';
 import { listen } from '../support/listen.js';
-import { describeWeb, useWeb } from '../support/web.js';
+import { describeWeb } from '../support/web.js';
+import { useBrowser } from '../support/browser.js';
 
-const web = useWeb();
+const browser = useBrowser();
 
 describeWeb('A cookie that is too big', () => {
   it('is dropped by Chromium just as in the experiments, and the one before stays', async () => {
@@ -14,17 +15,17 @@ describeWeb('A cookie that is too big', () => {
     });
     const site = { origin: `http://127.0.0.1:${port}`, close: async () => undefined };
 
-    const tab = await web.visit(site);
-    const browser = new Browser(site);
+    const tab = await browser.visit(site);
+    const ours = new Browser(site);
     for (const path of ['/0', '/1', '/2', '/3']) {
       await tab.open(path);
-      await browser.open(path);
+      await ours.open(path);
     }
     const kept = await tab.page.context().cookies();
     expect(new Set(kept.map(({ name, value }) => `${name}=${value}`))).toEqual(
       new Set([cookies[1], cookies[2]]),
     );
-    expect(new Set(browser.jar.getCookieStringSync(site.origin).split('; '))).toEqual(
+    expect(new Set(ours.jar.getCookieStringSync(site.origin).split('; '))).toEqual(
       new Set([cookies[1], cookies[2]]),
     );
   });

@@ -4,9 +4,10 @@ import { type RunningApp, startApp } from '../support/app.js';
 import { stopClock } from '../support/clock.js';
 import { logIn, startSite } from '../support/site.js';
 import type { Tab } from '../support/tab.js';
-import { describeWeb, useWeb } from '../support/web.js';
+import { describeWeb } from '../support/web.js';
+import { useBrowser } from '../support/browser.js';
 
-const web = useWeb();
+const browser = useBrowser();
 
 const near = (seconds: number) =>
   expect.toSatisfy((value: number) => Math.abs(value - seconds) <= 5, `about ${seconds}`);
@@ -21,7 +22,7 @@ const endOfLogin = async ({ app }: RunningApp) =>
 describeWeb('The browser of somebody who logs in', () => {
   it('keeps one cookie, for this host and https only, as long as the login lasts', async () => {
     const site = await startSite();
-    const tab = await web.visit(site);
+    const tab = await browser.visit(site);
     await logIn(await tab.open('/login'));
     expect(await cookies(tab)).toEqual([
       {
@@ -38,14 +39,14 @@ describeWeb('The browser of somebody who logs in', () => {
   });
 
   it('shows the cookie to no script', async () => {
-    const tab = await web.visit(await startSite(), { javaScriptEnabled: true });
+    const tab = await browser.visit(await startSite(), { javaScriptEnabled: true });
     await logIn(await tab.open('/login'));
     expect(await cookies(tab)).toHaveLength(1);
     expect(await tab.page.evaluate('document.cookie')).toBe('');
   });
 
   it('keeps nothing after the logout', async () => {
-    const tab = await web.visit(await startSite());
+    const tab = await browser.visit(await startSite());
     await logIn(await tab.open('/login'));
     await tab.press('Log out');
     expect(await cookies(tab)).toEqual([]);
@@ -53,7 +54,7 @@ describeWeb('The browser of somebody who logs in', () => {
 
   it.each(['localhost', '127.0.0.1'])('keeps a plain cookie in development at %s', async (host) => {
     const app = await startApp({ NODE_ENV: 'development' });
-    const tab = await web.visit({ origin: app.origin.replace('127.0.0.1', host) });
+    const tab = await browser.visit({ origin: app.origin.replace('127.0.0.1', host) });
     await tab.open('/login');
     await logIn(tab, 'demo@example.com', 'three cups of tea');
     expect(await tab.text('#user')).toBe('demo@example.com');
@@ -68,7 +69,7 @@ describeWeb('The browser of somebody who logs in', () => {
 describeWeb('The cookie of somebody who stays', () => {
   it('is kept longer, and is not sent with every page', async () => {
     const clock = stopClock();
-    const tab = await web.visit(await startSite());
+    const tab = await browser.visit(await startSite());
     await tab.open('/visits');
     const [first] = await cookies(tab);
     await tab.open('/');
@@ -88,7 +89,7 @@ describeWeb('Somebody behind a proxy that the owner did not name', () => {
     'is told why they cannot log in, and the owner what to set: TRUST_PROXY=%s',
     async (TRUST_PROXY, warnings) => {
       const site = await startSite({ TRUST_PROXY });
-      const tab = await web.visit(site);
+      const tab = await browser.visit(site);
       await tab.open('/account');
       for (let tries = 0; tries < 2; tries++) {
         await logIn(tab);

@@ -5,14 +5,15 @@ import { everyRow } from '../support/both.js';
 import { actingAs } from '../support/kit.js';
 import { ADA } from '../support/site.js';
 import type { Tab } from '../support/tab.js';
-import { describeWeb, useWeb } from '../support/web.js';
+import { describeWeb } from '../support/web.js';
+import { useBrowser } from '../support/browser.js';
 import { leaving, startWithAttacker, wishes } from '../support/wishes.js';
 
-const web = useWeb();
+const browser = useBrowser();
 
 /** Ada's browser, in which she is logged in. */
 const adaAt = async (site: RunningApp, options: BrowserContextOptions = {}) =>
-  web.visit(site, { ...options, storageState: (await actingAs(site, ADA)).storageState() });
+  browser.visit(site, { ...options, storageState: (await actingAs(site, ADA)).storageState() });
 
 /** The button is in the page, or in the frame inside it. */
 const prize = ({ page }: Tab) => page.frames().at(-1)!.getByRole('button');
@@ -75,7 +76,7 @@ describeWeb('Somebody who is logged in', () => {
 describeWeb('A guest', () => {
   it('is not logged in as somebody else by another site', async () => {
     const { site, attacker } = await startWithAttacker();
-    const tab = await web.visit(site);
+    const tab = await browser.visit(site);
     const from = 'https://attacker.example/form';
     await expectAllRefused(site, tab, (path) => attacker.url(from + path));
     expect(await tab.page.context().cookies()).toEqual([]);

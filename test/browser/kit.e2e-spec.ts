@@ -2,10 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../support/kit.js';
 import { useBrowser } from '../support/browser.js';
 import { ADA, startSite } from '../support/site.js';
-import { describeWeb, useWeb } from '../support/web.js';
+import { describeWeb } from '../support/web.js';
 
 const browser = useBrowser();
-const web = useWeb();
 
 describe('A browser that goes on where a visitor is', () => {
   // #region browser
@@ -23,7 +22,7 @@ describeWeb('A browser that goes on where a visitor is, over https', () => {
   it('has the cookie that a login would have given to it', async () => {
     const site = await startSite();
     const storageState = (await actingAs(site, ADA)).storageState();
-    const tab = await web.visit(site, { storageState });
+    const tab = await browser.visit(site, { storageState });
     await tab.open('/account');
     expect(await tab.text('#user')).toBe(ADA);
     expect((await tab.page.context().storageState()).cookies).toEqual(storageState.cookies);

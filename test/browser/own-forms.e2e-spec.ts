@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
 import { ADA, logIn, startSite } from '../support/site.js';
-import { describeWeb, useWeb } from '../support/web.js';
+import { describeWeb } from '../support/web.js';
+import { useBrowser } from '../support/browser.js';
 
-const web = useWeb();
+const browser = useBrowser();
 
 describeWeb('The forms of our own pages', () => {
   it.each(['https://app.test', 'http://localhost', 'http://app.test'] as const)(
     'work at %s',
     async (at) => {
-      const tab = await web.visit(await startSite({}, { at }));
+      const tab = await browser.visit(await startSite({}, { at }));
       await tab.open('/account');
       await logIn(tab);
       expect(tab.path).toBe('/account');

@@ -3,9 +3,10 @@ import { startAttacker } from '../support/attacker.js';
 import { actingAs } from '../support/kit.js';
 import { ADA, logIn, MALLORY, startSite } from '../support/site.js';
 import type { Tab } from '../support/tab.js';
-import { describeWeb, useWeb } from '../support/web.js';
+import { describeWeb } from '../support/web.js';
+import { useBrowser } from '../support/browser.js';
 
-const web = useWeb();
+const browser = useBrowser();
 
 /** Every way to put one's own session into the browser of somebody else. */
 const plants = (value: string) => [
@@ -40,7 +41,7 @@ async function start() {
 describeWeb('Whose cookie somebody else tries to replace', () => {
   it.each(PLACES)('is still a guest, and then who they are: %s', async (_, from) => {
     const { site, attacker } = await start();
-    const tab = await web.visit(site);
+    const tab = await browser.visit(site);
     await tab.open(attacker.url(from));
     expect(await valueIn(tab, site.origin)).toEqual([]);
     await tab.open('/login');
@@ -53,7 +54,7 @@ describeWeb('Whose cookie somebody else tries to replace', () => {
   it.each(PLACES)('stays who they are: %s', async (_, from) => {
     const { site, attacker } = await start();
     const storageState = (await actingAs(site, ADA)).storageState();
-    const tab = await web.visit(site, { storageState });
+    const tab = await browser.visit(site, { storageState });
     const own = await valueIn(tab, site.origin);
     await tab.open(attacker.url(from));
     await tab.open('/account');

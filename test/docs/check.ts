@@ -32,9 +32,8 @@ export async function check(page: string, root: string, terminal: Terminal) {
 }
 
 /** `npm run docs:update` writes what is true into the pages, for somebody to look at and to commit. */
-export function mayUpdate({ UPDATE_DOCS, CI }: Readonly<Record<string, string | undefined>>) {
-  if (UPDATE_DOCS !== 'yes') return false;
-  if (CI === 'true')
+export function mayUpdate(isUpdate: boolean, { CI }: Readonly<Record<string, string | undefined>>) {
+  if (isUpdate && CI === 'true')
     throw new Error('Pages are updated by people, not in CI: what changed is lost');
-  return true;
+  return isUpdate;
 }

@@ -1,5 +1,5 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { sequence } from '../../docs/site/sequence.js';
 import { mayUpdate } from './check.js';
 
@@ -9,7 +9,7 @@ describe('A picture in the documentation', () => {
   it.for(texts)('is what its text makes: %s', (text) => {
     const svg = sequence(readFileSync(text, 'utf8'));
     const file = text.replace('.txt', '.svg');
-    if (mayUpdate(process.env)) writeFileSync(file, svg);
+    if (mayUpdate(inject('isUpdate'), process.env)) writeFileSync(file, svg);
     expect(readFileSync(file, 'utf8')).toBe(svg);
   });
 

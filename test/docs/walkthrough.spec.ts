@@ -1,5 +1,5 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, inject, it, onTestFinished } from 'vitest';
 import { Copy } from '../support/copy.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { missing } from '../support/missing.js';
@@ -11,7 +11,7 @@ import { Terminal } from './terminal.js';
 
 const pages = globSync('docs/walkthrough/*.md').toSorted();
 
-const isUpdate = mayUpdate(process.env);
+const isUpdate = mayUpdate(inject('isUpdate'), process.env);
 
 const built = new Copy();
 beforeAll(() => built.build(), 120_000);

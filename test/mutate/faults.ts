@@ -160,6 +160,6 @@ export const FAULTS: readonly Mutation[] = [
     find: "if (sql === 'rollback' && !database.isTransaction) return prepared.prepare('SELECT 1');",
     replace: '',
     stories: 'src/database',
-    project: 'plain',
+    project: 'unit',
   },
 ];

@@ -7,7 +7,7 @@ export interface Mutation {
   /** Where to look: parts of the paths of spec files, and the vitest project. */
   readonly stories: string;
   readonly project?:
-    'express' | 'express, faults' | 'express, redis' | 'fastify' | 'plain' | 'whole';
+    'express' | 'express, faults' | 'express, redis' | 'fastify' | 'unit' | 'express, browser';
 }
 
 const SESSION = 'src/session';
@@ -205,7 +205,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'const isRight = await',
     replace: 'if (!user) return undefined;\n    const isRight = await',
     stories: 'src/users',
-    project: 'plain',
+    project: 'unit',
   },
   {
     what: 'the throttle believes X-Forwarded-For',
@@ -227,7 +227,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'if (url?.origin !== BASE) return undefined;',
     replace: 'if (url?.origin !== BASE) return value;',
     stories: 'src/web/local-path',
-    project: 'plain',
+    project: 'unit',
   },
   {
     what: 'anybody’s session can be ended by its id',
@@ -242,7 +242,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'isProduction && list(keys)',
     replace: 'false && isProduction && list(keys)',
     stories: 'src/config',
-    project: 'plain',
+    project: 'unit',
   },
   {
     what: 'the error page shows the stack',
@@ -261,7 +261,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a request may take for ever',
     file: 'src/web/time-limits.ts',
-    find: 'server.requestTimeout = TIME_LIMITS.request',
+    find: 'server.requestTimeout = limits.request',
     replace: 'server.requestTimeout = 0',
     stories: 'src/web/time-limits',
   },
@@ -271,7 +271,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'BUSY_TIMEOUT_MS = 100',
     replace: 'BUSY_TIMEOUT_MS = 5000',
     stories: 'src/database',
-    project: 'plain',
+    project: 'unit',
   },
   {
     what: 'a request that fails saves its session',

@@ -9,13 +9,12 @@ import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import type { AddressInfo } from 'node:net';
 import type { CookieJar } from 'tough-cookie';
 import { inject, onTestFinished } from 'vitest';
-import { createApp } from '../../src/app.js';
+import { type AppOptions, createApp } from '../../src/app.js';
 import { Config } from '../../src/config/config.js';
 import { Passwords } from '../../src/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
 import { LogBook } from './log.js';
 import './matchers.js';
-import { nginxAt } from './nginx.js';
 import { emptyStore } from './stores.js';
 import { Visitor } from './visitor.js';
 
@@ -32,7 +31,7 @@ const CHEAP = new Passwords({ memory: 8, passes: 1, parallelism: 1 });
 export interface RunningApp {
   readonly app: INestApplication;
   readonly config: Config;
-  /** Such as http://127.0.0.1:43210, or that of nginx in front of it. */
+  /** Such as http://127.0.0.1:43210. */
   readonly origin: string;
   readonly log: LogBook;
   /** Somebody new, with an empty cookie jar, or somebody who comes back with theirs. */
@@ -40,7 +39,7 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-export interface StartOptions {
+export interface StartOptions extends Pick<AppOptions, 'timeLimits'> {
   /** Replace providers, or add a controller: `(module) => module.overrideProvider(…).useValue(…)`. */
   readonly change?: (module: TestingModuleBuilder) => TestingModuleBuilder;
   /** More modules, such as one with a controller that only the test needs. */
@@ -50,14 +49,12 @@ export interface StartOptions {
 /** The whole application, listening on a free port, until the test ends. */
 export async function startApp(
   environment: Record<string, string> = {},
-  { change = (module) => module, imports = [] }: StartOptions = {},
+  { change = (module) => module, imports = [], ...options }: StartOptions = {},
 ): Promise<RunningApp> {
-  const front = inject('behind') === 'nginx' ? await nginxAt('https://localhost') : undefined;
   const config = new Config({
     ...ENVIRONMENT,
     HTTP_PLATFORM: inject('platform') ?? 'express',
     ...(await emptyStore()),
-    ...front?.environment,
     ...environment,
   });
   const create = async (
@@ -72,11 +69,10 @@ export async function startApp(
     return (await testing.compile()).createNestApplication(adapter, options);
   };
   const log = new LogBook();
-  const app = await createApp(config, { create, logTo: log });
+  const app = await createApp(config, { ...options, create, logTo: log });
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
-  const own = `http://127.0.0.1:${port}`;
-  const origin = front?.origin ?? own;
+  const origin = `http://127.0.0.1:${port}`;
   let isClosed = false;
   const close = async () => {
     if (isClosed) return;
@@ -85,6 +81,5 @@ export async function startApp(
     log.expectNoSecret(...config.sessionKeys.map((key) => key.toString('hex')));
   };
   onTestFinished(close);
-  await front?.forwardTo(own);
   return { app, config, log, origin, visitor: (jar) => new Visitor(origin, jar), close };
 }

@@ -1,44 +1,32 @@
-import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
-import type { RunningApp } from './app.js';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type LaunchOptions,
+} from 'playwright-core';
+import { afterAll, beforeEach, inject, onTestFinished } from 'vitest';
+import { CHROMIUM, LAUNCH } from './chromium.js';
+import { missing } from './missing.js';
 import { Tab } from './tab.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-const MISSING = `There is no ${CHROMIUM}, which these stories need. Install it with: apt-get install chromium`;
-
-/** One Chromium for the stories of a file. Without one they are skipped and say why, or fail in CI. */
-export function useBrowser() {
-  let browser: Browser | undefined;
-
-  beforeAll(async () => {
-    if (existsSync(CHROMIUM)) {
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
-    } else if (process.env.CI === 'true') {
-      throw new Error(MISSING);
-    } else {
-      console.warn(MISSING);
-    }
-  });
-  beforeEach(({ skip }) => skip(!browser, MISSING));
-  afterAll(() => browser?.close());
+/**
+ * The Chromium of the project. Without one the stories are skipped and say why, or fail in CI.
+ * @param own launch options; with them the stories of this file have a Chromium of their own
+ */
+export function useBrowser(own?: LaunchOptions) {
+  const reason = missing(CHROMIUM, 'apt-get install chromium');
+  let browser: Promise<Browser> | undefined;
+  beforeEach(({ skip }) => skip(reason !== undefined, reason));
+  afterAll(async () => (await browser)?.close());
+  const open = () =>
+    own ? chromium.launch({ ...LAUNCH, ...own }) : chromium.connect(inject('browser'));
 
   return {
     /** The browser of somebody new. Scripts are off: every page works without them. */
-    async visit({ origin }: Pick<RunningApp, 'origin'>, options: BrowserContextOptions = {}) {
-      const context = await browser!.newContext({
-        baseURL: origin,
-        javaScriptEnabled: false,
-        ignoreHTTPSErrors: true,
-        ...options,
-      });
+    async visit({ origin }: { origin: string }, options: BrowserContextOptions = {}) {
+      browser ??= open();
+      const defaults = { baseURL: origin, javaScriptEnabled: false };
+      const context = await (await browser).newContext({ ...defaults, ...options });
       onTestFinished(() => context.close());
       return new Tab(await context.newPage());
     },

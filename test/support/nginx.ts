@@ -1,17 +1,10 @@
-import { beforeEach, inject, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { startNginx } from '../../deploy/nginx.ts';
 import { certificate, trustCertificate } from './certificate.js';
 import { freePort } from './free-port.js';
-import { missing } from './missing.js';
 
 /** For `describeWith`. */
 export const NGINX = ['/usr/sbin/nginx', 'apt-get install nginx'] as const;
-
-// Of a project whose applications all stand behind nginx.
-if (inject('behind') === 'nginx') {
-  const reason = missing(...NGINX);
-  beforeEach(({ skip }) => skip(reason !== undefined, reason));
-}
 
 /** nginx at an address such as https://app.test, in front of an application that is still to be started. */
 export async function nginxAt(at: string) {

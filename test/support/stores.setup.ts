@@ -3,17 +3,23 @@ import { PostgresServer } from './postgres-server.js';
 import { missingServer } from './programs.js';
 import { RedisServer } from './redis-server.js';
 
-/** Before the stories of a project: the server that they need, one for all of them. */
+/** Before the stories of a project: the servers that they need, one for all of them. */
 export default async function start(project: TestProject) {
-  const { store } = project.config.provide;
-  if (store !== 'postgres' && store !== 'redis') return undefined;
-  const reason = missingServer(store);
-  if (reason) return project.provide('missing', reason);
-
-  const server =
-    store === 'redis'
-      ? await RedisServer.start('--databases', '10000')
-      : await PostgresServer.start();
-  project.provide('storePort', server.port);
-  return () => server.remove();
+  const { store = '' } = project.config.provide;
+  const started: { remove(): Promise<unknown> }[] = [];
+  if (store.includes('postgres')) {
+    const reason = missingServer('postgres');
+    if (reason) return project.provide('missing', reason);
+    const postgres = await PostgresServer.start();
+    started.push(postgres);
+    project.provide('postgresPort', postgres.port);
+  }
+  if (store.includes('redis')) {
+    const reason = missingServer('redis');
+    if (reason) return project.provide('missing', reason);
+    const redis = await RedisServer.start('--databases', '10000');
+    started.push(redis);
+    project.provide('redisPort', redis.port);
+  }
+  return () => Promise.all(started.map((server) => server.remove()));
 }

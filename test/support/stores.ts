@@ -17,6 +17,8 @@ export async function emptyStore(): Promise<Record<string, string>> {
       return { DATABASE_URL: await emptyDatabase() };
     case 'redis':
       return { DATABASE_URL, REDIS_URL: await emptyRedis() };
+    case 'postgres and redis':
+      return { DATABASE_URL: await emptyDatabase(), REDIS_URL: await emptyRedis() };
     default:
       return { DATABASE_URL };
   }
@@ -38,7 +40,7 @@ export function temporaryFile() {
 
 async function emptyDatabase() {
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
-  const url = `postgres://postgres@127.0.0.1:${inject('storePort')}`;
+  const url = `postgres://postgres@127.0.0.1:${inject('postgresPort')}`;
   const run = async (sql: string) => {
     const client = new Client(`${url}/postgres`);
     await client.connect();
@@ -58,7 +60,7 @@ const taken: string[] = [];
 
 /** The first of its databases counts how many of the others are taken. */
 async function emptyRedis() {
-  const server = `redis://127.0.0.1:${inject('storePort')}`;
+  const server = `redis://127.0.0.1:${inject('redisPort')}`;
   const url = `${server}/${await withRedis(server, (redis) => redis.incr('taken'))}`;
   taken.push(url);
   onTestFinished(() => void taken.splice(0));

@@ -3,10 +3,10 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { startCluster } from './support/cluster.js';
-import { Copy } from './support/copy.js';
-import { startProcess } from './support/process.js';
-import { temporaryFile } from './support/stores.js';
+import { startCluster } from '../support/cluster.js';
+import { Copy } from '../support/copy.js';
+import { startProcess } from '../support/process.js';
+import { temporaryFile } from '../support/stores.js';
 
 const copy = new Copy();
 beforeAll(() => copy.build(), 60_000);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startCluster } from './support/cluster.js';
-import { Copy } from './support/copy.js';
-import { PASSWORD, signedUp } from './support/people.js';
-import { PostgresServer } from './support/postgres-server.js';
-import { startProcess } from './support/process.js';
-import { missingServer } from './support/programs.js';
-import { RedisServer } from './support/redis-server.js';
-import { temporaryFile } from './support/stores.js';
+import { startCluster } from '../support/cluster.js';
+import { Copy } from '../support/copy.js';
+import { PASSWORD, signedUp } from '../support/people.js';
+import { PostgresServer } from '../support/postgres-server.js';
+import { startProcess } from '../support/process.js';
+import { missingServer } from '../support/programs.js';
+import { RedisServer } from '../support/redis-server.js';
+import { temporaryFile } from '../support/stores.js';
 
 const copy = new Copy();
 beforeAll(() => copy.build(), 60_000);

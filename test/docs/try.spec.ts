@@ -3,7 +3,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, utimesSync, writeFileSyn
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Copy } from './support/copy.js';
+import { Copy } from '../support/copy.js';
 
 const copy = new Copy();
 afterAll(() => copy.delete());

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Copy } from './support/copy.js';
-import { startProcess } from './support/process.js';
+import { Copy } from '../support/copy.js';
+import { startProcess } from '../support/process.js';
 
 /** A page of each feature, with the status that a guest gets after redirects. */
 const PAGES: Record<string, string> = {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { startCluster } from './support/cluster.js';
-import { Copy } from './support/copy.js';
-import { startProcess } from './support/process.js';
-import { Shopper } from './support/shopper.js';
-import { temporaryFile } from './support/stores.js';
+import { startCluster } from '../support/cluster.js';
+import { Copy } from '../support/copy.js';
+import { startProcess } from '../support/process.js';
+import { Shopper } from '../support/shopper.js';
+import { temporaryFile } from '../support/stores.js';
 
 const copy = new Copy();
 beforeAll(() => copy.build(), 60_000);

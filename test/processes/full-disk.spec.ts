@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Copy } from './support/copy.js';
-import { describeWith } from './support/needs.js';
-import { PASSWORD, signedUp } from './support/people.js';
-import { startProcess } from './support/process.js';
-import { expectRefusal } from './support/refusal.js';
-import { temporaryFile } from './support/stores.js';
+import { Copy } from '../support/copy.js';
+import { describeWith } from '../support/needs.js';
+import { PASSWORD, signedUp } from '../support/people.js';
+import { startProcess } from '../support/process.js';
+import { expectRefusal } from '../support/refusal.js';
+import { temporaryFile } from '../support/stores.js';
 
 const copy = new Copy();
 beforeAll(() => copy.build(), 60_000);

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Copy } from './support/copy.js';
-import { describeWith } from './support/needs.js';
-import { logIn, signedUp } from './support/people.js';
-import { startProcess } from './support/process.js';
-import { Visitor } from './support/visitor.js';
+import { Copy } from '../support/copy.js';
+import { describeWith } from '../support/needs.js';
+import { logIn, signedUp } from '../support/people.js';
+import { startProcess } from '../support/process.js';
+import { Visitor } from '../support/visitor.js';
 
 const { describe, found: libfaketime } = describeWith(
   '/usr/lib/*/faketime/libfaketime.so.1',

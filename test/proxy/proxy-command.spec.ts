@@ -4,12 +4,12 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { Copy } from './support/copy.js';
-import { freePort } from './support/free-port.js';
-import { listen } from './support/listen.js';
-import { describeWith } from './support/needs.js';
-import { NGINX } from './support/nginx.js';
-import { request, send } from './support/raw.js';
+import { Copy } from '../support/copy.js';
+import { freePort } from '../support/free-port.js';
+import { listen } from '../support/listen.js';
+import { describeWith } from '../support/needs.js';
+import { NGINX } from '../support/nginx.js';
+import { request, send } from '../support/raw.js';
 
 const { describe } = describeWith(...NGINX);
 

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { expect, it } from 'vitest';
-import { Database } from '../src/database/database.js';
-import { describeWith } from './support/needs.js';
-import { NGINX } from './support/nginx.js';
-import { PASSWORD } from './support/people.js';
-import { request, send } from './support/raw.js';
-import { ADA, startSite } from './support/site.js';
+import { Database } from '../../src/database/database.js';
+import { describeWith } from '../support/needs.js';
+import { NGINX } from '../support/nginx.js';
+import { PASSWORD } from '../support/people.js';
+import { request, send } from '../support/raw.js';
+import { ADA, startSite } from '../support/site.js';
 
 const { describe } = describeWith(...NGINX);
 

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFile } from './support/stores.js';
-import { Copy } from './support/copy.js';
-import { startProcess } from './support/process.js';
+import { temporaryFile } from '../support/stores.js';
+import { Copy } from '../support/copy.js';
+import { startProcess } from '../support/process.js';
 
 const copy = new Copy();
 beforeAll(() => copy.build(), 60_000);

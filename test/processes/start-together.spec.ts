@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Copy } from './support/copy.js';
-import { logIn, signedUp } from './support/people.js';
-import { PostgresServer } from './support/postgres-server.js';
-import { startProcess } from './support/process.js';
-import { missingServer } from './support/programs.js';
-import { temporaryFile } from './support/stores.js';
+import { Copy } from '../support/copy.js';
+import { logIn, signedUp } from '../support/people.js';
+import { PostgresServer } from '../support/postgres-server.js';
+import { startProcess } from '../support/process.js';
+import { missingServer } from '../support/programs.js';
+import { temporaryFile } from '../support/stores.js';
 
 const copy = new Copy();
 beforeAll(() => copy.build(), 60_000);

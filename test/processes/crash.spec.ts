@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { temporaryFile } from './support/stores.js';
-import { Copy } from './support/copy.js';
-import { Member } from './support/member.js';
-import { signedUp } from './support/people.js';
-import { startProcess } from './support/process.js';
-import { Shopper } from './support/shopper.js';
+import { temporaryFile } from '../support/stores.js';
+import { Copy } from '../support/copy.js';
+import { Member } from '../support/member.js';
+import { signedUp } from '../support/people.js';
+import { startProcess } from '../support/process.js';
+import { Shopper } from '../support/shopper.js';
 
 const copy = new Copy();
 beforeAll(() => copy.build(), 60_000);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Copy } from './support/copy.js';
-import { freePort } from './support/free-port.js';
-import { describeWith } from './support/needs.js';
-import { NGINX, nginxAt } from './support/nginx.js';
-import { signedUp } from './support/people.js';
-import { startProcess } from './support/process.js';
-import { temporaryFile } from './support/stores.js';
-import { Visitor } from './support/visitor.js';
+import { Copy } from '../support/copy.js';
+import { freePort } from '../support/free-port.js';
+import { describeWith } from '../support/needs.js';
+import { NGINX, nginxAt } from '../support/nginx.js';
+import { signedUp } from '../support/people.js';
+import { startProcess } from '../support/process.js';
+import { temporaryFile } from '../support/stores.js';
+import { Visitor } from '../support/visitor.js';
 
 const { describe } = describeWith(...NGINX);
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { describeWith } from './support/needs.js';
-import { NGINX } from './support/nginx.js';
-import { probe } from './support/probe.js';
-import { chunked, post, request, send } from './support/raw.js';
-import { startSite } from './support/site.js';
+import { describeWith } from '../support/needs.js';
+import { NGINX } from '../support/nginx.js';
+import { probe } from '../support/probe.js';
+import { chunked, post, request, send } from '../support/raw.js';
+import { startSite } from '../support/site.js';
 
 const { describe } = describeWith(...NGINX);
 

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { Copy } from './support/copy.js';
-import { startProcess } from './support/process.js';
+import { Copy } from '../support/copy.js';
+import { startProcess } from '../support/process.js';
 
 const copy = new Copy();
 beforeAll(() => copy.build(), 60_000);

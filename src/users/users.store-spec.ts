@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { seed, startApp } from '../../test/support/kit.js';
+import { PASSWORD } from '../../test/support/people.js';
+
+describe('Signing up', () => {
+  it('lets an address have one account, however it is written', async () => {
+    const app = await startApp();
+    await seed.user(app, 'ada@example.com');
+    const again = { email: 'ADA@example.com', password: PASSWORD };
+    expect((await app.visitor().submit('/signup', again)).status).toBe(422);
+  });
+
+  it('makes one account when the form is sent twice at once', async () => {
+    const app = await startApp();
+    const form = { email: 'ada@example.com', password: PASSWORD };
+    const pages = await Promise.all([1, 2].map(() => app.visitor().submit('/signup', form)));
+    expect(new Set(pages.map(({ status }) => status))).toEqual(new Set([200, 422]));
+  });
+});

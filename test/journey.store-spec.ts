@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { actingAs, seed, startApp, stopClock } from './support/kit.js';
+import { logIn, PASSWORD, signedUp } from './support/people.js';
+import { lastingStore } from './support/stores.js';
+
+const ADA = 'ada@example.com';
+const NEW_PASSWORD = 'a wholly different sentence';
+
+describe('A visitor', () => {
+  it('counts, buys, signs up, comes back after a restart, ends other devices, and logs out', async () => {
+    const store = await lastingStore();
+    const before = await startApp(store);
+    const visitor = before.visitor();
+    await visitor.open('/visits');
+    expect((await visitor.open('/visits/request')).visits).toBe(2);
+    await seed.cart(visitor, { sencha: 2 });
+    await signedUp(before, ADA, visitor);
+    expect((await visitor.open('/cart')).cart).toEqual({ sencha: 2 });
+    await visitor.open('/visits');
+    await before.close();
+
+    const app = await startApp(store);
+    const laptop = app.visitor(visitor.jar);
+    expect(await laptop.open('/visits')).toBeSignedInAs(ADA);
+    expect((await laptop.open('/visits')).visits).toBe(3);
+    const phone = await actingAs(app, ADA);
+    const thief = laptop.thief();
+    const form = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
+    expect((await laptop.submit('/account/password', form)).status).toBe(200);
+    await expect(phone).toBeGuest();
+    await expect(thief).toBeGuest();
+    await expect(laptop).toBeSignedInAs(ADA);
+
+    await laptop.submit('/logout');
+    await expect(laptop).toBeGuest();
+    const { status, html } = await laptop.submit('/login', { email: ADA, password: PASSWORD });
+    expect(status, html).toBe(422);
+    await laptop.submit('/login', { email: ADA, password: NEW_PASSWORD });
+    expect((await laptop.open('/cart')).cart).toEqual({ sencha: 2 });
+  });
+
+  it('is slowed down after ten wrong passwords, and logged out after half an hour of nothing', async () => {
+    const app = await startApp();
+    await seed.user(app, ADA);
+    const guess = () => app.visitor().submit('/login', { email: ADA, password: 'wrong' });
+    for (let tries = 0; tries < 10; tries++) expect((await guess()).status).toBe(422);
+    expect((await guess()).status).toBe(429);
+
+    const clock = stopClock();
+    await clock.pass(15 * 60 + 1);
+    const visitor = app.visitor();
+    await logIn(visitor, ADA);
+    await clock.pass(app.config.idleSeconds + 1);
+    await expect(visitor).toBeGuest();
+  });
+});
