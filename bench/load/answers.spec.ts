@@ -84,6 +84,26 @@ describe('A benchmark', () => {
     await expect(work(begin, 10, spoiled)).rejects.toThrow(message);
   });
 
+  it('counts a wait from the moment of arrival, also while nobody is asked', async () => {
+    const serve = serving(RIGHT);
+    const port = await listen('http', (request, response) => {
+      setTimeout(serve, 50, request, response);
+    });
+    const crowd = await Crowd.gather([port], anonymousHome, 1);
+    // A hundred a second on one connection, where each takes a twentieth of a second: they queue.
+    const { requests, p50 } = await crowd.arrive(100, 0.3);
+    crowd.leave();
+    expect(requests).toBeGreaterThan(5);
+    expect(p50).toBeGreaterThan(100);
+  });
+
+  it('fails for what is wrong when visitors arrive at random moments', async () => {
+    const wrong = { ...RIGHT, home: (answered: number) => RIGHT.home(answered) + answered };
+    const crowd = await Crowd.gather([await listen('http', serving(wrong))], anonymousHome, 1);
+    await expect(crowd.arrive(1000, 10)).rejects.toThrow('another page');
+    crowd.leave();
+  });
+
   it('goes on after a break, on new connections, as the same visitors', async () => {
     const connections = new Set<string>();
     const serve = serving(RIGHT);

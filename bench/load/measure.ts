@@ -14,6 +14,8 @@ export interface Measured extends Load {
 export interface Duration {
   readonly warmSeconds: number;
   readonly seconds: number;
+  /** So many arrive, at random moments; else everybody asks again at once. */
+  readonly perSecond?: number;
 }
 
 /** One turn of a crowd that comes for it and leaves. */
@@ -33,15 +35,17 @@ export async function measure(servers: Server[], begin: Begin, duration: Duratio
 export async function takeTurn(
   servers: Server[],
   crowd: Crowd,
-  { warmSeconds, seconds }: Duration,
+  { warmSeconds, seconds, perSecond }: Duration,
 ): Promise<Measured> {
   const cpuSeconds = () => sum(servers.map((server) => server.cpuSeconds));
   // A second server has the core of the load, which then must leave it some of it.
   const fallAsleep = servers.length === 1 ? stayAwake() : undefined;
+  const work = (forSeconds: number) =>
+    perSecond === undefined ? crowd.work(forSeconds) : crowd.arrive(perSecond, forSeconds);
   try {
-    await crowd.work(warmSeconds);
+    await work(warmSeconds);
     const before = cpuSeconds();
-    const load = await crowd.work(seconds);
+    const load = await work(seconds);
     const used = cpuSeconds() - before;
     return {
       ...load,
