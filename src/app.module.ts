@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { ConfigModule } from './config/config.module.js';
 import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -13,12 +13,14 @@ import { UsersModule } from './users/users.module.js';
 import { CrossSiteGuard } from './web/cross-site.guard.js';
 import { EndedLoginGuard } from './web/ended-login.guard.js';
 import { ErrorPageFilter } from './web/error-page.filter.js';
+import { FrameAndSaveInterceptor } from './web/frame-and-save.interceptor.js';
 import { WebModule } from './web/web.module.js';
 
-/** What a request goes through, in this order. What its answer goes through is in web/answers.ts. */
+/** What a request and its answer go through, in this order. */
 const forEveryRequest = [
   { provide: APP_GUARD, useClass: CrossSiteGuard },
   { provide: APP_GUARD, useClass: EndedLoginGuard },
+  { provide: APP_INTERCEPTOR, useClass: FrameAndSaveInterceptor },
   { provide: APP_FILTER, useClass: ErrorPageFilter },
 ];
 

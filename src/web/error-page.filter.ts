@@ -4,9 +4,9 @@ import { Unavailable } from '../database/unavailable.js';
 import { Events } from '../log/events.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { SessionSaver } from '../session/session-saver.js';
-import { Answers, NOT_KEPT } from './answers.js';
 import { pageFor, statusOf } from './errors.js';
 import { InvalidForm } from './form.js';
+import { NOT_KEPT } from './frame-and-save.interceptor.js';
 import { Frame } from './frame.js';
 import { type PageRequest, wantsJson } from './request.js';
 import { Routes } from './routes.js';
@@ -16,7 +16,6 @@ import { LoginRequired } from './signed-in.guard.js';
 @Catch()
 export class ErrorPageFilter implements ExceptionFilter {
   constructor(
-    private readonly answers: Answers,
     private readonly events: Events,
     private readonly host: HttpAdapterHost,
     private readonly frame: Frame,
@@ -34,7 +33,6 @@ export class ErrorPageFilter implements ExceptionFilter {
       this.log(request, error);
       return;
     }
-    this.answers.bypass(request);
     const { status, headers } = this.head(error, request);
     // An outage says once that it began, not at every request.
     if (status >= 500 && !(error instanceof Unavailable)) this.log(request, error);

@@ -4,7 +4,6 @@ import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
 import { Redis } from '../redis/redis.js';
 import { SignIn } from '../session/sign-in.js';
-import { Answers } from './answers.js';
 import { Frame } from './frame.js';
 import { Limiters } from './limiters.js';
 import { Navigation } from './navigation.js';
@@ -18,7 +17,6 @@ import { Throttle } from './throttle.js';
 @Module({
   imports: [DiscoveryModule],
   providers: [
-    Answers,
     Frame,
     Navigation,
     Routes,
@@ -31,7 +29,7 @@ import { Throttle } from './throttle.js';
         redis ? new RedisLimiters(redis) : new SqlLimiters(database, sweeper),
     },
   ],
-  exports: [Answers, Frame, Navigation, Routes, StartLine, Throttle],
+  exports: [Frame, Navigation, Routes, StartLine, Throttle],
 })
 export class WebModule {
   constructor(signIn: SignIn) {

@@ -22,7 +22,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'the answer does not wait for the session to be saved',
-    file: 'src/web/answers.ts',
+    file: 'src/web/frame-and-save.interceptor.ts',
     find: 'await this.saver.save(request);',
     replace: 'void this.saver.save(request);',
     stories: SESSION,
@@ -44,7 +44,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'an error keeps what its request changed',
     file: 'src/web/error-page.filter.ts',
-    find: 'this.answers.bypass(request);',
+    find: 'else this.lifecycle.discard(request);',
     replace: '',
     stories: SESSION,
     project: 'fastify',
@@ -282,7 +282,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'what is put into a session after the answer began is kept, but not on Fastify',
-    file: 'src/web/answers.ts',
+    file: 'src/web/frame-and-save.interceptor.ts',
     find: 'this.lifecycle.close(request);',
     replace: '',
     stories: SESSION,
@@ -303,7 +303,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a page that is fetched in advance takes the notice away',
-    file: 'src/web/answers.ts',
+    file: 'src/web/frame-and-save.interceptor.ts',
     find: 'isSeen(request) &&',
     replace: '',
     stories: SESSION,
@@ -353,7 +353,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'what belongs to one visitor may be cached',
-    file: 'src/web/answers.ts',
+    file: 'src/web/frame-and-save.interceptor.ts',
     find: "'Cache-Control': 'no-store'",
     replace: "'Cache-Control': 'private'",
     stories: 'src/web/security-headers',
