@@ -9,6 +9,7 @@ const NEEDED = [
   'public',
   'package.json',
   'nest-cli.json',
+  '.swcrc',
   'tsconfig.json',
   'tsconfig.build.json',
 ];

@@ -29,7 +29,7 @@ export function change(): Place {
   mkdirSync(join(copy.folder, 'data'));
   return {
     folder: copy.folder,
-    scripts: { 'npm start': `tsc -p tsconfig.build.json && ${BUILT['npm start']}` },
+    scripts: { 'npm start': `nest build && ${BUILT['npm start']}` },
     delete: () => copy.delete(),
   };
 }
