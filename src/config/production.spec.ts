@@ -26,7 +26,7 @@ describe('In production', () => {
   it('nothing starts before origin and key are set', () => {
     expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
       expect.stringMatching(/^PUBLIC_ORIGIN is required in production: .*https:\/\/shop\.example/),
-      expect.stringMatching(/^SESSION_KEYS is required in production.*openssl rand -hex 32/),
+      expect.stringMatching(/^SESSION_KEYS is required in production.*npm run key/),
     ]);
   });
 

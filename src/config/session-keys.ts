@@ -3,7 +3,7 @@ import { InOrder, Refuse, Require } from './rules.js';
 /** The only key that is public. Good for a first start, refused in production. */
 export const DEVELOPMENT_KEY = 'de7e10b3'.repeat(8);
 
-const MAKE_ONE = 'make one with: openssl rand -hex 32';
+const MAKE_ONE = 'make one with: npm run key';
 
 const list = (keys: string) => keys.split(',').map((key) => key.trim().toLowerCase());
 

@@ -8,7 +8,7 @@ export function keyAge({ sessionKeys, rememberSeconds }: Config): Finding {
   if (different < count) {
     return warning(
       'The same key is in SESSION_KEYS twice: it looks like a rotation, and is none',
-      'Take the second one out. If it was to be a new one: openssl rand -hex 32',
+      'Take the second one out. If it was to be a new one: npm run key',
     );
   }
   const days = Math.ceil(rememberSeconds / 86_400);

@@ -12,7 +12,7 @@ const WORDS = ['', 'secret', 'password', 'changeme', 'session', 'test', 'key', '
 const HASHES = new Set(WORDS.flatMap((word) => [word, `${word}\n`]).map(sha256));
 
 const REPLACE =
-  'Make one with: openssl rand -hex 32. Start with the new one alone: with the old one behind it, the old one still counts';
+  'Make one with: npm run key. Start with the new one alone: with the old one behind it, the old one still counts';
 
 /** Length and digits are checked at every start. This is what random digits would not look like. */
 export function keyStrength({ publicOrigin, sessionKeys }: Config): Finding[] {
@@ -22,7 +22,7 @@ export function keyStrength({ publicOrigin, sessionKeys }: Config): Finding[] {
       const found = isLoopback(publicOrigin) ? warning : problem;
       return found(
         `${name} is the public key for development: anybody can make cookies with it`,
-        'Enough for your own machine. Elsewhere set SESSION_KEYS: openssl rand -hex 32',
+        'Enough for your own machine. Elsewhere set SESSION_KEYS: npm run key',
       );
     }
     const weakness = weaknessOf(key);

@@ -40,7 +40,7 @@ describe('The doctor finds in an environment', () => {
   it('the key of the sample', async () => {
     const sample = { NODE_ENV: 'development', SESSION_KEYS: DEVELOPMENT_KEY };
     const [said] = await only('settings.keyStrength', sample);
-    expect(said).toMatch(/^warning: .*public key for development.* -> .*openssl rand -hex 32/);
+    expect(said).toMatch(/^warning: .*public key for development.* -> .*npm run key/);
     const outside = { ...sample, PUBLIC_ORIGIN: 'https://shop.invalid' };
     expect((await only('settings.keyStrength', outside))[0]).toMatch(/^problem: /);
   });
