@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ConfigModule } from './config/config.module.js';
 import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
@@ -13,6 +13,7 @@ import { UsersModule } from './users/users.module.js';
 import { CrossSiteGuard } from './web/cross-site.guard.js';
 import { EndedLoginGuard } from './web/ended-login.guard.js';
 import { ErrorPageFilter } from './web/error-page.filter.js';
+import { FormPipe } from './web/form-pipe.js';
 import { FrameAndSaveInterceptor } from './web/frame-and-save.interceptor.js';
 import { WebModule } from './web/web.module.js';
 
@@ -21,6 +22,7 @@ const forEveryRequest = [
   { provide: APP_GUARD, useClass: CrossSiteGuard },
   { provide: APP_GUARD, useClass: EndedLoginGuard },
   { provide: APP_INTERCEPTOR, useClass: FrameAndSaveInterceptor },
+  { provide: APP_PIPE, useClass: FormPipe },
   { provide: APP_FILTER, useClass: ErrorPageFilter },
 ];
 

@@ -3,13 +3,12 @@ import { Events } from '../log/events.js';
 import { Logins, type SignedIn } from '../session/logins.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { Users } from '../users/users.js';
-import { InvalidForm, type Mistakes, tooManyTries } from '../web/form.js';
+import { InvalidForm, tooManyTries } from '../web/form.js';
 import type { PageRequest } from '../web/request.js';
 import { LoginRequired } from '../web/signed-in.guard.js';
 import { Throttle } from '../web/throttle.js';
-import { accountPage } from './account-page.js';
 
-/** What the controllers of the account share: whose it is, its page, and asking for the password. */
+/** What the controllers of the account share: whose it is, and asking for the password. */
 @Injectable()
 export class Account {
   constructor(
@@ -26,37 +25,16 @@ export class Account {
     return signedIn;
   }
 
-  async page(owner: SignedIn) {
-    return accountPage(owner, await this.sessions.of(owner.userId));
-  }
-
-  /** Throws the page with the message at the field when the password is wrong, or was tried too often. */
-  async confirm<Form extends object>(
-    request: PageRequest,
-    form: Form,
-    field: keyof Form & string,
-    password: string,
-  ) {
+  /** Refuses the form, with the message at the field, when the password is wrong or was tried too often. */
+  async confirm(request: PageRequest, field: string, password: string) {
     const owner = await this.owner(request);
-    const refuse = async (message: string, retryAfter?: number) =>
-      this.refusal(owner, form, { [field]: message } as Mistakes<Form>, retryAfter);
-
     const seconds = await this.throttle.wait('password', request, owner.userId);
-    if (seconds) throw await refuse(tooManyTries(seconds), seconds);
+    if (seconds) throw new InvalidForm({ [field]: tooManyTries(seconds) }, seconds);
     if (!(await this.users.verify(owner.email, password))) {
       this.events.record(request, 'password_wrong', { userId: owner.userId });
-      throw await refuse('This is not your password.');
+      throw new InvalidForm({ [field]: 'This is not your password.' });
     }
     await this.throttle.forget('password', owner.userId);
     await this.sessions.confirm(owner.loginId);
-  }
-
-  async refusal<Form extends object>(
-    owner: SignedIn,
-    form: Form,
-    mistakes: Mistakes<Form>,
-    retryAfter?: number,
-  ) {
-    return new InvalidForm('account/show', await this.page(owner), form, mistakes, retryAfter);
   }
 }

@@ -1,16 +1,20 @@
 import { Body, Controller, Post, Redirect, Req, UseGuards } from '@nestjs/common';
+import { IsString } from 'class-validator';
 import { Events } from '../log/events.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { Users } from '../users/users.js';
-import { fill } from '../web/form.js';
+import { FormPage } from '../web/form-page.js';
+import { InvalidForm } from '../web/form.js';
 import type { PageRequest } from '../web/request.js';
 import { SignedInGuard } from '../web/signed-in.guard.js';
 import { Account } from './account.js';
+import { AccountController } from './account.controller.js';
 
 class PasswordForm {
+  @IsString()
   currentPassword = '';
 
   @IsNewPassword()
@@ -30,15 +34,14 @@ export class PasswordController {
 
   /** Whoever knew the old password is out: every other session ends, and this one gets a new identity. */
   @Post()
+  @FormPage(AccountController, 'show')
   @Redirect('/account', 303)
-  async update(@Req() request: PageRequest, @Body() body: unknown) {
+  async update(@Req() request: PageRequest, @Body() form: PasswordForm) {
     const owner = await this.account.owner(request);
-    const { form, mistakes } = fill(PasswordForm, body);
-    if (mistakes) throw await this.account.refusal(owner, form, mistakes);
     if (form.newPassword.toLowerCase() === owner.email) {
-      throw await this.account.refusal(owner, form, { newPassword: 'Do not use your address.' });
+      throw new InvalidForm({ newPassword: 'Do not use your address.' });
     }
-    await this.account.confirm(request, form, 'currentPassword', form.currentPassword);
+    await this.account.confirm(request, 'currentPassword', form.currentPassword);
 
     // Before, or they would live on if this failed half-way; and after, for who logged in meanwhile.
     await this.sessions.endOthers(owner.userId, owner.loginId);

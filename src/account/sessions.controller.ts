@@ -8,17 +8,20 @@ import {
   Req,
   UseGuards,
 } from '@nestjs/common';
+import { IsString } from 'class-validator';
 import { Events } from '../log/events.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
-import { fill } from '../web/form.js';
+import { FormPage } from '../web/form-page.js';
 import type { PageRequest } from '../web/request.js';
 import { SignedInGuard } from '../web/signed-in.guard.js';
 import { Account } from './account.js';
+import { AccountController } from './account.controller.js';
 import { needsPassword } from './account-page.js';
 
 class EndForm {
+  @IsString()
   password = '';
 }
 
@@ -33,9 +36,10 @@ export class SessionsController {
   ) {}
 
   @Post('end-others')
+  @FormPage(AccountController, 'show')
   @Redirect('/account', 303)
-  async endOthers(@Req() request: PageRequest, @Body() body: unknown) {
-    const owner = await this.confirmed(request, body);
+  async endOthers(@Req() request: PageRequest, @Body() form: EndForm) {
+    const owner = await this.confirmed(request, form);
     const count = await this.sessions.endOthers(owner.userId, owner.loginId);
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'all others' });
     sessionOf(request).notice =
@@ -43,9 +47,10 @@ export class SessionsController {
   }
 
   @Post(':id/end')
+  @FormPage(AccountController, 'show')
   @Redirect('/account', 303)
-  async end(@Req() request: PageRequest, @Param('id') id: string, @Body() body: unknown) {
-    const owner = await this.confirmed(request, body);
+  async end(@Req() request: PageRequest, @Param('id') id: string, @Body() form: EndForm) {
+    const owner = await this.confirmed(request, form);
     if (id === owner.loginId) {
       await this.signIn.end(request);
       return { url: '/login?ended=logout' };
@@ -56,12 +61,9 @@ export class SessionsController {
     return undefined;
   }
 
-  private async confirmed(request: PageRequest, body: unknown) {
+  private async confirmed(request: PageRequest, { password }: EndForm) {
     const owner = await this.account.owner(request);
-    const { form } = fill(EndForm, body);
-    if (needsPassword(owner)) {
-      await this.account.confirm(request, form, 'password', form.password);
-    }
+    if (needsPassword(owner)) await this.account.confirm(request, 'password', password);
     return owner;
   }
 }

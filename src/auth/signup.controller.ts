@@ -7,7 +7,8 @@ import { SignIn } from '../session/sign-in.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { Users } from '../users/users.js';
-import { COOKIE_LOST, fill, InvalidForm, type Mistakes, tooManyTries } from '../web/form.js';
+import { FormPage } from '../web/form-page.js';
+import { COOKIE_LOST, InvalidForm, tooManyTries } from '../web/form.js';
 import { inQuery, localPath } from '../web/local-path.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
@@ -19,12 +20,6 @@ class SignupForm {
   @IsNewPassword()
   password = '';
 }
-
-const signupPage = (returnTo: unknown) => ({
-  title: 'Sign up',
-  passwordHint: `At least ${SHORTEST_PASSWORD} characters.`,
-  returnTo: inQuery(returnTo),
-});
 
 @Controller('signup')
 export class SignupController {
@@ -38,28 +33,27 @@ export class SignupController {
 
   @Get()
   @Render('auth/signup')
-  new(@Query('returnTo') returnTo: unknown) {
-    return signupPage(returnTo);
+  new(@Req() { query }: PageRequest) {
+    const passwordHint = `At least ${SHORTEST_PASSWORD} characters.`;
+    return { title: 'Sign up', passwordHint, returnTo: inQuery(query.returnTo) };
   }
 
   @Post()
+  @FormPage(SignupController, 'new')
   @Redirect('/', 303)
   async create(
     @Req() request: PageRequest,
-    @Body() body: unknown,
+    @Body() form: SignupForm,
     @Query('returnTo') returnTo: unknown,
   ) {
-    const { form, mistakes } = fill(SignupForm, body);
-    const refuse = (mistakes: Mistakes<SignupForm>, retryAfter?: number) =>
-      new InvalidForm('auth/signup', signupPage(returnTo), form, mistakes, retryAfter);
-    if (mistakes) throw refuse(mistakes);
-    if (this.lostCookie.happensTo(request)) throw refuse({ email: COOKIE_LOST });
+    if (this.lostCookie.happensTo(request)) throw new InvalidForm({ email: COOKIE_LOST });
 
     const seconds = await this.throttle.wait('signup', request, form.email);
-    if (seconds) throw refuse({ email: tooManyTries(seconds) }, seconds);
+    if (seconds) throw new InvalidForm({ email: tooManyTries(seconds) }, seconds);
 
     const userId = await this.users.signUp(form.email, form.password);
-    if (!userId) throw refuse({ email: 'There is an account with this address. Log in instead.' });
+    if (!userId)
+      throw new InvalidForm({ email: 'There is an account with this address. Log in instead.' });
 
     this.events.record(request, 'signup', { userId });
     await this.signIn.start(request, userId);

@@ -1,3 +1,5 @@
+import type { Refused } from '../web/form-page.js';
+
 export interface Product {
   readonly sku: string;
   readonly name: string;
@@ -8,18 +10,6 @@ export interface Line extends Product {
   readonly quantity: number;
 }
 
-/** A form that could not be accepted, to be shown again at its product or line. */
-export interface Refused {
-  readonly sku: string;
-  readonly quantity: string;
-  readonly mistake: string | undefined;
-}
-
-export interface Refusal {
-  readonly add?: Refused;
-  readonly change?: Refused;
-}
-
 const FORMAT = new Intl.NumberFormat('en', { style: 'currency', currency: 'EUR' });
 
 const euros = (cents: number) => FORMAT.format(cents / 100);
@@ -27,29 +17,34 @@ const euros = (cents: number) => FORMAT.format(cents / 100);
 const totalOf = (lines: readonly Line[]) =>
   lines.reduce((total, { price, quantity }) => total + price * quantity, 0);
 
+/** A refused quantity is shown again where it was typed: at its product, or at its line of the cart. */
 export function cartPage(
   products: readonly Product[],
   lines: readonly Line[],
-  refusal: Refusal = {},
+  refused?: Refused,
+  changedSku?: string,
 ) {
+  const at = (sku: string, quantity: number, refusedSku?: string) => {
+    const isHere = refused && refusedSku === sku;
+    return {
+      asked: isHere ? refused.values.quantity : String(quantity),
+      mistake: isHere ? refused.mistakes.quantity : undefined,
+    };
+  };
+  const addedSku = changedSku === undefined ? refused?.values.sku : undefined;
   return {
     title: 'Cart',
     products: products.map((product) => ({
       ...product,
       price: euros(product.price),
-      asked: '1',
-      ...at(product.sku, refusal.add),
+      ...at(product.sku, 1, addedSku),
     })),
     lines: lines.map((line) => ({
       ...line,
       price: euros(line.price),
       sum: euros(line.price * line.quantity),
-      asked: String(line.quantity),
-      ...at(line.sku, refusal.change),
+      ...at(line.sku, line.quantity, changedSku),
     })),
     total: euros(totalOf(lines)),
   };
 }
-
-const at = (sku: string, refused?: Refused) =>
-  refused?.sku === sku ? { asked: refused.quantity, mistake: refused.mistake } : {};

@@ -1,4 +1,5 @@
 import {
+  applyDecorators,
   Body,
   Controller,
   Get,
@@ -10,25 +11,31 @@ import {
   Req,
   Session,
 } from '@nestjs/common';
-import { Matches } from 'class-validator';
+import { IsInt, IsString, Max, Min } from 'class-validator';
 import type { SessionData } from '../session/session-data.js';
-import { fill, InvalidForm, type Mistakes } from '../web/form.js';
+import { FormPage, type Refused } from '../web/form-page.js';
+import { InvalidForm } from '../web/form.js';
+import { AsNumber } from '../web/from-text.js';
 import type { PageRequest } from '../web/request.js';
 import { CartOwner } from './cart-owner.js';
-import { cartPage, type Refusal } from './cart-page.js';
+import { cartPage } from './cart-page.js';
 import { Carts, MOST } from './carts.js';
 import { Catalogue } from './catalogue.js';
 
+const Quantity = (least: number, message: string) =>
+  applyDecorators(AsNumber(), IsInt({ message }), Min(least, { message }), Max(MOST, { message }));
+
 class AddForm {
+  @IsString()
   sku = '';
 
-  @Matches(/^[1-9]\d?$/, { message: `Choose from 1 to ${MOST}.` })
-  quantity = '';
+  @Quantity(1, `Choose from 1 to ${MOST}.`)
+  quantity = NaN;
 }
 
 class ChangeForm {
-  @Matches(/^(0|[1-9]\d?)$/, { message: `Choose from 0 to ${MOST}; 0 removes it.` })
-  quantity = '';
+  @Quantity(0, `Choose from 0 to ${MOST}; 0 removes it.`)
+  quantity = NaN;
 }
 
 @Controller('cart')
@@ -41,56 +48,39 @@ export class CartController {
 
   @Get()
   @Render('cart/index')
-  index(@Req() request: PageRequest) {
-    return this.page(request);
+  async index(@Req() request: PageRequest, refused?: Refused) {
+    const owner = await this.owner.of(request);
+    const lines = owner === undefined ? [] : await this.carts.lines(owner);
+    const products = await this.catalogue.products();
+    return cartPage(products, lines, refused, request.params.sku);
   }
 
   @Post('items')
+  @FormPage(CartController, 'index')
   @Redirect('/cart', 303)
-  async add(@Req() request: PageRequest, @Session() session: SessionData, @Body() body: unknown) {
-    const { form, mistakes } = fill(AddForm, body);
+  async add(@Req() request: PageRequest, @Session() session: SessionData, @Body() form: AddForm) {
     const product = await this.catalogue.product(form.sku);
-    if (!product) throw await this.refuse(request, form, { sku: 'There is no such product.' });
-    if (mistakes) throw await this.refuse(request, form, mistakes);
-
+    if (!product) throw new InvalidForm({ sku: 'There is no such product.' });
     const owner = await this.owner.ofNow(request);
-    if (!(await this.carts.add(owner, form.sku, Number(form.quantity)))) {
-      throw await this.refuse(request, form, { quantity: `You can have ${MOST} at most.` });
+    if (!(await this.carts.add(owner, form.sku, form.quantity))) {
+      throw new InvalidForm({ quantity: `You can have ${MOST} at most.` });
     }
     session.notice = `${product.name} is in your cart.`;
   }
 
   @Post('items/:sku')
+  @FormPage(CartController, 'index')
   @Redirect('/cart', 303)
   async change(
     @Req() request: PageRequest,
     @Session() session: SessionData,
     @Param('sku') sku: string,
-    @Body() body: unknown,
+    @Body() { quantity }: ChangeForm,
   ) {
-    const { form, mistakes } = fill(ChangeForm, body);
-    if (mistakes) {
-      const page = await this.page(request, {
-        change: { sku, quantity: form.quantity, mistake: mistakes.quantity },
-      });
-      throw new InvalidForm('cart/index', page, form, mistakes);
-    }
     const owner = await this.owner.of(request);
-    if (!owner || !(await this.carts.change(owner, sku, Number(form.quantity)))) {
-      throw new NotFoundException();
+    if (!owner || !(await this.carts.change(owner, sku, quantity))) {
+      throw new NotFoundException('This product is not in your cart.');
     }
-    session.notice = form.quantity === '0' ? 'Removed from your cart.' : 'Your cart is changed.';
-  }
-
-  private async refuse(request: PageRequest, form: AddForm, mistakes: Mistakes<AddForm>) {
-    const { sku, quantity } = form;
-    const page = await this.page(request, { add: { sku, quantity, mistake: mistakes.quantity } });
-    return new InvalidForm('cart/index', page, form, mistakes);
-  }
-
-  private async page(request: PageRequest, refusal?: Refusal) {
-    const owner = await this.owner.of(request);
-    const lines = owner === undefined ? [] : await this.carts.lines(owner);
-    return cartPage(await this.catalogue.products(), lines, refusal);
+    session.notice = quantity === 0 ? 'Removed from your cart.' : 'Your cart is changed.';
   }
 }

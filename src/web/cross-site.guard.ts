@@ -1,11 +1,7 @@
-import {
-  type CanActivate,
-  type ExecutionContext,
-  ForbiddenException,
-  Injectable,
-} from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Events } from '../log/events.js';
+import { CrossSiteRefused } from './errors.js';
 import type { PageRequest } from './request.js';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
@@ -27,7 +23,7 @@ export class CrossSiteGuard implements CanActivate {
     const { method, headers } = request;
     if (SAFE_METHODS.includes(method) || this.isOurs(headers)) return true;
     this.events.record(request, 'cross_site_refused');
-    throw new ForbiddenException('This form was sent from another site');
+    throw new CrossSiteRefused();
   }
 
   private isOurs(headers: PageRequest['headers']) {

@@ -1,46 +1,19 @@
 import { HttpException } from '@nestjs/common';
-import { validateSync } from 'class-validator';
 
 /** A message for each field that has a mistake. */
 export type Mistakes<Form> = { readonly [Field in keyof Form]?: string };
 
 /**
- * Fills a form from a body. Only the fields of the class are taken, and only text: whatever else was
- * sent counts as not sent.
+ * Shows the page of a form again (`@FormPage`), with what was typed and a message at each field that has a
+ * mistake. A handler throws it for what it finds itself: `new InvalidForm({ email: 'This one is taken.' })`.
  */
-export function fill<Form extends object>(Form: new () => Form, body: unknown) {
-  const form = new Form();
-  const sent = Object(body) as Record<string, unknown>;
-  for (const field of Object.keys(form)) {
-    if (Object.hasOwn(sent, field) && typeof sent[field] === 'string') {
-      Object.assign(form, { [field]: sent[field] });
-    }
-  }
-  return { form, mistakes: mistakesOf(form) };
-}
-
-function mistakesOf<Form extends object>(form: Form): Mistakes<Form> | undefined {
-  const errors = validateSync(form, { stopAtFirstError: true });
-  if (errors.length === 0) return undefined;
-  return Object.fromEntries(
-    errors.map(({ property, constraints }) => [property, Object.values(constraints ?? {})[0]]),
-  ) as Mistakes<Form>;
-}
-
-/** Shows a page again, with what was typed and a message at each field that has a mistake. */
-export class InvalidForm<Form extends object> extends HttpException {
-  readonly model: object;
-
+export class InvalidForm<Form = Record<string, string>> extends HttpException {
   constructor(
-    readonly view: string,
-    page: object,
-    form: Form,
     readonly mistakes: Mistakes<Form>,
     /** Seconds to wait before the next try, when there were too many. */
     readonly retryAfter?: number,
   ) {
-    super('The form has mistakes', retryAfter ? 429 : 422);
-    this.model = { ...page, values: withoutPasswords(form), mistakes };
+    super(Object.values<string | undefined>(mistakes).join(' '), retryAfter ? 429 : 422);
   }
 }
 
@@ -55,5 +28,11 @@ export const COOKIE_LOST =
   'Nobody can log in without https: your browser would get no cookie, and be forgotten on the next page. ' +
   'If the address above begins with https, the owner of this site finds in the log what to set.';
 
-export const withoutPasswords = (form: object) =>
-  Object.fromEntries(Object.entries(form).filter(([field]) => !/password/i.test(field)));
+/** The text that somebody typed, to be shown to them again. Never a password. */
+export const typedIn = (body: unknown) =>
+  Object.fromEntries(
+    Object.entries(Object(body) as object).filter(
+      (entry): entry is [string, string] =>
+        typeof entry[1] === 'string' && !/password/i.test(entry[0]),
+    ),
+  );

@@ -1,5 +1,5 @@
 import { sessionOf, type SessionRequest } from '../session/session-data.js';
-import { withoutPasswords } from './form.js';
+import { typedIn } from './form.js';
 import { localPath } from './local-path.js';
 import type { PageRequest } from './request.js';
 
@@ -20,10 +20,10 @@ const MOST_CHARACTERS = 1000;
  */
 export function keepForm(request: PageRequest) {
   const page = pageOf(request);
-  const sent = Object.entries(withoutPasswords(Object(request.body) as object));
-  const values = Object.fromEntries(sent.filter(([, value]) => typeof value === 'string'));
+  const values = typedIn(request.body);
   const isSmall = JSON.stringify({ page, values }).length <= MOST_CHARACTERS;
-  if (page && sent.length > 0 && isSmall) sessionOf(request).pending = { page, values };
+  if (page && Object.keys(values).length > 0 && isSmall)
+    sessionOf(request).pending = { page, values };
   return page;
 }
 

@@ -4,15 +4,24 @@ import { isUnseen } from '../session/unseen.js';
 /** What pages need of a request, whichever platform made it. */
 export interface PageRequest extends SessionRequest {
   readonly url: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly params: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
 }
 
-/** Whatever watches the process reads no page. */
+const JSON_TYPE = /\bapplication\/([\w.-]+\+)?json\b/;
+
+/** A program: it asks for JSON, or sends it without asking for a page. Whatever watches the process reads none. */
 export const wantsJson = ({ headers, url }: PageRequest) => {
   if (url.startsWith('/health/')) return true;
-  const accept = String(headers.accept ?? '');
-  return /\bapplication\/(problem\+)?json\b/.test(accept) && !/\btext\/html\b/.test(accept);
+  const accept = String(headers.accept);
+  const isJson = [accept, headers['content-type']].some((type) => JSON_TYPE.test(String(type)));
+  return isJson && !/\btext\/html\b/.test(accept);
 };
 
 /** Somebody looks at the answer: what is shown once may be shown now. */
 export const isSeen = (request: PageRequest) => !isUnseen(request) && !wantsJson(request);
+
+/** Somebody who looks at a page. A script of one of our pages cannot follow them to another. */
+export const isNavigation = ({ headers }: PageRequest) =>
+  (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate';

@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
 import { Redis } from '../redis/redis.js';
 import { SignIn } from '../session/sign-in.js';
+import { FormPages } from './form-page.js';
 import { Frame } from './frame.js';
 import { Limiters } from './limiters.js';
 import { Navigation } from './navigation.js';
@@ -17,6 +18,7 @@ import { Throttle } from './throttle.js';
 @Module({
   imports: [DiscoveryModule],
   providers: [
+    FormPages,
     Frame,
     Navigation,
     Routes,
@@ -29,7 +31,7 @@ import { Throttle } from './throttle.js';
         redis ? new RedisLimiters(redis) : new SqlLimiters(database, sweeper),
     },
   ],
-  exports: [Frame, Navigation, Routes, StartLine, Throttle],
+  exports: [FormPages, Frame, Navigation, Routes, StartLine, Throttle],
 })
 export class WebModule {
   constructor(signIn: SignIn) {

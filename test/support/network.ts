@@ -1,4 +1,4 @@
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 
 /** For visitors every name is on this machine, as it is for the browsers of the tests. */
 export const network = new Agent({
@@ -6,3 +6,10 @@ export const network = new Agent({
     lookup: (_name, _options, found) => found(null, [{ address: '127.0.0.1', family: 4 }]),
   },
 });
+
+/** What a browser says of itself, where `fetch` would say that it is a script. */
+export const asked = (mode: string) =>
+  network.compose((dispatch) => (options, handler) => {
+    Object.assign(options.headers as object, { 'sec-fetch-mode': mode });
+    return dispatch(options, handler);
+  }) as Dispatcher;

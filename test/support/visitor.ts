@@ -1,7 +1,7 @@
 import { CookieJar } from 'tough-cookie';
 import { fetch, type RequestInit } from 'undici';
 import { keepSecret } from './log.js';
-import { network } from './network.js';
+import { asked } from './network.js';
 import { Page } from './page.js';
 
 /** As Playwright writes what stands in lower case here. */
@@ -39,7 +39,7 @@ export class Visitor {
       ...init,
       headers,
       redirect: 'manual',
-      dispatcher: network,
+      dispatcher: asked(headers.get('sec-fetch-mode') ?? 'navigate'),
     });
     for (const line of response.headers.getSetCookie()) {
       keepSecret(line.split(';')[0]!.split('=').slice(1).join('='));

@@ -1,0 +1,48 @@
+import { type ArgumentMetadata, Injectable, type Type, ValidationPipe } from '@nestjs/common';
+import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { InvalidForm } from './form.js';
+
+/** Fills the class of a `@Body()`, a `@Query()` or a `@Param()`, checks it, and takes only its fields. */
+@Injectable()
+export class FormPipe extends ValidationPipe {
+  readonly #known = new WeakSet<Type>();
+
+  constructor() {
+    super({
+      transform: true,
+      whitelist: true,
+      stopAtFirstError: true,
+      exceptionFactory: (errors) => new InvalidForm(mistakesOf(errors)),
+    });
+  }
+
+  override transform(value: unknown, metadata: ArgumentMetadata) {
+    if (metadata.metatype && this.toValidate(metadata)) this.refuseUnchecked(metadata.metatype);
+    return super.transform(value, metadata) as Promise<unknown>;
+  }
+
+  /** What has no rule would be left out without a word. */
+  private refuseUnchecked(Form: Type) {
+    if (this.#known.has(Form)) return;
+    const rules = getMetadataStorage().getTargetValidationMetadatas(Form, '', false, false);
+    const checked = new Set(rules.map(({ propertyName }) => propertyName));
+    const unchecked = Object.keys(new Form() as object).filter((field) => !checked.has(field));
+    if (unchecked.length > 0) {
+      throw new Error(
+        `${Form.name} has no rule for ${unchecked.join(', ')}: write one above, such as @IsString(), or @Allow() for anything`,
+      );
+    }
+    this.#known.add(Form);
+  }
+}
+
+/** Of a list inside the form by its path: `items.0.quantity`. */
+function mistakesOf(errors: ValidationError[], path = ''): Record<string, string> {
+  return Object.assign(
+    {},
+    ...errors.map(({ property, constraints, children = [] }) => ({
+      ...mistakesOf(children, `${path}${property}.`),
+      ...(constraints && { [path + property]: Object.values(constraints)[0] }),
+    })),
+  ) as Record<string, string>;
+}
