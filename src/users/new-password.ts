@@ -15,7 +15,7 @@ const RULES = [
 
 function isUncommon(password: string, at?: ValidationArguments) {
   const { email } = { email: '', ...at?.object };
-  return !isCommon(password) && password.toLowerCase() !== email.toLowerCase();
+  return !isCommon(password) && password.toLowerCase() !== String(email).toLowerCase();
 }
 
 /** A password somebody may choose: long and not common, without rules about its characters (NIST SP 800-63B). */

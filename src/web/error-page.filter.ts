@@ -88,10 +88,9 @@ export class ErrorPageFilter implements ExceptionFilter {
   private async page(request: PageRequest, status: number, error: unknown) {
     const form = error instanceof InvalidForm && (await this.forms.again(request, error));
     const { view, model } = form || { view: 'errors/show', model: describe(error, status) };
-    // What does not answer is not asked again for its page: it would let the visitor wait twice.
-    if (error instanceof Unavailable)
-      return { view, model: this.frame.aroundAnybody(request, model) };
     const alone = () => this.frame.aroundAnybody(request, model);
+    // What does not answer is not asked again for its page: it would let the visitor wait twice.
+    if (error instanceof Unavailable) return { view, model: alone() };
     return { view, model: await this.frame.around(request, model).catch(alone) };
   }
 

@@ -85,7 +85,7 @@ export const FAULTS: readonly Mutation[] = [
   {
     what: 'the page of an outage asks who is signed in',
     file: 'src/web/error-page.filter.ts',
-    find: 'if (error instanceof Unavailable) return this.frame.aroundAnybody(request, own);',
+    find: 'if (error instanceof Unavailable) return { view, model: alone() };',
     replace: '',
     stories: 'test/faults/cut-off',
     project: 'express, faults',

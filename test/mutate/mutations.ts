@@ -247,8 +247,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the error page shows the stack',
     file: 'src/web/error-page.filter.ts',
-    find: '{ status, ...pageFor(status) }',
-    replace: '{ status, ...pageFor(status), advice: (error as Error).stack }',
+    find: 'model: describe(error, status) }',
+    replace: 'model: { ...describe(error, status), detail: (error as Error).stack } }',
     stories: 'src/log',
   },
   {
@@ -361,8 +361,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a late form is sent again with its password',
     file: 'src/web/pending-form.ts',
-    find: 'withoutPasswords(Object(request.body) as object)',
-    replace: 'Object(request.body) as object',
+    find: 'typedIn(request.body)',
+    replace: 'Object(request.body) as Record<string, string>',
     stories: 'src/web/ended-login',
   },
 ];
