@@ -7,8 +7,8 @@ interface Project {
   /** Parts of paths: which spec files run. */
   readonly include: string[];
   readonly provide?: Partial<ProvidedContext>;
-  /** What is started before the files, once. */
-  readonly setup?: string;
+  /** What is done once, before the files. */
+  readonly setup?: readonly string[];
   readonly seconds?: number;
 }
 
@@ -33,8 +33,9 @@ const PROXY = ['test/proxy/*.e2e-spec.ts'];
 /** Servers that are killed, frozen and filled: each story has one of its own. */
 const FAULTS = ['test/faults/*.spec.ts'];
 
-const STORE = 'test/support/stores.setup.ts';
-const CHROMIUM = 'test/support/browser.setup.ts';
+const STORE = ['test/support/stores.setup.ts'];
+const CHROMIUM = ['test/support/browser.setup.ts'];
+const BUILD = ['test/support/built.setup.ts'];
 
 const on = (
   platform: typeof express | typeof fastify,
@@ -52,8 +53,12 @@ const QUICK: Record<string, Project> = {
 
 /** `npm run test:rest`: needs servers, a browser, or minutes. */
 const REST: Record<string, Project> = {
-  processes: { include: ['test/processes/*.spec.ts'], seconds: 120 },
-  documentation: { include: ['test/docs/*.spec.ts'], seconds: 120, setup: CHROMIUM },
+  processes: { include: ['test/processes/*.spec.ts'], seconds: 120, setup: BUILD },
+  documentation: {
+    include: ['test/docs/*.spec.ts'],
+    seconds: 120,
+    setup: [...BUILD, ...CHROMIUM],
+  },
   'express, faults': { include: FAULTS, provide: express },
   'fastify, faults': { include: FAULTS, provide: fastify },
   'express, browser': { include: BROWSER, provide: express, setup: CHROMIUM },
@@ -61,8 +66,8 @@ const REST: Record<string, Project> = {
   browser: { include: ['test/browser/*.spec.ts'], seconds: 120, setup: CHROMIUM },
   'express, proxy': { include: PROXY, provide: express },
   'fastify, proxy': { include: PROXY, provide: fastify },
-  proxy: { include: ['test/proxy/*.spec.ts'], seconds: 120 },
-  doctor: { include: ['test/doctor/*.spec.ts'], seconds: 120 },
+  proxy: { include: ['test/proxy/*.spec.ts'], seconds: 120, setup: BUILD },
+  doctor: { include: ['test/doctor/*.spec.ts'], seconds: 120, setup: BUILD },
   'express, file': on(express, 'file', STORED),
   'express, postgres': on(express, 'postgres', STORED),
   'express, redis': on(express, 'redis', STORED),
@@ -79,14 +84,14 @@ interface Options {
 }
 
 const projects = (all: Record<string, Project>, { exclude = [], isolate = true }: Options) =>
-  Object.entries(all).map(([name, { include, provide = {}, setup, seconds = 20 }]) => ({
+  Object.entries(all).map(([name, { include, provide = {}, setup = [], seconds = 20 }]) => ({
     extends: true as const,
     test: {
       name,
       include,
       exclude: [...configDefaults.exclude, ...exclude],
       provide: { ...provide, isUpdate: process.argv.includes('--update') },
-      globalSetup: setup ? [setup] : [],
+      globalSetup: [...setup],
       testTimeout: seconds * 1000,
       isolate,
     },
@@ -97,6 +102,7 @@ export default defineConfig({
     hookTimeout: 20_000,
     // Vitest leaves one processor free, which of two is half of the machine.
     maxWorkers: availableParallelism(),
+    maxConcurrency: availableParallelism(),
     reporters: ['default', new Summary(Object.keys(REST), 'npm run test:rest')],
     projects: [
       // Modules are loaded once, not again for each file. That is a third of the time.
@@ -114,6 +120,8 @@ declare module 'vitest' {
     /** The port of each server that was started for these stories. */
     postgresPort: number;
     redisPort: number;
+    /** The folder of a copy of the project that has been built. */
+    built: string;
     /** Where the Chromium of these stories listens. */
     browser: string;
     /** What the documentation prints and shows is made anew. */

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { builtPlace } from '../support/built-place.js';
 import { Copy } from '../support/copy.js';
 
 /** Where a page is followed: the project, built, without data of others. */
@@ -14,14 +14,7 @@ export interface Place {
 const BUILT = { 'npm start': 'node dist/main.js', 'npm run proxy': 'node deploy/proxy.ts' };
 
 /** For a page that only looks at the project. All of them share one build. */
-export function lookAt(built: Copy): Place {
-  const folder = mkdtempSync(join(tmpdir(), 'session-starter-page-'));
-  for (const name of readdirSync(built.folder)) {
-    symlinkSync(join(built.folder, name), join(folder, name));
-  }
-  mkdirSync(join(folder, 'data'));
-  return { folder, scripts: BUILT, delete: () => rmSync(folder, { recursive: true }) };
-}
+export const lookAt = (): Place => ({ ...builtPlace(), scripts: BUILT });
 
 /** For a page on which the reader changes the project. */
 export function change(): Place {

@@ -1,6 +1,5 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, inject, it, onTestFinished } from 'vitest';
-import { Copy } from '../support/copy.js';
+import { describe, inject, it, type TestContext } from 'vitest';
 import { PostgresServer } from '../support/postgres-server.js';
 import { missing } from '../support/missing.js';
 import { NGINX } from '../support/nginx.js';
@@ -13,10 +12,6 @@ const pages = globSync('docs/walkthrough/*.md').toSorted();
 
 const isUpdate = mayUpdate(inject('isUpdate'), process.env);
 
-const built = new Copy();
-beforeAll(() => built.build(), 120_000);
-afterAll(() => built.delete());
-
 const isChanging = (markdown: string) => /^```\w+ (save|change)=/m.test(markdown);
 
 /** A page that does not say on what it starts the application is true for each. One's own code has its own test. */
@@ -26,10 +21,10 @@ function platformsOf(markdown: string) {
 }
 
 /** What a page takes for granted, as it says itself. */
-async function portsFor(markdown: string) {
+async function portsFor(markdown: string, test: TestContext) {
   if (!markdown.includes('postgres://')) return {};
   const postgres = await PostgresServer.start();
-  onTestFinished(() => postgres.remove());
+  test.onTestFinished(() => postgres.remove());
   await postgres.createDatabase('shop');
   return { 5432: postgres.port };
 }
@@ -39,15 +34,15 @@ const missingFor = (markdown: string) =>
   (markdown.includes('postgres://') ? missingServer('postgres') : undefined) ??
   (markdown.includes('npm run proxy') ? missing(...NGINX) : undefined);
 
-async function follow(page: string, markdown: string, HTTP_PLATFORM: string) {
-  const place = isChanging(markdown) ? change() : lookAt(built);
+async function follow(page: string, markdown: string, HTTP_PLATFORM: string, test: TestContext) {
+  const place = isChanging(markdown) ? change() : lookAt();
   const terminal = await Terminal.open(place.folder, {
     ...place,
-    ports: await portsFor(markdown),
+    ports: await portsFor(markdown, test),
     env: { HTTP_PLATFORM },
     words: { [`(${HTTP_PLATFORM})`]: '(express)' },
   });
-  onTestFinished(async () => {
+  test.onTestFinished(async () => {
     await terminal.close();
     place.delete();
   });
@@ -57,12 +52,13 @@ async function follow(page: string, markdown: string, HTTP_PLATFORM: string) {
 }
 
 describe('The walkthrough', () => {
-  it.for(pages)('does what it says: %s', { timeout: 180_000 }, async (page, { skip }) => {
+  // What takes the time is other processes: several pages are followed at once.
+  it.concurrent.for(pages)('does what it says: %s', { timeout: 180_000 }, async (page, test) => {
     const markdown = readFileSync(page, 'utf8');
     const reason = missingFor(markdown);
-    skip(reason !== undefined, reason);
+    test.skip(reason !== undefined, reason);
     for (const platform of platformsOf(markdown)) {
-      const problems = await follow(page, markdown, platform);
+      const problems = await follow(page, markdown, platform, test);
       if (problems.length > 0) throw new Error(`on ${platform}:\n${problems.join('\n\n')}`);
     }
   });

@@ -4,23 +4,20 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { Copy } from '../support/copy.js';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { expectNoSecret, GOOD } from '../support/doctor.js';
 import { listen } from '../support/listen.js';
 import { describeWith } from '../support/needs.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { RedisServer } from '../support/redis-server.js';
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
+const built = inject('built');
 
 /** Where it is run: with the build, and perhaps a `.env` for everybody to read. */
 function folder(env = '') {
   const name = mkdtempSync(join(tmpdir(), 'session-starter-doctor-'));
   onTestFinished(() => rmSync(name, { recursive: true }));
-  symlinkSync(join(copy.folder, 'dist'), join(name, 'dist'));
+  symlinkSync(join(built, 'dist'), join(name, 'dist'));
   if (env) writeFileSync(join(name, '.env'), env, { mode: 0o644 });
   return name;
 }

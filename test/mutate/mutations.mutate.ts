@@ -1,7 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { text } from 'node:stream/consumers';
+import { afterAll, describe, it } from 'vitest';
 import { Copy } from '../support/copy.js';
 import { FAULTS } from './faults.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
@@ -9,44 +12,68 @@ import { type Mutation, MUTATIONS } from './mutations.js';
 const ALL = [...MUTATIONS, ...FAULTS];
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');
 
-let copy: Copy;
-beforeAll(() => void (copy = new Copy()));
-afterAll(() => copy.delete());
+/** Copies that nobody works in; as many tests run at once. */
+const free = Array.from({ length: availableParallelism() }, () => new Copy());
+afterAll(() => free.forEach((copy) => copy.delete()));
 
-/** Runs the stories in the copy. True when they are all told as before. */
-function areGreen({ project = 'express', stories }: Mutation) {
-  const run = spawnSync(
-    process.execPath,
-    [VITEST, 'run', '--bail', '1', '--project', project, stories],
-    { cwd: copy.folder, encoding: 'utf8', env: { ...process.env, VITEST: '' } },
-  );
-  if (!/Tests .*(passed|failed)/.test(run.stdout)) throw new Error(run.stdout + run.stderr);
-  return run.status === 0;
+async function inCopy<Result>(work: (folder: string) => Promise<Result>) {
+  const copy = free.pop()!;
+  try {
+    return await work(copy.folder);
+  } finally {
+    free.push(copy);
+  }
+}
+
+/** Runs the stories. True when they are all told as before. */
+async function areGreen(folder: string, { project = 'express', stories }: Mutation) {
+  const flags = ['run', '--bail', '1', '--maxWorkers', '1', '--project', project, stories];
+  const child = spawn(process.execPath, [VITEST, ...flags], {
+    cwd: folder,
+    env: { ...process.env, VITEST: '' },
+  });
+  const [printed, errors] = [text(child.stdout), text(child.stderr)];
+  const [status] = (await once(child, 'close')) as [number];
+  if (!/Tests .*(passed|failed)/.test(await printed)) {
+    throw new Error((await printed) + (await errors));
+  }
+  return status === 0;
 }
 
 /** Makes the mistake, looks, and takes it back. */
-function withMistake<Result>({ file, find, replace }: Mutation, look: () => Result) {
-  const path = join(copy.folder, file);
+async function withMistake<Result>(
+  folder: string,
+  { file, find, replace }: Mutation,
+  look: () => Promise<Result>,
+) {
+  const path = join(folder, file);
   const source = readFileSync(path, 'utf8');
   if (!source.includes(find)) throw new Error(`${file} has no longer: ${find}`);
   writeFileSync(path, source.replaceAll(find, replace));
   try {
-    return look();
+    return await look();
   } finally {
     writeFileSync(path, source);
   }
 }
 
 describe('Each mistake is noticed', () => {
-  it.each(ALL.map((mutation) => [mutation.what, mutation] as const))('%s', (_, mutation) => {
-    expect(withMistake(mutation, () => areGreen(mutation))).toBe(false);
-  });
+  it.concurrent.each(ALL.map((mutation) => [mutation.what, mutation] as const))(
+    '%s',
+    (_, mutation) =>
+      inCopy(async (folder) => {
+        const green = await withMistake(folder, mutation, () => areGreen(folder, mutation));
+        if (green) throw new Error('No story noticed');
+      }),
+  );
 });
 
 describe('Without a mistake', () => {
   const runs = new Map(ALL.map((m) => [`${m.project ?? 'express'}: ${m.stories}`, m]));
 
-  it.each([...runs])('all is well: %s', (_, mutation) => {
-    expect(areGreen(mutation)).toBe(true);
-  });
+  it.concurrent.each([...runs])('all is well: %s', (_, mutation) =>
+    inCopy(async (folder) => {
+      if (!(await areGreen(folder, mutation))) throw new Error('A story fails by itself');
+    }),
+  );
 });

@@ -55,6 +55,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'return login !== undefined || ',
     replace: 'return ',
     stories: 'test/browser/back-button',
+    project: 'express, browser',
   },
   {
     what: 'a write brings an ended session back',

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -7,6 +8,7 @@ export default defineConfig({
     root: join(import.meta.dirname, '..', '..'),
     include: ['test/mutate/*.mutate.ts'],
     testTimeout: 180_000,
+    maxConcurrency: availableParallelism(),
     reporters: ['verbose'],
   },
 });

@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Copy } from '../support/copy.js';
+import { expect, inject, it } from 'vitest';
 import { describeWith } from '../support/needs.js';
 import { logIn, signedUp } from '../support/people.js';
 import { startProcess } from '../support/process.js';
+import { temporaryFile } from '../support/stores.js';
 import { Visitor } from '../support/visitor.js';
 
 const { describe, found: libfaketime } = describeWith(
@@ -12,16 +11,14 @@ const { describe, found: libfaketime } = describeWith(
   'apt-get install faketime',
 );
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
+const built = inject('built');
 
 /** The whole process, on a machine whose clock can be set. */
 async function startWithClock(HTTP_PLATFORM: string) {
-  const file = join(copy.folder, 'clock');
+  const file = temporaryFile();
   const set = (seconds: number) => writeFileSync(file, `${seconds < 0 ? '' : '+'}${seconds}`);
   set(0);
-  const app = await startProcess(copy.folder, {
+  const app = await startProcess(built, {
     HTTP_PLATFORM,
     SESSION_IDLE_SECONDS: '1800',
     SESSION_ABSOLUTE_SECONDS: '7200',

@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startCluster } from '../support/cluster.js';
-import { Copy } from '../support/copy.js';
 import { startProcess } from '../support/process.js';
 import { Shopper } from '../support/shopper.js';
 import { temporaryFile } from '../support/stores.js';
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
+const built = inject('built');
 
 type App = Awaited<ReturnType<typeof startCluster>>;
 
@@ -48,7 +45,7 @@ function crowd(app: App) {
 
 describe.each(['express', 'fastify'])('Several processes under load: %s', (HTTP_PLATFORM) => {
   it('are replaced one after the other without a failed request', async () => {
-    const app = await startCluster(copy.folder, {
+    const app = await startCluster(built, {
       HTTP_PLATFORM,
       DATABASE_URL: `sqlite:${temporaryFile()}`,
     });
@@ -66,7 +63,7 @@ describe.each(['express', 'fastify'])('Several processes under load: %s', (HTTP_
   }, 150_000);
 
   it('lose nothing that was answered when one is killed, and another takes its place', async () => {
-    const app = await startCluster(copy.folder, {
+    const app = await startCluster(built, {
       HTTP_PLATFORM,
       DATABASE_URL: `sqlite:${temporaryFile()}`,
     });
@@ -85,13 +82,13 @@ describe.each(['express', 'fastify'])('Several processes under load: %s', (HTTP_
 
   it('keep all that was answered at a stop', async () => {
     const environment = { HTTP_PLATFORM, DATABASE_URL: `sqlite:${temporaryFile()}` };
-    const app = await startCluster(copy.folder, environment);
+    const app = await startCluster(built, environment);
     await app.pids();
     const people = crowd(app);
     await people.goesOn();
     app.child.kill('SIGTERM');
     expect(await app.ended).toEqual([0, null]);
     await people.goHome();
-    await people.expectAllKept(await startProcess(copy.folder, environment));
+    await people.expectAllKept(await startProcess(built, environment));
   });
 });

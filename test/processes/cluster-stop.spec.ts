@@ -2,21 +2,19 @@ import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { builtPlace } from '../support/built-place.js';
 import { startCluster } from '../support/cluster.js';
-import { Copy } from '../support/copy.js';
 import { startProcess } from '../support/process.js';
 import { temporaryFile } from '../support/stores.js';
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
-
-const settings = join(copy.folder, '.env');
+const place = builtPlace();
+const settings = join(place.folder, '.env');
 afterEach(() => rmSync(settings, { force: true }));
+afterAll(() => place.delete());
 
 const start = (environment: Record<string, string> = {}) =>
-  startCluster(copy.folder, { DATABASE_URL: `sqlite:${temporaryFile()}`, ...environment });
+  startCluster(place.folder, { DATABASE_URL: `sqlite:${temporaryFile()}`, ...environment });
 
 describe('Stopping several processes', () => {
   it('takes one Ctrl-C for one, though each of them gets it, and npm passes it on', async () => {
@@ -113,7 +111,7 @@ describe('Several processes that cannot start', () => {
 
   it('say what is wrong with their number', async () => {
     const flags = ['--cluster', '--workers=many'];
-    await expect(startProcess(copy.folder, {}, ...flags)).rejects.toThrow(
+    await expect(startProcess(place.folder, {}, ...flags)).rejects.toThrow(
       /ended with 1:\nCannot start: --workers=many must be/,
     );
   });

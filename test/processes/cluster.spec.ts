@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { startCluster } from '../support/cluster.js';
-import { Copy } from '../support/copy.js';
 import { PASSWORD, signedUp } from '../support/people.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { startProcess } from '../support/process.js';
@@ -8,9 +7,7 @@ import { missingServer } from '../support/programs.js';
 import { RedisServer } from '../support/redis-server.js';
 import { temporaryFile } from '../support/stores.js';
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
+const built = inject('built');
 
 const postgres = missingServer('postgres') ? undefined : await PostgresServer.start();
 afterAll(() => postgres?.remove());
@@ -51,7 +48,7 @@ describe.for(PLACES)(
   'Several processes on $place: $platform',
   ({ platform, environment, isThere }) => {
     const start = async () =>
-      startCluster(copy.folder, { HTTP_PLATFORM: platform, ...(await environment()) });
+      startCluster(built, { HTTP_PLATFORM: platform, ...(await environment()) });
 
     it.runIf(isThere)('are one for a visitor, and a logout holds on all of them', async () => {
       const app = await start();
@@ -94,7 +91,7 @@ describe.for([
 ])('Several that start at the same moment on $place', ({ environment, isThere }) => {
   it.runIf(isThere)('may all be the first there', async () => {
     const where = await environment();
-    const apps = await Promise.all([1, 2, 3, 4].map(() => startProcess(copy.folder, where)));
+    const apps = await Promise.all([1, 2, 3, 4].map(() => startProcess(built, where)));
     const ada = await signedUp(apps[0]!);
     for (const app of apps) {
       expect((await app.visitor(ada.jar).open('/')).user).toBe('ada@example.com');

@@ -1,15 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { temporaryFile } from '../support/stores.js';
-import { Copy } from '../support/copy.js';
 import { Member } from '../support/member.js';
 import { signedUp } from '../support/people.js';
 import { startProcess } from '../support/process.js';
 import { Shopper } from '../support/shopper.js';
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
+const built = inject('built');
 
 /** Of each platform. `npm run crash` makes it fifty. */
 const CRASHES = Number(process.env.CRASHES ?? 3);
@@ -27,7 +24,7 @@ describe.each(['express', 'fastify'])(
         DATABASE_URL: `sqlite:${file}`,
         TRUST_PROXY: 'loopback',
       };
-      let app = await startProcess(copy.folder, environment);
+      let app = await startProcess(built, environment);
       const shoppers = Array.from({ length: VISITORS }, () => new Shopper(app.visitor()));
       const members = await Promise.all(
         ['ada@example.com', 'bob@example.com'].map(async (email) => {
@@ -47,7 +44,7 @@ describe.each(['express', 'fastify'])(
         ]);
         await app.ended;
 
-        app = await startProcess(copy.folder, environment);
+        app = await startProcess(built, environment);
         for (const shopper of shoppers) {
           shopper.visitor = app.visitor(shopper.visitor.jar);
           const { visits } = await shopper.visitor.open('/visits');

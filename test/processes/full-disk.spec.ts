@@ -1,16 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Copy } from '../support/copy.js';
+import { expect, inject, it } from 'vitest';
 import { describeWith } from '../support/needs.js';
 import { PASSWORD, signedUp } from '../support/people.js';
 import { startProcess } from '../support/process.js';
 import { expectRefusal } from '../support/refusal.js';
 import { temporaryFile } from '../support/stores.js';
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
+const built = inject('built');
 
 const { describe, found: prlimit } = describeWith('/usr/bin/prlimit', 'apt-get install util-linux');
 
@@ -24,7 +21,7 @@ const limitFiles = (pid: number | undefined, bytes: string) =>
 describe.each(['express', 'fastify'])('A disk that is full: %s', (HTTP_PLATFORM) => {
   it('is read from; what cannot be written says so, and works when there is room again', async () => {
     const file = temporaryFile();
-    const app = await startProcess(copy.folder, { HTTP_PLATFORM, DATABASE_URL: `sqlite:${file}` });
+    const app = await startProcess(built, { HTTP_PLATFORM, DATABASE_URL: `sqlite:${file}` });
     const ada = await signedUp(app);
     await ada.submit('/cart/items', CUP);
 

@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Copy } from '../support/copy.js';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { logIn, signedUp } from '../support/people.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { startProcess } from '../support/process.js';
 import { missingServer } from '../support/programs.js';
 import { temporaryFile } from '../support/stores.js';
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
+const built = inject('built');
 
 /** Each of them finds nothing, and makes the tables or waits for those of another. */
 async function expectFourToStart(DATABASE_URL: string) {
-  const four = Array.from({ length: 4 }, () => startProcess(copy.folder, { DATABASE_URL }));
+  const four = Array.from({ length: 4 }, () => startProcess(built, { DATABASE_URL }));
   const [first, ...others] = await Promise.all(four);
   await signedUp(first!);
   for (const app of others) {

@@ -5,19 +5,16 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { Copy } from '../support/copy.js';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startProcess } from '../support/process.js';
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
+const built = inject('built');
 
 /** Where the application is started: a folder with nothing in it but the build and perhaps a `.env`. */
 function folder(env = '') {
   const name = mkdtempSync(join(tmpdir(), 'session-starter-start-'));
   onTestFinished(() => rmSync(name, { recursive: true }));
-  symlinkSync(join(copy.folder, 'dist'), join(name, 'dist'));
+  symlinkSync(join(built, 'dist'), join(name, 'dist'));
   if (env) writeFileSync(join(name, '.env'), env);
   return name;
 }

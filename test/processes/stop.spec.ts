@@ -1,13 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { temporaryFile } from '../support/stores.js';
-import { Copy } from '../support/copy.js';
 import { startProcess } from '../support/process.js';
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
+const built = inject('built');
 
 const BODY = 'sku=sencha&quantity=3';
 
@@ -38,7 +35,7 @@ async function almostSent(socket: Socket, cookie: string) {
 describe.each(['express', 'fastify'])('Stopping the application: %s', (HTTP_PLATFORM) => {
   it('answers and keeps what is under way, and takes nothing new', async () => {
     const DATABASE_URL = `sqlite:${temporaryFile()}`;
-    const before = await startProcess(copy.folder, { HTTP_PLATFORM, DATABASE_URL });
+    const before = await startProcess(built, { HTTP_PLATFORM, DATABASE_URL });
     const visitor = before.visitor();
     await visitor.open('/visits');
     const send = await almostSent(
@@ -57,13 +54,13 @@ describe.each(['express', 'fastify'])('Stopping the application: %s', (HTTP_PLAT
     expect(await send()).toMatch(/^HTTP\/1\.1 303/);
     expect(await before.ended).toEqual([0, null]);
 
-    const after = await startProcess(copy.folder, { HTTP_PLATFORM, DATABASE_URL });
+    const after = await startProcess(built, { HTTP_PLATFORM, DATABASE_URL });
     const returning = after.visitor(visitor.jar);
     expect((await returning.open('/cart')).cart).toEqual({ sencha: 3 });
   });
 
   it('does not wait for those who only half asked', async () => {
-    const app = await startProcess(copy.folder, { HTTP_PLATFORM });
+    const app = await startProcess(built, { HTTP_PLATFORM });
     await open(app.origin);
     const half = await open(app.origin);
     half.write('GET / HTTP/1.1\r\nHost:');
@@ -75,7 +72,7 @@ describe.each(['express', 'fastify'])('Stopping the application: %s', (HTTP_PLAT
   });
 
   it('ends at once when asked twice', async () => {
-    const app = await startProcess(copy.folder, { HTTP_PLATFORM });
+    const app = await startProcess(built, { HTTP_PLATFORM });
     const half = await open(app.origin);
     half.write('GET / HTTP/1.1\r\nHost:');
     await app.visitor().open('/');
@@ -96,7 +93,7 @@ describe.each(['express', 'fastify'])('Stopping the application: %s', (HTTP_PLAT
   });
 
   it('takes one Ctrl-C for one, though npm passes it on a second time', async () => {
-    const app = await startProcess(copy.folder, { HTTP_PLATFORM });
+    const app = await startProcess(built, { HTTP_PLATFORM });
     for (const signal of ['SIGINT', 'SIGINT'] as const) app.child.kill(signal);
     expect(await app.ended).toEqual([0, null]);
   });

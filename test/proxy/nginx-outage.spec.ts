@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Copy } from '../support/copy.js';
+import { expect, inject, it } from 'vitest';
 import { freePort } from '../support/free-port.js';
 import { describeWith } from '../support/needs.js';
 import { NGINX, nginxAt } from '../support/nginx.js';
@@ -10,9 +9,7 @@ import { Visitor } from '../support/visitor.js';
 
 const { describe } = describeWith(...NGINX);
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
+const built = inject('built');
 
 /** The process behind nginx, which can be started again where it was. */
 async function start(HTTP_PLATFORM: string) {
@@ -20,7 +17,7 @@ async function start(HTTP_PLATFORM: string) {
   const PORT = String(await freePort());
   const DATABASE_URL = `sqlite:${temporaryFile()}`;
   const environment = { ...front.environment, HTTP_PLATFORM, PORT, DATABASE_URL };
-  const begin = () => startProcess(copy.folder, environment);
+  const begin = () => startProcess(built, environment);
   const app = await begin();
   await front.forwardTo(app.origin);
   const visitor = () => new Visitor(front.origin);

@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { Copy } from '../support/copy.js';
+import { expect, inject, it, onTestFinished } from 'vitest';
 import { freePort } from '../support/free-port.js';
 import { listen } from '../support/listen.js';
 import { describeWith } from '../support/needs.js';
@@ -13,9 +12,7 @@ import { request, send } from '../support/raw.js';
 
 const { describe } = describeWith(...NGINX);
 
-const copy = new Copy();
-beforeAll(() => copy.build(), 60_000);
-afterAll(() => copy.delete());
+const built = inject('built');
 
 /** What `npm run proxy` runs, with a folder of its own for whatever it puts down. */
 async function start(environment: Record<string, string> = {}) {
@@ -25,7 +22,7 @@ async function start(environment: Record<string, string> = {}) {
   const ports = { PORT: `${PORT}`, HTTP_PORT: `${HTTP_PORT}`, HTTPS_PORT: `${HTTPS_PORT}` };
   const { PATH } = process.env;
   const child = spawn(process.execPath, ['deploy/proxy.ts'], {
-    cwd: copy.folder,
+    cwd: built,
     env: { PATH, TMPDIR, ...ports, ...environment },
   });
   const ended = once(child, 'exit');
