@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import { SessionLifecycle } from '../../src/session/lifecycle.js';
 import type { SessionRequest } from '../../src/session/session-data.js';
+import { SessionSaver } from '../../src/session/session-saver.js';
 import { SignIn } from '../../src/session/sign-in.js';
 
 /** Another one in each run, so that no test comes across it. */
@@ -22,6 +23,7 @@ export class BackDoorModule implements OnModuleInit {
   constructor(
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
+    private readonly saver: SessionSaver,
     private readonly signIn: SignIn,
   ) {}
 
@@ -38,6 +40,9 @@ export class BackDoorModule implements OnModuleInit {
   private async logIn(request: Login) {
     const { userId, remember } = request.body;
     await this.signIn.start(request, userId, { remember: remember === 'yes' });
+    // No interceptor does it for this route.
+    await this.saver.save(request);
+    this.lifecycle.close(request);
   }
 
   /** What features put there, without what the session needs for itself. */
