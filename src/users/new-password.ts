@@ -14,7 +14,7 @@ const RULES = [
 ];
 
 function isUncommon(password: string, at?: ValidationArguments) {
-  const { email } = { email: '', ...at?.object };
+  const { email } = { email: '', ...at?.object } as { email: unknown };
   return !isCommon(password) && password.toLowerCase() !== String(email).toLowerCase();
 }
 

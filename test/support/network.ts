@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from 'undici';
+import { Agent } from 'undici';
 
 /** For visitors every name is on this machine, as it is for the browsers of the tests. */
 export const network = new Agent({
@@ -12,4 +12,4 @@ export const asked = (mode: string) =>
   network.compose((dispatch) => (options, handler) => {
     Object.assign(options.headers as object, { 'sec-fetch-mode': mode });
     return dispatch(options, handler);
-  }) as Dispatcher;
+  });

@@ -73,7 +73,7 @@ class Strict {
 
 /** As the documentation of Nest has one. */
 class Backwards implements PipeTransform<string> {
-  transform = (text: string) => [...text].toReversed().join('');
+  transform = (text: string) => text.split('').toReversed().join('');
 }
 
 /** A feature of one's own, as a product would write it. Its page borrows a view. */
@@ -85,7 +85,8 @@ class OrdersController {
   @Render('auth/login')
   new(@Req() { query }: PageRequest, refused?: Refused) {
     if (query.broken && refused) throw new ConflictException('The page is away.');
-    return { title: `${query.title ?? 'An order'}, ${Object.keys(refused?.values ?? {}).join()}` };
+    const { title = 'An order' } = query as { title?: string };
+    return { title: `${title}, ${Object.keys(refused?.values ?? {}).join()}` };
   }
 
   @Post()
