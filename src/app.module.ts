@@ -19,7 +19,7 @@ import { WebModule } from './web/web.module.js';
 
 /** What a request and its answer go through, in this order. */
 const forEveryRequest = [
-  { provide: APP_GUARD, useClass: CrossSiteGuard },
+  { provide: APP_GUARD, useExisting: CrossSiteGuard },
   { provide: APP_GUARD, useClass: EndedLoginGuard },
   { provide: APP_INTERCEPTOR, useClass: FrameAndSaveInterceptor },
   { provide: APP_PIPE, useClass: FormPipe },

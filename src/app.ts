@@ -1,5 +1,5 @@
-import type { DynamicModule, NestApplicationOptions } from '@nestjs/common';
-import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
+import type { DynamicModule, INestApplication, NestApplicationOptions } from '@nestjs/common';
+import { type AbstractHttpAdapter, DiscoveryService, NestFactory } from '@nestjs/core';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
 import { type Config, InvalidEnvironment } from './config/config.js';
@@ -39,8 +39,19 @@ export async function createApp(
   await platform.prepare(app, config, { reloadViews });
   logRequests(app.getHttpServer(), log);
   limitTime(app.getHttpServer(), timeLimits);
+  if (hasGateway(app)) {
+    const { SocketAdapter } = await import('./platform/sockets.js');
+    app.useWebSocketAdapter(new SocketAdapter(app));
+  }
   return app;
 }
+
+/** A class with @WebSocketGateway() among the providers. */
+const hasGateway = (app: INestApplication) =>
+  app
+    .get(DiscoveryService)
+    .getProviders()
+    .some(({ metatype }) => metatype && Reflect.hasMetadata('websockets:is_gateway', metatype));
 
 const fromFactory = (
   module: DynamicModule,

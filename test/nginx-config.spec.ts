@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { TIME_LIMITS } from '../src/web/time-limits.js';
+import { HEARTBEAT_MS, TIME_LIMITS } from '../src/web/time-limits.js';
 import { MarkdownPage, numberIn } from './support/document.js';
 
 const config = readFileSync('deploy/nginx/default.conf.template', 'utf8');
@@ -29,6 +29,11 @@ describe('The configuration of nginx', () => {
   it('lets go of a connection before the application does', () => {
     const seconds = /^(\d+)s$/.exec(valueOf('keepalive_timeout'))!;
     expect(Number(seconds[1]) * 1000).toBeLessThan(TIME_LIMITS.keepAlive);
+  });
+
+  it('waits longer than the application is silent on a connection that stays open', () => {
+    const seconds = /^(\d+)s$/.exec(valueOf('proxy_read_timeout'))!;
+    expect(Number(seconds[1]) * 1000).toBeGreaterThan(1.5 * HEARTBEAT_MS);
   });
 
   it('lets through as much of a form as the application reads', () => {

@@ -30,7 +30,8 @@ export function logRequests(server: Server, logger: Logger) {
           res: { status },
           responseTime: Math.round(performance.now() - begun),
         },
-        writableFinished ? 'request completed' : 'request aborted',
+        // A socket's line is written when it is closed.
+        writableFinished || status === 101 ? 'request completed' : 'request aborted',
       );
     });
   });

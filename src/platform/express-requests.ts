@@ -3,6 +3,7 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { readForm } from '../web/form-body.js';
 import { isDamaged } from './paths.js';
+import { upgrades } from './upgrades.js';
 
 export class Adapter extends ExpressAdapter {
   /** Without the sentence that Express puts into a redirect: nobody sees it, and Fastify has none. */
@@ -12,6 +13,8 @@ export class Adapter extends ExpressAdapter {
 }
 
 export async function readRequest(request: Request, _response: Response, next: NextFunction) {
+  const takeOver = upgrades.get(request);
+  if (takeOver) return takeOver(request);
   // Express would look for a route of that name.
   if (isDamaged(request.url)) throw new BadRequestException('The path is damaged');
   request.body = await readForm(request);

@@ -1,8 +1,9 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { readForm } from '../web/form-body.js';
 import { isDamaged } from './paths.js';
+import { upgrades } from './upgrades.js';
 
 export class Adapter extends FastifyAdapter {
   /** All that Fastify forbids are paths out of public/, which on Express are not found. */
@@ -25,7 +26,9 @@ export function readRequests(fastify: FastifyInstance) {
   fastify.addContentTypeParser('*', async ({ body }: FastifyRequest) => body);
   // Fastify refuses a QUERY without a body before it is known whether there is such a route.
   fastify.addHttpMethod('QUERY', { overrideExisting: true });
-  fastify.addHook('onRequest', async (request: FastifyRequest) => {
+  fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    const takeOver = upgrades.get(request.raw);
+    if (takeOver) return takeOver(request).then(() => reply.hijack());
     if (request.url !== request.originalUrl) throw new BadRequestException('The path is damaged');
     request.body = await readForm(request.raw);
   });

@@ -7,7 +7,7 @@ import { isDue, loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
 import { fingerprint, newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
-import { loginOf } from './statements.js';
+import { loginOf, see } from './statements.js';
 import { isUnseen } from './unseen.js';
 
 /** Who is signed in with this request, and by which row. */
@@ -22,6 +22,7 @@ export interface SignedIn {
 
 /** Why the login that a session points at does not count any more. */
 export type Ended = 'idle' | 'absolute' | 'elsewhere';
+type Found = SignedIn | Ended | undefined;
 
 /**
  * One row for each signed-in session. A cookie only points at its row, so what is ended here is ended
@@ -30,8 +31,7 @@ export type Ended = 'idle' | 'absolute' | 'elsewhere';
 @Injectable()
 export class Logins {
   /** A row is read once a request, however many ask. */
-  readonly #found = new PerRequest<Promise<SignedIn | Ended | undefined>>();
-
+  readonly #found = new PerRequest<Promise<Found>>();
   readonly #row;
 
   constructor(
@@ -50,6 +50,11 @@ export class Logins {
   async endedBy(request: SessionRequest) {
     const found = await this.read(request);
     return typeof found === 'string' ? found : undefined;
+  }
+
+  /** Asked anew, and not a use of the login: a socket may be open for longer than that lasts. */
+  async hasEnded(request: SessionRequest) {
+    return typeof (await this.find(request, false)) === 'string';
   }
 
   /** @returns the secret that points at the new row */
@@ -96,14 +101,14 @@ export class Logins {
     return found;
   }
 
-  private async find(request: SessionRequest): Promise<SignedIn | Ended | undefined> {
+  private async find(request: SessionRequest, isUse = !isUnseen(request)): Promise<Found> {
     const { login } = sessionOf(request) ?? {};
     if (login === undefined) return undefined;
     const row = await this.#row({ id: fingerprint(login) });
     if (!row) return 'elsewhere';
     if (row.ends_at <= now()) return 'absolute';
     if (row.last_seen_at + row.idle_seconds <= now()) return 'idle';
-    if (!isUnseen(request) && isDue(row.last_seen_at, row.idle_seconds)) await this.see(row.id);
+    if (isUse && isDue(row.last_seen_at, row.idle_seconds)) await see(this.database, row.id);
     return {
       loginId: row.id,
       userId: row.user_id,
@@ -111,10 +116,5 @@ export class Logins {
       confirmedAt: row.confirmed_at,
       isRemembered: row.remembered === 1,
     };
-  }
-
-  private see(id: string) {
-    const seen = this.database.updateTable('logins').set({ last_seen_at: now() });
-    return seen.where('id', '=', id).execute();
   }
 }

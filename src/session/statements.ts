@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js';
 import { prepared } from '../database/prepared.js';
+import { now } from './clock.js';
 
 export interface Row {
   readonly id: string;
@@ -48,5 +49,9 @@ export const loginOf = (database: Database) =>
       .select('users.email')
       .where('logins.id', 'in', idsOf(wanted)),
   );
+
+/** A login is being used. */
+export const see = (database: Database, id: string) =>
+  database.updateTable('logins').set({ last_seen_at: now() }).where('id', '=', id).execute();
 
 const idsOf = (items: readonly Pick<Wanted, 'id'>[]) => items.map(({ id }) => id);

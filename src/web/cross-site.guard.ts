@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Events } from '../log/events.js';
+import type { SessionRequest } from '../session/session-data.js';
 import { CrossSiteRefused } from './errors.js';
-import type { PageRequest } from './request.js';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -19,14 +19,21 @@ export class CrossSiteGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext) {
-    const request = context.switchToHttp().getRequest<PageRequest>();
-    const { method, headers } = request;
-    if (SAFE_METHODS.includes(method) || this.isOurs(headers)) return true;
+    // A socket was judged when it was opened.
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<SessionRequest>();
+    if (!SAFE_METHODS.includes(request.method)) this.refuseOthers(request);
+    return true;
+  }
+
+  /** @throws when another site sent it */
+  refuseOthers(request: SessionRequest) {
+    if (this.isOurs(request.headers)) return;
     this.events.record(request, 'cross_site_refused');
     throw new CrossSiteRefused();
   }
 
-  private isOurs(headers: PageRequest['headers']) {
+  private isOurs(headers: SessionRequest['headers']) {
     const site = headers['sec-fetch-site'];
     // "none" is the visitor's own doing, such as a bookmark. A sibling host ("same-site") is not ours.
     if (site) return site === 'same-origin' || site === 'none';

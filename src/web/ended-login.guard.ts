@@ -3,7 +3,7 @@ import { Config } from '../config/config.js';
 import { Events } from '../log/events.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { type Ended, Logins } from '../session/logins.js';
-import type { PageRequest } from './request.js';
+import { isMessage, requestOf } from './socket.js';
 
 /**
  * A session whose login has ended begins anew, so that nothing of it is left for whoever comes next to
@@ -19,8 +19,12 @@ export class EndedLoginGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext) {
-    const request = context.switchToHttp().getRequest<PageRequest>();
+    const request = requestOf(context);
+    // A message is as good as a new request: what is known of the socket's login is asked again.
+    if (isMessage(context)) this.logins.forget(request);
     const reason = await this.logins.endedBy(request);
+    // The socket is closed soon.
+    if (reason && isMessage(context)) return false;
     if (reason) {
       this.events.record(request, 'login_ended', { reason });
       const session = await this.lifecycle.renew(request);

@@ -31,6 +31,8 @@ export class FrameAndSaveInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<object>) {
+    // A message of a socket is answered without a page, and a cookie.
+    if (context.getType() !== 'http') return next.handle();
     const http = context.switchToHttp();
     const request = http.getRequest<PageRequest>();
     this.keepOutOfCaches(http.getResponse());

@@ -3,6 +3,7 @@ import { Logins } from '../session/logins.js';
 import { localPath } from './local-path.js';
 import { keepForm } from './pending-form.js';
 import type { PageRequest } from './request.js';
+import { isMessage, requestOf } from './socket.js';
 
 /** Sends a guest to the login page, and back to the page afterwards. */
 export class LoginRequired extends HttpException {
@@ -19,8 +20,9 @@ export class SignedInGuard implements CanActivate {
   constructor(private readonly logins: Logins) {}
 
   async canActivate(context: ExecutionContext) {
+    if (await this.logins.of(requestOf(context))) return true;
+    if (isMessage(context)) return false;
     const request = context.switchToHttp().getRequest<PageRequest>();
-    if (await this.logins.of(request)) return true;
     throw new LoginRequired(request.method === 'GET' ? localPath(request.url) : keepForm(request));
   }
 }

@@ -4,6 +4,7 @@ import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
 import { Redis } from '../redis/redis.js';
 import { SignIn } from '../session/sign-in.js';
+import { CrossSiteGuard } from './cross-site.guard.js';
 import { FormPages } from './form-page.js';
 import { Frame } from './frame.js';
 import { Limiters } from './limiters.js';
@@ -18,6 +19,7 @@ import { Throttle } from './throttle.js';
 @Module({
   imports: [DiscoveryModule],
   providers: [
+    CrossSiteGuard,
     FormPages,
     Frame,
     Navigation,
@@ -31,7 +33,7 @@ import { Throttle } from './throttle.js';
         redis ? new RedisLimiters(redis) : new SqlLimiters(database, sweeper),
     },
   ],
-  exports: [FormPages, Frame, Navigation, Routes, StartLine, Throttle],
+  exports: [CrossSiteGuard, FormPages, Frame, Navigation, Routes, StartLine, Throttle],
 })
 export class WebModule {
   constructor(signIn: SignIn) {

@@ -1,0 +1,97 @@
+import type { INestApplication } from '@nestjs/common';
+import { WsAdapter } from '@nestjs/platform-ws';
+import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { WebSocketServer } from 'ws';
+import { SessionLifecycle } from '../session/lifecycle.js';
+import { Logins } from '../session/logins.js';
+import { CrossSiteGuard } from '../web/cross-site.guard.js';
+import type { SocketRequest } from '../web/socket.js';
+import { upgrades } from './upgrades.js';
+import { type Client, watchSockets } from './watched-sockets.js';
+
+/** ws would take 100 MiB. */
+const MOST_MESSAGE_BYTES = 100 * 1024;
+
+type Gateway = WebSocketServer & { readonly path: string; readonly clients: Set<Client> };
+
+/**
+ * Nest's own adapter opens a socket for whoever asks. This one lets a request for a socket go the way of every
+ * request first, until its session is open: so proxies are believed, errors answered and lines logged as always.
+ * It is loaded only when there is a gateway; the packages that it needs come with the first one.
+ */
+export class SocketAdapter extends WsAdapter {
+  readonly #crossSite: CrossSiteGuard;
+  readonly #lifecycle: SessionLifecycle;
+  readonly #logins: Logins;
+  readonly #stopWatching;
+
+  constructor(app: INestApplication) {
+    super(app);
+    this.#crossSite = app.get(CrossSiteGuard);
+    this.#lifecycle = app.get(SessionLifecycle);
+    this.#logins = app.get(Logins);
+    const clients = () => this.gateways().flatMap((gateway) => [...gateway.clients]);
+    this.#stopWatching = watchSockets(clients, this.#logins);
+  }
+
+  override create(port: number, options: object = {}): WebSocketServer {
+    if (port !== 0) throw new Error(`${ONE_PORT}, without ${port}`);
+    return super.create(port, { maxPayload: MOST_MESSAGE_BYTES, ...options });
+  }
+
+  override async dispose() {
+    this.#stopWatching();
+    await super.dispose();
+  }
+
+  protected override ensureHttpServerExists(port: number, server: Server) {
+    if (this.httpServersRegistry.has(port)) return undefined;
+    this.httpServersRegistry.set(port, server);
+    // Without a gateway at its path it stays an ordinary request.
+    Object.assign(server, { shouldUpgradeCallback: (raw: IncomingMessage) => this.wants(raw) });
+    server.on('upgrade', (raw: IncomingMessage, socket: Socket, head: Buffer) => {
+      socket.on('error', () => socket.destroy());
+      const response = new ServerResponse(raw);
+      response.assignSocket(socket);
+      // A refusal is an answer like any other, and then the connection ends.
+      response.shouldKeepAlive = false;
+      response.once('finish', () => socket.end());
+      upgrades.set(raw, async (opened) => {
+        const request = { ...(await this.admit(opened)), raw };
+        response.statusCode = 101; // for the log
+        const gateway = this.gatewayOf(raw)!;
+        gateway.handleUpgrade(raw, socket, head, (client) => {
+          gateway.emit('connection', Object.assign(client, { request }), request);
+        });
+      });
+      server.emit('request', raw, response);
+    });
+    return server;
+  }
+
+  /** @returns what stays of the request while the socket is open */
+  private async admit(opened: SocketRequest) {
+    this.#crossSite.refuseOthers(opened);
+    const hasEnded = await this.#logins.endedBy(opened);
+    // No answer can carry a cookie any more, so what is written into the session would be lost.
+    const session = Object.freeze(hasEnded ? {} : this.#lifecycle.read(opened));
+    const { headers, ip, method, protocol, url } = opened;
+    return { headers, ip, method, protocol, session, url };
+  }
+
+  private wants(raw: IncomingMessage) {
+    return raw.headers.upgrade?.toLowerCase() === 'websocket' && this.gatewayOf(raw) !== undefined;
+  }
+
+  private gatewayOf({ url = '/' }: IncomingMessage) {
+    return this.gateways().find(({ path }) => path === url.split('?')[0]);
+  }
+
+  private gateways(): Gateway[] {
+    return this.wsServersRegistry.get(0) ?? [];
+  }
+}
+
+const ONE_PORT =
+  'A gateway answers on the port of the pages, where the session is: write @WebSocketGateway({ path: … })';

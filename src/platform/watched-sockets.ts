@@ -1,0 +1,34 @@
+import type { WebSocket } from 'ws';
+import type { Logins } from '../session/logins.js';
+import type { SocketClient } from '../web/socket.js';
+import { HEARTBEAT_MS } from '../web/time-limits.js';
+
+export type Client = WebSocket & SocketClient;
+
+/** So long may a socket outlive its login, wherever that was ended. */
+const CHECK_MS = 2_000;
+
+/** RFC 6455: "violates its policy". */
+const POLICY = 1008;
+
+/**
+ * Closes sockets whose login has ended, and keeps the others from being taken for dead.
+ * @returns what stops it
+ */
+export function watchSockets(clients: () => Iterable<Client>, logins: Logins) {
+  async function check(client: Client) {
+    // While the database does not answer, nobody can log out either.
+    const hasEnded = await logins.hasEnded(client.request).catch(() => false);
+    if (hasEnded) client.close(POLICY, 'The login has ended');
+  }
+  const checks = setInterval(() => {
+    for (const client of clients()) void check(client);
+  }, CHECK_MS);
+  const heartbeat = setInterval(() => {
+    for (const client of clients()) client.ping();
+  }, HEARTBEAT_MS);
+  return () => {
+    clearInterval(checks);
+    clearInterval(heartbeat);
+  };
+}

@@ -1,0 +1,20 @@
+import type { ExecutionContext } from '@nestjs/common';
+import type { SessionRequest } from '../session/session-data.js';
+
+/** That opened a socket. Its session is what it was then, and cannot be changed. */
+export interface SocketRequest extends SessionRequest {
+  readonly url: string;
+}
+
+/** The client of a gateway, as far as it is known who that is. */
+export interface SocketClient {
+  readonly request: SocketRequest;
+}
+
+export const isMessage = (context: ExecutionContext) => context.getType() === 'ws';
+
+/** The request of a handler, or that of the socket whose message it handles. */
+export const requestOf = (context: ExecutionContext) =>
+  isMessage(context)
+    ? context.switchToWs().getClient<SocketClient>().request
+    : context.switchToHttp().getRequest<SessionRequest>();

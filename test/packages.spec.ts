@@ -1,0 +1,40 @@
+import { globSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { describe, expect, it } from 'vitest';
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  dependencies: Record<string, string>;
+};
+
+/** Loaded only for a gateway. Its packages become dependencies with the first one. */
+const SOCKETS = ['src/platform/sockets.ts', 'src/platform/watched-sockets.ts'];
+
+const sources = globSync('src/**/*.ts').filter((file) => !file.endsWith('spec.ts'));
+
+/** What a file loads at its start: types are gone by then. */
+function importsOf(file: string) {
+  const source = readFileSync(file, 'utf8');
+  const found = source.matchAll(/^import(?! type)[^;]*?'([^']+)';/gm);
+  return [...found].map(([, name]) => name!);
+}
+
+const packageOf = (name: string) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0];
+const isOfNode = (name: string) => name.startsWith('node:') || builtinModules.includes(name);
+
+describe('An installation without the development packages', () => {
+  it('has every package that the application loads', () => {
+    for (const file of sources.filter((file) => !SOCKETS.includes(file))) {
+      const packages = importsOf(file).filter((name) => !name.startsWith('.') && !isOfNode(name));
+      for (const name of packages) {
+        expect(Object.keys(dependencies), `${file}: ${name}`).toContain(packageOf(name));
+      }
+    }
+  });
+
+  it('loads nothing of sockets before there is a gateway', () => {
+    const loading = sources.filter((file) =>
+      importsOf(file).some((name) => /(?:\/|watched-)sockets\.js$/.test(name)),
+    );
+    expect(loading).toEqual(['src/platform/sockets.ts']);
+  });
+});
