@@ -67,7 +67,7 @@ export default defineConfig({
     folder('health', ['database', 'redis']),
     folder('users', ['config', 'database']),
     folder('session', ['config', 'database', 'log', 'redis', 'users']),
-    folder('web', ['config', 'database', 'log', 'redis', 'session']),
+    folder('web', ['config', 'database', 'log', 'redis', 'session', 'users']),
     folder('doctor', ['config', 'database', 'redis']),
     folder('platform', ['config', 'session', 'web'], []),
     // The lesson of the visits: @Req() with the type of each platform, as the documentation shows it.

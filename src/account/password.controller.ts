@@ -4,6 +4,7 @@ import { Events } from '../log/events.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
+import { emailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { Users } from '../users/users.js';
 import { FormPage } from '../web/form-page.js';
@@ -38,7 +39,7 @@ export class PasswordController {
   @Redirect('/account', 303)
   async update(@Req() request: PageRequest, @Body() form: PasswordForm) {
     const owner = await this.account.owner(request);
-    if (form.newPassword.toLowerCase() === owner.email) {
+    if (emailAddress(form.newPassword) === owner.email) {
       throw new InvalidForm({ newPassword: 'Do not use your address.' });
     }
     await this.account.confirm(request, 'currentPassword', form.currentPassword);

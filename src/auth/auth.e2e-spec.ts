@@ -2,6 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../test/support/kit.js';
 import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
 
+/** The address zoë@bücher.example. */
+const WRITTEN = [
+  ' ZOË@Bücher.Example ',
+  'zoe\u0308@bu\u0308cher.example',
+  'zoë@xn--bcher-kva.example',
+];
+
 describe('Signing up', () => {
   it('makes an account and signs the visitor in', async () => {
     const visitor = await signedUp(await startApp());
@@ -36,7 +43,7 @@ describe('Signing up', () => {
 });
 
 describe('A password', () => {
-  it.each(['x'.repeat(14), 'x9'.repeat(65)])(
+  it.each(['x'.repeat(14), 'x9'.repeat(65), 'ä'.repeat(14).normalize('NFD')])(
     'is refused when it is too short or too long',
     async (password) => {
       const visitor = (await startApp()).visitor();
@@ -100,13 +107,31 @@ describe('Logging in', () => {
     expect(wrong.user).toBeUndefined();
   });
 
-  it('takes the password exactly as it was typed', async () => {
+  it('finds the account, however its address is written', async () => {
+    const app = await startApp();
+    await seed.user(app, 'zoë@bücher.example');
+    for (const email of WRITTEN) {
+      const page = await app.visitor().submit('/login', { email, password: PASSWORD });
+      expect(page, email).toBeSignedInAs('zoë@xn--bcher-kva.example');
+    }
+  });
+
+  it('takes every blank and capital of a password as it was typed', async () => {
     const app = await startApp();
     await seed.user(app);
     for (const password of [`${PASSWORD} `, PASSWORD.toUpperCase(), PASSWORD.slice(0, -1)]) {
       const page = await app.visitor().submit('/login', { email: 'ada@example.com', password });
       expect(page.status).toBe(422);
     }
+  });
+
+  it('takes the same password from a keyboard that types accents apart, however long it is', async () => {
+    const app = await startApp();
+    const email = 'ada@example.com';
+    const password = 'ä'.repeat(127) + '!';
+    await app.visitor().submit('/signup', { email, password });
+    const apart = { email, password: password.normalize('NFD') };
+    expect(await app.visitor().submit('/login', apart)).toBeSignedInAs(email);
   });
 
   it('brings a guest back to the page that was asked for', async () => {

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Header, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { IsBoolean, IsEmail, Length } from 'class-validator';
+import { IsBoolean } from 'class-validator';
 import { Events } from '../log/events.js';
 import { LostCookie } from '../session/lost-cookie.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
-import { LONGEST_PASSWORD } from '../users/passwords.js';
+import { IsEmailAddress } from '../users/email.js';
+import { IsPassword } from '../users/new-password.js';
 import { Users } from '../users/users.js';
 import { FormPage } from '../web/form-page.js';
 import { COOKIE_LOST, InvalidForm, tooManyTries } from '../web/form.js';
@@ -14,10 +15,10 @@ import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
 
 class LoginForm {
-  @IsEmail({}, { message: 'Enter an email address, such as you@example.com.' })
+  @IsEmailAddress()
   email = '';
 
-  @Length(1, LONGEST_PASSWORD, { message: 'Enter your password.' })
+  @IsPassword()
   password = '';
 
   @AsBoolean()

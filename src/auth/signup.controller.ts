@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { IsEmail } from 'class-validator';
 import { Events } from '../log/events.js';
 import { LostCookie } from '../session/lost-cookie.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
+import { IsEmailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { Users } from '../users/users.js';
@@ -14,7 +14,7 @@ import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
 
 class SignupForm {
-  @IsEmail({}, { message: 'Enter an email address, such as you@example.com.' })
+  @IsEmailAddress()
   email = '';
 
   @IsNewPassword()

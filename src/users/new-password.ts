@@ -1,21 +1,46 @@
-import { MaxLength, MinLength, ValidateBy, type ValidationArguments } from 'class-validator';
+import {
+  length,
+  maxLength,
+  minLength,
+  ValidateBy,
+  type ValidationArguments,
+} from 'class-validator';
 import { isCommon } from './common-passwords.js';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
+import { emailAddress } from './email.js';
+import { asCompared, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
+
+/** Judges a password as it is compared: an accent that is typed apart does not make it longer. */
+const rule = (
+  name: string,
+  isKept: (password: string, at?: ValidationArguments) => boolean,
+  message: string,
+) => {
+  const validate = (typed: unknown, at?: ValidationArguments) =>
+    typeof typed === 'string' && isKept(asCompared(typed), at);
+  return ValidateBy({ name, validator: { validate } }, { message });
+};
 
 const RULES = [
-  MinLength(SHORTEST_PASSWORD, {
-    message: `Use at least ${SHORTEST_PASSWORD} characters. A few words in a row are easy to remember.`,
-  }),
-  MaxLength(LONGEST_PASSWORD, { message: `Use at most ${LONGEST_PASSWORD} characters.` }),
-  ValidateBy(
-    { name: 'isUncommon', validator: { validate: isUncommon } },
-    { message: 'Many people use this one, so it would be guessed. Choose your own words.' },
+  rule(
+    'isLong',
+    (password) => minLength(password, SHORTEST_PASSWORD),
+    `Use at least ${SHORTEST_PASSWORD} characters. A few words in a row are easy to remember.`,
+  ),
+  rule(
+    'isNotTooLong',
+    (password) => maxLength(password, LONGEST_PASSWORD),
+    `Use at most ${LONGEST_PASSWORD} characters.`,
+  ),
+  rule(
+    'isUncommon',
+    isUncommon,
+    'Many people use this one, so it would be guessed. Choose your own words.',
   ),
 ];
 
 function isUncommon(password: string, at?: ValidationArguments) {
   const { email } = { email: '', ...at?.object } as { email: unknown };
-  return !isCommon(password) && password.toLowerCase() !== String(email).toLowerCase();
+  return !isCommon(password) && emailAddress(password) !== emailAddress(String(email));
 }
 
 /** A password somebody may choose: long and not common, without rules about its characters (NIST SP 800-63B). */
@@ -24,3 +49,7 @@ export function IsNewPassword(): PropertyDecorator {
     for (const rule of RULES) rule(form, field);
   };
 }
+
+/** One that somebody may have. */
+export const IsPassword = () =>
+  rule('isPassword', (password) => length(password, 1, LONGEST_PASSWORD), 'Enter your password.');

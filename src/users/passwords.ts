@@ -14,7 +14,14 @@ export interface PasswordCost {
 /** OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane. About 40 ms. */
 export const OWASP_COST: PasswordCost = { memory: 19_456, passes: 2, parallelism: 1 };
 
-/** The password is hashed exactly as it was typed: no trimming, no case folding, no Unicode normal form. */
+/**
+ * The same keys make the same password on every device (RFC 8265, OpaqueString): a letter and its accent are
+ * one character, and each kind of space is a plain one. Case and the number of blanks count.
+ */
+export const asCompared = (password: string) => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
+
+export type Verdict = 'right' | 'wrong' | 'outdated';
+
 export class Passwords {
   /** Hashed for an unknown user, so that the answer takes as long as for a known one. */
   readonly nobody: string;
@@ -26,18 +33,25 @@ export class Passwords {
 
   async hash(password: string) {
     const salt = randomBytes(16);
-    return format(this.cost, salt, await derive(password, salt, this.cost));
+    return format(this.cost, salt, await derive(asCompared(password), salt, this.cost));
   }
 
-  async verify(password: string, stored = this.nobody) {
-    const { cost, salt, key } = parse(stored);
-    return timingSafeEqual(await derive(password, salt, cost), key);
+  /** @returns outdated when it is right, and must be hashed again */
+  async verify(password: string, stored = this.nobody): Promise<Verdict> {
+    const compared = asCompared(password);
+    if (await fits(compared, stored)) return this.isCurrent(stored) ? 'right' : 'outdated';
+    // Before there was one form of a password, it was hashed as it was typed.
+    return compared !== password && (await fits(password, stored)) ? 'outdated' : 'wrong';
   }
 
-  /** True when the hash was made with another cost than today's. Hash again at the next login. */
-  isOutdated(stored: string) {
-    return !stored.startsWith(prefix(this.cost));
+  private isCurrent(stored: string) {
+    return stored.startsWith(prefix(this.cost));
   }
+}
+
+async function fits(password: string, stored: string) {
+  const { cost, salt, key } = parse(stored);
+  return timingSafeEqual(await derive(password, salt, cost), key);
 }
 
 const derive = (message: string, nonce: Buffer, cost: PasswordCost) => {

@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import type { Tables } from '../database/database.js';
+import { emailAddress } from './email.js';
 
 declare module '../database/database.js' {
   interface Tables {
@@ -9,7 +11,7 @@ declare module '../database/database.js' {
 
 interface UsersTable {
   id: string;
-  /** Lower case: an address is one account, however it is typed. */
+  /** In one form: an address is one account, however it is typed. */
   email: string;
   password_hash: string;
   created_at: number;
@@ -25,6 +27,23 @@ export const migrations: Record<string, Migration> = {
         .addColumn('password_hash', 'text', (hash) => hash.notNull())
         .addColumn('created_at', 'bigint', (at) => at.notNull())
         .execute();
+    },
+  },
+  '002-one-form-of-emails': {
+    /** Of two accounts whose addresses are one by now, the first keeps it. */
+    async up(db: Kysely<Pick<Tables, 'users'>>) {
+      const users = await db
+        .selectFrom('users')
+        .select(['id', 'email'])
+        .orderBy('created_at')
+        .execute();
+      const taken = new Set(users.map(({ email }) => email));
+      for (const { id, email } of users) {
+        const address = emailAddress(email);
+        if (taken.has(address)) continue;
+        taken.add(address);
+        await db.updateTable('users').set({ email: address }).where('id', '=', id).execute();
+      }
     },
   },
 };

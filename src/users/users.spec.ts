@@ -1,5 +1,5 @@
-import { argon2Sync } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { hashAsTyped } from '../../test/support/old-hash.js';
 import { Database } from '../database/database.js';
 import { migrations } from './tables.js';
 import { Passwords } from './passwords.js';
@@ -30,24 +30,46 @@ describe('A wrong password', () => {
 });
 
 describe('An old hash', () => {
-  it('is made anew with today’s cost when its owner logs in', async () => {
+  it.each([
+    ['of today’s cost', 'correct horse battery staple', { memory: 8192, passes: 1 }],
+    ['in the form that is compared today', 'Fu\u0308nf Ga\u0308nse im Garten', {}],
+  ])('is replaced by one %s when its owner logs in', async (_, typed, cost) => {
     const { database, users } = await open();
-    const id = await users.signUp('ada@example.com', 'correct horse battery staple');
-    const weaker = weakHashOf('correct horse battery staple');
-    await database.updateTable('users').set({ password_hash: weaker }).execute();
-    expect(await users.verify('ADA@example.com', 'correct horse battery staple')).toBe(id);
+    const id = await users.signUp('ada@example.com', typed);
+    const old = hashAsTyped(typed, cost);
+    await database.updateTable('users').set({ password_hash: old }).execute();
+    expect(await users.verify('ADA@example.com', typed)).toBe(id);
     const { password_hash } = await database
       .selectFrom('users')
       .select('password_hash')
       .executeTakeFirstOrThrow();
-    expect(password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(await new Passwords().verify(typed.normalize('NFC'), password_hash)).toBe('right');
   });
 });
 
-function weakHashOf(password: string) {
-  const nonce = Buffer.alloc(16, 7);
-  const parameters = { message: password, nonce, tagLength: 32, memory: 8192, passes: 1 };
-  const key = argon2Sync('argon2id', { ...parameters, parallelism: 1 });
-  const text = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
-  return `$argon2id$v=19$m=8192,t=1,p=1$${text(nonce)}$${text(key)}`;
-}
+describe('Addresses from before', () => {
+  it('get the form that is compared today, and of two that are one the first keeps it', async () => {
+    const { database, users } = await open();
+    const before = [
+      'a@bücher.example',
+      'a@xn--bcher-kva.example',
+      'jose\u0301@example.com',
+      'plain@example.com',
+    ];
+    await database
+      .insertInto('users')
+      .values(
+        before.map((email, at) => ({ id: String(at), email, password_hash: '', created_at: at })),
+      )
+      .execute();
+    await migrations['002-one-form-of-emails']!.up(database);
+    const rows = await database.selectFrom('users').select('email').orderBy('id').execute();
+    expect(rows.map(({ email }) => email)).toEqual([
+      'a@bücher.example',
+      'a@xn--bcher-kva.example',
+      'josé@example.com',
+      'plain@example.com',
+    ]);
+    expect(await users.signUp('JOSÉ@example.com', 'correct horse battery staple')).toBeUndefined();
+  });
+});

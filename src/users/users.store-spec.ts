@@ -5,9 +5,11 @@ import { PASSWORD } from '../../test/support/people.js';
 describe('Signing up', () => {
   it('lets an address have one account, however it is written', async () => {
     const app = await startApp();
-    await seed.user(app, 'ada@example.com');
-    const again = { email: 'ADA@example.com', password: PASSWORD };
-    expect((await app.visitor().submit('/signup', again)).status).toBe(422);
+    await seed.user(app, 'zoë@bücher.example');
+    for (const email of [' ZOË@Bücher.Example ', 'zoe\u0308@bu\u0308cher.example']) {
+      const again = { email, password: PASSWORD };
+      expect((await app.visitor().submit('/signup', again)).status, email).toBe(422);
+    }
   });
 
   it('makes one account when the form is sent twice at once', async () => {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { emailAddress } from './email.js';
 import { Passwords } from './passwords.js';
 import { randomUUID } from 'node:crypto';
 
@@ -16,7 +17,7 @@ export class Users {
       .insertInto('users')
       .values({
         id,
-        email: normal(email),
+        email: emailAddress(email),
         password_hash: await this.passwords.hash(password),
         created_at: Math.floor(Date.now() / 1000),
       })
@@ -30,11 +31,11 @@ export class Users {
     const user = await this.database
       .selectFrom('users')
       .select(['id', 'password_hash'])
-      .where('email', '=', normal(email))
+      .where('email', '=', emailAddress(email))
       .executeTakeFirst();
-    const isRight = await this.passwords.verify(password, user?.password_hash);
-    if (!user || !isRight) return undefined;
-    if (this.passwords.isOutdated(user.password_hash)) await this.changePassword(user.id, password);
+    const verdict = await this.passwords.verify(password, user?.password_hash);
+    if (!user || verdict === 'wrong') return undefined;
+    if (verdict === 'outdated') await this.changePassword(user.id, password);
     return user.id;
   }
 
@@ -50,5 +51,3 @@ export class Users {
     await this.database.deleteFrom('users').where('id', '=', id).execute();
   }
 }
-
-const normal = (email: string) => email.toLowerCase();

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import { Events } from '../log/events.js';
 import { fingerprint } from '../session/secrets.js';
+import { emailAddress } from '../users/email.js';
 import { Limiters } from './limiters.js';
 import type { PageRequest } from './request.js';
 
@@ -58,4 +59,4 @@ export class Throttle implements OnModuleInit {
   }
 }
 
-const keyOf = (account: string) => fingerprint(account.toLowerCase());
+const keyOf = (account: string) => fingerprint(emailAddress(account));

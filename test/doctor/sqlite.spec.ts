@@ -125,7 +125,7 @@ describe('The doctor finds in a SQLite file', () => {
     const file = await used();
     change(file, 'DROP TABLE cart_migrations; DELETE FROM users_migrations');
     expect((await look(file)).of('sqlite.migrations')).toEqual([
-      expect.stringMatching(/^warning: .*cart 001-products.*users 001-users -> .*back up first/),
+      expect.stringMatching(/^warning: .*cart 001-products.*users 001-users.* -> .*back up first/),
     ]);
   });
 

@@ -203,8 +203,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'nothing is hashed for an unknown user',
     file: 'src/users/users.ts',
-    find: 'const isRight = await',
-    replace: 'if (!user) return undefined;\n    const isRight = await',
+    find: 'const verdict = await',
+    replace: 'if (!user) return undefined;\n    const verdict = await',
     stories: 'src/users',
     project: 'unit',
   },

@@ -1,4 +1,5 @@
 import { Database } from '../../src/database/database.js';
+import { emailAddress } from '../../src/users/email.js';
 import type { RunningApp } from './app.js';
 import { BACK_DOOR } from './back-door.js';
 import type { Page } from './page.js';
@@ -35,7 +36,7 @@ async function find({ app }: RunningApp, email: string) {
     .get(Database)
     .selectFrom('users')
     .select(['id', 'email'])
-    .where('email', '=', email.toLowerCase())
+    .where('email', '=', emailAddress(email))
     .executeTakeFirst();
   if (user) return user;
   throw new Error(`${email} has no account: make one with seed.user(app, '${email}')`);
