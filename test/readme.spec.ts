@@ -51,7 +51,7 @@ describe('The README', () => {
   });
 
   it('tells of every command', () => {
-    const own = ['test:watch', 'format:check', 'prestart', 'preproxy'];
+    const own = ['test:watch', 'format:check'];
     const untold = Object.keys(scripts).filter(
       (name) => !own.includes(name) && !code.some((text) => text.endsWith(name)),
     );
