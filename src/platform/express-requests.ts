@@ -10,6 +10,12 @@ export class Adapter extends ExpressAdapter {
   override redirect(response: Response, status: number, url: string) {
     response.status(status).location(url).end();
   }
+
+  /** A string is text, as on Fastify. Express takes it for HTML, where a name may be a script. */
+  override reply(response: Response, body: unknown, status?: number): unknown {
+    if (typeof body === 'string' && !response.hasHeader('Content-Type')) response.type('text');
+    return super.reply(response, body, status);
+  }
 }
 
 export async function readRequest(request: Request, _response: Response, next: NextFunction) {

@@ -72,6 +72,7 @@ export class FastifySessions extends SessionLifecycle {
 
   /** Only a session that was changed is sent. */
   discard({ session }: FastifyRequest) {
-    if (session) session.changed = false;
+    // One that is frozen refused to be changed.
+    if (session && !Object.isFrozen(session)) session.changed = false;
   }
 }

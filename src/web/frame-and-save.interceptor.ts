@@ -4,11 +4,12 @@ import {
   Injectable,
   type NestInterceptor,
 } from '@nestjs/common';
-import { RENDER_METADATA } from '@nestjs/common/constants.js';
+import { RENDER_METADATA, SSE_METADATA } from '@nestjs/common/constants.js';
 import { HttpAdapterHost } from '@nestjs/core';
 import { concatMap } from 'rxjs';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { SessionSaver } from '../session/session-saver.js';
+import { EventStreams } from './event-streams.js';
 import { Frame } from './frame.js';
 import { takeNotice } from './notice.js';
 import { takeForm } from './pending-form.js';
@@ -28,6 +29,7 @@ export class FrameAndSaveInterceptor implements NestInterceptor {
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
     private readonly saver: SessionSaver,
+    private readonly streams: EventStreams,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<object>) {
@@ -36,6 +38,9 @@ export class FrameAndSaveInterceptor implements NestInterceptor {
     const http = context.switchToHttp();
     const request = http.getRequest<PageRequest>();
     this.keepOutOfCaches(http.getResponse());
+    if (Reflect.hasMetadata(SSE_METADATA, context.getHandler())) {
+      return this.streams.keep(request, next.handle());
+    }
     const isPage = Reflect.hasMetadata(RENDER_METADATA, context.getHandler());
     return next.handle().pipe(
       concatMap(async (result) => {

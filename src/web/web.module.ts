@@ -5,6 +5,7 @@ import { Sweeper } from '../database/sweeper.js';
 import { Redis } from '../redis/redis.js';
 import { SignIn } from '../session/sign-in.js';
 import { CrossSiteGuard } from './cross-site.guard.js';
+import { EventStreams } from './event-streams.js';
 import { FormPages } from './form-page.js';
 import { Frame } from './frame.js';
 import { Limiters } from './limiters.js';
@@ -20,6 +21,7 @@ import { Throttle } from './throttle.js';
   imports: [DiscoveryModule],
   providers: [
     CrossSiteGuard,
+    EventStreams,
     FormPages,
     Frame,
     Navigation,
@@ -33,7 +35,16 @@ import { Throttle } from './throttle.js';
         redis ? new RedisLimiters(redis) : new SqlLimiters(database, sweeper),
     },
   ],
-  exports: [CrossSiteGuard, FormPages, Frame, Navigation, Routes, StartLine, Throttle],
+  exports: [
+    CrossSiteGuard,
+    EventStreams,
+    FormPages,
+    Frame,
+    Navigation,
+    Routes,
+    StartLine,
+    Throttle,
+  ],
 })
 export class WebModule {
   constructor(signIn: SignIn) {
