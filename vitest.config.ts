@@ -26,8 +26,8 @@ const CHECKS = [
 const STORIES = ['src/**/*.{e2e,store}-spec.ts', 'test/*.{e2e,store}-spec.ts'];
 /** Stories whose outcome depends on where things are stored. */
 const STORED = ['{src,test}/**/*.store-spec.ts'];
-/** One way through the whole application. */
-const JOURNEY = ['test/journey.store-spec.ts'];
+/** One way through the whole application, and what happens when requests race. */
+const JOURNEY = ['test/journey.store-spec.ts', 'src/account/races.store-spec.ts'];
 const BROWSER = ['test/browser/*.e2e-spec.ts'];
 const PROXY = ['test/proxy/*.e2e-spec.ts'];
 /** Servers that are killed, frozen and filled: each story has one of its own. */

@@ -25,16 +25,21 @@ export class Account {
     return signedIn;
   }
 
-  /** Refuses the form, with the message at the field, when the password is wrong or was tried too often. */
+  /**
+   * Refuses the form, with the message at the field, when the password is wrong or was tried too often.
+   * @returns what the password proves
+   */
   async confirm(request: PageRequest, field: string, password: string) {
     const owner = await this.owner(request);
     const seconds = await this.throttle.wait('password', request, owner.userId);
     if (seconds) throw new InvalidForm({ [field]: tooManyTries(seconds) }, seconds);
-    if (!(await this.users.verify(owner.email, password))) {
+    const proof = await this.users.verify(owner.email, password);
+    if (!proof) {
       this.events.record(request, 'password_wrong', { userId: owner.userId });
       throw new InvalidForm({ [field]: 'This is not your password.' });
     }
     await this.throttle.forget('password', owner.userId);
     await this.sessions.confirm(owner.loginId);
+    return proof;
   }
 }

@@ -10,7 +10,7 @@ import { Users } from '../users/users.js';
 import { FormPage } from '../web/form-page.js';
 import { InvalidForm } from '../web/form.js';
 import type { PageRequest } from '../web/request.js';
-import { SignedInGuard } from '../web/signed-in.guard.js';
+import { LoginRequired, SignedInGuard } from '../web/signed-in.guard.js';
 import { Account } from './account.js';
 import { AccountController } from './account.controller.js';
 
@@ -33,7 +33,7 @@ export class PasswordController {
     private readonly users: Users,
   ) {}
 
-  /** Whoever knew the old password is out: every other session ends, and this one gets a new identity. */
+  /** Whoever knew the old password is out: every session ends, and this one goes on with a new identity. */
   @Post()
   @FormPage(AccountController, 'show')
   @Redirect('/account', 303)
@@ -42,13 +42,13 @@ export class PasswordController {
     if (emailAddress(form.newPassword) === owner.email) {
       throw new InvalidForm({ newPassword: 'Do not use your address.' });
     }
-    await this.account.confirm(request, 'currentPassword', form.currentPassword);
-
-    // Before, or they would live on if this failed half-way; and after, for who logged in meanwhile.
-    await this.sessions.endOthers(owner.userId, owner.loginId);
-    await this.users.changePassword(owner.userId, form.newPassword);
-    await this.sessions.endOthers(owner.userId, owner.loginId);
-    await this.signIn.renew(request, owner);
+    const proof = await this.account.confirm(request, 'currentPassword', form.currentPassword);
+    const changed = await this.users.changePassword(proof, form.newPassword, (change) =>
+      this.sessions.endAll(owner.userId, change),
+    );
+    // Somebody else changed it meanwhile, and so ended this login.
+    if (!changed) throw new LoginRequired(undefined);
+    await this.signIn.renew(request, changed, owner);
     this.events.record(request, 'password_changed', { userId: owner.userId });
     sessionOf(request).notice = 'Your password is changed. You are logged out everywhere else.';
   }

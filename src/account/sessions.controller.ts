@@ -40,7 +40,7 @@ export class SessionsController {
   @Redirect('/account', 303)
   async endOthers(@Req() request: PageRequest, @Body() form: EndForm) {
     const owner = await this.confirmed(request, form);
-    const count = await this.sessions.endOthers(owner.userId, owner.loginId);
+    const count = await this.sessions.endOthers(owner);
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'all others' });
     sessionOf(request).notice =
       count === 1 ? 'One other session is ended.' : `${count} other sessions are ended.`;
@@ -55,7 +55,7 @@ export class SessionsController {
       await this.signIn.end(request);
       return { url: '/login?ended=logout' };
     }
-    if (!(await this.sessions.end(owner.userId, id))) throw new NotFoundException();
+    if (!(await this.sessions.end(owner, id))) throw new NotFoundException();
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'one' });
     sessionOf(request).notice = 'That session is ended.';
     return undefined;

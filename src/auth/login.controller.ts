@@ -56,15 +56,14 @@ export class LoginController {
     const seconds = await this.throttle.wait('login', request, form.email);
     if (seconds) throw new InvalidForm({ email: tooManyTries(seconds) }, seconds);
 
-    const userId = await this.users.verify(form.email, form.password);
+    const proof = await this.users.verify(form.email, form.password);
     // Which half was wrong would tell a stranger who has an account here.
-    if (!userId) {
+    if (!proof || !(await this.signIn.start(request, proof, { remember: form.remember }))) {
       this.events.record(request, 'login_failed', { reason: 'email or password' });
       throw new InvalidForm({ email: 'This email and password do not belong together.' });
     }
 
     await this.throttle.forget('login', form.email);
-    await this.signIn.start(request, userId, { remember: form.remember });
     const session = sessionOf(request);
     session.notice = ['You are logged in.', session.notice].filter(Boolean).join(' ');
     return { url: localPath(returnTo) ?? '/' };

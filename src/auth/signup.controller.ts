@@ -51,12 +51,13 @@ export class SignupController {
     const seconds = await this.throttle.wait('signup', request, form.email);
     if (seconds) throw new InvalidForm({ email: tooManyTries(seconds) }, seconds);
 
-    const userId = await this.users.signUp(form.email, form.password);
-    if (!userId)
+    const proof = await this.users.signUp(form.email, form.password);
+    if (!proof)
       throw new InvalidForm({ email: 'There is an account with this address. Log in instead.' });
 
-    this.events.record(request, 'signup', { userId });
-    await this.signIn.start(request, userId);
+    this.events.record(request, 'signup', { userId: proof.userId });
+    // Deleted already, by somebody who runs the site.
+    if (!(await this.signIn.start(request, proof))) return { url: '/login' };
     const session = sessionOf(request);
     session.notice = ['Welcome. Your account is ready.', session.notice].filter(Boolean).join(' ');
     return { url: localPath(returnTo) ?? '/' };

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { rowsTogether } from '../database/together.js';
+import type { Proof } from '../users/proof.js';
 import { now } from './clock.js';
 import { isDue, loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
 import { fingerprint, newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
-import { loginOf, see } from './statements.js';
+import { insertLogin, loginOf, see } from './statements.js';
 import { isUnseen } from './unseen.js';
 
 /** Who is signed in with this request, and by which row. */
@@ -57,28 +58,25 @@ export class Logins {
     return typeof (await this.find(request, false)) === 'string';
   }
 
-  /** @returns the secret that points at the new row */
-  async start(request: SessionRequest, userId: string, remember: boolean) {
+  /** @returns the secret that points at the new row, or undefined when the proof holds no longer */
+  async start(request: SessionRequest, proof: Proof, remember: boolean) {
     const secret = newSecret();
     const at = now();
     const seconds = loginSeconds(this.config, remember);
-    await this.database
-      .insertInto('logins')
-      .values({
-        id: fingerprint(secret),
-        user_id: userId,
-        created_at: at,
-        last_seen_at: at,
-        confirmed_at: at,
-        remembered: Number(remember),
-        idle_seconds: remember ? seconds : this.config.idleSeconds,
-        ends_at: at + seconds,
-        user_agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
-        ip: (request.ip ?? '').slice(0, 45), // a proxy may pass on anything
-      })
-      .execute();
+    const isThere = await insertLogin(this.database, proof, {
+      id: fingerprint(secret),
+      user_id: proof.userId,
+      created_at: at,
+      last_seen_at: at,
+      confirmed_at: at,
+      remembered: Number(remember),
+      idle_seconds: remember ? seconds : this.config.idleSeconds,
+      ends_at: at + seconds,
+      user_agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+      ip: (request.ip ?? '').slice(0, 45), // a proxy may pass on anything
+    });
     this.forget(request);
-    return secret;
+    return isThere ? secret : undefined;
   }
 
   async end(request: SessionRequest) {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Events } from '../log/events.js';
+import type { Proof } from '../users/proof.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { loginSeconds } from './lifetime.js';
 import { Logins, type SignedIn } from './logins.js';
@@ -33,27 +34,35 @@ export class SignIn {
     this.#listeners.push(listener);
   }
 
-  async start(request: SessionRequest, userId: string, { remember = false } = {}) {
+  /** @returns false when the proof holds no longer; then nothing has changed */
+  async start(request: SessionRequest, proof: Proof, { remember = false } = {}) {
     const before = await this.logins.of(request);
     const guest = before ? {} : this.lifecycle.read(request);
+    const login = await this.logins.start(request, proof, remember);
+    if (login === undefined) return false;
     await this.logins.end(request);
 
     // A new identity, or whoever planted the old one would be signed in too (session fixation). What
     // the session held is erased with it; a listener keeps what is worth keeping, as the cart does.
     const session = await this.lifecycle.renew(request);
-    session.login = await this.logins.start(request, userId, remember);
+    session.login = login;
     // Longer than the idle timeout, so that a page can still say why somebody was logged out.
     session.lifetimeSeconds = loginSeconds(this.config, remember);
+    const { userId } = proof;
     for (const listener of this.#listeners) await listener({ userId, guest, session });
     this.events.record(request, 'login', { userId });
+    return true;
   }
 
-  /** A new identity after a change of privilege, such as a new password. What the session holds stays. */
-  async renew(request: SessionRequest, { userId, isRemembered }: SignedIn) {
+  /**
+   * A new identity after a change of privilege, such as a new password. What the session holds stays.
+   * When the proof holds no longer the session stays with its login, which has ended.
+   */
+  async renew(request: SessionRequest, proof: Proof, { isRemembered }: SignedIn) {
     const held = this.lifecycle.read(request);
-    await this.logins.end(request);
+    const login = await this.logins.start(request, proof, isRemembered);
+    if (login === undefined) return;
     const session = await this.lifecycle.renew(request);
-    const login = await this.logins.start(request, userId, isRemembered);
     Object.assign(session, held, { login });
   }
 

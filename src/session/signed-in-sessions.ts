@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import type { Kysely } from 'kysely';
+import { Database, type Tables } from '../database/database.js';
 import { now } from './clock.js';
+import type { SignedIn } from './logins.js';
 
 /** A row stays so much longer than its login, to tell why it ended. */
 const DAY = 24 * 60 * 60;
@@ -24,22 +26,20 @@ export class SignedInSessions {
   }
 
   /** @returns false when the user has no such session; somebody else's is no such session */
-  async end(userId: string, id: string) {
-    const { numDeletedRows } = await this.database
-      .deleteFrom('logins')
-      .where((row) => row.and({ id, user_id: userId }))
-      .executeTakeFirst();
+  async end(owner: SignedIn, id: string) {
+    const { numDeletedRows } = await this.allOf(owner).where('id', '=', id).executeTakeFirst();
     return numDeletedRows > 0n;
   }
 
   /** @returns how many there were */
-  async endOthers(userId: string, id: string) {
-    const { numDeletedRows } = await this.database
-      .deleteFrom('logins')
-      .where('user_id', '=', userId)
-      .where('id', '!=', id)
-      .executeTakeFirst();
-    return Number(numDeletedRows);
+  async endOthers(owner: SignedIn) {
+    const others = this.allOf(owner).where('id', '!=', owner.loginId);
+    return Number((await others.executeTakeFirst()).numDeletedRows);
+  }
+
+  /** @param within the transaction of what ends them */
+  async endAll(userId: string, within: Kysely<Tables> = this.database) {
+    await within.deleteFrom('logins').where('user_id', '=', userId).execute();
   }
 
   /** Remembers that the password was asked for just now. */
@@ -63,5 +63,15 @@ export class SignedInSessions {
       )
       .executeTakeFirst();
     return Number(numDeletedRows) === batch;
+  }
+
+  /** To be deleted. None of them when the login of the one who asks has been ended meanwhile. */
+  private allOf({ userId, loginId }: SignedIn) {
+    return this.database
+      .deleteFrom('logins')
+      .where('user_id', '=', userId)
+      .where(({ exists, selectFrom }) =>
+        exists(selectFrom('logins as own').select('own.id').where('own.id', '=', loginId)),
+      );
   }
 }

@@ -1,5 +1,6 @@
-import type { Database } from '../database/database.js';
+import type { Database, Tables } from '../database/database.js';
 import { prepared } from '../database/prepared.js';
+import { type Proof, provedBy } from '../users/proof.js';
 import { now } from './clock.js';
 
 export interface Row {
@@ -49,6 +50,21 @@ export const loginOf = (database: Database) =>
       .select('users.email')
       .where('logins.id', 'in', idsOf(wanted)),
   );
+
+/** @returns false when the proof holds no longer; then there is no row */
+export async function insertLogin(database: Database, proof: Proof, login: Tables['logins']) {
+  const columns = Object.keys(login) as (keyof typeof login)[];
+  const { numInsertedOrUpdatedRows } = await database
+    .insertInto('logins')
+    .columns(columns)
+    .expression(
+      provedBy(database, proof).select(({ val }) =>
+        columns.map((column) => val(login[column]).as(column)),
+      ),
+    )
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
 
 /** A login is being used. */
 export const see = (database: Database, id: string) =>

@@ -35,10 +35,11 @@ describe('An old hash', () => {
     ['in the form that is compared today', 'Fu\u0308nf Ga\u0308nse im Garten', {}],
   ])('is replaced by one %s when its owner logs in', async (_, typed, cost) => {
     const { database, users } = await open();
-    const id = await users.signUp('ada@example.com', typed);
+    const account = await users.signUp('ada@example.com', typed);
     const old = hashAsTyped(typed, cost);
     await database.updateTable('users').set({ password_hash: old }).execute();
-    expect(await users.verify('ADA@example.com', typed)).toBe(id);
+    const proof = await users.verify('ADA@example.com', typed);
+    expect(proof?.userId).toBe(account?.userId);
     const { password_hash } = await database
       .selectFrom('users')
       .select('password_hash')
@@ -71,5 +72,19 @@ describe('Addresses from before', () => {
       'plain@example.com',
     ]);
     expect(await users.signUp('JOSÉ@example.com', 'correct horse battery staple')).toBeUndefined();
+  });
+});
+
+describe('An old hash of somebody who logs in twice at once', () => {
+  it('is made anew once, and both are let in', async () => {
+    const { database, users } = await open();
+    const password = 'correct horse battery staple';
+    await users.signUp('ada@example.com', password);
+    const old = hashAsTyped(password, { memory: 8192, passes: 1 });
+    await database.updateTable('users').set({ password_hash: old }).execute();
+    const login = () => users.verify('ada@example.com', password);
+    const [one, other] = await Promise.all([login(), login()]);
+    expect(one?.passwordHash).toMatch(/m=19456/);
+    expect(other).toEqual(one);
   });
 });

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import type { Transaction } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { Database, type Tables } from '../database/database.js';
 import { emailAddress } from './email.js';
 import { Passwords } from './passwords.js';
-import { randomUUID } from 'node:crypto';
+import type { Proof } from './proof.js';
 
 @Injectable()
 export class Users {
@@ -11,23 +13,28 @@ export class Users {
     private readonly passwords: Passwords,
   ) {}
 
-  /** @returns the id of the new user, or undefined when the address is taken */
-  async signUp(email: string, password: string, id: string = randomUUID()) {
+  /** @returns what it proves to have made the account, or undefined when the address is taken */
+  async signUp(
+    email: string,
+    password: string,
+    userId: string = randomUUID(),
+  ): Promise<Proof | undefined> {
+    const passwordHash = await this.passwords.hash(password);
     const { numInsertedOrUpdatedRows } = await this.database
       .insertInto('users')
       .values({
-        id,
+        id: userId,
         email: emailAddress(email),
-        password_hash: await this.passwords.hash(password),
+        password_hash: passwordHash,
         created_at: Math.floor(Date.now() / 1000),
       })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
-    return numInsertedOrUpdatedRows ? id : undefined;
+    return numInsertedOrUpdatedRows ? { userId, passwordHash } : undefined;
   }
 
-  /** @returns the id of the user, or undefined for an unknown address as for a wrong password */
-  async verify(email: string, password: string) {
+  /** @returns undefined for an unknown address as for a wrong password */
+  async verify(email: string, password: string): Promise<Proof | undefined> {
     const user = await this.database
       .selectFrom('users')
       .select(['id', 'password_hash'])
@@ -35,16 +42,34 @@ export class Users {
       .executeTakeFirst();
     const verdict = await this.passwords.verify(password, user?.password_hash);
     if (!user || verdict === 'wrong') return undefined;
-    if (verdict === 'outdated') await this.changePassword(user.id, password);
-    return user.id;
+    const proof = { userId: user.id, passwordHash: user.password_hash };
+    if (verdict === 'right') return proof;
+    // When the hash was replaced meanwhile, the password may be wrong by now.
+    return (await this.changePassword(proof, password)) ?? this.verify(email, password);
   }
 
-  async changePassword(id: string, password: string) {
-    await this.database
-      .updateTable('users')
-      .set({ password_hash: await this.passwords.hash(password) })
-      .where('id', '=', id)
-      .execute();
+  /**
+   * @param also what must happen with it: both happen, or neither
+   * @returns the proof that holds from now on, or undefined when this one held no longer
+   */
+  async changePassword(
+    { userId, passwordHash }: Proof,
+    password: string,
+    also?: (change: Transaction<Tables>) => Promise<void>,
+  ): Promise<Proof | undefined> {
+    const newHash = await this.passwords.hash(password);
+    return this.database.transaction().execute(async (change) => {
+      // First: it makes a login wait that would start with the old hash.
+      const { numUpdatedRows } = await change
+        .updateTable('users')
+        .set({ password_hash: newHash })
+        .where('id', '=', userId)
+        .where('password_hash', '=', passwordHash)
+        .executeTakeFirst();
+      if (numUpdatedRows === 0n) return undefined;
+      await also?.(change);
+      return { userId, passwordHash: newHash };
+    });
   }
 
   async remove(id: string) {

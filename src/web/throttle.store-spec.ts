@@ -26,6 +26,14 @@ describe('Guessing a password', () => {
     expect(page.html).toContain(`value="${email}"`);
   });
 
+  it('is stopped after ten tries when they all come at once', async () => {
+    const app = await startApp();
+    const guesses = Array.from({ length: 30 }, () => guess(app.visitor(), 1));
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 422)).toHaveLength(10);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+  });
+
   it('is stopped for the right password too, so that a guess learns nothing', async () => {
     const app = await startApp();
     await seed.user(app);

@@ -7,10 +7,17 @@ export interface Mutation {
   /** Where to look: parts of the paths of spec files, and the vitest project. */
   readonly stories: string;
   readonly project?:
-    'express' | 'express, faults' | 'express, redis' | 'fastify' | 'unit' | 'express, browser';
+    | 'express'
+    | 'express, browser'
+    | 'express, faults'
+    | 'express, postgres'
+    | 'express, redis'
+    | 'fastify'
+    | 'unit';
 }
 
 const SESSION = 'src/session';
+const RACES = 'src/account/races';
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -233,8 +240,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'anybody’s session can be ended by its id',
     file: 'src/session/signed-in-sessions.ts',
-    find: 'row.and({ id, user_id: userId })',
-    replace: 'row.and({ id })',
+    find: "\n      .deleteFrom('logins')\n      .where('user_id', '=', userId)",
+    replace: "\n      .deleteFrom('logins')",
     stories: 'src/account',
   },
   {
@@ -334,16 +341,81 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a new password leaves the other sessions alone',
     file: 'src/account/password.controller.ts',
-    find: 'await this.sessions.endOthers(owner.userId, owner.loginId);',
-    replace: '',
+    find: 'this.sessions.endAll(owner.userId, change),',
+    replace: 'Promise.resolve(),',
     stories: 'src/account',
   },
   {
     what: 'a new password leaves the identity of this session',
     file: 'src/account/password.controller.ts',
-    find: 'await this.signIn.renew(request, owner);',
+    find: 'await this.signIn.renew(request, changed, owner);',
     replace: '',
     stories: 'src/account',
+  },
+  {
+    what: 'a login begins with a password that is no longer the right one',
+    file: 'src/users/proof.ts',
+    find: "\n    .where('password_hash', '=', passwordHash)",
+    replace: '',
+    stories: RACES,
+  },
+  {
+    what: 'a login does not wait for a password that is being stored',
+    file: 'src/users/proof.ts',
+    find: 'query.forShare()',
+    replace: 'query',
+    stories: RACES,
+    project: 'express, postgres',
+  },
+  {
+    what: 'a password is stored over another that came first',
+    file: 'src/users/users.ts',
+    find: "\n        .where('password_hash', '=', passwordHash)",
+    replace: '',
+    stories: RACES,
+  },
+  {
+    what: 'a password is stored when the sessions could not be ended',
+    file: 'src/users/users.ts',
+    find: 'this.database.transaction()',
+    replace: 'this.database.connection()',
+    stories: RACES,
+  },
+  {
+    what: 'whoever comes second with an old hash is refused',
+    file: 'src/users/users.ts',
+    find: ' ?? this.verify(email, password)',
+    replace: '',
+    stories: 'src/users',
+    project: 'unit',
+  },
+  {
+    what: 'a login without a row goes on',
+    file: 'src/session/sign-in.ts',
+    find: 'if (login === undefined) return false;',
+    replace: '',
+    stories: RACES,
+  },
+  {
+    what: 'a session whose login was ended meanwhile is renewed',
+    file: 'src/session/sign-in.ts',
+    find: 'if (login === undefined) return;',
+    replace: '',
+    stories: RACES,
+  },
+  {
+    what: 'somebody who is logged out meanwhile ends the sessions of others',
+    file: 'src/session/signed-in-sessions.ts',
+    find: ".where('own.id', '=', loginId)",
+    replace: '',
+    stories: RACES,
+  },
+  {
+    what: 'logins outlive the demo account',
+    file: 'src/auth/demo-account.ts',
+    find: 'return this.sessions.endAll(DEMO.id);',
+    replace: 'return undefined;',
+    stories: 'src/auth/demo-account',
   },
   {
     what: 'the password is not asked for again',

@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
+import { Database } from '../../src/database/database.js';
 import { SessionLifecycle } from '../../src/session/lifecycle.js';
 import type { SessionRequest } from '../../src/session/session-data.js';
 import { SessionSaver } from '../../src/session/session-saver.js';
@@ -21,6 +22,7 @@ interface Login extends SessionRequest {
 @Module({})
 export class BackDoorModule implements OnModuleInit {
   constructor(
+    private readonly database: Database,
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
     private readonly saver: SessionSaver,
@@ -39,7 +41,12 @@ export class BackDoorModule implements OnModuleInit {
 
   private async logIn(request: Login) {
     const { userId, remember } = request.body;
-    await this.signIn.start(request, userId, { remember: remember === 'yes' });
+    const { password_hash: passwordHash } = await this.database
+      .selectFrom('users')
+      .select('password_hash')
+      .where('id', '=', userId)
+      .executeTakeFirstOrThrow();
+    await this.signIn.start(request, { userId, passwordHash }, { remember: remember === 'yes' });
     // No interceptor does it for this route.
     await this.saver.save(request);
     this.lifecycle.close(request);

@@ -13,9 +13,9 @@ export interface User {
 export const seed = {
   /** Somebody with an account. */
   async user({ app }: Pick<RunningApp, 'app'>, email = 'ada@example.com'): Promise<User> {
-    const id = await app.get(Users).signUp(email, PASSWORD);
-    if (id === undefined) throw new Error(`${email} has an account already`);
-    return { id, email, password: PASSWORD };
+    const proof = await app.get(Users).signUp(email, PASSWORD);
+    if (!proof) throw new Error(`${email} has an account already`);
+    return { id: proof.userId, email, password: PASSWORD };
   },
 
   /** Products in a visitor's cart, and how many of each: `{ sencha: 2, cup: 1 }`. */
