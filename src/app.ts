@@ -6,6 +6,7 @@ import { type Config, InvalidEnvironment } from './config/config.js';
 import { logRequests } from './log/http-log.js';
 import { createLog } from './log/log.js';
 import { NestLog } from './log/nest-log.js';
+import { readAddresses } from './platform/addresses.js';
 import { platforms } from './platform/platforms.js';
 import { limitTime, type TIME_LIMITS } from './web/time-limits.js';
 import { securityHeaders } from './web/security-headers.js';
@@ -37,6 +38,7 @@ export async function createApp(
   });
   app.useSecurityHeaders(securityHeaders(config));
   await platform.prepare(app, config, { reloadViews });
+  readAddresses(app.getHttpServer());
   logRequests(app.getHttpServer(), log);
   limitTime(app.getHttpServer(), timeLimits);
   if (hasGateway(app)) {

@@ -48,8 +48,8 @@ async function logIn(app: RunningApp, headers: Record<string, string>) {
   return /; Secure\b/.test(cookie!) ? SAFE : PLAIN;
 }
 
-async function start(TRUST_PROXY: string, SESSION_COOKIE_SECURE: string) {
-  const app = await startApp({ TRUST_PROXY, SESSION_COOKIE_SECURE, LOG_LEVEL: 'warn' });
+async function start(TRUST_PROXY: string, SESSION_COOKIE_SECURE: string, LOG_LEVEL = 'warn') {
+  const app = await startApp({ TRUST_PROXY, SESSION_COOKIE_SECURE, LOG_LEVEL });
   await seed.user(app);
   return app;
 }
@@ -84,6 +84,42 @@ describe('Behind a proxy, with X-Forwarded-Proto absent, https, http, "http, htt
       }
     },
   );
+});
+
+const PROXY = '127.0.0.1';
+
+/** What the proxy sends as X-Forwarded-For, and the address that is kept. */
+const WRITTEN: [sent: string, ip: string][] = [
+  ['203.0.113.9:4711', '203.0.113.9'],
+  ['[2001:db8::1]:4711', '2001:db8::1'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+  ['2001:db8::1%eth0', '2001:db8::1'],
+  ['6.6.6.6, 203.0.113.9', '203.0.113.9'],
+  ['6.6.6.6, 127.0.0.1:80', '6.6.6.6'],
+  ['unknown', PROXY],
+  ['_hidden', PROXY],
+  ['<script>', PROXY],
+  ['x'.repeat(5000), PROXY],
+  ['6.6.6.6, unknown', PROXY],
+  ['', PROXY],
+];
+
+describe('A visitor’s address, as a trusted proxy writes it,', () => {
+  it('is kept in its one form, and what is none counts as the proxy’s own', async () => {
+    const app = await start('loopback', 'false', 'info');
+    for (const [sent] of WRITTEN) await logIn(app, { 'X-Forwarded-For': sent });
+    const logins = app.log.events('login').map(({ ip }) => ip);
+    expect(logins).toEqual(WRITTEN.map(([, ip]) => ip));
+    const rows = await app.app.get(Database).selectFrom('logins').select('ip').execute();
+    expect(new Set(rows.map(({ ip }) => ip))).toEqual(new Set(logins));
+  });
+
+  it('is IPv4 over a socket that speaks both', async () => {
+    const app = await startApp({ HOST: '::' });
+    await seed.user(app);
+    await logIn(app, {});
+    expect(app.log.events('login')).toMatchObject([{ ip: '127.0.0.1' }]);
+  });
 });
 
 describe('A Secure cookie that cannot be sent', () => {

@@ -73,7 +73,7 @@ export class Logins {
       idle_seconds: remember ? seconds : this.config.idleSeconds,
       ends_at: at + seconds,
       user_agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
-      ip: (request.ip ?? '').slice(0, 45), // a proxy may pass on anything
+      ip: request.ip ?? '',
     });
     this.forget(request);
     return isThere ? secret : undefined;

@@ -121,15 +121,19 @@ describe('Guessing a password', () => {
 });
 
 describe('Trying many accounts from one address', () => {
-  it('is stopped, and one cannot choose another address', async () => {
-    const app = await startApp();
+  it.each<[what: string, trust: string, addressOf: (i: number) => string]>([
+    ['one cannot choose another', 'off', (i) => `6.6.6.${i}`],
+    ['its ports are one address', 'loopback', (i) => `6.6.6.6:${i}`],
+    ['so are the first 64 bits of IPv6', 'loopback', (i) => `[2001:db8:1:2:${i}::1]:${i}`],
+  ])('is stopped: %s', async (_, TRUST_PROXY, addressOf) => {
+    const app = await startApp({ TRUST_PROXY });
     const page = async (i: number) =>
       app
         .visitor()
         .submit(
           '/login',
           { email: `user${i}@example.com`, password: 'wrong' },
-          { 'x-forwarded-for': `6.6.6.${i}` },
+          { 'x-forwarded-for': addressOf(i) },
         );
     for (let i = 0; i < 100; i++) expect((await page(i)).status).toBe(422);
     expect((await page(100)).status).toBe(429);

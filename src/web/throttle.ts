@@ -4,6 +4,7 @@ import { Events } from '../log/events.js';
 import { fingerprint } from '../session/secrets.js';
 import { emailAddress } from '../users/email.js';
 import { Limiters } from './limiters.js';
+import { networkOf } from './network.js';
 import type { PageRequest } from './request.js';
 
 const MINUTE = 60;
@@ -28,7 +29,7 @@ export class Throttle implements OnModuleInit {
   /** Counts a try. @returns the seconds to wait, or 0 when it may go on */
   async wait(kind: Kind, request: PageRequest, account: string) {
     const tries = [
-      this.limiter(kind, 'address').consume(fingerprint(request.ip ?? '')),
+      this.limiter(kind, 'address').consume(fingerprint(networkOf(request.ip ?? ''))),
       this.limiter(kind, 'account').consume(keyOf(account)),
     ];
     const results = await Promise.allSettled(tries);

@@ -223,6 +223,20 @@ export const MUTATIONS: readonly Mutation[] = [
     stories: 'src/web/throttle',
   },
   {
+    what: 'each address of an IPv6 network has tries of its own',
+    file: 'src/web/throttle.ts',
+    find: "networkOf(request.ip ?? '')",
+    replace: "request.ip ?? ''",
+    stories: 'src/web/throttle',
+  },
+  {
+    what: 'an address to the left of one that is none is believed',
+    file: 'src/platform/addresses.ts',
+    find: 'addresses.slice(addresses.lastIndexOf(undefined) + 1)',
+    replace: 'addresses.filter(Boolean)',
+    stories: 'test/proxy.e2e',
+  },
+  {
     what: 'a template writes what was typed without escaping it',
     file: 'views/partials/field.hbs',
     find: 'value="{{value}}"',
