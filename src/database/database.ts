@@ -1,4 +1,4 @@
-import { CompiledQuery, Kysely } from 'kysely';
+import { Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { type Engine, engineOf } from './engine.js';
 
@@ -12,12 +12,6 @@ export class Database extends Kysely<Tables> {
 
   get isSqlite() {
     return this.engine.isSqlite;
-  }
-
-  /** For `prepared`, which asks for the same again and again. */
-  async rowsOf<Row>(sql: string, values: readonly unknown[]) {
-    const rows = this.engine.atOnce?.(sql, values) as Row[] | undefined;
-    return rows ?? (await this.executeQuery<Row>(CompiledQuery.raw(sql, [...values]))).rows;
   }
 
   /** @throws Unavailable when what is written now would be lost */

@@ -4,8 +4,6 @@ import type { Dialect } from 'kysely';
 export interface Engine {
   readonly dialect: Dialect;
   readonly isSqlite: boolean;
-  /** The rows, ahead of whoever waits for the one connection. Undefined while a transaction has it. */
-  atOnce?(sql: string, values: readonly unknown[]): unknown[] | undefined;
   /** @throws Unavailable when what is written now would be lost */
   check?(): void;
   /** For migrations, which may take long and wait for those of another process. No request waits then. */

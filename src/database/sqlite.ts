@@ -41,11 +41,6 @@ export function sqlite(file: string): Engine {
     isSqlite: true,
     patiently,
     check: presenceOf(file),
-    atOnce(sql, values) {
-      if (database.isTransaction) return undefined;
-      const statement = prepared.prepare(sql);
-      return statement.reader ? statement.all(values) : (statement.run(values), []);
-    },
   };
 }
 

@@ -1,11 +1,11 @@
-/** More in one statement would hold up whoever comes next. It also bounds how many statements are prepared. */
+/** More in one statement would hold up whoever comes next. */
 const MOST = 16;
 
 /**
- * Does in one go what requests ask for that go in step: a round trip or a commit costs a database as much as
- * the rows in it, so a crowd pays for one. Nobody waits for a crowd: it is done as soon as nothing else can
- * go on without waiting. And nobody is answered before the commit.
- * @param work is given 1 to 16 items, and gives as many results; when it fails, it fails for all of them
+ * Does in one statement what several requests ask for at the same moment: a round trip or a commit costs a
+ * database as much as the rows in it. Nobody waits for a crowd: items are gathered until nothing else can go
+ * on without waiting (`nextTick`, and then the promises that are settled already), and then the work begins.
+ * @param work is given 1 to 16 items, and gives a result for each, or nothing; when it fails, it fails for all
  */
 export function together<Item, Result>(
   work: (items: readonly Item[]) => Promise<readonly Result[]>,
@@ -28,15 +28,11 @@ export function together<Item, Result>(
   };
 }
 
-interface Named {
-  readonly id: string;
-}
-
-/** The row that has the id of an item, if there is one. */
-export const rowsTogether = <Item extends Named, Row extends Named>(
-  ask: (items: readonly Item[]) => Promise<readonly Row[]>,
+/** Finds rows by their ids. */
+export const rowsTogether = <Row extends { readonly id: string }>(
+  find: (ids: readonly string[]) => Promise<readonly Row[]>,
 ) =>
-  together(async (items: readonly Item[]) => {
-    const rows = new Map((await ask(items)).map((row) => [row.id, row]));
-    return items.map(({ id }) => rows.get(id));
+  together(async (ids: readonly string[]) => {
+    const rows = new Map((await find(ids)).map((row) => [row.id, row]));
+    return ids.map((id) => rows.get(id));
   });

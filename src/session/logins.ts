@@ -1,14 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
-import { rowsTogether } from '../database/together.js';
 import type { Proof } from '../users/proof.js';
 import { now } from './clock.js';
+import { insertLogin, loginRows, see } from './login-rows.js';
 import { isDue, loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
 import { fingerprint, newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
-import { insertLogin, loginOf, see } from './statements.js';
 import { isUnseen } from './unseen.js';
 
 /** Who is signed in with this request, and by which row. */
@@ -39,7 +38,7 @@ export class Logins {
     private readonly config: Config,
     private readonly database: Database,
   ) {
-    this.#row = rowsTogether(loginOf(database));
+    this.#row = loginRows(database);
   }
 
   async of(request: SessionRequest) {
@@ -102,7 +101,7 @@ export class Logins {
   private async find(request: SessionRequest, isUse = !isUnseen(request)): Promise<Found> {
     const { login } = sessionOf(request) ?? {};
     if (login === undefined) return undefined;
-    const row = await this.#row({ id: fingerprint(login) });
+    const row = await this.#row(fingerprint(login));
     if (!row) return 'elsewhere';
     if (row.ends_at <= now()) return 'absolute';
     if (row.last_seen_at + row.idle_seconds <= now()) return 'idle';

@@ -3,24 +3,33 @@ import { rowsTogether, together } from '../database/together.js';
 import { now } from './clock.js';
 import { fingerprint } from './secrets.js';
 import type { SessionSnapshot } from './session-data.js';
-import { readOf, type Row, writeOf } from './statements.js';
 import { contentOf, GRAVE_SECONDS, StoredSessions } from './stored-sessions.js';
+
+interface Row {
+  readonly id: string;
+  readonly data: string;
+  readonly expires_at: number;
+}
 
 /** Sessions as rows of the database. */
 export class SqlSessions extends StoredSessions {
-  readonly #read;
-  readonly #write;
-  readonly #rewrite;
+  readonly #read = rowsTogether((ids) =>
+    this.database
+      .selectFrom('sessions')
+      .select(['id', 'data'])
+      .where('id', 'in', ids)
+      .where('expires_at', '>', now())
+      .execute(),
+  );
+  readonly #write = together((rows: readonly Row[]) => this.put(rows, true));
+  readonly #rewrite = together((rows: readonly Row[]) => this.put(rows, false));
 
   constructor(private readonly database: Database) {
     super();
-    this.#read = rowsTogether(readOf(database));
-    this.#write = together(writer(database, true));
-    this.#rewrite = together(writer(database, false));
   }
 
   async read(id: string) {
-    const row = await this.#read({ id: fingerprint(id), now: now() });
+    const row = await this.#read(fingerprint(id));
     return contentOf(row?.data);
   }
 
@@ -50,6 +59,25 @@ export class SqlSessions extends StoredSessions {
       .executeTakeFirst();
     return Number(numDeletedRows) === batch;
   }
+
+  /** @param isExtended else a row that is there keeps its time */
+  private put(rows: readonly Row[], isExtended: boolean) {
+    // PostgreSQL takes each row once: the last. In order, or two processes would wait for each other.
+    const last = [...new Map(rows.map((row) => [row.id, row])).values()];
+    return this.database
+      .insertInto('sessions')
+      .values(last.toSorted((one, other) => (one.id < other.id ? -1 : 1)))
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet(({ ref }) => ({
+            data: ref('excluded.data'),
+            ...(isExtended && { expires_at: ref('excluded.expires_at') }),
+          }))
+          .where('sessions.data', 'is not', null),
+      )
+      .execute();
+  }
 }
 
 const rowOf = (id: string, session: SessionSnapshot, lifetimeSeconds: number): Row => ({
@@ -57,12 +85,3 @@ const rowOf = (id: string, session: SessionSnapshot, lifetimeSeconds: number): R
   data: JSON.stringify(session),
   expires_at: now() + lifetimeSeconds,
 });
-
-function writer(database: Database, isExtended: boolean) {
-  const write = writeOf(database, isExtended);
-  return (rows: readonly Row[]) => {
-    // PostgreSQL takes each row once: the last. In order, or two processes would wait for each other.
-    const last = [...new Map(rows.map((row) => [row.id, row])).values()];
-    return write(last.toSorted((one, other) => (one.id < other.id ? -1 : 1)));
-  };
-}

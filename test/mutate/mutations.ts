@@ -44,7 +44,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'visitors who come together get the sessions of one another',
     file: 'src/database/together.ts',
-    find: 'items.map(({ id }) => rows.get(id))',
+    find: 'ids.map((id) => rows.get(id))',
     replace: '[...rows.values()].toReversed()',
     stories: SESSION,
   },
@@ -66,7 +66,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a write brings an ended session back',
-    file: 'src/session/statements.ts',
+    file: 'src/session/sql-sessions.ts',
     find: ".where('sessions.data', 'is not', null)",
     replace: '',
     stories: SESSION,
@@ -312,8 +312,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a session that is used ends all the same',
     file: 'src/session/sql-sessions.ts',
-    find: 'together(writer(database, true))',
-    replace: 'together(writer(database, false))',
+    find: 'this.put(rows, true)',
+    replace: 'this.put(rows, false)',
     stories: SESSION,
   },
   {

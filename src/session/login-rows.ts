@@ -1,0 +1,35 @@
+import type { Database, Tables } from '../database/database.js';
+import { rowsTogether } from '../database/together.js';
+import { type Proof, provedBy } from '../users/proof.js';
+import { now } from './clock.js';
+
+/** Finds a login and whose it is, by its id. */
+export const loginRows = (database: Database) =>
+  rowsTogether((ids) =>
+    database
+      .selectFrom('logins')
+      .innerJoin('users', 'users.id', 'logins.user_id')
+      .selectAll('logins')
+      .select('users.email')
+      .where('logins.id', 'in', ids)
+      .execute(),
+  );
+
+/** @returns false when the proof holds no longer; then there is no row */
+export async function insertLogin(database: Database, proof: Proof, login: Tables['logins']) {
+  const columns = Object.keys(login) as (keyof typeof login)[];
+  const { numInsertedOrUpdatedRows } = await database
+    .insertInto('logins')
+    .columns(columns)
+    .expression(
+      provedBy(database, proof).select(({ val }) =>
+        columns.map((column) => val(login[column]).as(column)),
+      ),
+    )
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+/** A login is being used. */
+export const see = (database: Database, id: string) =>
+  database.updateTable('logins').set({ last_seen_at: now() }).where('id', '=', id).execute();
