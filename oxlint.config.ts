@@ -6,6 +6,8 @@ const PLATFORM_PACKAGES = {
     'express-session',
     'fastify',
     '@fastify/*',
+    // The reader of uploads, which knows neither.
+    '!@fastify/busboy',
     '@nestjs/platform-*',
     'hbs',
     'handlebars',

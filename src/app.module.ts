@@ -10,6 +10,7 @@ import type { Platform } from './platform/platform.js';
 import { RedisModule } from './redis/redis.module.js';
 import { SessionModule } from './session/session.module.js';
 import { UsersModule } from './users/users.module.js';
+import { BodyGuard } from './web/body.guard.js';
 import { CrossSiteGuard } from './web/cross-site.guard.js';
 import { EndedLoginGuard } from './web/ended-login.guard.js';
 import { ErrorPageFilter } from './web/error-page.filter.js';
@@ -20,6 +21,7 @@ import { WebModule } from './web/web.module.js';
 /** What a request and its answer go through, in this order. */
 const forEveryRequest = [
   { provide: APP_GUARD, useExisting: CrossSiteGuard },
+  { provide: APP_GUARD, useClass: BodyGuard },
   { provide: APP_GUARD, useClass: EndedLoginGuard },
   { provide: APP_INTERCEPTOR, useClass: FrameAndSaveInterceptor },
   { provide: APP_PIPE, useClass: FormPipe },

@@ -32,7 +32,7 @@ const errors: [status: number, (headers: string[]) => string][] = [
   [404, (headers) => request('GET /nowhere', headers)],
   [405, (headers) => request('GET /logout', headers)],
   [413, (headers) => post('/login', 'x'.repeat(17_000), [...headers, FORM])],
-  [415, (headers) => post('/login', '{}', [...headers, 'Content-Type: application/json'])],
+  [415, (headers) => post('/login', 'x', [...headers, 'Content-Type: text/plain'])],
   [422, (headers) => post('/login', '', [...headers, FORM])],
   [500, (headers) => request('GET /broken', headers)],
   [503, (headers) => request('GET /busy', headers)],

@@ -8,6 +8,16 @@ const as = (type: string, body = 'email=x') => login(body, [`Content-Type: ${typ
 const many = Array.from({ length: 1000 }, (_, index) => `f${index}=1`).join('&');
 const zipped = gzipSync('email=x').toString('latin1');
 
+const JSON_TYPE = 'Content-Type: application/json';
+const json = (body: string) => login(body, [JSON_TYPE]);
+const nested = (levels: number) => `{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`;
+
+const files = (body: string, path = '/orders/photos', boundary = 'boundary=x') =>
+  post(path, body, [`Content-Type: multipart/form-data; ${boundary}`]);
+const part = (about: string, content = 'x', type = 'image/png') =>
+  `--x\r\nContent-Disposition: form-data; ${about}\r\nContent-Type: ${type}\r\n\r\n${content}\r\n`;
+const file = part('name="a"; filename="../../etc/passwd"');
+
 describe('A body that is not an ordinary form', () => {
   it.each<[string, Row[]]>([
     [
@@ -17,7 +27,7 @@ describe('A body that is not an ordinary form', () => {
         ['announced only', request('POST /login', [FORM, 'Content-Length: 99999999']), 413],
         ['in chunks', chunked('/login', `email=${'x'.repeat(17_000)}`), 413],
         ['one byte too many', login(`email=${'x'.repeat(16_379)}`), 413],
-        ['to nobody', post('/nowhere', 'x'.repeat(17_000)), 413],
+        ['to nobody', post('/nowhere', 'x'.repeat(17_000)), 404],
         ['exactly 16 KB', login(`email=${'x'.repeat(16_378)}`), 422],
       ],
     ],
@@ -25,8 +35,6 @@ describe('A body that is not an ordinary form', () => {
       'is refused in any other format',
       [
         ['text', as('text/plain'), 415],
-        ['JSON', as('application/json', '{"__proto__":{"polluted":1}}'), 415],
-        ['deep JSON', as('application/json', '['.repeat(16_000)), 415],
         ['multipart', as('multipart/form-data; boundary=x', '--x\r\n\r\n--x--'), 415],
         ['XML', as('text/xml', '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>'), 415],
         ['no type', login('email=x', []), 415],
@@ -37,7 +45,10 @@ describe('A body that is not an ordinary form', () => {
         ['UTF-7', as('application/x-www-form-urlencoded; charset=utf-7'), 415],
         ['Latin 1', as('application/x-www-form-urlencoded; charset=iso-8859-1'), 415],
         ['compressed', login(zipped, [FORM, 'Content-Encoding: gzip']), 415],
-        ['JSON to a page', request('GET /cart', ['Content-Length: 2'], '{}'), 415],
+        ['something, to a page', request('GET /cart', ['Content-Length: 2'], '{}'), 415],
+        ['JSON in UTF-16', as('application/json; charset=utf-16', '{}'), 415],
+        ['almost JSON', as('application/jsonx', '{}'), 415],
+        ['compressed JSON', login('{}', [JSON_TYPE, 'Content-Encoding: br']), 415],
       ],
     ],
     [
@@ -48,6 +59,78 @@ describe('A body that is not an ordinary form', () => {
         ['no UTF-8, encoded', login('email=%FF'), 400],
         ['a lone %', login('email=%'), 400],
         ['in a name', login('%FF=x'), 400],
+      ],
+    ],
+    [
+      'is refused when it is JSON that is damaged, or does harm',
+      [
+        ['half an object', json('{"email":'), 400],
+        ['two objects', json('{}{}'), 400],
+        ['a comment', json('{}//'), 400],
+        ['no UTF-8', json('{"email":"\xff"}'), 400],
+        ['a text', json('"email"'), 400],
+        ['null', json('null'), 400],
+        ['__proto__', json('{"__proto__":{"polluted":1}}'), 400],
+        ['__proto__, encoded', json('{"\\u005f_proto__":{"polluted":1}}'), 400],
+        ['constructor, inside', json('{"a":[{"constructor":{"prototype":{"polluted":1}}}]}'), 400],
+        ['toString', json('{"email":{"toString":1,"valueOf":1}}'), 400],
+        ['21 levels', json(nested(20)), 400],
+        ['50,000 levels', json(nested(49_000)), 400],
+        ['more than 100 KB', json(`{"email":"${'x'.repeat(102_400)}"}`), 413],
+        ['announced only', request('POST /login', [JSON_TYPE, 'Content-Length: 99999999']), 413],
+      ],
+    ],
+    [
+      'is a form with mistakes when it is JSON of other types',
+      [
+        ['numbers', json('{"email":5,"password":5}'), 422],
+        ['objects and lists', json('{"email":{"a":1},"password":[["x"]],"remember":{}}'), 422],
+        ['null', json('{"email":null,"password":null}'), 422],
+        ['a list', json('[]'), 422],
+        ['a list of forms', json('[{"email":"a@b.example","password":"x"}]'), 422],
+        ['a field twice', json('{"email":"a@b.example","email":1}'), 422],
+        ['20 levels', json(nested(19)), 422],
+        [
+          'an address that is a number',
+          post('/signup', '{"email":7,"password":"a long sentence of mine"}', [JSON_TYPE]),
+          422,
+        ],
+        ['a huge number', post('/cart/items', '{"sku":"cup","quantity":1e400}', [JSON_TYPE]), 422],
+        [
+          'a product as an object',
+          post('/cart/items', '{"sku":{},"quantity":1}', [JSON_TYPE]),
+          422,
+        ],
+      ],
+    ],
+    [
+      'is refused when it has files that are damaged, or are not what the handler takes',
+      [
+        ['no boundary', files('', '/orders/photos', ''), 400],
+        ['something, without a boundary', files('x', '/orders/photos', ''), 400],
+        ['no end', files(file), 400],
+        ['no parts', files('x'), 400],
+        ['a part without a name', files(`${part('filename="a"')}--x--`), 200],
+        ['a name that leads upwards', files(`${file}--x--`), 200],
+        ['another type', files(`${part('name="a"; filename="a"', 'x', 'text/html')}--x--`), 415],
+        ['too many files', files(`${file}${file}${file}--x--`), 413],
+        [
+          'too large a file',
+          files(`${part('name="a"; filename="a"', 'x'.repeat(100_001))}--x--`),
+          413,
+        ],
+        ['__proto__', files(`${part('name="__proto__"', '1', 'text/plain')}--x--`), 200],
+        ['101 fields', files(`${part('name="a"', '1', 'text/plain').repeat(101)}--x--`), 413],
+        ['to a form', files(`${file}--x--`, '/login'), 415],
+      ],
+    ],
+    [
+      'is refused when it is more than a webhook takes',
+      [
+        ['too large', post('/orders/hook', 'x'.repeat(1025), []), 413],
+        ['too large, in chunks', chunked('/orders/hook', 'x'.repeat(1025), []), 413],
+        ['nothing', post('/orders/hook', '', []), 200],
+        ['of any type, compressed', post('/orders/hook', zipped, ['Content-Encoding: gzip']), 200],
       ],
     ],
     [

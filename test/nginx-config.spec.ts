@@ -37,7 +37,7 @@ describe('The configuration of nginx', () => {
   });
 
   it('lets through as much of a form as the application reads', () => {
-    const most = numberIn('src/web/form-body.ts', 'MOST_READ_BYTES');
+    const most = numberIn('src/web/body.ts', 'MOST_READ_BYTES');
     expect(valueOf('client_max_body_size')).toBe(`${most / 1024}k`);
   });
 });

@@ -12,7 +12,8 @@ export type EventName =
   | 'password_wrong'
   | 'session_ended'
   | 'throttled'
-  | 'cross_site_refused';
+  | 'cross_site_refused'
+  | 'body_refused';
 
 /** Never what somebody typed: a password may stand in the wrong field. */
 interface Details {

@@ -1,7 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
-import { readForm } from '../web/form-body.js';
 import { isDamaged } from './paths.js';
 import { upgrades } from './upgrades.js';
 
@@ -23,6 +22,5 @@ export async function readRequest(request: Request, _response: Response, next: N
   if (takeOver) return takeOver(request);
   // Express would look for a route of that name.
   if (isDamaged(request.url)) throw new BadRequestException('The path is damaged');
-  request.body = await readForm(request);
   next();
 }

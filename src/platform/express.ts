@@ -24,7 +24,7 @@ export const platform: Platform = {
     }) as RequestHandler);
     const open = sessions(app, config);
     app.use(((request, response, next) =>
-      isSessionless(request.url) ? next() : open(request, response, next)) as RequestHandler);
+      isSessionless(app, request.url) ? next() : open(request, response, next)) as RequestHandler);
     app.use(readRequest);
     app.useStaticAssets(PUBLIC, PUBLIC_OPTIONS);
     useViews(app, options);

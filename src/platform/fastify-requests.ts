@@ -1,7 +1,6 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { readForm } from '../web/form-body.js';
 import { isDamaged } from './paths.js';
 import { upgrades } from './upgrades.js';
 
@@ -21,16 +20,15 @@ export const rewriteUrl = ({ url = '/' }: { url?: string | undefined }) =>
   isDamaged(url) ? url.replaceAll('%', '%25') : url;
 
 export function readRequests(fastify: FastifyInstance) {
-  // Bodies are read below, for every method alike; what Fastify would read is there already.
+  // Bodies are read by a guard, for both platforms alike.
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('*', async ({ body }: FastifyRequest) => body);
+  fastify.addContentTypeParser('*', async () => undefined);
   // Fastify refuses a QUERY without a body before it is known whether there is such a route.
   fastify.addHttpMethod('QUERY', { overrideExisting: true });
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
     const takeOver = upgrades.get(request.raw);
     if (takeOver) return takeOver(request).then(() => reply.hijack());
     if (request.url !== request.originalUrl) throw new BadRequestException('The path is damaged');
-    request.body = await readForm(request.raw);
   });
   // Node answers to what is no HTTP at all, as it does on Express.
   fastify.server.removeAllListeners('clientError');

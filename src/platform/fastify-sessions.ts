@@ -29,7 +29,10 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
     const scheme = request.headers['x-forwarded-proto'];
     if (typeof scheme === 'string') request.headers['x-forwarded-proto'] = scheme.split(',')[0];
 
-    if (isSessionless(request.url) || isExpired(request.session.data() ?? {}, config.idleSeconds)) {
+    if (
+      isSessionless(app, request.url) ||
+      isExpired(request.session.data() ?? {}, config.idleSeconds)
+    ) {
       request.session = fastify.createSecureSession({});
     }
   });

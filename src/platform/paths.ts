@@ -1,5 +1,7 @@
+import type { INestApplication } from '@nestjs/common';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { Routes } from '../web/routes.js';
 
 /** Found from this file, not from where the process was started. */
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -16,8 +18,9 @@ export const PUBLIC_OPTIONS = {
   acceptRanges: false,
 } as const;
 
-/** Static files and health checks have nothing to do with a session. */
-export const isSessionless = (url: string) => /^\/(public|health)\//.test(url);
+/** Static files, health checks and webhooks have nothing to do with a session. */
+export const isSessionless = (app: INestApplication, url: string) =>
+  /^\/(public|health)\//.test(url) || app.get(Routes).isWebhook(url.split('?')[0]!);
 
 /** Broken percent-encoding or broken UTF-8 in the path. The query is nobody's path. */
 export function isDamaged(url: string) {

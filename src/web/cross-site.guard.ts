@@ -3,6 +3,7 @@ import { Config } from '../config/config.js';
 import { Events } from '../log/events.js';
 import type { SessionRequest } from '../session/session-data.js';
 import { CrossSiteRefused } from './errors.js';
+import { webhookOf } from './webhook.js';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -20,7 +21,7 @@ export class CrossSiteGuard implements CanActivate {
 
   canActivate(context: ExecutionContext) {
     // A socket was judged when it was opened.
-    if (context.getType() !== 'http') return true;
+    if (context.getType() !== 'http' || webhookOf(context.getHandler())) return true;
     const request = context.switchToHttp().getRequest<SessionRequest>();
     if (!SAFE_METHODS.includes(request.method)) this.refuseOthers(request);
     return true;

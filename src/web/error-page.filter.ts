@@ -50,6 +50,9 @@ export class ErrorPageFilter implements ExceptionFilter {
     const { status, headers } = this.head(error, request);
     // An outage says once that it began, not at every request.
     if (status >= 500 && !(error instanceof Unavailable)) this.log(request, error);
+    if (status === 413 || status === 415) {
+      this.events.record(request, 'body_refused', { reason: describe(error, status).detail });
+    }
     const isForProgram = wantsJson(request);
     const login = error instanceof LoginRequired && !isForProgram && isNavigation(request) && error;
     const page = !isForProgram && !login && (await this.page(request, status, error));

@@ -38,7 +38,11 @@ const PAGES: Record<number, { title: string; detail: string }> = {
     title: 'That is too much at once',
     detail: 'The form was larger than we accept. Send less.',
   },
-  415: { title: 'We cannot read that format', detail: 'Send an ordinary form.' },
+  415: {
+    title: 'We cannot read that format',
+    detail:
+      'Send a form (application/x-www-form-urlencoded) or JSON (application/json), in UTF-8 and not compressed.',
+  },
   422: {
     title: 'Something needs another look',
     detail: 'Go back, check what you entered and send it again.',

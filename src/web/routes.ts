@@ -1,16 +1,20 @@
 import { Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { webhookOf } from './webhook.js';
 
 export interface Route {
   readonly method: string;
   /** As declared, such as `/cart/items/:sku`. */
   readonly path: string;
+  readonly isWebhook: boolean;
 }
 
 /** The routes of the running application, whoever declared them. */
 @Injectable()
 export class Routes {
+  #webhooks: Route[] | undefined;
+
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
@@ -29,10 +33,16 @@ export class Routes {
           pathsOf(handlers[name]).map((path) => ({
             method: RequestMethod[method],
             path: join(base, path),
+            isWebhook: webhookOf(handlers[name]) !== undefined,
           })),
         );
       });
     });
+  }
+
+  isWebhook(path: string) {
+    this.#webhooks ??= this.list().filter(({ isWebhook }) => isWebhook);
+    return this.#webhooks.some((route) => matches(route.path, path));
   }
 
   /** The methods that a path answers to, for the Allow header (RFC 9110, section 15.5.6). */

@@ -24,8 +24,8 @@ export async function actingAs(
 ) {
   const { id, email } = typeof user === 'string' ? await find(app, user) : user;
   const visitor = app.visitor();
-  const form = { userId: id, remember: remember ? 'yes' : '' };
-  const login = await visitor.submit(BACK_DOOR, form);
+  const form = new URLSearchParams({ userId: id, remember: remember ? 'yes' : '' });
+  const login = await visitor.submit(`${BACK_DOOR}?${form.toString()}`);
   const page = await visitor.open('/');
   if (page.user !== email) throw new Error(whyNot(email, visitor, login, page));
   return visitor;

@@ -11,7 +11,7 @@ import { SignIn } from '../../src/session/sign-in.js';
 export const BACK_DOOR = `/${randomUUID()}`;
 
 interface Login extends SessionRequest {
-  readonly body: { readonly userId: string; readonly remember: string };
+  readonly query: { readonly userId: string; readonly remember: string };
 }
 
 /**
@@ -40,7 +40,7 @@ export class BackDoorModule implements OnModuleInit {
   }
 
   private async logIn(request: Login) {
-    const { userId, remember } = request.body;
+    const { userId, remember } = request.query;
     const { password_hash: passwordHash } = await this.database
       .selectFrom('users')
       .select('password_hash')

@@ -1,21 +1,24 @@
 import { expect } from 'vitest';
 import { Database } from '../../src/database/database.js';
-import type { RunningApp } from './app.js';
+import type { RunningApp, StartOptions } from './app.js';
 import { actingAs, seed, startApp } from './kit.js';
+import { orders } from './orders.js';
 import { type Answer, send } from './raw.js';
 
 /** What was sent, and the status that it gets. */
 export type Row = [what: string, bytes: string, status: number];
 
 /** The same application on both platforms, side by side. */
-export const startBoth = (environment: Record<string, string> = {}) =>
+export const startBoth = (environment: Record<string, string> = {}, options: StartOptions = {}) =>
   Promise.all(
-    ['express', 'fastify'].map((HTTP_PLATFORM) => startApp({ ...environment, HTTP_PLATFORM })),
+    ['express', 'fastify'].map((HTTP_PLATFORM) =>
+      startApp({ ...environment, HTTP_PLATFORM }, options),
+    ),
   );
 
 /** Each row gets its status and the same answer from both, and nothing is changed by any of them. */
 export async function expectAlike(rows: Row[]) {
-  const apps = await startBoth();
+  const apps = await startBoth({}, { imports: [orders] });
   const visitors = await Promise.all(apps.map(async (app) => actingAs(app, await seed.user(app))));
   const before = await Promise.all(apps.map(everyRow));
   for (const [what, bytes, status] of rows) {

@@ -4,6 +4,7 @@ import {
   Controller,
   ForbiddenException,
   Get,
+  HttpCode,
   HttpException,
   Module,
   NotFoundException,
@@ -12,9 +13,12 @@ import {
   type PipeTransform,
   Post,
   Query,
+  RawBody,
   Redirect,
   Render,
   Req,
+  UploadedFiles,
+  UseGuards,
   ValidationPipe,
 } from '@nestjs/common';
 import { Type } from 'class-transformer';
@@ -27,10 +31,16 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { readFile } from 'node:fs/promises';
+import { Writable } from 'node:stream';
 import { FormPage, type Refused } from '../../src/web/form-page.js';
 import { InvalidForm } from '../../src/web/form.js';
 import { AsBoolean, AsNumber } from '../../src/web/from-text.js';
+import type { UploadedFile } from '../../src/web/multipart.js';
 import type { PageRequest } from '../../src/web/request.js';
+import { SignedInGuard } from '../../src/web/signed-in.guard.js';
+import { Upload } from '../../src/web/upload.js';
+import { Webhook } from '../../src/web/webhook.js';
 
 class Item {
   @IsString({ message: 'Say what it is.' })
@@ -71,6 +81,22 @@ class Strict {
   quantity!: number;
 }
 
+/** Where somebody's own stream leads, and what became of it. */
+class Counter extends Writable {
+  static destroyed = 0;
+
+  override _write(_chunk: Buffer, _encoding: string, next: () => void) {
+    next();
+  }
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void) {
+    if (error) Counter.destroyed++;
+    done(error);
+  }
+}
+
+export const brokenStreams = () => Counter.destroyed;
+
 /** As the documentation of Nest has one. */
 class Backwards implements PipeTransform<string> {
   transform = (text: string) => text.split('').toReversed().join('');
@@ -95,6 +121,37 @@ class OrdersController {
   create(@Body() order: Order) {
     if (order.email === 'taken@example.com') throw new InvalidForm({ email: 'This one is taken.' });
     OrdersController.received.push(order);
+  }
+
+  @Post('hook')
+  @HttpCode(200)
+  @Webhook({ mostBytes: 1024 })
+  hook(@RawBody() body: Buffer, @Req() request: PageRequest) {
+    OrdersController.received.push(body);
+    return { bytes: body.length, body: request.body ?? null };
+  }
+
+  @Post('photos')
+  @HttpCode(200)
+  @Upload({ mostFiles: 2, mostBytes: 100_000, types: ['image/png'] })
+  async photos(@UploadedFiles() files: UploadedFile[], @Body() body: Record<string, string>) {
+    const contents = await Promise.all(files.map(({ path }) => readFile(path, 'latin1')));
+    OrdersController.received.push(files.map(({ path }) => path));
+    return { contents, names: files.map(({ name }) => name), ...body };
+  }
+
+  @Post('stream')
+  @HttpCode(200)
+  @Upload({ mostBytes: Infinity, to: () => new Counter() })
+  stream(@UploadedFiles() files: UploadedFile[]) {
+    return files.map(({ size }) => size);
+  }
+
+  @Post('private')
+  @UseGuards(SignedInGuard)
+  @Upload()
+  private(@UploadedFiles() files: UploadedFile[]) {
+    return { files: files.length };
   }
 
   @Post('quick')

@@ -29,14 +29,27 @@ export class Visitor {
     return this.follow(path, { method: 'POST', body: new URLSearchParams(form), headers });
   }
 
+  /** As a program sends it, which wants no page. */
+  send(path: string, body: object, headers: Record<string, string> = {}) {
+    const json = { 'content-type': 'application/json', accept: 'application/json' };
+    return this.request(path, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { ...json, ...headers },
+    });
+  }
+
   /** One request, without following a redirect. */
   async request(path: string, init: RequestInit = {}) {
     const url = new URL(path, this.origin);
     const cookie = this.jar.getCookieStringSync(url.href);
     const headers = new Headers(init.headers);
+    const encoded = init.body instanceof FormData ? new Response(init.body) : undefined;
+    if (encoded) headers.set('content-type', encoded.headers.get('content-type')!);
     if (cookie) headers.set('cookie', cookie);
     const response = await fetch(url, {
       ...init,
+      ...(encoded && { body: await encoded.arrayBuffer() }),
       headers,
       redirect: 'manual',
       dispatcher: asked(headers.get('sec-fetch-mode') ?? 'navigate'),

@@ -1,0 +1,24 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { MULTIPART, readBody, readBytes, typeOf } from './body.js';
+import { uploadOf } from './upload.js';
+import { webhookOf } from './webhook.js';
+
+/** A request of either platform. Fastify keeps Node's own inside its own. */
+type Readable = IncomingMessage & { raw?: IncomingMessage; body?: unknown; rawBody?: Buffer };
+
+/** Reads the body as its handler wants it, before any guard asks for it. Files are read after all guards. */
+@Injectable()
+export class BodyGuard implements CanActivate {
+  async canActivate(context: ExecutionContext) {
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<Readable>();
+    const raw = request.raw ?? request;
+    const webhook = webhookOf(context.getHandler());
+    if (webhook) request.rawBody = await readBytes(raw, webhook.mostBytes);
+    else if (!uploadOf(context.getHandler()) || typeOf(raw.headers) !== MULTIPART) {
+      request.body = await readBody(raw);
+    }
+    return true;
+  }
+}

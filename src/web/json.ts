@@ -1,0 +1,26 @@
+import { BadRequestException } from '@nestjs/common';
+
+/** Deeper ones are not sent by people, and could use up the stack of whoever walks through them. */
+const DEEPEST = 20;
+
+/** An object or a list, without what could change the objects of a program or keep it busy. */
+export function parseJson(text: string) {
+  const value = JSON.parse(text) as unknown;
+  if (typeof value !== 'object' || value === null) {
+    throw new BadRequestException('Send a JSON object or a list.');
+  }
+  check(value, DEEPEST);
+  return value;
+}
+
+function check(value: unknown, levels: number) {
+  if (typeof value !== 'object' || value === null) return;
+  if (levels === 0) throw new BadRequestException(`JSON may be ${DEEPEST} levels deep.`);
+  for (const [name, inner] of Object.entries(value)) {
+    // Such as "__proto__", "constructor" and "toString".
+    if (name in Object.prototype) {
+      throw new BadRequestException('A name in the JSON is one that every object has already.');
+    }
+    check(inner, levels - 1);
+  }
+}

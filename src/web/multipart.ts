@@ -1,0 +1,128 @@
+import { Busboy } from '@fastify/busboy';
+import {
+  BadRequestException,
+  PayloadTooLargeException,
+  UnsupportedMediaTypeException,
+} from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** What was sent as a file. Its name and its type are what the sender says. */
+export interface UploadedFile {
+  readonly field: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  /** Where it is, unless it went into a stream of the handler's. */
+  readonly path: string;
+}
+
+export interface FileLimits {
+  readonly mostFiles: number;
+  /** Of each file. */
+  readonly mostBytes: number;
+  /** Such as `['image/png']`. Without it, every type. */
+  readonly types?: readonly string[];
+  /** Where a file goes instead of the disk. It is destroyed when the request breaks off. */
+  readonly to?: (file: Pick<UploadedFile, 'field' | 'name' | 'type'>) => Writable;
+}
+
+const MOST_FIELDS = 100;
+const MOST_FIELD_BYTES = 16 * 1024;
+
+/** Reads files one after another, never more of them at once than fits into a buffer. */
+export async function readFiles(request: IncomingMessage, limits: FileLimits, folder: string) {
+  const fields: Record<string, string | string[]> = Object.create(null);
+  const files: Promise<UploadedFile>[] = [];
+  const breakOff = new AbortController();
+  const done = Promise.withResolvers<void>();
+  const parser = parserFor(request.headers, limits);
+  const refuse = (reason: unknown) => {
+    done.reject(reason);
+    breakOff.abort(reason);
+  };
+
+  parser.on('file', (field, stream, name, _encoding, type) => {
+    // A field for a file in which none was chosen.
+    if (!name) {
+      stream.resume();
+      return;
+    }
+    if (limits.types && !limits.types.includes(type)) {
+      refuse(
+        new UnsupportedMediaTypeException(`Send files of these types: ${limits.types.join(', ')}.`),
+      );
+      return;
+    }
+    stream.on('limit', () =>
+      refuse(
+        new PayloadTooLargeException(`A file may have ${Math.floor(limits.mostBytes / 1024)} KB.`),
+      ),
+    );
+    const stored = store({ field, name, type }, stream, limits, folder, breakOff.signal);
+    files.push(stored);
+    stored.catch(refuse);
+  });
+  parser.on('field', (name, value, isNameCut, isCut) => {
+    if (isNameCut || isCut) refuse(new PayloadTooLargeException('A field is too long.'));
+    else fields[name] = name in fields ? [fields[name]!, value].flat() : value;
+  });
+  parser.on('filesLimit', () =>
+    refuse(new PayloadTooLargeException(`Send at most ${limits.mostFiles} files.`)),
+  );
+  parser.on('fieldsLimit', () =>
+    refuse(new PayloadTooLargeException('There are too many fields.')),
+  );
+  parser.on('error', () => refuse(new BadRequestException('The form with files is damaged.')));
+  parser.on('finish', () => done.resolve());
+  request.once('close', () => {
+    if (!request.complete) refuse(new BadRequestException('The request broke off.'));
+  });
+
+  request.pipe(parser);
+  try {
+    await done.promise;
+    return { fields, files: await Promise.all(files) };
+  } catch (error) {
+    // What is still to come is thrown away.
+    request.unpipe(parser);
+    request.resume();
+    await Promise.allSettled(files);
+    throw error;
+  }
+}
+
+function parserFor(headers: IncomingHttpHeaders, { mostFiles, mostBytes }: FileLimits) {
+  try {
+    return new Busboy({
+      headers: headers as { 'content-type': string },
+      limits: {
+        files: mostFiles,
+        fileSize: mostBytes,
+        fields: MOST_FIELDS,
+        fieldSize: MOST_FIELD_BYTES,
+        fieldNameSize: 100,
+      },
+    });
+  } catch {
+    throw new BadRequestException('The form with files has no boundary.');
+  }
+}
+
+async function store(
+  about: Pick<UploadedFile, 'field' | 'name' | 'type'>,
+  stream: Readable,
+  { to }: FileLimits,
+  folder: string,
+  signal: AbortSignal,
+) {
+  const path = to ? '' : join(folder, randomUUID());
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => (size += chunk.length));
+  await pipeline(stream, to?.(about) ?? createWriteStream(path, { mode: 0o600 }), { signal });
+  return { ...about, size, path };
+}

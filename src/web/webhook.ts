@@ -1,0 +1,18 @@
+import { SetMetadata } from '@nestjs/common';
+
+interface Webhook {
+  readonly mostBytes: number;
+}
+
+const WEBHOOK = 'webhook';
+
+/**
+ * Above a handler that another program calls: `@RawBody() body: Buffer` has the bytes as they were sent, to
+ * check their signature. No session is opened, and the request may come from any site: the signature is all
+ * that says who sent it.
+ */
+export const Webhook = ({ mostBytes = 1024 * 1024 }: Partial<Webhook> = {}) =>
+  SetMetadata(WEBHOOK, { mostBytes });
+
+export const webhookOf = (handler: object) =>
+  Reflect.getMetadata(WEBHOOK, handler) as Webhook | undefined;
