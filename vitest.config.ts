@@ -29,6 +29,8 @@ const STORED = ['{src,test}/**/*.store-spec.ts'];
 /** One way through the whole application, and what happens when requests race. */
 const JOURNEY = ['test/journey.store-spec.ts', 'src/account/races.store-spec.ts'];
 const BROWSER = ['test/browser/*.e2e-spec.ts'];
+/** Each platform has its own way with cookies. What Chromium sends and shows is the same for both. */
+const COOKIES = ['test/browser/{back-button,cookies,login,planted-cookies}.e2e-spec.ts'];
 const PROXY = ['test/proxy/*.e2e-spec.ts'];
 /** Servers that are killed, frozen and filled: each story has one of its own. */
 const FAULTS = ['test/faults/*.spec.ts'];
@@ -62,7 +64,7 @@ const REST: Record<string, Project> = {
   'express, faults': { include: FAULTS, provide: express },
   'fastify, faults': { include: FAULTS, provide: fastify },
   'express, browser': { include: BROWSER, provide: express, setup: CHROMIUM },
-  'fastify, browser': { include: BROWSER, provide: fastify, setup: CHROMIUM },
+  'fastify, browser': { include: COOKIES, provide: fastify, setup: CHROMIUM },
   browser: { include: ['test/browser/*.spec.ts'], seconds: 120, setup: CHROMIUM },
   'express, proxy': { include: PROXY, provide: express },
   'fastify, proxy': { include: PROXY, provide: fastify },
