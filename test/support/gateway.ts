@@ -10,10 +10,10 @@ import { sessionOf } from '../../src/session/session-data.js';
 import { SignedInGuard } from '../../src/web/signed-in.guard.js';
 import type { SocketClient } from '../../src/web/socket.js';
 
-// #region WhoGateway
+// #region gateway
 /** As Nest documents a gateway. Who is at the other end is known from the request that opened the socket. */
 @WebSocketGateway({ path: '/who' })
-export class WhoGateway {
+class WhoGateway {
   constructor(private readonly logins: Logins) {}
 
   @SubscribeMessage('who')
@@ -22,8 +22,12 @@ export class WhoGateway {
     const { visits } = sessionOf(request);
     return { event: 'you', data: { question, email: signedIn?.email, visits } };
   }
-  // #endregion WhoGateway
+}
+// #endregion gateway
 
+/** More of the same socket, that only a test asks for. */
+@WebSocketGateway({ path: '/who' })
+class ProbeGateway {
   @SubscribeMessage('where')
   where(@ConnectedSocket() { request: { ip, protocol } }: SocketClient) {
     return { event: 'there', data: { ip, protocol } };
@@ -42,4 +46,4 @@ export class WhoGateway {
   }
 }
 
-export const gateway = { module: class GatewayModule {}, providers: [WhoGateway] };
+export const gateway = { module: class GatewayModule {}, providers: [WhoGateway, ProbeGateway] };
