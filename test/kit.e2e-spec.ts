@@ -56,7 +56,7 @@ describe('Acting as a user', () => {
     const { app, user } = await start();
     await app.app.get(Users).remove(user.id);
     await expect(actingAs(app, user)).rejects.toThrow(
-      'ada@example.com is not signed in. The session began, but then: / answered 200 to a guest',
+      'ada@example.com is not signed in. The login failed',
     );
   });
 
