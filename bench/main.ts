@@ -9,10 +9,12 @@ import { isPublished } from './report/results.js';
 import { moveToLoadCore } from './servers/cores.js';
 import { start } from './start/start.js';
 import { suite } from './start/suite.js';
+import { arrivals } from './throughput/arrivals.js';
 import { throughput } from './throughput/throughput.js';
 
 const MEASUREMENTS: Record<string, (isQuick: boolean) => Promise<void>> = {
   throughput,
+  arrivals,
   profile,
   stored,
   memory,

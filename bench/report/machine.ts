@@ -11,6 +11,12 @@ const PACKAGES = [
   'node_modules/@fastify/view',
   'bench/node_modules/@adonisjs/core',
   'bench/node_modules/edge.js',
+  'bench/node_modules/helmet',
+  'bench/node_modules/pino-http',
+  'bench/node_modules/better-sqlite3-session-store',
+  'bench/node_modules/csrf-csrf',
+  'bench/node_modules/@fastify/helmet',
+  'bench/node_modules/@fastify/csrf-protection',
 ];
 
 /** Where and with what the figures were made. */

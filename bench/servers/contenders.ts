@@ -27,6 +27,11 @@ const peer = (name: string, title: string): Contender => ({
   file: resolve(`bench/dist/bench/peers/${name}.js`),
 });
 
+const equipped = (platform: string, title: string): Contender => ({
+  ...peer(`${platform}-equipped`, title),
+  file: resolve(`bench/dist/bench/equipped/${platform}.js`),
+});
+
 const FASTIFY = { environment: { HTTP_PLATFORM: 'fastify' } };
 
 export const OURS = {
@@ -34,6 +39,12 @@ export const OURS = {
   redis: ours('ours-redis', 'Express and Redis', { store: 'redis' }),
   postgres: ours('ours-postgres', 'Express and PostgreSQL', { store: 'postgres' }),
   fastify: ours('ours-fastify', 'Fastify and SQLite', FASTIFY),
+};
+
+/** With the duties that ours have, by the packages that people take for them. */
+export const EQUIPPED = {
+  express: equipped('express', 'Express, equipped'),
+  fastify: equipped('fastify', 'Fastify, equipped'),
 };
 
 export const CONTENDERS: readonly Contender[] = [
@@ -51,4 +62,6 @@ export const CONTENDERS: readonly Contender[] = [
 ];
 
 export const titleOf = (name: string) =>
-  [...CONTENDERS, OURS.postgres].find((contender) => contender.name === name)?.title ?? name;
+  [...CONTENDERS, OURS.postgres, ...Object.values(EQUIPPED)].find(
+    (contender) => contender.name === name,
+  )?.title ?? name;

@@ -31,9 +31,9 @@ export class Server {
     // It ends with the benchmark, however that ends.
     const inCore = ['--pdeathsig', 'KILL', 'taskset', '-c', String(core)];
     const child = spawn('setpriv', [...inCore, process.execPath, file], {
-      // Ours makes its database there; a peer takes its views from here.
+      // Ours makes its database there; a peer takes its views from here, and is told of the folder.
       cwd: isOurs ? folder : process.cwd(),
-      env: { ...production(port), ...environment, ...more },
+      env: { ...production(port), FOLDER: folder, ...environment, ...more },
       stdio: ['ignore', log, log],
     });
     closeSync(log);

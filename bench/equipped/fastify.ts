@@ -1,0 +1,57 @@
+import csrfProtection from '@fastify/csrf-protection';
+import helmet from '@fastify/helmet';
+import secureSession from '@fastify/secure-session';
+import view from '@fastify/view';
+import Fastify, { type FastifyReply } from 'fastify';
+import Handlebars from 'handlebars';
+import { readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { home, LAYOUT, PARTIALS, VIEWS, visits } from '../peers/pages.js';
+import '../peers/session-data.js';
+import { signIn, userOf } from './users.js';
+
+const app = Fastify({ logger: true, trustProxy: 'loopback' });
+await app.register(helmet);
+await app.register(secureSession, { key: Buffer.alloc(32, 1), cookie: { path: '/' } });
+await app.register(csrfProtection, { sessionPlugin: '@fastify/secure-session' });
+await app.register(view, {
+  engine: { handlebars: Handlebars },
+  root: VIEWS,
+  layout: `${LAYOUT}.hbs`,
+  production: true,
+  options: {
+    partials: Object.fromEntries(
+      readdirSync(PARTIALS).map((file) => [basename(file, '.hbs'), `partials/${file}`]),
+    ),
+  },
+});
+app.addContentTypeParser(
+  'application/x-www-form-urlencoded',
+  { parseAs: 'string' },
+  (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
+);
+
+/** A page of somebody signed in has a form: the one that logs out. */
+const withToken = (reply: FastifyReply, page: { user: string | undefined }) => ({
+  ...page,
+  csrfToken: page.user === undefined ? undefined : reply.generateCsrf(),
+});
+
+app.get('/', ({ session }, reply) =>
+  reply.view('home/index.hbs', withToken(reply, home(userOf(session.get('user'))))),
+);
+app.get('/visits', ({ session }, reply) => {
+  const count = (session.get('count') ?? 0) + 1;
+  session.set('count', count);
+  const page = visits(count, userOf(session.get('user')));
+  return reply.view('visits/index.hbs', withToken(reply, page));
+});
+// Without a check, because the load sends no tokens.
+app.post('/login', async ({ ip, session, body }, reply) => {
+  const user = await signIn(ip, body as Record<string, string>);
+  session.regenerate();
+  session.set('user', user);
+  return reply.redirect('/', 303);
+});
+
+await app.listen({ port: Number(process.env.PORT), host: '127.0.0.1' });
