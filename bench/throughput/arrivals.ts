@@ -30,7 +30,7 @@ interface Cell extends Measured {
 export async function arrivals(isQuick: boolean) {
   const plan = isQuick
     ? { warmTurns: 0, turns: 1, warmSeconds: 0.1, seconds: 0.2 }
-    : { warmTurns: 12, turns: 8, warmSeconds: 0.1, seconds: 0.4 };
+    : { warmTurns: 10, turns: 7, warmSeconds: 0.1, seconds: 0.3 };
   const cells: Cell[] = [];
   await withServers(async (start) => {
     const servers: [Contender, Server][] = [];
