@@ -20,7 +20,10 @@ function form(...fields: (readonly [string, string | File])[]) {
 
 /** Of nobody else who runs these tests. */
 vi.stubEnv('TMPDIR', mkdtempSync(join(tmpdir(), 'bodies-')));
-afterAll(() => rmSync(tmpdir(), { recursive: true }));
+afterAll(() => {
+  rmSync(tmpdir(), { recursive: true });
+  vi.unstubAllEnvs();
+});
 
 const uploads = () => readdirSync(tmpdir()).filter((name) => name.startsWith('upload-'));
 

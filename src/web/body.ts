@@ -14,7 +14,7 @@ const MOST_JSON_BYTES = 100 * 1024;
  * Up to here, what is too large is read and thrown away. A connection that is closed while something is
  * still on its way takes the answer back, and a proxy would say 502 instead of our page.
  */
-const MOST_READ_BYTES = 256 * 1024;
+export const MOST_READ_BYTES = 256 * 1024;
 
 /**
  * Reads a form or JSON. The parsers that come with the platforms disagree on nested names, character sets,
@@ -48,10 +48,14 @@ export async function readBytes(request: IncomingMessage, most: number) {
   if (Number(request.headers['content-length']) > mostRead) throw tooLarge();
   // The stream is not destroyed when it is left early: the answer needs its socket.
   const stream = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  for await (const chunk of stream) {
-    read += chunk.length;
-    if (read > mostRead) break;
-    if (read <= most) chunks.push(chunk);
+  try {
+    for await (const chunk of stream) {
+      read += chunk.length;
+      if (read > mostRead) break;
+      if (read <= most) chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new BadRequestException('The request ended before its body was complete.', { cause });
   }
   if (read > most) throw tooLarge();
   return Buffer.concat(chunks);

@@ -32,7 +32,7 @@ const ANSWERS: [number, (visitor: Visitor) => Promise<Response>][] = [
   [404, get('/public/../package.json')],
   [405, get('/logout')],
   [413, post('/login', 'x'.repeat(100_000))],
-  [415, post('/login', '{}', 'application/json')],
+  [415, post('/login', '<x/>', 'application/xml')],
   [422, post('/login', 'email=x')],
   [500, post('/probe/fail', '')],
 ];
