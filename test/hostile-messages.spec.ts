@@ -21,6 +21,14 @@ describe('A message whose end is not clear', () => {
         form(['Transfer-Encoding: chunked'], '0x3\r\na=1\r\n0\r\n\r\n'),
         400,
       ],
+      [
+        'damaged chunks after a handshake of a WebSocket',
+        form(
+          ['Transfer-Encoding: chunked', 'Upgrade: websocket'],
+          'zz\r\na=1\r\n0\r\n\r\n',
+        ).replace('Connection: close', 'Connection: Upgrade'),
+        400,
+      ],
       ['bare line feeds', 'GET / HTTP/1.1\nHost: localhost\n\n', 400],
       ['no host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
       ['a NUL in a header', request('GET /', ['X: a\0b']), 400],

@@ -22,6 +22,9 @@ export const MOST_READ_BYTES = 256 * 1024;
  */
 export async function readBody(request: IncomingMessage) {
   if (!hasBody(request.headers)) return undefined;
+  // Node's parser reports no damage in such a body: it would be waited for until the time limit.
+  if (request.headers.upgrade?.toLowerCase() === 'websocket')
+    throw new BadRequestException('A handshake of a WebSocket has no body.');
   const type = typeOf(request.headers);
   requireReadable(type, request.headers);
   const isForm = type === FORM;
