@@ -43,7 +43,7 @@ async function logIn(app: RunningApp, headers: Record<string, string>) {
     return NONE;
   }
   expect(answer.status).toBe(303);
-  expect(answer.headers.get('location')).toBe('/');
+  expect(answer.headers.get('location')).toBe('/login?cookie=sent');
   const [cookie] = answer.headers.getSetCookie();
   return /; Secure\b/.test(cookie!) ? SAFE : PLAIN;
 }

@@ -199,3 +199,16 @@ describe('The account', () => {
     }
   });
 });
+
+describe('A password manager', () => {
+  it('is led to the form for a new password, through the login where there was none', async () => {
+    const app = await startApp();
+    const visitor = app.visitor();
+    const answer = await visitor.request('/.well-known/change-password');
+    expect(answer.status).toBe(302);
+    const [path, id] = answer.headers.get('location')!.split('#');
+    expect((await visitor.open(path!)).path).toBe('/login?returnTo=%2Faccount');
+    const page = await (await actingAs(app, await seed.user(app))).open(path!);
+    expect(page.all(`#${id} + form input[name=newPassword]`)).toHaveLength(1);
+  });
+});

@@ -2,11 +2,17 @@ import { Module } from '@nestjs/common';
 import { Navigation } from '../web/navigation.js';
 import { Account } from './account.js';
 import { AccountController } from './account.controller.js';
+import { ChangePasswordController } from './change-password.controller.js';
 import { PasswordController } from './password.controller.js';
 import { SessionsController } from './sessions.controller.js';
 
 @Module({
-  controllers: [AccountController, PasswordController, SessionsController],
+  controllers: [
+    AccountController,
+    ChangePasswordController,
+    PasswordController,
+    SessionsController,
+  ],
   providers: [Account],
 })
 export class AccountModule {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { RunningApp } from '../../test/support/app.js';
 import { actingAs, seed, startApp } from '../../test/support/kit.js';
 import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
 
@@ -165,11 +166,20 @@ describe('Logging in', () => {
     '/.//evil.example',
   ])('never leads away from this site: %s', async (returnTo) => {
     const app = await startApp();
-    await seed.user(app);
-    const visitor = app.visitor();
-    const path = `/login?returnTo=${encodeURIComponent(returnTo)}`;
-    const page = await visitor.submit(path, { email: 'ada@example.com', password: PASSWORD });
-    expect(page.first.headers.get('location')).toBe('/');
+    expect(await logInAndGoTo(app, returnTo)).toLeadTo('/');
+  });
+
+  it.each([
+    '/logout',
+    '/cart/items',
+    '/cart/items/cup',
+    '/login',
+    '/LOGIN/?returnTo=/account',
+    '/signup',
+    '/nowhere',
+  ])('leads to a page, and not to %s', async (returnTo) => {
+    const app = await startApp();
+    expect(await logInAndGoTo(app, returnTo)).toLeadTo('/');
   });
 
   it('offers a demo account in development, and nowhere else', async () => {
@@ -178,6 +188,45 @@ describe('Logging in', () => {
     expect((await development.visitor().submit('/login', demo)).user).toBe('demo@example.com');
     const elsewhere = await startApp();
     expect((await elsewhere.visitor().submit('/login', demo)).status).toBe(422);
+  });
+});
+
+describe('Somebody who is logged in', () => {
+  it.each(['/login', '/signup'])(
+    'is led on from %s to where they wanted to go',
+    async (entrance) => {
+      const app = await startApp();
+      const visitor = await actingAs(app, await seed.user(app));
+      expect(await visitor.open(entrance)).toLeadTo('/');
+      expect(await visitor.open(`${entrance}?returnTo=%2Fcart`)).toLeadTo('/cart');
+      expect(await visitor.open(`${entrance}?returnTo=%2Flogin`)).toLeadTo('/');
+    },
+  );
+});
+
+describe('A browser that keeps no cookies', () => {
+  const form = { email: 'ada@example.com', password: PASSWORD };
+
+  async function withoutCookies(entrance: string) {
+    const app = await startApp();
+    if (entrance === '/login') await seed.user(app);
+    const visitor = app.visitor();
+    vi.spyOn(visitor.jar, 'setCookieSync').mockReturnValue(undefined);
+    return visitor.submit(`${entrance}?returnTo=%2Faccount`, form);
+  }
+
+  it.each(['/login', '/signup'])('is told so after %s, and what to do', async (entrance) => {
+    const page = await withoutCookies(entrance);
+    expect(page.status).toBe(200);
+    expect(page).toBeGuest();
+    expect(page.notice).toContain('your browser did not keep the cookie');
+    expect(page.all('form.form')[0]!.getAttribute('action')).toBe('/login?returnTo=%2Faccount');
+  });
+
+  it('is not what a visitor is told whose browser keeps them', async () => {
+    const visitor = (await startApp()).visitor();
+    await visitor.open('/visits');
+    expect((await visitor.open('/login?cookie=sent')).notice).toBeUndefined();
   });
 });
 
@@ -225,3 +274,10 @@ describe('Logging out', () => {
     expect((await visitor.submit('/logout')).status).toBe(200);
   });
 });
+
+/** Through the form, by an address that somebody made up. */
+async function logInAndGoTo(app: RunningApp, returnTo: string) {
+  await seed.user(app);
+  const path = `/login?returnTo=${encodeURIComponent(returnTo)}`;
+  return app.visitor().submit(path, { email: 'ada@example.com', password: PASSWORD });
+}

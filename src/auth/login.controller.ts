@@ -1,4 +1,15 @@
-import { Body, Controller, Get, Header, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Header,
+  Post,
+  Query,
+  Redirect,
+  Render,
+  Req,
+  UseGuards,
+} from '@nestjs/common';
 import { IsBoolean } from 'class-validator';
 import { Events } from '../log/events.js';
 import { LostCookie } from '../session/lost-cookie.js';
@@ -10,9 +21,10 @@ import { Users } from '../users/users.js';
 import { FormPage } from '../web/form-page.js';
 import { COOKIE_LOST, InvalidForm, tooManyTries } from '../web/form.js';
 import { AsBoolean } from '../web/from-text.js';
-import { inQuery, localPath } from '../web/local-path.js';
+import { GuestGuard } from '../web/guest.guard.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
+import { WayBack } from '../web/way-back.js';
 
 class LoginForm {
   @IsEmailAddress()
@@ -34,13 +46,20 @@ export class LoginController {
     private readonly users: Users,
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
+    private readonly wayBack: WayBack,
   ) {}
 
   @Get('login')
+  @UseGuards(GuestGuard)
   @Render('auth/login')
-  new(@Req() { query }: PageRequest) {
-    const isLoggedOut = query.ended === 'logout';
-    return { title: 'Log in', returnTo: inQuery(query.returnTo), isLoggedOut };
+  new(@Req() request: PageRequest) {
+    const { cookie, ended, returnTo } = request.query;
+    return {
+      title: 'Log in',
+      returnTo: this.wayBack.inQuery(returnTo),
+      isLoggedOut: ended === 'logout',
+      isCookieRefused: cookie === 'sent' && !this.lostCookie.isSentBack(request),
+    };
   }
 
   @Post('login')
@@ -66,7 +85,7 @@ export class LoginController {
     await this.throttle.forget('login', form.email);
     const session = sessionOf(request);
     session.notice = ['You are logged in.', session.notice].filter(Boolean).join(' ');
-    return { url: localPath(returnTo) ?? '/' };
+    return { url: this.wayBack.afterLogin(request, returnTo) };
   }
 
   @Post('logout')

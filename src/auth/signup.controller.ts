@@ -1,4 +1,14 @@
-import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Post,
+  Query,
+  Redirect,
+  Render,
+  Req,
+  UseGuards,
+} from '@nestjs/common';
 import { Events } from '../log/events.js';
 import { LostCookie } from '../session/lost-cookie.js';
 import { sessionOf } from '../session/session-data.js';
@@ -9,9 +19,10 @@ import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { Users } from '../users/users.js';
 import { FormPage } from '../web/form-page.js';
 import { COOKIE_LOST, InvalidForm, tooManyTries } from '../web/form.js';
-import { inQuery, localPath } from '../web/local-path.js';
+import { GuestGuard } from '../web/guest.guard.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
+import { WayBack } from '../web/way-back.js';
 
 class SignupForm {
   @IsEmailAddress()
@@ -29,13 +40,15 @@ export class SignupController {
     private readonly users: Users,
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
+    private readonly wayBack: WayBack,
   ) {}
 
   @Get()
+  @UseGuards(GuestGuard)
   @Render('auth/signup')
   new(@Req() { query }: PageRequest) {
     const passwordHint = `At least ${SHORTEST_PASSWORD} characters.`;
-    return { title: 'Sign up', passwordHint, returnTo: inQuery(query.returnTo) };
+    return { title: 'Sign up', passwordHint, returnTo: this.wayBack.inQuery(query.returnTo) };
   }
 
   @Post()
@@ -60,6 +73,6 @@ export class SignupController {
     if (!(await this.signIn.start(request, proof))) return { url: '/login' };
     const session = sessionOf(request);
     session.notice = ['Welcome. Your account is ready.', session.notice].filter(Boolean).join(' ');
-    return { url: localPath(returnTo) ?? '/' };
+    return { url: this.wayBack.afterLogin(request, returnTo) };
   }
 }

@@ -17,6 +17,12 @@ export class LostCookie {
     return isLost;
   }
 
+  /** Whether the browser keeps it: it has sent one of ours, an old one too. */
+  isSentBack({ headers }: SessionRequest) {
+    const cookies = String(headers.cookie).split('; ');
+    return cookies.some((cookie) => cookie.startsWith(`${this.config.cookieName}=`));
+  }
+
   warn() {
     if (this.#said) return;
     this.#said = true;

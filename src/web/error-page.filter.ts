@@ -11,6 +11,7 @@ import { NOT_KEPT } from './frame-and-save.interceptor.js';
 import { Frame } from './frame.js';
 import { isNavigation, type PageRequest, wantsJson } from './request.js';
 import { Routes } from './routes.js';
+import { SeeOther } from './see-other.js';
 import { LoginRequired } from './signed-in.guard.js';
 
 interface Response {
@@ -54,16 +55,16 @@ export class ErrorPageFilter implements ExceptionFilter {
       this.events.record(request, 'body_refused', { reason: describe(error, status).detail });
     }
     const isForProgram = wantsJson(request);
-    const login = error instanceof LoginRequired && !isForProgram && isNavigation(request) && error;
-    const page = !isForProgram && !login && (await this.page(request, status, error));
-    if (login) await this.saver.save(request);
+    const location = this.locationOf(error, request);
+    const page = !isForProgram && !location && (await this.page(request, status, error));
+    if (location) await this.saver.save(request);
     else this.lifecycle.discard(request);
 
     // A logout that failed clears nothing.
     response.removeHeader('Clear-Site-Data');
     for (const [name, value] of Object.entries(headers)) adapter.setHeader(response, name, value);
-    if (login) {
-      adapter.redirect(response, 303, login.location);
+    if (location) {
+      adapter.redirect(response, 303, location);
     } else if (page) {
       adapter.status(response, status);
       // What failed may have been on its way as something else, such as a style sheet.
@@ -72,6 +73,13 @@ export class ErrorPageFilter implements ExceptionFilter {
     } else {
       this.problem(response, status, error);
     }
+  }
+
+  private locationOf(error: unknown, request: PageRequest) {
+    if (error instanceof SeeOther) return error.location;
+    // A program is told, and not led to a page.
+    const isFollowed = !wantsJson(request) && isNavigation(request);
+    return error instanceof LoginRequired && isFollowed ? error.location : undefined;
   }
 
   private head(error: unknown, { method, url }: PageRequest) {

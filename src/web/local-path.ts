@@ -15,9 +15,3 @@ export function localPath(value: unknown) {
   // `/.//evil.example` is local until its dots are taken out.
   return path.startsWith('//') || path.length > MOST_CHARACTERS ? undefined : path;
 }
-
-/** The same, to be written into the query of a link. */
-export function inQuery(value: unknown) {
-  const path = localPath(value);
-  return path && encodeURIComponent(path);
-}

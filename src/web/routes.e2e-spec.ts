@@ -23,6 +23,9 @@ class BookController extends ShelfController {
 class EverythingController {
   @All('echo')
   echo() {}
+
+  @Get('files/*')
+  file() {}
 }
 
 @Module({ controllers: [BookController, EverythingController] })
@@ -54,5 +57,7 @@ describe('The list of routes', () => {
     expect(routes.methodsFor('/SHELF/1/')).toEqual(['DELETE', 'POST']);
     expect(routes.methodsFor('/shelf/1/2')).toEqual([]);
     expect(routes.methodsFor('/')).toEqual(['GET', 'HEAD']);
+    expect(routes.methodsFor('/files/a/b')).toEqual(['GET', 'HEAD']);
+    expect(routes.methodsFor('/xwell-known/change-password')).toEqual([]);
   });
 });

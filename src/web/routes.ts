@@ -45,6 +45,10 @@ export class Routes {
     return this.#webhooks.some((route) => matches(route.path, path));
   }
 
+  answersGet(path: string) {
+    return this.methodsFor(path).some((method) => method === 'GET' || method === 'ALL');
+  }
+
   /** The methods that a path answers to, for the Allow header (RFC 9110, section 15.5.6). */
   methodsFor(path: string) {
     const methods = this.list()
@@ -61,4 +65,9 @@ const join = (...parts: string[]) =>
   `/${parts.join('/')}`.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
 
 const matches = (route: string, path: string) =>
-  new RegExp(`^${route.replace(/:\w+/g, '[^/]+')}/?$`, 'i').test(path);
+  new RegExp(`^${route.split('/').map(patternOf).join('/')}/?$`, 'i').test(path);
+
+function patternOf(part: string) {
+  if (part.startsWith(':')) return '[^/]+';
+  return part.startsWith('*') ? '.+' : RegExp.escape(part);
+}

@@ -13,12 +13,15 @@ import { Navigation } from './navigation.js';
 import { RedisLimiters } from './redis-limiters.js';
 import { Routes } from './routes.js';
 import { SqlLimiters } from './sql-limiters.js';
+import { SiteFilesController } from './site-files.controller.js';
 import { StartLine } from './start-line.js';
 import { Throttle } from './throttle.js';
+import { WayBack } from './way-back.js';
 
 @Global()
 @Module({
   imports: [DiscoveryModule],
+  controllers: [SiteFilesController],
   providers: [
     CrossSiteGuard,
     EventStreams,
@@ -28,6 +31,7 @@ import { Throttle } from './throttle.js';
     Routes,
     StartLine,
     Throttle,
+    WayBack,
     {
       provide: Limiters,
       inject: [Database, Sweeper, Redis],
@@ -44,6 +48,7 @@ import { Throttle } from './throttle.js';
     Routes,
     StartLine,
     Throttle,
+    WayBack,
   ],
 })
 export class WebModule {

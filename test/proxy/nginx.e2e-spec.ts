@@ -56,7 +56,7 @@ describe('A visitor who claims to come from elsewhere', () => {
     const init = { method: 'POST', body, headers: CLAIMS };
     const answer = await site.visitor().request('/login', init);
     expect(answer.status).toBe(303);
-    expect(answer.headers.get('location')).toBe('/');
+    expect(answer.headers.get('location')).toBe('/login?cookie=sent');
     expect(answer.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-sid=.*; Secure/),
     ]);

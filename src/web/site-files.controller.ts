@@ -1,0 +1,19 @@
+import { Controller, Get, Header, Redirect } from '@nestjs/common';
+
+const DAY = 'public, max-age=86400';
+
+/** What browsers and search engines ask every site for, by a name that they choose. */
+@Controller()
+export class SiteFilesController {
+  @Get('favicon.ico')
+  @Header('Cache-Control', DAY)
+  @Redirect('/public/icon.svg', 302)
+  icon() {}
+
+  /** Every page may be found. What is for its user only is behind the login. */
+  @Get('robots.txt')
+  @Header('Cache-Control', DAY)
+  robots() {
+    return 'User-agent: *\nDisallow:\n';
+  }
+}
