@@ -60,6 +60,9 @@ Controller('basket')(BasketController);
 Post(':sku')(prototype, 'add', { value: prototype.add });
 Session()(prototype, 'add', 0);
 Param('sku')(prototype, 'add', 1);
+// As a compiler writes it, for the pipe that checks forms.
+Reflect.defineMetadata('design:paramtypes', [Object, String], prototype, 'add');
+Reflect.defineMetadata('design:paramtypes', [Object], prototype, 'show');
 Get()(prototype, 'show', { value: prototype.show });
 Session()(prototype, 'show', 0);
 
