@@ -4,22 +4,8 @@ import {
   PayloadTooLargeException,
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
-import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { join } from 'node:path';
-import type { Readable, Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-
-/** What was sent as a file. Its name and its type are what the sender says. */
-export interface UploadedFile {
-  readonly field: string;
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-  /** Where it is, unless it went into a stream of the handler's. */
-  readonly path: string;
-}
+import { type Destination, store, type UploadedFile } from './uploaded-file.js';
 
 export interface FileLimits {
   readonly mostFiles: number;
@@ -28,7 +14,7 @@ export interface FileLimits {
   /** Such as `['image/png']`. Without it, every type. */
   readonly types?: readonly string[];
   /** Where a file goes instead of the disk. It is destroyed when the request breaks off. */
-  readonly to?: (file: Pick<UploadedFile, 'field' | 'name' | 'type'>) => Writable;
+  readonly to?: Destination;
 }
 
 const MOST_FIELDS = 100;
@@ -63,7 +49,7 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
         new PayloadTooLargeException(`A file may have ${Math.floor(limits.mostBytes / 1024)} KB.`),
       ),
     );
-    const stored = store({ field, name, type }, stream, limits, folder, breakOff.signal);
+    const stored = store({ field, name, type }, stream, limits.to, folder, breakOff.signal);
     files.push(stored);
     stored.catch(refuse);
   });
@@ -111,18 +97,4 @@ function parserFor(headers: IncomingHttpHeaders, { mostFiles, mostBytes }: FileL
   } catch {
     throw new BadRequestException('The form with files has no boundary.');
   }
-}
-
-async function store(
-  about: Pick<UploadedFile, 'field' | 'name' | 'type'>,
-  stream: Readable,
-  { to }: FileLimits,
-  folder: string,
-  signal: AbortSignal,
-) {
-  const path = to ? '' : join(folder, randomUUID());
-  let size = 0;
-  stream.on('data', (chunk: Buffer) => (size += chunk.length));
-  await pipeline(stream, to?.(about) ?? createWriteStream(path, { mode: 0o600 }), { signal });
-  return { ...about, size, path };
 }

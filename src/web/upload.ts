@@ -11,7 +11,7 @@ import type { IncomingMessage } from 'node:http';
 import { finalize, from, switchMap } from 'rxjs';
 import { MULTIPART, typeOf } from './body.js';
 import { type FileLimits, readFiles } from './multipart.js';
-import { newFolder, remove } from './upload-folder.js';
+import { newFolder, remove } from './uploaded-file.js';
 
 const UPLOAD = 'upload';
 

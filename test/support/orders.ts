@@ -36,7 +36,7 @@ import { Writable } from 'node:stream';
 import { FormPage, type Refused } from '../../src/web/form-page.js';
 import { InvalidForm } from '../../src/web/form.js';
 import { AsBoolean, AsNumber } from '../../src/web/from-text.js';
-import type { UploadedFile } from '../../src/web/multipart.js';
+import type { UploadedFile } from '../../src/web/uploaded-file.js';
 import type { PageRequest } from '../../src/web/request.js';
 import { SignedInGuard } from '../../src/web/signed-in.guard.js';
 import { Upload } from '../../src/web/upload.js';

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/** What was sent as a file. Its name and its type are what the sender says. */
+export interface UploadedFile {
+  readonly field: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  /** Where it is, unless it went into a stream of the handler's. */
+  readonly path: string;
+}
+
+type About = Pick<UploadedFile, 'field' | 'name' | 'type'>;
+
+export type Destination = (file: About) => Writable;
+
+/** Of one request. Only this user can read it. */
+export const newFolder = () => mkdtemp(join(tmpdir(), 'upload-'));
+
+export const remove = (folder: string) => rm(folder, { recursive: true, force: true });
+
+/** Until `signal` says that the request broke off or was refused. */
+export async function store(
+  about: About,
+  stream: Readable,
+  to: Destination | undefined,
+  folder: string,
+  signal: AbortSignal,
+) {
+  const path = to ? '' : join(folder, randomUUID());
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => (size += chunk.length));
+  await pipeline(stream, to?.(about) ?? createWriteStream(path, { mode: 0o600 }), { signal });
+  return { ...about, size, path };
+}
