@@ -51,9 +51,9 @@ describe('A visitor who sends more than is usual', () => {
     },
   );
 
-  it('is refused before the application has to read it: 100 kB', async () => {
+  it('is refused before the application has to read it: 300 kB', async () => {
     const { origin, log } = await startShop();
-    expect((await send(origin, post('/login', 'x'.repeat(100_000)))).status).toBe(413);
+    expect((await send(origin, post('/login', 'x'.repeat(300_000)))).status).toBe(413);
     expect(log.events('request')).toEqual([]);
   });
 
