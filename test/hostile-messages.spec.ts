@@ -26,7 +26,7 @@ describe('A message whose end is not clear', () => {
         form(
           ['Transfer-Encoding: chunked', 'Upgrade: websocket'],
           'zz\r\na=1\r\n0\r\n\r\n',
-        ).replace('Connection: close', 'Connection: Upgrade'),
+        ).replace('Connection: close', 'Connection: close, Upgrade'),
         400,
       ],
       ['bare line feeds', 'GET / HTTP/1.1\nHost: localhost\n\n', 400],

@@ -1,12 +1,9 @@
 import csrfProtection from '@fastify/csrf-protection';
 import helmet from '@fastify/helmet';
 import secureSession from '@fastify/secure-session';
-import view from '@fastify/view';
 import Fastify, { type FastifyReply } from 'fastify';
-import Handlebars from 'handlebars';
-import { readdirSync } from 'node:fs';
-import { basename } from 'node:path';
-import { home, LAYOUT, PARTIALS, VIEWS, visits } from '../peers/pages.js';
+import { usePages } from '../peers/fastify-pages.js';
+import { home, visits } from '../peers/pages.js';
 import '../peers/session-data.js';
 import { signIn, userOf } from './users.js';
 
@@ -14,22 +11,7 @@ const app = Fastify({ logger: true, trustProxy: 'loopback' });
 await app.register(helmet);
 await app.register(secureSession, { key: Buffer.alloc(32, 1), cookie: { path: '/' } });
 await app.register(csrfProtection, { sessionPlugin: '@fastify/secure-session' });
-await app.register(view, {
-  engine: { handlebars: Handlebars },
-  root: VIEWS,
-  layout: `${LAYOUT}.hbs`,
-  production: true,
-  options: {
-    partials: Object.fromEntries(
-      readdirSync(PARTIALS).map((file) => [basename(file, '.hbs'), `partials/${file}`]),
-    ),
-  },
-});
-app.addContentTypeParser(
-  'application/x-www-form-urlencoded',
-  { parseAs: 'string' },
-  (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
-);
+await usePages(app);
 
 /** A page of somebody signed in has a form: the one that logs out. */
 const withToken = (reply: FastifyReply, page: { user: string | undefined }) => ({

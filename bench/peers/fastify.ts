@@ -1,30 +1,12 @@
 import secureSession from '@fastify/secure-session';
-import view from '@fastify/view';
 import Fastify from 'fastify';
-import Handlebars from 'handlebars';
-import { readdirSync } from 'node:fs';
-import { basename } from 'node:path';
-import { added, cart, home, LAYOUT, login, PARTIALS, VIEWS, visits } from './pages.js';
+import { usePages } from './fastify-pages.js';
+import { added, cart, home, login, visits } from './pages.js';
 import './session-data.js';
 
 const app = Fastify();
 await app.register(secureSession, { key: Buffer.alloc(32, 1), cookie: { path: '/' } });
-await app.register(view, {
-  engine: { handlebars: Handlebars },
-  root: VIEWS,
-  layout: `${LAYOUT}.hbs`,
-  production: true,
-  options: {
-    partials: Object.fromEntries(
-      readdirSync(PARTIALS).map((file) => [basename(file, '.hbs'), `partials/${file}`]),
-    ),
-  },
-});
-app.addContentTypeParser(
-  'application/x-www-form-urlencoded',
-  { parseAs: 'string' },
-  (_, body, done) => done(null, Object.fromEntries(new URLSearchParams(body as string))),
-);
+await usePages(app);
 
 app.get('/', ({ session }, reply) => reply.view('home/index.hbs', home(session.get('user'))));
 app.get('/visits', ({ session }, reply) => {

@@ -3,7 +3,7 @@ import { Events } from '../log/events.js';
 import { Logins, type SignedIn } from '../session/logins.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { Users } from '../users/users.js';
-import { InvalidForm, tooManyTries } from '../web/form.js';
+import { InvalidForm } from '../web/form.js';
 import type { PageRequest } from '../web/request.js';
 import { LoginRequired } from '../web/signed-in.guard.js';
 import { Throttle } from '../web/throttle.js';
@@ -31,8 +31,7 @@ export class Account {
    */
   async confirm(request: PageRequest, field: string, password: string) {
     const owner = await this.owner(request);
-    const seconds = await this.throttle.wait('password', request, owner.userId);
-    if (seconds) throw new InvalidForm({ [field]: tooManyTries(seconds) }, seconds);
+    await this.throttle.count('password', request, owner.userId, field);
     const proof = await this.users.verify(owner.email, password);
     if (!proof) {
       this.events.record(request, 'password_wrong', { userId: owner.userId });

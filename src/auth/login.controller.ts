@@ -19,7 +19,7 @@ import { IsEmailAddress } from '../users/email.js';
 import { IsPassword } from '../users/new-password.js';
 import { Users } from '../users/users.js';
 import { FormPage } from '../web/form-page.js';
-import { COOKIE_LOST, InvalidForm, tooManyTries } from '../web/form.js';
+import { COOKIE_LOST, InvalidForm } from '../web/form.js';
 import { AsBoolean } from '../web/from-text.js';
 import { GuestGuard } from '../web/guest.guard.js';
 import type { PageRequest } from '../web/request.js';
@@ -72,8 +72,7 @@ export class LoginController {
   ) {
     if (this.lostCookie.happensTo(request)) throw new InvalidForm({ email: COOKIE_LOST });
 
-    const seconds = await this.throttle.wait('login', request, form.email);
-    if (seconds) throw new InvalidForm({ email: tooManyTries(seconds) }, seconds);
+    await this.throttle.count('login', request, form.email, 'email');
 
     const proof = await this.users.verify(form.email, form.password);
     // Which half was wrong would tell a stranger who has an account here.

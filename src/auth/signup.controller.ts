@@ -18,7 +18,7 @@ import { IsNewPassword } from '../users/new-password.js';
 import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { Users } from '../users/users.js';
 import { FormPage } from '../web/form-page.js';
-import { COOKIE_LOST, InvalidForm, tooManyTries } from '../web/form.js';
+import { COOKIE_LOST, InvalidForm } from '../web/form.js';
 import { GuestGuard } from '../web/guest.guard.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
@@ -61,8 +61,7 @@ export class SignupController {
   ) {
     if (this.lostCookie.happensTo(request)) throw new InvalidForm({ email: COOKIE_LOST });
 
-    const seconds = await this.throttle.wait('signup', request, form.email);
-    if (seconds) throw new InvalidForm({ email: tooManyTries(seconds) }, seconds);
+    await this.throttle.count('signup', request, form.email, 'email');
 
     const proof = await this.users.signUp(form.email, form.password);
     if (!proof)

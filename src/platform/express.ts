@@ -6,7 +6,7 @@ import { Adapter, readRequest } from './express-requests.js';
 import { ExpressSessions, sessions } from './express-sessions.js';
 import { useViews } from './express-views.js';
 import { inStep } from './in-step.js';
-import { isSessionless, PUBLIC, PUBLIC_OPTIONS } from './paths.js';
+import { PUBLIC, PUBLIC_OPTIONS, sessionlessIn } from './paths.js';
 import type { Platform, PlatformOptions } from './platform.js';
 
 export const platform: Platform = {
@@ -23,8 +23,9 @@ export const platform: Platform = {
       next();
     }) as RequestHandler);
     const open = sessions(app, config);
+    const isSessionless = sessionlessIn(app);
     app.use(((request, response, next) =>
-      isSessionless(app, request.url) ? next() : open(request, response, next)) as RequestHandler);
+      isSessionless(request.url) ? next() : open(request, response, next)) as RequestHandler);
     app.use(readRequest);
     app.useStaticAssets(PUBLIC, PUBLIC_OPTIONS);
     useViews(app, options);

@@ -9,7 +9,7 @@ import { isExpired, lifetimeOf } from '../session/lifetime.js';
 import { LostCookie } from '../session/lost-cookie.js';
 import type { SessionData as Data, SessionSnapshot } from '../session/session-data.js';
 import { sessionOf } from '../session/session-data.js';
-import { isSessionless } from './paths.js';
+import { sessionlessIn } from './paths.js';
 
 declare module '@fastify/secure-session' {
   interface SessionData extends Data {}
@@ -24,15 +24,13 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
     expiry: Math.max(config.idleSeconds, config.absoluteSeconds, config.rememberSeconds),
     cookie: cookieAttributes(config, config.idleSeconds),
   });
+  const isSessionless = sessionlessIn(app);
   fastify.addHook('onRequest', async (request) => {
     // Express believes the first of several values, Fastify the last.
     const scheme = request.headers['x-forwarded-proto'];
     if (typeof scheme === 'string') request.headers['x-forwarded-proto'] = scheme.split(',')[0];
 
-    if (
-      isSessionless(app, request.url) ||
-      isExpired(request.session.data() ?? {}, config.idleSeconds)
-    ) {
+    if (isSessionless(request.url) || isExpired(request.session.data() ?? {}, config.idleSeconds)) {
       request.session = fastify.createSecureSession({});
     }
   });

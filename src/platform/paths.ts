@@ -19,9 +19,12 @@ export const PUBLIC_OPTIONS = {
 } as const;
 
 /** Static files, health checks and webhooks have nothing to do with a session. */
-export const isSessionless = (app: INestApplication, url: string) =>
-  /^\/(public\/|health\/|(favicon\.ico|robots\.txt)$)/.test(url) ||
-  app.get(Routes).isWebhook(url.split('?')[0]!);
+export function sessionlessIn(app: INestApplication) {
+  const routes = app.get(Routes);
+  return (url: string) =>
+    /^\/(public\/|health\/|(favicon\.ico|robots\.txt)$)/.test(url) ||
+    routes.isWebhook(url.split('?')[0]!);
+}
 
 /** Broken percent-encoding or broken UTF-8 in the path. The query is nobody's path. */
 export function isDamaged(url: string) {

@@ -42,6 +42,8 @@ export async function readBody(request: IncomingMessage) {
   }
 }
 
+type Fields = Record<string, string | string[]>;
+
 /** The bytes as they were sent, such as for a signature. */
 export async function readBytes(request: IncomingMessage, most: number) {
   const chunks: Buffer[] = [];
@@ -64,12 +66,19 @@ export async function readBytes(request: IncomingMessage, most: number) {
   return Buffer.concat(chunks);
 }
 
+/** Without a prototype, so that no name means anything else. */
+export const noFields = (): Fields => Object.create(null) as Fields;
+
 /** A field that is sent twice has two values, which no form of ours asks for. */
+export function addField(fields: Fields, name: string, value: string) {
+  fields[name] = name in fields ? [fields[name]!, value].flat() : value;
+}
+
 function fieldsOf(text: string) {
-  const fields: Record<string, string | string[]> = Object.create(null);
+  const fields = noFields();
   for (const pair of text.split('&').filter(Boolean)) {
     const [name = '', ...value] = pair.replaceAll('+', ' ').split('=').map(decodeURIComponent);
-    fields[name] = name in fields ? [fields[name]!, value.join('=')].flat() : value.join('=');
+    addField(fields, name, value.join('='));
   }
   return fields;
 }

@@ -5,6 +5,7 @@ import {
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { addField, noFields } from './body.js';
 import { type Destination, store, type UploadedFile } from './uploaded-file.js';
 
 export interface FileLimits {
@@ -22,7 +23,7 @@ const MOST_FIELD_BYTES = 16 * 1024;
 
 /** Reads files one after another, never more of them at once than fits into a buffer. */
 export async function readFiles(request: IncomingMessage, limits: FileLimits, folder: string) {
-  const fields: Record<string, string | string[]> = Object.create(null);
+  const fields = noFields();
   const files: Promise<UploadedFile>[] = [];
   const breakOff = new AbortController();
   const done = Promise.withResolvers<void>();
@@ -55,7 +56,7 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
   });
   parser.on('field', (name, value, isNameCut, isCut) => {
     if (isNameCut || isCut) refuse(new PayloadTooLargeException('A field is too long.'));
-    else fields[name] = name in fields ? [fields[name]!, value].flat() : value;
+    else addField(fields, name, value);
   });
   parser.on('filesLimit', () =>
     refuse(new PayloadTooLargeException(`Send at most ${limits.mostFiles} files.`)),

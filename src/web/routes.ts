@@ -13,14 +13,19 @@ export interface Route {
 /** The routes of the running application, whoever declared them. */
 @Injectable()
 export class Routes {
-  #webhooks: Route[] | undefined;
+  #routes: Route[] | undefined;
 
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
   ) {}
 
-  list(): Route[] {
+  /** None is added once the application runs. */
+  list() {
+    return (this.#routes ??= this.find());
+  }
+
+  private find(): Route[] {
     return this.discovery.getControllers().flatMap(({ metatype, instance }) => {
       const handlers = Object.getPrototypeOf(instance);
       return this.scanner.getAllMethodNames(handlers).flatMap((name) => {
@@ -41,8 +46,7 @@ export class Routes {
   }
 
   isWebhook(path: string) {
-    this.#webhooks ??= this.list().filter(({ isWebhook }) => isWebhook);
-    return this.#webhooks.some((route) => matches(route.path, path));
+    return this.list().some((route) => route.isWebhook && matches(route.path, path));
   }
 
   answersGet(path: string) {

@@ -3,6 +3,7 @@ import { RateLimiterRes } from 'rate-limiter-flexible';
 import { Events } from '../log/events.js';
 import { fingerprint } from '../session/secrets.js';
 import { emailAddress } from '../users/email.js';
+import { InvalidForm, tooManyTries } from './form.js';
 import { Limiters } from './limiters.js';
 import { networkOf } from './network.js';
 import type { PageRequest } from './request.js';
@@ -26,8 +27,14 @@ export class Throttle implements OnModuleInit {
     private readonly limiters: Limiters,
   ) {}
 
-  /** Counts a try. @returns the seconds to wait, or 0 when it may go on */
-  async wait(kind: Kind, request: PageRequest, account: string) {
+  /** Counts a try. @throws the form with a message at the field, when there were too many */
+  async count(kind: Kind, request: PageRequest, account: string, field: string) {
+    const seconds = await this.wait(kind, request, account);
+    if (seconds) throw new InvalidForm({ [field]: tooManyTries(seconds) }, seconds);
+  }
+
+  /** @returns the seconds to wait, or 0 when it may go on */
+  private async wait(kind: Kind, request: PageRequest, account: string) {
     const tries = [
       this.limiter(kind, 'address').consume(fingerprint(networkOf(request.ip ?? ''))),
       this.limiter(kind, 'account').consume(keyOf(account)),

@@ -18,20 +18,24 @@ import { StartLine } from './start-line.js';
 import { Throttle } from './throttle.js';
 import { WayBack } from './way-back.js';
 
+const FOR_EVERYBODY = [
+  CrossSiteGuard,
+  EventStreams,
+  FormPages,
+  Frame,
+  Navigation,
+  Routes,
+  StartLine,
+  Throttle,
+  WayBack,
+];
+
 @Global()
 @Module({
   imports: [DiscoveryModule],
   controllers: [SiteFilesController],
   providers: [
-    CrossSiteGuard,
-    EventStreams,
-    FormPages,
-    Frame,
-    Navigation,
-    Routes,
-    StartLine,
-    Throttle,
-    WayBack,
+    ...FOR_EVERYBODY,
     {
       provide: Limiters,
       inject: [Database, Sweeper, Redis],
@@ -39,17 +43,7 @@ import { WayBack } from './way-back.js';
         redis ? new RedisLimiters(redis) : new SqlLimiters(database, sweeper),
     },
   ],
-  exports: [
-    CrossSiteGuard,
-    EventStreams,
-    FormPages,
-    Frame,
-    Navigation,
-    Routes,
-    StartLine,
-    Throttle,
-    WayBack,
-  ],
+  exports: FOR_EVERYBODY,
 })
 export class WebModule {
   constructor(signIn: SignIn) {
