@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp } from '../../test/support/kit.js';
+import { actingAs, seed, startApp, stopClock } from '../../test/support/kit.js';
 import { logIn, signedUp } from '../../test/support/people.js';
 import { slowStore } from '../../test/support/slow-store.js';
 import { Database } from '../database/database.js';
+import { Sweeper } from '../database/sweeper.js';
 
 describe('Twenty clicks at once', () => {
   it('keep twenty different products', async () => {
@@ -87,5 +88,18 @@ describe('The cart of a guest who logs in', () => {
     await seed.cart(laptop, { sencha: 2 });
     const phone = await actingAs(app, 'ada@example.com');
     expect((await phone.open('/cart')).cart).toEqual({ sencha: 2 });
+  });
+});
+
+describe('The cart of a guest who stays away', () => {
+  it('is deleted in the end, and that of another is kept', async () => {
+    const app = await startApp();
+    const clock = stopClock();
+    await seed.cart(app.visitor(), { sencha: 1 });
+    await clock.pass(60 * 24 * 60 * 60);
+    await seed.cart(app.visitor(), { cup: 1 });
+    await app.app.get(Sweeper).sweep();
+    const lines = await app.app.get(Database).selectFrom('cart_lines').select('sku').execute();
+    expect(lines).toEqual([{ sku: 'cup' }]);
   });
 });

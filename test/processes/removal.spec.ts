@@ -48,8 +48,9 @@ describe('A feature that is taken out', () => {
 });
 
 describe('A platform that is taken out', () => {
+  // @fastify/busboy reads forms with files on both platforms, and needs no Fastify.
   it.each([
-    ['fastify', 'express', /fastify|@fastify/],
+    ['fastify', 'express', /fastify(?!\/busboy)/],
     ['express', 'fastify', /express|hbs/],
   ])('leaves the other one whole: %s', async (gone, HTTP_PLATFORM, packages) => {
     const copy = new Copy();

@@ -19,7 +19,7 @@ class WhoGateway {
   @SubscribeMessage('who')
   async who(@ConnectedSocket() { request }: SocketClient, @MessageBody() question: string) {
     const signedIn = await this.logins.of(request);
-    const { visits } = sessionOf(request);
+    const { visits } = sessionOf(request) as { visits?: number };
     return { event: 'you', data: { question, email: signedIn?.email, visits } };
   }
 }
@@ -41,7 +41,7 @@ class ProbeGateway {
 
   @SubscribeMessage('write')
   write(@ConnectedSocket() { request }: SocketClient) {
-    sessionOf(request).visits = 100;
+    Object.assign(sessionOf(request), { visits: 100 });
     return { event: 'written' };
   }
 }
