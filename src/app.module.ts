@@ -16,6 +16,7 @@ import { EndedLoginGuard } from './web/ended-login.guard.js';
 import { ErrorPageFilter } from './web/error-page.filter.js';
 import { FormPipe } from './web/form-pipe.js';
 import { FrameAndSaveInterceptor } from './web/frame-and-save.interceptor.js';
+import { PolicyReportsController } from './web/policy-reports.controller.js';
 import { WebModule } from './web/web.module.js';
 
 /** What a request and its answer go through, in this order. */
@@ -34,6 +35,7 @@ export class AppModule {
     return {
       module: AppModule,
       providers: forEveryRequest,
+      controllers: config.isDevelopment ? [PolicyReportsController] : [],
       imports: [
         ConfigModule.with(config),
         LogModule,

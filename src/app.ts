@@ -3,12 +3,13 @@ import { type AbstractHttpAdapter, DiscoveryService, NestFactory } from '@nestjs
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
 import { type Config, InvalidEnvironment } from './config/config.js';
+import type { TIME_LIMITS } from './config/policy.js';
 import { logRequests } from './log/http-log.js';
 import { createLog } from './log/log.js';
 import { NestLog } from './log/nest-log.js';
 import { readAddresses } from './platform/addresses.js';
 import { platforms } from './platform/platforms.js';
-import { limitTime, type TIME_LIMITS } from './web/time-limits.js';
+import { limitTime } from './web/time-limits.js';
 import { securityHeaders } from './web/security-headers.js';
 
 export interface AppOptions {

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { Worker } from 'node:cluster';
 import type { Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { TIME_LIMITS } from './web/time-limits.js';
+import { TIME_LIMITS } from './config/policy.js';
 
 /** Requests that are under way get so long to finish; a socket that only half asked is cut off then. */
 const DEADLINE_MS = 5_000;

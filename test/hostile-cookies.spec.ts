@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from './support/app.js';
-import { everyRow, startBoth } from './support/both.js';
+import { everyRow, startBoth as startBothWith } from './support/both.js';
 import { actingAs, seed } from './support/kit.js';
 import { type Answer, request, send } from './support/raw.js';
+
+const startBoth = (environment = {}) =>
+  startBothWith({ SESSION_COOKIE_NAME: 'sid', ...environment });
 
 /** A cookie that lets its owner in, to be damaged. */
 async function cookieOf(app: RunningApp) {

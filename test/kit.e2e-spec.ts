@@ -19,7 +19,7 @@ describe('Acting as a user', () => {
     const ada = await actingAs(app, user);
     expect(app.log.events('login')).toMatchObject([{ userId: user.id, ip: '127.0.0.1' }]);
     expect((await ada.open('/account')).all('[data-session]')).toHaveLength(1);
-    expect(cookieOf(ada)).toMatch(/^sid=.{20,}/);
+    expect(cookieOf(ada)).toMatch(new RegExp(`^${app.config.cookieName}=.{20,}`));
   });
 
   it('takes an address too, however it is written', async () => {
@@ -75,7 +75,13 @@ nginx.describe('Over https', () => {
     const site = await startSite();
     const ada = await actingAs(site, 'ada@example.com');
     expect(ada.storageState().cookies).toMatchObject([
-      { name: '__Host-sid', domain: 'app.test', secure: true, httpOnly: true, sameSite: 'Lax' },
+      {
+        name: site.config.cookieName,
+        domain: 'app.test',
+        secure: true,
+        httpOnly: true,
+        sameSite: 'Lax',
+      },
     ]);
     expect(await ada.open('/account')).toBeSignedInAs('ada@example.com');
   });

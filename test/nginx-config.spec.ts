@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { HEARTBEAT_MS, TIME_LIMITS } from '../src/web/time-limits.js';
-import { MarkdownPage, numberIn } from './support/document.js';
+import { HEARTBEAT_MS, MOST_BYTES, TIME_LIMITS } from '../src/config/policy.js';
+import { MarkdownPage } from './support/document.js';
 
 const config = readFileSync('deploy/nginx/default.conf.template', 'utf8');
 
@@ -37,7 +37,6 @@ describe('The configuration of nginx', () => {
   });
 
   it('lets through as much of a form as the application reads', () => {
-    const most = numberIn('src/web/body.ts', 'MOST_READ_BYTES');
-    expect(valueOf('client_max_body_size')).toBe(`${most / 1024}k`);
+    expect(valueOf('client_max_body_size')).toBe(`${MOST_BYTES.thrownAway / 1024}k`);
   });
 });

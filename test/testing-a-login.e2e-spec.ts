@@ -23,7 +23,7 @@ describe('The test of a login', () => {
     const page = await visitor.submit('/login?returnTo=/account', { email, password });
     expect(page).toLeadTo('/account');
     expect(page).toShowNotice('You are logged in.');
-    expect(page).toSetCookie({ name: 'sid', httpOnly: true, sameSite: 'lax' });
+    expect(page).toSetCookie({ name: app.config.cookieName, httpOnly: true, sameSite: 'lax' });
   });
   // #endregion form
 

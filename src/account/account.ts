@@ -6,7 +6,17 @@ import { Users } from '../users/users.js';
 import { InvalidForm } from '../web/form.js';
 import type { PageRequest } from '../web/request.js';
 import { LoginRequired } from '../web/signed-in.guard.js';
-import { Throttle } from '../web/throttle.js';
+import { Throttle, type Tries } from '../web/throttle.js';
+
+const MINUTE = 60;
+
+/** The password, asked for again. */
+export const PASSWORD: Tries = {
+  kind: 'password',
+  account: 10,
+  address: 100,
+  seconds: 15 * MINUTE,
+};
 
 /** What the controllers of the account share: whose it is, and asking for the password. */
 @Injectable()
@@ -31,13 +41,13 @@ export class Account {
    */
   async confirm(request: PageRequest, field: string, password: string) {
     const owner = await this.owner(request);
-    await this.throttle.count('password', request, owner.userId, field);
+    await this.throttle.count(PASSWORD, request, owner.userId, field);
     const proof = await this.users.verify(owner.email, password);
     if (!proof) {
       this.events.record(request, 'password_wrong', { userId: owner.userId });
       throw new InvalidForm({ [field]: 'This is not your password.' });
     }
-    await this.throttle.forget('password', owner.userId);
+    await this.throttle.forget(PASSWORD, owner.userId);
     await this.sessions.confirm(owner.loginId);
     return proof;
   }

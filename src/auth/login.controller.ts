@@ -25,6 +25,7 @@ import { GuestGuard } from '../web/guest.guard.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
 import { WayBack } from '../web/way-back.js';
+import { LOGIN } from './tries.js';
 
 class LoginForm {
   @IsEmailAddress()
@@ -72,7 +73,7 @@ export class LoginController {
   ) {
     if (this.lostCookie.happensTo(request)) throw new InvalidForm({ email: COOKIE_LOST });
 
-    await this.throttle.count('login', request, form.email, 'email');
+    await this.throttle.count(LOGIN, request, form.email, 'email');
 
     const proof = await this.users.verify(form.email, form.password);
     // Which half was wrong would tell a stranger who has an account here.
@@ -81,7 +82,7 @@ export class LoginController {
       throw new InvalidForm({ email: 'This email and password do not belong together.' });
     }
 
-    await this.throttle.forget('login', form.email);
+    await this.throttle.forget(LOGIN, form.email);
     const session = sessionOf(request);
     session.notice = ['You are logged in.', session.notice].filter(Boolean).join(' ');
     return { url: this.wayBack.afterLogin(request, returnTo) };

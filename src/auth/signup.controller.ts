@@ -23,6 +23,7 @@ import { GuestGuard } from '../web/guest.guard.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle.js';
 import { WayBack } from '../web/way-back.js';
+import { SIGNUP } from './tries.js';
 
 class SignupForm {
   @IsEmailAddress()
@@ -61,7 +62,7 @@ export class SignupController {
   ) {
     if (this.lostCookie.happensTo(request)) throw new InvalidForm({ email: COOKIE_LOST });
 
-    await this.throttle.count('signup', request, form.email, 'email');
+    await this.throttle.count(SIGNUP, request, form.email, 'email');
 
     const proof = await this.users.signUp(form.email, form.password);
     if (!proof)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Config } from './config.js';
+import { COOKIE_NAME } from './policy.js';
 
 const KEY = '0123456789abcdef'.repeat(4);
 const OTHER = 'fedcba9876543210'.repeat(4);
@@ -27,7 +28,7 @@ const good: [string, string, keyof Config, unknown][] = [
   ['SESSION_KEYS', ` ${KEY.toUpperCase()} , ${OTHER}\r`, 'sessionKeys', [bytes(KEY), bytes(OTHER)]],
   ['SESSION_COOKIE_NAME', 'shop-sid', 'cookieName', 'shop-sid'],
   ['SESSION_COOKIE_SECURE', 'true', 'cookieSecure', true],
-  ['SESSION_COOKIE_SECURE', 'true', 'cookieName', '__Host-sid'],
+  ['SESSION_COOKIE_SECURE', 'true', 'cookieName', `__Host-${COOKIE_NAME}`],
   ['SESSION_COOKIE_SECURE', ' false ', 'cookieSecure', false],
   ['SESSION_IDLE_SECONDS', ' 60 ', 'idleSeconds', 60],
   ['SESSION_ABSOLUTE_SECONDS', '1800', 'absoluteSeconds', 1800],
@@ -79,7 +80,7 @@ describe('A variable that is not set, or empty', () => {
       host: '127.0.0.1',
       port: 3000,
       publicOrigin: 'http://localhost:3000',
-      cookieName: 'sid',
+      cookieName: COOKIE_NAME,
       cookieSecure: false,
       idleSeconds: 1800,
       absoluteSeconds: 43_200,

@@ -1,4 +1,5 @@
 import { isHost } from './addresses.js';
+import { COOKIE_NAME } from './policy.js';
 import { localOrigin, PublicOrigin } from './public-origin.js';
 import { InOrder, isWhole, NotShorterThan, OneOf, Require, WholeSeconds } from './rules.js';
 import { CookieName, CookieSecure } from './session-cookie.js';
@@ -76,6 +77,7 @@ export class Environment {
     this.HOST ||= this.isProduction ? '0.0.0.0' : '127.0.0.1';
     if (!this.isProduction) this.PUBLIC_ORIGIN ||= localOrigin(this.PORT);
     this.SESSION_COOKIE_SECURE ||= String(this.isProduction);
-    this.SESSION_COOKIE_NAME ||= this.SESSION_COOKIE_SECURE === 'true' ? '__Host-sid' : 'sid';
+    this.SESSION_COOKIE_NAME ||=
+      this.SESSION_COOKIE_SECURE === 'true' ? `__Host-${COOKIE_NAME}` : COOKIE_NAME;
   }
 }

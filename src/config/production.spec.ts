@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemsOf } from '../../test/support/problems.js';
 import { Config } from './config.js';
+import { COOKIE_NAME } from './policy.js';
 import { DEVELOPMENT_KEY } from './session-keys.js';
 
 const KEY = '0123456789abcdef'.repeat(4);
@@ -17,7 +18,7 @@ describe('In production', () => {
       isProduction: true,
       host: '0.0.0.0',
       publicOrigin: 'https://shop.example',
-      cookieName: '__Host-sid',
+      cookieName: `__Host-${COOKIE_NAME}`,
       cookieSecure: true,
       trustProxy: false,
     });
@@ -52,7 +53,7 @@ describe('In production', () => {
     'a build can be tried at %s, with a cookie that works there',
     (PUBLIC_ORIGIN) => {
       const config = new Config({ ...SAFE, PUBLIC_ORIGIN, SESSION_COOKIE_SECURE: 'false' });
-      expect(config.cookieName).toBe('sid');
+      expect(config.cookieName).toBe(COOKIE_NAME);
     },
   );
 });

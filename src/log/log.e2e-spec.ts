@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../test/support/app.js';
-import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
+import { logIn, PASSWORD, signedUp, triesOf } from '../../test/support/people.js';
 import { probe } from '../../test/support/probe.js';
 
 describe('The log', () => {
@@ -45,7 +45,7 @@ describe('The log', () => {
     const form = { email: 'ada@example.com', password: 'wrong' };
     await app.visitor().submit('/login', form, { 'sec-fetch-site': 'cross-site' });
     expect(app.log.events('cross_site_refused')).toHaveLength(1);
-    for (let i = 0; i < 11; i++) await app.visitor().submit('/login', form);
+    await triesOf(() => app.visitor().submit('/login', form));
     expect(app.log.events('throttled')).toMatchObject([{ reason: 'login', ip: '127.0.0.1' }]);
   });
 

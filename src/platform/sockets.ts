@@ -3,15 +3,13 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WebSocketServer } from 'ws';
+import { MOST_BYTES } from '../config/policy.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { Logins } from '../session/logins.js';
 import { CrossSiteGuard } from '../web/cross-site.guard.js';
 import type { SocketRequest } from '../web/socket.js';
 import { upgrades } from './upgrades.js';
 import { type Client, watchSockets } from './watched-sockets.js';
-
-/** ws would take 100 MiB. */
-const MOST_MESSAGE_BYTES = 100 * 1024;
 
 type Gateway = WebSocketServer & { readonly path: string; readonly clients: Set<Client> };
 
@@ -37,7 +35,7 @@ export class SocketAdapter extends WsAdapter {
 
   override create(port: number, options: object = {}): WebSocketServer {
     if (port !== 0) throw new Error(`${ONE_PORT}, without ${port}`);
-    return super.create(port, { maxPayload: MOST_MESSAGE_BYTES, ...options });
+    return super.create(port, { maxPayload: MOST_BYTES.message, ...options });
   }
 
   override async dispose() {

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
+import { HEARTBEAT_MS } from '../config/policy.js';
 import type { Logins } from '../session/logins.js';
 import type { SocketClient } from '../web/socket.js';
-import { HEARTBEAT_MS } from '../web/time-limits.js';
 
 export type Client = WebSocket & SocketClient;
 

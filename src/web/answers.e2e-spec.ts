@@ -15,7 +15,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { NEVER, of } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { actingAs, seed, startApp } from '../../test/support/kit.js';
-import { HEARTBEAT_MS } from './time-limits.js';
+import { HEARTBEAT_MS } from '../config/policy.js';
 import { Logins } from '../session/logins.js';
 import type { PageRequest } from './request.js';
 

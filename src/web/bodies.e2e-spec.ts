@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { actingAs, seed, startApp } from '../../test/support/kit.js';
+import { MOST_BYTES } from '../config/policy.js';
 import { brokenStreams, orders, receivedOrders } from '../../test/support/orders.js';
 
 const start = () => startApp({}, { imports: [orders] });
@@ -58,8 +59,8 @@ describe('JSON', () => {
 
   it('that is not read says why, in the answer and in the log', async () => {
     const app = await start();
-    const reason = 'Send at most 100 KB.';
-    const response = await app.visitor().send('/orders', { email: 'x'.repeat(110_000) });
+    const reason = `Send at most ${MOST_BYTES.json / 1024} KB.`;
+    const response = await app.visitor().send('/orders', { email: 'x'.repeat(MOST_BYTES.json) });
     expect(await response.json()).toMatchObject({ status: 413, detail: reason });
     expect(app.log.events('body_refused')).toMatchObject([{ reason }]);
   });
@@ -108,7 +109,12 @@ describe('Files', () => {
     ['too large', 413, 'A file may have', form(photo('a.png', 'x'.repeat(100_001)))],
     ['too many', 413, 'Send at most 2', form(photo('a.png'), photo('b.png'), photo('c.png'))],
     ['of another type', 415, 'image/png', form(photo('a.exe', 'MZ', 'application/x-msdownload'))],
-    ['with a field that is too long', 413, 'too long', form(['title', 'x'.repeat(17_000)])],
+    [
+      'with a field that is too long',
+      413,
+      'too long',
+      form(['title', 'x'.repeat(MOST_BYTES.field + 1)]),
+    ],
   ])(
     'are refused when they are %s, with the reason, and none is left',
     async (_, status, reason, body) => {

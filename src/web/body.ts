@@ -4,17 +4,8 @@ import {
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { MOST_BYTES } from '../config/policy.js';
 import { parseJson } from './json.js';
-
-/** Our largest form has a few hundred bytes. */
-const MOST_FORM_BYTES = 16 * 1024;
-const MOST_JSON_BYTES = 100 * 1024;
-
-/**
- * Up to here, what is too large is read and thrown away. A connection that is closed while something is
- * still on its way takes the answer back, and a proxy would say 502 instead of our page.
- */
-export const MOST_READ_BYTES = 256 * 1024;
 
 /**
  * Reads a form or JSON. The parsers that come with the platforms disagree on nested names, character sets,
@@ -28,7 +19,7 @@ export async function readBody(request: IncomingMessage) {
   const type = typeOf(request.headers);
   requireReadable(type, request.headers);
   const isForm = type === FORM;
-  const bytes = await readBytes(request, isForm ? MOST_FORM_BYTES : MOST_JSON_BYTES);
+  const bytes = await readBytes(request, isForm ? MOST_BYTES.form : MOST_BYTES.json);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return isForm ? fieldsOf(text) : parseJson(text);
@@ -49,7 +40,7 @@ export async function readBytes(request: IncomingMessage, most: number) {
   const chunks: Buffer[] = [];
   let read = 0;
   const tooLarge = () => new PayloadTooLargeException(`Send at most ${most / 1024} KB.`);
-  const mostRead = Math.max(most, MOST_READ_BYTES);
+  const mostRead = Math.max(most, MOST_BYTES.thrownAway);
   if (Number(request.headers['content-length']) > mostRead) throw tooLarge();
   // The stream is not destroyed when it is left early: the answer needs its socket.
   const stream = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Observable, Subject } from 'rxjs';
 import type { SessionRequest } from '../session/session-data.js';
-import { HEARTBEAT_MS } from './time-limits.js';
+import { HEARTBEAT_MS } from '../config/policy.js';
 
 /** Answers that stay open: those of `@Sse()`. */
 @Injectable()

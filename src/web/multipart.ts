@@ -5,6 +5,7 @@ import {
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { MOST_BYTES } from '../config/policy.js';
 import { addField, noFields } from './body.js';
 import { type Destination, store, type UploadedFile } from './uploaded-file.js';
 
@@ -19,7 +20,6 @@ export interface FileLimits {
 }
 
 const MOST_FIELDS = 100;
-const MOST_FIELD_BYTES = 16 * 1024;
 
 /** Reads files one after another, never more of them at once than fits into a buffer. */
 export async function readFiles(request: IncomingMessage, limits: FileLimits, folder: string) {
@@ -91,7 +91,7 @@ function parserFor(headers: IncomingHttpHeaders, { mostFiles, mostBytes }: FileL
         files: mostFiles,
         fileSize: mostBytes,
         fields: MOST_FIELDS,
-        fieldSize: MOST_FIELD_BYTES,
+        fieldSize: MOST_BYTES.field,
         fieldNameSize: 100,
       },
     });

@@ -1,17 +1,20 @@
 import type { SecurityHeadersOptions } from '@nestjs/common';
 import type { Config } from '../config/config.js';
+import { contentSecurityPolicy } from '../config/policy.js';
 
-/** OWASP HTTP Headers Cheat Sheet. Everything comes from this origin, and nothing is inline. */
-export const securityHeaders = ({ publicOrigin }: Config): SecurityHeadersOptions => ({
+/** Where a browser tells what the policy refused, in development only. */
+export const REPORTS = '/csp-reports';
+
+/** OWASP HTTP Headers Cheat Sheet. */
+export const securityHeaders = ({
+  isDevelopment,
+  publicOrigin,
+}: Config): SecurityHeadersOptions => ({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
-      defaultSrc: "'none'",
-      styleSrc: "'self'",
-      imgSrc: "'self'",
-      formAction: "'self'",
-      frameAncestors: "'none'",
-      baseUri: "'none'",
+      ...contentSecurityPolicy(publicOrigin),
+      reportUri: isDevelopment && REPORTS,
     },
   },
   // Not "no-referrer": it would turn the Origin of our own forms into "null", and over plain http

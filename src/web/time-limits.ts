@@ -1,10 +1,5 @@
 import type { Server } from 'node:http';
-
-/** Milliseconds. Whoever is slower than this holds a connection that somebody else could use. */
-export const TIME_LIMITS = { headers: 10_000, request: 20_000, keepAlive: 5_000 };
-
-/** Milliseconds. So often is something sent where nothing else is, or a proxy takes it for dead (nginx: 10 s). */
-export const HEARTBEAT_MS = 5_000;
+import { TIME_LIMITS } from '../config/policy.js';
 
 /** Node's own limits differ between the platforms: Fastify switches the one for the request off. */
 export function limitTime(server: Server, limits = TIME_LIMITS) {

@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { finalize, from, switchMap } from 'rxjs';
+import { MOST_BYTES } from '../config/policy.js';
 import { MULTIPART, typeOf } from './body.js';
 import { type FileLimits, readFiles } from './multipart.js';
 import { newFolder, remove } from './uploaded-file.js';
@@ -45,6 +46,6 @@ class UploadInterceptor implements NestInterceptor {
  */
 export const Upload = (limits: Partial<FileLimits> = {}) =>
   applyDecorators(
-    SetMetadata(UPLOAD, { mostFiles: 1, mostBytes: 5 * 1024 * 1024, ...limits }),
+    SetMetadata(UPLOAD, { mostFiles: 1, mostBytes: MOST_BYTES.file, ...limits }),
     UseInterceptors(UploadInterceptor),
   );

@@ -1,4 +1,5 @@
 import { SetMetadata } from '@nestjs/common';
+import { MOST_BYTES } from '../config/policy.js';
 
 interface Webhook {
   readonly mostBytes: number;
@@ -11,7 +12,7 @@ const WEBHOOK = 'webhook';
  * check their signature. No session is opened, and the request may come from any site: the signature is all
  * that says who sent it.
  */
-export const Webhook = ({ mostBytes = 1024 * 1024 }: Partial<Webhook> = {}) =>
+export const Webhook = ({ mostBytes = MOST_BYTES.webhook }: Partial<Webhook> = {}) =>
   SetMetadata(WEBHOOK, { mostBytes });
 
 export const webhookOf = (handler: object) =>

@@ -32,7 +32,7 @@ const valueIn = async ({ page }: Tab, origin: string) => {
 
 /** Mallory has a session that is worth planting. */
 async function start() {
-  const site = await startSite();
+  const site = await startSite({ SESSION_COOKIE_NAME: '__Host-sid' });
   const mallory = await actingAs(site, MALLORY);
   const headers = { 'Set-Cookie': plants(mallory.storageState().cookies[0]!.value) };
   return { site, attacker: await startAttacker({ '/': { status: 200, headers } }) };

@@ -57,10 +57,8 @@ describe('The reference', () => {
   it('has the one cookie, as it is sent', async () => {
     const rows = page.rows('Cookies');
     expect(rows).toHaveLength(1);
-    const [name, , lifetime, flags] = rows[0]!;
-    const production = new Config({ SESSION_COOKIE_SECURE: 'true' });
-    const { cookieName, idleSeconds, absoluteSeconds, rememberSeconds } = new Config({});
-    expect(name).toBe(`\`${production.cookieName}\`; \`${cookieName}\` in development`);
+    const [, , lifetime, flags] = rows[0]!;
+    const { idleSeconds, absoluteSeconds, rememberSeconds } = new Config({});
     for (const seconds of [idleSeconds, absoluteSeconds, rememberSeconds]) {
       expect(lifetime).toContain(time(seconds));
     }
@@ -68,7 +66,7 @@ describe('The reference', () => {
     const { headers } = await app.visitor().open('/visits', { 'x-forwarded-proto': 'https' });
     const [cookie, ...others] = headers.getSetCookie();
     expect(others).toEqual([]);
-    const sent = cookie!.split('; ').filter((word) => !/^(__Host-sid|Max-Age|Expires)=/.test(word));
+    const sent = cookie!.split('; ').filter((word) => !/^(__Host-\w+|Max-Age|Expires)=/.test(word));
     const told = [...flags!.matchAll(/`([^`]+)`/g)].map(([, flag]) => flag!);
     expect(told.toSorted()).toEqual(sent.toSorted());
   });

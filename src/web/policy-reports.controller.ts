@@ -1,0 +1,30 @@
+import { BadRequestException, Controller, HttpCode, Logger, Post, RawBody } from '@nestjs/common';
+import { REPORTS } from './security-headers.js';
+import { Webhook } from './webhook.js';
+
+type Report = Partial<Record<'blocked-uri' | 'effective-directive' | 'document-uri', string>>;
+
+/** In development only: what the browser refused is a line in the terminal, not only in its own console. */
+@Controller(REPORTS)
+export class PolicyReportsController {
+  readonly #logger = new Logger('Content-Security-Policy');
+
+  @Post()
+  @HttpCode(204)
+  @Webhook({ mostBytes: 16 * 1024 })
+  tell(@RawBody() body: Buffer) {
+    const report = reportIn(body);
+    this.#logger.warn(
+      `${report['effective-directive']} does not allow ${report['blocked-uri']} in ` +
+        `${report['document-uri']}; what is allowed stands in src/config/policy.ts`,
+    );
+  }
+}
+
+function reportIn(body: Buffer) {
+  try {
+    return Object(JSON.parse(body.toString()))['csp-report'] as Report;
+  } catch (cause) {
+    throw new BadRequestException('This is no report.', { cause });
+  }
+}
