@@ -76,13 +76,6 @@ describe('The example of an environment', () => {
     expect([...inExample.keys()]).toEqual(variables);
   });
 
-  it('has their defaults', () => {
-    const defaults = new Environment({});
-    for (const [name, value] of inExample) {
-      if (name !== 'SESSION_KEYS') expect(defaults[name as keyof Environment], name).toBe(value);
-    }
-  });
-
   it('starts the application just as no environment does', () => {
     expect(new Config(Object.fromEntries(inExample))).toEqual(new Config({}));
   });

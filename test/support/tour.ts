@@ -1,4 +1,5 @@
 import { Controller, Get, HttpException, Module, Param, Redirect } from '@nestjs/common';
+import { MOST_BYTES } from '../../src/config/policy.js';
 import { Database } from '../../src/database/database.js';
 import { startApp } from './app.js';
 import { PASSWORD } from './people.js';
@@ -59,7 +60,7 @@ export const tour: Record<string, Stop> = {
     form: {},
     headers: { 'sec-fetch-site': 'cross-site' },
   },
-  'a form that is too large': { path: '/login', form: { email: 'x'.repeat(20_000) } },
+  'a form that is too large': { path: '/login', form: { email: 'x'.repeat(MOST_BYTES.form) } },
   'another format': { path: '/login', form: { email }, headers: { 'content-type': 'text/plain' } },
   'trouble with 422': { path: '/trouble/422' },
   'trouble with 429': { path: '/trouble/429' },
