@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { defineConfig, type OxlintOverride } from 'oxlint';
 
 const PLATFORM_PACKAGES = {
@@ -22,10 +24,35 @@ const NO_RESPONSE = {
     'Return a model for @Render, or use @Redirect: the response differs between the platforms.',
 };
 
+/** What no feature needs to know. */
+const INSIDE = ['doctor', 'health', 'platform', 'redis'];
+
+/** The folders that have a line in src/features.ts. */
+const FEATURES = [
+  ...readFileSync(join(import.meta.dirname, 'src/features.ts'), 'utf8').matchAll(
+    /from '\.\/([\w-]+)\/\1\.module/g,
+  ),
+].map(([, name]) => name!);
+
 /** What the files of a folder may import from the other folders of src. */
-function folder(name: string, allowed: string[], packages = [PLATFORM_PACKAGES]): OxlintOverride {
+function folder(name: string, allowed: string[], packages = [PLATFORM_PACKAGES]) {
   const group = ['../*/*', ...allowed.map((other) => `!../${other}/*`), '../*.js'];
-  const message = `src/${name} may import from ${allowed.join(', ') || 'no other folder'}.`;
+  return imports(name, group, `from ${allowed.join(', ') || 'no other folder'}`, packages);
+}
+
+/** What the files of a folder may not import, though they may import from any other folder of src. */
+function folderBut(name: string, refused: string[], packages = [PLATFORM_PACKAGES]) {
+  const group = [...refused.map((other) => `../${other}/*`), '../*.js'];
+  return imports(name, group, `no feature, and nothing from ${INSIDE.join(', ')}`, packages);
+}
+
+function imports(
+  name: string,
+  group: string[],
+  what: string,
+  packages: (typeof PLATFORM_PACKAGES)[],
+): OxlintOverride {
+  const message = `src/${name} may import ${what}.`;
   return {
     files: [`src/${name}/**/*.ts`],
     rules: {
@@ -60,8 +87,8 @@ export default defineConfig({
     'unicorn/consistent-function-scoping': 'off',
   },
   overrides: [
-    // Features, those that a clone adds too. The folders below them have their own line.
-    folder('*', ['config', 'database', 'log', 'session', 'users', 'web']),
+    // Features, and what a clone adds for them, such as src/mail. The folders below have their own line.
+    folderBut('*', [...FEATURES, ...INSIDE]),
     folder('config', []),
     folder('log', ['config']),
     folder('database', ['config']),
@@ -73,7 +100,7 @@ export default defineConfig({
     folder('doctor', ['config', 'database', 'redis']),
     folder('platform', ['config', 'session', 'web'], []),
     // The lesson of the visits: @Req() with the type of each platform, as the documentation shows it.
-    folder('visits', ['config', 'session', 'web'], []),
+    folderBut('visits', [...FEATURES, ...INSIDE], []),
     // What the documentation prints, as it prints it.
     { files: ['docs/examples/**'], rules: { 'typescript/no-explicit-any': 'off' } },
     { files: ['**/*spec.ts', 'test/**', 'bench/**'], rules: { 'no-restricted-imports': 'off' } },
