@@ -9,6 +9,7 @@ import { createLog } from './log/log.js';
 import { NestLog } from './log/nest-log.js';
 import { readAddresses } from './platform/addresses.js';
 import { platforms } from './platform/platforms.js';
+import { Routes } from './web/routes.js';
 import { limitTime } from './web/time-limits.js';
 import { securityHeaders } from './web/security-headers.js';
 
@@ -40,7 +41,8 @@ export async function createApp(
   app.useSecurityHeaders(securityHeaders(config));
   await platform.prepare(app, config, { reloadViews });
   readAddresses(app.getHttpServer());
-  logRequests(app.getHttpServer(), log);
+  const routes = app.get(Routes);
+  logRequests(app.getHttpServer(), log, (url) => routes.told(url));
   limitTime(app.getHttpServer(), timeLimits);
   if (hasGateway(app)) {
     const { SocketAdapter } = await import('./platform/sockets.js');

@@ -9,8 +9,11 @@ declare module 'node:http' {
   }
 }
 
-/** A line for each request, and an id that its events carry too. Health checks are not worth a line. */
-export function logRequests(server: Server, logger: Logger) {
+/**
+ * A line for each request, and an id that its events carry too. Health checks are not worth a line.
+ * @param told what may be told of an address: its query may hold what somebody typed, its path a token
+ */
+export function logRequests(server: Server, logger: Logger, told: (url: string) => string) {
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const requestId = randomUUID();
     const begun = performance.now();
@@ -25,8 +28,7 @@ export function logRequests(server: Server, logger: Logger) {
         {
           requestId,
           event: 'request',
-          // Without the query, which may hold what somebody typed.
-          req: { method, path: url.split('?')[0] },
+          req: { method, path: told(url) },
           res: { status },
           responseTime: Math.round(performance.now() - begun),
         },

@@ -1,7 +1,27 @@
+import { Controller, Get, Post } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../test/support/app.js';
 import { logIn, PASSWORD, signedUp, triesOf } from '../../test/support/people.js';
 import { probe } from '../../test/support/probe.js';
+import { post, request, send } from '../../test/support/raw.js';
+import { SecretPath } from '../web/secret-path.js';
+
+@Controller('reset')
+class ResetController {
+  @Get(':token')
+  @SecretPath()
+  form() {
+    return {};
+  }
+
+  @Post(':token')
+  @SecretPath()
+  fail() {
+    throw new Error('This went wrong');
+  }
+}
+
+const reset = { module: class ResetModule {}, controllers: [ResetController] };
 
 describe('The log', () => {
   it('has a line for each request, without what somebody typed', async () => {
@@ -54,6 +74,30 @@ describe('The log', () => {
     await app.visitor().submit('/login', { email: PASSWORD, password: '' });
     await app.visitor().submit('/signup', { email: `${PASSWORD}@example.com`, password: PASSWORD });
     app.log.expectNoSecret(PASSWORD);
+  });
+
+  it('never has a token that is in a path, however the request ends', async () => {
+    const app = await startApp({}, { imports: [reset] });
+    const token = 'a-token-that-lets-in';
+    const ask = (line: string, ...headers: string[]) => send(app.origin, request(line, headers));
+    const statuses = [
+      await ask(`GET /reset/${token}?x=1`),
+      await ask(`GET /RESET/${token}/`),
+      await ask(`GET http://localhost/reset/${token}`),
+      await ask(`POST /reset/${token}`),
+      await ask(`POST /reset/${token}`, 'Sec-Fetch-Site: cross-site'),
+      await send(app.origin, post(`/reset/${token}`, 'x', ['Content-Type: text/x'])),
+      await ask(`GET /reset/${token}/and/more`),
+      await ask(`DELETE /reset/${token}`),
+      await ask(`GET /reset/${token}%`),
+      await ask(`GET //reset//${token}`),
+      await ask(`GET /%72eset/${token}`),
+      await ask('GET /', `Referer: ${app.origin}/reset/${token}`),
+    ].map(({ status }) => status);
+    expect(statuses.slice(0, 9)).toEqual([200, 200, 200, 500, 403, 415, 404, 405, 400]);
+    app.log.expectNoSecret(token);
+    const told = app.log.events('request').map(({ req }) => (req as { path: string }).path);
+    expect(new Set(told)).toEqual(new Set(['/', '/reset/:token']));
   });
 
   it('has the stack of what went wrong, which the page has not', async () => {

@@ -113,8 +113,6 @@ export class ErrorPageFilter implements ExceptionFilter {
   }
 
   private log(request: PageRequest, error: unknown) {
-    // Without the query, which may hold what somebody typed.
-    const what = `${request.method} ${request.url.split('?')[0]}`;
-    this.events.fail(request, what, error);
+    this.events.fail(request, `${request.method} ${this.routes.told(request.url)}`, error);
   }
 }

@@ -1,4 +1,5 @@
 import { BadRequestException, Controller, HttpCode, Logger, Post, RawBody } from '@nestjs/common';
+import { Routes } from './routes.js';
 import { REPORTS } from './security-headers.js';
 import { Webhook } from './webhook.js';
 
@@ -9,6 +10,8 @@ type Report = Partial<Record<'blocked-uri' | 'effective-directive' | 'document-u
 export class PolicyReportsController {
   readonly #logger = new Logger('Content-Security-Policy');
 
+  constructor(private readonly routes: Routes) {}
+
   @Post()
   @HttpCode(204)
   @Webhook({ mostBytes: 16 * 1024 })
@@ -16,7 +19,7 @@ export class PolicyReportsController {
     const report = reportIn(body);
     this.#logger.warn(
       `${report['effective-directive']} does not allow ${report['blocked-uri']} in ` +
-        `${report['document-uri']}; what is allowed stands in src/config/policy.ts`,
+        `${this.routes.told(report['document-uri'] ?? '')}; what is allowed stands in src/config/policy.ts`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { hasSecretPath } from './secret-path.js';
 import { webhookOf } from './webhook.js';
 
 export interface Route {
@@ -8,6 +9,8 @@ export interface Route {
   /** As declared, such as `/cart/items/:sku`. */
   readonly path: string;
   readonly isWebhook: boolean;
+  /** Such as `/reset/:token`, where a token is in the path. */
+  readonly isSecret: boolean;
 }
 
 /** The routes of the running application, whoever declared them. */
@@ -39,6 +42,7 @@ export class Routes {
             method: RequestMethod[method],
             path: join(base, path),
             isWebhook: webhookOf(handlers[name]) !== undefined,
+            isSecret: hasSecretPath(handlers[name]),
           })),
         );
       });
@@ -47,6 +51,15 @@ export class Routes {
 
   isWebhook(path: string) {
     return this.list().some((route) => route.isWebhook && matches(route.path, path));
+  }
+
+  /** What a log may tell of an address: no query, and only the route where the path is secret. */
+  told(url: string) {
+    const path = url.split('?')[0]!;
+    const decoded = path.replace(/%([0-7][\da-f])/gi, (_, code) =>
+      String.fromCharCode(+`0x${code}`),
+    );
+    return this.list().find((route) => route.isSecret && begins(route.path, decoded))?.path ?? path;
   }
 
   answersGet(path: string) {
@@ -70,6 +83,10 @@ const join = (...parts: string[]) =>
 
 const matches = (route: string, path: string) =>
   new RegExp(`^${route.split('/').map(patternOf).join('/')}/?$`, 'i').test(path);
+
+/** However it is written, and whatever follows: a mistake in an address is no reason to tell the token in it. */
+const begins = (route: string, path: string) =>
+  new RegExp(`^(\\w+://[^/]*)?${route.split('/').map(patternOf).join('/+')}`, 'i').test(path);
 
 function patternOf(part: string) {
   if (part.startsWith(':')) return '[^/]+';

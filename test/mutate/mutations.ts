@@ -298,8 +298,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the log has the cookie',
     file: 'src/log/http-log.ts',
-    find: "req: { method, path: url.split('?')[0] },",
-    replace: "req: { method, path: url.split('?')[0], headers: request.headers },",
+    find: 'req: { method, path: told(url) },',
+    replace: 'req: { method, path: told(url), headers: request.headers },',
+    stories: 'src/log',
+  },
+  {
+    what: 'the log has a token that is in a path',
+    file: 'src/web/routes.ts',
+    find: 'route.isSecret && ',
+    replace: 'route.isSecret && route.path === path && ',
     stories: 'src/log',
   },
   {
