@@ -19,6 +19,8 @@ export class Adapter extends FastifyAdapter {
 export const rewriteUrl = ({ url = '/' }: { url?: string | undefined }) =>
   isDamaged(url) ? url.replaceAll('%', '%25') : url;
 
+const ANYTHING = 'application/octet-stream';
+
 export function readRequests(fastify: FastifyInstance) {
   // Bodies are read by a guard, for both platforms alike.
   fastify.removeAllContentTypeParsers();
@@ -29,6 +31,11 @@ export function readRequests(fastify: FastifyInstance) {
     const takeOver = upgrades.get(request.raw);
     if (takeOver) return takeOver(request).then(() => reply.hijack());
     if (request.url !== request.originalUrl) throw new BadRequestException('The path is damaged');
+    // Fastify would refuse a type that is none, though a webhook takes any.
+    const { headers } = request.raw;
+    if (!/^\s*[^\s/;]+\/[^\s/;]+\s*(;|$)/.test(headers['content-type'] ?? ANYTHING)) {
+      headers['content-type'] = ANYTHING;
+    }
   });
   // Node answers to what is no HTTP at all, as it does on Express.
   fastify.server.removeAllListeners('clientError');

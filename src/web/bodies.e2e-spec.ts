@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ afterAll(() => {
   vi.unstubAllEnvs();
 });
 
-const uploads = () => readdirSync(tmpdir()).filter((name) => name.startsWith('upload-'));
+const uploads = () => readdirSync(tmpdir()).filter((name) => name.includes('upload-'));
 
 describe('JSON', () => {
   it('is taken wherever a form is', async () => {
@@ -155,6 +155,18 @@ describe('Files', () => {
       if (path.endsWith('stream')) expect(brokenStreams()).toBe(broken + 1);
     },
   );
+
+  it('that a killed process left behind are deleted at the next start', async () => {
+    const folders = [0, 2].map((hours) => {
+      const folder = mkdtempSync(join(tmpdir(), 'session-starter-upload-'));
+      const then = Date.now() / 1000 - hours * 3600;
+      utimesSync(folder, then, then);
+      return folder;
+    });
+    await start();
+    expect(folders.map((folder) => existsSync(folder))).toEqual([true, false]);
+    rmSync(folders[0]!, { recursive: true });
+  });
 
   it('are not read from somebody who may not send them', async () => {
     const guest = (await start()).visitor();

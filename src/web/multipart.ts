@@ -20,6 +20,10 @@ export interface FileLimits {
 }
 
 const MOST_FIELDS = 100;
+const NO_UTF_8 = 'The form with files is not valid UTF-8.';
+
+/** busboy puts this sign in place of what is no UTF-8. Nobody types it. */
+const isDamaged = (text: string) => text.includes('\uFFFD');
 
 /** Reads files one after another, never more of them at once than fits into a buffer. */
 export async function readFiles(request: IncomingMessage, limits: FileLimits, folder: string) {
@@ -39,6 +43,10 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
       stream.resume();
       return;
     }
+    if (isDamaged(field + name)) {
+      refuse(new BadRequestException(NO_UTF_8));
+      return;
+    }
     if (limits.types && !limits.types.includes(type)) {
       refuse(
         new UnsupportedMediaTypeException(`Send files of these types: ${limits.types.join(', ')}.`),
@@ -56,6 +64,7 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
   });
   parser.on('field', (name, value, isNameCut, isCut) => {
     if (isNameCut || isCut) refuse(new PayloadTooLargeException('A field is too long.'));
+    else if (isDamaged(name + value)) refuse(new BadRequestException(NO_UTF_8));
     else addField(fields, name, value);
   });
   parser.on('filesLimit', () =>

@@ -4,6 +4,7 @@ import {
   type ExecutionContext,
   Injectable,
   type NestInterceptor,
+  type OnModuleInit,
   SetMetadata,
   UseInterceptors,
 } from '@nestjs/common';
@@ -12,7 +13,7 @@ import { finalize, from, switchMap } from 'rxjs';
 import { MOST_BYTES } from '../config/policy.js';
 import { MULTIPART, typeOf } from './body.js';
 import { type FileLimits, readFiles } from './multipart.js';
-import { newFolder, remove } from './uploaded-file.js';
+import { newFolder, remove, removeOld } from './uploaded-file.js';
 
 const UPLOAD = 'upload';
 
@@ -23,7 +24,11 @@ type Request = IncomingMessage & { raw?: IncomingMessage; body?: unknown; files?
 
 /** Reads the files after all guards, so that nobody fills the disk who may not, and before the pipes. */
 @Injectable()
-class UploadInterceptor implements NestInterceptor {
+class UploadInterceptor implements NestInterceptor, OnModuleInit {
+  async onModuleInit() {
+    await removeOld();
+  }
+
   async intercept(context: ExecutionContext, next: CallHandler<unknown>) {
     const request = context.switchToHttp().getRequest<Request>();
     const raw = request.raw ?? request;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -20,10 +20,25 @@ type About = Pick<UploadedFile, 'field' | 'name' | 'type'>;
 
 export type Destination = (file: About) => Writable;
 
+const PREFIX = 'session-starter-upload-';
+
 /** Of one request. Only this user can read it. */
-export const newFolder = () => mkdtemp(join(tmpdir(), 'upload-'));
+export const newFolder = () => mkdtemp(join(tmpdir(), PREFIX));
 
 export const remove = (folder: string) => rm(folder, { recursive: true, force: true });
+
+/** No request takes so long: what is older was left by a process that was killed. */
+const OLD_MS = 60 * 60 * 1000;
+
+export async function removeOld() {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+  const removing = names.map(async (name) => {
+    const folder = join(tmpdir(), name);
+    if ((await stat(folder)).mtimeMs < Date.now() - OLD_MS) await remove(folder);
+  });
+  // Another process may be faster, and what another user left is theirs.
+  await Promise.allSettled(removing);
+}
 
 /** Until `signal` says that the request broke off or was refused. */
 export async function store(
