@@ -1,56 +1,60 @@
+import { lookup } from 'node:dns/promises';
+import { BlockList } from 'node:net';
 import { Client } from 'pg';
 import type { Config } from '../config/config.js';
-import { type Finding, ok, problem, skipped, warning } from './finding.js';
-import { hostsOf, isPrivate } from './private-network.js';
+import { ok, problem, skipped, warning } from './finding.js';
+
+/** Nobody but us should be between: RFC 1122, 1918 and 3927, RFC 4291 and 4193. */
+const IPV4 = '127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16';
+const IPV6 = '::1/128 fc00::/7 fe80::/10';
+const PRIVATE = new BlockList();
+for (const network of `${IPV4} ${IPV6}`.split(' ')) {
+  const [address = '', bits] = network.split('/');
+  PRIVATE.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4');
+}
 
 /** Sessions and hashes of passwords go to the stores at every request. */
-export async function encryption({ databaseUrl, redisUrl }: Config): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  if (!databaseUrl.startsWith('sqlite:')) {
-    const fix = '?sslmode=verify-full';
-    findings.push(await way('DATABASE_URL', databaseUrl, postgresTls(databaseUrl), fix));
-  }
-  if (redisUrl) {
-    const fix = 'rediss:// instead of redis://';
-    findings.push(await way('REDIS_URL', redisUrl, redisTls(redisUrl), fix));
-  }
-  return findings;
+export function encryption({ databaseUrl, redisUrl = '' }: Config) {
+  const used = Object.entries({ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl });
+  return Promise.all(used.filter(([, url]) => /^(postgres|redis)/.test(url)).map(connection));
 }
 
-type Tls = 'checked' | 'unchecked' | 'none';
+async function connection([variable, url]: [string, string]) {
+  const { fix, tls } = url.startsWith('redis') ? redisTls(url) : postgresTls(url);
+  if (tls === 'checked') return ok`The connection of ${variable} is encrypted`;
+  const names = nodesOf(url).map((node) => new URL(`http://${node}`).hostname);
+  const hosts = names.join(', ');
+  const places = await Promise.all(names.map(isPrivate));
+  if (places.includes(undefined))
+    return skipped`Whether the connection of ${variable} is private: ${hosts} is not known here
+      -> Run it where the application runs`;
+  if (!places.includes(false))
+    return ok`The connection of ${variable} stays on this machine or in a private network`;
+  if (tls === 'unchecked')
+    return warning`The connection of ${variable} is encrypted, but whoever is between can pretend to be ${hosts}
+      -> Let the certificate be checked: ${fix}`;
+  return problem`The connection of ${variable} to ${hosts} is not encrypted: passwords and sessions can be read on the way
+    -> Turn TLS on at the server, and in ${variable} use ${fix}`;
+}
 
-const redisTls = (url: string): Tls => (url.startsWith('rediss') ? 'checked' : 'none');
+function redisTls(url: string) {
+  const tls = url.startsWith('rediss') ? 'checked' : 'none';
+  return { tls, fix: 'rediss:// instead of redis://' };
+}
 
 /** As the driver reads it. */
-function postgresTls(connectionString: string): Tls {
-  const { ssl } = new Client({ connectionString }) as {
-    ssl: boolean | { rejectUnauthorized?: boolean };
-  };
-  if (!ssl) return 'none';
-  return ssl === true || ssl.rejectUnauthorized !== false ? 'checked' : 'unchecked';
+function postgresTls(url: string) {
+  const { ssl } = new Client(url) as { ssl: boolean | { rejectUnauthorized?: boolean } };
+  const isChecked = ssl === true || (ssl && ssl.rejectUnauthorized !== false);
+  return { tls: isChecked ? 'checked' : ssl ? 'unchecked' : 'none', fix: '?sslmode=verify-full' };
 }
 
-async function way(variable: string, url: string, tls: Tls, fix: string) {
-  if (tls === 'checked') return ok(`The way of ${variable} is encrypted`);
-  const hosts = hostsOf(url);
-  const places = await Promise.all(hosts.map(isPrivate));
-  if (places.includes(undefined)) {
-    return skipped(
-      `Whether the way of ${variable} is private: ${hosts.join(', ')} is not known here`,
-      'Run it where the application runs',
-    );
-  }
-  if (!places.includes(false)) {
-    return ok(`The way of ${variable} stays on this machine or in a private network`);
-  }
-  if (tls === 'unchecked') {
-    return warning(
-      `The way of ${variable} is encrypted, but whoever stands in it can pretend to be ${hosts.join(', ')}`,
-      `Let the certificate be checked: ${fix}`,
-    );
-  }
-  return problem(
-    `The way of ${variable} to ${hosts.join(', ')} is not encrypted: passwords and sessions can be read on it`,
-    `Turn TLS on at the server, and in ${variable} use ${fix}`,
+/** Host and port of all of Sentinel or Cluster, without user and password. */
+export const nodesOf = (url: string) => /\/\/(?:.*@)?([^/?]*)/.exec(url)![1]!.split(',');
+
+/** Whether it is on this machine or in a private network. Undefined when nobody knows the name. */
+const isPrivate = (host: string) =>
+  lookup(host.replaceAll(/[[\]]/g, ''), { all: true }).then(
+    (all) => all.every(({ address, family }) => PRIVATE.check(address, `ipv${family as 4 | 6}`)),
+    () => undefined,
   );
-}

@@ -1,29 +1,99 @@
-/** From good to bad. What was skipped is neither. */
-export const LEVELS = ['ok', 'skipped', 'warning', 'problem'] as const;
+import type { Config } from '../config/config.js';
 
-export type Level = (typeof LEVELS)[number];
+/** From bad to good. What was skipped is neither. */
+export const LEVELS = ['problem', 'warning', 'skipped', 'ok'] as const;
 
 export interface Finding {
-  readonly level: Level;
+  readonly level: (typeof LEVELS)[number];
   /** One sentence without a full stop. Never with a key or a password in it. */
   readonly what: string;
   readonly fix?: string;
 }
 
-export const ok = (what: string): Finding => ({ level: 'ok', what });
-
-/** The fix is how to have it checked. */
-export const skipped = (what: string, fix: string): Finding => ({ level: 'skipped', what, fix });
-
-/** Works, and will hurt later or is worse than it needs to be. */
-export const warning = (what: string, fix: string): Finding => ({ level: 'warning', what, fix });
+/** Written as it is printed: a sentence stays on one line, so that a search for it finds it. */
+const finding =
+  (level: Finding['level']) =>
+  (strings: TemplateStringsArray, ...values: (string | number | undefined)[]): Finding => {
+    const [what = '', fix] = String.raw(strings, ...values).split(/\s+-> (?![^]* -> )/);
+    return { level, what: what.replaceAll('\n', ' '), ...(fix && { fix }) };
+  };
 
 /** Does not work, or is not safe. */
-export const problem = (what: string, fix: string): Finding => ({ level: 'problem', what, fix });
+export const problem = finding('problem');
+/** Works, and will hurt later or is worse than it needs to be. */
+export const warning = finding('warning');
+/** The fix is how to have it checked. */
+export const skipped = finding('skipped');
+export const ok = finding('ok');
 
-/** Thrown where nothing that comes after it can be checked either. */
-export class Impassable extends Error {
-  constructor(readonly finding: Finding) {
-    super(finding.what);
-  }
+/** What the doctor is asked to look at. */
+export interface Target {
+  /** Undefined when the environment is not valid. */
+  readonly config: Config | undefined;
+  /** Of the environment: each is a sentence with its fix. */
+  readonly problems: readonly string[];
+  /** The origin where the application is to answer; without it, PUBLIC_ORIGIN is tried. */
+  readonly url: string | undefined;
+  /** The path of a page that sets a session cookie. */
+  readonly page: string;
+  /** For what takes long: says so to whoever waits. */
+  readonly tell: (text: string) => void;
+}
+
+export interface Result extends Finding {
+  /** Such as `redis.eviction`. These names stay, so that a script may rely on them. */
+  readonly check: string;
+}
+
+type Awaitable<Value> = Value | Promise<Value>;
+
+/**
+ * A part of the report. Its subject is opened once: undefined where the section does not apply, a finding
+ * where it cannot be looked at. A check changes nothing. Its oks count when it found nothing else.
+ */
+export const section = <Subject extends object>(
+  title: string,
+  open: (target: Target, end: AsyncDisposableStack) => Awaitable<Subject | Finding | undefined>,
+  checks: Record<string, (subject: Subject) => Awaitable<Finding | (Finding | false)[]>>,
+) => ({
+  title,
+  async *look(target: Target): AsyncGenerator<Result> {
+    await using end = new AsyncDisposableStack();
+    const named = (name: string) => `${title.toLowerCase()}.${name}`;
+    try {
+      const subject = await open(target, end);
+      if (!subject) return;
+      if ('level' in subject) {
+        yield { check: named('reachable'), ...subject };
+        return;
+      }
+      for (const [name, check] of Object.entries(checks)) {
+        const found = [await check(subject)].flat().filter((one) => one !== false);
+        const bad = found.filter(({ level }) => level !== 'ok');
+        for (const one of bad.length > 0 ? bad : found) yield { check: named(name), ...one };
+      }
+    } catch (error) {
+      const one = problem`It could not be looked at to the end: ${reasonOf(error)}
+        -> Find out why, and run this again`;
+      yield { check: named('reachable'), ...one };
+    }
+  },
+});
+
+/** `fetch` and connections to two addresses have it further inside. */
+function causeOf(error: unknown): NodeJS.ErrnoException {
+  const inner = error instanceof AggregateError ? error.errors[0] : (error as Error).cause;
+  return inner instanceof Error ? causeOf(inner) : (error as Error);
+}
+
+/** In the words of whoever failed, without user and password should they name an address. */
+export function reasonOf(error: unknown) {
+  const { message, name } = causeOf(error);
+  return (message || name).replaceAll(/\/\/[^/\s]*@/g, '//');
+}
+
+/** The first whose key is in the code, such as ECONNREFUSED, or in the reason; the last, '', always is. */
+export function fixOf(error: unknown, fixes: Record<string, string>) {
+  const said = `${causeOf(error).code} ${causeOf(error).message}`;
+  return Object.entries(fixes).find(([words]) => new RegExp(words).test(said))?.[1];
 }

@@ -1,45 +1,75 @@
-import type { Config } from '../config/config.js';
-import { Impassable, problem, skipped } from './finding.js';
-import { codeOf, reasonOf } from './reason.js';
-import type { Visit } from './visit.js';
-import { type Answer, ask } from './ask.js';
-import { type LiveCookie, sessionCookie } from './session-cookie.js';
+import { cookie, headers } from './answer.js';
+import {
+  type Finding,
+  fixOf,
+  ok,
+  problem,
+  reasonOf,
+  section,
+  skipped,
+  type Target,
+  warning,
+} from './finding.js';
+import { NAME_ANOTHER, plainHttp, proxy } from './proxy.js';
+import { skew } from './stores.js';
+import { ask } from './visitor.js';
 
-export interface Live {
-  readonly config: Config | undefined;
-  readonly origin: string;
-  /** Of the page that sets a session cookie. */
-  readonly url: string;
-  readonly isHttps: boolean;
-  readonly answer: Answer;
-  readonly cookie: LiveCookie | undefined;
-}
+const FIXES = {
+  'CERT|SELF_SIGNED|ISSUER|ALTNAME':
+    'Give the proxy a certificate for this name, with all certificates between; one of your own authority: NODE_EXTRA_CA_CERTS',
+  '': 'Start the application and what stands before it; check the name and the firewall',
+};
 
 /** Before the first deployment nobody is there, and without a network nobody can be reached. */
-const AWAY = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+const AWAY = {
+  'ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH':
+    'Start the application, or name its address: npm run doctor -- https://shop.example',
+};
+
+export const live = section('Live', open, {
+  status({ answer: { status }, url }) {
+    const said = `${url} answers with ${status}`;
+    if (status === 200) return ok`${said}`;
+    if (status === 502 || status === 504)
+      return problem`${said}: the proxy does not reach the application
+        -> Start the application, and compare its HOST and PORT with the proxy`;
+    if (status === 503)
+      return problem`${said}: the application does not reach its database or Redis
+        -> See the sections above, and its log at the level error`;
+    return (status < 500 ? warning : problem)`${said}, and not with a page
+      -> A 5xx has its reason in the log. If there is no such page, ${NAME_ANOTHER}`;
+  },
+
+  cookie,
+  proxy,
+  plainHttp,
+  headers,
+
+  /** The header has whole seconds, cut off: on average it is half of one too early. */
+  date({ answer: { at, header }, origin }) {
+    const theirs = Date.parse(header('date'));
+    if (theirs) return skew(origin, theirs + 500, at);
+    return skipped`The clock of ${origin}: the answer has no Date -> Let the proxy pass it on`;
+  },
+});
+
+export type Live = Exclude<Awaited<ReturnType<typeof open>>, Finding | undefined>;
 
 /** The page as it comes to a new visitor, through all that stands between. */
-export async function openLive({ config, page, url }: Visit): Promise<Live | undefined> {
+async function open({ config, page, url }: Target) {
   const origin = url ?? config?.publicOrigin;
   if (!origin) return undefined;
-  const address = origin + page;
-  const answer = await ask(address).catch((error: unknown) => {
+  try {
+    const answer = await ask(origin + page);
+    // The one that the settings name; else the first, which an application with others would have.
+    const named = answer.cookies.find(({ name }) => name === config?.cookieName);
+    const cookie = named ?? answer.cookies[0];
+    const isHttps = origin.startsWith('https:');
+    return { config, origin, url: origin + page, isHttps, answer, cookie };
+  } catch (error) {
     const what = `Nobody answers at ${origin}: ${reasonOf(error)}`;
-    if (!url && AWAY.test(codeOf(error) ?? '')) {
-      throw new Impassable(
-        skipped(
-          `${what}; cookie, headers and proxy were not looked at`,
-          'Start the application, or name its address: npm run doctor -- https://shop.example',
-        ),
-      );
-    }
-    throw new Impassable(problem(what, fixOf(error)));
-  });
-  const isHttps = origin.startsWith('https:');
-  return { config, origin, url: address, isHttps, answer, cookie: sessionCookie(answer, config) };
+    const away = url ? undefined : fixOf(error, AWAY);
+    if (away) return skipped`${what}; cookie, headers and proxy were not looked at -> ${away}`;
+    return problem`${what} -> ${fixOf(error, FIXES)}`;
+  }
 }
-
-const fixOf = (error: unknown) =>
-  /CERT|SELF_SIGNED|ISSUER|ALTNAME/.test(codeOf(error) ?? '')
-    ? 'Give the proxy a certificate for this name, with all certificates between; one of your own authority: NODE_EXTRA_CA_CERTS'
-    : 'Start the application and what stands before it; check the name and the firewall';

@@ -8,5 +8,5 @@ if (isTooOld(process.versions.node)) {
   process.exit(2);
 }
 
-const { run } = await import('./run.js');
+const { run } = await import('./report.js');
 process.exitCode = await run(process.argv.slice(2));

@@ -1,30 +1,72 @@
 import type { RedisClientType } from 'redis';
 import { type Client, clientOf } from '../redis/client.js';
-import { Impassable, problem } from './finding.js';
-import { inTime } from './patience.js';
-import { reasonOf } from './reason.js';
-import type { Server } from './server.js';
-import type { Visit } from './visit.js';
+import { nodesOf } from './encryption.js';
+import { fixOf, ok, problem, reasonOf, section, skipped, type Target, warning } from './finding.js';
+import { inWords } from './sqlite.js';
+import { clock, inTime, latency } from './stores.js';
 
-export interface Redis extends Server {
-  /** What INFO says; of Cluster, what one of its nodes says. */
-  readonly info: Readonly<Record<string, string | undefined>>;
-  setting(name: string): Promise<string | undefined>;
-  close(): void;
-}
+const FIXES = {
+  NOPERM: 'Let this user run PING, INFO, TIME and CONFIG GET',
+  'WRONGPASS|AUTH':
+    'Correct user and password in REDIS_URL, with special characters percent-encoded',
+  '': 'Start it, or correct host and port in REDIS_URL; redis:// without and rediss:// with TLS; is there a firewall between?',
+};
+
+export const redis = section('Redis', open, {
+  latency,
+  clock,
+
+  takesWrites({ info }) {
+    if (info['role'] !== 'slave') return ok`Redis can be written`;
+    return problem`Redis can only be read: it is a replica
+      -> Name the primary in REDIS_URL, or use Sentinel, which finds it`;
+  },
+
+  /** Everything we keep there has a time to live, so the volatile policies throw it away as well. */
+  eviction({ info: { maxmemory_policy: policy = '', maxmemory } }) {
+    const fix = 'CONFIG SET maxmemory-policy noeviction, and the same in redis.conf';
+    if (policy === 'noeviction') return ok`Redis throws no session away (noeviction)`;
+    if (maxmemory === '0')
+      return warning`Redis has the policy ${policy}, which will matter as soon as maxmemory is set -> ${fix}`;
+    return problem`Redis throws sessions away when its memory is full (${policy}): people are logged out for no reason, and tries are not counted
+      -> ${fix}`;
+  },
+
+  memory({ info }) {
+    const [most, used] = [Number(info['maxmemory']), Number(info['used_memory'])];
+    const said = `Redis uses ${inWords(used)} of ${inWords(most)}`;
+    const fix = 'Raise maxmemory, or find out who makes so many sessions';
+    if (most === 0)
+      return warning`Redis has no maxmemory (it uses ${inWords(used)}): it grows until the machine ends it
+        -> CONFIG SET maxmemory to three quarters of what the machine can spare, and the same in redis.conf`;
+    if (used >= most) return problem`${said}: nobody can log in any more -> ${fix}`;
+    if (used > 0.8 * most) return warning`${said}: at its end nobody can log in any more -> ${fix}`;
+    return ok`${said}`;
+  },
+
+  /** Being logged in is a row of the database, so an older copy of Redis brings no ended login back. */
+  async persistence({ info, setting }) {
+    if (info['aof_enabled'] === '1') return ok`Redis keeps every change on disk (appendonly)`;
+    const save = await setting('save').catch(() => undefined);
+    if (save === undefined)
+      return skipped`Whether Redis makes snapshots: this user may not ask for its configuration
+        -> redis-cli CONFIG GET save, as its administrator`;
+    if (save)
+      return ok`Redis makes snapshots (save ${save}); a crash loses the sessions since then`;
+    return warning`Redis keeps nothing on disk: when it restarts, everybody is logged out and guests lose their carts
+      -> CONFIG SET appendonly yes, and the same in redis.conf`;
+  },
+});
 
 /** A connection of our own. */
-export async function openRedis({ config }: Visit): Promise<Redis | undefined> {
+async function open({ config }: Target, end: AsyncDisposableStack) {
   if (!config?.redisUrl) return undefined;
   const client = clientOf(config.redisUrl) as Client & RedisClientType;
   const failed = new Promise<never>((_, reject) => client.on('error', reject));
-  failed.catch(() => undefined);
-  const close = () => {
-    if (client.isOpen) client.destroy();
-  };
+  end.defer(() => void (client.isOpen && client.destroy()));
   try {
     await inTime(Promise.race([client.connect(), failed]));
-    const info = fieldsOf(await inTime(client.info()));
+    const lines = (await inTime(client.info())).split('\r\n');
     return {
       name: 'Redis',
       ping: () => inTime(client.ping()),
@@ -32,28 +74,12 @@ export async function openRedis({ config }: Visit): Promise<Redis | undefined> {
         const [seconds, microseconds] = (await inTime(client.time())) as unknown as string[];
         return Number(seconds) * 1000 + Number(microseconds) / 1000;
       },
-      info,
-      setting: async (name) => (await inTime(client.configGet(name)))[name],
-      close,
+      /** Of Cluster, what one of its nodes says. */
+      info: Object.fromEntries(lines.map((line) => line.split(/:(.*)/s))) as Record<string, string>,
+      setting: async (name: string) => (await inTime(client.configGet(name)))[name],
     };
   } catch (error) {
-    close();
-    const reason = reasonOf(error);
-    const what = `Redis at ${nodesOf(config.redisUrl)} cannot be reached: ${reason}`;
-    throw new Impassable(problem(what, fixOf(reason)));
+    return problem`Redis at ${nodesOf(config.redisUrl).join(',')} cannot be reached: ${reasonOf(error)}
+      -> ${fixOf(error, FIXES)}`;
   }
-}
-
-/** Without user and password. */
-const nodesOf = (url: string) => /\/\/(?:.*@)?([^/?]*)/.exec(url)?.[1];
-
-const fieldsOf = (info: string) =>
-  Object.fromEntries(info.split('\r\n').map((line) => line.split(/:(.*)/s) as [string, string]));
-
-function fixOf(reason: string) {
-  if (reason.includes('NOPERM')) return 'Let this user run PING, INFO, TIME and CONFIG GET';
-  if (/WRONGPASS|AUTH/.test(reason)) {
-    return 'Correct user and password in REDIS_URL, with special characters percent-encoded';
-  }
-  return 'Start it, or correct host and port in REDIS_URL; redis:// without and rediss:// with TLS; is there a firewall between?';
 }

@@ -1,47 +1,107 @@
-import { styleText } from 'node:util';
-import type { Result } from './chapter.js';
-import { type Level, LEVELS } from './finding.js';
+import { parseArgs, styleText } from 'node:util';
+import { InvalidEnvironment } from '../config/config.js';
+import { configFromProcess } from '../config/process-environment.js';
+import { environment, settings } from './environment.js';
+import { LEVELS, reasonOf, type Result, type Target } from './finding.js';
+import { live } from './live.js';
+import { postgres } from './postgres.js';
+import { redis } from './redis.js';
+import { sqlite } from './sqlite.js';
 
-const STYLES: Record<Level, Parameters<typeof styleText>[0]> = {
-  ok: 'green',
-  skipped: 'dim',
-  warning: 'yellow',
-  problem: ['red', 'bold'],
-};
+/** In the order of the report. */
+const SECTIONS = [environment, settings, sqlite, postgres, redis, live];
 
-const INDENT = '           ';
+/** A page that sets a session cookie. */
+const PAGE = '/visits';
 
-export const titleLine = (title: string) => `\n${styleText('bold', title)}`;
+const USAGE = `npm run doctor                            looks at this environment, and at PUBLIC_ORIGIN
+npm run doctor -- https://shop.example    looks at what answers there, at ${PAGE} or the page that you name
+node dist/doctor/main.js --json           for programs
+Ends with 0 when nothing is wrong or there are warnings only, with 1 when there is a problem, with 2 when it could not run.`;
+
+const STILL_MS = 2_000;
+const STYLES = { ok: 'green', skipped: 'dim', warning: 'yellow', problem: 'red' } as const;
+const INDENT = `\n${' '.repeat(11)}`;
+
+/** @returns the exit status: 0 fine or warnings only, 1 problems, 2 it could not run */
+export async function run(words: string[]) {
+  try {
+    const { help, json, ...where } = optionsOf(words);
+    if (help) {
+      console.log(USAGE);
+      return 0;
+    }
+    const tell = (text: string) => console.error(`  … ${text}`);
+    const say = json ? () => undefined : (line: string) => console.log(line);
+    const findings = await examine({ ...configured(), ...where, tell }, say);
+    const counts = LEVELS.map((one) => findings.filter(({ level }) => level === one).length);
+    const [problems, warnings, skipped, oks] = counts as [number, number, number, number];
+    const level = problems ? 'problem' : warnings ? 'warning' : 'ok';
+    console.log(
+      json
+        ? JSON.stringify({ level, findings }, undefined, 2)
+        : `\n${problems} problem${s(problems)}, ${warnings} warning${s(warnings)}, ${skipped} skipped, ${oks} ok`,
+    );
+    return level === 'problem' ? 1 : 0;
+  } catch (error) {
+    console.error(`The doctor could not run: ${reasonOf(error)}\n\n${USAGE}`);
+    return 2;
+  }
+}
+
+const s = (count: number) => (count === 1 ? '' : 's');
+
+/** Everything, and says each finding as soon as it is there. */
+export async function examine(target: Target, say: (line: string) => void) {
+  const results: Result[] = [];
+  for (const { title, look } of SECTIONS) {
+    const waiting = setInterval(() => target.tell(`${title}: still waiting`), STILL_MS);
+    let isFirst = true;
+    for await (const result of look(target)) {
+      if (isFirst) say(`\n${styleText('bold', title)}`);
+      isFirst = false;
+      say(linesOf(result));
+      results.push(result);
+      waiting.refresh();
+    }
+    clearInterval(waiting);
+  }
+  return results;
+}
 
 /** Colours are left out by styleText where nobody would see them. */
-export function lineOf({ level, what, fix }: Result) {
-  const text = [what, ...(fix ? [`-> ${fix}`] : [])].map(wrapped).join(`\n${INDENT}`);
+function linesOf({ level, what, fix }: Result) {
+  const text = [what, ...(fix ? [`-> ${fix}`] : [])].map(wrapped).join(INDENT);
   return `  ${styleText(STYLES[level], level.padEnd(8))} ${text}`;
 }
 
-export function summaryOf(results: readonly Result[]) {
-  const counts = LEVELS.toReversed().map((level) => {
-    const count = results.filter((result) => result.level === level).length;
-    return `${count} ${count !== 1 && level !== 'ok' && level !== 'skipped' ? `${level}s` : level}`;
-  });
-  return `\n${counts.join(', ')}`;
-}
-
-/** The worst of all; skipping is not bad. */
-export const worstOf = (results: readonly Result[]): Level =>
-  (['problem', 'warning'] as const).find((level) => results.some((one) => one.level === level)) ??
-  'ok';
-
-export const jsonOf = (results: readonly Result[]) =>
-  JSON.stringify({ level: worstOf(results), findings: results }, undefined, 2);
-
 /** Into lines that fit the terminal; one long line where there is none, which is better to search. */
 function wrapped(text: string) {
-  const width = (process.stdout.columns ?? Infinity) - INDENT.length - 1;
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    if (lines.at(-1)!.length + word.length > width) lines.push('');
-    lines[lines.length - 1] += `${word} `;
+  const width = (process.stdout.columns ?? Infinity) - INDENT.length;
+  if (text.length <= width) return text;
+  return text.replaceAll(new RegExp(`(.{1,${width}})( |$)`, 'g'), `$1${INDENT}`).trimEnd();
+}
+
+function configured() {
+  try {
+    return { config: configFromProcess(), problems: [] };
+  } catch (error) {
+    if (!(error instanceof InvalidEnvironment)) throw error;
+    return { config: undefined, problems: error.problems };
   }
-  return lines.map((line) => line.trimEnd()).join(`\n${INDENT}`);
+}
+
+/** @throws with a sentence, when they cannot be meant */
+function optionsOf(words: string[]) {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+  });
+  const [given, ...more] = positionals;
+  if (given === undefined) return { ...values, url: undefined, page: PAGE };
+  const url = URL.parse(given);
+  if (!url || !/^https?:$/.test(url.protocol) || more.length > 0)
+    throw new Error('Name one address, such as https://shop.example');
+  return { ...values, url: url.origin, page: url.pathname === '/' ? PAGE : url.pathname };
 }

@@ -1,67 +1,124 @@
-import { existsSync } from 'node:fs';
+import * as fs from 'node:fs';
+import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { Impassable, problem, skipped } from './finding.js';
-import type { Sql } from './migrations.js';
-import { PATIENCE_MS } from './patience.js';
-import { reasonOf } from './reason.js';
-import type { Visit } from './visit.js';
+import { ok, problem, reasonOf, section, skipped, type Target, warning } from './finding.js';
+import { migrations, PATIENCE_MS } from './stores.js';
 
-export interface SqliteFile extends Sql {
-  readonly file: string;
-  /** Where it is or will be: the first that is there, of those that lead to it. */
-  readonly folder: string;
-  /** Open for reading only. Undefined before the first start. */
-  readonly database: DatabaseSync | undefined;
-  readonly tell: Visit['tell'];
-  close(): void;
-}
+const MB = 1024 ** 2;
 
-export function openSqlite({ config, tell }: Visit): SqliteFile | undefined {
+/** sqlite.org/fileformat2.html, section 1.3.3 */
+const WRITE_VERSION_AT = 18;
+const WAL = 2;
+
+export const sqlite = section('SQLite', open, {
+  /** The file has addresses and hashes of passwords in it; so have its companions, while it is open. */
+  async permissions({ file, folder }) {
+    const files = [file, `${file}-wal`, `${file}-shm`].filter((name) => fs.existsSync(name));
+    const found = files.flatMap((name) => {
+      const others = othersMay(name);
+      return others ? problem`${name} may be ${others} by others -> chmod 600 ${name}` : [];
+    });
+    for (const name of [...files.slice(0, 1), folder]) {
+      const closed = await access(name, constants.W_OK).catch(
+        () => problem`${name} cannot be written by the user who runs this
+          -> Run it as the user of the application. If you did: chown that user ${name}`,
+      );
+      if (closed) found.push(closed);
+    }
+    const isThere = files.length > 0;
+    return [
+      ...found,
+      isThere
+        ? ok`${file} is for its owner only`
+        : ok`${file} is not there yet: the first start makes it`,
+    ];
+  },
+
+  /** A full disk refuses logins and logouts. A copy of the file needs as much again. */
+  space({ file, folder, size }) {
+    const { bavail, bsize } = fs.statfsSync(folder);
+    const free = bavail * bsize;
+    const said = `${inWords(free)} are free where ${file} is`;
+    const fix = 'Make room, or move the file to a larger disk';
+    if (free < 100 * MB) return problem`${said}: soon nothing can be written any more -> ${fix}`;
+    if (free >= 2 * size) return ok`${said}`;
+    return warning`${said}, which has ${inWords(size)}: too little for a copy and for growth -> ${fix}`;
+  },
+
+  /** The application turns it on at its start, and it stays on. */
+  journal({ database, file }) {
+    if (!database) return [];
+    const descriptor = fs.openSync(file, 'r');
+    const byte = Buffer.alloc(1);
+    fs.readSync(descriptor, byte, { position: WRITE_VERSION_AT });
+    fs.closeSync(descriptor);
+    if (byte[0] === WAL)
+      return ok`The journal is a WAL: whoever reads does not wait for whoever writes`;
+    return warning`The journal of ${file} is no WAL: whoever reads waits for whoever writes
+      -> Start the application, which changes it. If that cannot, the file is on a network drive: use a local one`;
+  },
+
+  /** Reads the whole file. That of 500 MB takes a second or two. */
+  integrity({ database, file, size, tell }) {
+    if (!database) return [];
+    if (size > 500 * MB) tell(`reading all of ${file}, ${inWords(size)}`);
+    let said: unknown;
+    try {
+      said = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+    } catch (error) {
+      said = reasonOf(error);
+    }
+    if (said === 'ok') return ok`${file} is whole (${inWords(size)})`;
+    return problem`${file} is damaged: ${String(said)}
+      -> Stop the application, keep the file, and bring back a copy: see docs/operations.md`;
+  },
+
+  migrations,
+});
+
+/** For reading only, so that nothing is changed. There is none before the first start. */
+function open({ config, tell }: Target, end: AsyncDisposableStack) {
   if (!config?.databaseUrl.startsWith('sqlite:')) return undefined;
   const file = config.databaseUrl.slice('sqlite:'.length);
-  if (file === ':memory:') {
-    throw new Impassable(
-      skipped('The database is in memory, and ends with the process', 'Set DATABASE_URL to a file'),
-    );
+  if (file === ':memory:')
+    return skipped`The database is in memory, and ends with the process -> Set DATABASE_URL to a file`;
+
+  let database: DatabaseSync | undefined;
+  const url = pathToFileURL(file);
+  // Without a WAL nobody has it open. Reading would then make one, which stays.
+  if (!fs.existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1');
+  try {
+    if (fs.existsSync(file)) {
+      database = end.use(new DatabaseSync(url, { readOnly: true, timeout: PATIENCE_MS }));
+    }
+    database?.prepare('PRAGMA schema_version').get();
+  } catch (error) {
+    return problem`${file} cannot be opened: ${reasonOf(error)}
+      -> Run it as the user that the application runs as. If the file is damaged, bring back a copy: see docs/operations.md`;
   }
-  const database = existsSync(file) ? open(file) : undefined;
-  const names = async (query: string) => {
-    const rows = database?.prepare(query).all() ?? [];
-    return rows.map(({ name }) => String(name));
-  };
+  /** Where it is or will be: the first that is there, of those that lead to it. */
+  let folder = dirname(file);
+  while (!fs.existsSync(folder)) folder = dirname(folder);
   return {
     file,
-    folder: folderOf(file),
+    folder,
     database,
     tell,
+    size: database ? fs.statSync(file).size : 0,
     countsTries: config.redisUrl === undefined,
-    names,
-    tables: () => names("SELECT name FROM sqlite_master WHERE type = 'table'"),
-    close: () => database?.close(),
+    tables: "SELECT name FROM sqlite_master WHERE type = 'table'",
+    names: async (query: string) =>
+      (database?.prepare(query).all() ?? []).map(({ name }) => String(name)),
   };
 }
 
-function folderOf(file: string): string {
-  const folder = dirname(file);
-  return existsSync(folder) ? folder : folderOf(folder);
+/** What group and others may do with a file; empty when they may do nothing. Windows has no modes. */
+export function othersMay(file: string) {
+  const mode = process.platform === 'win32' ? 0 : fs.statSync(file).mode;
+  return [mode & 0o044 ? 'read' : [], mode & 0o022 ? 'written' : []].flat().join(' and ');
 }
 
-function open(file: string) {
-  // Without a WAL nobody has it open. Reading would then make one, which stays.
-  const url = pathToFileURL(file);
-  if (!existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1');
-  try {
-    const database = new DatabaseSync(url, { readOnly: true, timeout: PATIENCE_MS });
-    database.prepare('PRAGMA schema_version').get();
-    return database;
-  } catch (error) {
-    throw new Impassable(
-      problem(
-        `${file} cannot be opened: ${reasonOf(error)}`,
-        'Run it as the user that the application runs as. If the file is damaged, bring back a copy: see docs/operations.md',
-      ),
-    );
-  }
-}
+export const inWords = (bytes: number) =>
+  bytes < 1024 * MB ? `${(bytes / MB).toFixed(1)} MB` : `${(bytes / MB / 1024).toFixed(1)} GB`;

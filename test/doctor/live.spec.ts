@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plainHttp, redirect } from '../../src/doctor/live-plain-http.js';
+import { plainHttp, redirect } from '../../src/doctor/proxy.js';
 import { startApp } from '../support/app.js';
 import { examined, GOOD } from '../support/doctor.js';
 import { freePort } from '../support/free-port.js';
@@ -168,7 +168,7 @@ describe('The doctor finds in a proxy', () => {
   });
 
   it.each([
-    [503, /^problem: .* does not reach its database or Redis -> See the chapters above/],
+    [503, /^problem: .* does not reach its database or Redis -> See the sections above/],
     [500, /^problem: .* answers with 500.* -> A 5xx has its reason in the log/],
     [303, /^warning: .* answers with 303.* -> .*name another: npm/],
   ])('an answer that is no page: %i', async (status, words) => {

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { inThisBuild } from '../../src/doctor/migrations.js';
+import { inThisBuild } from '../../src/doctor/stores.js';
 import { startApp } from '../support/app.js';
 import { examined, GOOD } from '../support/doctor.js';
 import { temporaryFile } from '../support/stores.js';
@@ -81,7 +81,7 @@ describe('The doctor finds in a SQLite file', () => {
   it('a disk without room', async () => {
     // Where nothing is ever free.
     expect((await look('/proc/app.db')).of('sqlite.space')).toEqual([
-      expect.stringMatching(/^problem: 0 bytes are free .* -> Make room/),
+      expect.stringMatching(/^problem: 0.0 MB are free .* -> Make room/),
     ]);
   });
 
@@ -143,6 +143,6 @@ describe('The doctor finds in a SQLite file', () => {
     const owners = tables.all().map(({ name }) => String(name).replace(/_migrations$/, ''));
     database.close();
     const known = await inThisBuild();
-    expect(known.map(({ owner }) => owner).toSorted()).toEqual(owners.toSorted());
+    expect(known.map(([owner]) => owner).toSorted()).toEqual(owners.toSorted());
   });
 });
