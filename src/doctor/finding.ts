@@ -92,8 +92,9 @@ export function reasonOf(error: unknown) {
   return (message || name).replaceAll(/\/\/[^/\s]*@/g, '//');
 }
 
-/** The first whose key is in the code, such as ECONNREFUSED, or in the reason; the last, '', always is. */
+/** The first of which a word is in the reason, or in the code, which stands in brackets. '' always is. */
 export function fixOf(error: unknown, fixes: Record<string, string>) {
-  const said = `${causeOf(error).code} ${causeOf(error).message}`;
-  return Object.entries(fixes).find(([words]) => new RegExp(words).test(said))?.[1];
+  const said = `[${causeOf(error).code}] ${causeOf(error).message}`;
+  const isSaid = (words: string) => words.split('|').some((word) => said.includes(word));
+  return Object.entries(fixes).find(([words]) => isSaid(words))?.[1];
 }

@@ -5,11 +5,11 @@ import { clock, inTime, latency, migrations, PATIENCE_MS } from './stores.js';
 
 /** postgresql.org/docs/current/errcodes-appendix.html, and one of the operating system. */
 const FIXES = {
-  '^28P01': 'Correct user and password in DATABASE_URL, with special characters percent-encoded',
-  '^28000': 'Let this user in from here, in pg_hba.conf; or use TLS, if that is what it asks for',
-  '^3D000': 'Make the database: createdb, as the user of DATABASE_URL',
-  '^53300': 'Raise max_connections of the server, or run fewer processes',
-  '^ENOTFOUND': 'Correct the host in DATABASE_URL',
+  '[28P01]': 'Correct user and password in DATABASE_URL, with special characters percent-encoded',
+  '[28000]': 'Let this user in from here, in pg_hba.conf; or use TLS, if that is what it asks for',
+  '[3D000]': 'Make the database: createdb, as the user of DATABASE_URL',
+  '[53300]': 'Raise max_connections of the server, or run fewer processes',
+  '[ENOTFOUND]': 'Correct the host in DATABASE_URL',
   '': 'Start it, or correct host and port in DATABASE_URL; is there a firewall between?',
 };
 

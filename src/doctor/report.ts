@@ -78,8 +78,13 @@ function linesOf({ level, what, fix }: Result) {
 /** Into lines that fit the terminal; one long line where there is none, which is better to search. */
 function wrapped(text: string) {
   const width = (process.stdout.columns ?? Infinity) - INDENT.length;
-  if (text.length <= width) return text;
-  return text.replaceAll(new RegExp(`(.{1,${width}})( |$)`, 'g'), `$1${INDENT}`).trimEnd();
+  let column = 0;
+  return text.replaceAll(/\S+ ?/g, (word) => {
+    column += word.length;
+    if (column <= width) return word;
+    column = word.length;
+    return INDENT + word;
+  });
 }
 
 function configured() {
