@@ -14,7 +14,8 @@ export interface Finding {
 const finding =
   (level: Finding['level']) =>
   (strings: TemplateStringsArray, ...values: (string | number | undefined)[]): Finding => {
-    const [what = '', fix] = String.raw(strings, ...values).split(/\s+-> (?![^]* -> )/);
+    const text = strings.map((string, at) => string + (values[at] ?? '')).join('');
+    const [what = '', fix] = text.split(/\s+-> (?![^]* -> )/);
     return { level, what: what.replaceAll('\n', ' '), ...(fix && { fix }) };
   };
 
