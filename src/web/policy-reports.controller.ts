@@ -26,7 +26,8 @@ export class PolicyReportsController {
 
 function reportIn(body: Buffer) {
   try {
-    return Object(JSON.parse(body.toString()))['csp-report'] as Report;
+    const sent = JSON.parse(body.toString()) as { 'csp-report': Report };
+    return { ...sent['csp-report'] };
   } catch (cause) {
     throw new BadRequestException('This is no report.', { cause });
   }

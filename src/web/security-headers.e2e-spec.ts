@@ -96,6 +96,27 @@ describe('Every answer', () => {
     }
   });
 
+  it('asks a browser to tell what it refused, in development only', async () => {
+    const report = (body: string) => (visitor: Visitor) =>
+      visitor.request('/csp-reports', { method: 'POST', body });
+    const told = {
+      'effective-directive': 'img-src',
+      'blocked-uri': 'https://cdn.example/x.png',
+      'document-uri': 'https://shop.example/cart?q=what+i+looked+for',
+    };
+    const app = await startApp({ NODE_ENV: 'development' });
+    const { headers } = await app.visitor().request('/');
+    expect(headers.get('content-security-policy')).toMatch(/;report-uri \/csp-reports$/);
+    const answer = await report(JSON.stringify({ 'csp-report': told }))(app.visitor());
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([204, []]);
+    expect(app.log.entries.find(({ level }) => level === 'warn')!.msg).toMatch(
+      /^img-src does not allow https:\/\/cdn\.example\/x\.png in https:\/\/shop\.example\/cart; /,
+    );
+    for (const broken of ['', 'null', '{'])
+      expect((await report(broken)(app.visitor())).status, broken).toBe(400);
+    expect((await report('{}')((await startApp()).visitor())).status).toBe(404);
+  });
+
   it('may allow one script in its own page, by a nonce that is never the same', async () => {
     const visitor = (await startApp({}, { imports: [nonce] })).visitor();
     const ask = async () => {
