@@ -20,14 +20,14 @@ export function encryption({ databaseUrl, redisUrl = '' }: Config) {
 }
 
 async function connection([variable, url]: [string, string]) {
-  const { fix, tls } = url.startsWith('redis') ? redisTls(url) : postgresTls(url);
+  const tls = tlsOf(url);
   if (tls === 'checked') return ok`The connection of ${variable} is encrypted`;
   const names = nodesOf(url).map((node) => new URL(`http://${node}`).hostname);
   const hosts = names.join(', ');
+  const fix = url.startsWith('redis') ? 'rediss:// instead of redis://' : '?sslmode=verify-full';
   const places = await Promise.all(names.map(isPrivate));
   if (places.includes(undefined))
-    return skipped`Whether the connection of ${variable} is private: ${hosts} is not known here
-      -> Run it where the application runs`;
+    return skipped`Whether the connection of ${variable} is private: ${hosts} is not known here -> Run it where the application runs`;
   if (!places.includes(false))
     return ok`The connection of ${variable} stays on this machine or in a private network`;
   if (tls === 'unchecked')
@@ -37,16 +37,12 @@ async function connection([variable, url]: [string, string]) {
     -> Turn TLS on at the server, and in ${variable} use ${fix}`;
 }
 
-function redisTls(url: string) {
-  const tls = url.startsWith('rediss') ? 'checked' : 'none';
-  return { tls, fix: 'rediss:// instead of redis://' };
-}
-
-/** As the driver reads it. */
-function postgresTls(url: string) {
+/** That of PostgreSQL as its driver reads it. */
+function tlsOf(url: string) {
+  if (url.startsWith('redis')) return url.startsWith('rediss') ? 'checked' : 'none';
   const { ssl } = new Client(url) as { ssl: boolean | { rejectUnauthorized?: boolean } };
-  const isChecked = ssl === true || (ssl && ssl.rejectUnauthorized !== false);
-  return { tls: isChecked ? 'checked' : ssl ? 'unchecked' : 'none', fix: '?sslmode=verify-full' };
+  if (typeof ssl === 'object') return ssl.rejectUnauthorized === false ? 'unchecked' : 'checked';
+  return ssl ? 'checked' : 'none';
 }
 
 /** Host and port of all of Sentinel or Cluster, without user and password. */

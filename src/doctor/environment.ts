@@ -20,8 +20,7 @@ export const environment = section('Environment', (target) => target, {
     }
     const { isProduction, platform, publicOrigin } = config;
     if (url?.startsWith('https:') && !isProduction)
-      return warning`NODE_ENV is not production, and the public comes to ${url}: weak settings are not refused
-        -> Set NODE_ENV=production`;
+      return warning`NODE_ENV is not production, and the public comes to ${url}: weak settings are not refused -> Set NODE_ENV=production`;
     return ok`For ${isProduction ? 'production' : 'development'} on ${platform}, at ${publicOrigin}`;
   },
 

@@ -10,7 +10,7 @@ export interface Finding {
   readonly fix?: string;
 }
 
-/** Written as it is printed: a sentence stays on one line, so that a search for it finds it. */
+/** Written as it is printed, each sentence on one line, so that a search for it finds it. */
 const finding =
   (level: Finding['level']) =>
   (strings: TemplateStringsArray, ...values: (string | number | undefined)[]): Finding => {
@@ -29,9 +29,8 @@ export const ok = finding('ok');
 
 /** What the doctor is asked to look at. */
 export interface Target {
-  /** Undefined when the environment is not valid. */
+  /** Undefined when the environment is not valid: then there are problems, sentences with the fix. */
   readonly config: Config | undefined;
-  /** Of the environment: each is a sentence with its fix. */
   readonly problems: readonly string[];
   /** The origin where the application is to answer; without it, PUBLIC_ORIGIN is tried. */
   readonly url: string | undefined;
@@ -74,9 +73,8 @@ export const section = <Subject extends object>(
         for (const one of bad.length > 0 ? bad : found) yield { check: named(name), ...one };
       }
     } catch (error) {
-      const one = problem`It could not be looked at to the end: ${reasonOf(error)}
-        -> Find out why, and run this again`;
-      yield { check: named('reachable'), ...one };
+      const what = `It could not be looked at to the end: ${reasonOf(error)}`;
+      yield { check: named('reachable'), ...problem`${what} -> Find out why, and run this again` };
     }
   },
 });

@@ -1,4 +1,4 @@
-import { cookie, headers } from './answer.js';
+import { ask, cookie, headers } from './answer.js';
 import {
   type Finding,
   fixOf,
@@ -12,7 +12,6 @@ import {
 } from './finding.js';
 import { NAME_ANOTHER, plainHttp, proxy } from './proxy.js';
 import { skew } from './stores.js';
-import { ask } from './visitor.js';
 
 const FIXES = {
   'CERT|SELF_SIGNED|ISSUER|ALTNAME':
@@ -34,8 +33,7 @@ export const live = section('Live', open, {
       return problem`${said}: the proxy does not reach the application
         -> Start the application, and compare its HOST and PORT with the proxy`;
     if (status === 503)
-      return problem`${said}: the application does not reach its database or Redis
-        -> See the sections above, and its log at the level error`;
+      return problem`${said}: the application does not reach its database or Redis -> See the sections above, and its log at the level error`;
     return (status < 500 ? warning : problem)`${said}, and not with a page
       -> A 5xx has its reason in the log. If there is no such page, ${NAME_ANOTHER}`;
   },

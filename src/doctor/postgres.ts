@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { CONNECTIONS } from '../database/postgres.js';
 import { fixOf, ok, problem, reasonOf, section, type Target, warning } from './finding.js';
-import { clock, inTime, latency, migrations, PATIENCE_MS } from './stores.js';
+import { clock, latency, migrations, PATIENCE_MS } from './stores.js';
 
 /** postgresql.org/docs/current/errcodes-appendix.html, and one of the operating system. */
 const FIXES = {
@@ -54,11 +54,10 @@ async function open({ config }: Target, end: AsyncDisposableStack) {
   try {
     await client.connect();
   } catch (error) {
-    return problem`PostgreSQL at ${client.host}:${client.port} cannot be reached: ${reasonOf(error)}
-      -> ${fixOf(error, FIXES)}`;
+    return problem`PostgreSQL at ${client.host}:${client.port} cannot be reached: ${reasonOf(error)} -> ${fixOf(error, FIXES)}`;
   }
-  // One that does not answer would not say goodbye either.
-  end.defer(() => inTime(client.end()).catch(() => undefined));
+  // Without a goodbye: one that does not answer would be waited for.
+  end.defer(() => void client.connection.stream.destroy());
   const rows = async (query: string) => (await client.query<Record<string, unknown>>(query)).rows;
   const row = async (query: string) => (await rows(query))[0]!;
   return {

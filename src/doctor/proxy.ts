@@ -1,8 +1,8 @@
 import type { Config } from '../config/config.js';
 import { isLoopback } from '../config/public-origin.js';
 import { ok, problem, skipped } from './finding.js';
+import { ask } from './answer.js';
 import type { Live } from './live.js';
-import { ask } from './visitor.js';
 
 export const NAME_ANOTHER = 'name another: npm run doctor -- https://shop.example/page';
 

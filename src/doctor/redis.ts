@@ -3,7 +3,7 @@ import { type Client, clientOf } from '../redis/client.js';
 import { nodesOf } from './encryption.js';
 import { fixOf, ok, problem, reasonOf, section, skipped, type Target, warning } from './finding.js';
 import { inWords } from './sqlite.js';
-import { clock, inTime, latency } from './stores.js';
+import { clock, latency, PATIENCE_MS } from './stores.js';
 
 const FIXES = {
   NOPERM: 'Let this user run PING, INFO, TIME and CONFIG GET',
@@ -18,8 +18,7 @@ export const redis = section('Redis', open, {
 
   takesWrites({ info }) {
     if (info['role'] !== 'slave') return ok`Redis can be written`;
-    return problem`Redis can only be read: it is a replica
-      -> Name the primary in REDIS_URL, or use Sentinel, which finds it`;
+    return problem`Redis can only be read: it is a replica -> Name the primary in REDIS_URL, or use Sentinel, which finds it`;
   },
 
   /** Everything we keep there has a time to live, so the volatile policies throw it away as well. */
@@ -62,24 +61,26 @@ export const redis = section('Redis', open, {
 async function open({ config }: Target, end: AsyncDisposableStack) {
   if (!config?.redisUrl) return undefined;
   const client = clientOf(config.redisUrl) as Client & RedisClientType;
-  const failed = new Promise<never>((_, reject) => client.on('error', reject));
+  const failed = new Promise<never>((_, reject) => {
+    client.on('error', reject);
+    setTimeout(reject, PATIENCE_MS, new Error('no answer within two seconds')).unref();
+  });
   end.defer(() => void (client.isOpen && client.destroy()));
   try {
-    await inTime(Promise.race([client.connect(), failed]));
-    const lines = (await inTime(client.info())).split('\r\n');
+    await Promise.race([client.connect(), failed]);
+    const lines = (await client.info()).split('\r\n');
     return {
       name: 'Redis',
-      ping: () => inTime(client.ping()),
+      ping: () => client.ping(),
       now: async () => {
-        const [seconds, microseconds] = (await inTime(client.time())) as unknown as string[];
+        const [seconds, microseconds] = (await client.time()) as unknown as string[];
         return Number(seconds) * 1000 + Number(microseconds) / 1000;
       },
       /** Of Cluster, what one of its nodes says. */
       info: Object.fromEntries(lines.map((line) => line.split(/:(.*)/s))) as Record<string, string>,
-      setting: async (name: string) => (await inTime(client.configGet(name)))[name],
+      setting: async (name: string) => (await client.configGet(name))[name],
     };
   } catch (error) {
-    return problem`Redis at ${nodesOf(config.redisUrl).join(',')} cannot be reached: ${reasonOf(error)}
-      -> ${fixOf(error, FIXES)}`;
+    return problem`Redis at ${nodesOf(config.redisUrl).join(',')} cannot be reached: ${reasonOf(error)} -> ${fixOf(error, FIXES)}`;
   }
 }

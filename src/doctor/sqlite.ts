@@ -1,5 +1,4 @@
 import * as fs from 'node:fs';
-import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
@@ -14,26 +13,17 @@ const WAL = 2;
 
 export const sqlite = section('SQLite', open, {
   /** The file has addresses and hashes of passwords in it; so have its companions, while it is open. */
-  async permissions({ file, folder }) {
+  permissions({ file, folder }) {
     const files = [file, `${file}-wal`, `${file}-shm`].filter((name) => fs.existsSync(name));
-    const found = files.flatMap((name) => {
+    const found = files.map((name) => {
       const others = othersMay(name);
-      return others ? problem`${name} may be ${others} by others -> chmod 600 ${name}` : [];
+      if (!others) return ok`${name} is for its owner only`;
+      return problem`${name} may be ${others} by others -> chmod 600 ${name}`;
     });
-    for (const name of [...files.slice(0, 1), folder]) {
-      const closed = await access(name, constants.W_OK).catch(
-        () => problem`${name} cannot be written by the user who runs this
-          -> Run it as the user of the application. If you did: chown that user ${name}`,
-      );
-      if (closed) found.push(closed);
-    }
-    const isThere = files.length > 0;
-    return [
-      ...found,
-      isThere
-        ? ok`${file} is for its owner only`
-        : ok`${file} is not there yet: the first start makes it`,
-    ];
+    for (const name of [...files.slice(0, 1), folder].filter(isReadOnly))
+      found.push(problem`${name} cannot be written by the user who runs this
+        -> Run it as the user of the application. If you did: chown that user ${name}`);
+    return found.length > 0 ? found : ok`${file} is not there yet: the first start makes it`;
   },
 
   /** A full disk refuses logins and logouts. A copy of the file needs as much again. */
@@ -71,8 +61,7 @@ export const sqlite = section('SQLite', open, {
       said = reasonOf(error);
     }
     if (said === 'ok') return ok`${file} is whole (${inWords(size)})`;
-    return problem`${file} is damaged: ${String(said)}
-      -> Stop the application, keep the file, and bring back a copy: see docs/operations.md`;
+    return problem`${file} is damaged: ${String(said)} -> Stop the application, keep the file, and bring back a copy: see docs/operations.md`;
   },
 
   migrations,
@@ -85,14 +74,13 @@ function open({ config, tell }: Target, end: AsyncDisposableStack) {
   if (file === ':memory:')
     return skipped`The database is in memory, and ends with the process -> Set DATABASE_URL to a file`;
 
-  let database: DatabaseSync | undefined;
-  const url = pathToFileURL(file);
   // Without a WAL nobody has it open. Reading would then make one, which stays.
+  const url = pathToFileURL(file);
   if (!fs.existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1');
+  const options = { readOnly: true, open: false, timeout: PATIENCE_MS };
+  const database = fs.existsSync(file) ? end.use(new DatabaseSync(url, options)) : undefined;
   try {
-    if (fs.existsSync(file)) {
-      database = end.use(new DatabaseSync(url, { readOnly: true, timeout: PATIENCE_MS }));
-    }
+    database?.open();
     database?.prepare('PRAGMA schema_version').get();
   } catch (error) {
     return problem`${file} cannot be opened: ${reasonOf(error)}
@@ -118,6 +106,14 @@ function open({ config, tell }: Target, end: AsyncDisposableStack) {
 export function othersMay(file: string) {
   const mode = process.platform === 'win32' ? 0 : fs.statSync(file).mode;
   return [mode & 0o044 ? 'read' : [], mode & 0o022 ? 'written' : []].flat().join(' and ');
+}
+
+function isReadOnly(name: string) {
+  try {
+    return fs.accessSync(name, fs.constants.W_OK) ?? false;
+  } catch {
+    return true;
+  }
 }
 
 export const inWords = (bytes: number) =>

@@ -1,16 +1,9 @@
 import { globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { from, lastValueFrom, throwError, timeout } from 'rxjs';
 import { ok, problem, warning } from './finding.js';
 
 /** Twice as long as the application waits for a store: what answers by then is slow, not away. */
 export const PATIENCE_MS = 2_000;
-
-/** @throws when it takes too long. The work itself goes on: close what it uses. */
-export const inTime = <Value>(work: Promise<Value>) =>
-  lastValueFrom(from(work).pipe(timeout({ first: PATIENCE_MS, with: tooLate })));
-
-const tooLate = () => throwError(() => new Error(`no answer within ${PATIENCE_MS / 1000} seconds`));
 
 /** What PostgreSQL and Redis have in common: `now` is their clock, in milliseconds. */
 interface Server {
@@ -20,7 +13,6 @@ interface Server {
 }
 
 const ROUNDS = 9;
-
 /** A page waits for two or three answers, one after the other. */
 const SLOW_MS = 20;
 
@@ -39,15 +31,10 @@ export async function latency({ name, ping }: Server) {
     -> Move it closer, into the same data centre, or find out what keeps it busy`;
 }
 
-export async function clock({ name, now }: Server) {
-  const before = Date.now();
-  const theirs = await now();
-  return skew(name, theirs, (before + Date.now()) / 2);
-}
+export const clock = async ({ name, now }: Server) => skew(name, await now(), Date.now());
 
-/** The header Date has whole seconds, and the network takes a part of one. */
+/** An answer takes up to two seconds, and the header Date has whole ones. */
 const TOLERATED_SECONDS = 5;
-
 /** Sessions are extended once a minute: from here on they end too early or too late. */
 const WRONG_SECONDS = 60;
 
