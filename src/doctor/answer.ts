@@ -71,9 +71,7 @@ export function headers({ answer: { header }, cookie, isHttps }: Live) {
   const back = 'See src/web/security-headers.ts; if it is there, a proxy takes it away';
   const https =
     'Set PUBLIC_ORIGIN to the https:// origin; if it is, a proxy takes the header away or writes its own';
-  const names = ['server', 'x-powered-by'].filter((name) =>
-    /\d|express|fastify/i.test(header(name)),
-  );
+  const told = ['server', 'x-powered-by'].map((name) => `${name}: ${header(name)}`);
   return [
     ...those(problem, {
       [`The answer has no content-security-policy: pages can be framed, and scripts can be put into them -> ${back}`]:
@@ -89,10 +87,9 @@ export function headers({ answer: { header }, cookie, isHttps }: Live) {
       'A page with a session cookie may be kept by caches: Cache-Control has no no-store -> Let no proxy change Cache-Control; in the application see src/web':
         cookie !== undefined && !/no-store/i.test(header('cache-control')),
     }),
-    ...names.map(
-      (name) =>
-        warning`${name}: ${header(name)} tells what to attack -> In nginx: server_tokens off`,
-    ),
+    ...told
+      .filter((line) => /\d|: .*(express|fastify)/i.test(line))
+      .map((line) => warning`${line} tells what to attack -> In nginx: server_tokens off`),
     ok`Security headers are there`,
   ];
 }

@@ -31,8 +31,7 @@ async function connection([variable, url]: [string, string]) {
   if (!places.includes(false))
     return ok`The connection of ${variable} stays on this machine or in a private network`;
   if (tls === 'unchecked')
-    return warning`The connection of ${variable} is encrypted, but whoever is between can pretend to be ${hosts}
-      -> Let the certificate be checked: ${fix}`;
+    return warning`The connection of ${variable} is encrypted, but whoever is between can pretend to be ${hosts} -> Let the certificate be checked: ${fix}`;
   return problem`The connection of ${variable} to ${hosts} is not encrypted: passwords and sessions can be read on the way
     -> Turn TLS on at the server, and in ${variable} use ${fix}`;
 }

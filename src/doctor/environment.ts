@@ -68,8 +68,7 @@ export const settings = section('Settings', ({ config }) => config, {
     const count = sessionKeys.length;
     const days = Math.ceil(rememberSeconds / 86_400);
     if (new Set(sessionKeys.map((key) => key.toString('hex'))).size < count)
-      return warning`The same key is in SESSION_KEYS twice: it looks like a rotation, and is none
-        -> Take the second one out. If it was to be a new one: npm run key`;
+      return warning`The same key is in SESSION_KEYS twice: it looks like a rotation, and is none -> Take the second one out. If it was to be a new one: npm run key`;
     if (count > 2)
       return warning`There are ${count} session keys: a rotation was not finished, and whoever has an old key can still make cookies
         -> Keep the first, and the second if it was replaced less than ${days} days ago`;
@@ -87,8 +86,7 @@ export const settings = section('Settings', ({ config }) => config, {
       return problem`PUBLIC_ORIGIN is http and SESSION_COOKIE_SECURE is true: a Secure cookie never leaves over plain http
         -> Set PUBLIC_ORIGIN to the https:// origin that browsers use; to try it without TLS set SESSION_COOKIE_SECURE=false`;
     if (isHttps && !cookieSecure)
-      return warning`PUBLIC_ORIGIN is https and SESSION_COOKIE_SECURE is false: the cookie would also leave over plain http
-        -> Set SESSION_COOKIE_SECURE=true`;
+      return warning`PUBLIC_ORIGIN is https and SESSION_COOKIE_SECURE is false: the cookie would also leave over plain http -> Set SESSION_COOKIE_SECURE=true`;
     if (trustProxy === false) return ok`No proxy is believed, and none is needed for plain http`;
     const isNear = typeof trustProxy === 'number' || trustProxy.every((one) => one === 'loopback');
     if (['0.0.0.0', '::'].includes(host) && isNear)

@@ -40,10 +40,8 @@ export interface Target {
   readonly tell: (text: string) => void;
 }
 
-export interface Result extends Finding {
-  /** Such as `redis.eviction`. These names stay, so that a script may rely on them. */
-  readonly check: string;
-}
+/** With a name such as `redis.eviction`. These names stay, so that a script may rely on them. */
+export type Result = Finding & { readonly check: string };
 
 type Awaitable<Value> = Value | Promise<Value>;
 

@@ -1,15 +1,5 @@
 import { ask, cookie, headers } from './answer.js';
-import {
-  type Finding,
-  fixOf,
-  ok,
-  problem,
-  reasonOf,
-  section,
-  skipped,
-  type Target,
-  warning,
-} from './finding.js';
+import { fixOf, ok, problem, reasonOf, section, skipped, type Target, warning } from './finding.js';
 import { NAME_ANOTHER, plainHttp, proxy } from './proxy.js';
 import { skew } from './stores.js';
 
@@ -30,12 +20,12 @@ export const live = section('Live', open, {
     const said = `${url} answers with ${status}`;
     if (status === 200) return ok`${said}`;
     if (status === 502 || status === 504)
-      return problem`${said}: the proxy does not reach the application
-        -> Start the application, and compare its HOST and PORT with the proxy`;
+      return problem`${said}: the proxy does not reach the application -> Start the application, and compare its HOST and PORT with the proxy`;
     if (status === 503)
       return problem`${said}: the application does not reach its database or Redis -> See the sections above, and its log at the level error`;
-    return (status < 500 ? warning : problem)`${said}, and not with a page
-      -> A 5xx has its reason in the log. If there is no such page, ${NAME_ANOTHER}`;
+    return (status < 500
+      ? warning
+      : problem)`${said}, and not with a page -> A 5xx has its reason in the log. If there is no such page, ${NAME_ANOTHER}`;
   },
 
   cookie,
@@ -51,7 +41,7 @@ export const live = section('Live', open, {
   },
 });
 
-export type Live = Exclude<Awaited<ReturnType<typeof open>>, Finding | undefined>;
+export type Live = Exclude<Awaited<ReturnType<typeof open>>, undefined | { level: string }>;
 
 /** The page as it comes to a new visitor, through all that stands between. */
 async function open({ config, page, url }: Target) {

@@ -53,8 +53,7 @@ export function plainHttp({ isHttps, origin }: Pick<Live, 'isHttps' | 'origin'>)
   if (isHttps)
     return skipped`Whether http leads to ${origin}: its port for http cannot be known -> Try it by hand`;
   if (isLoopback(origin)) return ok`${origin} is plain http, on this machine only`;
-  return problem`${origin} is plain http: whoever is on the way reads the cookie
-    -> Put a proxy with a certificate before it: see docs/operations.md`;
+  return problem`${origin} is plain http: whoever is on the way reads the cookie -> Put a proxy with a certificate before it: see docs/operations.md`;
 }
 
 export async function redirect(from: string, to: string) {
@@ -62,6 +61,5 @@ export async function redirect(from: string, to: string) {
   if (!answer) return ok`Nobody answers at ${from}: only https is spoken`;
   const leads = URL.parse(answer.header('location'))?.origin === to;
   if (leads && answer.status >= 300 && answer.status < 400) return ok`${from} leads to ${to}`;
-  return problem`${from} answers with ${answer.status} instead of leading to ${to}
-    -> In the proxy, for port 80: return 308 https://$host$request_uri`;
+  return problem`${from} answers with ${answer.status} instead of leading to ${to} -> In the proxy, for port 80: return 308 https://$host$request_uri`;
 }

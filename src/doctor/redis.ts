@@ -27,8 +27,7 @@ export const redis = section('Redis', open, {
     if (policy === 'noeviction') return ok`Redis throws no session away (noeviction)`;
     if (maxmemory === '0')
       return warning`Redis has the policy ${policy}, which will matter as soon as maxmemory is set -> ${fix}`;
-    return problem`Redis throws sessions away when its memory is full (${policy}): people are logged out for no reason, and tries are not counted
-      -> ${fix}`;
+    return problem`Redis throws sessions away when its memory is full (${policy}): people are logged out for no reason, and tries are not counted -> ${fix}`;
   },
 
   memory({ info }) {
@@ -48,8 +47,7 @@ export const redis = section('Redis', open, {
     if (info['aof_enabled'] === '1') return ok`Redis keeps every change on disk (appendonly)`;
     const save = await setting('save').catch(() => undefined);
     if (save === undefined)
-      return skipped`Whether Redis makes snapshots: this user may not ask for its configuration
-        -> redis-cli CONFIG GET save, as its administrator`;
+      return skipped`Whether Redis makes snapshots: this user may not ask for its configuration -> redis-cli CONFIG GET save, as its administrator`;
     if (save)
       return ok`Redis makes snapshots (save ${save}); a crash loses the sessions since then`;
     return warning`Redis keeps nothing on disk: when it restarts, everybody is logged out and guests lose their carts

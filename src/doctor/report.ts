@@ -8,7 +8,6 @@ import { postgres } from './postgres.js';
 import { redis } from './redis.js';
 import { sqlite } from './sqlite.js';
 
-/** In the order of the report. */
 const SECTIONS = [environment, settings, sqlite, postgres, redis, live];
 
 /** A page that sets a session cookie. */
@@ -21,7 +20,6 @@ Ends with 0 when nothing is wrong or there are warnings only, with 1 when there 
 
 const STILL_MS = 2_000;
 const STYLES = { ok: 'green', skipped: 'dim', warning: 'yellow', problem: 'red' } as const;
-const INDENT = `\n${' '.repeat(11)}`;
 
 /** @returns the exit status: 0 fine or warnings only, 1 problems, 2 it could not run */
 export async function run(words: string[]) {
@@ -71,20 +69,8 @@ export async function examine(target: Target, say: (line: string) => void) {
 
 /** Colours are left out by styleText where nobody would see them. */
 function linesOf({ level, what, fix }: Result) {
-  const text = [what, ...(fix ? [`-> ${fix}`] : [])].map(wrapped).join(INDENT);
-  return `  ${styleText(STYLES[level], level.padEnd(8))} ${text}`;
-}
-
-/** Into lines that fit the terminal; one long line where there is none, which is better to search. */
-function wrapped(text: string) {
-  const width = (process.stdout.columns ?? Infinity) - INDENT.length;
-  let column = 0;
-  return text.replaceAll(/\S+ ?/g, (word) => {
-    column += word.length;
-    if (column <= width) return word;
-    column = word.length;
-    return INDENT + word;
-  });
+  const line = `  ${styleText(STYLES[level], level.padEnd(8))} ${what}`;
+  return fix ? `${line}\n${' '.repeat(11)}-> ${fix}` : line;
 }
 
 function configured() {

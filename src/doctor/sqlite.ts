@@ -20,9 +20,15 @@ export const sqlite = section('SQLite', open, {
       if (!others) return ok`${name} is for its owner only`;
       return problem`${name} may be ${others} by others -> chmod 600 ${name}`;
     });
-    for (const name of [...files.slice(0, 1), folder].filter(isReadOnly))
-      found.push(problem`${name} cannot be written by the user who runs this
-        -> Run it as the user of the application. If you did: chown that user ${name}`);
+    for (const name of [...files.slice(0, 1), folder]) {
+      try {
+        fs.accessSync(name, fs.constants.W_OK);
+      } catch {
+        found.push(
+          problem`${name} cannot be written by the user who runs this -> Run it as the user of the application. If you did: chown that user ${name}`,
+        );
+      }
+    }
     return found.length > 0 ? found : ok`${file} is not there yet: the first start makes it`;
   },
 
@@ -106,14 +112,6 @@ function open({ config, tell }: Target, end: AsyncDisposableStack) {
 export function othersMay(file: string) {
   const mode = process.platform === 'win32' ? 0 : fs.statSync(file).mode;
   return [mode & 0o044 ? 'read' : [], mode & 0o022 ? 'written' : []].flat().join(' and ');
-}
-
-function isReadOnly(name: string) {
-  try {
-    return fs.accessSync(name, fs.constants.W_OK) ?? false;
-  } catch {
-    return true;
-  }
 }
 
 export const inWords = (bytes: number) =>

@@ -27,8 +27,7 @@ export async function latency({ name, ping }: Server) {
   const median = times.toSorted((a, b) => a - b)[(ROUNDS - 1) / 2]!;
   const said = `${name} answers in ${median.toFixed(1)} ms, the median of ${ROUNDS}`;
   if (median < SLOW_MS) return ok`${said}`;
-  return warning`${said}: every page waits for it two or three times
-    -> Move it closer, into the same data centre, or find out what keeps it busy`;
+  return warning`${said}: every page waits for it two or three times -> Move it closer, into the same data centre, or find out what keeps it busy`;
 }
 
 export const clock = async ({ name, now }: Server) => skew(name, await now(), Date.now());
@@ -48,11 +47,9 @@ export function skew(what: string, theirs: number, ours: number) {
     -> Let both machines follow a time server: timedatectl set-ntp true. Then find out which of the two was wrong`;
 }
 
-/** What SQLite and PostgreSQL have in common. */
+/** What SQLite and PostgreSQL have in common: `tables` is the query for the names of the tables. */
 interface Database {
-  /** The query for the names of the tables. */
   readonly tables: string;
-  /** The answers to a query for one column, `name`. */
   names(query: string): Promise<string[]>;
   /** Else they are in Redis, and there is no table for them. */
   readonly countsTries: boolean;
@@ -76,8 +73,7 @@ export async function migrations({ countsTries, names, tables }: Database) {
       -> Start the version that made them, or bring back the copy from before`;
   if (isThere.size === 0) return ok`The database is empty: the first start makes its tables`;
   if (pending.length === 0) return ok`All migrations were made`;
-  return warning`The next start changes the tables: ${pending.join(', ')}
-    -> Before a deployment: back up first. After it: the application that runs is an older one`;
+  return warning`The next start changes the tables: ${pending.join(', ')} -> Before a deployment: back up first. After it: the application that runs is an older one`;
 }
 
 const SOURCES = join(import.meta.dirname, '..');
