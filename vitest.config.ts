@@ -82,10 +82,16 @@ const REST: Record<string, Project> = {
 
 interface Options {
   readonly exclude?: string[];
-  readonly isolate?: boolean;
+  readonly isolate: boolean;
+  readonly maxWorkers: number;
+  /** Those with the same number run at the same time. */
+  readonly groupOrder: number;
 }
 
-const projects = (all: Record<string, Project>, { exclude = [], isolate = true }: Options) =>
+const projects = (
+  all: Record<string, Project>,
+  { exclude = [], isolate, maxWorkers, groupOrder }: Options,
+) =>
   Object.entries(all).map(([name, { include, provide = {}, setup = [], seconds = 20 }]) => ({
     extends: true as const,
     test: {
@@ -96,20 +102,29 @@ const projects = (all: Record<string, Project>, { exclude = [], isolate = true }
       globalSetup: [...setup],
       testTimeout: seconds * 1000,
       isolate,
+      maxWorkers,
+      sequence: { groupOrder },
     },
   }));
+
+/** All of them. By itself Vitest leaves one free, which of two is half of the machine. */
+const PROCESSORS = availableParallelism();
 
 export default defineConfig({
   test: {
     hookTimeout: 20_000,
-    // Vitest leaves one processor free, which of two is half of the machine.
-    maxWorkers: availableParallelism(),
-    maxConcurrency: availableParallelism(),
+    maxConcurrency: PROCESSORS,
     reporters: ['default', new Summary(Object.keys(REST), 'npm run test:rest')],
     projects: [
       // Modules are loaded once, not again for each file. That is a third of the time.
-      ...projects(QUICK, { isolate: false }),
-      ...projects(REST, { exclude: CHECKS }),
+      ...projects(QUICK, { isolate: false, maxWorkers: PROCESSORS, groupOrder: 0 }),
+      // These often wait for other processes: one more runs meanwhile.
+      ...projects(REST, {
+        exclude: CHECKS,
+        isolate: true,
+        maxWorkers: PROCESSORS + 1,
+        groupOrder: 1,
+      }),
     ],
   },
 });
