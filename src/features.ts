@@ -1,5 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
+import { AdminModule } from './admin/admin.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CartModule } from './cart/cart.module.js';
 import type { Config } from './config/config.js';
@@ -12,5 +13,6 @@ export const features = (config: Config): (Type | DynamicModule)[] => [
   VisitsModule.on(config.platform),
   CartModule,
   AuthModule,
+  AdminModule,
   AccountModule,
 ];

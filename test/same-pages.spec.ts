@@ -8,7 +8,9 @@ const seen = ({ status, path, headers, html }: Page) => ({
   status,
   path,
   headers: Object.fromEntries([...headers].filter(([name]) => !OWN.has(name))),
-  html: html.replace(/(?<![\w-])[\w-]{43}(?![\w-])/g, 'id').replace(/<time .*?<\/time>/g, 'time'),
+  html: html
+    .replace(/(?<![\w-])[\w-]{36,43}(?![\w-])/g, 'id')
+    .replace(/<time .*?<\/time>/g, 'time'),
 });
 
 const OWN = new Set(['date', 'set-cookie', 'x-request-id']);

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import { now } from '../session/clock.js';
-import type { SignedIn } from '../session/logins.js';
+import type { SignedInUser } from '../session/logins.js';
 import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import type { Tables } from '../database/database.js';
 import { deviceOf } from './device.js';
@@ -8,10 +8,11 @@ import { deviceOf } from './device.js';
 /** So long after it was asked for, the password need not be asked for again. */
 const CONFIRMED_SECONDS = 10 * 60;
 
-export const needsPassword = ({ confirmedAt }: SignedIn) => now() - confirmedAt > CONFIRMED_SECONDS;
+export const needsPassword = ({ confirmedAt }: SignedInUser) =>
+  now() - confirmedAt > CONFIRMED_SECONDS;
 
 export const accountPage = (
-  signedIn: SignedIn,
+  signedIn: SignedInUser,
   logins: readonly Selectable<Tables['logins']>[],
 ) => ({
   title: 'Your account',

@@ -1,22 +1,22 @@
-import { Controller, Get, Render, Req, UseGuards } from '@nestjs/common';
+import { Controller, Get, Render, Req } from '@nestjs/common';
+import { Logins } from '../session/logins.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import type { PageRequest } from '../web/request.js';
-import { SignedInGuard } from '../web/signed-in.guard.js';
-import { Account } from './account.js';
+import { SignedIn } from '../web/signed-in.guard.js';
 import { accountPage } from './account-page.js';
 
 @Controller('account')
-@UseGuards(SignedInGuard)
+@SignedIn()
 export class AccountController {
   constructor(
-    private readonly account: Account,
+    private readonly logins: Logins,
     private readonly sessions: SignedInSessions,
   ) {}
 
   @Get()
   @Render('account/show')
   async show(@Req() request: PageRequest) {
-    const owner = await this.account.owner(request);
+    const owner = (await this.logins.of(request))!;
     return accountPage(owner, await this.sessions.of(owner.userId));
   }
 }

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '../log/events.js';
-import { Logins, type SignedIn } from '../session/logins.js';
+import type { SignedInUser } from '../session/logins.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { Users } from '../users/users.js';
 import { InvalidForm } from '../web/form.js';
 import type { PageRequest } from '../web/request.js';
-import { LoginRequired } from '../web/signed-in.guard.js';
 import { Throttle, type Tries } from '../web/throttle.js';
 
 const MINUTE = 60;
@@ -18,29 +17,21 @@ export const PASSWORD: Tries = {
   seconds: 15 * MINUTE,
 };
 
-/** What the controllers of the account share: whose it is, and asking for the password. */
+/** What the controllers of the account share: asking for the password. */
 @Injectable()
 export class Account {
   constructor(
     private readonly events: Events,
-    private readonly logins: Logins,
     private readonly sessions: SignedInSessions,
     private readonly throttle: Throttle,
     private readonly users: Users,
   ) {}
 
-  async owner(request: PageRequest): Promise<SignedIn> {
-    const signedIn = await this.logins.of(request);
-    if (!signedIn) throw new LoginRequired(request.url);
-    return signedIn;
-  }
-
   /**
    * Refuses the form, with the message at the field, when the password is wrong or was tried too often.
    * @returns what the password proves
    */
-  async confirm(request: PageRequest, field: string, password: string) {
-    const owner = await this.owner(request);
+  async confirm(request: PageRequest, owner: SignedInUser, field: string, password: string) {
     await this.throttle.count(PASSWORD, request, owner.userId, field);
     const proof = await this.users.verify(owner.email, password);
     if (!proof) {

@@ -1,16 +1,18 @@
-import { Body, Controller, Post, Redirect, Req, UseGuards } from '@nestjs/common';
+import { Body, Controller, Post, Redirect, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '../log/events.js';
+import type { SignedInUser } from '../session/logins.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { emailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { Users } from '../users/users.js';
+import { CurrentUser } from '../web/current-user.js';
 import { FormPage } from '../web/form-page.js';
 import { InvalidForm } from '../web/form.js';
 import type { PageRequest } from '../web/request.js';
-import { LoginRequired, SignedInGuard } from '../web/signed-in.guard.js';
+import { LoginRequired, SignedIn } from '../web/signed-in.guard.js';
 import { Account } from './account.js';
 import { AccountController } from './account.controller.js';
 
@@ -23,7 +25,7 @@ class PasswordForm {
 }
 
 @Controller('account/password')
-@UseGuards(SignedInGuard)
+@SignedIn()
 export class PasswordController {
   constructor(
     private readonly account: Account,
@@ -37,12 +39,20 @@ export class PasswordController {
   @Post()
   @FormPage(AccountController, 'show')
   @Redirect('/account', 303)
-  async update(@Req() request: PageRequest, @Body() form: PasswordForm) {
-    const owner = await this.account.owner(request);
+  async update(
+    @Req() request: PageRequest,
+    @CurrentUser() owner: SignedInUser,
+    @Body() form: PasswordForm,
+  ) {
     if (emailAddress(form.newPassword) === owner.email) {
       throw new InvalidForm({ newPassword: 'Do not use your address.' });
     }
-    const proof = await this.account.confirm(request, 'currentPassword', form.currentPassword);
+    const proof = await this.account.confirm(
+      request,
+      owner,
+      'currentPassword',
+      form.currentPassword,
+    );
     const changed = await this.users.changePassword(proof, form.newPassword, (change) =>
       this.sessions.endAll(owner.userId, change),
     );

@@ -1,21 +1,14 @@
-import {
-  Body,
-  Controller,
-  NotFoundException,
-  Param,
-  Post,
-  Redirect,
-  Req,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Controller, NotFoundException, Param, Post, Redirect, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '../log/events.js';
+import type { SignedInUser } from '../session/logins.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
+import { CurrentUser } from '../web/current-user.js';
 import { FormPage } from '../web/form-page.js';
 import type { PageRequest } from '../web/request.js';
-import { SignedInGuard } from '../web/signed-in.guard.js';
+import { SignedIn } from '../web/signed-in.guard.js';
 import { Account } from './account.js';
 import { AccountController } from './account.controller.js';
 import { needsPassword } from './account-page.js';
@@ -26,7 +19,7 @@ class EndForm {
 }
 
 @Controller('account/sessions')
-@UseGuards(SignedInGuard)
+@SignedIn()
 export class SessionsController {
   constructor(
     private readonly account: Account,
@@ -38,8 +31,12 @@ export class SessionsController {
   @Post('end-others')
   @FormPage(AccountController, 'show')
   @Redirect('/account', 303)
-  async endOthers(@Req() request: PageRequest, @Body() form: EndForm) {
-    const owner = await this.confirmed(request, form);
+  async endOthers(
+    @Req() request: PageRequest,
+    @CurrentUser() owner: SignedInUser,
+    @Body() form: EndForm,
+  ) {
+    await this.confirm(request, owner, form);
     const count = await this.sessions.endOthers(owner);
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'all others' });
     sessionOf(request).notice =
@@ -49,8 +46,13 @@ export class SessionsController {
   @Post(':id/end')
   @FormPage(AccountController, 'show')
   @Redirect('/account', 303)
-  async end(@Req() request: PageRequest, @Param('id') id: string, @Body() form: EndForm) {
-    const owner = await this.confirmed(request, form);
+  async end(
+    @Req() request: PageRequest,
+    @CurrentUser() owner: SignedInUser,
+    @Param('id') id: string,
+    @Body() form: EndForm,
+  ) {
+    await this.confirm(request, owner, form);
     if (id === owner.loginId) {
       await this.signIn.end(request);
       return { url: '/login?ended=logout' };
@@ -61,9 +63,7 @@ export class SessionsController {
     return undefined;
   }
 
-  private async confirmed(request: PageRequest, { password }: EndForm) {
-    const owner = await this.account.owner(request);
-    if (needsPassword(owner)) await this.account.confirm(request, 'password', password);
-    return owner;
+  private async confirm(request: PageRequest, owner: SignedInUser, { password }: EndForm) {
+    if (needsPassword(owner)) await this.account.confirm(request, owner, 'password', password);
   }
 }

@@ -10,7 +10,7 @@ export const loginRows = (database: Database) =>
       .selectFrom('logins')
       .innerJoin('users', 'users.id', 'logins.user_id')
       .selectAll('logins')
-      .select('users.email')
+      .select(['users.email', 'users.role'])
       .where('logins.id', 'in', ids)
       .execute(),
   );

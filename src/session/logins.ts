@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import type { Proof } from '../users/proof.js';
+import type { Role } from '../users/tables.js';
 import { now } from './clock.js';
 import { insertLogin, loginRows, see } from './login-rows.js';
 import { isDue, loginSeconds } from './lifetime.js';
@@ -11,10 +12,11 @@ import { sessionOf, type SessionRequest } from './session-data.js';
 import { isUnseen } from './unseen.js';
 
 /** Who is signed in with this request, and by which row. */
-export interface SignedIn {
+export interface SignedInUser {
   readonly loginId: string;
   readonly userId: string;
   readonly email: string;
+  readonly role: Role | null;
   /** Unix seconds. When the password was asked for last. */
   readonly confirmedAt: number;
   readonly isRemembered: boolean;
@@ -22,7 +24,7 @@ export interface SignedIn {
 
 /** Why the login that a session points at does not count any more. */
 export type Ended = 'idle' | 'absolute' | 'elsewhere';
-type Found = SignedIn | Ended | undefined;
+type Found = SignedInUser | Ended | undefined;
 
 /**
  * One row for each signed-in session. A cookie only points at its row, so what is ended here is ended
@@ -110,6 +112,7 @@ export class Logins {
       loginId: row.id,
       userId: row.user_id,
       email: row.email,
+      role: row.role,
       confirmedAt: row.confirmed_at,
       isRemembered: row.remembered === 1,
     };

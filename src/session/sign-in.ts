@@ -4,7 +4,7 @@ import { Events } from '../log/events.js';
 import type { Proof } from '../users/proof.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { loginSeconds } from './lifetime.js';
-import { Logins, type SignedIn } from './logins.js';
+import { Logins, type SignedInUser } from './logins.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
 
 export interface SignedInEvent {
@@ -58,7 +58,7 @@ export class SignIn {
    * A new identity after a change of privilege, such as a new password. What the session holds stays.
    * When the proof holds no longer the session stays with its login, which has ended.
    */
-  async renew(request: SessionRequest, proof: Proof, { isRemembered }: SignedIn) {
+  async renew(request: SessionRequest, proof: Proof, { isRemembered }: SignedInUser) {
     const held = this.lifecycle.read(request);
     const login = await this.logins.start(request, proof, isRemembered);
     if (login === undefined) return;

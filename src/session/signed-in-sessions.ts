@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { Database, type Tables } from '../database/database.js';
 import { now } from './clock.js';
-import type { SignedIn } from './logins.js';
+import type { SignedInUser } from './logins.js';
 
 /** A row stays so much longer than its login, to tell why it ended. */
 const DAY = 24 * 60 * 60;
@@ -26,13 +26,13 @@ export class SignedInSessions {
   }
 
   /** @returns false when the user has no such session; somebody else's is no such session */
-  async end(owner: SignedIn, id: string) {
+  async end(owner: SignedInUser, id: string) {
     const { numDeletedRows } = await this.allOf(owner).where('id', '=', id).executeTakeFirst();
     return numDeletedRows > 0n;
   }
 
   /** @returns how many there were */
-  async endOthers(owner: SignedIn) {
+  async endOthers(owner: SignedInUser) {
     const others = this.allOf(owner).where('id', '!=', owner.loginId);
     return Number((await others.executeTakeFirst()).numDeletedRows);
   }
@@ -66,7 +66,7 @@ export class SignedInSessions {
   }
 
   /** To be deleted. None of them when the login of the one who asks has been ended meanwhile. */
-  private allOf({ userId, loginId }: SignedIn) {
+  private allOf({ userId, loginId }: SignedInUser) {
     return this.database
       .deleteFrom('logins')
       .where('user_id', '=', userId)

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Tables } from '../database/database.js';
 import { emailAddress } from './email.js';
@@ -9,12 +9,16 @@ declare module '../database/database.js' {
   }
 }
 
+/** What somebody may do more than others. Add yours: `'admin' | 'editor'`. */
+export type Role = 'admin';
+
 interface UsersTable {
   id: string;
   /** In one form: an address is one account, however it is typed. */
   email: string;
   password_hash: string;
   created_at: number;
+  role: Generated<Role | null>;
 }
 
 export const migrations: Record<string, Migration> = {
@@ -44,6 +48,11 @@ export const migrations: Record<string, Migration> = {
         taken.add(address);
         await db.updateTable('users').set({ email: address }).where('id', '=', id).execute();
       }
+    },
+  },
+  '003-role': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('users').addColumn('role', 'text').execute();
     },
   },
 };

@@ -13,13 +13,16 @@ export class Frame {
 
   async around(request: PageRequest, page: object) {
     const signedIn = await this.logins.of(request);
-    const navigation = this.navigation.for(signedIn !== undefined, pathOf(request));
+    const groups = signedIn
+      ? (['users', signedIn.role ?? 'users'] as const)
+      : (['guests'] as const);
+    const navigation = this.navigation.for(groups, pathOf(request));
     return { user: signedIn?.email, navigation, ...page };
   }
 
   /** Without asking who is signed in, and without taking anybody for a guest. */
   aroundAnybody(request: PageRequest, page: object) {
-    return { navigation: this.navigation.for(undefined, pathOf(request)), ...page };
+    return { navigation: this.navigation.for([], pathOf(request)), ...page };
   }
 }
 

@@ -2,6 +2,7 @@ import { Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { hasSecretPath } from './secret-path.js';
+import { rolesOf } from './roles.guard.js';
 import { webhookOf } from './webhook.js';
 
 export interface Route {
@@ -11,6 +12,8 @@ export interface Route {
   readonly isWebhook: boolean;
   /** Such as `/reset/:token`, where a token is in the path. */
   readonly isSecret: boolean;
+  /** Not told of to those who may not use it. */
+  readonly isHidden: boolean;
 }
 
 /** The routes of the running application, whoever declared them. */
@@ -43,6 +46,7 @@ export class Routes {
             path: join(base, path),
             isWebhook: webhookOf(handlers[name]) !== undefined,
             isSecret: hasSecretPath(handlers[name]),
+            isHidden: rolesOf(handlers[name], metatype as object)?.isHidden ?? false,
           })),
         );
       });
@@ -69,7 +73,7 @@ export class Routes {
   /** The methods that a path answers to, for the Allow header (RFC 9110, section 15.5.6). */
   methodsFor(path: string) {
     const methods = this.list()
-      .filter((route) => matches(route.path, path))
+      .filter((route) => !route.isHidden && matches(route.path, path))
       .map(({ method }) => method);
     return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method)))];
   }

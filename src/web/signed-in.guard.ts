@@ -1,4 +1,10 @@
-import { type CanActivate, type ExecutionContext, HttpException, Injectable } from '@nestjs/common';
+import {
+  type CanActivate,
+  type ExecutionContext,
+  HttpException,
+  Injectable,
+  UseGuards,
+} from '@nestjs/common';
 import { Logins } from '../session/logins.js';
 import { localPath } from './local-path.js';
 import { keepForm } from './pending-form.js';
@@ -17,7 +23,7 @@ export class LoginRequired extends HttpException {
 
 @Injectable()
 export class SignedInGuard implements CanActivate {
-  constructor(private readonly logins: Logins) {}
+  constructor(protected readonly logins: Logins) {}
 
   async canActivate(context: ExecutionContext) {
     if (await this.logins.of(requestOf(context))) return true;
@@ -26,3 +32,6 @@ export class SignedInGuard implements CanActivate {
     throw new LoginRequired(request.method === 'GET' ? localPath(request.url) : keepForm(request));
   }
 }
+
+/** Above a class or a handler, of pages or of a gateway: for people who are logged in. */
+export const SignedIn = () => UseGuards(SignedInGuard);

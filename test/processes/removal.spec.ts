@@ -9,6 +9,7 @@ const PAGES: Record<string, string> = {
   visits: '/visits',
   cart: '/cart',
   auth: '/signup',
+  admin: '/admin',
   account: '/account',
 };
 

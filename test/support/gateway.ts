@@ -1,26 +1,28 @@
-import { UseGuards } from '@nestjs/common';
 import {
   ConnectedSocket,
   MessageBody,
   SubscribeMessage,
   WebSocketGateway,
 } from '@nestjs/websockets';
-import { Logins } from '../../src/session/logins.js';
+import type { SignedInUser } from '../../src/session/logins.js';
 import { sessionOf } from '../../src/session/session-data.js';
-import { SignedInGuard } from '../../src/web/signed-in.guard.js';
+import { CurrentUser } from '../../src/web/current-user.js';
+import { Roles } from '../../src/web/roles.guard.js';
+import { SignedIn } from '../../src/web/signed-in.guard.js';
 import type { SocketClient } from '../../src/web/socket.js';
 
 // #region gateway
 /** As Nest documents a gateway. Who is at the other end is known from the request that opened the socket. */
 @WebSocketGateway({ path: '/who' })
 class WhoGateway {
-  constructor(private readonly logins: Logins) {}
-
   @SubscribeMessage('who')
-  async who(@ConnectedSocket() { request }: SocketClient, @MessageBody() question: string) {
-    const signedIn = await this.logins.of(request);
+  who(
+    @ConnectedSocket() { request }: SocketClient,
+    @CurrentUser() user: SignedInUser | undefined,
+    @MessageBody() question: string,
+  ) {
     const { visits } = sessionOf(request) as { visits?: number };
-    return { event: 'you', data: { question, email: signedIn?.email, visits } };
+    return { event: 'you', data: { question, email: user?.email, visits } };
   }
 }
 // #endregion gateway
@@ -33,10 +35,16 @@ class ProbeGateway {
     return { event: 'there', data: { ip, protocol } };
   }
 
-  @UseGuards(SignedInGuard)
+  @SignedIn()
   @SubscribeMessage('secret')
   secret() {
     return { event: 'secret', data: 'green' };
+  }
+
+  @Roles('admin')
+  @SubscribeMessage('rule')
+  rule() {
+    return { event: 'ruled' };
   }
 
   @SubscribeMessage('write')

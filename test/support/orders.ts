@@ -18,7 +18,6 @@ import {
   Render,
   Req,
   UploadedFiles,
-  UseGuards,
   ValidationPipe,
 } from '@nestjs/common';
 import { Type } from 'class-transformer';
@@ -38,7 +37,7 @@ import { InvalidForm } from '../../src/web/form.js';
 import { AsBoolean, AsNumber } from '../../src/web/from-text.js';
 import type { UploadedFile } from '../../src/web/uploaded-file.js';
 import type { PageRequest } from '../../src/web/request.js';
-import { SignedInGuard } from '../../src/web/signed-in.guard.js';
+import { SignedIn } from '../../src/web/signed-in.guard.js';
 import { Upload } from '../../src/web/upload.js';
 import { Webhook } from '../../src/web/webhook.js';
 
@@ -148,7 +147,7 @@ class OrdersController {
   }
 
   @Post('private')
-  @UseGuards(SignedInGuard)
+  @SignedIn()
   @Upload()
   private(@UploadedFiles() files: UploadedFile[]) {
     return { files: files.length };

@@ -9,14 +9,13 @@ import {
   Req,
   Session,
   StreamableFile,
-  UseGuards,
 } from '@nestjs/common';
 import { Readable } from 'node:stream';
 import { SessionLifecycle } from '../../src/session/lifecycle.js';
 import type { SessionData } from '../../src/session/session-data.js';
 import { SessionSaver } from '../../src/session/session-saver.js';
 import type { PageRequest } from '../../src/web/request.js';
-import { SignedInGuard } from '../../src/web/signed-in.guard.js';
+import { SignedIn } from '../../src/web/signed-in.guard.js';
 
 type Any = SessionData & Record<string, unknown>;
 
@@ -88,7 +87,7 @@ class ProbeController {
 
 /** A form of a feature of one's own, for people who are logged in. */
 @Controller('probe/form')
-@UseGuards(SignedInGuard)
+@SignedIn()
 class ProbeFormController {
   static received: unknown[] = [];
 

@@ -1,3 +1,5 @@
+import { Database } from '../../src/database/database.js';
+import type { Role } from '../../src/users/tables.js';
 import { Users } from '../../src/users/users.js';
 import type { RunningApp } from './app.js';
 import { PASSWORD } from './people.js';
@@ -18,6 +20,13 @@ export const seed = {
     return { id: proof.userId, email, password: PASSWORD };
   },
 
+  /** Somebody with an account and a role, which the owner of a site gives with one SQL statement. */
+  async admin({ app }: Pick<RunningApp, 'app'>, email = 'admin@example.com'): Promise<User> {
+    const user = await seed.user({ app }, email);
+    await giveRole({ app }, user, 'admin');
+    return user;
+  },
+
   /** Products in a visitor's cart, and how many of each: `{ sencha: 2, cup: 1 }`. */
   async cart(visitor: Visitor, lines: Readonly<Record<string, number>>) {
     for (const [sku, quantity] of Object.entries(lines)) {
@@ -26,3 +35,10 @@ export const seed = {
     }
   },
 };
+
+/** Or takes it away, with null. */
+export const giveRole = (
+  { app }: Pick<RunningApp, 'app'>,
+  { id }: Pick<User, 'id'>,
+  role: Role | null,
+) => app.get(Database).updateTable('users').set({ role }).where('id', '=', id).execute();

@@ -52,6 +52,8 @@ export const tour: Record<string, Stop> = {
   },
   'sessions ended': { path: '/account/sessions/end-others', form: { password: newPassword } },
   'the session of somebody else': { path: '/account/sessions/none/end', form: {} },
+  'what is for an admin': { path: '/admin' },
+  'the accounts, to an admin': { path: '/trouble/admin' },
   'no such page': { path: '/nowhere' },
   'a damaged address': { path: '/%E0%A4%A' },
   'a form where there is none': { path: '/visits', form: {} },
@@ -87,6 +89,12 @@ class TroubleController {
       .insertInto('logins')
       .values({ ...login, id: 'other' })
       .execute();
+  }
+
+  @Get('admin')
+  @Redirect('/admin', 303)
+  async admin() {
+    await this.database.updateTable('users').set({ role: 'admin' }).execute();
   }
 
   @Get(':status')
