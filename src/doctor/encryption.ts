@@ -5,10 +5,10 @@ import type { Config } from '../config/config.js';
 import { ok, problem, skipped, warning } from './finding.js';
 
 /** Nobody but us should be between: RFC 1122, 1918 and 3927, RFC 4291 and 4193. */
-const IPV4 = '127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16';
-const IPV6 = '::1/128 fc00::/7 fe80::/10';
+const NETWORKS =
+  '127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16 ::1/128 fc00::/7 fe80::/10';
 const PRIVATE = new BlockList();
-for (const network of `${IPV4} ${IPV6}`.split(' ')) {
+for (const network of NETWORKS.split(' ')) {
   const [address = '', bits] = network.split('/');
   PRIVATE.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4');
 }
@@ -32,8 +32,7 @@ async function connection([variable, url]: [string, string]) {
     return ok`The connection of ${variable} stays on this machine or in a private network`;
   if (tls === 'unchecked')
     return warning`The connection of ${variable} is encrypted, but whoever is between can pretend to be ${hosts} -> Let the certificate be checked: ${fix}`;
-  return problem`The connection of ${variable} to ${hosts} is not encrypted: passwords and sessions can be read on the way
-    -> Turn TLS on at the server, and in ${variable} use ${fix}`;
+  return problem`The connection of ${variable} to ${hosts} is not encrypted: passwords and sessions can be read on the way -> Turn TLS on at the server, and in ${variable} use ${fix}`;
 }
 
 /** That of PostgreSQL as its driver reads it. */

@@ -56,11 +56,9 @@ export const settings = section('Settings', ({ config }) => config, {
       const weakness = weaknessOf(key);
       const development = isLoopback(publicOrigin) ? warning : problem;
       if (key.toString('hex') === DEVELOPMENT_KEY)
-        return development`${name} is the public key for development: anybody can make cookies with it
-          -> Enough for your own machine. Elsewhere set SESSION_KEYS: npm run key`;
+        return development`${name} is the public key for development: anybody can make cookies with it -> Enough for your own machine. Elsewhere set SESSION_KEYS: npm run key`;
       if (!weakness) return ok`${name} looks random`;
-      return problem`${name} ${weakness}, and can be guessed
-        -> Make one with: npm run key. Start with the new one alone: with the old one behind it, the old one still counts`;
+      return problem`${name} ${weakness}, and can be guessed -> Make one with: npm run key. Start with the new one alone: with the old one behind it, the old one still counts`;
     }),
 
   /** A key has no date in it. A rotation that was never finished can be seen, though. */
@@ -90,8 +88,7 @@ export const settings = section('Settings', ({ config }) => config, {
     if (trustProxy === false) return ok`No proxy is believed, and none is needed for plain http`;
     const isNear = typeof trustProxy === 'number' || trustProxy.every((one) => one === 'loopback');
     if (['0.0.0.0', '::'].includes(host) && isNear)
-      return warning`TRUST_PROXY=${String(trustProxy)} and HOST=${host}: whoever reaches port ${port} gets past the proxy
-        -> Set HOST=127.0.0.1, or close the port for everybody but the proxy`;
+      return warning`TRUST_PROXY=${String(trustProxy)} and HOST=${host}: whoever reaches port ${port} gets past the proxy -> Set HOST=127.0.0.1, or close the port for everybody but the proxy`;
     return ok`X-Forwarded-* is believed from TRUST_PROXY=${String(trustProxy)}`;
   },
 

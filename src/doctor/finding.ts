@@ -1,10 +1,7 @@
 import type { Config } from '../config/config.js';
 
-/** From bad to good. What was skipped is neither. */
-export const LEVELS = ['problem', 'warning', 'skipped', 'ok'] as const;
-
 export interface Finding {
-  readonly level: (typeof LEVELS)[number];
+  readonly level: 'problem' | 'warning' | 'skipped' | 'ok';
   /** One sentence without a full stop. Never with a key or a password in it. */
   readonly what: string;
   readonly fix?: string;
@@ -34,7 +31,6 @@ export interface Target {
   readonly problems: readonly string[];
   /** The origin where the application is to answer; without it, PUBLIC_ORIGIN is tried. */
   readonly url: string | undefined;
-  /** The path of a page that sets a session cookie. */
   readonly page: string;
   /** For what takes long: says so to whoever waits. */
   readonly tell: (text: string) => void;
@@ -52,7 +48,7 @@ type Awaitable<Value> = Value | Promise<Value>;
 export const section = <Subject extends object>(
   title: string,
   open: (target: Target, end: AsyncDisposableStack) => Awaitable<Subject | Finding | undefined>,
-  checks: Record<string, (subject: Subject) => Awaitable<Finding | (Finding | false)[]>>,
+  checks: Record<string, (subject: Subject) => Awaitable<Finding | Finding[]>>,
 ) => ({
   title,
   async *look(target: Target): AsyncGenerator<Result> {
@@ -66,7 +62,7 @@ export const section = <Subject extends object>(
         return;
       }
       for (const [name, check] of Object.entries(checks)) {
-        const found = [await check(subject)].flat().filter((one) => one !== false);
+        const found = [await check(subject)].flat();
         const bad = found.filter(({ level }) => level !== 'ok');
         for (const one of bad.length > 0 ? bad : found) yield { check: named(name), ...one };
       }

@@ -20,8 +20,7 @@ export const postgres = section('PostgreSQL', open, {
   async canBeWritten({ row }) {
     const { transaction_read_only: readOnly } = await row('SHOW transaction_read_only');
     if (readOnly === 'off') return ok`PostgreSQL can be written`;
-    return problem`PostgreSQL can only be read: it is a standby, or default_transaction_read_only is on
-      -> Name the primary in DATABASE_URL, or turn default_transaction_read_only off`;
+    return problem`PostgreSQL can only be read: it is a standby, or default_transaction_read_only is on -> Name the primary in DATABASE_URL, or turn default_transaction_read_only off`;
   },
 
   /** One process must fit, and a second one while a new version takes over from the old. */
@@ -63,8 +62,7 @@ async function open({ config }: Target, end: AsyncDisposableStack) {
   return {
     name: 'PostgreSQL',
     ping: () => rows('SELECT 1'),
-    now: async () =>
-      Number((await row('SELECT extract(epoch FROM clock_timestamp()) AS now'))['now']) * 1000,
+    now: async () => Number((await row('SELECT extract(epoch FROM now())'))['extract']) * 1000,
     row,
     countsTries: config.redisUrl === undefined,
     tables: 'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()',

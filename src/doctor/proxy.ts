@@ -27,11 +27,9 @@ export async function proxy(live: Live) {
 async function noCookie({ config, isHttps, origin, url }: Live) {
   const what = `No session cookie comes from ${url}`;
   if (!isHttps)
-    return problem`${what}: a Secure cookie never leaves over plain http
-      -> Ask the https:// address; to try it without TLS set SESSION_COOKIE_SECURE=false. Or the page sets none: ${NAME_ANOTHER}`;
+    return problem`${what}: a Secure cookie never leaves over plain http -> Ask the https:// address; to try it without TLS set SESSION_COOKIE_SECURE=false. Or the page sets none: ${NAME_ANOTHER}`;
   if (config?.trustProxy === false)
-    return problem`${what}: TRUST_PROXY is off, so X-Forwarded-Proto: https is not believed
-      -> Set TRUST_PROXY to the address of the proxy as the application sees it, such as loopback, and restart`;
+    return problem`${what}: TRUST_PROXY is off, so X-Forwarded-Proto: https is not believed -> Set TRUST_PROXY to the address of the proxy as the application sees it, such as loopback, and restart`;
   if (config && (await believesUs(config, url.slice(origin.length))))
     return problem`${what}, but past the proxy one comes: the application believes this machine, and the proxy does not tell it https
       -> In the proxy: proxy_set_header X-Forwarded-Proto $scheme. If the proxy is on another machine, name that in TRUST_PROXY`;

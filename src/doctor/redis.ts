@@ -50,8 +50,7 @@ export const redis = section('Redis', open, {
       return skipped`Whether Redis makes snapshots: this user may not ask for its configuration -> redis-cli CONFIG GET save, as its administrator`;
     if (save)
       return ok`Redis makes snapshots (save ${save}); a crash loses the sessions since then`;
-    return warning`Redis keeps nothing on disk: when it restarts, everybody is logged out and guests lose their carts
-      -> CONFIG SET appendonly yes, and the same in redis.conf`;
+    return warning`Redis keeps nothing on disk: when it restarts, everybody is logged out and guests lose their carts -> CONFIG SET appendonly yes, and the same in redis.conf`;
   },
 });
 
@@ -70,10 +69,7 @@ async function open({ config }: Target, end: AsyncDisposableStack) {
     return {
       name: 'Redis',
       ping: () => client.ping(),
-      now: async () => {
-        const [seconds, microseconds] = (await client.time()) as unknown as string[];
-        return Number(seconds) * 1000 + Number(microseconds) / 1000;
-      },
+      now: async () => Number((await client.time())[0]) * 1000,
       /** Of Cluster, what one of its nodes says. */
       info: Object.fromEntries(lines.map((line) => line.split(/:(.*)/s))) as Record<string, string>,
       setting: async (name: string) => (await client.configGet(name))[name],

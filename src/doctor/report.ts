@@ -2,7 +2,7 @@ import { parseArgs, styleText } from 'node:util';
 import { InvalidEnvironment } from '../config/config.js';
 import { configFromProcess } from '../config/process-environment.js';
 import { environment, settings } from './environment.js';
-import { LEVELS, reasonOf, type Result, type Target } from './finding.js';
+import { reasonOf, type Result, type Target } from './finding.js';
 import { live } from './live.js';
 import { postgres } from './postgres.js';
 import { redis } from './redis.js';
@@ -32,13 +32,13 @@ export async function run(words: string[]) {
     const tell = (text: string) => console.error(`  … ${text}`);
     const say = json ? () => undefined : (line: string) => console.log(line);
     const findings = await examine({ ...configured(), ...where, tell }, say);
-    const counts = LEVELS.map((one) => findings.filter(({ level }) => level === one).length);
-    const [problems, warnings, skipped, oks] = counts as [number, number, number, number];
+    const count = (level: Result['level']) => findings.filter((one) => one.level === level).length;
+    const [problems, warnings] = [count('problem'), count('warning')];
     const level = problems ? 'problem' : warnings ? 'warning' : 'ok';
     console.log(
       json
         ? JSON.stringify({ level, findings }, undefined, 2)
-        : `\n${problems} problem${s(problems)}, ${warnings} warning${s(warnings)}, ${skipped} skipped, ${oks} ok`,
+        : `\n${problems} problem${s(problems)}, ${warnings} warning${s(warnings)}, ${count('skipped')} skipped, ${count('ok')} ok`,
     );
     return level === 'problem' ? 1 : 0;
   } catch (error) {

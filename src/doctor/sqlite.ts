@@ -7,10 +7,6 @@ import { migrations, PATIENCE_MS } from './stores.js';
 
 const MB = 1024 ** 2;
 
-/** sqlite.org/fileformat2.html, section 1.3.3 */
-const WRITE_VERSION_AT = 18;
-const WAL = 2;
-
 export const sqlite = section('SQLite', open, {
   /** The file has addresses and hashes of passwords in it; so have its companions, while it is open. */
   permissions({ file, folder }) {
@@ -46,11 +42,11 @@ export const sqlite = section('SQLite', open, {
   /** The application turns it on at its start, and it stays on. */
   journal({ database, file }) {
     if (!database) return [];
-    const descriptor = fs.openSync(file, 'r');
-    const byte = Buffer.alloc(1);
-    fs.readSync(descriptor, byte, { position: WRITE_VERSION_AT });
+    // The write version is 2 with a WAL: sqlite.org/fileformat2.html, section 1.3.3.
+    const [descriptor, version] = [fs.openSync(file, 'r'), Buffer.alloc(1)];
+    fs.readSync(descriptor, version, { position: 18 });
     fs.closeSync(descriptor);
-    if (byte[0] === WAL)
+    if (version[0] === 2)
       return ok`The journal is a WAL: whoever reads does not wait for whoever writes`;
     return warning`The journal of ${file} is no WAL: whoever reads waits for whoever writes
       -> Start the application, which changes it. If that cannot, the file is on a network drive: use a local one`;
@@ -89,8 +85,7 @@ function open({ config, tell }: Target, end: AsyncDisposableStack) {
     database?.open();
     database?.prepare('PRAGMA schema_version').get();
   } catch (error) {
-    return problem`${file} cannot be opened: ${reasonOf(error)}
-      -> Run it as the user that the application runs as. If the file is damaged, bring back a copy: see docs/operations.md`;
+    return problem`${file} cannot be opened: ${reasonOf(error)} -> Run it as the user that the application runs as. If the file is damaged, bring back a copy: see docs/operations.md`;
   }
   /** Where it is or will be: the first that is there, of those that lead to it. */
   let folder = dirname(file);

@@ -5,19 +5,12 @@ import { ok, problem, warning } from './finding.js';
 /** Twice as long as the application waits for a store: what answers by then is slow, not away. */
 export const PATIENCE_MS = 2_000;
 
-/** What PostgreSQL and Redis have in common: `now` is their clock, in milliseconds. */
-interface Server {
-  readonly name: string;
-  ping(): Promise<unknown>;
-  now(): Promise<number>;
-}
-
 const ROUNDS = 9;
 /** A page waits for two or three answers, one after the other. */
 const SLOW_MS = 20;
 
 /** The median: one slow answer says nothing. */
-export async function latency({ name, ping }: Server) {
+export async function latency({ name, ping }: { name: string; ping(): Promise<unknown> }) {
   const times: number[] = [];
   while (times.length < ROUNDS) {
     const start = performance.now();
@@ -30,7 +23,9 @@ export async function latency({ name, ping }: Server) {
   return warning`${said}: every page waits for it two or three times -> Move it closer, into the same data centre, or find out what keeps it busy`;
 }
 
-export const clock = async ({ name, now }: Server) => skew(name, await now(), Date.now());
+/** @param server whose `now` is in milliseconds */
+export const clock = async (server: { name: string; now(): Promise<number> }) =>
+  skew(server.name, await server.now(), Date.now());
 
 /** An answer takes up to two seconds, and the header Date has whole ones. */
 const TOLERATED_SECONDS = 5;
@@ -58,8 +53,7 @@ interface Database {
 /** They run at the next start. Before it, a copy can still be made; after it, there should be none. */
 export async function migrations({ countsTries, names, tables }: Database) {
   const isThere = new Set(await names(tables));
-  const known = new Set<string>();
-  const made = new Set<string>();
+  const [known, made] = [new Set<string>(), new Set<string>()];
   for (const [owner, migrations] of await inThisBuild()) {
     if (owner === 'throttle' && !countsTries) continue;
     const table = `${owner}_migrations`;
@@ -69,8 +63,7 @@ export async function migrations({ countsTries, names, tables }: Database) {
   }
   const [foreign, pending] = [[...made.difference(known)], [...known.difference(made)]];
   if (foreign.length > 0)
-    return problem`This version would not start: the database has had migrations that it does not know: ${foreign.join(', ')}
-      -> Start the version that made them, or bring back the copy from before`;
+    return problem`This version would not start: the database has had migrations that it does not know: ${foreign.join(', ')} -> Start the version that made them, or bring back the copy from before`;
   if (isThere.size === 0) return ok`The database is empty: the first start makes its tables`;
   if (pending.length === 0) return ok`All migrations were made`;
   return warning`The next start changes the tables: ${pending.join(', ')} -> Before a deployment: back up first. After it: the application that runs is an older one`;
