@@ -28,8 +28,7 @@ async function connection([variable, url]: [string, string]) {
   const places = await Promise.all(names.map(isPrivate));
   if (places.includes(undefined))
     return skipped`Whether the connection of ${variable} is private: ${hosts} is not known here -> Run it where the application runs`;
-  if (!places.includes(false))
-    return ok`The connection of ${variable} stays on this machine or in a private network`;
+  if (!places.includes(false)) return ok`${variable} stays on this machine or in a private network`;
   if (tls === 'unchecked')
     return warning`The connection of ${variable} is encrypted, but whoever is between can pretend to be ${hosts} -> Let the certificate be checked: ${fix}`;
   return problem`The connection of ${variable} to ${hosts} is not encrypted: passwords and sessions can be read on the way -> Turn TLS on at the server, and in ${variable} use ${fix}`;

@@ -14,9 +14,9 @@ export const environment = section('Environment', (target) => target, {
   settings({ config, problems, url = config?.publicOrigin }) {
     if (!config) {
       const unseen = skipped`Keys, database, Redis and clocks -> Correct the environment first`;
-      const found = (fix: string) =>
+      const no = (fix: string) =>
         problem`It does not start with this ${fix.split(' ')[0]} -> ${fix}`;
-      return [...problems.map(found), unseen];
+      return [...problems.map(no), unseen];
     }
     const { isProduction, platform, publicOrigin } = config;
     if (url?.startsWith('https:') && !isProduction)
@@ -68,8 +68,7 @@ export const settings = section('Settings', ({ config }) => config, {
     if (new Set(sessionKeys.map((key) => key.toString('hex'))).size < count)
       return warning`The same key is in SESSION_KEYS twice: it looks like a rotation, and is none -> Take the second one out. If it was to be a new one: npm run key`;
     if (count > 2)
-      return warning`There are ${count} session keys: a rotation was not finished, and whoever has an old key can still make cookies
-        -> Keep the first, and the second if it was replaced less than ${days} days ago`;
+      return warning`There are ${count} session keys: a rotation was not finished, and whoever has an old key can still make cookies -> Keep the first, and the second if it was replaced less than ${days} days ago`;
     if (count === 1) return ok`There is one session key; how old it is cannot be known`;
     return ok`There are two session keys; since when cannot be known: take the old one out ${days} days after the new one came`;
   },

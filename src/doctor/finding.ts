@@ -7,7 +7,7 @@ export interface Finding {
   readonly fix?: string;
 }
 
-/** Written as it is printed, each sentence on one line, so that a search for it finds it. */
+/** Written as it is printed. A sentence is never broken, so that a search for it finds it. */
 const finding =
   (level: Finding['level']) =>
   (strings: TemplateStringsArray, ...values: (string | number | undefined)[]): Finding => {

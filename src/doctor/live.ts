@@ -23,9 +23,8 @@ export const live = section('Live', open, {
       return problem`${said}: the proxy does not reach the application -> Start the application, and compare its HOST and PORT with the proxy`;
     if (status === 503)
       return problem`${said}: the application does not reach its database or Redis -> See the sections above, and its log at the level error`;
-    return (status < 500
-      ? warning
-      : problem)`${said}, and not with a page -> A 5xx has its reason in the log. If there is no such page, ${NAME_ANOTHER}`;
+    const found = status < 500 ? warning : problem;
+    return found`${said}, and not with a page -> A 5xx has its reason in the log. If there is no such page, ${NAME_ANOTHER}`;
   },
 
   cookie,

@@ -15,7 +15,6 @@ export async function proxy(live: Live) {
   if (answer.status !== 200) return [];
   if (!cookie) return noCookie(live);
   if (!isHttps || !cookie.attributes.has('secure')) return [];
-
   const spoofed = await ask(url, { 'x-forwarded-proto': 'http' });
   if (!spoofed.cookies.some(({ name }) => name === cookie.name))
     return problem`The proxy passes on the X-Forwarded-Proto of visitors: they choose what the application believes, their address probably too
@@ -33,8 +32,7 @@ async function noCookie({ config, isHttps, origin, url }: Live) {
   if (config && (await believesUs(config, url.slice(origin.length))))
     return problem`${what}, but past the proxy one comes: the application believes this machine, and the proxy does not tell it https
       -> In the proxy: proxy_set_header X-Forwarded-Proto $scheme. If the proxy is on another machine, name that in TRUST_PROXY`;
-  return problem`${what}: the application does not know that the browser is on https
-    -> TRUST_PROXY must name the proxy, and the proxy must send X-Forwarded-Proto: https. Or the page sets none: ${NAME_ANOTHER}`;
+  return problem`${what}: the application does not know that the browser is on https -> TRUST_PROXY must name the proxy, and the proxy must send X-Forwarded-Proto: https. Or the page sets none: ${NAME_ANOTHER}`;
 }
 
 /** Where the application runs on this machine, we can say what the proxy should. */

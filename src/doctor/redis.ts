@@ -35,8 +35,7 @@ export const redis = section('Redis', open, {
     const said = `Redis uses ${inWords(used)} of ${inWords(most)}`;
     const fix = 'Raise maxmemory, or find out who makes so many sessions';
     if (most === 0)
-      return warning`Redis has no maxmemory (it uses ${inWords(used)}): it grows until the machine ends it
-        -> CONFIG SET maxmemory to three quarters of what the machine can spare, and the same in redis.conf`;
+      return warning`Redis has no maxmemory (it uses ${inWords(used)}): it grows until the machine ends it -> CONFIG SET maxmemory to three quarters of what the machine can spare, and the same in redis.conf`;
     if (used >= most) return problem`${said}: nobody can log in any more -> ${fix}`;
     if (used > 0.8 * most) return warning`${said}: at its end nobody can log in any more -> ${fix}`;
     return ok`${said}`;
@@ -48,8 +47,7 @@ export const redis = section('Redis', open, {
     const save = await setting('save').catch(() => undefined);
     if (save === undefined)
       return skipped`Whether Redis makes snapshots: this user may not ask for its configuration -> redis-cli CONFIG GET save, as its administrator`;
-    if (save)
-      return ok`Redis makes snapshots (save ${save}); a crash loses the sessions since then`;
+    if (save) return ok`Redis makes snapshots (save ${save}); a crash loses what came after`;
     return warning`Redis keeps nothing on disk: when it restarts, everybody is logged out and guests lose their carts -> CONFIG SET appendonly yes, and the same in redis.conf`;
   },
 });

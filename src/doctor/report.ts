@@ -38,7 +38,7 @@ export async function run(words: string[]) {
     console.log(
       json
         ? JSON.stringify({ level, findings }, undefined, 2)
-        : `\n${problems} problem${s(problems)}, ${warnings} warning${s(warnings)}, ${count('skipped')} skipped, ${count('ok')} ok`,
+        : `\n${problems} problem${problems === 1 ? '' : 's'}, ${warnings} warning${warnings === 1 ? '' : 's'}, ${count('skipped')} skipped, ${count('ok')} ok`,
     );
     return level === 'problem' ? 1 : 0;
   } catch (error) {
@@ -46,8 +46,6 @@ export async function run(words: string[]) {
     return 2;
   }
 }
-
-const s = (count: number) => (count === 1 ? '' : 's');
 
 /** Everything, and says each finding as soon as it is there. */
 export async function examine(target: Target, say: (line: string) => void) {

@@ -20,9 +20,8 @@ export const sqlite = section('SQLite', open, {
       try {
         fs.accessSync(name, fs.constants.W_OK);
       } catch {
-        found.push(
-          problem`${name} cannot be written by the user who runs this -> Run it as the user of the application. If you did: chown that user ${name}`,
-        );
+        found.push(problem`${name} cannot be written by the user who runs this
+          -> Run it as the user of the application. If you did: chown that user ${name}`);
       }
     }
     return found.length > 0 ? found : ok`${file} is not there yet: the first start makes it`;
@@ -46,10 +45,8 @@ export const sqlite = section('SQLite', open, {
     const [descriptor, version] = [fs.openSync(file, 'r'), Buffer.alloc(1)];
     fs.readSync(descriptor, version, { position: 18 });
     fs.closeSync(descriptor);
-    if (version[0] === 2)
-      return ok`The journal is a WAL: whoever reads does not wait for whoever writes`;
-    return warning`The journal of ${file} is no WAL: whoever reads waits for whoever writes
-      -> Start the application, which changes it. If that cannot, the file is on a network drive: use a local one`;
+    if (version[0] === 2) return ok`The journal is a WAL: readers do not wait for writers`;
+    return warning`The journal of ${file} is no WAL: readers wait for writers -> Start the application, which changes it. If that cannot, the file is on a network drive: use a local one`;
   },
 
   /** Reads the whole file. That of 500 MB takes a second or two. */
@@ -75,7 +72,6 @@ function open({ config, tell }: Target, end: AsyncDisposableStack) {
   const file = config.databaseUrl.slice('sqlite:'.length);
   if (file === ':memory:')
     return skipped`The database is in memory, and ends with the process -> Set DATABASE_URL to a file`;
-
   // Without a WAL nobody has it open. Reading would then make one, which stays.
   const url = pathToFileURL(file);
   if (!fs.existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1');

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ok, problem, warning } from './finding.js';
 
 /** Twice as long as the application waits for a store: what answers by then is slow, not away. */
@@ -69,16 +69,14 @@ export async function migrations({ countsTries, names, tables }: Database) {
   return warning`The next start changes the tables: ${pending.join(', ')} -> Before a deployment: back up first. After it: the application that runs is an older one`;
 }
 
-const SOURCES = join(import.meta.dirname, '..');
-
 /** Tables stand beside the code that uses them: `cart/tables`, or `web/throttle-table` for one of several. */
 export function inThisBuild() {
-  const files = globSync('*/{tables,*-table}.{js,ts}', { cwd: SOURCES }).toSorted();
+  const files = globSync(join(import.meta.dirname, '../*/{tables,*-table}.{js,ts}')).toSorted();
   return Promise.all(
     files.map(async (file) => {
       const [, own] = /(\w+)-table\.\ws$/.exec(file) ?? [];
-      const { migrations } = (await import(join(SOURCES, file))) as { migrations: object };
-      return [own ?? dirname(file), Object.keys(migrations)] as const;
+      const { migrations } = (await import(file)) as { migrations: object };
+      return [own ?? basename(dirname(file)), Object.keys(migrations)] as const;
     }),
   );
 }
