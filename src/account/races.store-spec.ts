@@ -110,6 +110,20 @@ describe('A new password', { timeout: 60_000 }, () => {
     });
   });
 
+  it('is not stored over another that came first', async () => {
+    const app = await start();
+    const user = await seed.user(app);
+    const laptop = await actingAs(app, user);
+    const phone = await actingAs(app, user);
+    onceVerified(app, () => phone.submit('/account/password', CHANGE));
+    await laptop.submit('/account/password', {
+      ...CHANGE,
+      newPassword: `${NEW_PASSWORD} and more`,
+    });
+    expect(await verify(app, user, NEW_PASSWORD)).toBeDefined();
+    await expect(phone).toBeSignedInAs(user.email);
+  });
+
   it('is waited for by a login that comes while it is stored', async () => {
     const app = await start();
     const database = app.app.get(Database);

@@ -8,7 +8,7 @@ const LIMITS = { headers: 500, request: 1_000, keepAlive: 500 };
 const HALF = {
   headers: 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow:',
   body:
-    'POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n' +
+    'POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000\r\n' +
     'Content-Type: application/x-www-form-urlencoded\r\n\r\nemail=',
 };
 

@@ -100,26 +100,32 @@ describe.skipIf(lacks)('PostgreSQL', () => {
     expect(await readiness(app)).toBe(200);
   });
 
-  it('that is stopped in the middle of a question leaves the application running', async () => {
-    const { database, app, ada } = await open();
-    await lockLogins(database);
-    const watcher = await postgres.connect();
-    const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
-    const answers = Promise.all(Array.from({ length: 5 }, () => pageInTime(ada, '/')));
-    await expect
-      .poll(async () => (await watcher.query(waiting)).rows, { interval: 10 })
-      .not.toEqual([]);
-    await postgres.stop();
-    try {
-      // The lock may be let go a moment before one who waits for it is cut off: then there is an answer.
-      const others = (await answers).filter(({ status }) => status !== 200);
-      for (const page of others) expectRefusedPage(page, '/');
-    } finally {
-      await postgres.start();
-    }
-    await expectReady(app, 2_000);
-    expect((await ada.open('/')).user).toBe(EMAIL);
-  });
+  it.each([
+    ['stopped', 'stop'],
+    ['killed', 'kill'],
+  ] as const)(
+    'that is %s in the middle of a question leaves the application running',
+    async (_, end) => {
+      const { database, app, ada } = await open();
+      await lockLogins(database);
+      const watcher = await postgres.connect();
+      const waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+      const answers = Promise.all(Array.from({ length: 5 }, () => pageInTime(ada, '/')));
+      await expect
+        .poll(async () => (await watcher.query(waiting)).rows, { interval: 10 })
+        .not.toEqual([]);
+      await postgres[end]();
+      try {
+        // The lock may be let go a moment before one who waits for it is cut off: then there is an answer.
+        const others = (await answers).filter(({ status }) => status !== 200);
+        for (const page of others) expectRefusedPage(page, '/');
+      } finally {
+        await postgres.start();
+      }
+      await expectReady(app, 2_000);
+      expect((await ada.open('/')).user).toBe(EMAIL);
+    },
+  );
 
   it('that keeps all our connections busy refuses at once, and is not given more and more to do', async () => {
     const { database, app, ada } = await open();

@@ -4,16 +4,22 @@ import { StoredSessions } from '../../src/session/stored-sessions.js';
 import type { RunningApp } from './app.js';
 
 /**
- * A store across a network, which answers late: requests that come at once overlap, as they do not with
- * SQLite in the same process.
+ * A store across a network: what is written arrives late, and what is read was so a while ago. Requests that
+ * come at once overlap, as they do not with SQLite in the same process.
  */
 export function slowStore({ app }: RunningApp, milliseconds = 50) {
   const store = app.get(StoredSessions);
-  for (const name of ['read', 'write'] as const) {
-    const quick = store[name].bind(store) as (...given: unknown[]) => Promise<never>;
-    vi.spyOn(store, name).mockImplementation(async (...given: unknown[]) => {
+  const read = store.read.bind(store);
+  vi.spyOn(store, 'read').mockImplementation(async (id) => {
+    const data = await read(id);
+    await setTimeout(milliseconds);
+    return data;
+  });
+  for (const name of ['write', 'rewrite'] as const) {
+    const write = store[name].bind(store);
+    vi.spyOn(store, name).mockImplementation(async (id, data, seconds) => {
       await setTimeout(milliseconds);
-      return quick(...given);
+      return write(id, data, seconds);
     });
   }
 }
