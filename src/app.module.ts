@@ -13,6 +13,7 @@ import { UsersModule } from './users/users.module.js';
 import { BodyGuard } from './web/body.guard.js';
 import { CrossSiteGuard } from './web/cross-site.guard.js';
 import { EndedLoginGuard } from './web/ended-login.guard.js';
+import { ErrorDetails } from './web/error-details.js';
 import { ErrorPageFilter } from './web/error-page.filter.js';
 import { FormPipe } from './web/form-pipe.js';
 import { FrameAndSaveInterceptor } from './web/frame-and-save.interceptor.js';
@@ -29,12 +30,15 @@ const forEveryRequest = [
   { provide: APP_FILTER, useClass: ErrorPageFilter },
 ];
 
+/** With DEV_TOOLS only. */
+const NOTE = { provide: APP_GUARD, useExisting: ErrorDetails };
+
 @Module({})
 export class AppModule {
   static with(config: Config, platform: Platform): DynamicModule {
     return {
       module: AppModule,
-      providers: forEveryRequest,
+      providers: config.devTools === 'off' ? forEveryRequest : [NOTE, ...forEveryRequest],
       controllers: config.isDevelopment ? [PolicyReportsController] : [],
       imports: [
         ConfigModule.with(config),

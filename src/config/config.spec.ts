@@ -57,6 +57,8 @@ const good: [string, string, keyof Config, unknown][] = [
   ],
   ['REDIS_URL', 'rediss+cluster://a:6379,b:6379', 'redisUrl', 'rediss+cluster://a:6379,b:6379'],
   ['LOG_LEVEL', ' debug ', 'logLevel', 'debug'],
+  ['DEV_TOOLS', 'on', 'devTools', 'on'],
+  ['DEV_TOOLS', '', 'devTools', 'local'],
 ];
 
 describe('A variable that is set', () => {

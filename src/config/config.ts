@@ -32,6 +32,8 @@ export class Config {
   /** Sessions and counted tries live there when it is set; else in the database. */
   readonly redisUrl: string | undefined;
   readonly logLevel: string;
+  /** Who sees the inside of the application: nobody, this machine, or everybody. */
+  readonly devTools: 'off' | 'local' | 'on';
 
   constructor(given: Readonly<Record<string, string | undefined>>) {
     const env = new Environment(given);
@@ -54,6 +56,7 @@ export class Config {
     this.databaseUrl = env.DATABASE_URL;
     this.redisUrl = env.REDIS_URL || undefined;
     this.logLevel = env.LOG_LEVEL;
+    this.devTools = env.DEV_TOOLS as Config['devTools'];
   }
 }
 

@@ -1,4 +1,5 @@
 import { isHost } from './addresses.js';
+import { DevTools } from './dev-tools.js';
 import { COOKIE_NAME } from './policy.js';
 import { localOrigin, PublicOrigin } from './public-origin.js';
 import { InOrder, isWhole, NotShorterThan, OneOf, Require, WholeSeconds } from './rules.js';
@@ -66,6 +67,9 @@ export class Environment {
   @OneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace')
   LOG_LEVEL = 'info';
 
+  @DevTools()
+  DEV_TOOLS = '';
+
   get isProduction() {
     return this.NODE_ENV === 'production';
   }
@@ -76,6 +80,7 @@ export class Environment {
     }
     this.HOST ||= this.isProduction ? '0.0.0.0' : '127.0.0.1';
     if (!this.isProduction) this.PUBLIC_ORIGIN ||= localOrigin(this.PORT);
+    this.DEV_TOOLS ||= this.NODE_ENV === 'development' ? 'local' : 'off';
     this.SESSION_COOKIE_SECURE ||= String(this.isProduction);
     this.SESSION_COOKIE_NAME ||=
       this.SESSION_COOKIE_SECURE === 'true' ? `__Host-${COOKIE_NAME}` : COOKIE_NAME;

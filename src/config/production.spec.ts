@@ -42,6 +42,8 @@ describe('In production', () => {
     ['SESSION_COOKIE_SECURE', 'false', /must be true in production/],
     ['TRUST_PROXY', 'true', /must not be everyone/],
     ['TRUST_PROXY', '0.0.0.0/0', /must not be everyone/],
+    ['DEV_TOOLS', 'on', /must be off when NODE_ENV is production/],
+    ['DEV_TOOLS', 'local', /must be off when NODE_ENV is production/],
     ['DATABASE_URL', 'sqlite::memory:', /must be a file in production/],
   ])('%s=%s is refused', (variable, value, fix) => {
     const problems = problemsOf({ ...SAFE, [variable]: value });

@@ -42,6 +42,7 @@ const refused: [string, RegExp, string[]][] = [
   ['TRUST_PROXY', /must not be everyone/, ['true', '0.0.0.0/0', '::/0', 'loopback, ::/00']],
   ['DATABASE_URL', /such as sqlite:data.*postgres:/, [...ABSURD, ...WORDS, ...NO_DATABASE]],
   ['REDIS_URL', /redis:.*rediss:.* for TLS/, [...ABSURD, ...WORDS, ...NO_REDIS]],
+  ['DEV_TOOLS', /local, on or off/, [...ABSURD, ...WORDS, ...NUMBERS, 'Local', '127.0.0.1']],
   ['LOG_LEVEL', /info, debug or trace/, [...ABSURD, ...WORDS, ...NUMBERS, 'INFO', 'verbose']],
 ];
 

@@ -1,4 +1,4 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable, Logger } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Events } from '../log/events.js';
 import type { SessionRequest } from '../session/session-data.js';
@@ -14,6 +14,8 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
  */
 @Injectable()
 export class CrossSiteGuard implements CanActivate {
+  readonly #logger = new Logger('CrossSite');
+
   constructor(
     private readonly config: Config,
     private readonly events: Events,
@@ -31,7 +33,17 @@ export class CrossSiteGuard implements CanActivate {
   refuseOthers(request: SessionRequest) {
     if (this.isOurs(request.headers)) return;
     this.events.record(request, 'cross_site_refused');
+    if (this.config.isDevelopment) this.advise(request);
     throw new CrossSiteRefused();
+  }
+
+  /** Our own page under another name, such as a phone opens it. In production it could be anybody's name. */
+  private advise({ headers: { host, origin } }: SessionRequest) {
+    const own = URL.parse(String(origin));
+    if (!own || own.host !== host) return;
+    this.#logger.warn(
+      `A form was refused: this site was opened as ${own.origin}. To open it so, set PUBLIC_ORIGIN=${own.origin}`,
+    );
   }
 
   private isOurs(headers: SessionRequest['headers']) {

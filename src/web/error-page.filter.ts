@@ -4,6 +4,7 @@ import { Unavailable } from '../database/unavailable.js';
 import { Events } from '../log/events.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { SessionSaver } from '../session/session-saver.js';
+import { ErrorDetails } from './error-details.js';
 import { describe, isUnrouted, statusOf } from './errors.js';
 import { FormPages } from './form-page.js';
 import { InvalidForm } from './form.js';
@@ -18,10 +19,11 @@ interface Response {
   removeHeader(name: string): void;
 }
 
-/** Shows every error as a page in the same frame, or as RFC 9457 problem details. Never a stack. */
+/** Shows every error as a page in the same frame, or as RFC 9457 problem details. A stack only to `DEV_TOOLS`. */
 @Catch()
 export class ErrorPageFilter implements ExceptionFilter {
   constructor(
+    private readonly details: ErrorDetails,
     private readonly events: Events,
     private readonly forms: FormPages,
     private readonly frame: Frame,
@@ -98,7 +100,10 @@ export class ErrorPageFilter implements ExceptionFilter {
 
   private async page(request: PageRequest, status: number, error: unknown) {
     const form = error instanceof InvalidForm && (await this.forms.again(request, error));
-    const { view, model } = form || { view: 'errors/show', model: describe(error, status) };
+    const { view, model } = form || {
+      view: 'errors/show',
+      model: { ...describe(error, status), details: await this.details.of(request, error) },
+    };
     const alone = () => this.frame.aroundAnybody(request, model);
     // What does not answer is not asked again for its page: it would let the visitor wait twice.
     if (error instanceof Unavailable) return { view, model: alone() };

@@ -5,6 +5,8 @@ import { Sweeper } from '../database/sweeper.js';
 import { Redis } from '../redis/redis.js';
 import { SignIn } from '../session/sign-in.js';
 import { CrossSiteGuard } from './cross-site.guard.js';
+import { DevTools } from './dev-tools.js';
+import { ErrorDetails } from './error-details.js';
 import { EventStreams } from './event-streams.js';
 import { FormPages } from './form-page.js';
 import { Frame } from './frame.js';
@@ -20,6 +22,8 @@ import { WayBack } from './way-back.js';
 
 const FOR_EVERYBODY = [
   CrossSiteGuard,
+  DevTools,
+  ErrorDetails,
   EventStreams,
   FormPages,
   Frame,

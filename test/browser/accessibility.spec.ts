@@ -32,4 +32,19 @@ describe('Every page', () => {
       expect(await mistakes(page, COLOURS), `${name} in the dark`).toEqual([]);
     }
   });
+
+  it('of an error can too, on a phone, by whoever develops this', async () => {
+    const { page } = await browser.visit(await startTour({ NODE_ENV: 'development' }), {
+      javaScriptEnabled: true,
+      bypassCSP: true,
+      viewport: { width: 360, height: 740 },
+    });
+    await page.goto('/trouble/500');
+    expect(await page.locator('.details pre').count()).toBeGreaterThan(2);
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    await page.evaluate(axe.source);
+    expect(await mistakes(page, EVERYTHING)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await mistakes(page, COLOURS)).toEqual([]);
+  });
 });

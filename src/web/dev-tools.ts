@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { Config } from '../config/config.js';
+import { isLoopback } from '../config/public-origin.js';
+
+const THIS_MACHINE = /^(127\.|::1$|::ffff:127\.)/;
+
+/** What a proxy or a tunnel adds, whoever it was made for. */
+const OF_A_PROXY = /^(forwarded|via|x-forwarded.*|x-real-ip|.*-(client|connecting)-ip)$/;
+
+/** Who may see the inside of the application. */
+@Injectable()
+export class DevTools {
+  constructor(private readonly config: Config) {}
+
+  areFor(request: object) {
+    if (this.config.devTools !== 'local') return this.config.devTools === 'on';
+    const { raw = request } = request as { raw?: object };
+    return isLocal(raw as IncomingMessage);
+  }
+}
+
+/**
+ * The address is that of the socket. A proxy on this machine has it too, so its marks make a request foreign, as
+ * does a foreign name: a tunnel keeps it, and so does a page elsewhere whose name leads here (DNS rebinding).
+ * nginx with no line of its own adds nothing, but speaks HTTP/1.0, which no browser does.
+ */
+function isLocal({ headers, httpVersion, socket }: IncomingMessage) {
+  return (
+    THIS_MACHINE.test(socket.remoteAddress ?? '') &&
+    isLoopback(`http://${headers.host}`) &&
+    httpVersion === '1.1' &&
+    !Object.keys(headers).some((name) => OF_A_PROXY.test(name))
+  );
+}
