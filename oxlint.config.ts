@@ -46,6 +46,17 @@ function folderBut(name: string, refused: string[], packages = [PLATFORM_PACKAGE
   return imports(name, group, `no feature, and nothing from ${INSIDE.join(', ')}`, packages);
 }
 
+/** What src/web may import. */
+const BELOW_WEB = ['config', 'database', 'log', 'redis', 'session', 'users'];
+
+/** What the files of a subject of src/web may import from the other subjects, and from below. */
+function subject(name: string, allowed: string[]) {
+  const others = ['../*/*', ...allowed.map((other) => `!../${other}/*`)];
+  const below = ['../../*/*', ...BELOW_WEB.map((other) => `!../../${other}/*`), '../../*.js'];
+  const what = `from src/web itself, ${[...allowed, ...BELOW_WEB].join(', ')}`;
+  return imports(`web/${name}`, [...others, ...below], what, [PLATFORM_PACKAGES]);
+}
+
 function imports(
   name: string,
   group: string[],
@@ -96,7 +107,14 @@ export default defineConfig({
     folder('health', ['database', 'redis']),
     folder('users', ['config', 'database']),
     folder('session', ['config', 'database', 'log', 'redis', 'users']),
-    folder('web', ['config', 'database', 'log', 'redis', 'session', 'users']),
+    folder('web', BELOW_WEB),
+    subject('bodies', []),
+    subject('forms', []),
+    subject('page', ['forms']),
+    subject('throttle', ['forms']),
+    subject('access', ['forms']),
+    subject('errors', ['access', 'forms', 'page']),
+    subject('protection', ['bodies', 'errors']),
     folder('doctor', ['config', 'database', 'redis']),
     folder('platform', ['config', 'session', 'web'], []),
     // The lesson of the visits: @Req() with the type of each platform, as the documentation shows it.

@@ -10,14 +10,14 @@ import type { Platform } from './platform/platform.js';
 import { RedisModule } from './redis/redis.module.js';
 import { SessionModule } from './session/session.module.js';
 import { UsersModule } from './users/users.module.js';
-import { BodyGuard } from './web/body.guard.js';
-import { CrossSiteGuard } from './web/cross-site.guard.js';
-import { EndedLoginGuard } from './web/ended-login.guard.js';
-import { ErrorDetails } from './web/error-details.js';
-import { ErrorPageFilter } from './web/error-page.filter.js';
-import { FormPipe } from './web/form-pipe.js';
-import { FrameAndSaveInterceptor } from './web/frame-and-save.interceptor.js';
-import { PolicyReportsController } from './web/policy-reports.controller.js';
+import { BodyGuard } from './web/bodies/body.guard.js';
+import { CrossSiteGuard } from './web/protection/cross-site.guard.js';
+import { EndedLoginGuard } from './web/access/ended-login.guard.js';
+import { ErrorDetails } from './web/errors/error-details.js';
+import { ErrorPageFilter } from './web/errors/error-page.filter.js';
+import { FormPipe } from './web/forms/form-pipe.js';
+import { FrameAndSaveInterceptor } from './web/page/frame-and-save.interceptor.js';
+import { PolicyReportsController } from './web/protection/policy-reports.controller.js';
 import { WebModule } from './web/web.module.js';
 
 /** What a request and its answer go through, in this order. */

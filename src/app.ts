@@ -10,8 +10,8 @@ import { NestLog } from './log/nest-log.js';
 import { readAddresses } from './platform/addresses.js';
 import { platforms } from './platform/platforms.js';
 import { Routes } from './web/routes.js';
-import { limitTime } from './web/time-limits.js';
-import { securityHeaders } from './web/security-headers.js';
+import { limitTime } from './web/protection/time-limits.js';
+import { securityHeaders } from './web/protection/security-headers.js';
 
 export interface AppOptions {
   readonly reloadViews?: boolean;

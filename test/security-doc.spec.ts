@@ -66,7 +66,7 @@ function numbers(): Record<string, string> {
     '"Stay logged in", instead of both': time(config.rememberSeconds),
     'A session that is used is extended, at most every': `${extended} seconds`,
     'Data in a session': `${numberIn('src/session/session-too-large.ts', 'MOST_BYTES')} bytes`,
-    'A form that is kept over a login': `${numberIn('src/web/pending-form.ts', 'MOST_CHARACTERS')} characters`,
+    'A form that is kept over a login': `${numberIn('src/web/forms/pending-form.ts', 'MOST_CHARACTERS')} characters`,
     "What is kept of a browser's name": `${name} characters`,
     'The id of an ended session stays dead, on Express': time(
       numberIn('src/session/stored-sessions.ts', 'GRAVE_SECONDS'),
@@ -258,7 +258,7 @@ describe('The documents of the owner', () => {
     const seconds = numberIn('src/stop.ts', 'DEADLINE_MS') / 1000;
     expect(prose).toContain(`After ${seconds} seconds whatever is still open is cut off`);
     expect(prose).toContain(`idle for ${TIME_LIMITS.keepAlive / 1000} seconds`);
-    const [, retry] = matchIn('src/web/error-page.filter.ts', /String\(wait \?\? (\d+)\)/);
+    const [, retry] = matchIn('src/web/errors/error-page.filter.ts', /String\(wait \?\? (\d+)\)/);
     expect(prose).toContain(`\`Retry-After: ${retry}\``);
     const minutes = numberIn('src/database/sweeper.ts', 'EVERY_MS') / 60_000;
     expect(prose).toContain(`Every ${minutes} minutes each process deletes`);
@@ -280,7 +280,7 @@ describe('The sources', () => {
     // The time to wait for a lock, the statement of a library with its parameters.
     expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual([
       'src/database/sqlite.ts',
-      'src/web/sql-limiters.ts',
+      'src/web/throttle/sql-limiters.ts',
     ]);
   });
 

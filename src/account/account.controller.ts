@@ -2,7 +2,7 @@ import { Controller, Get, Render, Req } from '@nestjs/common';
 import { Logins } from '../session/logins.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import type { PageRequest } from '../web/request.js';
-import { SignedIn } from '../web/signed-in.guard.js';
+import { SignedIn } from '../web/access/signed-in.guard.js';
 import { accountPage } from './account-page.js';
 
 @Controller('account')

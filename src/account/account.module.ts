@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Navigation } from '../web/navigation.js';
+import { Navigation } from '../web/page/navigation.js';
 import { Account } from './account.js';
 import { AccountController } from './account.controller.js';
 import { ChangePasswordController } from './change-password.controller.js';

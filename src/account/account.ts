@@ -3,9 +3,9 @@ import { Events } from '../log/events.js';
 import type { SignedInUser } from '../session/logins.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { Users } from '../users/users.js';
-import { InvalidForm } from '../web/form.js';
+import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
-import { Throttle, type Tries } from '../web/throttle.js';
+import { Throttle, type Tries } from '../web/throttle/throttle.js';
 
 const MINUTE = 60;
 

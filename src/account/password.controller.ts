@@ -8,11 +8,11 @@ import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { emailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { Users } from '../users/users.js';
-import { CurrentUser } from '../web/current-user.js';
-import { FormPage } from '../web/form-page.js';
-import { InvalidForm } from '../web/form.js';
+import { CurrentUser } from '../web/access/current-user.js';
+import { FormPage } from '../web/forms/form-page.js';
+import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
-import { LoginRequired, SignedIn } from '../web/signed-in.guard.js';
+import { LoginRequired, SignedIn } from '../web/access/signed-in.guard.js';
 import { Account } from './account.js';
 import { AccountController } from './account.controller.js';
 

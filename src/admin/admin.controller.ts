@@ -14,9 +14,9 @@ import { Events } from '../log/events.js';
 import type { SignedInUser } from '../session/logins.js';
 import type { SessionData } from '../session/session-data.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
-import { CurrentUser } from '../web/current-user.js';
+import { CurrentUser } from '../web/access/current-user.js';
 import type { PageRequest } from '../web/request.js';
-import { Roles } from '../web/roles.guard.js';
+import { Roles } from '../web/access/roles.guard.js';
 
 /** The newest accounts, and a way to log one of them out everywhere. */
 @Controller('admin')

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Navigation } from '../web/navigation.js';
+import { Navigation } from '../web/page/navigation.js';
 import { DemoAccount } from './demo-account.js';
 import { LoginController } from './login.controller.js';
 import { SignupController } from './signup.controller.js';

@@ -18,13 +18,13 @@ import { SignIn } from '../session/sign-in.js';
 import { IsEmailAddress } from '../users/email.js';
 import { IsPassword } from '../users/new-password.js';
 import { Users } from '../users/users.js';
-import { FormPage } from '../web/form-page.js';
-import { COOKIE_LOST, InvalidForm } from '../web/form.js';
-import { AsBoolean } from '../web/from-text.js';
-import { GuestGuard } from '../web/guest.guard.js';
+import { FormPage } from '../web/forms/form-page.js';
+import { COOKIE_LOST, InvalidForm } from '../web/forms/form.js';
+import { AsBoolean } from '../web/forms/from-text.js';
+import { GuestGuard } from '../web/access/guest.guard.js';
 import type { PageRequest } from '../web/request.js';
-import { Throttle } from '../web/throttle.js';
-import { WayBack } from '../web/way-back.js';
+import { Throttle } from '../web/throttle/throttle.js';
+import { WayBack } from '../web/access/way-back.js';
 import { LOGIN } from './tries.js';
 
 class LoginForm {

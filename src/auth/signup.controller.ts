@@ -17,12 +17,12 @@ import { IsEmailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { Users } from '../users/users.js';
-import { FormPage } from '../web/form-page.js';
-import { COOKIE_LOST, InvalidForm } from '../web/form.js';
-import { GuestGuard } from '../web/guest.guard.js';
+import { FormPage } from '../web/forms/form-page.js';
+import { COOKIE_LOST, InvalidForm } from '../web/forms/form.js';
+import { GuestGuard } from '../web/access/guest.guard.js';
 import type { PageRequest } from '../web/request.js';
-import { Throttle } from '../web/throttle.js';
-import { WayBack } from '../web/way-back.js';
+import { Throttle } from '../web/throttle/throttle.js';
+import { WayBack } from '../web/access/way-back.js';
 import { SIGNUP } from './tries.js';
 
 class SignupForm {

@@ -1,4 +1,4 @@
-import type { Tries } from '../web/throttle.js';
+import type { Tries } from '../web/throttle/throttle.js';
 
 const MINUTE = 60;
 

@@ -1,4 +1,4 @@
-import type { Refused } from '../web/form-page.js';
+import type { Refused } from '../web/forms/form-page.js';
 
 export interface Product {
   readonly sku: string;

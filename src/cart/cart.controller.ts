@@ -13,9 +13,9 @@ import {
 } from '@nestjs/common';
 import { IsInt, IsString, Max, Min } from 'class-validator';
 import type { SessionData } from '../session/session-data.js';
-import { FormPage, type Refused } from '../web/form-page.js';
-import { InvalidForm } from '../web/form.js';
-import { AsNumber } from '../web/from-text.js';
+import { FormPage, type Refused } from '../web/forms/form-page.js';
+import { InvalidForm } from '../web/forms/form.js';
+import { AsNumber } from '../web/forms/from-text.js';
 import type { PageRequest } from '../web/request.js';
 import { CartOwner } from './cart-owner.js';
 import { cartPage } from './cart-page.js';

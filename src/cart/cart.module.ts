@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
-import { Navigation } from '../web/navigation.js';
+import { Navigation } from '../web/page/navigation.js';
 import { CartController } from './cart.controller.js';
 import { CartOwner } from './cart-owner.js';
 import { Carts } from './carts.js';

@@ -68,7 +68,7 @@ export function cookie({ config, cookie, isHttps }: Live) {
 
 export function headers({ answer: { header }, cookie, isHttps }: Live) {
   const [, seconds] = /max-age=(\d+)/i.exec(header('strict-transport-security')) ?? [];
-  const back = 'See src/web/security-headers.ts; if it is there, a proxy takes it away';
+  const back = 'See src/web/protection/security-headers.ts; if it is there, a proxy takes it away';
   const https =
     'Set PUBLIC_ORIGIN to the https:// origin; if it is, a proxy takes the header away or writes its own';
   const told = ['server', 'x-powered-by'].map((name) => `${name}: ${header(name)}`);

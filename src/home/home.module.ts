@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { Navigation } from '../web/navigation.js';
+import { Navigation } from '../web/page/navigation.js';
 import { HomeController } from './home.controller.js';
 
 @Module({ controllers: [HomeController] })

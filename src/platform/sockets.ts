@@ -6,7 +6,7 @@ import type { WebSocketServer } from 'ws';
 import { MOST_BYTES } from '../config/policy.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { Logins } from '../session/logins.js';
-import { CrossSiteGuard } from '../web/cross-site.guard.js';
+import { CrossSiteGuard } from '../web/protection/cross-site.guard.js';
 import type { SocketRequest } from '../web/socket.js';
 import { upgrades } from './upgrades.js';
 import { type Client, watchSockets } from './watched-sockets.js';

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { PlatformName } from '../config/config.js';
-import { Navigation } from '../web/navigation.js';
+import { Navigation } from '../web/page/navigation.js';
 import { ExpressRequestController } from './express-request.controller.js';
 import { FastifyRequestController } from './fastify-request.controller.js';
 import { VisitsController } from './visits.controller.js';

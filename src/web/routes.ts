@@ -2,8 +2,8 @@ import { Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { hasSecretPath } from './secret-path.js';
-import { rolesOf } from './roles.guard.js';
-import { webhookOf } from './webhook.js';
+import { rolesOf } from './access/roles.guard.js';
+import { webhookOf } from './bodies/webhook.js';
 
 export interface Route {
   readonly method: string;

@@ -4,21 +4,21 @@ import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
 import { Redis } from '../redis/redis.js';
 import { SignIn } from '../session/sign-in.js';
-import { CrossSiteGuard } from './cross-site.guard.js';
+import { CrossSiteGuard } from './protection/cross-site.guard.js';
 import { DevTools } from './dev-tools.js';
-import { ErrorDetails } from './error-details.js';
+import { ErrorDetails } from './errors/error-details.js';
 import { EventStreams } from './event-streams.js';
-import { FormPages } from './form-page.js';
-import { Frame } from './frame.js';
-import { Limiters } from './limiters.js';
-import { Navigation } from './navigation.js';
-import { RedisLimiters } from './redis-limiters.js';
+import { FormPages } from './forms/form-page.js';
+import { Frame } from './page/frame.js';
+import { Limiters } from './throttle/limiters.js';
+import { Navigation } from './page/navigation.js';
+import { RedisLimiters } from './throttle/redis-limiters.js';
 import { Routes } from './routes.js';
-import { SqlLimiters } from './sql-limiters.js';
+import { SqlLimiters } from './throttle/sql-limiters.js';
 import { SiteFilesController } from './site-files.controller.js';
 import { StartLine } from './start-line.js';
-import { Throttle } from './throttle.js';
-import { WayBack } from './way-back.js';
+import { Throttle } from './throttle/throttle.js';
+import { WayBack } from './access/way-back.js';
 
 const FOR_EVERYBODY = [
   CrossSiteGuard,

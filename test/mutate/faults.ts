@@ -76,7 +76,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'every request of an outage logs its stack',
-    file: 'src/web/error-page.filter.ts',
+    file: 'src/web/errors/error-page.filter.ts',
     find: ' && !(error instanceof Unavailable)',
     replace: '',
     stories: 'test/faults/postgres',
@@ -84,7 +84,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'the page of an outage asks who is signed in',
-    file: 'src/web/error-page.filter.ts',
+    file: 'src/web/errors/error-page.filter.ts',
     find: 'if (error instanceof Unavailable) return { view, model: alone() };',
     replace: '',
     stories: 'test/faults/cut-off',
@@ -92,7 +92,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'a logout that failed clears what the browser kept',
-    file: 'src/web/error-page.filter.ts',
+    file: 'src/web/errors/error-page.filter.ts',
     find: "response.removeHeader('Clear-Site-Data');",
     replace: '',
     stories: 'test/faults/postgres',

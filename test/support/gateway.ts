@@ -6,9 +6,9 @@ import {
 } from '@nestjs/websockets';
 import type { SignedInUser } from '../../src/session/logins.js';
 import { sessionOf } from '../../src/session/session-data.js';
-import { CurrentUser } from '../../src/web/current-user.js';
-import { Roles } from '../../src/web/roles.guard.js';
-import { SignedIn } from '../../src/web/signed-in.guard.js';
+import { CurrentUser } from '../../src/web/access/current-user.js';
+import { Roles } from '../../src/web/access/roles.guard.js';
+import { SignedIn } from '../../src/web/access/signed-in.guard.js';
 import type { SocketClient } from '../../src/web/socket.js';
 
 // #region gateway

@@ -32,14 +32,14 @@ import {
 } from 'class-validator';
 import { readFile } from 'node:fs/promises';
 import { Writable } from 'node:stream';
-import { FormPage, type Refused } from '../../src/web/form-page.js';
-import { InvalidForm } from '../../src/web/form.js';
-import { AsBoolean, AsNumber } from '../../src/web/from-text.js';
-import type { UploadedFile } from '../../src/web/uploaded-file.js';
+import { FormPage, type Refused } from '../../src/web/forms/form-page.js';
+import { InvalidForm } from '../../src/web/forms/form.js';
+import { AsBoolean, AsNumber } from '../../src/web/forms/from-text.js';
+import type { UploadedFile } from '../../src/web/bodies/uploaded-file.js';
 import type { PageRequest } from '../../src/web/request.js';
-import { SignedIn } from '../../src/web/signed-in.guard.js';
-import { Upload } from '../../src/web/upload.js';
-import { Webhook } from '../../src/web/webhook.js';
+import { SignedIn } from '../../src/web/access/signed-in.guard.js';
+import { Upload } from '../../src/web/bodies/upload.js';
+import { Webhook } from '../../src/web/bodies/webhook.js';
 
 class Item {
   @IsString({ message: 'Say what it is.' })

@@ -15,7 +15,7 @@ import { SessionLifecycle } from '../../src/session/lifecycle.js';
 import type { SessionData } from '../../src/session/session-data.js';
 import { SessionSaver } from '../../src/session/session-saver.js';
 import type { PageRequest } from '../../src/web/request.js';
-import { SignedIn } from '../../src/web/signed-in.guard.js';
+import { SignedIn } from '../../src/web/access/signed-in.guard.js';
 
 type Any = SessionData & Record<string, unknown>;
 

@@ -1,0 +1,23 @@
+import {
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  type PipeTransform,
+} from '@nestjs/common';
+import { Logins } from '../../session/logins.js';
+import type { SessionRequest } from '../../session/session-data.js';
+import { requestOf } from '../socket.js';
+
+@Injectable()
+class UserPipe implements PipeTransform {
+  constructor(private readonly logins: Logins) {}
+
+  transform(request: SessionRequest) {
+    return this.logins.of(request);
+  }
+}
+
+const RequestOf = createParamDecorator((_, context: ExecutionContext) => requestOf(context));
+
+/** Who is signed in: `@CurrentUser() user: SignedInUser`. Undefined for a guest, whom `@SignedIn()` does not let in. */
+export const CurrentUser = () => RequestOf(UserPipe);

@@ -1,0 +1,58 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Config } from '../../config/config.js';
+import { Events } from '../../log/events.js';
+import { SessionLifecycle } from '../../session/lifecycle.js';
+import { type Ended, Logins } from '../../session/logins.js';
+import { isMessage, requestOf } from '../socket.js';
+
+/**
+ * A session whose login has ended begins anew, so that nothing of it is left for whoever comes next to
+ * the same browser. The next page says why.
+ */
+@Injectable()
+export class EndedLoginGuard implements CanActivate {
+  constructor(
+    private readonly config: Config,
+    private readonly events: Events,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly logins: Logins,
+  ) {}
+
+  async canActivate(context: ExecutionContext) {
+    const request = requestOf(context);
+    // A message is as good as a new request: what is known of the socket's login is asked again.
+    if (isMessage(context)) this.logins.forget(request);
+    const reason = await this.logins.endedBy(request);
+    // The socket is closed soon.
+    if (reason && isMessage(context)) return false;
+    if (reason) {
+      this.events.record(request, 'login_ended', { reason });
+      const session = await this.lifecycle.renew(request);
+      session.notice = this.words(reason);
+      this.logins.forget(request);
+    }
+    return true;
+  }
+
+  private words(reason: Ended) {
+    const { idleSeconds, absoluteSeconds } = this.config;
+    return {
+      idle: `You were logged out, because nothing happened for ${inWords(idleSeconds)}.`,
+      absolute: `You were logged out, because a login lasts for ${inWords(absoluteSeconds)}. Log in again to go on.`,
+      elsewhere: 'You were logged out from another device, or with a new password.',
+    }[reason];
+  }
+}
+
+const UNITS = [
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** "30 minutes": in the largest unit that divides it. */
+function inWords(seconds: number) {
+  const [unit, size] = UNITS.find(([, size]) => seconds % size === 0)!;
+  const count = seconds / size;
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,44 @@
+import {
+  applyDecorators,
+  type ExecutionContext,
+  Injectable,
+  NotFoundException,
+  SetMetadata,
+  UseGuards,
+} from '@nestjs/common';
+import type { Role } from '../../users/tables.js';
+import { SignedInGuard } from './signed-in.guard.js';
+import { isMessage, requestOf } from '../socket.js';
+
+interface Rule {
+  readonly roles: readonly Role[];
+  /** To others there is no such page: 404 instead of 403, and instead of the login. */
+  readonly isHidden: boolean;
+}
+
+const ROLES = 'roles';
+
+/** That above the handler counts instead of that above its class. */
+export const rolesOf = (handler: object, controller: object) =>
+  (Reflect.getMetadata(ROLES, handler) ?? Reflect.getMetadata(ROLES, controller)) as
+    Rule | undefined;
+
+@Injectable()
+export class RolesGuard extends SignedInGuard {
+  override async canActivate(context: ExecutionContext) {
+    const { roles, isHidden } = rolesOf(context.getHandler(), context.getClass())!;
+    // The role is read with the login, at every request and every message: taken away, it is gone.
+    const user = await this.logins.of(requestOf(context));
+    if (user?.role && roles.includes(user.role)) return true;
+    if (isHidden && !isMessage(context)) throw new NotFoundException();
+    return user ? false : super.canActivate(context);
+  }
+}
+
+/** Above a class or a handler, of pages or of a gateway: for people with one of these roles. */
+export const Roles = (...roles: Role[]) => limit({ roles, isHidden: false });
+
+/** The same, and nobody else learns that there is such a page. */
+export const HiddenRoles = (...roles: Role[]) => limit({ roles, isHidden: true });
+
+const limit = (rule: Rule) => applyDecorators(SetMetadata(ROLES, rule), UseGuards(RolesGuard));

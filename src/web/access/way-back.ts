@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import { LostCookie } from '../../session/lost-cookie.js';
+import { localPath } from '../local-path.js';
+import type { PageRequest } from '../request.js';
+import { Routes } from '../routes.js';
+
+/** Nobody wanted to go there: they lead on to a page. */
+const ENTRANCES = /^\/(login|signup)\/?$/i;
+
+/** Where somebody wanted to go when they had to log in. */
+@Injectable()
+export class WayBack {
+  constructor(
+    private readonly lostCookie: LostCookie,
+    private readonly routes: Routes,
+  ) {}
+
+  /** @returns undefined for what is no page of ours, such as the address of a form */
+  to(returnTo: unknown) {
+    const path = localPath(returnTo);
+    const name = path?.split('?')[0] ?? '';
+    const isPage = !ENTRANCES.test(name) && this.routes.answersGet(name);
+    return isPage ? path : undefined;
+  }
+
+  /** The same, to be written into the query of a link. */
+  inQuery(returnTo: unknown) {
+    const path = this.to(returnTo);
+    return path && encodeURIComponent(path);
+  }
+
+  /**
+   * For whoever has just logged in. A browser that has not shown our cookie yet is asked for it on the login
+   * page, which leads on at once or says that there was none. Else it would be asked to log in for ever.
+   */
+  afterLogin(request: PageRequest, returnTo: unknown) {
+    if (this.lostCookie.isSentBack(request)) return this.to(returnTo) ?? '/';
+    const path = this.inQuery(returnTo);
+    return `/login?cookie=sent${path ? `&returnTo=${path}` : ''}`;
+  }
+}

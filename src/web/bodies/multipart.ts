@@ -1,0 +1,110 @@
+import { Busboy } from '@fastify/busboy';
+import {
+  BadRequestException,
+  PayloadTooLargeException,
+  UnsupportedMediaTypeException,
+} from '@nestjs/common';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { MOST_BYTES } from '../../config/policy.js';
+import { addField, noFields } from './body.js';
+import { type Destination, store, type UploadedFile } from './uploaded-file.js';
+
+export interface FileLimits {
+  readonly mostFiles: number;
+  /** Of each file. */
+  readonly mostBytes: number;
+  /** Such as `['image/png']`. Without it, every type. */
+  readonly types?: readonly string[];
+  /** Where a file goes instead of the disk. It is destroyed when the request breaks off. */
+  readonly to?: Destination;
+}
+
+const MOST_FIELDS = 100;
+const NO_UTF_8 = 'The form with files is not valid UTF-8.';
+
+/** busboy puts this sign in place of what is no UTF-8. Nobody types it. */
+const isDamaged = (text: string) => text.includes('\uFFFD');
+
+/** Reads files one after another, never more of them at once than fits into a buffer. */
+export async function readFiles(request: IncomingMessage, limits: FileLimits, folder: string) {
+  const fields = noFields();
+  const files: Promise<UploadedFile>[] = [];
+  const breakOff = new AbortController();
+  const done = Promise.withResolvers<void>();
+  const parser = parserFor(request.headers, limits);
+  const refuse = (reason: unknown) => {
+    done.reject(reason);
+    breakOff.abort(reason);
+  };
+
+  parser.on('file', (field, stream, name, _encoding, type) => {
+    // A field for a file in which none was chosen.
+    if (!name) {
+      stream.resume();
+      return;
+    }
+    if (isDamaged(field + name)) {
+      refuse(new BadRequestException(NO_UTF_8));
+      return;
+    }
+    if (limits.types && !limits.types.includes(type)) {
+      refuse(
+        new UnsupportedMediaTypeException(`Send files of these types: ${limits.types.join(', ')}.`),
+      );
+      return;
+    }
+    stream.on('limit', () =>
+      refuse(
+        new PayloadTooLargeException(`A file may have ${Math.floor(limits.mostBytes / 1024)} KB.`),
+      ),
+    );
+    const stored = store({ field, name, type }, stream, limits.to, folder, breakOff.signal);
+    files.push(stored);
+    stored.catch(refuse);
+  });
+  parser.on('field', (name, value, isNameCut, isCut) => {
+    if (isNameCut || isCut) refuse(new PayloadTooLargeException('A field is too long.'));
+    else if (isDamaged(name + value)) refuse(new BadRequestException(NO_UTF_8));
+    else addField(fields, name, value);
+  });
+  parser.on('filesLimit', () =>
+    refuse(new PayloadTooLargeException(`Send at most ${limits.mostFiles} files.`)),
+  );
+  parser.on('fieldsLimit', () =>
+    refuse(new PayloadTooLargeException('There are too many fields.')),
+  );
+  parser.on('error', () => refuse(new BadRequestException('The form with files is damaged.')));
+  parser.on('finish', () => done.resolve());
+  request.once('close', () => {
+    if (!request.complete) refuse(new BadRequestException('The request broke off.'));
+  });
+
+  request.pipe(parser);
+  try {
+    await done.promise;
+    return { fields, files: await Promise.all(files) };
+  } catch (error) {
+    // What is still to come is thrown away.
+    request.unpipe(parser);
+    request.resume();
+    await Promise.allSettled(files);
+    throw error;
+  }
+}
+
+function parserFor(headers: IncomingHttpHeaders, { mostFiles, mostBytes }: FileLimits) {
+  try {
+    return new Busboy({
+      headers: headers as { 'content-type': string },
+      limits: {
+        files: mostFiles,
+        fileSize: mostBytes,
+        fields: MOST_FIELDS,
+        fieldSize: MOST_BYTES.field,
+        fieldNameSize: 100,
+      },
+    });
+  } catch {
+    throw new BadRequestException('The form with files has no boundary.');
+  }
+}

@@ -1,0 +1,56 @@
+import {
+  applyDecorators,
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+  type OnModuleInit,
+  SetMetadata,
+  UseInterceptors,
+} from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { finalize, from, switchMap } from 'rxjs';
+import { MOST_BYTES } from '../../config/policy.js';
+import { MULTIPART, typeOf } from './body.js';
+import { type FileLimits, readFiles } from './multipart.js';
+import { newFolder, remove, removeOld } from './uploaded-file.js';
+
+const UPLOAD = 'upload';
+
+export const uploadOf = (handler: object) =>
+  Reflect.getMetadata(UPLOAD, handler) as FileLimits | undefined;
+
+type Request = IncomingMessage & { raw?: IncomingMessage; body?: unknown; files?: unknown };
+
+/** Reads the files after all guards, so that nobody fills the disk who may not, and before the pipes. */
+@Injectable()
+class UploadInterceptor implements NestInterceptor, OnModuleInit {
+  async onModuleInit() {
+    await removeOld();
+  }
+
+  async intercept(context: ExecutionContext, next: CallHandler<unknown>) {
+    const request = context.switchToHttp().getRequest<Request>();
+    const raw = request.raw ?? request;
+    if (typeOf(raw.headers) !== MULTIPART) return next.handle();
+    const folder = await newFolder();
+    const reading = readFiles(raw, uploadOf(context.getHandler())!, folder);
+    return from(reading).pipe(
+      switchMap(({ fields, files }) => {
+        Object.assign(request, { body: fields, files });
+        return next.handle();
+      }),
+      finalize(() => void remove(folder)),
+    );
+  }
+}
+
+/**
+ * Above a handler that takes files: `@UploadedFiles() files: UploadedFile[]` has them on the disk, and
+ * `@Body()` the other fields. What the handler does not move elsewhere is deleted after it.
+ */
+export const Upload = (limits: Partial<FileLimits> = {}) =>
+  applyDecorators(
+    SetMetadata(UPLOAD, { mostFiles: 1, mostBytes: MOST_BYTES.file, ...limits }),
+    UseInterceptors(UploadInterceptor),
+  );

@@ -1,0 +1,19 @@
+import { SetMetadata } from '@nestjs/common';
+import { MOST_BYTES } from '../../config/policy.js';
+
+interface Webhook {
+  readonly mostBytes: number;
+}
+
+const WEBHOOK = 'webhook';
+
+/**
+ * Above a handler that another program calls: `@RawBody() body: Buffer` has the bytes as they were sent, to
+ * check their signature. No session is opened, and the request may come from any site: the signature is all
+ * that says who sent it.
+ */
+export const Webhook = ({ mostBytes = MOST_BYTES.webhook }: Partial<Webhook> = {}) =>
+  SetMetadata(WEBHOOK, { mostBytes });
+
+export const webhookOf = (handler: object) =>
+  Reflect.getMetadata(WEBHOOK, handler) as Webhook | undefined;

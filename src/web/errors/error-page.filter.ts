@@ -1,0 +1,123 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { Unavailable } from '../../database/unavailable.js';
+import { Events } from '../../log/events.js';
+import { SessionLifecycle } from '../../session/lifecycle.js';
+import { SessionSaver } from '../../session/session-saver.js';
+import { ErrorDetails } from './error-details.js';
+import { describe, isUnrouted, statusOf } from './errors.js';
+import { FormPages } from '../forms/form-page.js';
+import { InvalidForm } from '../forms/form.js';
+import { NOT_KEPT } from '../page/frame-and-save.interceptor.js';
+import { Frame } from '../page/frame.js';
+import { isNavigation, type PageRequest, wantsJson } from '../request.js';
+import { Routes } from '../routes.js';
+import { SeeOther } from '../see-other.js';
+import { LoginRequired } from '../access/signed-in.guard.js';
+
+interface Response {
+  removeHeader(name: string): void;
+}
+
+/** Shows every error as a page in the same frame, or as RFC 9457 problem details. A stack only to `DEV_TOOLS`. */
+@Catch()
+export class ErrorPageFilter implements ExceptionFilter {
+  constructor(
+    private readonly details: ErrorDetails,
+    private readonly events: Events,
+    private readonly forms: FormPages,
+    private readonly frame: Frame,
+    private readonly host: HttpAdapterHost,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly routes: Routes,
+    private readonly saver: SessionSaver,
+  ) {}
+
+  async catch(error: unknown, context: ArgumentsHost) {
+    const http = context.switchToHttp();
+    const request = http.getRequest<PageRequest>();
+    const response = http.getResponse<Response>();
+    try {
+      await this.answer(error, request, response);
+    } catch (failure) {
+      await this.answer(failure, request, response);
+    }
+  }
+
+  private async answer(error: unknown, request: PageRequest, response: Response) {
+    const adapter = this.host.httpAdapter;
+    if (adapter.isHeadersSent(response)) {
+      this.log(request, error);
+      return;
+    }
+    const { status, headers } = this.head(error, request);
+    // An outage says once that it began, not at every request.
+    if (status >= 500 && !(error instanceof Unavailable)) this.log(request, error);
+    if (status === 413 || status === 415) {
+      this.events.record(request, 'body_refused', { reason: describe(error, status).detail });
+    }
+    const isForProgram = wantsJson(request);
+    const location = this.locationOf(error, request);
+    const page = !isForProgram && !location && (await this.page(request, status, error));
+    if (location) await this.saver.save(request);
+    else this.lifecycle.discard(request);
+
+    // A logout that failed clears nothing.
+    response.removeHeader('Clear-Site-Data');
+    for (const [name, value] of Object.entries(headers)) adapter.setHeader(response, name, value);
+    if (location) {
+      adapter.redirect(response, 303, location);
+    } else if (page) {
+      adapter.status(response, status);
+      // What failed may have been on its way as something else, such as a style sheet.
+      adapter.setHeader(response, 'Content-Type', 'text/html; charset=utf-8');
+      await adapter.render(response, page.view, page.model);
+    } else {
+      this.problem(response, status, error);
+    }
+  }
+
+  private locationOf(error: unknown, request: PageRequest) {
+    if (error instanceof SeeOther) return error.location;
+    // A program is told, and not led to a page.
+    const isFollowed = !wantsJson(request) && isNavigation(request);
+    return error instanceof LoginRequired && isFollowed ? error.location : undefined;
+  }
+
+  private head(error: unknown, { method, url }: PageRequest) {
+    const headers: Record<string, string> = { ...NOT_KEPT };
+    const status = statusOf(error);
+    const wait = error instanceof InvalidForm ? error.retryAfter : undefined;
+    if (wait || status === 503) headers['Retry-After'] = String(wait ?? 5);
+    // What is still to come of the body is not waited for.
+    if (status === 413) headers.Connection = 'close';
+    if (!isUnrouted(error)) return { status, headers };
+
+    const allowed = this.routes.methodsFor(url.split('?')[0]!);
+    if (allowed.length === 0 || allowed.includes(method)) return { status, headers };
+    return { status: 405, headers: { ...headers, Allow: allowed.join(', ') } };
+  }
+
+  private async page(request: PageRequest, status: number, error: unknown) {
+    const form = error instanceof InvalidForm && (await this.forms.again(request, error));
+    const { view, model } = form || {
+      view: 'errors/show',
+      model: { ...describe(error, status), details: await this.details.of(request, error) },
+    };
+    const alone = () => this.frame.aroundAnybody(request, model);
+    // What does not answer is not asked again for its page: it would let the visitor wait twice.
+    if (error instanceof Unavailable) return { view, model: alone() };
+    return { view, model: await this.frame.around(request, model).catch(alone) };
+  }
+
+  private problem(response: Response, status: number, error: unknown) {
+    const adapter = this.host.httpAdapter;
+    const errors = error instanceof InvalidForm ? { errors: error.mistakes } : {};
+    adapter.setHeader(response, 'Content-Type', 'application/problem+json; charset=utf-8');
+    adapter.reply(response, { ...describe(error, status), ...errors }, status);
+  }
+
+  private log(request: PageRequest, error: unknown) {
+    this.events.fail(request, `${request.method} ${this.routes.told(request.url)}`, error);
+  }
+}

@@ -1,0 +1,98 @@
+import { ForbiddenException, HttpException, NotFoundException } from '@nestjs/common';
+import { STATUS_CODES } from 'node:http';
+import { Unavailable } from '../../database/unavailable.js';
+
+/** For a form that another site sent with our visitor's cookie. */
+export class CrossSiteRefused extends ForbiddenException {
+  readonly title = 'That was not sent from this site';
+
+  constructor() {
+    super(
+      'To protect you, forms are accepted from our own pages only. Open the page here and send it again.',
+    );
+  }
+}
+
+/** What a visitor is told when nobody wrote a sentence for them. Details are for the log. */
+const PAGES: Record<number, { title: string; detail: string }> = {
+  400: {
+    title: 'That request could not be read',
+    detail: 'The address or the form was damaged on its way. Go back and try again.',
+  },
+  401: { title: 'Log in first', detail: 'This is for people who are logged in.' },
+  403: { title: 'You may not do that', detail: 'This is for somebody else.' },
+  404: {
+    title: 'There is no such page',
+    detail: 'It may have moved, or the address has a mistake.',
+  },
+  405: {
+    title: 'That does not work here',
+    detail: 'The address is right, but it cannot be used in this way.',
+  },
+  409: {
+    title: 'Somebody was faster',
+    detail: 'This has changed meanwhile. Look at it again, then decide.',
+  },
+  410: { title: 'That is gone', detail: 'It was here, and will not come back.' },
+  413: {
+    title: 'That is too much at once',
+    detail: 'The form was larger than we accept. Send less.',
+  },
+  415: {
+    title: 'We cannot read that format',
+    detail:
+      'Send a form (application/x-www-form-urlencoded) or JSON (application/json), in UTF-8 and not compressed.',
+  },
+  422: {
+    title: 'Something needs another look',
+    detail: 'Go back, check what you entered and send it again.',
+  },
+  429: { title: 'Too many tries', detail: 'Wait a little, then try again.' },
+  500: {
+    title: 'Something went wrong',
+    detail: 'It is our mistake, and it has been written down. Try again later.',
+  },
+  503: {
+    title: 'We cannot answer right now',
+    detail: 'Nothing is lost. Try again in a few seconds.',
+  },
+};
+
+/** Without words of our own it is called as the standard calls it, such as "Payment Required". */
+const wordsFor = (status: number) =>
+  PAGES[status] ?? { ...PAGES[status < 500 ? 400 : 500]!, title: STATUS_CODES[status] ?? 'Error' };
+
+/** What a handler throws is what the visitor is told: its status and its sentence. */
+export function describe(error: unknown, status: number) {
+  const isOwn = error instanceof HttpException && error.getStatus() === status;
+  const detail = isOwn && sentenceOf(error);
+  const { title } = error instanceof CrossSiteRefused ? error : wordsFor(status);
+  return { status, title, detail: detail || wordsFor(status).detail };
+}
+
+/** Nothing when nobody wrote it for a visitor: "Not Found", "Cannot GET /nowhere", or an error of the platform. */
+function sentenceOf(error: HttpException) {
+  const response = error.getResponse();
+  const { message = '', error: name } = (
+    typeof response === 'string' ? { message: response } : response
+  ) as { message?: string | string[]; error?: string };
+  const sentence = [message || name].flat().join('. ');
+  const isNests =
+    isUnrouted(error) ||
+    'statusCode' in Object(error.cause) ||
+    sentence === 'Forbidden resource' ||
+    sentence.toLowerCase() === STATUS_CODES[error.getStatus()]?.toLowerCase();
+  return isNests ? undefined : sentence;
+}
+
+/** Nest found no handler. */
+export const isUnrouted = (error: unknown) =>
+  error instanceof NotFoundException && /^Cannot [A-Z-]+ /.test(error.message);
+
+/** Nest's own errors, those of the platforms, which carry a `statusCode`, and the rest, which is ours. */
+export function statusOf(error: unknown) {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Unavailable) return 503;
+  const { statusCode } = Object(error) as { statusCode?: unknown };
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 500;
+}

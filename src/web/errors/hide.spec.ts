@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { Config } from '../../config/config.js';
+import { hiding, shown } from './hide.js';
+import type { PageRequest } from '../request.js';
+
+it('What is shown of an error has no secret of the settings, the session or a form, however it is written', () => {
+  const config = new Config({
+    DATABASE_URL: 'postgres://me:database-secret@db/shop',
+    REDIS_URL: 'redis://:redis-secret@cache',
+  });
+  const request = {
+    headers: { cookie: 'sid=cookie%3Asecret; other=cookie-secret' },
+    url: '/reset?token=address-secret',
+    body: { password: 'body "secret"', text: 'harmless' },
+  } as unknown as PageRequest;
+  const hide = hiding(config, request, { login: 'session-secret' });
+  const told = hide(
+    `${JSON.stringify([config, request, 'body "secret"', 'cookie:secret', 'session-secret'])} ${config.sessionKeys[0]!.toString('hex')}
+    body%20%22secret%22 database-secret redis-secret harmless`,
+  );
+  expect(told).toContain('harmless');
+  expect(told).not.toMatch(/[-: "]secret|0123456789abcdef/);
+  expect(shown({ visitorId: 'secret' })).not.toContain('"secret"');
+});

@@ -1,0 +1,41 @@
+import type { Config } from '../../config/config.js';
+import type { SessionSnapshot } from '../../session/session-data.js';
+import type { PageRequest } from '../request.js';
+
+const SECRET = /login|visitorId|password|secret|token|key/i;
+const HIDDEN = '(not shown)';
+
+/** What a session holds, as text. */
+export const shown = (session: SessionSnapshot) =>
+  JSON.stringify(session, (name, value: unknown) => (SECRET.test(name) ? HIDDEN : value), 2);
+
+/** Every secret that a message may repeat: of the settings, the cookie, the address and what was typed. */
+export function hiding(config: Config, { headers, url, body }: PageRequest, session: object) {
+  const urls = [config.databaseUrl, config.redisUrl ?? ''].filter((text) => text.includes('@'));
+  const cookies = String(headers.cookie ?? '').split('; ');
+  const secrets = [
+    ...config.sessionKeys.flatMap((key) => [key.toString('hex'), key.toString('base64')]),
+    ...urls.flatMap((text) => [text, URL.parse(text)?.password ?? '']),
+    ...cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1)),
+    url.split('?')[1] ?? '',
+    ...secretsIn(Object(body) as object),
+    ...secretsIn(session),
+  ].flatMap((secret) => [secret, decoded(secret), encodeURIComponent(secret), inJson(secret)]);
+  const known = [...new Set(secrets)].filter(Boolean).toSorted((a, b) => b.length - a.length);
+  return (text: string) => known.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
+}
+
+const secretsIn = (fields: object) =>
+  Object.entries(fields)
+    .filter(([name]) => SECRET.test(name))
+    .flatMap(([, value]) => [value].flat().map(String));
+
+const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
+
+function decoded(text: string) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

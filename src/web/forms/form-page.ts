@@ -1,0 +1,55 @@
+import { type ExecutionContext, Injectable, type Type, UseGuards } from '@nestjs/common';
+import { RENDER_METADATA } from '@nestjs/common/constants.js';
+import { ModuleRef } from '@nestjs/core';
+import { type InvalidForm, type Mistakes, typedIn } from './form.js';
+import type { PageRequest } from '../request.js';
+
+/** A form that is shown again. */
+export interface Refused {
+  readonly values: Readonly<Record<string, string | undefined>>;
+  readonly mistakes: Mistakes<Record<string, string>>;
+}
+
+/** A GET handler with `@Render` that takes the request, and what was refused if its view is not enough. */
+type Show = (request: PageRequest, refused?: Refused) => object | Promise<object>;
+
+interface Page {
+  readonly controller: Type<Record<string, Show>>;
+  readonly method: string;
+}
+
+const pages = new WeakMap<PageRequest, Page>();
+
+/**
+ * Above a handler that takes a form: the GET handler of the page that it is on. With mistakes that page is
+ * shown again, with `values` and `mistakes` in its view. A filter is not told which handler failed, so a
+ * guard notes it.
+ */
+export const FormPage = <Method extends string>(
+  controller: Type<Record<Method, Show>>,
+  method: Method,
+) =>
+  UseGuards({
+    canActivate(context: ExecutionContext) {
+      pages.set(context.switchToHttp().getRequest<PageRequest>(), { controller, method });
+      return true;
+    },
+  });
+
+@Injectable()
+export class FormPages {
+  constructor(private readonly modules: ModuleRef) {}
+
+  /** @returns nothing when the form is on no page */
+  async again(request: PageRequest, { mistakes }: InvalidForm) {
+    const form = pages.get(request);
+    if (!form) return undefined;
+    // Once: the page may fail.
+    pages.delete(request);
+    const controller = this.modules.get(form.controller, { strict: false });
+    const show = controller[form.method]!;
+    const refused = { values: typedIn(request.body), mistakes };
+    const model = { ...refused, ...(await show.call(controller, request, refused)) };
+    return { view: Reflect.getMetadata(RENDER_METADATA, show) as string, model };
+  }
+}

@@ -1,0 +1,70 @@
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { RENDER_METADATA, SSE_METADATA } from '@nestjs/common/constants.js';
+import { HttpAdapterHost } from '@nestjs/core';
+import { concatMap } from 'rxjs';
+import { SessionLifecycle } from '../../session/lifecycle.js';
+import { SessionSaver } from '../../session/session-saver.js';
+import { EventStreams } from '../event-streams.js';
+import { Frame } from './frame.js';
+import { takeNotice } from './notice.js';
+import { takeForm } from '../forms/pending-form.js';
+import { isSeen, type PageRequest } from '../request.js';
+
+/** For whatever caches between here and the visitor. */
+export const NOT_KEPT = { 'Cache-Control': 'no-store', Vary: 'Cookie' };
+
+/**
+ * After a handler and before its answer: a page gets its frame, and the session is saved, so that no redirect
+ * overtakes it.
+ */
+@Injectable()
+export class FrameAndSaveInterceptor implements NestInterceptor {
+  constructor(
+    private readonly frame: Frame,
+    private readonly host: HttpAdapterHost,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly saver: SessionSaver,
+    private readonly streams: EventStreams,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<object>) {
+    // A message of a socket is answered without a page, and a cookie.
+    if (context.getType() !== 'http') return next.handle();
+    const http = context.switchToHttp();
+    const request = http.getRequest<PageRequest>();
+    this.keepOutOfCaches(http.getResponse());
+    if (Reflect.hasMetadata(SSE_METADATA, context.getHandler())) {
+      return this.streams.keep(request, next.handle());
+    }
+    const isPage = Reflect.hasMetadata(RENDER_METADATA, context.getHandler());
+    return next.handle().pipe(
+      concatMap(async (result) => {
+        const answer = isPage ? await this.framed(request, result) : result;
+        await this.saver.save(request);
+        this.lifecycle.close(request);
+        return answer;
+      }),
+    );
+  }
+
+  /** What was made for one visitor must not be kept for the next, nor for the back button after logout. */
+  private keepOutOfCaches(response: object) {
+    const adapter = this.host.httpAdapter;
+    for (const [name, value] of Object.entries(NOT_KEPT)) {
+      if (!adapter.getHeader(response, name)) adapter.setHeader(response, name, value);
+    }
+  }
+
+  private framed(request: PageRequest, page: object) {
+    const kept = isSeen(request) && {
+      notice: takeNotice(request),
+      values: takeForm(request, request.url),
+    };
+    return this.frame.around(request, { ...kept, ...page });
+  }
+}

@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '../../users/tables.js';
+
+type Group = 'guests' | 'users' | Role;
+
+export interface Entry {
+  readonly href: string;
+  readonly label: string;
+  /** Entries with a sentence are listed on the home page too. */
+  readonly about?: string;
+  readonly onlyFor?: Group;
+}
+
+/** A feature adds its entries when it starts. */
+@Injectable()
+export class Navigation {
+  readonly entries: Entry[] = [];
+
+  add(...entries: Entry[]) {
+    this.entries.push(...entries);
+  }
+
+  /** What everybody has comes first, and is all there is when it is not known who asks. */
+  for(groups: readonly Group[], path: string) {
+    return this.entries
+      .filter(({ onlyFor }) => !onlyFor || groups.includes(onlyFor))
+      .toSorted((one, other) => Number(Boolean(one.onlyFor)) - Number(Boolean(other.onlyFor)))
+      .map((entry) => ({ ...entry, isCurrent: isWithin(entry.href, path) }));
+  }
+}
+
+const isWithin = (href: string, path: string) =>
+  path === href || (href !== '/' && path.startsWith(`${href}/`));

@@ -1,0 +1,57 @@
+import { type CanActivate, type ExecutionContext, Injectable, Logger } from '@nestjs/common';
+import { Config } from '../../config/config.js';
+import { Events } from '../../log/events.js';
+import type { SessionRequest } from '../../session/session-data.js';
+import { CrossSiteRefused } from '../errors/errors.js';
+import { webhookOf } from '../bodies/webhook.js';
+
+const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
+
+/**
+ * Refuses forms that another site sends with our visitor's cookie (OWASP CSRF Cheat Sheet, Fetch
+ * Metadata with the Origin fallback). Nest's own `enableCsrfProtection` compares with the Host header
+ * instead, which lets `http://` post to `https://` and a proxy choose the origin.
+ */
+@Injectable()
+export class CrossSiteGuard implements CanActivate {
+  readonly #logger = new Logger('CrossSite');
+
+  constructor(
+    private readonly config: Config,
+    private readonly events: Events,
+  ) {}
+
+  canActivate(context: ExecutionContext) {
+    // A socket was judged when it was opened.
+    if (context.getType() !== 'http' || webhookOf(context.getHandler())) return true;
+    const request = context.switchToHttp().getRequest<SessionRequest>();
+    if (!SAFE_METHODS.includes(request.method)) this.refuseOthers(request);
+    return true;
+  }
+
+  /** @throws when another site sent it */
+  refuseOthers(request: SessionRequest) {
+    if (this.isOurs(request.headers)) return;
+    this.events.record(request, 'cross_site_refused');
+    if (this.config.isDevelopment) this.advise(request);
+    throw new CrossSiteRefused();
+  }
+
+  /** Our own page under another name, such as a phone opens it. In production it could be anybody's name. */
+  private advise({ headers: { host, origin } }: SessionRequest) {
+    const own = URL.parse(String(origin));
+    if (!own || own.host !== host) return;
+    this.#logger.warn(
+      `A form was refused: this site was opened as ${own.origin}. To open it so, set PUBLIC_ORIGIN=${own.origin}`,
+    );
+  }
+
+  private isOurs(headers: SessionRequest['headers']) {
+    const site = headers['sec-fetch-site'];
+    // "none" is the visitor's own doing, such as a bookmark. A sibling host ("same-site") is not ours.
+    if (site) return site === 'same-origin' || site === 'none';
+    // Browsers leave it out over plain http. What sends neither header is no browser, and has no
+    // visitor's cookie to abuse.
+    return !headers.origin || headers.origin === this.config.publicOrigin;
+  }
+}

@@ -1,0 +1,20 @@
+import { RateLimiterRedis } from 'rate-limiter-flexible';
+import type { Client } from '../../redis/client.js';
+import type { Redis } from '../../redis/redis.js';
+import { type Limit, Limiters } from './limiters.js';
+
+/** Redis drops by itself what is over. */
+export class RedisLimiters extends Limiters {
+  constructor(private readonly redis: Redis) {
+    super();
+  }
+
+  of(limit: Limit) {
+    const { redis } = this;
+    const storeClient = {
+      eval: (...given: Parameters<Client['eval']>) => redis.ask((client) => client.eval(...given)),
+      del: (key: string) => redis.ask((client) => client.del(key)),
+    };
+    return new RateLimiterRedis({ storeClient, useRedisPackage: true, ...limit });
+  }
+}

@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+declare module '../../database/database.js' {
+  interface Tables {
+    /** In the shape that rate-limiter-flexible asks for. */
+    throttle: { key: string; points: number; expire: number };
+  }
+}
+
+export const migrations: Record<string, Migration> = {
+  '001-throttle': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('throttle')
+        .addColumn('key', 'varchar(255)', (key) => key.primaryKey())
+        .addColumn('points', 'integer', (points) => points.notNull())
+        .addColumn('expire', 'bigint')
+        .execute();
+    },
+  },
+};

@@ -1,0 +1,68 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { RateLimiterRes } from 'rate-limiter-flexible';
+import { Events } from '../../log/events.js';
+import { fingerprint } from '../../session/secrets.js';
+import { emailAddress } from '../../users/email.js';
+import { InvalidForm, tooManyTries } from '../forms/form.js';
+import { Limiters } from './limiters.js';
+import { networkOf } from './network.js';
+import type { PageRequest } from '../request.js';
+
+/** Tries in a number of seconds. Each kind counts for itself, and is declared beside the form that it is for. */
+export interface Tries {
+  readonly kind: string;
+  /** For one account from anywhere. */
+  readonly account: number;
+  /** For one address, whatever the account. */
+  readonly address: number;
+  readonly seconds: number;
+}
+
+/** Slows down whoever guesses passwords. It stops tries only: whoever is logged in stays so. */
+@Injectable()
+export class Throttle implements OnModuleInit {
+  constructor(
+    private readonly events: Events,
+    private readonly limiters: Limiters,
+  ) {}
+
+  /** Counts a try. @throws the form with a message at the field, when there were too many */
+  async count(tries: Tries, request: PageRequest, account: string, field: string) {
+    const seconds = await this.wait(tries, request, account);
+    if (seconds) throw new InvalidForm({ [field]: tooManyTries(seconds) }, seconds);
+  }
+
+  /** @returns the seconds to wait, or 0 when it may go on */
+  private async wait(tries: Tries, request: PageRequest, account: string) {
+    const counted = [
+      this.limiter(tries, 'address').consume(fingerprint(networkOf(request.ip ?? ''))),
+      this.limiter(tries, 'account').consume(keyOf(account)),
+    ];
+    const results = await Promise.allSettled(counted);
+    const refusals = results.filter((result) => result.status === 'rejected');
+    const failure = refusals.find(({ reason }) => !(reason instanceof RateLimiterRes));
+    if (failure) throw failure.reason;
+    if (refusals.length > 0) this.events.record(request, 'throttled', { reason: tries.kind });
+    const waits = refusals.map(({ reason }) => (reason as RateLimiterRes).msBeforeNext);
+    return Math.ceil(Math.max(0, ...waits) / 1000);
+  }
+
+  /** After a success: what went wrong before was the owner's own doing. */
+  async forget(tries: Tries, account: string) {
+    await this.limiter(tries, 'account').delete(keyOf(account));
+  }
+
+  async onModuleInit() {
+    await this.limiters.prepare();
+  }
+
+  private limiter({ kind, seconds, ...tries }: Tries, by: 'account' | 'address') {
+    return this.limiters.of({
+      keyPrefix: `throttle:${kind}-${by}`,
+      points: tries[by],
+      duration: seconds,
+    });
+  }
+}
+
+const keyOf = (account: string) => fingerprint(emailAddress(account));
