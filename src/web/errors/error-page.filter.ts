@@ -46,19 +46,15 @@ export class ErrorPageFilter implements ExceptionFilter {
 
   private async answer(error: unknown, request: PageRequest, response: Response) {
     const adapter = this.host.httpAdapter;
-    if (adapter.isHeadersSent(response)) {
-      this.log(request, error);
-      return;
-    }
+    if (adapter.isHeadersSent(response)) return this.log(request, error);
     const { status, headers } = this.head(error, request);
     // An outage says once that it began, not at every request.
     if (status >= 500 && !(error instanceof Unavailable)) this.log(request, error);
     if (status === 413 || status === 415) {
       this.events.record(request, 'body_refused', { reason: describe(error, status).detail });
     }
-    const isForProgram = wantsJson(request);
     const location = this.locationOf(error, request);
-    const page = !isForProgram && !location && (await this.page(request, status, error));
+    const page = !wantsJson(request) && !location && (await this.page(request, status, error));
     if (location) await this.saver.save(request);
     else this.lifecycle.discard(request);
 
@@ -100,10 +96,9 @@ export class ErrorPageFilter implements ExceptionFilter {
 
   private async page(request: PageRequest, status: number, error: unknown) {
     const form = error instanceof InvalidForm && (await this.forms.again(request, error));
-    const { view, model } = form || {
-      view: 'errors/show',
-      model: { ...describe(error, status), details: await this.details.of(request, error) },
-    };
+    const details = form ? undefined : await this.details.of(request, error);
+    const told = { ...describe(error, status), details };
+    const { view, model } = form || { view: 'errors/show', model: told };
     const alone = () => this.frame.aroundAnybody(request, model);
     // What does not answer is not asked again for its page: it would let the visitor wait twice.
     if (error instanceof Unavailable) return { view, model: alone() };
