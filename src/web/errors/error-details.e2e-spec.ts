@@ -43,7 +43,7 @@ describe('The page of an error, to whoever develops this', () => {
     const [source, stack, route, session] = page.texts('pre');
     expect(page.status).toBe(500);
     expect(page.text('h1')).toBe('Something went wrong');
-    expect(page.text('.details h3')).toMatch(/^src.web.error-details\.e2e-spec\.ts:\d+$/);
+    expect(page.text('.details h3')).toMatch(/^src.web.errors.error-details\.e2e-spec\.ts:\d+$/);
     expect(source).toMatch(/> \d+ throw new Error\('The lamp is broken'/);
     expect(stack).toMatch(/^Error: The lamp is broken at .*Caused by: Error: No oil/);
     expect(route).toBe('GET /fault Handler: FaultController.fail');
