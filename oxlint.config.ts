@@ -121,13 +121,17 @@ export default defineConfig({
     folderBut('visits', [...FEATURES, ...INSIDE], []),
     // What the documentation prints, as it prints it.
     { files: ['docs/examples/**'], rules: { 'typescript/no-explicit-any': 'off' } },
-    { files: ['**/*spec.ts', 'test/**', 'bench/**'], rules: { 'no-restricted-imports': 'off' } },
+    {
+      files: ['**/*spec.ts', 'test/**', 'bench/**', 'starter/**'],
+      rules: { 'no-restricted-imports': 'off' },
+    },
     {
       files: [
         'src/config/process-environment.ts',
         'bench/**',
         'deploy/**',
         'docs/**',
+        'starter/**',
         'test/**',
         '*.ts',
       ],

@@ -18,9 +18,9 @@ const fastify = { platform: 'fastify' } as const;
 /** What is cheap to check of README, reference and rules, and what compares the two platforms. */
 const CHECKS = [
   'test/*.spec.ts',
-  'test/docs/{chapters,diagrams,reference}.spec.ts',
+  'docs/tests/{chapters,diagrams,reference,security-doc}.spec.ts',
   'test/doctor/document.spec.ts',
-  'test/mutate/*.spec.ts',
+  'starter/mutate/*.spec.ts',
 ];
 /** Stories run on both platforms; no title and no loop names one. */
 const STORIES = ['src/**/*.{e2e,store}-spec.ts', 'test/*.{e2e,store}-spec.ts'];
@@ -55,9 +55,13 @@ const QUICK: Record<string, Project> = {
 
 /** `npm run test:rest`: needs servers, a browser, or minutes. */
 const REST: Record<string, Project> = {
-  processes: { include: ['test/processes/*.spec.ts'], seconds: 120, setup: BUILD },
+  processes: {
+    include: ['test/processes/*.spec.ts', 'starter/*.spec.ts'],
+    seconds: 120,
+    setup: BUILD,
+  },
   documentation: {
-    include: ['test/docs/*.spec.ts'],
+    include: ['docs/tests/*.spec.ts'],
     seconds: 120,
     setup: [...BUILD, ...CHROMIUM],
   },

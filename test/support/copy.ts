@@ -19,6 +19,7 @@ const NEEDED = [
   'public',
   'test',
   'docs',
+  'starter',
   'package.json',
   'nest-cli.json',
   '.swcrc',

@@ -5,7 +5,8 @@ import ts from 'typescript';
  * Every test of the suite as `vitest -t` knows it: the titles around it and its own, with blanks between
  * them. Placeholders such as %s stay; a title that is nothing else is taken from its table.
  */
-export const testTitles = () => globSync('{src,test}/**/*spec.ts').flatMap(titlesOf);
+export const testTitles = () =>
+  globSync('{src,test,docs/tests,starter}/**/*spec.ts').flatMap(titlesOf);
 
 function titlesOf(file: string) {
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright-core';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { docsServer } from '../../docs/site/server.js';
-import { useBrowser } from '../support/browser.js';
-import { Visitor } from '../support/visitor.js';
+import { docsServer } from '../site/server.js';
+import { useBrowser } from '../../test/support/browser.js';
+import { Visitor } from '../../test/support/visitor.js';
 
 const browser = useBrowser();
 const pages = globSync('{README,docs/**/*}.md').map((path) => `/${path}`);

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, it } from 'vitest';
-import { Copy } from '../support/copy.js';
+import { Copy } from '../../test/support/copy.js';
 import { FAULTS } from './faults.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
 

@@ -1,4 +1,4 @@
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../../test/support/free-port.js';
 
 /** As pages write them. */
 const WRITTEN = ['3000', '3001', '5432', '6379', '8080', '8443'];

@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, '..', '..'),
-    include: ['test/mutate/*.mutate.ts'],
+    include: ['starter/mutate/*.mutate.ts'],
     testTimeout: 180_000,
     maxConcurrency: availableParallelism(),
     reporters: ['verbose'],

@@ -1,7 +1,7 @@
 /** For `npm run stryker`: small mistakes everywhere in the code that decides who somebody is. */
 export default {
   testRunner: 'vitest',
-  vitest: { configFile: 'test/mutate/vitest.stryker.ts', related: false },
+  vitest: { configFile: 'starter/mutate/vitest.stryker.ts', related: false },
   plugins: ['@stryker-mutator/vitest-runner'],
   mutate: [
     'src/session/*.ts',

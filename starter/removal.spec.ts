@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { Copy } from '../support/copy.js';
-import { startProcess } from '../support/process.js';
+import { Copy } from '../test/support/copy.js';
+import { startProcess } from '../test/support/process.js';
 
 /** A page of each feature, with the status that a guest gets after redirects. */
 const PAGES: Record<string, string> = {
@@ -57,7 +57,10 @@ describe('A platform that is taken out', () => {
     const copy = new Copy();
     onTestFinished(() => copy.delete());
     for (const file of copy.filesNamed(gone)) copy.remove(file);
-    copy.removeLines('src/platform/platforms.ts', new RegExp(`import\\('./${gone}.js'\\)`));
+    copy.removeLines(
+      'src/platform/platforms.ts',
+      new RegExp(`import\\('../test/processes/${gone}.js'\\)`),
+    );
     copy.removeLines('src/visits/visits.module.ts', new RegExp(gone, 'i'));
     copy.checkTypes();
     copy.build();

@@ -3,7 +3,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, utimesSync, writeFileSyn
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Copy } from '../support/copy.js';
+import { Copy } from '../../test/support/copy.js';
 
 const copy = new Copy();
 afterAll(() => copy.delete());
@@ -57,7 +57,7 @@ describe('An experiment', () => {
   });
 
   it('builds the application when that is missing or old, and not otherwise', async () => {
-    const script = `import('./docs/try/runner/build.ts').then(({ build }) => build())`;
+    const script = `import('../../docs/tests/docs/try/runner/build.ts').then(({ build }) => build())`;
     const build = async () =>
       (await promisify(execFile)(process.execPath, ['-e', script], { cwd: copy.folder })).stdout;
     expect(await build()).toContain('because dist is missing');

@@ -1,9 +1,9 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, inject, it, type TestContext } from 'vitest';
-import { PostgresServer } from '../support/postgres-server.js';
-import { missing } from '../support/missing.js';
-import { NGINX } from '../support/nginx.js';
-import { missingServer } from '../support/programs.js';
+import { PostgresServer } from '../../test/support/postgres-server.js';
+import { missing } from '../../test/support/missing.js';
+import { NGINX } from '../../test/support/nginx.js';
+import { missingServer } from '../../test/support/programs.js';
 import { check, mayUpdate } from './check.js';
 import { change, lookAt } from './place.js';
 import { Terminal } from './terminal.js';

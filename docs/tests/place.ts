@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtPlace } from '../support/built-place.js';
-import { Copy } from '../support/copy.js';
+import { builtPlace } from '../../test/support/built-place.js';
+import { Copy } from '../../test/support/copy.js';
 
 /** Where a page is followed: the project, built, without data of others. */
 export interface Place {

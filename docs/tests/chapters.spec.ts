@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { anchorOf, MarkdownPage } from '../support/document.js';
+import { anchorOf, MarkdownPage } from '../../test/support/document.js';
 
 const FOLDER = 'docs/walkthrough';
 const chapters = globSync(`${FOLDER}/[0-9]*.md`).toSorted();

@@ -1,11 +1,11 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { maxHeaderSize } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { Config } from '../src/config/config.js';
-import { MOST_BYTES, TIME_LIMITS } from '../src/config/policy.js';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../src/users/passwords.js';
-import { Routes } from '../src/web/routes.js';
-import { startBoth } from './support/both.js';
+import { Config } from '../../src/config/config.js';
+import { MOST_BYTES, TIME_LIMITS } from '../../src/config/policy.js';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/users/passwords.js';
+import { Routes } from '../../src/web/routes.js';
+import { startBoth } from '../../test/support/both.js';
 import {
   anchorOf,
   MarkdownPage,
@@ -14,9 +14,9 @@ import {
   product,
   sources,
   time,
-} from './support/document.js';
-import { testTitles } from './support/titles.js';
-import { startTour, tour, visit } from './support/tour.js';
+} from '../../test/support/document.js';
+import { testTitles } from '../../test/support/titles.js';
+import { startTour, tour, visit } from '../../test/support/tour.js';
 
 const page = new MarkdownPage('docs/security.md');
 const operations = new MarkdownPage('docs/operations.md');

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { Config } from '../../src/config/config.js';
-import { startApp } from '../support/app.js';
-import { MarkdownPage, sources, time } from '../support/document.js';
+import { startApp } from '../../test/support/app.js';
+import { MarkdownPage, sources, time } from '../../test/support/document.js';
 
 const page = new MarkdownPage('docs/reference.md');
 
