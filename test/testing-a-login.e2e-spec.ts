@@ -52,7 +52,7 @@ describe('The test of a login', () => {
   it('sees what the session holds, not only what a page shows of it', async () => {
     const app = await startApp();
     const ada = await actingAs(app, await seed.user(app));
-    await ada.open('/visits');
+    await ada.open('/count');
     await expect(ada).toHaveSession({ visits: 1 });
   });
   // #endregion session

@@ -148,9 +148,9 @@ describe('Changing the password', () => {
 
   it('leaves what the session holds', async () => {
     const { laptop } = await twoDevices();
-    await laptop.open('/visits');
+    await laptop.open('/count');
     await laptop.submit('/account/password', change);
-    expect((await laptop.open('/visits')).visits).toBe(2);
+    expect((await laptop.open('/count')).visits).toBe(2);
   });
 
   it.each([

@@ -9,6 +9,11 @@ describe('The cart', () => {
     expect(page.text('#total')).toBe('€0.00');
   });
 
+  it('gives no cookie to whoever only looks', async () => {
+    const page = await (await startApp()).visitor().open('/cart');
+    expect(page.headers.getSetCookie()).toEqual([]);
+  });
+
   it('remembers what the visitor added, and adds it up', async () => {
     const visitor = (await startApp()).visitor();
     await seed.cart(visitor, { sencha: 2 });

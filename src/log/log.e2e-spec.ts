@@ -26,11 +26,11 @@ const reset = { module: class ResetModule {}, controllers: [ResetController] };
 describe('The log', () => {
   it('has a line for each request, without what somebody typed', async () => {
     const app = await startApp();
-    await app.visitor().open('/cart?q=what+i+looked+for');
+    await app.visitor().open('/count?q=what+i+looked+for');
     const [line] = app.log.events('request');
     expect(line).toMatchObject({
       level: 'info',
-      req: { method: 'GET', path: '/cart' },
+      req: { method: 'GET', path: '/count' },
       res: { status: 200 },
     });
     expect(line!.time).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);

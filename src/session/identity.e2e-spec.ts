@@ -8,7 +8,7 @@ describe('The identity of a session', () => {
     const app = await startApp();
     await seed.user(app);
     const victim = app.visitor();
-    await victim.open('/visits');
+    await victim.open('/count');
     const attacker = victim.thief();
     await logIn(victim);
     await expect(attacker).toBeGuest();
@@ -26,7 +26,7 @@ describe('The identity of a session', () => {
   it('is not taken from a visitor who made one up', async () => {
     const app = await startApp();
     const forged = { cookie: `${app.config.cookieName}=s%3Amade-up.signature` };
-    const page = await app.visitor().open('/visits', forged);
+    const page = await app.visitor().open('/count', forged);
     expect(page.visits).toBe(1);
     expect(page.headers.get('set-cookie')).not.toContain('made-up');
   });
@@ -48,9 +48,9 @@ describe('The identity of a session', () => {
     const app = await startApp();
     await seed.user(app, 'bob@example.com');
     const visitor = await actingAs(app, await seed.user(app, 'ada@example.com'));
-    await visitor.open('/visits');
-    await visitor.open('/visits');
+    await visitor.open('/count');
+    await visitor.open('/count');
     await logIn(visitor, 'bob@example.com');
-    expect((await visitor.open('/visits')).visits).toBe(1);
+    expect((await visitor.open('/count')).visits).toBe(1);
   });
 });

@@ -15,7 +15,7 @@ describe('Session keys', () => {
 
     const between = await startApp({ ...store, SESSION_KEYS: `${NEW},${OLD}` });
     const returning = new Visitor(between.origin, jar);
-    expect(await returning.open('/visits')).toBeSignedInAs('ada@example.com');
+    expect(await returning.open('/count')).toBeSignedInAs('ada@example.com');
     await between.close();
 
     const after = await startApp({ ...store, SESSION_KEYS: NEW });
@@ -29,7 +29,7 @@ describe('Session keys', () => {
     await before.close();
 
     const after = await startApp({ ...store, SESSION_KEYS: NEW });
-    const page = await new Visitor(after.origin, jar).open('/visits');
+    const page = await new Visitor(after.origin, jar).open('/count');
     expect(page.status).toBe(200);
     expect(page).toBeGuest();
     expect(page.visits).toBe(1);
@@ -41,11 +41,11 @@ describe('A restart', () => {
     const store = await lastingStore();
     const before = await startApp(store);
     const visitor = await actingAs(before, await seed.user(before));
-    await visitor.open('/visits');
+    await visitor.open('/count');
     await before.close();
 
     const after = await startApp(store);
-    const page = await new Visitor(after.origin, visitor.jar).open('/visits');
+    const page = await new Visitor(after.origin, visitor.jar).open('/count');
     expect(page).toBeSignedInAs('ada@example.com');
     expect(page.visits).toBe(2);
   });

@@ -33,15 +33,15 @@ describe('A session that is not used', () => {
     const app = await startApp(LIMITS);
     const clock = stopClock();
     const visitor = app.visitor();
-    await visitor.open('/visits');
+    await visitor.open('/count');
     const copy = copyOf(visitor, app);
     await clock.pass(IDLE + 1);
-    expect((await copy.open('/visits')).visits).toBe(1);
+    expect((await copy.open('/count')).visits).toBe(1);
   });
 
   it('lasts as long as its cookie', async () => {
     const app = await startApp(LIMITS);
-    const page = await app.visitor().open('/visits');
+    const page = await app.visitor().open('/count');
     expect(page).toSetCookie({ maxAge: IDLE });
   });
 });

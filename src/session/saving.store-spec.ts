@@ -98,7 +98,7 @@ describe('Tabs of one browser', () => {
     const app = await startApp();
     await seed.user(app);
     const visitor = app.visitor();
-    await visitor.open('/visits');
+    await visitor.open('/count');
     slowStore(app, 20);
     const pages = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
@@ -133,7 +133,7 @@ describe('A login elsewhere in the same browser', () => {
     const app = await startApp();
     await seed.user(app);
     const visitor = app.visitor();
-    await visitor.open('/visits');
+    await visitor.open('/count');
     await Promise.all(Array.from({ length: 10 }, () => visitor.submit('/login', FORM)));
     await expect(visitor).toBeSignedInAs('ada@example.com');
   });

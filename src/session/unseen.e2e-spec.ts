@@ -14,26 +14,26 @@ const LIMITS = { SESSION_IDLE_SECONDS: '600', SESSION_ABSOLUTE_SECONDS: '7200' }
 describe.each(UNSEEN)('An answer that nobody looks at (%s)', (_, init) => {
   it('counts no visit', async () => {
     const visitor = (await startApp()).visitor();
-    await visitor.open('/visits');
-    const answer = await visitor.request('/visits', init);
+    await visitor.open('/count');
+    const answer = await visitor.request('/count', init);
     expect(answer.status).toBe(200);
     expect(answer.headers.getSetCookie()).toEqual([]);
-    expect((await visitor.open('/visits')).visits).toBe(2);
+    expect((await visitor.open('/count')).visits).toBe(2);
   });
 
   it('begins no session', async () => {
     const visitor = (await startApp()).visitor();
-    const answer = await visitor.request('/visits', init);
+    const answer = await visitor.request('/count', init);
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 
   it('leaves the notice for whoever looks', async () => {
     const visitor = (await startApp()).visitor();
-    const body = new URLSearchParams({ sku: 'cup', quantity: '1' });
-    await visitor.request('/cart/items', { method: 'POST', body });
-    const answer = await visitor.request('/cart', init);
-    expect(await answer.text()).not.toContain('is in your cart');
-    expect((await visitor.open('/cart')).notice).toContain('is in your cart');
+    const body = new URLSearchParams({ by: '1' });
+    await visitor.request('/count/more', { method: 'POST', body });
+    const answer = await visitor.request('/count', init);
+    expect(await answer.text()).not.toContain('It is counted.');
+    expect((await visitor.open('/count')).notice).toContain('It is counted.');
   });
 
   it('leaves a form that was kept', async () => {
@@ -56,12 +56,12 @@ describe.each(UNSEEN)('An answer that nobody looks at (%s)', (_, init) => {
   it('leaves it to the next page to say why a login has ended, and shows nothing of it', async () => {
     const app = await startApp();
     const visitor = await actingAs(app, await seed.user(app));
-    await visitor.open('/visits');
+    await visitor.open('/count');
     await app.app.get(Database).deleteFrom('logins').execute();
-    const answer = await visitor.request('/visits', init);
+    const answer = await visitor.request('/count', init);
     const shown = await answer.text();
     expect(shown).not.toContain('ada@example.com');
-    if (shown) expect(shown).toMatch(/id="visits"[^>]*>1</);
+    if (shown) expect(shown).toMatch(/class="lead">1</);
     const page = await visitor.open('/');
     expect(page).toShowNotice('You were logged out from another device, or with a new password.');
   });
@@ -72,10 +72,10 @@ describe('A program that asks for JSON', () => {
 
   it('leaves the notice for whoever looks', async () => {
     const visitor = (await startApp()).visitor();
-    const body = new URLSearchParams({ sku: 'cup', quantity: '1' });
-    await visitor.request('/cart/items', { method: 'POST', body });
-    await visitor.request('/cart', init);
-    expect((await visitor.open('/cart')).notice).toContain('is in your cart');
+    const body = new URLSearchParams({ by: '1' });
+    await visitor.request('/count/more', { method: 'POST', body });
+    await visitor.request('/count', init);
+    expect((await visitor.open('/count')).notice).toContain('It is counted.');
   });
 
   it('leaves a form that was kept', async () => {

@@ -46,7 +46,7 @@ describe('The list of routes', () => {
     }
     expect(routes).toContain('ALL /echo');
     expect(routes).toContain('GET /');
-    expect(routes).toContain('POST /cart/items/:sku');
+    expect(routes).toContain('POST /count/:name');
     expect(routes.join()).not.toContain('notARoute');
   });
 

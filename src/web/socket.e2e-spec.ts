@@ -23,7 +23,7 @@ describe('A socket of a page', () => {
   it('knows who is logged in, and what the session held', async () => {
     const app = await start();
     const visitor = await actingAs(app, await seed.user(app));
-    await visitor.open('/visits');
+    await visitor.open('/count');
     const { ask } = await openSocket(visitor);
     const data = { question: 'me', email: 'ada@example.com', visits: 1 };
     expect(await ask('who', 'me')).toEqual({ event: 'you', data });
@@ -40,11 +40,11 @@ describe('A socket of a page', () => {
   it('cannot change the session, and says so', async () => {
     const app = await start();
     const visitor = app.visitor();
-    await visitor.open('/visits');
+    await visitor.open('/count');
     const { ask } = await openSocket(visitor);
     expect(await ask('write')).toEqual(FORBIDDEN);
     expect(JSON.stringify(app.log.entries)).toContain('Cannot assign to read only property');
-    expect((await visitor.open('/visits')).visits).toBe(2);
+    expect((await visitor.open('/count')).visits).toBe(2);
   });
 
   it('is closed within seconds of the logout', async () => {
@@ -118,7 +118,7 @@ describe('Whoever asks for a socket', () => {
   it('with a login that has ended is a guest with nothing in the session', async () => {
     const app = await start();
     const visitor = await actingAs(app, await seed.user(app));
-    await visitor.open('/visits');
+    await visitor.open('/count');
     const copy = visitor.thief();
     await visitor.submit('/logout');
     const { ask } = await openSocket(copy);

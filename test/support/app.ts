@@ -13,6 +13,7 @@ import { type AppOptions, createApp } from '../../src/app.js';
 import { Config } from '../../src/config/config.js';
 import { Passwords } from '../../src/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
+import { CountModule } from './count.js';
 import { LogBook } from './log.js';
 import './matchers.js';
 import { emptyStore } from './stores.js';
@@ -62,7 +63,9 @@ export async function startApp(
     adapter: AbstractHttpAdapter,
     options: NestApplicationOptions,
   ) => {
-    const testing = Test.createTestingModule({ imports: [module, BackDoorModule, ...imports] });
+    const testing = Test.createTestingModule({
+      imports: [module, BackDoorModule, CountModule, ...imports],
+    });
     change(testing.overrideProvider(Passwords).useValue(CHEAP));
     // What is said while the modules are made counts too.
     testing.setLogger(options.logger as LoggerService);

@@ -25,6 +25,7 @@ export const fill = (email: string) =>
     newPassword: `${PASSWORD}, and another one`,
     sku: 'cup',
     quantity: '7',
+    by: '7',
     remember: 'yes',
   }).toString();
 

@@ -34,7 +34,7 @@ export class Page {
   }
 
   get visits() {
-    return Number(this.text('#visits'));
+    return Number(this.text('#visits') ?? this.text('.lead'));
   }
 
   get user() {

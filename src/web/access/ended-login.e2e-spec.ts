@@ -11,10 +11,10 @@ describe('Somebody who was logged out', () => {
     const clock = stopClock();
     const visitor = await actingAs(app, await seed.user(app));
     await clock.pass(601);
-    const page = await visitor.open('/visits');
+    const page = await visitor.open('/count');
     expect(page).toBeGuest();
     expect(page).toShowNotice('You were logged out, because nothing happened for 10 minutes.');
-    expect((await visitor.open('/visits')).notice).toBeUndefined();
+    expect((await visitor.open('/count')).notice).toBeUndefined();
   });
 
   it('is told when it was for the longest that a login may last', async () => {
@@ -46,9 +46,9 @@ describe('Somebody who was logged out', () => {
     const app = await startApp(LIMITS);
     const clock = stopClock();
     const visitor = await actingAs(app, await seed.user(app));
-    await visitor.open('/visits');
+    await visitor.open('/count');
     await clock.pass(601);
-    expect((await visitor.open('/visits')).visits).toBe(1);
+    expect((await visitor.open('/count')).visits).toBe(1);
   });
 });
 

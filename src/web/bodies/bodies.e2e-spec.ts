@@ -36,8 +36,8 @@ describe('JSON', () => {
     const order = { email, password: 'x', quantity: 3, gift: true, items: [{ sku: 'cup', x: 1 }] };
     expect((await visitor.send('/orders', order)).status).toBe(303);
     expect(receivedOrders.pop()).toEqual({ ...order, items: [{ sku: 'cup' }] });
-    expect((await visitor.send('/cart/items', { sku: 'cup', quantity: 2 })).status).toBe(303);
-    expect((await visitor.open('/cart')).cart).toEqual({ cup: 2 });
+    expect((await visitor.send('/count/more', { by: 2 })).status).toBe(303);
+    expect((await visitor.open('/count')).visits).toBe(3);
   });
 
   it('is told what is wrong with each field, inside a list too', async () => {

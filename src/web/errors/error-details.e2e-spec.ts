@@ -9,7 +9,7 @@ import { type PageRequest } from '../request.js';
 @Controller('fault')
 class FaultController {
   @Get()
-  fail(@Session() session: SessionData) {
+  fail(@Session() session: SessionData & { visits?: number }) {
     session.visits = 99;
     throw new Error('The lamp is broken', { cause: new Error('No oil') });
   }
@@ -38,7 +38,7 @@ describe('The page of an error, to whoever develops this', () => {
   it('has the stack, the source, the route, and the session as it was before', async () => {
     const app = await start();
     const visitor = app.visitor();
-    await visitor.open('/visits');
+    await visitor.open('/count');
     const page = await visitor.open('/fault?returnTo=x');
     const [source, stack, route, session] = page.texts('pre');
     expect(page.status).toBe(500);

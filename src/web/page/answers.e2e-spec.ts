@@ -91,16 +91,16 @@ describe('What a handler puts into the session', () => {
     const visitor = app.visitor();
     expect((await visitor.request(`/answers/${kind}`)).status).toBe(200);
     await expect(visitor).toHaveSession({ visits: 7 });
-    expect((await visitor.open('/visits')).visits).toBe(8);
+    expect((await visitor.open('/count')).visits).toBe(8);
   });
 
   it('is refused where it could not be kept: in a stream of events', async () => {
     const app = await start();
     const visitor = app.visitor();
-    await visitor.open('/visits');
+    await visitor.open('/count');
     expect((await visitor.request('/answers/writing')).status).toBe(500);
     expect(JSON.stringify(app.log.events('failed'))).toContain('read only');
-    expect((await visitor.open('/visits')).visits).toBe(2);
+    expect((await visitor.open('/count')).visits).toBe(2);
   });
 });
 

@@ -22,11 +22,11 @@ const get =
 /** An answer of each status, but 429 and 503, which take more to get. */
 const ANSWERS: [number, (visitor: Visitor) => Promise<Response>][] = [
   [200, get('/')],
-  [200, get('/visits')],
+  [200, get('/count')],
   [200, get('/health/ready')],
   [200, get('/public/style.css')],
   [303, get('/account')],
-  [303, post('/cart/items', 'sku=cup&quantity=1')],
+  [303, post('/count/more', 'by=1')],
   [303, post('/logout', '')],
   [400, get('/%E0%A4%A')],
   [400, post('/login', 'email=%FF')],
