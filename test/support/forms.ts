@@ -46,6 +46,6 @@ export async function somebody(app: RunningApp, email: string) {
   const id = sessions[0]?.getAttribute('data-session') ?? 'none';
   return {
     cookie: `Cookie: ${laptop.jar.getCookieStringSync(app.origin)}`,
-    own: (path: string) => path.replace(':sku', 'cup').replace(':id', id),
+    own: (path: string) => path.replace(':sku', 'cup').replace(':name', 'more').replace(':id', id),
   };
 }
