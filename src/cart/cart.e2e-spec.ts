@@ -9,6 +9,15 @@ describe('The cart', () => {
     expect(page.text('#total')).toBe('€0.00');
   });
 
+  it('is seeded for a story, which is told when that cannot be', async () => {
+    const visitor = (await startApp()).visitor();
+    await seed.cart(visitor, { sencha: 2, cup: 1 });
+    expect((await visitor.open('/cart')).cart).toEqual({ cup: 1, sencha: 2 });
+    await expect(seed.cart(visitor, { gold: 1 })).rejects.toThrow(
+      'There is no gold in the cart: /cart/items answered 422',
+    );
+  });
+
   it('gives no cookie to whoever only looks', async () => {
     const page = await (await startApp()).visitor().open('/cart');
     expect(page.headers.getSetCookie()).toEqual([]);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp, stopClock } from '../../test/support/kit.js';
 import { logIn, signedUp } from '../../test/support/people.js';
+import { lastingStore } from '../../test/support/stores.js';
 import { slowStore } from '../../test/support/slow-store.js';
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
@@ -15,7 +16,7 @@ describe('Twenty clicks at once', () => {
       .values(skus.map((sku) => ({ sku, name: sku, about: '', price: 100 })))
       .execute();
     const visitor = app.visitor();
-    await visitor.open('/visits');
+    await visitor.open('/count');
     slowStore(app);
     await Promise.all(skus.map((sku) => visitor.submit('/cart/items', { sku, quantity: '1' })));
     const page = await visitor.open('/cart');
@@ -25,7 +26,7 @@ describe('Twenty clicks at once', () => {
   it('add up to twenty of one product', async () => {
     const app = await startApp();
     const visitor = app.visitor();
-    await visitor.open('/visits');
+    await visitor.open('/count');
     slowStore(app);
     const form = { sku: 'sencha', quantity: '1' };
     await Promise.all(Array.from({ length: 20 }, () => visitor.submit('/cart/items', form)));
@@ -80,6 +81,16 @@ describe('The cart of a guest who logs in', () => {
     await seed.cart(visitor, { sencha: 2 });
     await logIn(visitor, 'bob@example.com');
     expect((await visitor.open('/cart')).cart).toEqual({});
+  });
+
+  it('is there after a restart', async () => {
+    const store = await lastingStore();
+    const before = await startApp(store);
+    const visitor = await actingAs(before, await seed.user(before));
+    await seed.cart(visitor, { sencha: 2 });
+    await before.close();
+    const app = await startApp(store);
+    expect((await app.visitor(visitor.jar).open('/cart')).cart).toEqual({ sencha: 2 });
   });
 
   it('is the same on every device of the user', async () => {
