@@ -10,6 +10,7 @@ import type { AddressInfo } from 'node:net';
 import type { CookieJar } from 'tough-cookie';
 import { inject, onTestFinished } from 'vitest';
 import { type AppOptions, createApp } from '../../src/app.js';
+import { platforms } from '../../src/platform/platforms.js';
 import { Config } from '../../src/config/config.js';
 import { Passwords } from '../../src/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
@@ -54,7 +55,7 @@ export async function startApp(
 ): Promise<RunningApp> {
   const config = new Config({
     ...ENVIRONMENT,
-    HTTP_PLATFORM: inject('platform') ?? 'express',
+    HTTP_PLATFORM: inject('platform') ?? Object.keys(platforms)[0]!,
     ...(await emptyStore()),
     ...environment,
   });
