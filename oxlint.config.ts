@@ -11,10 +11,18 @@ const PLATFORM_PACKAGES = {
     // The reader of uploads, which knows neither.
     '!@fastify/busboy',
     '@nestjs/platform-*',
+    '!@nestjs/platform-express',
     'hbs',
     'handlebars',
   ],
   message: 'Only src/platform knows Express, Fastify and the template engines.',
+};
+
+/** Its interceptors read files, for handlers with @UnreadBody(). */
+const ONLY_FILES = {
+  name: '@nestjs/platform-express',
+  allowImportNames: ['FileInterceptor', 'FilesInterceptor', 'FileFieldsInterceptor'],
+  message: PLATFORM_PACKAGES.message,
 };
 
 const NO_RESPONSE = {
@@ -69,7 +77,10 @@ function imports(
     rules: {
       'no-restricted-imports': [
         'error',
-        { paths: [NO_RESPONSE], patterns: [...packages, { group, message }] },
+        {
+          paths: packages.length > 0 ? [NO_RESPONSE, ONLY_FILES] : [NO_RESPONSE],
+          patterns: [...packages, { group, message }],
+        },
       ],
     },
   };

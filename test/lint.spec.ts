@@ -32,6 +32,10 @@ it('Lint lets a product add folders that its features use, but no feature that u
     'src/mail/letters.ts': from('./mail.js'),
     'src/mail/sent.ts': from('../database/database.js'),
     'src/cart/reminder.ts': from('../mail/mail.js'),
+    'src/cart/pictures.ts': from('@nestjs/platform-express').replaceAll(
+      'something',
+      'FileInterceptor',
+    ),
   };
   const refused = {
     'src/cart/friends.ts': from('../account/account.js'),
@@ -39,6 +43,7 @@ it('Lint lets a product add folders that its features use, but no feature that u
     'src/cart/server.ts': from('../platform/paths.js'),
     'src/cart/start.ts': from('../app.js'),
     'src/cart/express.ts': from('express'),
+    'src/cart/adapter.ts': from('@nestjs/platform-express'),
     'src/web/mails.ts': from('../mail/mail.js'),
     'src/visits/carts.ts': from('../cart/carts.js'),
   };

@@ -31,6 +31,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { readFile } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { Writable } from 'node:stream';
 import { FormPage, type Refused } from '../../src/web/forms/form-page.js';
 import { InvalidForm } from '../../src/web/forms/form.js';
@@ -38,6 +39,7 @@ import { AsBoolean, AsNumber } from '../../src/web/forms/from-text.js';
 import type { UploadedFile } from '../../src/web/bodies/uploaded-file.js';
 import type { PageRequest } from '../../src/web/request.js';
 import { SignedIn } from '../../src/web/access/signed-in.guard.js';
+import { UnreadBody } from '../../src/web/bodies/unread-body.js';
 import { Upload } from '../../src/web/bodies/upload.js';
 import { Webhook } from '../../src/web/bodies/webhook.js';
 
@@ -128,6 +130,15 @@ class OrdersController {
   hook(@RawBody() body: Buffer, @Req() request: PageRequest) {
     OrdersController.received.push(body);
     return { bytes: body.length, body: request.body ?? null };
+  }
+
+  @Post('video')
+  @HttpCode(200)
+  @UnreadBody()
+  async video(@Req() request: IncomingMessage & { raw?: IncomingMessage }) {
+    let bytes = 0;
+    for await (const chunk of request.raw ?? request) bytes += (chunk as Buffer).length;
+    return { bytes };
   }
 
   @Post('photos')

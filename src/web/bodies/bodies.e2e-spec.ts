@@ -92,6 +92,17 @@ describe('A webhook', () => {
   });
 });
 
+describe('A body that its handler reads', () => {
+  it('arrives as a stream, of any type and size', async () => {
+    const response = await (await start()).visitor().request('/orders/video', {
+      method: 'POST',
+      body: 'x'.repeat(1_000_000),
+      headers: { 'content-type': 'video/mp4' },
+    });
+    expect(await response.json()).toEqual({ bytes: 1_000_000 });
+  });
+});
+
 describe('Files', () => {
   it('are there while the handler runs, with the other fields, and gone after it', async () => {
     const guest = (await start()).visitor();

@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { MULTIPART, readBody, readBytes, typeOf } from './body.js';
+import { isUnread } from './unread-body.js';
 import { uploadOf } from './upload.js';
 import { webhookOf } from './webhook.js';
 
@@ -12,11 +13,13 @@ type Readable = IncomingMessage & { raw?: IncomingMessage; body?: unknown; rawBo
 export class BodyGuard implements CanActivate {
   async canActivate(context: ExecutionContext) {
     if (context.getType() !== 'http') return true;
+    const handler = context.getHandler();
+    if (isUnread(handler)) return true;
     const request = context.switchToHttp().getRequest<Readable>();
     const raw = request.raw ?? request;
-    const webhook = webhookOf(context.getHandler());
+    const webhook = webhookOf(handler);
     if (webhook) request.rawBody = await readBytes(raw, webhook.mostBytes);
-    else if (!uploadOf(context.getHandler()) || typeOf(raw.headers) !== MULTIPART) {
+    else if (!uploadOf(handler) || typeOf(raw.headers) !== MULTIPART) {
       request.body = await readBody(raw);
     }
     return true;
