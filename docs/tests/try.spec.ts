@@ -57,7 +57,7 @@ describe('An experiment', () => {
   });
 
   it('builds the application when that is missing or old, and not otherwise', async () => {
-    const script = `import('../../docs/tests/docs/try/runner/build.ts').then(({ build }) => build())`;
+    const script = `import('./docs/try/runner/build.ts').then(({ build }) => build())`;
     const build = async () =>
       (await promisify(execFile)(process.execPath, ['-e', script], { cwd: copy.folder })).stdout;
     expect(await build()).toContain('because dist is missing');

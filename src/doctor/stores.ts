@@ -71,7 +71,7 @@ export async function migrations({ countsTries, names, tables }: Database) {
 
 /** Tables stand beside the code that uses them: `cart/tables`, or `web/throttle-table` for one of several. */
 export function inThisBuild() {
-  const files = globSync(join(import.meta.dirname, '../*/{tables,*-table}.{js,ts}')).toSorted();
+  const files = globSync(join(import.meta.dirname, '../**/{tables,*-table}.{js,ts}')).toSorted();
   return Promise.all(
     files.map(async (file) => {
       const [, own] = /(\w+)-table\.\ws$/.exec(file) ?? [];
