@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { check, mayUpdate } from './check.js';
 import { Terminal } from './terminal.js';
 
-const SOURCE = `import '../../docs/tests/other.js';
+const SOURCE = `import './other.js';
 
 export class Cart {
   // #region add
@@ -21,7 +21,7 @@ export class Cart {
 
 const MOST = 99;
 
-declare module '../../docs/tests/session.js' {
+declare module './session.js' {
 }
 `;
 
@@ -70,12 +70,7 @@ describe('A page that is true', () => {
       '```',
     ];
     const constant = ['```ts region=cart.ts#MOST', 'const MOST = 99;', '```'];
-    const types = [
-      '```ts region=cart.ts#module',
-      "declare module '../../docs/tests/session.js' {",
-      '}',
-      '```',
-    ];
+    const types = ['```ts region=cart.ts#module', "declare module './session.js' {", '}', '```'];
     expect((await read(...method, ...constant, ...types, ...RUN)).problems).toEqual([]);
   });
 
