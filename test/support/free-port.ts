@@ -12,6 +12,8 @@ export async function freePort(): Promise<number> {
     () => true,
     () => false,
   );
-  server.close();
-  return isFree ? port : freePort();
+  if (!isFree) return freePort();
+  // Until it is closed, the server that gets this port could not have it.
+  await once(server.close(), 'close');
+  return port;
 }
