@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
+import { nodeRequest } from './node-request.js';
 
 /** What is worth knowing afterwards. */
 export type EventName =
@@ -21,14 +22,12 @@ interface Details {
   readonly reason?: string;
 }
 
-/** A request of either platform. Fastify keeps Node's own request inside its own. */
+/** A request of either platform. */
 interface LoggedRequest {
   readonly ip?: string | undefined;
-  readonly raw?: unknown;
 }
 
-const logOf = (request: LoggedRequest) =>
-  ((request.raw ?? request) as Partial<IncomingMessage>).log;
+const logOf = (request: LoggedRequest) => (nodeRequest(request) as Partial<IncomingMessage>).log;
 
 @Injectable()
 export class Events {

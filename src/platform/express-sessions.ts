@@ -10,15 +10,10 @@ import { lifetimeOf } from '../session/lifetime.js';
 import { LostCookie } from '../session/lost-cookie.js';
 import { PerRequest } from '../session/per-request.js';
 import { newSecret } from '../session/secrets.js';
-import type { SessionData as Data, SessionSnapshot } from '../session/session-data.js';
-import { sessionOf } from '../session/session-data.js';
+import { sessionOf, type SessionSnapshot } from '../session/session-data.js';
 import { StoredSessions } from '../session/stored-sessions.js';
 import { isUnseen } from '../session/unseen.js';
 import { ExpressStore } from './express-store.js';
-
-declare module 'express-session' {
-  interface SessionData extends Data {}
-}
 
 /** What is stored of a session, and whether its cookie is sent. */
 const stored = new PerRequest<string>();

@@ -2,7 +2,12 @@ import { Store, type SessionData } from 'express-session';
 import { callbackify } from 'node:util';
 import type { Config } from '../config/config.js';
 import { isExpired, lifetimeOf } from '../session/lifetime.js';
+import type { SessionData as Data } from '../session/session-data.js';
 import type { StoredSessions } from '../session/stored-sessions.js';
+
+declare module 'express-session' {
+  interface SessionData extends Data {}
+}
 
 /**
  * Our rows as express-session wants a store. It has no `touch`: a session is extended by being saved,

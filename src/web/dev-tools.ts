@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { Config } from '../config/config.js';
 import { isLoopback } from '../config/public-origin.js';
+import { nodeRequest } from '../log/node-request.js';
 
 const THIS_MACHINE = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -15,8 +16,7 @@ export class DevTools {
 
   areFor(request: object) {
     if (this.config.devTools !== 'local') return this.config.devTools === 'on';
-    const { raw = request } = request as { raw?: object };
-    return isLocal(raw as IncomingMessage);
+    return isLocal(nodeRequest(request));
   }
 }
 

@@ -1,12 +1,12 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { IncomingMessage } from 'node:http';
+import { nodeRequest } from '../../log/node-request.js';
 import { MULTIPART, readBody, readBytes, typeOf } from './body.js';
 import { isUnread } from './unread-body.js';
 import { uploadOf } from './upload.js';
 import { webhookOf } from './webhook.js';
 
-/** A request of either platform. Fastify keeps Node's own inside its own. */
-type Readable = IncomingMessage & { raw?: IncomingMessage; body?: unknown; rawBody?: Buffer };
+/** A request of either platform. */
+type Readable = { body?: unknown; rawBody?: Buffer };
 
 /** Reads the body as its handler wants it, before any guard asks for it. Files are read after all guards. */
 @Injectable()
@@ -16,7 +16,7 @@ export class BodyGuard implements CanActivate {
     const handler = context.getHandler();
     if (isUnread(handler)) return true;
     const request = context.switchToHttp().getRequest<Readable>();
-    const raw = request.raw ?? request;
+    const raw = nodeRequest(request);
     const webhook = webhookOf(handler);
     if (webhook) request.rawBody = await readBytes(raw, webhook.mostBytes);
     else if (!uploadOf(handler) || typeOf(raw.headers) !== MULTIPART) {

@@ -8,9 +8,9 @@ import {
   SetMetadata,
   UseInterceptors,
 } from '@nestjs/common';
-import type { IncomingMessage } from 'node:http';
 import { finalize, from, switchMap } from 'rxjs';
 import { MOST_BYTES } from '../../config/policy.js';
+import { nodeRequest } from '../../log/node-request.js';
 import { MULTIPART, typeOf } from './body.js';
 import { type FileLimits, readFiles } from './multipart.js';
 import { newFolder, remove, removeOld } from './uploaded-file.js';
@@ -20,8 +20,6 @@ const UPLOAD = 'upload';
 export const uploadOf = (handler: object) =>
   Reflect.getMetadata(UPLOAD, handler) as FileLimits | undefined;
 
-type Request = IncomingMessage & { raw?: IncomingMessage; body?: unknown; files?: unknown };
-
 /** Reads the files after all guards, so that nobody fills the disk who may not, and before the pipes. */
 @Injectable()
 class UploadInterceptor implements NestInterceptor, OnModuleInit {
@@ -30,8 +28,8 @@ class UploadInterceptor implements NestInterceptor, OnModuleInit {
   }
 
   async intercept(context: ExecutionContext, next: CallHandler<unknown>) {
-    const request = context.switchToHttp().getRequest<Request>();
-    const raw = request.raw ?? request;
+    const request = context.switchToHttp().getRequest<object>();
+    const raw = nodeRequest(request);
     if (typeOf(raw.headers) !== MULTIPART) return next.handle();
     const folder = await newFolder();
     const reading = readFiles(raw, uploadOf(context.getHandler())!, folder);
