@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp, stopClock } from '../../test/support/kit.js';
 import { lastingStore } from '../../test/support/stores.js';
-import { logIn, PASSWORD, triesOf } from '../../test/support/people.js';
+import { logIn, PASSWORD } from '../../test/support/people.js';
 import type { Visitor } from '../../test/support/visitor.js';
 import { LOGIN } from './tries.js';
 
@@ -111,13 +111,6 @@ describe('Guessing a password', () => {
     await guess(one.visitor(), LOGIN.account / 2);
     await guess(other.visitor(), LOGIN.account / 2);
     expect((await guess(one.visitor(), 1)).status).toBe(429);
-  });
-
-  it('is stopped when the password is changed, too', async () => {
-    const app = await startApp();
-    const visitor = await actingAs(app, await seed.user(app));
-    const form = { currentPassword: 'wrong', newPassword: 'a wholly different sentence' };
-    expect(await triesOf(() => visitor.submit('/account/password', form))).toBeGreaterThan(1);
   });
 });
 

@@ -13,7 +13,7 @@ export async function freePort(): Promise<number> {
     () => false,
   );
   if (!isFree) return freePort();
-  // Until it is closed, the server that gets this port could not have it.
+  // The caller's server cannot listen before this one is closed.
   await once(server.close(), 'close');
   return port;
 }

@@ -60,7 +60,7 @@ export class PostgresServer {
     await once(child, 'exit');
   }
 
-  /** No connection is told. What was committed before is kept, although that is not FAST. */
+  /** As `kill -9`: connections break without a message. Without CHECKPOINT the last commits would be lost, see FAST. */
   async kill() {
     await this.query('CHECKPOINT');
     const ended = once(this.#child!, 'exit');

@@ -4,8 +4,8 @@ import { StoredSessions } from '../../src/session/stored-sessions.js';
 import type { RunningApp } from './app.js';
 
 /**
- * A store across a network: what is written arrives late, and what is read was so a while ago. Requests that
- * come at once overlap, as they do not with SQLite in the same process.
+ * A store across a network: it gets a write 50 ms late, and what it read is 50 ms old when it arrives. So requests
+ * that come at once overlap, as they do not with SQLite in the same process.
  */
 export function slowStore({ app }: RunningApp, milliseconds = 50) {
   const store = app.get(StoredSessions);
