@@ -30,15 +30,15 @@ const forEveryRequest = [
   { provide: APP_FILTER, useClass: ErrorPageFilter },
 ];
 
-/** With DEV_TOOLS only. */
-const NOTE = { provide: APP_GUARD, useExisting: ErrorDetails };
+/** Unless DEV_TOOLS is off. */
+const errorDetails = { provide: APP_GUARD, useExisting: ErrorDetails };
 
 @Module({})
 export class AppModule {
   static with(config: Config, platform: Platform): DynamicModule {
     return {
       module: AppModule,
-      providers: config.devTools === 'off' ? forEveryRequest : [NOTE, ...forEveryRequest],
+      providers: config.devTools === 'off' ? forEveryRequest : [errorDetails, ...forEveryRequest],
       controllers: config.isDevelopment ? [PolicyReportsController] : [],
       imports: [
         ConfigModule.with(config),

@@ -27,7 +27,7 @@ export class Redis implements OnApplicationShutdown {
 
   /** Resolves when Redis is there, or when it let us wait too long: it is looked for again and again. */
   static async open(url: string) {
-    // A quarter of all that a start would load: only for those who have a Redis.
+    // Loaded only with a REDIS_URL: this package is a quarter of all the modules of a start.
     const { clientOf } = await import('./client.js');
     const redis = new Redis(clientOf(url));
     await Promise.race([redis.connect(), setTimeout(ANSWER_MS, undefined, { ref: false })]);

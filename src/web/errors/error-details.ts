@@ -9,7 +9,10 @@ import { hiding, shown } from './hide.js';
 import type { PageRequest } from '../request.js';
 import { Routes } from '../routes.js';
 
-/** What whoever develops this sees on the page of an error. As a guard, only with DEV_TOOLS, it notes what was before. */
+/**
+ * What a developer sees on the page of an error. It is a guard too, unless DEV_TOOLS is off: it remembers the handler,
+ * and the session as it was before the handler changed it.
+ */
 @Injectable()
 export class ErrorDetails implements CanActivate {
   readonly #before = new PerRequest<{ handler: string; session: object }>();
