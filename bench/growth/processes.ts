@@ -1,7 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { type Measured, measure } from '../load/measure.js';
 import { publish } from '../report/results.js';
 import { short, table, whole } from '../report/table.js';
+import { CORES } from '../servers/cores.js';
 import { OURS, titleOf } from '../servers/contenders.js';
 import { withServers } from '../servers/server-group.js';
 import type { Server } from '../servers/server.js';
@@ -22,7 +22,7 @@ export async function processes(isQuick: boolean) {
     await withServers(async (start, stores) => {
       const place = await stores.environment(contender.store);
       const first = await start(contender, place, 0);
-      const second = await start(contender, place, availableParallelism() > 2 ? 2 : 1);
+      const second = await start(contender, place, CORES > 2 ? 2 : 1);
       for (let round = 1; round <= (isQuick ? 1 : 3); round++) {
         for (const servers of [[first], [first, second]] satisfies Server[][]) {
           const measured = await measure(servers, visits, plan);
@@ -47,5 +47,5 @@ export async function processes(isQuick: boolean) {
     ];
   });
   const head = ['visits', 'processes', 'requests/s', 'p99 ms', 'CPU µs'];
-  publish('processes', isQuick, [table(head, lines)], { cores: availableParallelism(), cells });
+  publish('processes', isQuick, [table(head, lines)], { cores: CORES, cells });
 }

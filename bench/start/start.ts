@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { freePort } from '../../test/support/free-port.js';
 import { publish } from '../report/results.js';
 import { short, table, whole } from '../report/table.js';
+import { ALL_CORES } from '../servers/cores.js';
 import { memoryMegabytes, processesOf } from '../servers/process.js';
 import { sum } from '../sum.js';
 import { median } from '../throughput/summary.js';
@@ -56,9 +56,8 @@ export async function start(isQuick: boolean) {
 
 async function startOnce(cwd: string, script: string) {
   const port = await freePort();
-  const allCores = `0-${availableParallelism() - 1}`;
   const begun = performance.now();
-  const child = spawn('taskset', ['-c', allCores, 'npm', 'run', script], {
+  const child = spawn('taskset', ['-c', ALL_CORES, 'npm', 'run', script], {
     cwd,
     env: { ...process.env, ...settings(port, script) },
     stdio: 'ignore',

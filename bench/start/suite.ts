@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { publish, RESULTS } from '../report/results.js';
 import { short, table } from '../report/table.js';
+import { ALL_CORES } from '../servers/cores.js';
 import { type Report, suiteOf } from './suite-report.js';
 
 const REPORT = `${RESULTS}/suite.report.json`;
@@ -12,8 +12,7 @@ export async function suite(isQuick: boolean) {
   if (isQuick) return console.log('The suite cannot be run in a hurry: it is left out');
   const begun = performance.now();
   const command = ['npm', 'test', '--', '--reporter=json', `--outputFile=${REPORT}`];
-  const allCores = `0-${availableParallelism() - 1}`;
-  const { status } = spawnSync('taskset', ['-c', allCores, ...command], {
+  const { status } = spawnSync('taskset', ['-c', ALL_CORES, ...command], {
     stdio: 'inherit',
   });
   if (status !== 0) throw new Error('The tests do not pass: their time means nothing');
