@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LOGIN } from '../src/auth/tries.js';
 import { actingAs, seed, startApp, stopClock } from './support/kit.js';
-import { logIn, PASSWORD, signedUp, triesOf } from './support/people.js';
+import { logIn, PASSWORD, signedUp, expectSlowedDown } from './support/people.js';
 import { lastingStore } from './support/stores.js';
 
 const ADA = 'ada@example.com';
@@ -42,7 +41,7 @@ describe('A visitor', () => {
     const app = await startApp();
     await seed.user(app, ADA);
     const guess = () => app.visitor().submit('/login', { email: ADA, password: 'wrong' });
-    expect(await triesOf(guess)).toBe(LOGIN.account);
+    await expectSlowedDown(app, guess);
     const seconds = Number((await guess()).headers.get('retry-after'));
 
     const clock = stopClock();

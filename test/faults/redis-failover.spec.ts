@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { LOGIN } from '../../src/auth/tries.js';
 import { type RunningApp, startApp } from '../support/app.js';
-import { logIn, PASSWORD, signedUp, triesOf } from '../support/people.js';
+import { logIn, PASSWORD, signedUp, expectSlowedDown } from '../support/people.js';
 import { missingServer } from '../support/programs.js';
 import { startCluster, startWithReplica, startWithSentinel } from '../support/redis-groups.js';
 import { expectReady, expectRefusal, expectTheRest } from '../support/refusal.js';
@@ -22,7 +21,7 @@ async function expectAllIsWell(app: RunningApp) {
 
 async function guess(app: RunningApp) {
   const form = { email: 'bob@example.com', password: 'wrong' };
-  expect(await triesOf(() => app.visitor().submit('/login', form))).toBe(LOGIN.account);
+  await expectSlowedDown(app, () => app.visitor().submit('/login', form));
 }
 
 describe.skipIf(missingServer('redis'))('Redis with a Sentinel', () => {

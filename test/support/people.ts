@@ -1,3 +1,6 @@
+import { expect, vi } from 'vitest';
+import { Throttle } from '../../src/web/throttle/throttle.js';
+import type { RunningApp } from './app.js';
 import type { Visitor } from './visitor.js';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -23,4 +26,13 @@ export async function logIn(visitor: Visitor, email = 'ada@example.com', more = 
 export async function triesOf(again: () => Promise<{ status: number }>) {
   for (let tries = 0; tries < 1000; tries++) if ((await again()).status === 429) return tries;
   throw new Error('Nobody is ever slowed down');
+}
+
+/** As many tries are let through as the form declares. Read from the call, so that no story of the core needs the form. */
+export async function expectSlowedDown(
+  { app }: RunningApp,
+  again: () => Promise<{ status: number }>,
+) {
+  const count = vi.spyOn(app.get(Throttle), 'count');
+  expect(await triesOf(again)).toBe(count.mock.calls[0]?.[0].account);
 }
