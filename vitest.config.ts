@@ -28,7 +28,7 @@ const STORIES = ['src/**/*.{e2e,store}-spec.ts', 'test/*.{e2e,store}-spec.ts'];
 const STORED = ['{src,test}/**/*.store-spec.ts'];
 /** One way through the whole application, and what happens when requests race. */
 const JOURNEY = ['test/journey.store-spec.ts', 'src/account/races.store-spec.ts'];
-const BROWSER = ['test/browser/*.e2e-spec.ts'];
+const BROWSER = ['src/**/*.browser-spec.ts', 'test/browser/*.e2e-spec.ts'];
 /** Each platform has its own way with cookies. What Chromium sends and shows is the same for both. */
 const COOKIES = ['test/browser/{back-button,cookies,login,planted-cookies}.e2e-spec.ts'];
 const PROXY = ['test/proxy/*.e2e-spec.ts'];

@@ -64,7 +64,7 @@ describe('A platform that is taken out', () => {
 
     const visitor = (await startProcess(copy.folder, { HTTP_PLATFORM })).visitor();
     for (const path of Object.values(PAGES)) expect((await visitor.open(path)).status).toBe(200);
-    expect((await visitor.open('/visits/request')).visits).toBe(2);
+    expect((await visitor.open('/visits/request')).count).toBe(2);
     expect(copy.packages().filter((name) => packages.test(name))).toEqual([]);
     await expect(startProcess(copy.folder, { HTTP_PLATFORM: gone })).rejects.toThrow(
       `HTTP_PLATFORM must be ${HTTP_PLATFORM}`,

@@ -12,7 +12,7 @@ describe('A visitor', () => {
     const before = await startApp(store);
     const visitor = before.visitor();
     await visitor.open('/count');
-    expect((await visitor.open('/count')).visits).toBe(2);
+    expect((await visitor.open('/count')).count).toBe(2);
     await signedUp(before, ADA, visitor);
     await visitor.open('/count');
     await before.close();
@@ -20,7 +20,7 @@ describe('A visitor', () => {
     const app = await startApp(store);
     const laptop = app.visitor(visitor.jar);
     expect(await laptop.open('/count')).toBeSignedInAs(ADA);
-    expect((await laptop.open('/count')).visits).toBe(3);
+    expect((await laptop.open('/count')).count).toBe(3);
     const phone = await actingAs(app, ADA);
     const thief = laptop.thief();
     const form = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };

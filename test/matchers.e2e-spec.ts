@@ -55,11 +55,11 @@ describe('A matcher that fails', () => {
   it('says what the session holds instead', async () => {
     const { ada } = await start();
     await ada.open('/count');
-    expect(await failure(() => expect(ada).toHaveSession({ visits: 2 }))).toBe(
-      'expected the session to hold this, but it holds {\n  "visits": 1\n}',
+    expect(await failure(() => expect(ada).toHaveSession({ count: 2 }))).toBe(
+      'expected the session to hold this, but it holds {\n  "count": 1\n}',
     );
-    expect(await failure(() => expect(ada).toHaveSession({}))).toContain('"visits": 1');
-    expect(await failure(() => expect(ada).not.toHaveSession({ visits: 1 }))).toContain(' not to');
+    expect(await failure(() => expect(ada).toHaveSession({}))).toContain('"count": 1');
+    expect(await failure(() => expect(ada).not.toHaveSession({ count: 1 }))).toContain(' not to');
   });
 
   it('says which notices there are instead', async () => {

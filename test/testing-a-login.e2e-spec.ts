@@ -53,7 +53,7 @@ describe('The test of a login', () => {
     const app = await startApp();
     const ada = await actingAs(app, await seed.user(app));
     await ada.open('/count');
-    await expect(ada).toHaveSession({ visits: 1 });
+    await expect(ada).toHaveSession({ count: 1 });
   });
   // #endregion session
 

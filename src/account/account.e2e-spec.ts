@@ -150,7 +150,7 @@ describe('Changing the password', () => {
     const { laptop } = await twoDevices();
     await laptop.open('/count');
     await laptop.submit('/account/password', change);
-    expect((await laptop.open('/count')).visits).toBe(2);
+    expect((await laptop.open('/count')).count).toBe(2);
   });
 
   it.each([

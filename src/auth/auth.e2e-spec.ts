@@ -233,7 +233,7 @@ describe('Logging out', () => {
     const page = await visitor.submit('/logout');
     expect(page).toBeGuest();
     expect(page).toShowNotice('You are logged out.');
-    expect((await visitor.open('/count')).visits).toBe(1);
+    expect((await visitor.open('/count')).count).toBe(1);
   });
 
   it('takes the cookie away', async () => {

@@ -1,19 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { seed, startApp } from '../../test/support/kit.js';
+import { cartOn, fillCart } from '../../test/support/cart.js';
+import { startApp } from '../../test/support/kit.js';
 
 describe('The cart', () => {
   it('is empty at first, and says so', async () => {
     const page = await (await startApp()).visitor().open('/cart');
-    expect(page.cart).toEqual({});
+    expect(cartOn(page)).toEqual({});
     expect(page.text('.empty')).toContain('Your cart is empty');
     expect(page.text('#total')).toBe('€0.00');
   });
 
   it('is seeded for a story, which is told when that cannot be', async () => {
     const visitor = (await startApp()).visitor();
-    await seed.cart(visitor, { sencha: 2, cup: 1 });
-    expect((await visitor.open('/cart')).cart).toEqual({ cup: 1, sencha: 2 });
-    await expect(seed.cart(visitor, { gold: 1 })).rejects.toThrow(
+    await fillCart(visitor, { sencha: 2, cup: 1 });
+    expect(cartOn(await visitor.open('/cart'))).toEqual({ cup: 1, sencha: 2 });
+    await expect(fillCart(visitor, { gold: 1 })).rejects.toThrow(
       'There is no gold in the cart: /cart/items answered 422',
     );
   });
@@ -25,9 +26,9 @@ describe('The cart', () => {
 
   it('remembers what the visitor added, and adds it up', async () => {
     const visitor = (await startApp()).visitor();
-    await seed.cart(visitor, { sencha: 2 });
+    await fillCart(visitor, { sencha: 2 });
     const page = await visitor.submit('/cart/items', { sku: 'cup', quantity: '1' });
-    expect(page.cart).toEqual({ cup: 1, sencha: 2 });
+    expect(cartOn(page)).toEqual({ cup: 1, sencha: 2 });
     expect(page.text('#total')).toBe('€26.80');
     expect(page).toShowNotice('Cup is in your cart.');
     expect((await visitor.open('/cart')).notice).toBeUndefined();
@@ -35,16 +36,16 @@ describe('The cart', () => {
 
   it('adds to a product that is there already', async () => {
     const visitor = (await startApp()).visitor();
-    await seed.cart(visitor, { sencha: 2 });
+    await fillCart(visitor, { sencha: 2 });
     const page = await visitor.submit('/cart/items', { sku: 'sencha', quantity: '3' });
-    expect(page.cart).toEqual({ sencha: 5 });
+    expect(cartOn(page)).toEqual({ sencha: 5 });
   });
 
   it('changes a quantity, and removes a product at 0', async () => {
     const visitor = (await startApp()).visitor();
-    await seed.cart(visitor, { sencha: 2, cup: 2 });
-    expect((await visitor.submit('/cart/items/sencha', { quantity: '7' })).cart.sencha).toBe(7);
-    expect((await visitor.submit('/cart/items/sencha', { quantity: '0' })).cart).toEqual({
+    await fillCart(visitor, { sencha: 2, cup: 2 });
+    expect(cartOn(await visitor.submit('/cart/items/sencha', { quantity: '7' })).sencha).toBe(7);
+    expect(cartOn(await visitor.submit('/cart/items/sencha', { quantity: '0' }))).toEqual({
       cup: 2,
     });
   });
@@ -52,26 +53,26 @@ describe('The cart', () => {
   it('is seen by its visitor only', async () => {
     const app = await startApp();
     await app.visitor().submit('/cart/items', { sku: 'sencha', quantity: '2' });
-    expect((await app.visitor().open('/cart')).cart).toEqual({});
+    expect(cartOn(await app.visitor().open('/cart'))).toEqual({});
   });
 
   it.each(['0', '-1', '1.5', '1e9', '', 'two', '100', ' 1', '٣', '0x10'])(
     'refuses a quantity of "%s" and changes nothing',
     async (quantity) => {
       const visitor = (await startApp()).visitor();
-      await seed.cart(visitor, { sencha: 2 });
+      await fillCart(visitor, { sencha: 2 });
       const page = await visitor.submit('/cart/items', { sku: 'cup', quantity });
       expect(page.status).toBe(422);
       expect(page.text('#add-cup-mistake')).toBe('Choose from 1 to 99.');
       expect(page.all('[aria-invalid]')).toHaveLength(1);
-      expect(page.cart).toEqual({ sencha: 2 });
+      expect(cartOn(page)).toEqual({ sencha: 2 });
     },
   );
 
   it('refuses a missing quantity', async () => {
     const page = await (await startApp()).visitor().submit('/cart/items', { sku: 'cup' });
     expect(page.status).toBe(422);
-    expect(page.cart).toEqual({});
+    expect(cartOn(page)).toEqual({});
   });
 
   it.each(['nothing', '', '__proto__', "' or 1=1 --"])(
@@ -91,20 +92,20 @@ describe('The cart', () => {
 
   it.each(['-1', '1.5', '100', ''])('refuses a change to "%s" at its line', async (quantity) => {
     const visitor = (await startApp()).visitor();
-    await seed.cart(visitor, { sencha: 2 });
+    await fillCart(visitor, { sencha: 2 });
     const page = await visitor.submit('/cart/items/sencha', { quantity });
     expect(page.status).toBe(422);
     expect(page.text('#change-sencha-mistake')).toContain('from 0 to 99');
-    expect(page.cart).toEqual({ sencha: 2 });
+    expect(cartOn(page)).toEqual({ sencha: 2 });
   });
 
   it('holds 99 of a product at most', async () => {
     const visitor = (await startApp()).visitor();
-    await seed.cart(visitor, { sencha: 60 });
+    await fillCart(visitor, { sencha: 60 });
     const page = await visitor.submit('/cart/items', { sku: 'sencha', quantity: '40' });
     expect(page.status).toBe(422);
     expect(page.text('#add-sencha-mistake')).toBe('You can have 99 at most.');
-    expect(page.cart).toEqual({ sencha: 60 });
+    expect(cartOn(page)).toEqual({ sencha: 60 });
   });
 
   it('takes the price from the shelf, whatever is sent', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cartOn, fillCart } from '../../test/support/cart.js';
 import { actingAs, seed, startApp, stopClock } from '../../test/support/kit.js';
 import { logIn, signedUp } from '../../test/support/people.js';
 import { lastingStore } from '../../test/support/stores.js';
@@ -20,7 +21,7 @@ describe('Twenty clicks at once', () => {
     slowStore(app);
     await Promise.all(skus.map((sku) => visitor.submit('/cart/items', { sku, quantity: '1' })));
     const page = await visitor.open('/cart');
-    expect(page.cart).toEqual(Object.fromEntries(skus.map((sku) => [sku, 1])));
+    expect(cartOn(page)).toEqual(Object.fromEntries(skus.map((sku) => [sku, 1])));
   });
 
   it('add up to twenty of one product', async () => {
@@ -30,7 +31,7 @@ describe('Twenty clicks at once', () => {
     slowStore(app);
     const form = { sku: 'sencha', quantity: '1' };
     await Promise.all(Array.from({ length: 20 }, () => visitor.submit('/cart/items', form)));
-    expect((await visitor.open('/cart')).cart).toEqual({ sencha: 20 });
+    expect(cartOn(await visitor.open('/cart'))).toEqual({ sencha: 20 });
   });
 });
 
@@ -39,66 +40,66 @@ describe('The cart of a guest who logs in', () => {
     const app = await startApp();
     await seed.user(app);
     const visitor = app.visitor();
-    await seed.cart(visitor, { sencha: 2, cup: 1 });
+    await fillCart(visitor, { sencha: 2, cup: 1 });
     const page = await logIn(visitor);
     expect(page.notice).toContain('2 products that you chose before are in your cart.');
-    expect((await visitor.open('/cart')).cart).toEqual({ cup: 1, sencha: 2 });
+    expect(cartOn(await visitor.open('/cart'))).toEqual({ cup: 1, sencha: 2 });
   });
 
   it('goes with them at sign-up too', async () => {
     const app = await startApp();
     const visitor = app.visitor();
-    await seed.cart(visitor, { sencha: 2 });
+    await fillCart(visitor, { sencha: 2 });
     await signedUp(app, 'ada@example.com', visitor);
-    expect((await visitor.open('/cart')).cart).toEqual({ sencha: 2 });
+    expect(cartOn(await visitor.open('/cart'))).toEqual({ sencha: 2 });
   });
 
   it('is added to what they had, up to 99 of a product', async () => {
     const app = await startApp();
     const visitor = await actingAs(app, await seed.user(app));
-    await seed.cart(visitor, { sencha: 60, teapot: 1 });
+    await fillCart(visitor, { sencha: 60, teapot: 1 });
     await visitor.submit('/logout');
-    await seed.cart(visitor, { sencha: 50 });
+    await fillCart(visitor, { sencha: 50 });
     await logIn(visitor);
-    expect((await visitor.open('/cart')).cart).toEqual({ sencha: 99, teapot: 1 });
+    expect(cartOn(await visitor.open('/cart'))).toEqual({ sencha: 99, teapot: 1 });
   });
 
   it('is not left behind for the next guest', async () => {
     const app = await startApp();
     const visitor = app.visitor();
-    await seed.cart(visitor, { sencha: 2 });
+    await fillCart(visitor, { sencha: 2 });
     const copy = visitor.thief();
     await signedUp(app, 'ada@example.com', visitor);
-    expect((await copy.open('/cart')).cart).toEqual({});
+    expect(cartOn(await copy.open('/cart'))).toEqual({});
     await visitor.submit('/logout');
-    expect((await visitor.open('/cart')).cart).toEqual({});
+    expect(cartOn(await visitor.open('/cart'))).toEqual({});
   });
 
   it('is not mixed with the cart of another user on the same browser', async () => {
     const app = await startApp();
     await seed.user(app, 'bob@example.com');
     const visitor = await actingAs(app, await seed.user(app, 'ada@example.com'));
-    await seed.cart(visitor, { sencha: 2 });
+    await fillCart(visitor, { sencha: 2 });
     await logIn(visitor, 'bob@example.com');
-    expect((await visitor.open('/cart')).cart).toEqual({});
+    expect(cartOn(await visitor.open('/cart'))).toEqual({});
   });
 
   it('is there after a restart', async () => {
     const store = await lastingStore();
     const before = await startApp(store);
     const visitor = await actingAs(before, await seed.user(before));
-    await seed.cart(visitor, { sencha: 2 });
+    await fillCart(visitor, { sencha: 2 });
     await before.close();
     const app = await startApp(store);
-    expect((await app.visitor(visitor.jar).open('/cart')).cart).toEqual({ sencha: 2 });
+    expect(cartOn(await app.visitor(visitor.jar).open('/cart'))).toEqual({ sencha: 2 });
   });
 
   it('is the same on every device of the user', async () => {
     const app = await startApp();
     const laptop = await actingAs(app, await seed.user(app));
-    await seed.cart(laptop, { sencha: 2 });
+    await fillCart(laptop, { sencha: 2 });
     const phone = await actingAs(app, 'ada@example.com');
-    expect((await phone.open('/cart')).cart).toEqual({ sencha: 2 });
+    expect(cartOn(await phone.open('/cart'))).toEqual({ sencha: 2 });
   });
 });
 
@@ -106,9 +107,9 @@ describe('The cart of a guest who stays away', () => {
   it('is deleted in the end, and that of another is kept', async () => {
     const app = await startApp();
     const clock = stopClock();
-    await seed.cart(app.visitor(), { sencha: 1 });
+    await fillCart(app.visitor(), { sencha: 1 });
     await clock.pass(60 * 24 * 60 * 60);
-    await seed.cart(app.visitor(), { cup: 1 });
+    await fillCart(app.visitor(), { cup: 1 });
     await app.app.get(Sweeper).sweep();
     const lines = await app.app.get(Database).selectFrom('cart_lines').select('sku').execute();
     expect(lines).toEqual([{ sku: 'cup' }]);

@@ -27,7 +27,7 @@ describe('The identity of a session', () => {
     const app = await startApp();
     const forged = { cookie: `${app.config.cookieName}=s%3Amade-up.signature` };
     const page = await app.visitor().open('/count', forged);
-    expect(page.visits).toBe(1);
+    expect(page.count).toBe(1);
     expect(page.headers.get('set-cookie')).not.toContain('made-up');
   });
 
@@ -51,6 +51,6 @@ describe('The identity of a session', () => {
     await visitor.open('/count');
     await visitor.open('/count');
     await logIn(visitor, 'bob@example.com');
-    expect((await visitor.open('/count')).visits).toBe(1);
+    expect((await visitor.open('/count')).count).toBe(1);
   });
 });

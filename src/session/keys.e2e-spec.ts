@@ -32,7 +32,7 @@ describe('Session keys', () => {
     const page = await new Visitor(after.origin, jar).open('/count');
     expect(page.status).toBe(200);
     expect(page).toBeGuest();
-    expect(page.visits).toBe(1);
+    expect(page.count).toBe(1);
   });
 });
 
@@ -47,6 +47,6 @@ describe('A restart', () => {
     const after = await startApp(store);
     const page = await new Visitor(after.origin, visitor.jar).open('/count');
     expect(page).toBeSignedInAs('ada@example.com');
-    expect(page.visits).toBe(2);
+    expect(page.count).toBe(2);
   });
 });

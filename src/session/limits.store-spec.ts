@@ -36,7 +36,7 @@ describe('A session that is not used', () => {
     await visitor.open('/count');
     const copy = copyOf(visitor, app);
     await clock.pass(IDLE + 1);
-    expect((await copy.open('/count')).visits).toBe(1);
+    expect((await copy.open('/count')).count).toBe(1);
   });
 
   it('lasts as long as its cookie', async () => {

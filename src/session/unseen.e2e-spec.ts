@@ -18,7 +18,7 @@ describe.each(UNSEEN)('An answer that nobody looks at (%s)', (_, init) => {
     const answer = await visitor.request('/count', init);
     expect(answer.status).toBe(200);
     expect(answer.headers.getSetCookie()).toEqual([]);
-    expect((await visitor.open('/count')).visits).toBe(2);
+    expect((await visitor.open('/count')).count).toBe(2);
   });
 
   it('begins no session', async () => {

@@ -4,10 +4,10 @@ import { startApp } from '../../test/support/app.js';
 describe('The visit counter', () => {
   it('counts the visits of one browser', async () => {
     const visitor = (await startApp()).visitor();
-    expect((await visitor.open('/visits')).visits).toBe(1);
-    expect((await visitor.open('/visits')).visits).toBe(2);
-    expect((await visitor.open('/visits/request')).visits).toBe(3);
-    expect((await visitor.open('/visits')).visits).toBe(4);
+    expect((await visitor.open('/visits')).count).toBe(1);
+    expect((await visitor.open('/visits')).count).toBe(2);
+    expect((await visitor.open('/visits/request')).count).toBe(3);
+    expect((await visitor.open('/visits')).count).toBe(4);
   });
 
   it('counts each browser for itself', async () => {
@@ -15,12 +15,12 @@ describe('The visit counter', () => {
     const [one, other] = [app.visitor(), app.visitor()];
     await one.open('/visits');
     await one.open('/visits');
-    expect((await other.open('/visits')).visits).toBe(1);
+    expect((await other.open('/visits')).count).toBe(1);
   });
 
   it('starts again for a browser that keeps no cookies', async () => {
     const app = await startApp();
     await app.visitor().open('/visits');
-    expect((await app.visitor().open('/visits')).visits).toBe(1);
+    expect((await app.visitor().open('/visits')).count).toBe(1);
   });
 });

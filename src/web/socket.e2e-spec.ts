@@ -25,7 +25,7 @@ describe('A socket of a page', () => {
     const visitor = await actingAs(app, await seed.user(app));
     await visitor.open('/count');
     const { ask } = await openSocket(visitor);
-    const data = { question: 'me', email: 'ada@example.com', visits: 1 };
+    const data = { question: 'me', email: 'ada@example.com', count: 1 };
     expect(await ask('who', 'me')).toEqual({ event: 'you', data });
     expect(await ask('secret')).toEqual({ event: 'secret', data: 'green' });
   });
@@ -44,7 +44,7 @@ describe('A socket of a page', () => {
     const { ask } = await openSocket(visitor);
     expect(await ask('write')).toEqual(FORBIDDEN);
     expect(JSON.stringify(app.log.entries)).toContain('Cannot assign to read only property');
-    expect((await visitor.open('/count')).visits).toBe(2);
+    expect((await visitor.open('/count')).count).toBe(2);
   });
 
   it('is closed within seconds of the logout', async () => {

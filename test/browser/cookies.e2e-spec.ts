@@ -70,7 +70,7 @@ describeWeb('The cookie of somebody who stays', () => {
   it('is kept longer, and is not sent with every page', async () => {
     const clock = stopClock();
     const tab = await browser.visit(await startSite());
-    await tab.open('/visits');
+    await tab.open('/count');
     const [first] = await cookies(tab);
     await tab.open('/');
     expect(await cookies(tab)).toEqual([first]);

@@ -23,7 +23,7 @@ describe('Somebody who signs up', () => {
     await tab.type('Password', PASSWORD);
     await tab.press('Sign up');
     expect(await tab.text('.notice')).toBe('Welcome. Your account is ready.');
-    await tab.follow('Visits');
+    await tab.open('/');
     expect(await tab.text('#user')).toBe(ADA);
     expect(await tab.has('a[href="/login"]')).toBe(false);
   });
@@ -82,5 +82,15 @@ describe('Somebody who logs out', () => {
     await tab.page.goBack();
     expect(tab.path).toBe('/login');
     expect(await tab.has('#user')).toBe(false);
+  });
+});
+
+describe('Somebody at an address that leads nowhere', () => {
+  it('gets home', async () => {
+    const tab = await browser.visit(await startApp());
+    await tab.open('/nowhere');
+    expect(await tab.text('h1')).toBe('There is no such page');
+    await tab.follow('Go to the start page');
+    expect(tab.path).toBe('/');
   });
 });

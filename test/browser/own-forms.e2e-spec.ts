@@ -14,9 +14,6 @@ describeWeb('The forms of our own pages', () => {
       await logIn(tab);
       expect(tab.path).toBe('/account');
       expect(await tab.text('#user')).toBe(ADA);
-      await tab.follow('Cart');
-      await tab.press('Add Sencha to the cart');
-      expect(await tab.text('.notice')).toBe('Sencha is in your cart.');
       await tab.press('Log out');
       expect(await tab.text('.notice')).toBe('You are logged out.');
       expect(await tab.has('#user')).toBe(false);

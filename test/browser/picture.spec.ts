@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { BrowserContextOptions } from 'playwright-core';
 import { describe, expect, inject, it } from 'vitest';
+import { fillCart } from '../support/cart.js';
 import type { RunningApp } from '../support/app.js';
 import { useBrowser } from '../support/browser.js';
 import { actingAs, seed, startApp } from '../support/kit.js';
@@ -19,7 +20,7 @@ async function take(app: RunningApp, options: BrowserContextOptions) {
 
 async function takeBoth() {
   const app = await startApp();
-  await seed.cart(await actingAs(app, await seed.user(app, ADA)), { sencha: 1, teapot: 1, cup: 4 });
+  await fillCart(await actingAs(app, await seed.user(app, ADA)), { sencha: 1, teapot: 1, cup: 4 });
   const laptop = await take(app, { viewport: { width: 1000, height: 760 } });
   const phone = await take(app, { viewport: { width: 360, height: 640 }, colorScheme: 'dark' });
   const { page } = await browser.visit(app, {

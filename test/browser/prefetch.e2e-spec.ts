@@ -6,11 +6,11 @@ import { useBrowser } from '../support/browser.js';
 const browser = useBrowser();
 
 /** A notice waits for the next page, because the redirect to it is not followed. */
-const addToCart = (page: Page) =>
+const addOne = (page: Page) =>
   page.evaluate(() =>
-    fetch('/cart/items', {
+    fetch('/count/more', {
       method: 'POST',
-      body: new URLSearchParams({ sku: 'cup', quantity: '1' }),
+      body: new URLSearchParams({ by: '1' }),
       redirect: 'manual',
     }),
   );
@@ -20,7 +20,7 @@ const fetchInAdvance = (page: Page, kind: string) =>
   page.evaluate(`
     const rules = document.createElement('script');
     rules.type = 'speculationrules';
-    rules.text = JSON.stringify({ ${kind}: [{ urls: ['/cart'] }] });
+    rules.text = JSON.stringify({ ${kind}: [{ urls: ['/count'] }] });
     document.head.append(rules);
   `);
 
@@ -29,12 +29,12 @@ describe('A browser that fetches a page in advance', () => {
     const app = await startApp();
     const tab = await browser.visit(app, { javaScriptEnabled: true, bypassCSP: true });
     await tab.open('/');
-    await addToCart(tab.page);
+    await addOne(tab.page);
     await fetchInAdvance(tab.page, kind);
     const isFetched = () =>
-      app.log.events('request').some(({ req }) => (req as { path: string }).path === '/cart');
+      app.log.events('request').some(({ req }) => (req as { path: string }).path === '/count');
     await expect.poll(isFetched, { timeout: 10_000 }).toBe(true);
-    await tab.open('/visits');
-    expect(await tab.text('.notice')).toContain('is in your cart');
+    await tab.open('/');
+    expect(await tab.text('.notice')).toBe('It is counted.');
   });
 });

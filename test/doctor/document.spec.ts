@@ -46,7 +46,7 @@ describe('The report in the document of the owner', () => {
     const app = await startApp(own);
     front.forwardTo(app.origin);
     const PORT = new URL(app.origin).port;
-    const { text } = await examined({ ...own, PORT }, { url: front.origin });
+    const { text } = await examined({ ...own, PORT }, { url: front.origin, page: '/visits' });
 
     const [, report] = /```text\n(Redis\n.*?)```/s.exec(
       readFileSync('docs/operations.md', 'utf8'),

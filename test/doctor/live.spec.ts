@@ -30,7 +30,7 @@ async function deploy(front: FrontOptions = {}, environment: Record<string, stri
   return {
     app,
     origin,
-    look: (page = '/visits', other: Record<string, string> = {}) =>
+    look: (page = '/count', other: Record<string, string> = {}) =>
       examined({ ...own, PORT, ...other }, { url: origin, page }),
   };
 }
@@ -83,7 +83,7 @@ describe('The doctor finds in what answers', () => {
     ['Secure', cookie('; Secure', ''), 'problem', /is not Secure/],
     ['SameSite', cookie('; SameSite=Lax', ''), 'problem', /is not SameSite/],
     ['SameSite=None', cookie('SameSite=Lax', 'SameSite=None'), 'problem', /is not SameSite/],
-    ['Path', cookie('; Path=/', '; Path=/visits'), 'problem', /has no Path/],
+    ['Path', cookie('; Path=/', '; Path=/count'), 'problem', /has no Path/],
     ['Domain', cookie('; Path', '; Domain=localhost; Path'), 'problem', /has a Domain/],
     ['Max-Age', cookie(/; Max-Age=\d+/, ''), 'problem', /has no Max-Age/],
     ['a year too long', cookie(/Max-Age=\d+/, 'Max-Age=66000000'), 'problem', /has no Max-Age/],
@@ -96,10 +96,10 @@ describe('The doctor finds in what answers', () => {
 
   it('a cookie that would be another one with this environment', async () => {
     const { look } = await deploy();
-    expect((await look('/visits', { SESSION_COOKIE_NAME: '__Host-shop' })).bad).toEqual([
+    expect((await look('/count', { SESSION_COOKIE_NAME: '__Host-shop' })).bad).toEqual([
       'warning live.cookie',
     ]);
-    expect((await look('/visits', { SESSION_IDLE_SECONDS: '600' })).of('live.cookie')).toEqual([
+    expect((await look('/count', { SESSION_IDLE_SECONDS: '600' })).of('live.cookie')).toEqual([
       expect.stringMatching(
         /^warning: .*lives 1800 s, and here .* 600 -> Give this command the env/,
       ),
@@ -183,7 +183,7 @@ describe('The doctor finds in a proxy', () => {
     expect((await look('/nowhere')).of('live.status')).toEqual([
       expect.stringMatching(/^warning: .* answers with 404.* -> .*name another: npm/),
     ]);
-    expect((await look('/visits/request')).bad).toEqual([]);
+    expect((await look('/count?again')).bad).toEqual([]);
   });
 
   it('a certificate that browsers would refuse', async () => {

@@ -48,7 +48,7 @@ async function cutEverywhere(
   const { app, scissors } = stage;
   for (let step = 0; step < 40; step++) {
     const visitor = app.visitor();
-    await visitor.open('/visits');
+    await visitor.open('/count');
     const body = new URLSearchParams({ email: emailAt(step), password: PASSWORD });
     scissors.cutAfter(step, cut);
     const answer = await visitor.request(path, { method: 'POST', body });

@@ -12,8 +12,8 @@ const EMAIL = 'ada@example.com';
 async function expectAllIsWell(app: RunningApp) {
   const visitor = app.visitor();
   await logIn(visitor);
-  const { visits } = await visitor.open('/visits');
-  expect((await visitor.open('/visits')).visits).toBe(visits + 1);
+  const { count } = await visitor.open('/count');
+  expect((await visitor.open('/count')).count).toBe(count + 1);
   const copy = visitor.thief();
   await visitor.submit('/logout');
   expect((await copy.open('/')).user).toBeUndefined();

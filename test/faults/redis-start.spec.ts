@@ -67,7 +67,7 @@ describe.skipIf(missingServer('redis'))('A session that Redis forgot', () => {
     expect((await ada.open('/')).status).toBe(200);
     await redis.command('CONFIG', 'SET', 'maxmemory', '0');
     await redis.command('FLUSHALL');
-    expect((await ada.open('/visits')).status).toBe(200);
+    expect((await ada.open('/count')).status).toBe(200);
     await ada.submit('/logout');
     expect((await ada.open('/')).user).toBeUndefined();
   });

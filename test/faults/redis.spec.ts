@@ -85,7 +85,7 @@ describe.skipIf(missingServer('redis'))('Redis', () => {
       await expectNobodyComesIn(app);
       if (SESSIONS_ARE_IN_REDIS) {
         await expectRefusal(ada, '/');
-        await expectRefusal(ada, '/visits');
+        await expectRefusal(ada, '/count');
         await expectRefusal(ada, '/logout', {});
       }
       await expectTheRest(app);
@@ -108,7 +108,7 @@ describe.skipIf(missingServer('redis'))('Redis', () => {
       await trouble.begin(redis);
       await expectNobodyComesIn(app);
       expect((await ada.open('/')).user).toBe(EMAIL);
-      if (SESSIONS_ARE_IN_REDIS) await expectRefusal(ada, '/visits');
+      if (SESSIONS_ARE_IN_REDIS) await expectRefusal(ada, '/count');
       expect(await readiness(app)).toBe(200);
 
       const copy = ada.thief();
@@ -143,7 +143,7 @@ describe.skipIf(missingServer('redis'))('Redis', () => {
     await redis.start();
     await expectReady(app, 5_000);
     await clock.pass(60);
-    for (let i = 0; i < 5; i++) await ada.open('/visits');
+    for (let i = 0; i < 5; i++) await ada.open('/count');
     await logIn(app.visitor());
     expect(outagesIn(app).slice(1)).toEqual([
       expect.stringMatching(/^warn: Redis answers again, after \d+ s$/),

@@ -7,7 +7,7 @@ import { signedUp } from '../support/people.js';
 import { expectRefusal, outagesIn, readiness } from '../support/refusal.js';
 import { temporaryFile } from '../support/stores.js';
 
-const CUP = { sku: 'cup', quantity: '1' };
+const ONE = { by: '1' };
 const PEOPLE = ['ada@example.com', 'bob@example.com'];
 
 const start = (file: string) => startApp({ DATABASE_URL: `sqlite:${file}` });
@@ -22,7 +22,7 @@ describe('A database that another program has locked', () => {
     other.exec('BEGIN IMMEDIATE');
 
     const guests = Array.from({ length: 40 }, () => app.visitor());
-    const refusals = Promise.all(guests.map((guest) => expectRefusal(guest, '/cart/items', CUP)));
+    const refusals = Promise.all(guests.map((guest) => expectRefusal(guest, '/count/row', ONE)));
     const waits: number[] = [];
     for (let i = 0; i < 20; i++) {
       const started = performance.now();
@@ -34,7 +34,7 @@ describe('A database that another program has locked', () => {
     expect(Math.max(...waits)).toBeLessThan(300);
 
     other.close();
-    expect((await ada.submit('/cart/items', CUP)).cart).toEqual({ cup: 1 });
+    expect((await ada.submit('/count/row', ONE)).count).toBe(1);
   });
 });
 
@@ -83,7 +83,7 @@ describe('A database whose file', () => {
       const look = async (app: typeof before) => {
         for (const [email, { jar }] of jars) {
           const visitor = app.visitor(jar);
-          for (const path of ['/', '/account', '/cart', '/visits']) {
+          for (const path of ['/', '/account', '/count', '/count/row']) {
             const page = await visitor.open(path);
             expect([200, 503], path).toContain(page.status);
             expect([email, undefined], path).toContain(page.user);

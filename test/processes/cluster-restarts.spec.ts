@@ -1,20 +1,20 @@
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startCluster } from '../support/cluster.js';
+import { Counter } from '../support/counter.js';
 import { startProcess } from '../support/process.js';
-import { Shopper } from '../support/shopper.js';
 import { temporaryFile } from '../support/stores.js';
 
 const built = inject('built');
 
 type App = Awaited<ReturnType<typeof startCluster>>;
 
-/** People who shop until they are told that it is over; then what each was answered must still be there. */
+/** Visitors who count until they are told that it is over; then what each was answered must still be there. */
 function crowd(app: App) {
-  const shoppers = Array.from({ length: 8 }, () => new Shopper(app.visitor()));
+  const counters = Array.from({ length: 8 }, () => new Counter(app.visitor()));
   let answers = 0;
   let isOver = false;
-  const shopping = shoppers.map((shopper) =>
-    shopper.shop(
+  const counting = counters.map((counter) =>
+    counter.count(
       () => isOver,
       () => void answers++,
     ),
@@ -28,16 +28,16 @@ function crowd(app: App) {
     },
     async goHome() {
       isOver = true;
-      await Promise.all(shopping);
-      return shoppers.flatMap(({ failures }) => failures);
+      await Promise.all(counting);
+      return counters.flatMap(({ failures }) => failures);
     },
     async expectAllKept({ visitor }: Pick<App, 'visitor'>) {
-      for (const { visits, cups, unsure, visitor: before } of shoppers) {
+      for (const { inSession, inRow, unsure, visitor: before } of counters) {
         const after = visitor(before.jar);
-        expect((await after.open('/visits')).visits).toBeGreaterThan(visits);
-        const { cup = 0 } = (await after.open('/cart')).cart;
-        expect(cup).toBeGreaterThanOrEqual(cups);
-        expect(cup).toBeLessThanOrEqual(cups + unsure);
+        expect((await after.open('/count')).count).toBeGreaterThan(inSession);
+        const { count } = await after.open('/count/row');
+        expect(count).toBeGreaterThanOrEqual(inRow);
+        expect(count).toBeLessThanOrEqual(inRow + unsure);
       }
     },
   };

@@ -54,7 +54,7 @@ describe('Restarting several processes', () => {
     app.child.kill('SIGHUP');
     await expect.poll(app.output, { timeout: 50_000 }).toContain('All workers have been replaced.');
     const visitor = app.visitor();
-    await app.askEach((headers) => visitor.open('/visits', headers));
+    await app.askEach((headers) => visitor.open('/count', headers));
     expect(visitor.jar.getCookiesSync(app.origin).map(({ key }) => key)).toEqual(['renamed']);
   }, 120_000);
 

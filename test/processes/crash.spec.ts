@@ -1,10 +1,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, inject, it } from 'vitest';
+import { Counter } from '../support/counter.js';
 import { temporaryFile } from '../support/stores.js';
 import { Member } from '../support/member.js';
 import { signedUp } from '../support/people.js';
 import { startProcess } from '../support/process.js';
-import { Shopper } from '../support/shopper.js';
 
 const built = inject('built');
 
@@ -25,7 +25,7 @@ describe.each(['express', 'fastify'])(
         TRUST_PROXY: 'loopback',
       };
       let app = await startProcess(built, environment);
-      const shoppers = Array.from({ length: VISITORS }, () => new Shopper(app.visitor()));
+      const counters = Array.from({ length: VISITORS }, () => new Counter(app.visitor()));
       const members = await Promise.all(
         ['ada@example.com', 'bob@example.com'].map(async (email) => {
           await signedUp(app, email);
@@ -39,20 +39,19 @@ describe.each(['express', 'fastify'])(
         const answered = () => void (--left === 0 && child.kill('SIGKILL'));
         const isOver = () => left <= 0;
         await Promise.all([
-          ...shoppers.map((shopper) => shopper.shop(isOver, answered)),
+          ...counters.map((counter) => counter.count(isOver, answered)),
           ...members.map((member) => member.comeAndGo(answered)),
         ]);
         await app.ended;
 
         app = await startProcess(built, environment);
-        for (const shopper of shoppers) {
-          shopper.visitor = app.visitor(shopper.visitor.jar);
-          const { visits } = await shopper.visitor.open('/visits');
-          expect(visits).toBeGreaterThan(shopper.visits);
-          const { cup = 0 } = (await shopper.visitor.open('/cart')).cart;
-          expect(cup).toBeGreaterThanOrEqual(shopper.cups);
-          expect(cup).toBeLessThanOrEqual(shopper.cups + 1);
-          shopper.cups = cup;
+        for (const counter of counters) {
+          counter.visitor = app.visitor(counter.visitor.jar);
+          expect((await counter.visitor.open('/count')).count).toBeGreaterThan(counter.inSession);
+          const inRow = (await counter.visitor.open('/count/row')).count;
+          expect(inRow).toBeGreaterThanOrEqual(counter.inRow);
+          expect(inRow).toBeLessThanOrEqual(counter.inRow + 1);
+          counter.inRow = inRow;
         }
         for (const member of members) await member.expectWhatWasAnswered((jar) => app.visitor(jar));
       }

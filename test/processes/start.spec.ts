@@ -52,7 +52,7 @@ describe('Starting the application', () => {
     const app = await startProcess(place, { SESSION_COOKIE_NAME: 'from-outside' });
     expect(app.output()).toContain('(fastify)');
     const visitor = app.visitor();
-    await visitor.open('/visits');
+    await visitor.open('/count');
     expect(visitor.jar.getCookiesSync(app.origin)[0]!.key).toBe('from-outside');
   });
 

@@ -6,7 +6,7 @@ import { startProcess } from '../support/process.js';
 
 const built = inject('built');
 
-const BODY = 'sku=sencha&quantity=3';
+const BODY = 'by=3';
 
 async function open(origin: string) {
   const socket = connect(Number(new URL(origin).port), '127.0.0.1');
@@ -20,7 +20,7 @@ async function open(origin: string) {
 async function almostSent(socket: Socket, cookie: string) {
   const isTakenUp = once(socket, 'data');
   socket.write(
-    `POST /cart/items HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\n` +
+    `POST /count/row HTTP/1.1\r\nHost: localhost\r\nCookie: ${cookie}\r\n` +
       'Content-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\n' +
       `Content-Length: ${BODY.length}\r\n\r\n${BODY.slice(0, -1)}`,
   );
@@ -37,7 +37,7 @@ describe.each(['express', 'fastify'])('Stopping the application: %s', (HTTP_PLAT
     const DATABASE_URL = `sqlite:${temporaryFile()}`;
     const before = await startProcess(built, { HTTP_PLATFORM, DATABASE_URL });
     const visitor = before.visitor();
-    await visitor.open('/visits');
+    await visitor.submit('/count/row', { by: '1' });
     const send = await almostSent(
       await open(before.origin),
       visitor.jar.getCookieStringSync(before.origin),
@@ -56,7 +56,7 @@ describe.each(['express', 'fastify'])('Stopping the application: %s', (HTTP_PLAT
 
     const after = await startProcess(built, { HTTP_PLATFORM, DATABASE_URL });
     const returning = after.visitor(visitor.jar);
-    expect((await returning.open('/cart')).cart).toEqual({ sencha: 3 });
+    expect((await returning.open('/count/row')).count).toBe(4);
   });
 
   it('does not wait for those who only half asked', async () => {

@@ -52,7 +52,7 @@ describe('npm run proxy', () => {
     async (HTTP_PLATFORM) => {
       const proxy = await start({ HTTP_PLATFORM });
       await proxy.says(`${proxy.origin} (${HTTP_PLATFORM})`);
-      const { status, headers } = await send(proxy.origin, request('GET /visits'));
+      const { status, headers } = await send(proxy.origin, request('GET /count'));
       expect(status).toBe(200);
       expect(headers.get('set-cookie')).toMatch(/^__Host-\w+=.*; Secure/);
     },
@@ -93,7 +93,7 @@ describe('npm run proxy', () => {
   it('shows what is said when the proxy is not trusted', async () => {
     const proxy = await start({ TRUST_PROXY: 'off' });
     await proxy.says('(express)');
-    await send(proxy.origin, request('GET /visits'));
+    await send(proxy.origin, request('GET /count'));
     await proxy.says('A session cookie was not sent');
   });
 });

@@ -14,7 +14,7 @@ import { platforms } from '../../src/platform/platforms.js';
 import { Config } from '../../src/config/config.js';
 import { Passwords } from '../../src/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
-import { CountModule } from './count.js';
+import { CountModule } from '../count/count.module.js';
 import { LogBook } from './log.js';
 import './matchers.js';
 import { emptyStore } from './stores.js';

@@ -2,7 +2,9 @@ import { execFileSync } from 'node:child_process';
 import {
   cpSync,
   globSync,
+  mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -54,6 +56,23 @@ export class Copy {
     const kept = lines.filter((line) => !pattern.test(line));
     if (kept.length === lines.length) throw new Error(`${path} has no line like ${pattern}`);
     writeFileSync(file, kept.join('\n'));
+  }
+
+  /** The counting page of the test kit becomes a feature of the copy. */
+  addCount() {
+    const from = join(this.folder, 'test/count');
+    const to = join(this.folder, 'src/count');
+    mkdirSync(to);
+    for (const name of readdirSync(from)) {
+      const source = readFileSync(join(from, name), 'utf8');
+      writeFileSync(join(to, name), source.replaceAll("'../../src/", "'../"));
+    }
+    const features = join(this.folder, 'src/features.ts');
+    const lines = readFileSync(features, 'utf8').replace(
+      '  HomeModule,',
+      '  HomeModule, CountModule,',
+    );
+    writeFileSync(features, `import { CountModule } from './count/count.module.js';\n${lines}`);
   }
 
   /** The files whose name has a word in it, specs included. */

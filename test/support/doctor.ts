@@ -24,7 +24,7 @@ interface Where {
 /** What the doctor finds in an environment, and where the application answers. It tells no secret. */
 export async function examined(
   environment: Record<string, string>,
-  { url, page = '/visits' }: Where = {},
+  { url, page = '/count' }: Where = {},
 ) {
   const lines: string[] = [];
   const told: string[] = [];

@@ -37,11 +37,11 @@ export async function startWithForms(environment: Record<string, string>) {
   return { app, forms };
 }
 
-/** Somebody with a cart and two sessions, and the paths of what is theirs. */
+/** Somebody with two sessions, and the paths of what is theirs. */
 export async function somebody(app: RunningApp, email: string) {
   const laptop = await actingAs(app, await seed.user(app, email));
   await actingAs(app, email);
-  await laptop.submit('/cart/items', { sku: 'cup', quantity: '1' });
+  await laptop.submit('/count/row', { by: '1' });
   const sessions = (await laptop.open('/account')).all('[data-session]:not([data-current])');
   const id = sessions[0]?.getAttribute('data-session') ?? 'none';
   return {

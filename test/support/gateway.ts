@@ -21,8 +21,8 @@ class WhoGateway {
     @CurrentUser() user: SignedInUser | undefined,
     @MessageBody() question: string,
   ) {
-    const { visits } = sessionOf(request) as { visits?: number };
-    return { event: 'you', data: { question, email: user?.email, visits } };
+    const { count } = sessionOf(request) as { count?: number };
+    return { event: 'you', data: { question, email: user?.email, count } };
   }
 }
 // #endregion gateway
@@ -49,7 +49,7 @@ class ProbeGateway {
 
   @SubscribeMessage('write')
   write(@ConnectedSocket() { request }: SocketClient) {
-    Object.assign(sessionOf(request), { visits: 100 });
+    Object.assign(sessionOf(request), { count: 100 });
     return { event: 'written' };
   }
 }

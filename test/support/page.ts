@@ -33,8 +33,9 @@ export class Page {
     return parse(this.html).querySelectorAll(selector);
   }
 
-  get visits() {
-    return Number(this.text('#visits') ?? this.text('.lead'));
+  /** The number that the page tells. */
+  get count() {
+    return Number(this.text('.count') ?? this.text('.lead'));
   }
 
   get user() {
@@ -47,16 +48,6 @@ export class Page {
 
   get notices() {
     return this.texts('.notice');
-  }
-
-  /** The lines of the cart: product and quantity. */
-  get cart(): Record<string, number> {
-    return Object.fromEntries(
-      this.all('[data-sku]').map((line) => [
-        line.getAttribute('data-sku'),
-        Number(line.getAttribute('data-quantity')),
-      ]),
-    );
   }
 
   /** In words, for whoever reads why a test failed. */

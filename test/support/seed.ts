@@ -3,7 +3,6 @@ import type { Role } from '../../src/users/tables.js';
 import { Users } from '../../src/users/users.js';
 import type { RunningApp } from './app.js';
 import { PASSWORD } from './people.js';
-import type { Visitor } from './visitor.js';
 
 export interface User {
   readonly id: string;
@@ -25,14 +24,6 @@ export const seed = {
     const user = await seed.user({ app }, email);
     await giveRole({ app }, user, 'admin');
     return user;
-  },
-
-  /** Products in a visitor's cart, and how many of each: `{ sencha: 2, cup: 1 }`. */
-  async cart(visitor: Visitor, lines: Readonly<Record<string, number>>) {
-    for (const [sku, quantity] of Object.entries(lines)) {
-      const page = await visitor.submit('/cart/items', { sku, quantity: String(quantity) });
-      if (page.status !== 200) throw new Error(`There is no ${sku} in the cart: ${page.summary}`);
-    }
   },
 };
 

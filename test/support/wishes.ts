@@ -7,7 +7,7 @@ import { MALLORY, startSite } from './site.js';
 export const wishes: Record<string, Record<string, string>> = {
   '/logout': {},
   '/login': { email: MALLORY, password: PASSWORD },
-  '/cart/items': { sku: 'cup', quantity: '7' },
+  '/count/row': { by: '7' },
   '/account/sessions/end-others': { password: PASSWORD },
 };
 
@@ -17,7 +17,7 @@ class PartnerController {
   @Get()
   @Header('Content-Type', 'text/html')
   show(@Query('to') to: string) {
-    return formTo(`/partner?to=${to}`, { sku: 'cup', quantity: '7' });
+    return formTo(`/partner?to=${to}`, { by: '7' });
   }
 
   @Post()

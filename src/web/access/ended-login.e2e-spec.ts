@@ -48,7 +48,7 @@ describe('Somebody who was logged out', () => {
     const visitor = await actingAs(app, await seed.user(app));
     await visitor.open('/count');
     await clock.pass(601);
-    expect((await visitor.open('/count')).visits).toBe(1);
+    expect((await visitor.open('/count')).count).toBe(1);
   });
 });
 

@@ -37,7 +37,7 @@ describe('JSON', () => {
     expect((await visitor.send('/orders', order)).status).toBe(303);
     expect(receivedOrders.pop()).toEqual({ ...order, items: [{ sku: 'cup' }] });
     expect((await visitor.send('/count/more', { by: 2 })).status).toBe(303);
-    expect((await visitor.open('/count')).visits).toBe(3);
+    expect((await visitor.open('/count')).count).toBe(3);
   });
 
   it('is told what is wrong with each field, inside a list too', async () => {

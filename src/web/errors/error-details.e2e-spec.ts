@@ -9,8 +9,8 @@ import { type PageRequest } from '../request.js';
 @Controller('fault')
 class FaultController {
   @Get()
-  fail(@Session() session: SessionData & { visits?: number }) {
-    session.visits = 99;
+  fail(@Session() session: SessionData & { count?: number }) {
+    session.count = 99;
     throw new Error('The lamp is broken', { cause: new Error('No oil') });
   }
 
@@ -47,7 +47,7 @@ describe('The page of an error, to whoever develops this', () => {
     expect(source).toMatch(/> \d+ throw new Error\('The lamp is broken'/);
     expect(stack).toMatch(/^Error: The lamp is broken at .*Caused by: Error: No oil/);
     expect(route).toBe('GET /fault Handler: FaultController.fail');
-    expect(JSON.parse(session!)).toMatchObject({ visits: 1, visitorId: '(not shown)' });
+    expect(JSON.parse(session!)).toMatchObject({ count: 1, visitorId: '(not shown)' });
   });
 
   it('says where a form came from, and what is set', async () => {

@@ -27,7 +27,7 @@ interface Answer {
 
 /** What the stories put into a session. No feature is needed for it. */
 interface Counted {
-  visits?: number;
+  count?: number;
 }
 
 @Controller('answers')
@@ -36,20 +36,20 @@ class Answers {
 
   @Get('file')
   file(@Session() session: Counted) {
-    session.visits = 7;
+    session.count = 7;
     return new StreamableFile(Buffer.from('a file'));
   }
 
   @Get('passthrough')
   passthrough(@Session() session: Counted, @Res({ passthrough: true }) answer: Answer) {
-    session.visits = 7;
+    session.count = 7;
     answer.header('X-Own', 'yes');
     return { own: 'answer' };
   }
 
   @Get('own')
   own(@Session() session: Counted, @Res() answer: Answer) {
-    session.visits = 7;
+    session.count = 7;
     answer.send('an answer');
   }
 
@@ -77,7 +77,7 @@ class Answers {
 
   @Sse('writing')
   writing(@Session() session: Counted) {
-    session.visits = 7;
+    session.count = 7;
     return NEVER;
   }
 }
@@ -90,8 +90,8 @@ describe('What a handler puts into the session', () => {
     const app = await start();
     const visitor = app.visitor();
     expect((await visitor.request(`/answers/${kind}`)).status).toBe(200);
-    await expect(visitor).toHaveSession({ visits: 7 });
-    expect((await visitor.open('/count')).visits).toBe(8);
+    await expect(visitor).toHaveSession({ count: 7 });
+    expect((await visitor.open('/count')).count).toBe(8);
   });
 
   it('is refused where it could not be kept: in a stream of events', async () => {
@@ -100,7 +100,7 @@ describe('What a handler puts into the session', () => {
     await visitor.open('/count');
     expect((await visitor.request('/answers/writing')).status).toBe(500);
     expect(JSON.stringify(app.log.events('failed'))).toContain('read only');
-    expect((await visitor.open('/count')).visits).toBe(2);
+    expect((await visitor.open('/count')).count).toBe(2);
   });
 });
 

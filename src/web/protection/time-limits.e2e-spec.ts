@@ -33,10 +33,10 @@ describe('Somebody who sends very slowly', () => {
       ...Array.from({ length: 20 }, () => crawl(app.origin, HALF.headers)),
       ...Array.from({ length: 20 }, () => crawl(app.origin, HALF.body)),
     ]);
-    expect((await app.visitor().open('/count')).visits).toBe(1);
+    expect((await app.visitor().open('/count')).count).toBe(1);
     // Nobody who is not cut off would ever end here.
     const times = await attack;
     for (const time of times) expect(time).toBeGreaterThan(LIMITS.headers - 100);
-    expect((await app.visitor().open('/count')).visits).toBe(1);
+    expect((await app.visitor().open('/count')).count).toBe(1);
   });
 });

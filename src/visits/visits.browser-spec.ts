@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { startApp } from '../support/app.js';
-import { useBrowser } from '../support/browser.js';
+import { startApp } from '../../test/support/app.js';
+import { useBrowser } from '../../test/support/browser.js';
 
 const browser = useBrowser();
 
@@ -16,13 +16,5 @@ describe('Somebody who looks around', () => {
     expect(await tab.text('#visits')).toBe('3');
     await tab.follow('Count with @Session()');
     expect(await tab.text('#visits')).toBe('4');
-  });
-
-  it('gets home from an address that leads nowhere', async () => {
-    const tab = await browser.visit(await startApp());
-    await tab.open('/nowhere');
-    expect(await tab.text('h1')).toBe('There is no such page');
-    await tab.follow('Go to the start page');
-    expect(tab.path).toBe('/');
   });
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { startApp } from '../support/app.js';
-import { useBrowser } from '../support/browser.js';
-import { seed } from '../support/seed.js';
-import type { Tab } from '../support/tab.js';
+import { startApp } from '../../test/support/app.js';
+import { useBrowser } from '../../test/support/browser.js';
+import { seed } from '../../test/support/seed.js';
+import type { Tab } from '../../test/support/tab.js';
 
 const browser = useBrowser();
 

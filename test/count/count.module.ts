@@ -1,0 +1,81 @@
+import { Body, Controller, Get, Module, NotFoundException, Param, Post } from '@nestjs/common';
+import { type OnModuleInit, Redirect, Render, Req, Session } from '@nestjs/common';
+import { IsInt, Max, Min } from 'class-validator';
+import { Database } from '../../src/database/database.js';
+import { newSecret } from '../../src/session/secrets.js';
+import { type SessionData, sessionOf } from '../../src/session/session-data.js';
+import { FormPage } from '../../src/web/forms/form-page.js';
+import { AsNumber } from '../../src/web/forms/from-text.js';
+import type { PageRequest } from '../../src/web/request.js';
+import { migrations } from './tables.js';
+
+class MoreForm {
+  @AsNumber()
+  @IsInt()
+  @Min(1)
+  @Max(99)
+  by = NaN;
+}
+
+type Counted = SessionData & { count?: number; counter?: string };
+
+/**
+ * Two numbers and a form, in every application that a test starts: one in the session, one in a row.
+ * The stories of the core use them, so that they stay green when a feature is taken out. The page
+ * borrows a view.
+ */
+@Controller('count')
+class CountController {
+  constructor(private readonly database: Database) {}
+
+  @Get()
+  @Render('errors/show')
+  show(@Req() request: PageRequest) {
+    const session = sessionOf(request) as Counted;
+    session.count = (session.count ?? 0) + 1;
+    return { title: 'Count', detail: session.count };
+  }
+
+  @Get('row')
+  @Render('errors/show')
+  async row(@Session() { counter: owner = '' }: Counted) {
+    const row = await this.database
+      .selectFrom('counts')
+      .select('number')
+      .where('owner', '=', owner)
+      .executeTakeFirst();
+    return { title: 'Count', detail: row?.number ?? 0 };
+  }
+
+  @Post('row')
+  @Redirect('/count/row', 303)
+  async addToRow(@Session() session: Counted, @Body() { by }: MoreForm) {
+    await this.database
+      .insertInto('counts')
+      .values({ owner: (session.counter ??= newSecret()), number: by })
+      .onConflict((conflict) =>
+        conflict
+          .column('owner')
+          .doUpdateSet(({ eb, ref }) => ({ number: eb(ref('counts.number'), '+', by) })),
+      )
+      .execute();
+  }
+
+  @Post(':name')
+  @FormPage(CountController, 'show')
+  @Redirect('/count', 303)
+  add(@Session() session: Counted, @Param('name') name: string, @Body() { by }: MoreForm) {
+    if (name !== 'more') throw new NotFoundException();
+    session.count = (session.count ?? 0) + by;
+    session.notice = 'It is counted.';
+  }
+}
+
+@Module({ controllers: [CountController] })
+export class CountModule implements OnModuleInit {
+  constructor(private readonly database: Database) {}
+
+  async onModuleInit() {
+    await this.database.migrate('count', migrations);
+  }
+}
