@@ -16,7 +16,7 @@ import { EndedLoginGuard } from './web/access/ended-login.guard.js';
 import { ErrorDetails } from './web/errors/error-details.js';
 import { ErrorPageFilter } from './web/errors/error-page.filter.js';
 import { FormPipe } from './web/forms/form-pipe.js';
-import { FrameAndSaveInterceptor } from './web/page/frame-and-save.interceptor.js';
+import { LayoutAndSaveInterceptor } from './web/page/layout-and-save.interceptor.js';
 import { PolicyReportsController } from './web/protection/policy-reports.controller.js';
 import { WebModule } from './web/web.module.js';
 
@@ -25,7 +25,7 @@ const forEveryRequest = [
   { provide: APP_GUARD, useExisting: CrossSiteGuard },
   { provide: APP_GUARD, useClass: BodyGuard },
   { provide: APP_GUARD, useClass: EndedLoginGuard },
-  { provide: APP_INTERCEPTOR, useClass: FrameAndSaveInterceptor },
+  { provide: APP_INTERCEPTOR, useClass: LayoutAndSaveInterceptor },
   { provide: APP_PIPE, useClass: FormPipe },
   { provide: APP_FILTER, useClass: ErrorPageFilter },
 ];

@@ -42,7 +42,7 @@ export async function createApp(
   await platform.prepare(app, config, { reloadViews });
   readAddresses(app.getHttpServer());
   const routes = app.get(Routes);
-  logRequests(app.getHttpServer(), log, (url) => routes.told(url));
+  logRequests(app.getHttpServer(), log, (url) => routes.pathForLog(url));
   limitTime(app.getHttpServer(), timeLimits);
   if (hasGateway(app)) {
     const { SocketAdapter } = await import('./platform/sockets.js');

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { MOST_BYTES } from '../src/config/policy.js';
-import { expectAlike, type Row } from './support/both.js';
+import { expectAlike, type Row } from './support/both-platforms.js';
 import { chunked, FORM, post, request } from './support/raw.js';
 
 const login = (body: string, headers?: string[]) => post('/login', body, headers);

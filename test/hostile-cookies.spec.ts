@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from './support/app.js';
-import { everyRow, startBoth as startBothWith } from './support/both.js';
+import { everyRow, startBoth as startBothWith } from './support/both-platforms.js';
 import { actingAs, seed } from './support/kit.js';
 import { type Answer, request, send } from './support/raw.js';
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { everyRow, expectAlike, startBoth } from './support/both.js';
+import { everyRow, expectAlike, startBoth } from './support/both-platforms.js';
 import { FORM, request, send } from './support/raw.js';
 import { MOST_BYTES } from '../src/config/policy.js';
 

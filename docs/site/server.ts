@@ -1,7 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
-import { HOME, pageOf, ROOT } from './frame.ts';
+import { HOME, pageOf, ROOT } from './layout.ts';
 
 /** What the pages are made of. Everything else of the project is not served. */
 const FILES = /^\/(README\.md|docs\/[\w/-]+\.(md|svg|png|css)|public\/[\w-]+\.(css|svg))$/;

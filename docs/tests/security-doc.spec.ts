@@ -5,7 +5,7 @@ import { Config } from '../../src/config/config.js';
 import { MOST_BYTES, TIME_LIMITS } from '../../src/config/policy.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/users/passwords.js';
 import { Routes } from '../../src/web/routes.js';
-import { startBoth } from '../../test/support/both.js';
+import { startBoth } from '../../test/support/both-platforms.js';
 import {
   anchorOf,
   MarkdownPage,
@@ -69,7 +69,7 @@ function numbers(): Record<string, string> {
     'A form that is kept over a login': `${numberIn('src/web/forms/pending-form.ts', 'MOST_CHARACTERS')} characters`,
     "What is kept of a browser's name": `${name} characters`,
     'The id of an ended session stays dead, on Express': time(
-      numberIn('src/session/stored-sessions.ts', 'GRAVE_SECONDS'),
+      numberIn('src/session/stored-sessions.ts', 'KEEP_ENDED_SECONDS'),
     ),
     'The row of a login is kept after its absolute timeout': time(
       numberIn('src/session/signed-in-sessions.ts', 'DAY'),

@@ -71,7 +71,7 @@ export class LoginController {
     @Body() form: LoginForm,
     @Query('returnTo') returnTo: unknown,
   ) {
-    if (this.lostCookie.happensTo(request)) throw new InvalidForm({ email: COOKIE_LOST });
+    if (this.lostCookie.isLost(request)) throw new InvalidForm({ email: COOKIE_LOST });
 
     await this.throttle.count(LOGIN, request, form.email, 'email');
 

@@ -60,7 +60,7 @@ export class SignupController {
     @Body() form: SignupForm,
     @Query('returnTo') returnTo: unknown,
   ) {
-    if (this.lostCookie.happensTo(request)) throw new InvalidForm({ email: COOKIE_LOST });
+    if (this.lostCookie.isLost(request)) throw new InvalidForm({ email: COOKIE_LOST });
 
     await this.throttle.count(SIGNUP, request, form.email, 'email');
 

@@ -19,7 +19,7 @@ export class CartOwner {
     return visitorId === undefined ? undefined : guest(visitorId);
   }
 
-  async ofNow(request: SessionRequest) {
+  async ofOrNew(request: SessionRequest) {
     const owner = await this.of(request);
     if (owner !== undefined) return owner;
     return guest((sessionOf(request).visitorId = newSecret()));

@@ -61,7 +61,7 @@ export class CartController {
   async add(@Req() request: PageRequest, @Session() session: SessionData, @Body() form: AddForm) {
     const product = await this.catalogue.product(form.sku);
     if (!product) throw new InvalidForm({ sku: 'There is no such product.' });
-    const owner = await this.owner.ofNow(request);
+    const owner = await this.owner.ofOrNew(request);
     if (!(await this.carts.add(owner, form.sku, form.quantity))) {
       throw new InvalidForm({ quantity: `You can have ${MOST} at most.` });
     }

@@ -36,7 +36,7 @@ export class Database extends Kysely<Tables> {
       migrationTableName: `${owner}_migrations`,
       migrationLockTableName: `${owner}_migrations_lock`,
     });
-    await this.engine.patiently(async () => {
+    await this.engine.runMigrations(async () => {
       const { error } = await migrator.migrateToLatest();
       if (error) throw error;
     });

@@ -7,7 +7,7 @@ export interface Engine {
   /** @throws Unavailable when what is written now would be lost */
   check?(): void;
   /** For migrations, which may take long and wait for those of another process. No request waits then. */
-  patiently<Result>(work: () => Promise<Result>): Promise<Result>;
+  runMigrations<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 export async function engineOf(url: string): Promise<Engine> {

@@ -49,7 +49,7 @@ export function postgres(url: string): Engine {
     dialect: new PostgresDialect({
       pool: { connect, end: () => pool.end(), options: pool.options },
     }),
-    async patiently(work) {
+    async runMigrations(work) {
       answerMs = undefined;
       return work().finally(() => (answerMs = ANSWER_MS));
     },

@@ -17,7 +17,7 @@ export function openFile(file: string, timeout: number) {
 }
 
 /** The file that is open goes on without a name when somebody deletes it, and ends with the process. */
-export function presenceOf(file: string) {
+export function fileCheck(file: string) {
   if (file === IN_MEMORY) return () => {};
   const outage = new Outage('SQLite');
   const { ino } = statSync(file);

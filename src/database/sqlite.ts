@@ -3,14 +3,14 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import type { Engine } from './engine.js';
 import { Outage } from './outage.js';
-import { openFile, presenceOf } from './sqlite-file.js';
+import { fileCheck, openFile } from './sqlite-file.js';
 import { Unavailable } from './unavailable.js';
 
-/** Waiting for a lock stops the whole process, so another process may hold us up for this long only. */
+/** Waiting for a lock stops the whole process, so the wait for another process is short. */
 const BUSY_TIMEOUT_MS = 100;
 
-/** Who comes after somebody that waited in vain hardly waits: twenty in a row would be two seconds. */
-const HURRY = { forMs: 500, timeoutMs: 5 };
+/** After one query waited and got no lock, the next ones wait less: twenty full waits would be two seconds. */
+const SHORT_WAIT = { forMs: 500, timeoutMs: 5 };
 
 /** Processes that start together migrate one after the other. */
 const MIGRATION_TRIES = 100;
@@ -39,8 +39,8 @@ export function sqlite(file: string): Engine {
   return {
     dialect,
     isSqlite: true,
-    patiently,
-    check: presenceOf(file),
+    runMigrations,
+    check: fileCheck(file),
   };
 }
 
@@ -75,15 +75,15 @@ const PASSING = new Set([BUSY, 6, 8, 10, 11, 13, 14, 26]);
 type Answer = <Result>(query: () => Result) => Result;
 
 function answers(database: DatabaseSync, outage: Outage): Answer {
-  let isHurrying = false;
-  const wait = (ms: number) => database.exec(`PRAGMA busy_timeout = ${ms}`);
+  let isWaitShort = false;
+  const setWait = (ms: number) => database.exec(`PRAGMA busy_timeout = ${ms}`);
 
-  async function hurry() {
-    isHurrying = true;
-    wait(HURRY.timeoutMs);
-    await setTimeout(HURRY.forMs, undefined, { ref: false });
-    if (database.isOpen) wait(BUSY_TIMEOUT_MS);
-    isHurrying = false;
+  async function shortenWaits() {
+    isWaitShort = true;
+    setWait(SHORT_WAIT.timeoutMs);
+    await setTimeout(SHORT_WAIT.forMs, undefined, { ref: false });
+    if (database.isOpen) setWait(BUSY_TIMEOUT_MS);
+    isWaitShort = false;
   }
   return (query) => {
     try {
@@ -92,7 +92,7 @@ function answers(database: DatabaseSync, outage: Outage): Answer {
       return result;
     } catch (error) {
       const code = codeOf(error);
-      if (code === BUSY && !isHurrying) void hurry();
+      if (code === BUSY && !isWaitShort) void shortenWaits();
       throw PASSING.has(code) ? outage.failed(error) : error;
     }
   };
@@ -101,13 +101,13 @@ function answers(database: DatabaseSync, outage: Outage): Answer {
 /** Without what SQLite adds to it in its upper bits. */
 const codeOf = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0) & 0xff;
 
-async function patiently<Result>(work: () => Promise<Result>, tries = MIGRATION_TRIES) {
+async function runMigrations<Result>(work: () => Promise<Result>, tries = MIGRATION_TRIES) {
   try {
     return await work();
   } catch (error) {
     if (tries === 1 || !isBusy(error)) throw error;
     await setTimeout(50);
-    return patiently(work, tries - 1);
+    return runMigrations(work, tries - 1);
   }
 }
 

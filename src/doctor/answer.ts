@@ -30,7 +30,7 @@ const LONGEST_SECONDS = 400 * 86_400;
 const HALF_A_YEAR = 180 * 86_400;
 
 /** Each sentence with its fix, of which the condition is true. */
-const those = (kind: typeof problem, table: Record<string, boolean>) =>
+const whereTrue = (kind: typeof problem, table: Record<string, boolean>) =>
   Object.keys(table).flatMap((words) => (table[words] ? kind`${words}` : []));
 
 /** The flags of the cookie as a browser gets it. That there is none is told with the proxy. */
@@ -43,7 +43,7 @@ export function cookie({ config, cookie, isHttps }: Live) {
   const back = 'src/session/cookie.ts sets it: put it back, or find out which proxy changes it';
   const same = 'Give this command the environment of the application, or restart that';
   return [
-    ...those(problem, {
+    ...whereTrue(problem, {
       [`${name} is not HttpOnly: scripts can read it -> ${back}`]: !has.has('httponly'),
       [`${name} is not SameSite=Lax: other sites can have it sent -> ${back}`]:
         !/^(lax|strict)$/i.test(sameSite),
@@ -55,7 +55,7 @@ export function cookie({ config, cookie, isHttps }: Live) {
       [`${name} is not Secure: it would also leave over plain http -> Set SESSION_COOKIE_SECURE=true, which NODE_ENV=production does by itself`]:
         isHttps && !isSecure,
     }),
-    ...those(warning, {
+    ...whereTrue(warning, {
       [`${name} does not begin with __Host-: a neighbour below the same domain can set it -> Leave SESSION_COOKIE_NAME empty, or begin it with __Host-`]:
         isHttps && isSecure && !name.startsWith('__Host-'),
       [`The live cookie is ${name}, and here ${cookieName} -> ${same}`]: name !== cookieName,
@@ -73,7 +73,7 @@ export function headers({ answer: { header }, cookie, isHttps }: Live) {
     'Set PUBLIC_ORIGIN to the https:// origin; if it is, a proxy takes the header away or writes its own';
   const told = ['server', 'x-powered-by'].map((name) => `${name}: ${header(name)}`);
   return [
-    ...those(problem, {
+    ...whereTrue(problem, {
       [`The answer has no content-security-policy: pages can be framed, and scripts can be put into them -> ${back}`]:
         !header('content-security-policy').includes('frame-ancestors'),
       [`The answer has no x-content-type-options: browsers guess what a file is -> ${back}`]:

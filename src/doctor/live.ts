@@ -10,7 +10,7 @@ const FIXES = {
 };
 
 /** Before the first deployment nobody is there, and without a network nobody can be reached. */
-const AWAY = {
+const UNREACHABLE_FIXES = {
   'ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH':
     'Start the application, or name its address: npm run doctor -- https://shop.example',
 };
@@ -55,7 +55,7 @@ async function open({ config, page, url }: Target) {
     return { config, origin, url: origin + page, isHttps, answer, cookie };
   } catch (error) {
     const what = `Nobody answers at ${origin}: ${reasonOf(error)}`;
-    const away = url ? undefined : fixOf(error, AWAY);
+    const away = url ? undefined : fixOf(error, UNREACHABLE_FIXES);
     if (away) return skipped`${what}; cookie, headers and proxy were not looked at -> ${away}`;
     return problem`${what} -> ${fixOf(error, FIXES)}`;
   }

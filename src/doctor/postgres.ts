@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { CONNECTIONS } from '../database/postgres.js';
 import { fixOf, ok, problem, reasonOf, section, type Target, warning } from './finding.js';
-import { clock, latency, migrations, PATIENCE_MS } from './stores.js';
+import { clock, latency, migrations, STORE_TIMEOUT_MS } from './stores.js';
 
 /** postgresql.org/docs/current/errcodes-appendix.html, and one of the operating system. */
 const FIXES = {
@@ -46,8 +46,8 @@ async function open({ config }: Target, end: AsyncDisposableStack) {
   if (!config?.databaseUrl.startsWith('postgres')) return undefined;
   const client = new Client({
     connectionString: config.databaseUrl,
-    connectionTimeoutMillis: PATIENCE_MS,
-    query_timeout: PATIENCE_MS,
+    connectionTimeoutMillis: STORE_TIMEOUT_MS,
+    query_timeout: STORE_TIMEOUT_MS,
   });
   client.on('error', () => undefined);
   try {

@@ -29,14 +29,14 @@ async function noCookie({ config, isHttps, origin, url }: Live) {
     return problem`${what}: a Secure cookie never leaves over plain http -> Ask the https:// address; to try it without TLS set SESSION_COOKIE_SECURE=false. Or the page sets none: ${NAME_ANOTHER}`;
   if (config?.trustProxy === false)
     return problem`${what}: TRUST_PROXY is off, so X-Forwarded-Proto: https is not believed -> Set TRUST_PROXY to the address of the proxy as the application sees it, such as loopback, and restart`;
-  if (config && (await believesUs(config, url.slice(origin.length))))
+  if (config && (await trustsUs(config, url.slice(origin.length))))
     return problem`${what}, but past the proxy one comes: the application believes this machine, and the proxy does not tell it https
       -> In the proxy: proxy_set_header X-Forwarded-Proto $scheme. If the proxy is on another machine, name that in TRUST_PROXY`;
   return problem`${what}: the application does not know that the browser is on https -> TRUST_PROXY must name the proxy, and the proxy must send X-Forwarded-Proto: https. Or the page sets none: ${NAME_ANOTHER}`;
 }
 
 /** Where the application runs on this machine, we can say what the proxy should. */
-async function believesUs({ host, port }: Config, page: string) {
+async function trustsUs({ host, port }: Config, page: string) {
   const near = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
   const direct = `http://${near.includes(':') ? `[${near}]` : near}:${port}${page}`;
   const answer = await ask(direct, { 'x-forwarded-proto': 'https' }).catch(() => undefined);

@@ -3,7 +3,7 @@ import { type Client, clientOf } from '../redis/client.js';
 import { nodesOf } from './encryption.js';
 import { fixOf, ok, problem, reasonOf, section, skipped, type Target, warning } from './finding.js';
 import { inWords } from './sqlite.js';
-import { clock, latency, PATIENCE_MS } from './stores.js';
+import { clock, latency, STORE_TIMEOUT_MS } from './stores.js';
 
 const FIXES = {
   NOPERM: 'Let this user run PING, INFO, TIME and CONFIG GET',
@@ -58,7 +58,7 @@ async function open({ config }: Target, end: AsyncDisposableStack) {
   const client = clientOf(config.redisUrl) as Client & RedisClientType;
   const failed = new Promise<never>((_, reject) => {
     client.on('error', reject);
-    setTimeout(reject, PATIENCE_MS, new Error('no answer within two seconds')).unref();
+    setTimeout(reject, STORE_TIMEOUT_MS, new Error('no answer within two seconds')).unref();
   });
   end.defer(() => void (client.isOpen && client.destroy()));
   try {

@@ -18,7 +18,7 @@ npm run doctor -- https://shop.example    looks at what answers there, at ${PAGE
 node dist/doctor/main.js --json           for programs
 Ends with 0 when nothing is wrong or there are warnings only, with 1 when there is a problem, with 2 when it could not run.`;
 
-const STILL_MS = 2_000;
+const SLOW_MS = 2_000;
 const STYLES = { ok: 'green', skipped: 'dim', warning: 'yellow', problem: 'red' } as const;
 
 /** @returns the exit status: 0 fine or warnings only, 1 problems, 2 it could not run */
@@ -51,7 +51,7 @@ export async function run(words: string[]) {
 export async function examine(target: Target, say: (line: string) => void) {
   const results: Result[] = [];
   for (const { title, look } of SECTIONS) {
-    const waiting = setInterval(() => target.tell(`${title}: still waiting`), STILL_MS);
+    const waiting = setInterval(() => target.tell(`${title}: still waiting`), SLOW_MS);
     let isFirst = true;
     for await (const result of look(target)) {
       if (isFirst) say(`\n${styleText('bold', title)}`);

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { ok, problem, reasonOf, section, skipped, type Target, warning } from './finding.js';
-import { migrations, PATIENCE_MS } from './stores.js';
+import { migrations, STORE_TIMEOUT_MS } from './stores.js';
 
 const MB = 1024 ** 2;
 
@@ -75,7 +75,7 @@ function open({ config, tell }: Target, end: AsyncDisposableStack) {
   // Without a WAL nobody has it open. Reading would then make one, which stays.
   const url = pathToFileURL(file);
   if (!fs.existsSync(`${file}-wal`)) url.searchParams.set('immutable', '1');
-  const options = { readOnly: true, open: false, timeout: PATIENCE_MS };
+  const options = { readOnly: true, open: false, timeout: STORE_TIMEOUT_MS };
   const database = fs.existsSync(file) ? end.use(new DatabaseSync(url, options)) : undefined;
   try {
     database?.open();

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { ok, problem, warning } from './finding.js';
 
 /** Twice as long as the application waits for a store: what answers by then is slow, not away. */
-export const PATIENCE_MS = 2_000;
+export const STORE_TIMEOUT_MS = 2_000;
 
 const ROUNDS = 9;
 /** A page waits for two or three answers, one after the other. */

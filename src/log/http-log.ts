@@ -11,9 +11,9 @@ declare module 'node:http' {
 
 /**
  * A line for each request, and an id that its events carry too. Health checks are not worth a line.
- * @param told what may be told of an address: its query may hold what somebody typed, its path a token
+ * @param pathForLog what may be told of an address: its query may hold what somebody typed, its path a token
  */
-export function logRequests(server: Server, logger: Logger, told: (url: string) => string) {
+export function logRequests(server: Server, logger: Logger, pathForLog: (url: string) => string) {
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const requestId = randomUUID();
     const begun = performance.now();
@@ -28,7 +28,7 @@ export function logRequests(server: Server, logger: Logger, told: (url: string) 
         {
           requestId,
           event: 'request',
-          req: { method, path: told(url) },
+          req: { method, path: pathForLog(url) },
           res: { status },
           responseTime: Math.round(performance.now() - begun),
         },

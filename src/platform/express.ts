@@ -5,7 +5,7 @@ import type { Config } from '../config/config.js';
 import { Adapter, readRequest } from './express-requests.js';
 import { ExpressSessions, sessions } from './express-sessions.js';
 import { useViews } from './express-views.js';
-import { inStep } from './in-step.js';
+import { nextTurn } from './next-turn.js';
 import { PUBLIC, PUBLIC_OPTIONS, sessionlessIn } from './paths.js';
 import type { Platform, PlatformOptions } from './platform.js';
 
@@ -19,7 +19,7 @@ export const platform: Platform = {
     app.set('trust proxy', config.trustProxy);
     app.disable('etag');
     app.use((async (_request, _response, next) => {
-      await inStep();
+      await nextTurn();
       next();
     }) as RequestHandler);
     const open = sessions(app, config);

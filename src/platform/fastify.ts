@@ -5,7 +5,7 @@ import { maxHeaderSize } from 'node:http';
 import type { Config } from '../config/config.js';
 import { Adapter, readRequests, rewriteUrl } from './fastify-requests.js';
 import { FastifySessions, openSessions } from './fastify-sessions.js';
-import { inStep } from './in-step.js';
+import { nextTurn } from './next-turn.js';
 import { LAYOUT, partials, PUBLIC, PUBLIC_OPTIONS, VIEWS } from './paths.js';
 import type { Platform, PlatformOptions } from './platform.js';
 
@@ -29,7 +29,7 @@ export const platform: Platform = {
   async prepare(generic: INestApplication, config: Config, { reloadViews }: PlatformOptions) {
     const app = generic as NestFastifyApplication;
     const fastify = app.getHttpAdapter().getInstance();
-    fastify.addHook('onRequest', inStep);
+    fastify.addHook('onRequest', nextTurn);
     await openSessions(app, config);
     readRequests(fastify);
     app.useStaticAssets({ root: PUBLIC, ...PUBLIC_OPTIONS });

@@ -7,7 +7,7 @@ export type Client = Pick<
 > & { on(event: 'error', listener: (error: Error) => void): unknown };
 
 /** Half a minute without an answer would be the default. A visitor gets 503 before two seconds are over. */
-const PATIENCE = {
+const LIMITS = {
   // What cannot be sent now is refused, not kept until Redis is back: nobody waits for it any more.
   disableOfflineQueue: true,
   // A connection on which nothing arrives, not even to these pings, is given up and made anew.
@@ -28,11 +28,11 @@ export function clientOf(url: string): Client {
     /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(.*@)?([^/]*)\/?(.*)$/.exec(url) ?? [];
   // A copy: the client writes host, port and TLS into it.
   const socket = { ...SOCKET, ...(tls && { tls: true as const }) };
-  if (kind === undefined) return createClient({ url, ...PATIENCE, socket });
+  if (kind === undefined) return createClient({ url, ...LIMITS, socket });
 
   const [username = '', password = ''] = account.slice(0, -1).split(':').map(decodeURIComponent);
   const options = {
-    ...PATIENCE,
+    ...LIMITS,
     ...(password && { password }),
     ...(username && { username }),
     socket,
@@ -49,6 +49,6 @@ export function clientOf(url: string): Client {
       port: +port || 26_379,
     })),
     nodeClientOptions: options,
-    sentinelClientOptions: { ...PATIENCE, socket },
+    sentinelClientOptions: { ...LIMITS, socket },
   }) as unknown as Client;
 }

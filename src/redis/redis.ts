@@ -10,7 +10,7 @@ const ANSWER_MS = 1_000;
  * So long nothing is sent after one that did not come. What is sent would keep a dead connection open:
  * it is given up only when it was silent in both directions.
  */
-const REST_MS = 2_000;
+const PAUSE_MS = 2_000;
 
 const RETRY_MS = 1_000;
 
@@ -18,7 +18,7 @@ const RETRY_MS = 1_000;
 export class Redis implements OnApplicationShutdown {
   readonly #logger = new Logger('Store');
   readonly #outage = new Outage('Redis');
-  #restsUntil = 0;
+  #pausedUntil = 0;
   #isClosed = false;
 
   constructor(private readonly client: Client) {
@@ -37,11 +37,11 @@ export class Redis implements OnApplicationShutdown {
   /** @throws Unavailable when there is no answer in time, or an answer that refuses, such as out of memory */
   async ask<Reply>(command: (client: Client) => Promise<Reply>): Promise<Reply> {
     const at = performance.now();
-    if (at < this.#restsUntil) throw this.#outage.failed(new Error('it did not answer before'));
+    if (at < this.#pausedUntil) throw this.#outage.failed(new Error('it did not answer before'));
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
       timer = globalThis.setTimeout(() => {
-        this.#restsUntil = performance.now() + REST_MS;
+        this.#pausedUntil = performance.now() + PAUSE_MS;
         reject(new Error(`no answer within ${ANSWER_MS} ms`));
       }, ANSWER_MS);
     });
@@ -49,7 +49,7 @@ export class Redis implements OnApplicationShutdown {
       const reply = command(this.client);
       // An answer that comes later, when it was only slow, ends the rest.
       reply.then(
-        () => (this.#restsUntil = 0),
+        () => (this.#pausedUntil = 0),
         () => {},
       );
       const answer = await Promise.race([reply, tooLate]);
@@ -68,7 +68,7 @@ export class Redis implements OnApplicationShutdown {
   }
 
   /** Redis drops sessions when its memory is full, unless it is told not to; its owner should know. */
-  private async lookAtPolicy() {
+  private async warnOfEviction() {
     const memory = await this.client.eval("return redis.call('INFO', 'memory')").catch(() => '');
     const [, policy = 'noeviction'] = /maxmemory_policy:([\w-]+)/.exec(memory as string) ?? [];
     if (policy === 'noeviction') return;
@@ -81,7 +81,7 @@ export class Redis implements OnApplicationShutdown {
     while (!this.#isClosed) {
       try {
         await this.client.connect();
-        return this.lookAtPolicy();
+        return this.warnOfEviction();
       } catch (error) {
         if (!this.#isClosed) this.#outage.failed(error);
         await setTimeout(RETRY_MS, undefined, { ref: false });

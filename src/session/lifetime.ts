@@ -14,6 +14,6 @@ export const isExpired = (session: SessionSnapshot, idleSeconds: number) =>
   session.extendedAt !== undefined &&
   session.extendedAt + lifetimeOf(session, idleSeconds) <= now();
 
-/** Being used extends a session, but writing that down at every request would make each one a write. */
-export const isDue = (since: number | undefined, lifetimeSeconds: number) =>
+/** Use extends a session. It is written once a minute, or every request would be a write. */
+export const needsExtending = (since: number | undefined, lifetimeSeconds: number) =>
   since === undefined || now() - since >= Math.min(60, lifetimeSeconds / 4);

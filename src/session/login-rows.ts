@@ -1,11 +1,11 @@
 import type { Database, Tables } from '../database/database.js';
-import { rowsTogether } from '../database/together.js';
+import { batchedById } from '../database/batched.js';
 import { type Proof, provedBy } from '../users/proof.js';
 import { now } from './clock.js';
 
 /** Finds a login and whose it is, by its id. */
 export const loginRows = (database: Database) =>
-  rowsTogether((ids) =>
+  batchedById((ids) =>
     database
       .selectFrom('logins')
       .innerJoin('users', 'users.id', 'logins.user_id')
@@ -30,6 +30,5 @@ export async function insertLogin(database: Database, proof: Proof, login: Table
   return numInsertedOrUpdatedRows === 1n;
 }
 
-/** A login is being used. */
-export const see = (database: Database, id: string) =>
+export const updateLastSeen = (database: Database, id: string) =>
   database.updateTable('logins').set({ last_seen_at: now() }).where('id', '=', id).execute();

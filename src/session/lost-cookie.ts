@@ -11,7 +11,7 @@ export class LostCookie {
   constructor(private readonly config: Config) {}
 
   /** Whether whoever logs in with this request would be a guest on the next page. */
-  happensTo({ protocol }: SessionRequest) {
+  isLost({ protocol }: SessionRequest) {
     const isLost = this.config.cookieSecure && protocol !== 'https';
     if (isLost) this.warn();
     return isLost;
@@ -35,7 +35,7 @@ export class LostCookie {
   }
 
   /** The same at the start, where it can be foreseen. */
-  foresee() {
+  warnAtStart() {
     if (!this.config.cookieSecure || this.config.trustProxy !== false) return;
     this.#logger.warn(
       'SESSION_COOKIE_SECURE is true and TRUST_PROXY is off: over plain http no browser gets a session cookie. ' +

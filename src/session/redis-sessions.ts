@@ -1,9 +1,9 @@
 import type { Redis } from '../redis/redis.js';
 import { fingerprint } from './secrets.js';
 import type { SessionSnapshot } from './session-data.js';
-import { contentOf, GRAVE_SECONDS, StoredSessions } from './stored-sessions.js';
+import { contentOf, KEEP_ENDED_SECONDS, StoredSessions } from './stored-sessions.js';
 
-/** In one step, which Redis does not interrupt: nothing is written over a grave, which is empty. */
+/** In one step, which Redis does not interrupt. An empty value is a session that was ended: it stays so. */
 const WRITE = `
 if redis.call('GET', KEYS[1]) == '' then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
@@ -27,11 +27,14 @@ export class RedisSessions extends StoredSessions {
   }
 
   async end(id: string) {
-    const grave = { condition: 'XX', expiration: { type: 'EX', value: GRAVE_SECONDS } } as const;
+    const ended = {
+      condition: 'XX',
+      expiration: { type: 'EX', value: KEEP_ENDED_SECONDS },
+    } as const;
     try {
-      await this.redis.ask((client) => client.set(keyOf(id), '', grave));
+      await this.redis.ask((client) => client.set(keyOf(id), '', ended));
     } catch {
-      // Without memory for a grave it can still be deleted.
+      // Redis with a full memory writes nothing, but still deletes.
       await this.redis.ask((client) => client.del(keyOf(id)));
     }
   }

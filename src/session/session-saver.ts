@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { now } from './clock.js';
 import { SessionLifecycle } from './lifecycle.js';
-import { isDue, lifetimeOf } from './lifetime.js';
+import { lifetimeOf, needsExtending } from './lifetime.js';
 import { newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
 import { SessionTooLarge } from './session-too-large.js';
@@ -25,7 +25,7 @@ export class SessionSaver {
 
     const session = sessionOf(request);
     session.visitorId ??= newSecret();
-    if (isDue(held.extendedAt, lifetimeOf(held, this.config.idleSeconds))) {
+    if (needsExtending(held.extendedAt, lifetimeOf(held, this.config.idleSeconds))) {
       session.extendedAt = now();
     }
     SessionTooLarge.check(this.lifecycle.read(request));

@@ -46,6 +46,6 @@ export class SessionModule implements OnModuleInit {
     await this.database.migrate('session', migrations);
     this.sweeper.add(() => this.sessions.sweep());
     this.sweeper.add(() => this.signedIn.sweep());
-    this.lostCookie.foresee();
+    this.lostCookie.warnAtStart();
   }
 }

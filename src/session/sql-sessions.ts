@@ -1,9 +1,9 @@
 import type { Database } from '../database/database.js';
-import { rowsTogether, together } from '../database/together.js';
+import { batched, batchedById } from '../database/batched.js';
 import { now } from './clock.js';
 import { fingerprint } from './secrets.js';
 import type { SessionSnapshot } from './session-data.js';
-import { contentOf, GRAVE_SECONDS, StoredSessions } from './stored-sessions.js';
+import { contentOf, KEEP_ENDED_SECONDS, StoredSessions } from './stored-sessions.js';
 
 interface Row {
   readonly id: string;
@@ -13,7 +13,7 @@ interface Row {
 
 /** Sessions as rows of the database. */
 export class SqlSessions extends StoredSessions {
-  readonly #read = rowsTogether((ids) =>
+  readonly #read = batchedById((ids) =>
     this.database
       .selectFrom('sessions')
       .select(['id', 'data'])
@@ -21,8 +21,8 @@ export class SqlSessions extends StoredSessions {
       .where('expires_at', '>', now())
       .execute(),
   );
-  readonly #write = together((rows: readonly Row[]) => this.put(rows, true));
-  readonly #rewrite = together((rows: readonly Row[]) => this.put(rows, false));
+  readonly #write = batched((rows: readonly Row[]) => this.put(rows, true));
+  readonly #rewrite = batched((rows: readonly Row[]) => this.put(rows, false));
 
   constructor(private readonly database: Database) {
     super();
@@ -45,7 +45,7 @@ export class SqlSessions extends StoredSessions {
   async end(id: string) {
     await this.database
       .updateTable('sessions')
-      .set({ data: null, expires_at: now() + GRAVE_SECONDS })
+      .set({ data: null, expires_at: now() + KEEP_ENDED_SECONDS })
       .where('id', '=', fingerprint(id))
       .execute();
   }

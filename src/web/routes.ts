@@ -58,7 +58,7 @@ export class Routes {
   }
 
   /** What a log may tell of an address: no query, and only the route where the path is secret. */
-  told(url: string) {
+  pathForLog(url: string) {
     const path = url.split('?')[0]!;
     const decoded = path.replace(/%([0-7][\da-f])/gi, (_, code) =>
       String.fromCharCode(+`0x${code}`),

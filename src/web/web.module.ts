@@ -9,7 +9,7 @@ import { DevTools } from './dev-tools.js';
 import { ErrorDetails } from './errors/error-details.js';
 import { EventStreams } from './event-streams.js';
 import { FormPages } from './forms/form-page.js';
-import { Frame } from './page/frame.js';
+import { Layout } from './page/layout.js';
 import { Limiters } from './throttle/limiters.js';
 import { Navigation } from './page/navigation.js';
 import { RedisLimiters } from './throttle/redis-limiters.js';
@@ -26,7 +26,7 @@ const FOR_EVERYBODY = [
   ErrorDetails,
   EventStreams,
   FormPages,
-  Frame,
+  Layout,
   Navigation,
   Routes,
   StartLine,

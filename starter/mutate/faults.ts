@@ -53,7 +53,7 @@ export const FAULTS: readonly Mutation[] = [
   {
     what: 'nobody is warned of a Redis that forgets sessions',
     file: 'src/redis/redis.ts',
-    find: 'return this.lookAtPolicy();',
+    find: 'return this.warnOfEviction();',
     replace: 'return;',
     stories: 'test/faults/redis-start',
     project: 'express, faults',
@@ -149,7 +149,7 @@ export const FAULTS: readonly Mutation[] = [
   {
     what: 'everybody who writes waits for a lock, one after the other',
     file: 'src/database/sqlite.ts',
-    find: 'if (code === BUSY && !isHurrying) void hurry();',
+    find: 'if (code === BUSY && !isWaitShort) void shortenWaits();',
     replace: '',
     stories: 'test/faults/sqlite',
     project: 'express, faults',

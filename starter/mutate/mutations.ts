@@ -29,7 +29,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'the answer does not wait for the session to be saved',
-    file: 'src/web/page/frame-and-save.interceptor.ts',
+    file: 'src/web/page/layout-and-save.interceptor.ts',
     find: 'await this.saver.save(request);',
     replace: 'void this.saver.save(request);',
     stories: SESSION,
@@ -43,7 +43,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'visitors who come together get the sessions of one another',
-    file: 'src/database/together.ts',
+    file: 'src/database/batched.ts',
     find: 'ids.map((id) => rows.get(id))',
     replace: '[...rows.values()].toReversed()',
     stories: SESSION,
@@ -298,8 +298,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the log has the cookie',
     file: 'src/log/http-log.ts',
-    find: 'req: { method, path: told(url) },',
-    replace: 'req: { method, path: told(url), headers: request.headers },',
+    find: 'req: { method, path: pathForLog(url) },',
+    replace: 'req: { method, path: pathForLog(url), headers: request.headers },',
     stories: 'src/log',
   },
   {
@@ -340,7 +340,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'what is put into a session after the answer began is kept, but not on Fastify',
-    file: 'src/web/page/frame-and-save.interceptor.ts',
+    file: 'src/web/page/layout-and-save.interceptor.ts',
     find: 'this.lifecycle.close(request);',
     replace: '',
     stories: SESSION,
@@ -361,7 +361,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a page that is fetched in advance takes the notice away',
-    file: 'src/web/page/frame-and-save.interceptor.ts',
+    file: 'src/web/page/layout-and-save.interceptor.ts',
     find: 'isSeen(request) &&',
     replace: '',
     stories: SESSION,
@@ -476,7 +476,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'what belongs to one visitor may be cached',
-    file: 'src/web/page/frame-and-save.interceptor.ts',
+    file: 'src/web/page/layout-and-save.interceptor.ts',
     find: "'Cache-Control': 'no-store'",
     replace: "'Cache-Control': 'private'",
     stories: 'src/web/protection/security-headers',
@@ -577,7 +577,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a message shows a password that was typed',
-    file: 'src/web/errors/hide.ts',
+    file: 'src/web/errors/hide-secrets.ts',
     find: '...secretsIn(Object(body) as object),',
     replace: '',
     stories: 'src/web/errors/hide',
@@ -585,7 +585,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a message shows the cookie',
-    file: 'src/web/errors/hide.ts',
+    file: 'src/web/errors/hide-secrets.ts',
     find: "...cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1)),",
     replace: '',
     stories: 'src/web/errors/hide',
@@ -593,7 +593,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a message shows the database’s password',
-    file: 'src/web/errors/hide.ts',
+    file: 'src/web/errors/hide-secrets.ts',
     find: "[text, URL.parse(text)?.password ?? '']",
     replace: '[]',
     stories: 'src/web/errors/hide',
@@ -601,7 +601,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'the page of an error shows the secret of the session',
-    file: 'src/web/errors/hide.ts',
+    file: 'src/web/errors/hide-secrets.ts',
     find: 'SECRET.test(name) ? HIDDEN : value',
     replace: 'value',
     stories: 'src/web/errors/hide',

@@ -1,13 +1,13 @@
 import type { BrowserContextOptions, ConsoleMessage } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { RunningApp } from '../support/app.js';
-import { everyRow } from '../support/both.js';
+import { everyRow } from '../support/both-platforms.js';
 import { actingAs } from '../support/kit.js';
 import { ADA } from '../support/site.js';
 import type { Tab } from '../support/tab.js';
 import { describeWeb } from '../support/web.js';
 import { useBrowser } from '../support/browser.js';
-import { leaving, startWithAttacker, wishes } from '../support/wishes.js';
+import { attackerForms, leaving, startWithAttacker } from '../support/attacker-forms.js';
 
 const browser = useBrowser();
 
@@ -21,14 +21,14 @@ const prize = ({ page }: Tab) => page.frames().at(-1)!.getByRole('button');
 /** Presses the button on a page for every wish of the attacker. */
 async function expectAllRefused(site: RunningApp, tab: Tab, pageFor: (path: string) => string) {
   const before = await everyRow(site);
-  for (const path of Object.keys(wishes)) {
+  for (const path of Object.keys(attackerForms)) {
     await tab.open(pageFor(path));
     await tab.arrive(() => prize(tab).click());
     expect(tab.page.url()).toBe(site.origin + path);
     expect(await tab.text('h1')).toBe('That was not sent from this site');
   }
   expect(await everyRow(site)).toEqual(before);
-  expect(site.log.events('cross_site_refused')).toHaveLength(Object.keys(wishes).length);
+  expect(site.log.events('cross_site_refused')).toHaveLength(Object.keys(attackerForms).length);
 }
 
 describeWeb('Somebody who is logged in', () => {

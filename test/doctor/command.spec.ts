@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { expectNoSecret, GOOD } from '../support/doctor.js';
 import { listen } from '../support/listen.js';
-import { describeWith } from '../support/needs.js';
+import { describeWith } from '../support/describe-with.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { RedisServer } from '../support/redis-server.js';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { startApp } from '../support/app.js';
 import { examined, GOOD } from '../support/doctor.js';
-import { startFront } from '../support/front.js';
-import { describeWith } from '../support/needs.js';
+import { startTlsProxy } from '../support/tls-proxy.js';
+import { describeWith } from '../support/describe-with.js';
 import { RedisServer } from '../support/redis-server.js';
 import { temporaryFile } from '../support/stores.js';
 
@@ -30,7 +30,7 @@ describe('The report in the document of the owner', () => {
       'allkeys-lru',
     );
     onTestFinished(() => redis.remove());
-    const front = await startFront({
+    const front = await startTlsProxy({
       tell: () => ({}),
       change: (headers) => ({ ...headers, server: 'nginx/1.22.1' }),
     });

@@ -3,18 +3,18 @@ import { plainHttp, redirect } from '../../src/doctor/proxy.js';
 import { startApp } from '../support/app.js';
 import { examined, GOOD } from '../support/doctor.js';
 import { freePort } from '../support/free-port.js';
-import { type FrontOptions, startFront } from '../support/front.js';
+import { startTlsProxy, type TlsProxyOptions } from '../support/tls-proxy.js';
 import { listen } from '../support/listen.js';
 import { missing } from '../support/missing.js';
-import { describeWith } from '../support/needs.js';
+import { describeWith } from '../support/describe-with.js';
 import { NGINX, nginxAt } from '../support/nginx.js';
 import { temporaryFile } from '../support/stores.js';
 
 const { describe } = describeWith('/usr/bin/openssl', 'apt-get install openssl');
 
 /** An application as it is deployed, with the proxy before it, and the doctor in the same environment. */
-async function deploy(front: FrontOptions = {}, environment: Record<string, string> = {}) {
-  const { forwardTo, origin } = await startFront(front);
+async function deploy(front: TlsProxyOptions = {}, environment: Record<string, string> = {}) {
+  const { forwardTo, origin } = await startTlsProxy(front);
   const { SESSION_COOKIE_SECURE: _, ...good } = GOOD;
   const own = {
     ...good,
@@ -35,14 +35,14 @@ async function deploy(front: FrontOptions = {}, environment: Record<string, stri
   };
 }
 
-const cookie = (from: string | RegExp, to: string): FrontOptions => ({
+const cookie = (from: string | RegExp, to: string): TlsProxyOptions => ({
   change: ({ 'set-cookie': lines = [], ...headers }) => ({
     ...headers,
     'set-cookie': lines.map((line) => line.replace(from, to)),
   }),
 });
 
-const header = (name: string, value?: string): FrontOptions => ({
+const header = (name: string, value?: string): TlsProxyOptions => ({
   change: (headers) => ({ ...headers, [name]: value }),
 });
 
@@ -123,7 +123,7 @@ describe('The doctor finds in what answers', () => {
 });
 
 describe('The doctor finds in a proxy', () => {
-  const NOTHING: FrontOptions = { tell: () => ({}) };
+  const NOTHING: TlsProxyOptions = { tell: () => ({}) };
 
   it('that it does not tell https', async () => {
     const { look } = await deploy(NOTHING);
@@ -187,7 +187,7 @@ describe('The doctor finds in a proxy', () => {
   });
 
   it('a certificate that browsers would refuse', async () => {
-    const { origin } = await startFront();
+    const { origin } = await startTlsProxy();
     const url = origin.replace('localhost', '127.0.0.1');
     expect((await examined(GOOD, { url })).of('live.reachable')).toEqual([
       expect.stringMatching(/^problem: .* -> Give the proxy a certificate/),

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { CONNECTIONS } from '../../src/database/postgres.js';
 import { startApp } from '../support/app.js';
 import { examined, GOOD } from '../support/doctor.js';
-import { describeWith } from '../support/needs.js';
+import { describeWith } from '../support/describe-with.js';
 import { PostgresServer } from '../support/postgres-server.js';
-import { slowly } from '../support/slow-way.js';
+import { slowProxy } from '../support/slow-proxy.js';
 
 const { describe } = describeWith(
   '/usr/lib/postgresql/*/bin/postgres',
@@ -53,7 +53,7 @@ describe('The doctor finds in PostgreSQL', () => {
   });
 
   it('a long way to it', async () => {
-    const far = await slowly(server.port, 30);
+    const far = await slowProxy(server.port, 30);
     const url = `postgres://postgres@127.0.0.1:${far}/postgres`;
     expect((await look(url)).bad).toEqual(['warning postgresql.latency']);
   });

@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../support/free-port.js';
 import { examined, GOOD } from '../support/doctor.js';
-import { describeWith } from '../support/needs.js';
+import { describeWith } from '../support/describe-with.js';
 import { RedisServer } from '../support/redis-server.js';
-import { slowly } from '../support/slow-way.js';
+import { slowProxy } from '../support/slow-proxy.js';
 
 const { describe } = describeWith('/usr/bin/redis-server', 'apt-get install redis-server');
 
@@ -99,7 +99,7 @@ describe('The doctor finds in Redis', () => {
 
   it('a long way to it', async () => {
     const { port } = await start();
-    const far = await slowly(port, 30);
+    const far = await slowProxy(port, 30);
     expect((await look(`redis://127.0.0.1:${far}`)).of('redis.latency')).toEqual([
       expect.stringMatching(/^warning: .* -> Move it closer/),
     ]);

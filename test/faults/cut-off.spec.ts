@@ -5,11 +5,11 @@ import { PostgresServer } from '../support/postgres-server.js';
 import { missingServer } from '../support/programs.js';
 import { startRedis } from '../support/redis-groups.js';
 import { expectReady, expectRefused } from '../support/refusal.js';
-import { type Cut, Scissors } from '../support/scissors.js';
+import { type Cut, CuttingProxy } from '../support/cutting-proxy.js';
 
 interface Stage {
   readonly app: RunningApp;
-  readonly scissors: Scissors;
+  readonly proxy: CuttingProxy;
   /** Or the tries of the test would be too many. */
   forgetTries(): Promise<unknown>;
 }
@@ -21,21 +21,21 @@ const CUTS: [words: string, cut: Cut][] = [
 
 async function behindRedis(): Promise<Stage> {
   const redis = await startRedis();
-  const scissors = await Scissors.before(redis.port);
-  const app = await startApp({ REDIS_URL: `redis://127.0.0.1:${scissors.port}` });
+  const proxy = await CuttingProxy.before(redis.port);
+  const app = await startApp({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
   const forget =
     "for _, key in ipairs(redis.call('KEYS', 'throttle:*')) do redis.call('DEL', key) end";
-  return { app, scissors, forgetTries: () => redis.command('EVAL', forget, '0') };
+  return { app, proxy, forgetTries: () => redis.command('EVAL', forget, '0') };
 }
 
 async function behindPostgres(): Promise<Stage> {
   const postgres = await PostgresServer.start();
   onTestFinished(() => postgres.remove());
-  const scissors = await Scissors.before(postgres.port);
+  const proxy = await CuttingProxy.before(postgres.port);
   const app = await startApp({
-    DATABASE_URL: `postgres://postgres@127.0.0.1:${scissors.port}/postgres`,
+    DATABASE_URL: `postgres://postgres@127.0.0.1:${proxy.port}/postgres`,
   });
-  return { app, scissors, forgetTries: () => postgres.query('DELETE FROM throttle') };
+  return { app, proxy, forgetTries: () => postgres.query('DELETE FROM throttle') };
 }
 
 /** Ever later in the course of a form, until the whole of it comes through. */
@@ -45,14 +45,14 @@ async function cutEverywhere(
   path: string,
   emailAt: (step: number) => string,
 ) {
-  const { app, scissors } = stage;
+  const { app, proxy } = stage;
   for (let step = 0; step < 40; step++) {
     const visitor = app.visitor();
     await visitor.open('/count');
     const body = new URLSearchParams({ email: emailAt(step), password: PASSWORD });
-    scissors.cutAfter(step, cut);
+    proxy.cutAfter(step, cut);
     const answer = await visitor.request(path, { method: 'POST', body });
-    scissors.mend();
+    proxy.mend();
     await expectReady(app, 4_000);
     const { user } = await visitor.open('/');
     if (answer.status === 303) {

@@ -4,7 +4,7 @@ import { logIn, PASSWORD, signedUp, expectSlowedDown } from '../support/people.j
 import { missingServer } from '../support/programs.js';
 import { startCluster, startWithReplica, startWithSentinel } from '../support/redis-groups.js';
 import { expectReady, expectRefusal, expectTheRest } from '../support/refusal.js';
-import { Scissors } from '../support/scissors.js';
+import { CuttingProxy } from '../support/cutting-proxy.js';
 
 const EMAIL = 'ada@example.com';
 
@@ -71,8 +71,8 @@ describe.skipIf(missingServer('redis'))('A Redis Cluster', () => {
 describe.skipIf(missingServer('redis'))('A replica that knows nothing of a logout yet', () => {
   it('brings the session back when it takes over, but nobody is logged in by it', async () => {
     const { main, replica } = await startWithReplica();
-    const scissors = await Scissors.before(main.port);
-    const app = await startApp({ REDIS_URL: `redis://127.0.0.1:${scissors.port}` });
+    const proxy = await CuttingProxy.before(main.port);
+    const app = await startApp({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
     const ada = await signedUp(app);
     const copy = ada.thief();
     await main.command('WAIT', '1', '1000');
@@ -80,7 +80,7 @@ describe.skipIf(missingServer('redis'))('A replica that knows nothing of a logou
 
     await ada.submit('/logout');
     await main.kill();
-    scissors.moveTo(replica.port);
+    proxy.moveTo(replica.port);
     await expectReady(app, 5_000);
     const page = await copy.open('/');
     expect(page.user).toBeUndefined();

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, inject, it } from 'vitest';
-import { describeWith } from '../support/needs.js';
+import { describeWith } from '../support/describe-with.js';
 import { logIn, signedUp } from '../support/people.js';
 import { startProcess } from '../support/process.js';
 import { temporaryFile } from '../support/stores.js';

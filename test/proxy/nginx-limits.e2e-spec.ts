@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { describeWith } from '../support/needs.js';
+import { describeWith } from '../support/describe-with.js';
 import { NGINX } from '../support/nginx.js';
 import { probe } from '../support/probe.js';
 import { chunked, post, request, send } from '../support/raw.js';

@@ -1,6 +1,6 @@
 import { expect, inject, it } from 'vitest';
 import { freePort } from '../support/free-port.js';
-import { describeWith } from '../support/needs.js';
+import { describeWith } from '../support/describe-with.js';
 import { NGINX, nginxAt } from '../support/nginx.js';
 import { signedUp } from '../support/people.js';
 import { startProcess } from '../support/process.js';

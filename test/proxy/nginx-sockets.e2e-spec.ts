@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { gateway } from '../support/gateway.js';
 import { actingAs } from '../support/kit.js';
-import { describeWith } from '../support/needs.js';
+import { describeWith } from '../support/describe-with.js';
 import { NGINX } from '../support/nginx.js';
 import { ADA, startSite } from '../support/site.js';
 import { openSocket } from '../support/socket.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { freePort } from '../support/free-port.js';
 import { listen } from '../support/listen.js';
-import { describeWith } from '../support/needs.js';
+import { describeWith } from '../support/describe-with.js';
 import { NGINX } from '../support/nginx.js';
 import { request, send } from '../support/raw.js';
 

@@ -5,7 +5,7 @@ import { PerRequest } from '../../session/per-request.js';
 import { DevTools } from '../dev-tools.js';
 import { sourceOf } from './error-source.js';
 import { CrossSiteRefused } from './errors.js';
-import { hiding, shown } from './hide.js';
+import { secretHider, sessionText } from './hide-secrets.js';
 import type { PageRequest } from '../request.js';
 import { Routes } from '../routes.js';
 
@@ -39,7 +39,7 @@ export class ErrorDetails implements CanActivate {
       handler: 'none',
       session: this.held(request),
     };
-    const hide = hiding(this.config, request, session);
+    const hide = secretHider(this.config, request, session);
     const stack = stackOf(error);
     const source = await sourceOf(stack);
     return {
@@ -47,8 +47,8 @@ export class ErrorDetails implements CanActivate {
       handler,
       place: source?.place,
       lines: source && hide(source.lines),
-      route: hide(`${request.method} ${this.routes.told(request.url)}`),
-      session: hide(shown(session)),
+      route: hide(`${request.method} ${this.routes.pathForLog(request.url)}`),
+      session: hide(sessionText(session)),
       stack: hide(stack),
     };
   }

@@ -8,8 +8,8 @@ import { ErrorDetails } from './error-details.js';
 import { describe, isUnrouted, statusOf } from './errors.js';
 import { FormPages } from '../forms/form-page.js';
 import { InvalidForm } from '../forms/form.js';
-import { NOT_KEPT } from '../page/frame-and-save.interceptor.js';
-import { Frame } from '../page/frame.js';
+import { NO_STORE } from '../page/layout-and-save.interceptor.js';
+import { Layout } from '../page/layout.js';
 import { isNavigation, type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
 import { SeeOther } from '../see-other.js';
@@ -26,7 +26,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     private readonly details: ErrorDetails,
     private readonly events: Events,
     private readonly forms: FormPages,
-    private readonly frame: Frame,
+    private readonly layout: Layout,
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
     private readonly routes: Routes,
@@ -81,7 +81,7 @@ export class ErrorPageFilter implements ExceptionFilter {
   }
 
   private head(error: unknown, { method, url }: PageRequest) {
-    const headers: Record<string, string> = { ...NOT_KEPT };
+    const headers: Record<string, string> = { ...NO_STORE };
     const status = statusOf(error);
     const wait = error instanceof InvalidForm ? error.retryAfter : undefined;
     if (wait || status === 503) headers['Retry-After'] = String(wait ?? 5);
@@ -99,10 +99,10 @@ export class ErrorPageFilter implements ExceptionFilter {
     const details = form ? undefined : await this.details.of(request, error);
     const told = { ...describe(error, status), details };
     const { view, model } = form || { view: 'errors/show', model: told };
-    const alone = () => this.frame.aroundAnybody(request, model);
+    const alone = () => this.layout.modelWithoutUser(request, model);
     // What does not answer is not asked again for its page: it would let the visitor wait twice.
     if (error instanceof Unavailable) return { view, model: alone() };
-    return { view, model: await this.frame.around(request, model).catch(alone) };
+    return { view, model: await this.layout.modelFor(request, model).catch(alone) };
   }
 
   private problem(response: Response, status: number, error: unknown) {
@@ -113,6 +113,6 @@ export class ErrorPageFilter implements ExceptionFilter {
   }
 
   private log(request: PageRequest, error: unknown) {
-    this.events.fail(request, `${request.method} ${this.routes.told(request.url)}`, error);
+    this.events.fail(request, `${request.method} ${this.routes.pathForLog(request.url)}`, error);
   }
 }

@@ -4,7 +4,7 @@ import { PASSWORD } from './people.js';
 import { MALLORY, startSite } from './site.js';
 
 /** What the attacker wants Ada to do. */
-export const wishes: Record<string, Record<string, string>> = {
+export const attackerForms: Record<string, Record<string, string>> = {
   '/logout': {},
   '/login': { email: MALLORY, password: PASSWORD },
   '/count/row': { by: '7' },
@@ -36,7 +36,7 @@ export async function startWithAttacker() {
   const pages: Record<string, AttackerPage> = {
     '/': `<a href="${site.origin}/account">Win a prize</a>`,
   };
-  for (const [path, fields] of Object.entries(wishes)) {
+  for (const [path, fields] of Object.entries(attackerForms)) {
     const form = formTo(site.origin + path, fields, '_top');
     pages[`/form${path}`] = form;
     pages[`/sandbox${path}`] =

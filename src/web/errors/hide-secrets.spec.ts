@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Config } from '../../config/config.js';
-import { hiding, shown } from './hide.js';
+import { secretHider, sessionText } from './hide-secrets.js';
 import type { PageRequest } from '../request.js';
 
 it('What is shown of an error has no secret of the settings, the session or a form, however it is written', () => {
@@ -13,12 +13,12 @@ it('What is shown of an error has no secret of the settings, the session or a fo
     url: '/reset?token=address-secret',
     body: { password: 'body "secret"', text: 'harmless' },
   } as unknown as PageRequest;
-  const hide = hiding(config, request, { login: 'session-secret' });
+  const hide = secretHider(config, request, { login: 'session-secret' });
   const told = hide(
     `${JSON.stringify([config, request, 'body "secret"', 'cookie:secret', 'session-secret'])} ${config.sessionKeys[0]!.toString('hex')}
     body%20%22secret%22 database-secret redis-secret harmless`,
   );
   expect(told).toContain('harmless');
   expect(told).not.toMatch(/[-: "]secret|0123456789abcdef/);
-  expect(shown({ visitorId: 'secret' })).not.toContain('"secret"');
+  expect(sessionText({ visitorId: 'secret' })).not.toContain('"secret"');
 });

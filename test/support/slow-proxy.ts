@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /** The way to a server, with so many milliseconds more until it answers. @returns the port to take */
-export async function slowly(port: number, milliseconds: number) {
+export async function slowProxy(port: number, milliseconds: number) {
   const server = createServer((near) => {
     const far = connect(port, '127.0.0.1');
     near.pipe(far).on('error', () => near.destroy());

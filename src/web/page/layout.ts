@@ -3,15 +3,15 @@ import { Logins } from '../../session/logins.js';
 import { Navigation } from './navigation.js';
 import type { PageRequest } from '../request.js';
 
-/** What every page shows around its own part. Plain values only: a session never reaches a template. */
+/** Values for `views/layouts/page.hbs`, which is around every page. Plain values only: a session never reaches a template. */
 @Injectable()
-export class Frame {
+export class Layout {
   constructor(
     private readonly logins: Logins,
     private readonly navigation: Navigation,
   ) {}
 
-  async around(request: PageRequest, page: object) {
+  async modelFor(request: PageRequest, page: object) {
     const signedIn = await this.logins.of(request);
     const groups = signedIn
       ? (['users', signedIn.role ?? 'users'] as const)
@@ -20,8 +20,8 @@ export class Frame {
     return { user: signedIn?.email, navigation, ...page };
   }
 
-  /** Without asking who is signed in, and without taking anybody for a guest. */
-  aroundAnybody(request: PageRequest, page: object) {
+  /** For a page that does not know who is signed in: with the links that everybody has. */
+  modelWithoutUser(request: PageRequest, page: object) {
     return { navigation: this.navigation.for([], pathOf(request)), ...page };
   }
 }

@@ -8,7 +8,7 @@ import {
 import { trustCertificate } from './certificate.js';
 import { listen } from './listen.js';
 
-export interface FrontOptions {
+export interface TlsProxyOptions {
   /** Headers that it adds for the application, from those of the visitor. */
   readonly tell?: (visitor: IncomingHttpHeaders) => OutgoingHttpHeaders;
   /** What it makes of the headers of an answer; undefined takes one away. */
@@ -18,10 +18,10 @@ export interface FrontOptions {
 const https = () => ({ 'x-forwarded-proto': 'https' });
 
 /** A proxy with TLS that does its work well, or makes one mistake. */
-export async function startFront({
+export async function startTlsProxy({
   tell = https,
   change = (headers) => headers,
-}: FrontOptions = {}) {
+}: TlsProxyOptions = {}) {
   trustCertificate();
   let target = '';
   const forward = (incoming: IncomingMessage, answer: ServerResponse) => {

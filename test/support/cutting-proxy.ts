@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 export type Cut = 'request' | 'answer';
 
 /** Stands before a server until the test ends, and cuts every connection off when it is told to. */
-export class Scissors {
+export class CuttingProxy {
   readonly #sockets = new Set<Socket>();
   #left = Infinity;
   #cut: Cut = 'request';
@@ -19,13 +19,13 @@ export class Scissors {
   static async before(serverPort: number) {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const scissors = new Scissors(serverPort, (server.address() as AddressInfo).port);
-    server.on('connection', (client) => scissors.join(client));
+    const proxy = new CuttingProxy(serverPort, (server.address() as AddressInfo).port);
+    server.on('connection', (client) => proxy.join(client));
     onTestFinished(() => {
       server.close();
-      scissors.cutAll();
+      proxy.cutAll();
     });
-    return scissors;
+    return proxy;
   }
 
   /** So many requests go through from now on; from the next one on, nobody is connected any more. */

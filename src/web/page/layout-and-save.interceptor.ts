@@ -10,22 +10,22 @@ import { concatMap } from 'rxjs';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { EventStreams } from '../event-streams.js';
-import { Frame } from './frame.js';
+import { Layout } from './layout.js';
 import { takeNotice } from './notice.js';
 import { takeForm } from '../forms/pending-form.js';
 import { isSeen, type PageRequest } from '../request.js';
 
 /** For whatever caches between here and the visitor. */
-export const NOT_KEPT = { 'Cache-Control': 'no-store', Vary: 'Cookie' };
+export const NO_STORE = { 'Cache-Control': 'no-store', Vary: 'Cookie' };
 
 /**
- * After a handler and before its answer: a page gets its frame, and the session is saved, so that no redirect
- * overtakes it.
+ * After a handler and before its answer: a page gets the values of its layout, and the session is saved, so that
+ * no browser follows a redirect to a session that is not saved yet.
  */
 @Injectable()
-export class FrameAndSaveInterceptor implements NestInterceptor {
+export class LayoutAndSaveInterceptor implements NestInterceptor {
   constructor(
-    private readonly frame: Frame,
+    private readonly layout: Layout,
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
     private readonly saver: SessionSaver,
@@ -44,7 +44,7 @@ export class FrameAndSaveInterceptor implements NestInterceptor {
     const isPage = Reflect.hasMetadata(RENDER_METADATA, context.getHandler());
     return next.handle().pipe(
       concatMap(async (result) => {
-        const answer = isPage ? await this.framed(request, result) : result;
+        const answer = isPage ? await this.withLayout(request, result) : result;
         await this.saver.save(request);
         this.lifecycle.close(request);
         return answer;
@@ -55,16 +55,16 @@ export class FrameAndSaveInterceptor implements NestInterceptor {
   /** What was made for one visitor must not be kept for the next, nor for the back button after logout. */
   private keepOutOfCaches(response: object) {
     const adapter = this.host.httpAdapter;
-    for (const [name, value] of Object.entries(NOT_KEPT)) {
+    for (const [name, value] of Object.entries(NO_STORE)) {
       if (!adapter.getHeader(response, name)) adapter.setHeader(response, name, value);
     }
   }
 
-  private framed(request: PageRequest, page: object) {
+  private withLayout(request: PageRequest, page: object) {
     const kept = isSeen(request) && {
       notice: takeNotice(request),
       values: takeForm(request, request.url),
     };
-    return this.frame.around(request, { ...kept, ...page });
+    return this.layout.modelFor(request, { ...kept, ...page });
   }
 }

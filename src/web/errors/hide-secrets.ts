@@ -6,11 +6,11 @@ const SECRET = /login|visitorId|password|secret|token|key/i;
 const HIDDEN = '(not shown)';
 
 /** What a session holds, as text. */
-export const shown = (session: SessionSnapshot) =>
+export const sessionText = (session: SessionSnapshot) =>
   JSON.stringify(session, (name, value: unknown) => (SECRET.test(name) ? HIDDEN : value), 2);
 
 /** Every secret that a message may repeat: of the settings, the cookie, the address and what was typed. */
-export function hiding(config: Config, { headers, url, body }: PageRequest, session: object) {
+export function secretHider(config: Config, { headers, url, body }: PageRequest, session: object) {
   const urls = [config.databaseUrl, config.redisUrl ?? ''].filter((text) => text.includes('@'));
   const cookies = String(headers.cookie ?? '').split('; ');
   const secrets = [
