@@ -128,6 +128,12 @@ export default defineConfig({
     subject('protection', ['bodies', 'errors']),
     folder('doctor', ['config', 'database', 'redis']),
     folder('platform', ['config', 'session', 'web'], []),
+    // Its templates are no pages, and no platform renders them.
+    folderBut(
+      'mail',
+      [...FEATURES, ...INSIDE],
+      [{ ...PLATFORM_PACKAGES, group: [...PLATFORM_PACKAGES.group, '!handlebars'] }],
+    ),
     // The lesson of the visits: @Req() with the type of each platform, as the documentation shows it.
     folderBut('visits', [...FEATURES, ...INSIDE], []),
     // What the documentation prints, as it prints it.

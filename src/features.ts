@@ -5,6 +5,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { CartModule } from './cart/cart.module.js';
 import type { Config } from './config/config.js';
 import { HomeModule } from './home/home.module.js';
+import { MailboxModule } from './mailbox/mailbox.module.js';
 import { VisitsModule } from './visits/visits.module.js';
 
 /** A line for each feature. To take one out: its line here, src/<name> and views/<name>. */
@@ -15,4 +16,5 @@ export const features = (config: Config): (Type | DynamicModule)[] => [
   AuthModule,
   AdminModule,
   AccountModule,
+  MailboxModule.with(config),
 ];

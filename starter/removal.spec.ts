@@ -11,6 +11,7 @@ const PAGES: Record<string, string> = {
   auth: '/signup',
   admin: '/admin',
   account: '/account',
+  mailbox: '/__mail',
 };
 
 const features = [

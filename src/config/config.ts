@@ -31,6 +31,10 @@ export class Config {
   readonly databaseUrl: string;
   /** Sessions and counted tries live there when it is set; else in the database. */
   readonly redisUrl: string | undefined;
+  /** Without it mails are files in development, and what needs them is not offered in production. */
+  readonly mailUrl: string | undefined;
+  readonly mailFrom: string;
+  readonly hasMail: boolean;
   readonly logLevel: string;
   /** Who sees the inside of the application: nobody, this machine, or everybody. */
   readonly devTools: 'off' | 'local' | 'on';
@@ -55,6 +59,9 @@ export class Config {
     this.trustProxy = trustProxyOf(env.TRUST_PROXY);
     this.databaseUrl = env.DATABASE_URL;
     this.redisUrl = env.REDIS_URL || undefined;
+    this.mailUrl = env.MAIL_URL || undefined;
+    this.mailFrom = env.MAIL_FROM || 'no-reply@localhost';
+    this.hasMail = !env.isProduction || this.mailUrl !== undefined;
     this.logLevel = env.LOG_LEVEL;
     this.devTools = env.DEV_TOOLS as Config['devTools'];
   }

@@ -1,5 +1,6 @@
 import { isHost } from './addresses.js';
 import { DevTools } from './dev-tools.js';
+import { MailFrom, MailUrl } from './mail.js';
 import { COOKIE_NAME } from './policy.js';
 import { localOrigin, PublicOrigin } from './public-origin.js';
 import { InOrder, isWhole, NotShorterThan, OneOf, Require, WholeSeconds } from './rules.js';
@@ -63,6 +64,12 @@ export class Environment {
 
   @RedisUrl()
   REDIS_URL = '';
+
+  @MailUrl()
+  MAIL_URL = '';
+
+  @MailFrom()
+  MAIL_FROM = '';
 
   @OneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace')
   LOG_LEVEL = 'info';

@@ -20,6 +20,10 @@ const NO_DATABASE = 'sqlite: app.db sqlite://a postgres: postgres:///shop mysql:
 );
 const NO_REDIS =
   'localhost:6379 redis: redis:// http://localhost redis+proxy://a redis://a:99999'.split(' ');
+const NO_MAIL =
+  'mail.example smtp: smtp:// smtp:///a http://a smtp://a:99999 smtp://a/b smtps://a?secure=false smtp://a#b'.split(
+    ' ',
+  );
 const NO_SECONDS = [...ABSURD, ...WORDS, ...NUMBERS, '59', '34560001', '0060', '1h'];
 const SECONDS = /whole seconds from 60 to 34560000 .*digits only, such as 1800/;
 
@@ -42,6 +46,8 @@ const refused: [string, RegExp, string[]][] = [
   ['TRUST_PROXY', /must not be everyone/, ['true', '0.0.0.0/0', '::/0', 'loopback, ::/00']],
   ['DATABASE_URL', /such as sqlite:data.*postgres:/, [...ABSURD, ...WORDS, ...NO_DATABASE]],
   ['REDIS_URL', /redis:.*rediss:.* for TLS/, [...ABSURD, ...WORDS, ...NO_REDIS]],
+  ['MAIL_URL', /smtp:.*smtps:.* for TLS/, [...ABSURD, ...WORDS, ...NO_MAIL]],
+  ['MAIL_FROM', /such as Shop <no-reply@shop\.example>/, [...ABSURD, ...WORDS, 'Shop <a>', 'a@b']],
   ['DEV_TOOLS', /local, on or off/, [...ABSURD, ...WORDS, ...NUMBERS, 'Local', '127.0.0.1']],
   ['LOG_LEVEL', /info, debug or trace/, [...ABSURD, ...WORDS, ...NUMBERS, 'INFO', 'verbose']],
 ];
@@ -64,6 +70,12 @@ describe('A value that cannot be meant is refused, with its variable and its fix
   it('so is staying logged in for a shorter time than not', () => {
     expect(problemsOf({ SESSION_REMEMBER_SECONDS: '43199' })).toEqual([
       'SESSION_REMEMBER_SECONDS must not be shorter than SESSION_ABSOLUTE_SECONDS: who stays logged in would be out sooner',
+    ]);
+  });
+
+  it('so is a mail server without an address that mails are from', () => {
+    expect(problemsOf({ MAIL_URL: 'smtps://user:p%40ss@mail.example:465' })).toEqual([
+      expect.stringMatching(/^MAIL_FROM is required with MAIL_URL: .*such as Shop/),
     ]);
   });
 

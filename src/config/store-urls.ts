@@ -1,7 +1,7 @@
 import { InOrder, Refuse, Require } from './rules.js';
 
 /** What both drivers would find out only at the first query. */
-const isUrl = (value: string, schemes: RegExp) => {
+export const isUrl = (value: string, schemes: RegExp) => {
   const url = URL.parse(value);
   return url !== null && schemes.test(url.protocol) && url.hostname !== '' && url.hash === '';
 };

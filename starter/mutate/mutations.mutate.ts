@@ -8,8 +8,9 @@ import { afterAll, describe, it } from 'vitest';
 import { Copy } from '../../test/support/copy.js';
 import { FAULTS } from './faults.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
+import { WHOLE_ACCOUNT } from './whole-account.js';
 
-const ALL = [...MUTATIONS, ...FAULTS];
+const ALL = [...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT];
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');
 
 /** Copies that nobody works in; as many tests run at once. */

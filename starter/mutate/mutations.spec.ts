@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from './faults.js';
 import { MUTATIONS } from './mutations.js';
+import { WHOLE_ACCOUNT } from './whole-account.js';
 
 describe('The catalogue of mistakes', () => {
-  it.each([...MUTATIONS, ...FAULTS])('knows where to make this one: $what', ({ file, find }) => {
-    expect(readFileSync(file, 'utf8')).toContain(find);
-  });
+  it.each([...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT])(
+    'knows where to make this one: $what',
+    ({ file, find }) => {
+      expect(readFileSync(file, 'utf8')).toContain(find);
+    },
+  );
 });

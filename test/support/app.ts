@@ -12,10 +12,12 @@ import { inject, onTestFinished } from 'vitest';
 import { type AppOptions, createApp } from '../../src/app.js';
 import { platforms } from '../../src/platform/platforms.js';
 import { Config } from '../../src/config/config.js';
+import { Folder } from '../../src/mail/folder.js';
 import { Passwords } from '../../src/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
 import { CountModule } from '../count/count.module.js';
 import { LogBook } from './log.js';
+import { mailFolder } from './mail.js';
 import './matchers.js';
 import { emptyStore } from './stores.js';
 import { Visitor } from './visitor.js';
@@ -67,7 +69,8 @@ export async function startApp(
     const testing = Test.createTestingModule({
       imports: [module, BackDoorModule, CountModule, ...imports],
     });
-    change(testing.overrideProvider(Passwords).useValue(CHEAP));
+    testing.overrideProvider(Passwords).useValue(CHEAP);
+    change(testing.overrideProvider(Folder).useValue(mailFolder()));
     // What is said while the modules are made counts too.
     testing.setLogger(options.logger as LoggerService);
     return (await testing.compile()).createNestApplication(adapter, options);

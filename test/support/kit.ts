@@ -2,4 +2,5 @@
 export { actingAs } from './acting-as.js';
 export { startApp } from './app.js';
 export { stopClock } from './clock.js';
+export { mailTo } from './mail.js';
 export { seed } from './seed.js';

@@ -1,0 +1,37 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { StartLine } from '../web/start-line.js';
+import { Folder } from './folder.js';
+import { Mailer } from './mailer.js';
+import { Outbox } from './outbox.js';
+import { Post, Smtp } from './post.js';
+import { migrations } from './tables.js';
+
+/** Imported by the features that send mails: without them it is not there. */
+@Module({
+  providers: [
+    Mailer,
+    Outbox,
+    { provide: Folder, useValue: new Folder() },
+    {
+      provide: Post,
+      inject: [Config, Folder],
+      useFactory: (config: Config, folder: Folder) =>
+        config.mailUrl ? new Smtp(config.mailUrl, config) : folder,
+    },
+  ],
+  exports: [Folder, Mailer, Outbox],
+})
+export class MailModule implements OnModuleInit {
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly startLine: StartLine,
+  ) {}
+
+  async onModuleInit() {
+    await this.database.migrate('mail', migrations);
+    if (!this.config.hasMail) this.startLine.add('no mails: MAIL_URL is not set');
+  }
+}

@@ -1,0 +1,93 @@
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { Unavailable } from '../database/unavailable.js';
+import { now } from '../session/clock.js';
+import { type Letter, messageOf } from './letter.js';
+import { LEASE_SECONDS, type Mail, Outbox } from './outbox.js';
+import { Post, PostFailed } from './post.js';
+
+const EVERY_MS = 1_000;
+const SEND_MS = (LEASE_SECONDS - 15) * 1_000;
+/** At a stop: then the try is given up, and the next process makes another. */
+const STOP_MS = 4_000;
+const OLDEST_SECONDS = 24 * 60 * 60;
+
+/** @returns nothing when nobody is to get it, such as when there is no such account */
+type Write = (mail: Mail) => Promise<Letter | undefined>;
+
+/** Sends what is in the outbox, away from any request. */
+@Injectable()
+export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #logger = new Logger('Mail');
+  readonly #writers = new Map<string, Write>();
+  readonly #stop = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #round: Promise<void> | undefined;
+  #isOver = false;
+
+  constructor(
+    private readonly config: Config,
+    private readonly outbox: Outbox,
+    private readonly post: Post,
+  ) {}
+
+  /** A feature says how its kind of mail is written, when it is about to be sent. */
+  writes(kind: string, write: Write) {
+    this.#writers.set(kind, write);
+  }
+
+  onApplicationBootstrap() {
+    this.#timer = setInterval(() => void this.send(), EVERY_MS).unref();
+  }
+
+  async onModuleDestroy() {
+    clearInterval(this.#timer);
+    this.#isOver = true;
+    setTimeout(() => this.#stop.abort(), STOP_MS).unref();
+    await this.#round;
+  }
+
+  /** All that is due now. */
+  send() {
+    return (this.#round ??= this.sendAll().finally(() => (this.#round = undefined)));
+  }
+
+  private async sendAll() {
+    try {
+      let mail: Mail | undefined;
+      while (!this.#isOver && (mail = await this.outbox.take())) await this.sendOne(mail);
+    } catch (error) {
+      // An outage says so itself, once.
+      if (!(error instanceof Unavailable)) this.#logger.error(error);
+    }
+  }
+
+  private async sendOne(mail: Mail) {
+    const { id, kind, address: to, created_at, tries } = mail;
+    if (created_at + OLDEST_SECONDS <= now()) return this.giveUp(mail, 'it is too old');
+    const letter = await this.#writers.get(kind)?.(mail);
+    if (!letter) return this.outbox.remove(mail);
+    try {
+      const { host } = new URL(this.config.publicOrigin);
+      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(SEND_MS)]);
+      await this.post.send({ id, to, ...messageOf(letter, host) }, signal);
+    } catch (error) {
+      if (!(error instanceof PostFailed)) throw error;
+      if (error.isFinal) return this.giveUp(mail, error.message);
+      return this.#logger.warn(
+        `Not sent, will be tried again: ${kind}, try ${tries}, ${error.message}`,
+      );
+    }
+    await this.outbox.remove(mail);
+  }
+
+  private async giveUp(mail: Mail, why: string) {
+    this.#logger.warn(`Given up: ${mail.kind}, ${why}`);
+    await this.outbox.remove(mail);
+  }
+}

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { Kysely, Selectable } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { Database, type Tables } from '../database/database.js';
+import { now } from '../session/clock.js';
+
+export type Mail = Selectable<Tables['mails']>;
+
+/** Longer than sending takes: whoever took a mail is done by then, or is dead. */
+export const LEASE_SECONDS = 60;
+const LONGEST_WAIT_SECONDS = 60 * 60;
+
+/** Mails that are to be sent, in the database: what was answered is not lost with the process. */
+@Injectable()
+export class Outbox {
+  constructor(private readonly database: Database) {}
+
+  /** @param within the transaction of what it tells about: both happen, or neither */
+  async add(
+    mail: Pick<Mail, 'kind' | 'address'> & Partial<Pick<Mail, 'user_id' | 'about'>>,
+    within: Kysely<Tables> = this.database,
+  ) {
+    const at = now();
+    await within
+      .insertInto('mails')
+      .values({
+        id: randomUUID(),
+        user_id: null,
+        about: null,
+        ...mail,
+        tries: 0,
+        created_at: at,
+        due_at: at,
+      })
+      .execute();
+  }
+
+  /**
+   * A mail that is due. From now on it is due again only when this try must have ended, later each time:
+   * so no other process sends it meanwhile, and a try that fails needs nothing to be written.
+   */
+  async take(): Promise<Mail | undefined> {
+    const at = now();
+    const next = await this.database
+      .selectFrom('mails')
+      .select(['id', 'tries'])
+      .where('due_at', '<=', at)
+      .orderBy('due_at')
+      .limit(1)
+      .executeTakeFirst();
+    if (!next) return undefined;
+    const wait = Math.min(LEASE_SECONDS * 2 ** next.tries, LONGEST_WAIT_SECONDS);
+    const taken = await this.database
+      .updateTable('mails')
+      .set({ tries: next.tries + 1, due_at: at + wait })
+      .where('id', '=', next.id)
+      .where('due_at', '<=', at)
+      .returningAll()
+      .executeTakeFirst();
+    // Another process was faster.
+    return taken ?? this.take();
+  }
+
+  async remove({ id }: Mail) {
+    await this.database.deleteFrom('mails').where('id', '=', id).execute();
+  }
+}

@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+declare module '../database/database.js' {
+  interface Tables {
+    mails: MailsTable;
+  }
+}
+
+/** What is still to be sent. What is in a mail is written when it is sent, so no token is ever stored here. */
+interface MailsTable {
+  id: string;
+  /** Names who writes it. */
+  kind: string;
+  /** Whom it goes to. */
+  address: string;
+  user_id: string | null;
+  /** What else is needed to write it. */
+  about: string | null;
+  tries: number;
+  created_at: number;
+  /** Nobody sends it before. */
+  due_at: number;
+}
+
+export const migrations: Record<string, Migration> = {
+  '001-mails': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('mails')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('kind', 'text', (kind) => kind.notNull())
+        .addColumn('address', 'text', (address) => address.notNull())
+        .addColumn('user_id', 'text')
+        .addColumn('about', 'text')
+        .addColumn('tries', 'integer', (tries) => tries.notNull())
+        .addColumn('created_at', 'bigint', (at) => at.notNull())
+        .addColumn('due_at', 'bigint', (at) => at.notNull())
+        .execute();
+      await db.schema.createIndex('mails_due_at').on('mails').column('due_at').execute();
+    },
+  },
+};

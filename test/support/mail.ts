@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { onTestFinished } from 'vitest';
+import { Folder } from '../../src/mail/folder.js';
+import { Mailer } from '../../src/mail/mailer.js';
+import type { RunningApp } from './app.js';
+import { keepSecret } from './log.js';
+import type { User } from './seed.js';
+
+/** Where the mails of one application go that has no mail server. */
+export function mailFolder() {
+  const folder = join(tmpdir(), `session-starter-mail-${randomUUID()}`);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return new Folder(folder);
+}
+
+/** All mails that somebody got, the latest first, once everything is sent that is due. */
+export async function mailsTo({ app }: RunningApp, user: Pick<User, 'email'> | string) {
+  await app.get(Mailer).send();
+  const email = typeof user === 'string' ? user : user.email;
+  const mails = app.get(Folder).list();
+  return mails
+    .filter(({ to }) => to === email)
+    .map(({ subject, text, html, link }) => {
+      const { pathname, search } = new URL(link?.href ?? 'mail:/');
+      keepSecret(pathname.split('/').at(-1)!);
+      return { subject, text, html, path: pathname + search };
+    });
+}
+
+/** The latest mail that somebody got: its subject, its text, and where its link leads. */
+export async function mailTo(app: RunningApp, user: Pick<User, 'email'> | string) {
+  const [mail] = await mailsTo(app, user);
+  if (!mail) throw new Error(`No mail came to ${typeof user === 'string' ? user : user.email}`);
+  return mail;
+}
+
+/** A mail server, and the messages that it took as they came. */
+export async function startMailServer(options: SMTPServerOptions = {}, host = '127.0.0.1', at = 0) {
+  const messages: string[] = [];
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS'],
+    authOptional: true,
+    allowInsecureAuth: true,
+    closeTimeout: 100,
+    onData(stream, _session, done) {
+      let message = '';
+      stream.on('data', (chunk) => (message += String(chunk)));
+      stream.on('end', () => done(null, String(messages.push(message))));
+    },
+    ...options,
+  });
+  server.on('error', () => {});
+  await new Promise<void>((resolve) => server.listen(at, host, resolve));
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  onTestFinished(close);
+  const { port } = server.server.address() as { port: number };
+  return { messages, port, close, host: `${host}:${port}` };
+}
