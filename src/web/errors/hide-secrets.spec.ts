@@ -7,6 +7,8 @@ it('What is shown of an error has no secret of the settings, the session or a fo
   const config = new Config({
     DATABASE_URL: 'postgres://me:database-secret@db/shop',
     REDIS_URL: 'redis://:redis-secret@cache',
+    MAIL_URL: 'smtps://me:mail-secret@mail',
+    MAIL_FROM: 'a@example.com',
   });
   const request = {
     headers: { cookie: 'sid=cookie%3Asecret; other=cookie-secret' },
@@ -16,7 +18,7 @@ it('What is shown of an error has no secret of the settings, the session or a fo
   const hide = secretHider(config, request, { login: 'session-secret' });
   const told = hide(
     `${JSON.stringify([config, request, 'body "secret"', 'cookie:secret', 'session-secret'])} ${config.sessionKeys[0]!.toString('hex')}
-    body%20%22secret%22 database-secret redis-secret harmless`,
+    body%20%22secret%22 database-secret redis-secret mail-secret harmless`,
   );
   expect(told).toContain('harmless');
   expect(told).not.toMatch(/[-: "]secret|0123456789abcdef/);
