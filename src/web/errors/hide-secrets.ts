@@ -10,13 +10,10 @@ export const sessionText = (session: SessionSnapshot) =>
   JSON.stringify(session, (name, value: unknown) => (SECRET.test(name) ? HIDDEN : value), 2);
 
 /** Every secret that a message may repeat: of the settings, the cookie, the address and what was typed. */
-<<<<<<< HEAD:src/web/errors/hide-secrets.ts
 export function secretHider(config: Config, { headers, url, body }: PageRequest, session: object) {
-  const urls = [config.databaseUrl, config.redisUrl ?? ''].filter((text) => text.includes('@'));
-=======
-export function hiding(config: Config, { headers, url, body }: PageRequest, session: object) {
-  const urls = [config.databaseUrl, config.redisUrl ?? '', config.mailUrl ?? ''].filter((text) => text.includes('@'));
->>>>>>> 581b1f5 (The details of an error do not show the password of the mail server):src/web/errors/hide.ts
+  const urls = [config.databaseUrl, config.redisUrl ?? '', config.mailUrl ?? ''].filter((text) =>
+    text.includes('@'),
+  );
   const cookies = String(headers.cookie ?? '').split('; ');
   const secrets = [
     ...config.sessionKeys.flatMap((key) => [key.toString('hex'), key.toString('base64')]),
