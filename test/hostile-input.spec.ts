@@ -38,7 +38,7 @@ describe('A path that is not what it should be', () => {
         ['300 characters in a parameter', post(`/count/${'a'.repeat(300)}`, 'by=1'), 404],
         ['12,000 characters', get(`/${'a'.repeat(12_000)}`), 404],
         ['a star', get('*'), 404],
-        ['two slashes inside', get('/account//password'), 404],
+        ['two slashes inside', get('/private//password'), 404],
       ],
     ],
     [
@@ -51,7 +51,7 @@ describe('A path that is not what it should be', () => {
         ['a query of 8,000 characters', get(`/login?x=${'a'.repeat(8000)}`), 200],
         ['a query with __proto__', get('/login?__proto__[x]=1&returnTo[]=a&returnTo[b]=c'), 200],
         ['a whole address', get('http://evil.example/login'), 200],
-        ['a page for others', get('/account'), 303],
+        ['a page for others', get('/private'), 303],
         ['a part of a static file', get('/public/style.css', ['Range: bytes=9999999-']), 200],
         ['a static file on a condition', get('/public/style.css', ['If-Match: "x"']), 412],
       ],
@@ -79,7 +79,7 @@ describe('A method that a page does not have', () => {
 
   it('is refused with 405, and nothing happens', () =>
     expectAlike([
-      ...others.map((method): Row => [method, request(`${method} /account`), 405]),
+      ...others.map((method): Row => [method, request(`${method} /private`), 405]),
       ['GET /logout', get('/logout'), 405],
       ['HEAD /logout', request('HEAD /logout'), 405],
       ['GET /count/more', get('/count/more'), 405],
@@ -93,7 +93,7 @@ describe('A method that a page does not have', () => {
     const override = ['X-HTTP-Method-Override: POST', 'X-Method-Override: POST'];
     return expectAlike([
       ['a header', get('/logout', override), 405],
-      ['a field', post('/account', '_method=GET'), 405],
+      ['a field', post('/private', '_method=GET'), 405],
     ]);
   });
 
@@ -103,7 +103,7 @@ describe('A method that a page does not have', () => {
         (await send(origin, request(line))).headers.get('allow');
       expect(await allow('GET /logout')).toBe('POST');
       expect(await allow('DELETE /login')).toBe('GET, HEAD, POST');
-      expect(await allow('OPTIONS /account')).toBe('GET, HEAD');
+      expect(await allow('OPTIONS /private')).toBe('GET, HEAD');
       expect(await allow('GET /count/more')).toBe('POST');
     }
   });

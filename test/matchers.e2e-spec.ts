@@ -73,8 +73,8 @@ describe('A matcher that fails', () => {
   it('says where the visitor is instead', async () => {
     const { guest } = await start();
     const page = await guest.submit('/login', {});
-    expect(await failure(() => expect(page).toLeadTo('/account'))).toMatch(
-      /^expected 303 to \/account, but got 422, and \/login answered 422 to a guest: "Log in", "/,
+    expect(await failure(() => expect(page).toLeadTo('/private'))).toMatch(
+      /^expected 303 to \/private, but got 422, and \/login answered 422 to a guest: "Log in", "/,
     );
     const visited = await guest.open('/count');
     expect(await failure(() => expect(visited).toLeadTo('/count'))).toMatch(/but got 200, and/);

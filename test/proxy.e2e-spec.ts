@@ -77,7 +77,7 @@ describe('Behind a proxy, with X-Forwarded-Proto absent, https, http, "http, htt
     'no page and no redirect leads to a host that a header names: TRUST_PROXY=%s',
     async (trust) => {
       const app = await start(trust, 'false');
-      for (const path of ['/', '/login', '/signup', '/count', '/account', '/nowhere']) {
+      for (const path of ['/', '/login', '/signup', '/count', '/private', '/nowhere']) {
         const answer = await app.visitor().request(path, { headers: forwarded('https') });
         expect(await answer.text(), path).not.toContain('evil.example');
         expect(String(answer.headers.get('location')), path).not.toContain('evil.example');

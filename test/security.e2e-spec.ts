@@ -21,7 +21,7 @@ describe('An account that is deleted', () => {
     const [login] = await logins(app);
     await app.app.get(Users).remove(login!.user_id);
     for (const device of [laptop, phone]) {
-      expect((await device.open('/account')).path).toMatch(/^\/login/);
+      expect((await device.open('/private')).path).toMatch(/^\/login/);
       await expect(device).toBeGuest();
     }
   });
@@ -128,7 +128,7 @@ describe('What was never a page', () => {
     const app = await startApp();
     const visitor = await actingAs(app, await seed.user(app));
     const tools = ['/.git/HEAD', '/.git/config', '/package.json', '/dist/main.js.map', '/metrics'];
-    const names = ['/account/x.css', '/account;x.css', '/account%2fx.css', '/account.css'];
+    const names = ['/private/x.css', '/private;x.css', '/private%2fx.css', '/private.css'];
     for (const path of [...tools, ...names]) {
       expect((await visitor.request(path)).status, path).toBe(404);
     }

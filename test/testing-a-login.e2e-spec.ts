@@ -9,7 +9,7 @@ describe('The test of a login', () => {
   it('shows the account to its owner', async () => {
     const app = await startApp();
     const ada = await actingAs(app, await seed.user(app));
-    const page = await ada.open('/account');
+    const page = await ada.open('/private');
     expect(page).toBeSignedInAs('ada@example.com');
   });
   // #endregion five-lines
@@ -19,9 +19,9 @@ describe('The test of a login', () => {
     const app = await startApp();
     const { email, password } = await seed.user(app);
     const visitor = app.visitor();
-    await visitor.open('/account');
-    const page = await visitor.submit('/login?returnTo=/account', { email, password });
-    expect(page).toLeadTo('/account');
+    await visitor.open('/private');
+    const page = await visitor.submit('/login?returnTo=/private', { email, password });
+    expect(page).toLeadTo('/private');
     expect(page).toShowNotice('You are logged in.');
     expect(page).toSetCookie({ name: app.config.cookieName, httpOnly: true, sameSite: 'lax' });
   });
@@ -30,9 +30,9 @@ describe('The test of a login', () => {
   // #region guest
   it('sends a guest to the login page, with the way back', async () => {
     const app = await startApp();
-    const page = await app.visitor().open('/account');
+    const page = await app.visitor().open('/private');
     expect(page).toBeGuest();
-    expect(page).toLeadTo('/login?returnTo=%2Faccount');
+    expect(page).toLeadTo('/login?returnTo=%2Fprivate');
   });
   // #endregion guest
 

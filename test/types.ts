@@ -7,7 +7,7 @@ declare module '../src/session/session-data.js' {
   }
 }
 
-export function whatFastifyWouldLose(session: SessionData) {
+export function whatWouldBeLost(session: SessionData) {
   // @ts-expect-error a change inside a value is not noticed: assign a new value
   session.forTypes?.words.push('lost');
   // @ts-expect-error the same

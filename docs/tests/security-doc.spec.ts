@@ -193,7 +193,7 @@ describe('The security document', () => {
     for (const { app } of await startBoth()) {
       const routes = app.get(Routes).list();
       const there = routes.map(({ method, path }) => `${method} ${path}`);
-      const own = there.filter((route) => !/ \/count(\/|$)/.test(route));
+      const own = there.filter((route) => !/ \/(count|private)(\/|$)/.test(route));
       expect(told.toSorted()).toEqual(own.toSorted());
     }
   });

@@ -81,7 +81,7 @@ describe('Logging in', () => {
     await seed.user(app);
     const visitor = app.visitor();
     await logIn(visitor);
-    for (const path of ['/', '/count', '/account', '/nowhere']) {
+    for (const path of ['/', '/count', '/private', '/nowhere']) {
       expect((await visitor.open(path)).user).toBe('ada@example.com');
     }
   });
@@ -132,30 +132,30 @@ describe('Logging in', () => {
     const app = await startApp();
     await seed.user(app);
     const visitor = app.visitor();
-    const asked = await visitor.open('/account?from=mail');
-    expect(asked).toLeadTo('/login?returnTo=%2Faccount%3Ffrom%3Dmail');
+    const asked = await visitor.open('/private?from=mail');
+    expect(asked).toLeadTo('/login?returnTo=%2Fprivate%3Ffrom%3Dmail');
     const action = asked.all('form.form')[0]!.getAttribute('action')!;
     const page = await visitor.submit(action, { email: 'ada@example.com', password: PASSWORD });
-    expect(page).toLeadTo('/account?from=mail');
+    expect(page).toLeadTo('/private?from=mail');
   });
 
   it('brings a guest back who has no account yet', async () => {
     const app = await startApp();
     const visitor = app.visitor();
-    const login = await visitor.open('/account');
+    const login = await visitor.open('/private');
     const link = login.all('main a').at(-1)!.getAttribute('href')!;
     const signup = await visitor.open(link);
     const action = signup.all('form.form')[0]!.getAttribute('action')!;
     const page = await visitor.submit(action, { email: 'ada@example.com', password: PASSWORD });
-    expect(page).toLeadTo('/account');
+    expect(page).toLeadTo('/private');
   });
 
   it('keeps that page in mind when the first try was wrong', async () => {
     const app = await startApp();
     const page = await app
       .visitor()
-      .submit('/login?returnTo=%2Faccount', { email: 'ada@example.com', password: 'wrong' });
-    expect(page.all('form.form')[0]!.getAttribute('action')).toBe('/login?returnTo=%2Faccount');
+      .submit('/login?returnTo=%2Fprivate', { email: 'ada@example.com', password: 'wrong' });
+    expect(page.all('form.form')[0]!.getAttribute('action')).toBe('/login?returnTo=%2Fprivate');
   });
 
   it.each([
@@ -169,7 +169,7 @@ describe('Logging in', () => {
     expect(await logInAndGoTo(app, returnTo)).toLeadTo('/');
   });
 
-  it.each(['/logout', '/count/more', '/login', '/LOGIN/?returnTo=/account', '/signup', '/nowhere'])(
+  it.each(['/logout', '/count/more', '/login', '/LOGIN/?returnTo=/private', '/signup', '/nowhere'])(
     'leads to a page, and not to %s',
     async (returnTo) => {
       const app = await startApp();
@@ -207,7 +207,7 @@ describe('A browser that keeps no cookies', () => {
     if (entrance === '/login') await seed.user(app);
     const visitor = app.visitor();
     vi.spyOn(visitor.jar, 'setCookieSync').mockReturnValue(undefined);
-    return visitor.submit(`${entrance}?returnTo=%2Faccount`, form);
+    return visitor.submit(`${entrance}?returnTo=%2Fprivate`, form);
   }
 
   it.each(['/login', '/signup'])('is told so after %s, and what to do', async (entrance) => {
@@ -215,7 +215,7 @@ describe('A browser that keeps no cookies', () => {
     expect(page.status).toBe(200);
     expect(page).toBeGuest();
     expect(page.notice).toContain('your browser did not keep the cookie');
-    expect(page.all('form.form')[0]!.getAttribute('action')).toBe('/login?returnTo=%2Faccount');
+    expect(page.all('form.form')[0]!.getAttribute('action')).toBe('/login?returnTo=%2Fprivate');
   });
 
   it('is not what a visitor is told whose browser keeps them', async () => {
@@ -250,7 +250,7 @@ describe('Logging out', () => {
     await expect(thief).toBeSignedInAs('ada@example.com');
     await visitor.submit('/logout');
     await expect(thief).toBeGuest();
-    expect((await thief.open('/account')).path).toMatch(/^\/login/);
+    expect((await thief.open('/private')).path).toMatch(/^\/login/);
   });
 
   it('leaves the other devices of the user alone', async () => {

@@ -68,7 +68,7 @@ describe('Guessing a password', () => {
     const app = await startApp();
     const visitor = await actingAs(app, await seed.user(app));
     await guess(app.visitor(), LOGIN.account + 2);
-    expect((await visitor.open('/account')).user).toBe(email);
+    expect((await visitor.open('/private')).user).toBe(email);
   });
 
   it('leaves other accounts alone', async () => {

@@ -114,7 +114,7 @@ describe('A session', () => {
 describe('A visitor of whom nothing is to be remembered', () => {
   it('gets no cookie', async () => {
     const visitor = (await startApp()).visitor();
-    const paths = ['/', '/login', '/signup', '/account', '/nowhere', '/public/style.css'];
+    const paths = ['/', '/login', '/signup', '/private', '/nowhere', '/public/style.css'];
     for (const path of [...paths, '/health/live', '/health/ready']) {
       const page = await visitor.open(path);
       expect(page.first.headers.getSetCookie(), path).toEqual([]);

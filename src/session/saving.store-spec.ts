@@ -106,7 +106,7 @@ describe('Tabs of one browser', () => {
       ),
     );
     expect(pages.every(({ status }) => status === 200)).toBe(true);
-    const [one, other] = [await visitor.open('/'), await visitor.open('/account')];
+    const [one, other] = [await visitor.open('/'), await visitor.open('/private')];
     expect([undefined, FORM.email]).toContain(one.user);
     expect(other.user).toBe(one.user);
     await visitor.submit('/logout');

@@ -5,7 +5,7 @@
  *       interface SessionData { visits: number | undefined }
  *     }
  *
- * Keys are `T | undefined` and values are Readonly: on Fastify, `delete session.visits` and
+ * Keys are `T | undefined` and values are Readonly: on Fastify, `delete session.notice` and
  * `session.list.push()` would be lost without a word, so neither compiles. Assign a new value instead.
  */
 export interface SessionData {

@@ -48,7 +48,7 @@ describe.each(UNSEEN)('An answer that nobody looks at (%s)', (_, init) => {
     const clock = stopClock();
     const visitor = await actingAs(app, await seed.user(app));
     await clock.pass(400);
-    await visitor.request('/account', init);
+    await visitor.request('/private', init);
     await clock.pass(201);
     await expect(visitor).toBeGuest();
   });

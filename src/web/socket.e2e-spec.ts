@@ -64,7 +64,7 @@ describe('A socket of a page', () => {
     const { ask } = await openSocket(here);
     // It would be closed soon.
     vi.spyOn(app.app.get(Logins), 'hasEnded').mockResolvedValue(false);
-    await elsewhere.submit('/account/sessions/end-others');
+    await elsewhere.submit('/private/end-others');
     expect(await ask('who')).toEqual(FORBIDDEN);
   });
 

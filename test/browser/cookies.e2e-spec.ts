@@ -90,7 +90,7 @@ describeWeb('Somebody behind a proxy that the owner did not name', () => {
     async (TRUST_PROXY, warnings) => {
       const site = await startSite({ TRUST_PROXY });
       const tab = await browser.visit(site);
-      await tab.open('/account');
+      await tab.open('/private');
       for (let tries = 0; tries < 2; tries++) {
         await logIn(tab);
         expect(tab.path).toBe('/login');

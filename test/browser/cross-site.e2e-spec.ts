@@ -68,7 +68,7 @@ describeWeb('Somebody who is logged in', () => {
     const tab = await adaAt(site);
     await tab.open(attacker.url('https://attacker.example/'));
     await tab.follow('Win a prize');
-    expect(tab.path).toBe('/account');
+    expect(tab.path).toBe('/private');
     expect(await tab.text('#user')).toBe(ADA);
   });
 });

@@ -37,7 +37,7 @@ describe('Somebody with a keyboard only', () => {
     expect(await hasFocus(page.getByRole('main').getByRole('link').first())).toBe(true);
   });
 
-  it.each(['/', '/account', '/login'])(
+  it.each(['/', '/private', '/login'])(
     'reaches all that can be used, and sees where they are: %s',
     async (path) => {
       const { page } = await start(path);
@@ -59,7 +59,7 @@ describe('Somebody with a keyboard only', () => {
     await press(tab, 'Enter');
     await goTo(tab, tab.page.getByRole('navigation').getByRole('link', { name: 'Account' }));
     await press(tab, 'Enter');
-    expect(tab.path).toBe('/account');
+    expect(tab.path).toBe('/private');
     await goToButton(tab, 'Log out');
     await press(tab, 'Space');
     expect(await tab.text('.notice')).toBe('You are logged out.');

@@ -12,7 +12,7 @@ describe('A browser that goes on where a visitor is', () => {
     const app = await startApp();
     const ada = await actingAs(app, await seed.user(app));
     const tab = await browser.visit(app, { storageState: ada.storageState() });
-    await tab.open('/account');
+    await tab.open('/private');
     expect(await tab.text('#user')).toBe('ada@example.com');
   });
   // #endregion browser
@@ -23,7 +23,7 @@ describeWeb('A browser that goes on where a visitor is, over https', () => {
     const site = await startSite();
     const storageState = (await actingAs(site, ADA)).storageState();
     const tab = await browser.visit(site, { storageState });
-    await tab.open('/account');
+    await tab.open('/private');
     expect(await tab.text('#user')).toBe(ADA);
     expect((await tab.page.context().storageState()).cookies).toEqual(storageState.cookies);
     await tab.press('Log out');

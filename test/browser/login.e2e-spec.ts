@@ -45,12 +45,12 @@ describe('Somebody who signs up', () => {
 describe('Somebody who logs in', () => {
   it('comes to the page that they asked for as a guest', async () => {
     const tab = await ada();
-    await tab.open('/account');
+    await tab.open('/private');
     expect(await tab.text('.notice')).toContain('Log in to see that page');
     await tab.logIn(ADA, 'not my password');
     expect(await tab.mistake('Email')).toBe('This email and password do not belong together.');
     await tab.logIn(ADA);
-    expect(tab.path).toBe('/account');
+    expect(tab.path).toBe('/private');
     expect(await tab.text('[data-session][data-current]')).toContain('Chrome');
   });
 

@@ -10,9 +10,9 @@ describeWeb('The forms of our own pages', () => {
     'work at %s',
     async (at) => {
       const tab = await browser.visit(await startSite({}, { at }));
-      await tab.open('/account');
+      await tab.open('/private');
       await logIn(tab);
-      expect(tab.path).toBe('/account');
+      expect(tab.path).toBe('/private');
       expect(await tab.text('#user')).toBe(ADA);
       await tab.press('Log out');
       expect(await tab.text('.notice')).toBe('You are logged out.');

@@ -14,7 +14,7 @@ const plants = (value: string) => [
   `__Host-sid=${value}; Path=/; Secure`,
   `__Host-sid=${value}; Path=/; Domain=app.test`,
   `__Host-sid=${value}; Path=/; Secure; Domain=app.test`,
-  `__Host-sid=${value}; Path=/account; Secure; Domain=app.test`,
+  `__Host-sid=${value}; Path=/private; Secure; Domain=app.test`,
   `__host-sid=${value}; Path=/; Secure; Domain=app.test`,
   `=__Host-sid=${value}; Path=/; Domain=app.test`,
   `sid=${value}; Path=/; Domain=app.test`,
@@ -57,7 +57,7 @@ describeWeb('Whose cookie somebody else tries to replace', () => {
     const tab = await browser.visit(site, { storageState });
     const own = await valueIn(tab, site.origin);
     await tab.open(attacker.url(from));
-    await tab.open('/account');
+    await tab.open('/private');
     expect(await tab.text('#user')).toBe(ADA);
     expect(await valueIn(tab, site.origin)).toEqual(own);
   });

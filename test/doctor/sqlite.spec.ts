@@ -143,7 +143,7 @@ describe('The doctor finds in a SQLite file', () => {
     const owners = tables.all().map(({ name }) => String(name).replace(/_migrations$/, ''));
     database.close();
     const known = (await inThisBuild()).map(([owner]) => owner);
-    // The page of the test kit stands outside src.
+    // The pages of the test kit stand outside src.
     expect([...known, 'count'].toSorted()).toEqual(owners.toSorted());
   });
 });

@@ -85,6 +85,6 @@ describe.skipIf(missingServer('redis'))('A replica that knows nothing of a logou
     const page = await copy.open('/');
     expect(page.user).toBeUndefined();
     expect(page.notice).toMatch(/logged out/);
-    expect((await copy.open('/account')).path).toMatch(/^\/login/);
+    expect((await copy.open('/private')).path).toMatch(/^\/login/);
   });
 });

@@ -83,7 +83,7 @@ describe('A database whose file', () => {
       const look = async (app: typeof before) => {
         for (const [email, { jar }] of jars) {
           const visitor = app.visitor(jar);
-          for (const path of ['/', '/account', '/count', '/count/row']) {
+          for (const path of ['/', '/private', '/count', '/count/row']) {
             const page = await visitor.open(path);
             expect([200, 503], path).toContain(page.status);
             expect([email, undefined], path).toContain(page.user);

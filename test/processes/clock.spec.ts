@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, inject, it } from 'vitest';
+import { platforms } from '../../src/platform/platforms.js';
 import { describeWith } from '../support/describe-with.js';
 import { logIn, signedUp } from '../support/people.js';
 import { startProcess } from '../support/process.js';
@@ -37,7 +38,7 @@ async function ada(app: { origin: string; visitor: () => Visitor }) {
   return async () => (await app.visitor().open('/', { cookie })).user;
 }
 
-describe.each(['express', 'fastify'])('A machine whose clock jumps: %s', (platform) => {
+describe.each(Object.keys(platforms))('A machine whose clock jumps: %s', (platform) => {
   it('ends sessions when it jumps ahead of the idle timeout', async () => {
     const app = await startWithClock(platform);
     const user = await ada(app);

@@ -1,4 +1,5 @@
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { platforms } from '../../src/platform/platforms.js';
 import { startCluster } from '../support/cluster.js';
 import { Counter } from '../support/counter.js';
 import { startProcess } from '../support/process.js';
@@ -43,7 +44,7 @@ function crowd(app: App) {
   };
 }
 
-describe.each(['express', 'fastify'])('Several processes under load: %s', (HTTP_PLATFORM) => {
+describe.each(Object.keys(platforms))('Several processes under load: %s', (HTTP_PLATFORM) => {
   it('are replaced one after the other without a failed request', async () => {
     const app = await startCluster(built, {
       HTTP_PLATFORM,

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
+import { platforms } from '../../src/platform/platforms.js';
 import { startCluster } from '../support/cluster.js';
 import { PASSWORD, signedUp, triesOf } from '../support/people.js';
 import { PostgresServer } from '../support/postgres-server.js';
@@ -21,28 +22,16 @@ const server = async () => ({
 });
 const servers = async () => ({ ...(await server()), REDIS_URL: redis!.url });
 
-const PLACES = [
-  { platform: 'express', place: 'one file', environment: file, isThere: true },
-  { platform: 'fastify', place: 'one file', environment: file, isThere: true },
+const PLACES = Object.keys(platforms).flatMap((platform) => [
+  { platform, place: 'one file', environment: file, isThere: true },
+  { platform, place: 'PostgreSQL', environment: server, isThere: postgres !== undefined },
   {
-    platform: 'express',
-    place: 'PostgreSQL',
-    environment: server,
-    isThere: postgres !== undefined,
-  },
-  {
-    platform: 'fastify',
-    place: 'PostgreSQL',
-    environment: server,
-    isThere: postgres !== undefined,
-  },
-  {
-    platform: 'express',
+    platform,
     place: 'PostgreSQL and Redis',
     environment: servers,
     isThere: (postgres && redis) !== undefined,
   },
-];
+]);
 
 describe.for(PLACES)(
   'Several processes on $place: $platform',
@@ -53,7 +42,7 @@ describe.for(PLACES)(
     it.runIf(isThere)('are one for a visitor, and a logout holds on all of them', async () => {
       const app = await start();
       const ada = await signedUp(app);
-      for (const page of (await app.askEach((headers) => ada.open('/account', headers))).values()) {
+      for (const page of (await app.askEach((headers) => ada.open('/private', headers))).values()) {
         expect(page.user).toBe('ada@example.com');
       }
       const add = () => ada.submit('/count/row', { by: '1' }, { connection: 'close' });

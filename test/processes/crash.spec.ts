@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, inject, it } from 'vitest';
+import { platforms } from '../../src/platform/platforms.js';
 import { Counter } from '../support/counter.js';
 import { temporaryFile } from '../support/stores.js';
 import { Member } from '../support/member.js';
@@ -14,7 +15,7 @@ const CRASHES = Number(process.env.CRASHES ?? 3);
 const VISITORS = 8;
 const ANSWERS_BEFORE_THE_CRASH = 120;
 
-describe.each(['express', 'fastify'])(
+describe.each(Object.keys(platforms))(
   'A process that is killed while it writes: %s',
   (platform) => {
     it('has lost nothing that it answered', { timeout: 60_000 + CRASHES * 20_000 }, async () => {

@@ -1,5 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, inject, it } from 'vitest';
+import { platforms } from '../../src/platform/platforms.js';
 import { startProcess } from '../support/process.js';
 import { request, send } from '../support/raw.js';
 
@@ -11,7 +12,7 @@ const outside = Object.values(networkInterfaces())
 const STACK = /class="details|NotFoundException|\n\s+at /;
 
 describe('The built application, without NODE_ENV', () => {
-  it.each(['express', 'fastify'])('shows a stack to this machine only: %s', async (platform) => {
+  it.each(Object.keys(platforms))('shows a stack to this machine only: %s', async (platform) => {
     const env = { HOST: '0.0.0.0', HTTP_PLATFORM: platform };
     const { origin } = await startProcess(inject('built'), env);
     const textOf = async (to: string, headers: string[] = []) =>

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, inject, it } from 'vitest';
+import { platforms } from '../../src/platform/platforms.js';
 import { describeWith } from '../support/describe-with.js';
 import { PASSWORD, signedUp } from '../support/people.js';
 import { startProcess } from '../support/process.js';
@@ -18,7 +19,7 @@ const ONE = { by: '1' };
 const limitFiles = (pid: number | undefined, bytes: string) =>
   execFileSync(prlimit, ['--pid', String(pid), `--fsize=${bytes}:`]);
 
-describe.each(['express', 'fastify'])('A disk that is full: %s', (HTTP_PLATFORM) => {
+describe.each(Object.keys(platforms))('A disk that is full: %s', (HTTP_PLATFORM) => {
   it('is read from; what cannot be written says so, and works when there is room again', async () => {
     const file = temporaryFile();
     const app = await startProcess(built, { HTTP_PLATFORM, DATABASE_URL: `sqlite:${file}` });

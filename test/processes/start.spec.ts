@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { platforms } from '../../src/platform/platforms.js';
 import { startProcess } from '../support/process.js';
 
 const built = inject('built');
@@ -37,20 +38,22 @@ async function run(env: Record<string, string>, ...flags: string[]) {
   return { code: code as number, errors };
 }
 
+const last = Object.keys(platforms).at(-1)!;
+
 describe('Starting the application', () => {
   it('needs no setting, and tells the address', async () => {
     const app = await startProcess(folder(), {});
-    expect(app.output()).toMatch(/^\s+http:\/\/localhost:\d+ \(express\)/m);
+    expect(app.output()).toMatch(/^\s+http:\/\/localhost:\d+ \(\w+\)/m);
     expect((await app.visitor().open('/')).status).toBe(200);
     expect((await app.visitor().open('/public/style.css')).status).toBe(200);
   });
 
   it('reads .env, and what is set already wins', async () => {
     const place = folder(
-      'HTTP_PLATFORM=fastify\r\nSESSION_COOKIE_NAME="from-file" # as an example\r\n',
+      `HTTP_PLATFORM=${last}\r\nSESSION_COOKIE_NAME="from-file" # as an example\r\n`,
     );
     const app = await startProcess(place, { SESSION_COOKIE_NAME: 'from-outside' });
-    expect(app.output()).toContain('(fastify)');
+    expect(app.output()).toContain(`(${last})`);
     const visitor = app.visitor();
     await visitor.open('/count');
     expect(visitor.jar.getCookiesSync(app.origin)[0]!.key).toBe('from-outside');

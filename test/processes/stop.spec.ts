@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, inject, it } from 'vitest';
+import { platforms } from '../../src/platform/platforms.js';
 import { temporaryFile } from '../support/stores.js';
 import { startProcess } from '../support/process.js';
 
@@ -32,7 +33,7 @@ async function almostSent(socket: Socket, cookie: string) {
   };
 }
 
-describe.each(['express', 'fastify'])('Stopping the application: %s', (HTTP_PLATFORM) => {
+describe.each(Object.keys(platforms))('Stopping the application: %s', (HTTP_PLATFORM) => {
   it('answers and keeps what is under way, and takes nothing new', async () => {
     const DATABASE_URL = `sqlite:${temporaryFile()}`;
     const before = await startProcess(built, { HTTP_PLATFORM, DATABASE_URL });

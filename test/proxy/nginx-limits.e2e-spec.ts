@@ -25,7 +25,7 @@ describe('A visitor who sends more than is usual', () => {
     [400, 'a header of 9 kB', request('GET /', [long('A', 9)])],
     [400, '21 kB of headers', request('GET /', [long('A', 7), long('B', 7), long('C', 7)])],
     [414, 'an address of 9 kB', request(`GET /?${'x'.repeat(9000)}`)],
-    [303, 'an address that cannot be kept', request(`GET /account?${'&'.repeat(7000)}`)],
+    [303, 'an address that cannot be kept', request(`GET /private?${'&'.repeat(7000)}`)],
     [200, 'a wish for a websocket where there is none', websocket('/count')],
   ])('gets %i for %s, and a page the next time', async (status, _, bytes) => {
     const { origin } = await startShop();

@@ -1,4 +1,5 @@
 import { expect, inject, it } from 'vitest';
+import { platforms } from '../../src/platform/platforms.js';
 import { freePort } from '../support/free-port.js';
 import { describeWith } from '../support/describe-with.js';
 import { NGINX, nginxAt } from '../support/nginx.js';
@@ -25,15 +26,15 @@ async function start(HTTP_PLATFORM: string) {
   return { app, ada, startAgain: begin };
 }
 
-describe.each(['express', 'fastify'])('An application that does not answer: %s', (platform) => {
+describe.each(Object.keys(platforms))('An application that does not answer: %s', (platform) => {
   it('is a 502 while it is stopped; then everything is as it was', async () => {
     const { app, ada, startAgain } = await start(platform);
     app.child.kill('SIGTERM');
     await app.ended;
-    for (const path of ['/', '/account']) expect((await ada.open(path)).status).toBe(502);
+    for (const path of ['/', '/private']) expect((await ada.open(path)).status).toBe(502);
     expect((await ada.submit('/count/row', { by: '1' })).status).toBe(502);
     await startAgain();
-    const account = await ada.open('/account');
+    const account = await ada.open('/private');
     expect([account.status, account.user]).toEqual([200, 'ada@example.com']);
     expect((await ada.open('/count/row')).count).toBe(0);
   });
@@ -42,9 +43,9 @@ describe.each(['express', 'fastify'])('An application that does not answer: %s',
     const { app, ada } = await start(platform);
     app.child.kill('SIGSTOP');
     const began = performance.now();
-    expect((await ada.open('/account')).status).toBe(504);
+    expect((await ada.open('/private')).status).toBe(504);
     expect(performance.now() - began).toBeGreaterThan(9_000);
     app.child.kill('SIGCONT');
-    expect((await ada.open('/account')).user).toBe('ada@example.com');
+    expect((await ada.open('/private')).user).toBe('ada@example.com');
   });
 });

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
+import { platforms } from '../../src/platform/platforms.js';
 import { freePort } from '../support/free-port.js';
 import { listen } from '../support/listen.js';
 import { describeWith } from '../support/describe-with.js';
@@ -47,7 +48,7 @@ async function start(environment: Record<string, string> = {}) {
 }
 
 describe('npm run proxy', () => {
-  it.each(['express', 'fastify'])(
+  it.each(Object.keys(platforms))(
     'serves production over https, and tells where: %s',
     async (HTTP_PLATFORM) => {
       const proxy = await start({ HTTP_PLATFORM });

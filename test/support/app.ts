@@ -15,10 +15,10 @@ import { Config } from '../../src/config/config.js';
 import { Folder } from '../../src/mail/folder.js';
 import { Passwords } from '../../src/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
-import { CountModule } from '../count/count.module.js';
 import { LogBook } from './log.js';
 import { mailFolder } from './mail.js';
 import './matchers.js';
+import { PagesModule } from '../pages/pages.module.js';
 import { emptyStore } from './stores.js';
 import { Visitor } from './visitor.js';
 
@@ -67,7 +67,7 @@ export async function startApp(
     options: NestApplicationOptions,
   ) => {
     const testing = Test.createTestingModule({
-      imports: [module, BackDoorModule, CountModule, ...imports],
+      imports: [module, BackDoorModule, PagesModule, ...imports],
     });
     testing.overrideProvider(Passwords).useValue(CHEAP);
     change(testing.overrideProvider(Folder).useValue(mailFolder()));

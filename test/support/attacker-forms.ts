@@ -8,7 +8,7 @@ export const attackerForms: Record<string, Record<string, string>> = {
   '/logout': {},
   '/login': { email: MALLORY, password: PASSWORD },
   '/count/row': { by: '7' },
-  '/account/sessions/end-others': { password: PASSWORD },
+  '/private/end-others': { password: PASSWORD },
 };
 
 /** A page of a clone that sends a form on to somebody else, such as for a payment. */
@@ -34,7 +34,7 @@ class PartnerModule {}
 export async function startWithAttacker() {
   const site = await startSite({}, { imports: [PartnerModule] });
   const pages: Record<string, AttackerPage> = {
-    '/': `<a href="${site.origin}/account">Win a prize</a>`,
+    '/': `<a href="${site.origin}/private">Win a prize</a>`,
   };
   for (const [path, fields] of Object.entries(attackerForms)) {
     const form = formTo(site.origin + path, fields, '_top');

@@ -58,10 +58,10 @@ export class Copy {
     writeFileSync(file, kept.join('\n'));
   }
 
-  /** The counting page of the test kit becomes a feature of the copy. */
-  addCount() {
-    const from = join(this.folder, 'test/count');
-    const to = join(this.folder, 'src/count');
+  /** The pages of the test kit become a feature of the copy. */
+  addPages() {
+    const from = join(this.folder, 'test/pages');
+    const to = join(this.folder, 'src/pages');
     mkdirSync(to);
     for (const name of readdirSync(from)) {
       const source = readFileSync(join(from, name), 'utf8');
@@ -70,9 +70,9 @@ export class Copy {
     const features = join(this.folder, 'src/features.ts');
     const lines = readFileSync(features, 'utf8').replace(
       '  HomeModule,',
-      '  HomeModule, CountModule,',
+      '  HomeModule, PagesModule,',
     );
-    writeFileSync(features, `import { CountModule } from './count/count.module.js';\n${lines}`);
+    writeFileSync(features, `import { PagesModule } from './pages/pages.module.js';\n${lines}`);
   }
 
   /** The files whose name has a word in it, specs included. */

@@ -1,4 +1,5 @@
 import { All, Controller, Module } from '@nestjs/common';
+import { SignedInSessions } from '../../src/session/signed-in-sessions.js';
 import { Routes } from '../../src/web/routes.js';
 import type { RunningApp } from './app.js';
 import { actingAs, seed, startApp } from './kit.js';
@@ -39,13 +40,14 @@ export async function startWithForms(environment: Record<string, string>) {
 
 /** Somebody with two sessions, and the paths of what is theirs. */
 export async function somebody(app: RunningApp, email: string) {
-  const laptop = await actingAs(app, await seed.user(app, email));
+  const user = await seed.user(app, email);
+  const laptop = await actingAs(app, user);
   await actingAs(app, email);
   await laptop.submit('/count/row', { by: '1' });
-  const sessions = (await laptop.open('/account')).all('[data-session]:not([data-current])');
-  const id = sessions[0]?.getAttribute('data-session') ?? 'none';
+  const [login] = await app.app.get(SignedInSessions).of(user.id);
   return {
     cookie: `Cookie: ${laptop.jar.getCookieStringSync(app.origin)}`,
-    own: (path: string) => path.replace(':sku', 'cup').replace(':name', 'more').replace(':id', id),
+    own: (path: string) =>
+      path.replace(':sku', 'cup').replace(':name', 'more').replace(':id', login!.id),
   };
 }

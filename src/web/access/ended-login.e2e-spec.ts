@@ -26,8 +26,8 @@ describe('Somebody who was logged out', () => {
       await visitor.open('/');
     }
     await clock.pass(20);
-    const page = await visitor.open('/account');
-    expect(page).toLeadTo('/login?returnTo=%2Faccount');
+    const page = await visitor.open('/private');
+    expect(page).toLeadTo('/login?returnTo=%2Fprivate');
     expect(page).toShowNotice(
       'You were logged out, because a login lasts for 2 hours. Log in again to go on.',
     );
@@ -37,7 +37,7 @@ describe('Somebody who was logged out', () => {
     const app = await startApp();
     const laptop = await actingAs(app, await seed.user(app));
     const phone = await actingAs(app, 'ada@example.com');
-    await laptop.submit('/account/sessions/end-others');
+    await laptop.submit('/private/end-others');
     const page = await phone.open('/');
     expect(page).toShowNotice('You were logged out from another device, or with a new password.');
   });

@@ -116,10 +116,10 @@ describe('A script on a page', () => {
   it('is told that nobody is logged in, instead of being sent to another page', async () => {
     const app = await startApp({}, { imports: [probe] });
     const guest = app.visitor();
-    expect((await guest.open('/account', script)).status).toBe(401);
+    expect((await guest.open('/private', script)).status).toBe(401);
     expect((await guest.submit('/probe/form', { note: 'x' }, script)).status).toBe(401);
     await expect(guest).toHaveSession({});
     const ada = await actingAs(app, await seed.user(app));
-    expect((await ada.open('/account', script)).status).toBe(200);
+    expect((await ada.open('/private', script)).status).toBe(200);
   });
 });

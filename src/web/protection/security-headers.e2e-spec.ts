@@ -25,7 +25,7 @@ const ANSWERS: [number, (visitor: Visitor) => Promise<Response>][] = [
   [200, get('/count')],
   [200, get('/health/ready')],
   [200, get('/public/style.css')],
-  [303, get('/account')],
+  [303, get('/private')],
   [303, post('/count/more', 'by=1')],
   [303, post('/logout', '')],
   [400, get('/%E0%A4%A')],
@@ -82,7 +82,7 @@ describe('Every answer', () => {
     vi.spyOn(app.app.get(Database), 'selectFrom').mockImplementation(() => {
       throw new Unavailable('SQLite');
     });
-    const response = await visitor.request('/account');
+    const response = await visitor.request('/private');
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('5');
     expectSafe(response);

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Module, NotFoundException, Param, Post } from '@nestjs/common';
-import { type OnModuleInit, Redirect, Render, Req, Session } from '@nestjs/common';
+import { Body, Controller, Get, NotFoundException, Param, Post } from '@nestjs/common';
+import { Redirect, Render, Req, Session } from '@nestjs/common';
 import { IsInt, Max, Min } from 'class-validator';
 import { Database } from '../../src/database/database.js';
 import { newSecret } from '../../src/session/secrets.js';
@@ -7,7 +7,6 @@ import { type SessionData, sessionOf } from '../../src/session/session-data.js';
 import { FormPage } from '../../src/web/forms/form-page.js';
 import { AsNumber } from '../../src/web/forms/from-text.js';
 import type { PageRequest } from '../../src/web/request.js';
-import { migrations } from './tables.js';
 
 class MoreForm {
   @AsNumber()
@@ -19,13 +18,9 @@ class MoreForm {
 
 type Counted = SessionData & { count?: number; counter?: string };
 
-/**
- * Two numbers and a form, in every application that a test starts: one in the session, one in a row.
- * The stories of the core use them, so that they stay green when a feature is taken out. The page
- * borrows a view.
- */
+/** A number in the session, a number in a row, and a form for each. The pages borrow a view. */
 @Controller('count')
-class CountController {
+export class CountController {
   constructor(private readonly database: Database) {}
 
   @Get()
@@ -68,14 +63,5 @@ class CountController {
     if (name !== 'more') throw new NotFoundException();
     session.count = (session.count ?? 0) + by;
     session.notice = 'It is counted.';
-  }
-}
-
-@Module({ controllers: [CountController] })
-export class CountModule implements OnModuleInit {
-  constructor(private readonly database: Database) {}
-
-  async onModuleInit() {
-    await this.database.migrate('count', migrations);
   }
 }

@@ -1,0 +1,24 @@
+import { Controller, Get, Post, Redirect, Render } from '@nestjs/common';
+import { SignedInSessions } from '../../src/session/signed-in-sessions.js';
+import type { SignedInUser } from '../../src/session/logins.js';
+import { CurrentUser } from '../../src/web/access/current-user.js';
+import { SignedIn } from '../../src/web/access/signed-in.guard.js';
+
+/** A page for people who are logged in. */
+@Controller('private')
+@SignedIn()
+export class PrivateController {
+  constructor(private readonly sessions: SignedInSessions) {}
+
+  @Get()
+  @Render('errors/show')
+  show(@CurrentUser() user: SignedInUser) {
+    return { title: 'Private', detail: user.email };
+  }
+
+  @Post('end-others')
+  @Redirect('/private', 303)
+  async endOthers(@CurrentUser() user: SignedInUser) {
+    await this.sessions.endOthers(user);
+  }
+}
