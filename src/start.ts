@@ -35,7 +35,7 @@ export async function start(worker?: Worker) {
 const NOT_SHARED =
   'DATABASE_URL must be a file or PostgreSQL for several processes, or each has its own; such as sqlite:data/app.db';
 
-/** A port that is taken or a file that cannot be opened is no mistake of ours, and needs no stack. */
+/** A port that is in use or a file that cannot be opened is no bug, and needs no stack. */
 function inWords(error: unknown) {
   if (error instanceof InvalidEnvironment) return error.message;
   if (!(error instanceof Error) || !isOutside(error)) return error;

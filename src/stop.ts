@@ -4,16 +4,19 @@ import type { Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { TIME_LIMITS } from './config/policy.js';
 
-/** Requests that are under way get so long to finish; a socket that only half asked is cut off then. */
+/** How long requests have to finish. Then every connection is closed, also one with half a request. */
 const DEADLINE_MS = 5_000;
 
-/** Under npm a terminal's Ctrl-C comes twice: npm passes on what was sent to all. So soon it is the same one. */
+/**
+ * Under npm a Ctrl-C arrives twice: from the terminal and from npm. A second signal this soon is the same
+ * Ctrl-C.
+ */
 const ECHO_MS = 300;
 
 /** Node keeps an idle connection for a second more than it tells the client. */
 const IDLE_MS = TIME_LIMITS.keepAlive + 1_500;
 
-/** On SIGTERM or SIGINT. A second one means at once. */
+/** On SIGTERM or SIGINT. A second one stops at once. */
 export function onStopSignal(stop: () => Promise<void>, stopAtOnce: () => void) {
   let at: number | undefined;
   const heard = () => {
@@ -32,15 +35,15 @@ export const stop = (app: INestApplication) => (stopped ??= close(app));
 async function close(app: INestApplication) {
   const server = app.getHttpServer() as Server;
   setTimeout(() => server.closeAllConnections(), DEADLINE_MS).unref();
-  // A connection whose last request was under way stays open for the next one, which will not come.
+  // After its last answer a connection stays open for another request, which will not come.
   setInterval(() => server.closeIdleConnections(), 100).unref();
   await app.close();
   process.exit(0);
 }
 
 /**
- * Other processes go on, so nobody has to notice: each client is told that its connection ends with this
- * answer, until none can be left that does not know it.
+ * Stops one worker while the others go on, so that no visitor gets an error: each answer closes its connection,
+ * until no connection can be left.
  */
 async function leave(app: INestApplication) {
   const server = app.getHttpServer() as Server;

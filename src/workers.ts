@@ -5,7 +5,7 @@ import { once } from 'node:events';
 const YOUNG_MS = 10_000;
 const PAUSE_MS = { first: 1_000, longest: 30_000 };
 
-/** A worker that has not ended so long after it was told to is stuck, and killed. */
+/** A worker that has not ended this long after it was told to is killed. */
 const STUCK_MS = 20_000;
 
 /** The processes that are the application. Each takes the place of one that ended. */
@@ -16,7 +16,7 @@ export class Workers {
 
   constructor(private readonly count: number) {}
 
-  /** The first alone: what keeps it from starting keeps all of them, and is told once. */
+  /** The first one alone: an error that would stop all of them is printed once. */
   async start() {
     if (!(await listens(this.add())) && !this.#isStopping) process.exit(1);
     this.#hasStarted = true;
@@ -77,7 +77,7 @@ const listens = (worker: Worker) =>
 
 async function end(worker: Worker, order: 'leave' | 'stop') {
   if (worker.isDead()) return;
-  // One that dies just now does not get it, and needs it no more.
+  // A worker that is just ending cannot get it: that is no error.
   worker.send(order, () => {});
   const stuck = setTimeout(() => worker.process.kill('SIGKILL'), STUCK_MS);
   await once(worker, 'exit');

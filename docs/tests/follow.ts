@@ -10,14 +10,14 @@ const UNMARKED =
   'This block is neither run nor compared with a file. Make it a console block, or write behind its ' +
   'language file=<path>, region=<path>#<name>, save=<path>, change=<path> or illustration';
 
-/** Does what a block says, as a reader would. */
-export async function follow(block: Block, root: string, terminal: Terminal): Promise<Outcome> {
+/** Does what a block says, as a reader would. Without a terminal, only compares it with the source. */
+export async function follow(block: Block, root: string, terminal?: Terminal): Promise<Outcome> {
   const { language, words } = block;
   const [, kind, path = ''] = /^(\w*)=?(.*)$/.exec(words.join(' ')) ?? [];
-  if (kind === 'illustration') return FINE;
+  if (kind === 'file' || kind === 'region') return compare(block, path, root);
+  if (kind === 'illustration' || !terminal) return FINE;
   if (language === 'console' && kind === '') return run(block, terminal);
   if (language === 'console' && kind === 'server') return serve(block, terminal);
-  if (kind === 'file' || kind === 'region') return compare(block, path, root);
   if (kind === 'save') return save(block, path, terminal.folder);
   if (kind === 'change') return change(block, path, terminal.folder);
   return wrong(block, UNMARKED);

@@ -5,7 +5,7 @@ import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import type { Tables } from '../database/database.js';
 import { deviceOf } from './device.js';
 
-/** So long after it was asked for, the password need not be asked for again. */
+/** For this long after somebody gave the password, it is not asked for again. */
 const CONFIRMED_SECONDS = 10 * 60;
 
 export const needsPassword = ({ confirmedAt }: SignedInUser) =>

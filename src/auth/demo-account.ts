@@ -19,7 +19,7 @@ export class DemoAccount implements OnApplicationBootstrap {
   async onApplicationBootstrap() {
     if (!this.config.isDevelopment) {
       await this.users.remove(DEMO.id);
-      // Or they would count again when the account is back: its id is always the same.
+      // Its id is always the same: its old logins would be valid again when the account is back.
       return this.sessions.endAll(DEMO.id);
     }
     await this.users.signUp(DEMO.email, DEMO.password, DEMO.id);

@@ -76,7 +76,7 @@ export class LoginController {
     await this.throttle.count(LOGIN, request, form.email, 'email');
 
     const proof = await this.users.verify(form.email, form.password);
-    // Which half was wrong would tell a stranger who has an account here.
+    // The message does not say which of the two was wrong: that would tell a stranger who has an account here.
     if (!proof || !(await this.signIn.start(request, proof, { remember: form.remember }))) {
       this.events.record(request, 'login_failed', { reason: 'email or password' });
       throw new InvalidForm({ email: 'This email and password do not belong together.' });
@@ -89,7 +89,7 @@ export class LoginController {
   }
 
   @Post('logout')
-  // Without "cookies": over plain http Chromium would then keep ours, and sibling hosts would lose theirs.
+  // Not "cookies": over plain http Chromium would keep ours, and other hosts of the domain would lose theirs.
   @Header('Clear-Site-Data', '"cache", "storage"')
   @Redirect('/login?ended=logout', 303)
   async destroy(@Req() request: PageRequest) {

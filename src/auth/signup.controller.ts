@@ -69,7 +69,7 @@ export class SignupController {
       throw new InvalidForm({ email: 'There is an account with this address. Log in instead.' });
 
     this.events.record(request, 'signup', { userId: proof.userId });
-    // Deleted already, by somebody who runs the site.
+    // The account was deleted meanwhile.
     if (!(await this.signIn.start(request, proof))) return { url: '/login' };
     const session = sessionOf(request);
     session.notice = ['Welcome. Your account is ready.', session.notice].filter(Boolean).join(' ');

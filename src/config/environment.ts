@@ -46,13 +46,16 @@ export class Environment {
 
   @InOrder(
     WholeSeconds(),
-    NotShorterThan('SESSION_IDLE_SECONDS', 'a login would end before it may be idle'),
+    NotShorterThan('SESSION_IDLE_SECONDS', 'a login would end before its idle timeout'),
   )
   SESSION_ABSOLUTE_SECONDS = '43200';
 
   @InOrder(
     WholeSeconds(),
-    NotShorterThan('SESSION_ABSOLUTE_SECONDS', 'who stays logged in would be out sooner'),
+    NotShorterThan(
+      'SESSION_ABSOLUTE_SECONDS',
+      'with "stay logged in" a login would end sooner than without',
+    ),
   )
   SESSION_REMEMBER_SECONDS = '2592000';
 

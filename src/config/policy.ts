@@ -1,6 +1,6 @@
 /**
- * What a product is likely to change, in one place. Tests read it here; so do the tables of the documents, whose
- * checks say what to write there. How many tries a form gives is beside the form, as in `src/auth/tries.ts`.
+ * What a product is likely to change, in one place. Tests read these values here, and compare the tables of the
+ * documents with them. How many tries a form allows is beside the form, as in `src/auth/tries.ts`.
  */
 
 /** When SESSION_COOKIE_NAME is not set. Over https it begins with `__Host-`. Another name logs everybody out. */
@@ -43,14 +43,17 @@ export const MOST_BYTES = {
   /** Of a websocket. */
   message: 100 * KB,
   /**
-   * Up to here, what is too large is read and thrown away. A connection that is closed while something is still on
-   * its way takes the answer back, and a proxy would say 502 instead of our page. nginx has the same limit.
+   * A body that is too large is read up to here, and not used. If the connection were closed while a browser
+   * still sends, the browser would lose our answer, and a proxy would answer 502. nginx has the same limit.
    */
   thrownAway: 256 * KB,
 };
 
-/** Milliseconds. Whoever is slower than this holds a connection that somebody else could use. */
+/** Milliseconds. A slower client keeps a connection busy that others need. */
 export const TIME_LIMITS = { headers: 10_000, request: 20_000, keepAlive: 5_000 };
 
-/** Milliseconds. So often is something sent where nothing else is, or a proxy takes it for dead (nginx: 10 s). */
+/**
+ * Milliseconds. Something is sent this often on a connection without messages, or a proxy closes it (nginx:
+ * after 10 s).
+ */
 export const HEARTBEAT_MS = 5_000;

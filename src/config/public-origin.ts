@@ -22,5 +22,5 @@ export const PublicOrigin = () =>
     ),
   );
 
-/** Empty when the port is none, which is told at PORT. A browser leaves port 80 out. */
+/** Empty when the port is not valid: then PORT has the message. A browser leaves port 80 out. */
 export const localOrigin = (port: string) => URL.parse(`http://localhost:${port}`)?.origin ?? '';

@@ -63,13 +63,13 @@ describe('A value that cannot be meant is refused, with its variable and its fix
 
   it('so is a login that ends before it may be idle', () => {
     expect(problemsOf({ SESSION_ABSOLUTE_SECONDS: '1799' })).toEqual([
-      'SESSION_ABSOLUTE_SECONDS must not be shorter than SESSION_IDLE_SECONDS: a login would end before it may be idle',
+      'SESSION_ABSOLUTE_SECONDS must not be shorter than SESSION_IDLE_SECONDS: a login would end before its idle timeout',
     ]);
   });
 
   it('so is staying logged in for a shorter time than not', () => {
     expect(problemsOf({ SESSION_REMEMBER_SECONDS: '43199' })).toEqual([
-      'SESSION_REMEMBER_SECONDS must not be shorter than SESSION_ABSOLUTE_SECONDS: who stays logged in would be out sooner',
+      'SESSION_REMEMBER_SECONDS must not be shorter than SESSION_ABSOLUTE_SECONDS: with "stay logged in" a login would end sooner than without',
     ]);
   });
 

@@ -16,7 +16,7 @@ export const Require = (claim: Claim, message: string) =>
 export const Refuse = (claim: Claim, message: string) =>
   Require((value, environment) => !claim(value, environment), message);
 
-/** Several rules, of which the first that is broken is told. */
+/** Several rules: the message is that of the first one that is broken. */
 export const InOrder =
   (...rules: PropertyDecorator[]): PropertyDecorator =>
   (target, name) => {
@@ -45,7 +45,7 @@ export const WholeSeconds = () =>
 
 type Limit = 'SESSION_IDLE_SECONDS' | 'SESSION_ABSOLUTE_SECONDS';
 
-/** A limit that is wrong itself is told once, where it stands. */
+/** When the limit itself is wrong, only the limit gets a message. */
 export const NotShorterThan = (limit: Limit, why: string) =>
   Refuse(
     (value, { [limit]: least }) => isSeconds(least) && Number(value) < Number(least),

@@ -25,9 +25,8 @@ export class Database extends Kysely<Tables> {
   }
 
   /**
-   * Brings the tables of one folder up to date, in one transaction: one that fails leaves them as they
-   * were. Each owner has a history of its own, so that a feature can be deleted with its folder without
-   * leaving a hole in a common one.
+   * Brings the tables of one folder up to date, in one transaction: one that fails leaves them as they were.
+   * Each folder has a history of its own: in a common one, a feature that is deleted would leave a gap.
    */
   async migrate(owner: string, migrations: Record<string, Migration>) {
     const migrator = new Migrator({

@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { Unavailable } from './unavailable.js';
 
-/** What fails now and then, such as writes to a full disk among reads that work, is one outage. */
+/** Failures with successes between them, such as writes and reads on a full disk, are one outage. */
 const QUIET_MS = 5_000;
 
-/** Says once that a server or a file does not answer and once that it does again, not at every request. */
+/** Logs once that a server or a file does not answer, and once that it answers again; not at every request. */
 export class Outage {
   readonly #logger = new Logger('Store');
   #since: number | undefined;

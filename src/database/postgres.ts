@@ -10,7 +10,10 @@ export const CONNECTIONS = 10;
 const CONNECT_MS = 800;
 const ANSWER_MS = 1_000;
 
-/** The server gives up first, if it can: or what waits there for a lock would wait on without us. */
+/**
+ * The server gives up a little earlier than we do. Otherwise a statement that waits for a lock would go on
+ * waiting there.
+ */
 const LIMIT = {
   text: `SET statement_timeout = ${ANSWER_MS - 100}`,
   query_timeout: ANSWER_MS,
@@ -57,8 +60,8 @@ export function postgres(url: string): Engine {
 }
 
 /**
- * A connection that did not answer in time is not given back: the next query would wait behind the last.
- * Nor is one without a limit.
+ * A connection that did not answer in time is not given back to the pool: the next query would wait for the
+ * last one. A connection without a time limit is not given back either.
  */
 class Client {
   #broken: Error | undefined;

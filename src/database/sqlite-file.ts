@@ -16,7 +16,7 @@ export function openFile(file: string, timeout: number) {
   return database;
 }
 
-/** The file that is open goes on without a name when somebody deletes it, and ends with the process. */
+/** A file that somebody deletes can still be used while it is open, and is lost when the process ends. */
 export function fileCheck(file: string) {
   if (file === IN_MEMORY) return () => {};
   const outage = new Outage('SQLite');

@@ -22,7 +22,7 @@ export function sqlite(file: string): Engine {
   const answer = answers(database, new Outage('SQLite'));
   const prepared: SqliteDatabase = {
     prepare(sql) {
-      // Of a transaction that found the disk full nothing is left to take back.
+      // When the disk is full, SQLite has rolled back by itself.
       if (sql === 'rollback' && !database.isTransaction) return prepared.prepare('SELECT 1');
       const known = statements.get(sql);
       if (known) return known;

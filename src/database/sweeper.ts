@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 
 const EVERY_MS = 5 * 60 * 1000;
 
-/** Between two batches requests have their turn. SQLite would else keep the process until all is swept. */
+/** Between two batches requests are answered: a statement of SQLite blocks the whole process. */
 const PAUSE_MS = 20;
 
 /** Deletes one batch of what has expired, and tells whether there may be more. */

@@ -5,7 +5,7 @@ export class Unavailable extends Error {
   }
 }
 
-/** A name such as localhost has several addresses: of those that were tried, the last tells why. */
+/** A name such as localhost has several addresses, and none answered: the reason is that of the last one. */
 function reasonOf(cause: unknown): string {
   if (cause instanceof AggregateError) return reasonOf(cause.errors.at(-1));
   return cause instanceof Error ? cause.message || cause.name : String(cause);

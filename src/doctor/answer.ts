@@ -18,7 +18,7 @@ export async function ask(url: string, given: Record<string, string> = {}) {
   return { at, status, header, cookies: headers.getSetCookie().map(parse) };
 }
 
-/** Without its value, which is nobody's business. Names are in small letters: `max-age`. */
+/** Without its value, which is secret. Names are in small letters: `max-age`. */
 function parse(line: string) {
   const [[name = ''] = [], ...rest] = line.split(';').map((part) => part.trim().split('='));
   const attributes = rest.map(([name = '', value = '']) => [name.toLowerCase(), value] as const);
@@ -29,11 +29,11 @@ function parse(line: string) {
 const LONGEST_SECONDS = 400 * 86_400;
 const HALF_A_YEAR = 180 * 86_400;
 
-/** Each sentence with its fix, of which the condition is true. */
+/** Those sentences, each with its fix, whose condition is true. */
 const whereTrue = (kind: typeof problem, table: Record<string, boolean>) =>
   Object.keys(table).flatMap((words) => (table[words] ? kind`${words}` : []));
 
-/** The flags of the cookie as a browser gets it. That there is none is told with the proxy. */
+/** The flags of the cookie as a browser gets it. A cookie that is missing is reported with the proxy. */
 export function cookie({ config, cookie, isHttps }: Live) {
   if (!cookie) return [];
   const { name, attributes: has } = cookie;

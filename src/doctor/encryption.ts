@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import type { Config } from '../config/config.js';
 import { ok, problem, skipped, warning } from './finding.js';
 
-/** Nobody but us should be between: RFC 1122, 1918 and 3927, RFC 4291 and 4193. */
+/** Private networks: RFC 1122, 1918 and 3927, RFC 4291 and 4193. */
 const NETWORKS =
   '127.0.0.0/8 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 169.254.0.0/16 ::1/128 fc00::/7 fe80::/10';
 const PRIVATE = new BlockList();

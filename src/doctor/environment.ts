@@ -10,7 +10,7 @@ export const environment = section('Environment', (target) => target, {
   // An older one does not get here: see main.ts.
   nodeVersion: () => ok`Node ${process.versions.node}`,
 
-  /** All that would be said at the start. */
+  /** Everything that would be printed at the start. */
   settings({ config, problems, url = config?.publicOrigin }) {
     if (!config) {
       const unseen = skipped`Keys, database, Redis and clocks -> Correct the environment first`;
@@ -33,14 +33,14 @@ export const environment = section('Environment', (target) => target, {
   },
 });
 
-/** Of 32 random bytes at least 22 are different ones, in two million keys. */
+/** At least 22 of 32 random bytes are different, in two million keys. */
 const LEAST_DIFFERENT = 20;
 
 /** What a key is made from by hand: `echo secret | sha256sum`. */
 const WORDS = ['', 'secret', 'password', 'changeme', 'session', 'test', 'key', 'keyboard cat'];
 const HASHES = WORDS.flatMap((word) => [hash('sha256', word), hash('sha256', `${word}\n`)]);
 
-/** Length and digits are checked at every start. This is what random digits would not look like. */
+/** Length and digits are checked at every start. These are patterns that random bytes do not have. */
 function weaknessOf(key: Buffer) {
   const steps = key.map((byte, at) => byte - key[(at + 1) % key.length]!);
   if (/^[\x20-\x7e]+$/.test(key.toString('latin1'))) return 'is text that was written in hex';
@@ -61,7 +61,7 @@ export const settings = section('Settings', ({ config }) => config, {
       return problem`${name} ${weakness}, and can be guessed -> Make one with: npm run key. Start with the new one alone: with the old one behind it, the old one still counts`;
     }),
 
-  /** A key has no date in it. A rotation that was never finished can be seen, though. */
+  /** A key has no date in it, but a rotation that was never finished can be seen. */
   keyAge({ sessionKeys, rememberSeconds }) {
     const count = sessionKeys.length;
     const days = Math.ceil(rememberSeconds / 86_400);

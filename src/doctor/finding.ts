@@ -18,9 +18,9 @@ const finding =
 
 /** Does not work, or is not safe. */
 export const problem = finding('problem');
-/** Works, and will hurt later or is worse than it needs to be. */
+/** Works, but is worse than it needs to be, or will cause trouble later. */
 export const warning = finding('warning');
-/** The fix is how to have it checked. */
+/** Could not be checked. The fix says how to get it checked. */
 export const skipped = finding('skipped');
 export const ok = finding('ok');
 
@@ -42,8 +42,8 @@ export type Result = Finding & { readonly check: string };
 type Awaitable<Value> = Value | Promise<Value>;
 
 /**
- * A part of the report. Its subject is opened once: undefined where the section does not apply, a finding
- * where it cannot be looked at. A check changes nothing. Its oks count when it found nothing else.
+ * A part of the report. Its subject is opened once: undefined where the section does not apply, a finding where
+ * it cannot be looked at. A check changes nothing. Its oks are reported only when it found nothing else.
  */
 export const section = <Subject extends object>(
   title: string,
@@ -73,19 +73,22 @@ export const section = <Subject extends object>(
   },
 });
 
-/** `fetch` and connections to two addresses have it further inside. */
+/** `fetch` and connections to two addresses put the real error inside another one. */
 function causeOf(error: unknown): NodeJS.ErrnoException {
   const inner = error instanceof AggregateError ? error.errors[0] : (error as Error).cause;
   return inner instanceof Error ? causeOf(inner) : (error as Error);
 }
 
-/** In the words of whoever failed, without user and password should they name an address. */
+/** The message of the error, without the user and the password of an address in it. */
 export function reasonOf(error: unknown) {
   const { message, name } = causeOf(error);
   return (message || name).replaceAll(/\/\/[^/\s]*@/g, '//');
 }
 
-/** The first of which a word is in the reason, or in the code, which stands in brackets. '' always is. */
+/**
+ * The first fix that has a word of the message in its key, or the code in brackets, such as [ENOENT]. The key
+ * '' always fits.
+ */
 export function fixOf(error: unknown, fixes: Record<string, string>) {
   const said = `[${causeOf(error).code}] ${causeOf(error).message}`;
   const isSaid = (words: string) => words.split('|').some((word) => said.includes(word));

@@ -9,7 +9,7 @@ const FIXES = {
   '': 'Start the application and what stands before it; check the name and the firewall',
 };
 
-/** Before the first deployment nobody is there, and without a network nobody can be reached. */
+/** Before the first deployment nothing runs there, and without a network nothing can be reached. */
 const UNREACHABLE_FIXES = {
   'ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH':
     'Start the application, or name its address: npm run doctor -- https://shop.example',
@@ -48,7 +48,7 @@ async function open({ config, page, url }: Target) {
   if (!origin) return undefined;
   try {
     const answer = await ask(origin + page);
-    // The one that the settings name; else the first, which an application with others would have.
+    // The cookie that the settings name; otherwise the first one, in case the application has other settings.
     const named = answer.cookies.find(({ name }) => name === config?.cookieName);
     const cookie = named ?? answer.cookies[0];
     const isHttps = origin.startsWith('https:');

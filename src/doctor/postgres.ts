@@ -55,7 +55,7 @@ async function open({ config }: Target, end: AsyncDisposableStack) {
   } catch (error) {
     return problem`PostgreSQL at ${client.host}:${client.port} cannot be reached: ${reasonOf(error)} -> ${fixOf(error, FIXES)}`;
   }
-  // Without a goodbye: one that does not answer would be waited for.
+  // Not end(), which would wait for a server that does not answer.
   end.defer(() => void client.connection.stream.destroy());
   const rows = async (query: string) => (await client.query<Record<string, unknown>>(query)).rows;
   const row = async (query: string) => (await rows(query))[0]!;

@@ -7,8 +7,8 @@ import type { Live } from './live.js';
 export const NAME_ANOTHER = 'name another: npm run doctor -- https://shop.example/page';
 
 /**
- * From outside, the cookie tells what the application believes: a Secure one leaves only when it takes
- * the browser to be on https. Nothing has to be asked for that a stranger could not ask.
+ * From outside, the cookie shows what the application believes: a Secure one is sent only when it believes that
+ * the browser uses https. Every visitor could send the same requests.
  */
 export async function proxy(live: Live) {
   const { answer, cookie, isHttps, url } = live;
@@ -22,7 +22,7 @@ export async function proxy(live: Live) {
   return ok`The application knows that browsers are on https, and a visitor cannot change that. Which address it takes for theirs cannot be seen from outside: log in, and look at /account`;
 }
 
-/** No browser gets a cookie. Past the proxy can be seen whom the application would believe. */
+/** No browser gets a cookie. A request past the proxy shows whom the application would believe. */
 async function noCookie({ config, isHttps, origin, url }: Live) {
   const what = `No session cookie comes from ${url}`;
   if (!isHttps)
@@ -35,7 +35,7 @@ async function noCookie({ config, isHttps, origin, url }: Live) {
   return problem`${what}: the application does not know that the browser is on https -> TRUST_PROXY must name the proxy, and the proxy must send X-Forwarded-Proto: https. Or the page sets none: ${NAME_ANOTHER}`;
 }
 
-/** Where the application runs on this machine, we can say what the proxy should. */
+/** When the application runs on this machine, we can send it what the proxy should send. */
 async function trustsUs({ host, port }: Config, page: string) {
   const near = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
   const direct = `http://${near.includes(':') ? `[${near}]` : near}:${port}${page}`;

@@ -80,7 +80,7 @@ function configured() {
   }
 }
 
-/** @throws with a sentence, when they cannot be meant */
+/** @throws with a sentence, when the arguments make no sense */
 function optionsOf(words: string[]) {
   const { values, positionals } = parseArgs({
     args: words,

@@ -8,7 +8,7 @@ import { migrations, STORE_TIMEOUT_MS } from './stores.js';
 const MB = 1024 ** 2;
 
 export const sqlite = section('SQLite', open, {
-  /** The file has addresses and hashes of passwords in it; so have its companions, while it is open. */
+  /** Addresses and hashes of passwords are in the file, and in -wal and -shm beside it while it is open. */
   permissions({ file, folder }) {
     const files = [file, `${file}-wal`, `${file}-shm`].filter((name) => fs.existsSync(name));
     const found = files.map((name) => {

@@ -4,14 +4,15 @@ import type { Logger } from 'pino';
 
 declare module 'node:http' {
   interface IncomingMessage {
-    /** For what happens during this request: lines that carry its id. Made when there is something to tell. */
+    /** A logger whose lines have the id of this request. Made when it is needed. */
     log?: () => Logger;
   }
 }
 
 /**
- * A line for each request, and an id that its events carry too. Health checks are not worth a line.
- * @param pathForLog what may be told of an address: its query may hold what somebody typed, its path a token
+ * A line for each request, and an id that its events have too. Health checks get no line.
+ * @param pathForLog what a log may hold of an address: a query may have what somebody typed in it, a path a
+ * token
  */
 export function logRequests(server: Server, logger: Logger, pathForLog: (url: string) => string) {
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {

@@ -4,8 +4,8 @@ import { isIP, type Socket, SocketAddress } from 'node:net';
 const FORWARDED = 'x-forwarded-for';
 
 /**
- * Both platforms make `request.ip` of the socket's address and of X-Forwarded-For. Before either reads them,
- * each address is written in its one form, or every port would be somebody else for the throttle.
+ * Both platforms make `request.ip` from the address of the socket and X-Forwarded-For. Before they read them,
+ * each address is brought into one form: the throttle would otherwise count one visitor with two ports as two.
  */
 export function readAddresses(server: Server) {
   server.prependListener('connection', (socket: Socket) => {
@@ -19,8 +19,8 @@ export function readAddresses(server: Server) {
 }
 
 /**
- * Each proxy writes on the right whom it got the request from. One that did not know, or wrote what is no
- * address, counts itself: nothing further to the left can be believed.
+ * Each proxy adds on the right the address that it got the request from. Where one is no address, nothing
+ * further to the left can be believed.
  */
 export function forwardedFor(sent: string) {
   const addresses = sent.split(',').map((entry) => addressIn(entry.trim()));

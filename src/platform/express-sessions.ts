@@ -56,7 +56,7 @@ export class ExpressSessions extends SessionLifecycle {
   }
 
   async renew(request: Request) {
-    // For an answer that nobody looks at, without ending the one that is stored.
+    // For a HEAD or a prefetch: a new session for this answer only. The stored one does not end.
     if (isUnseen(request)) request.sessionStore.generate(request);
     else await promisify(request.session.regenerate).call(request.session);
     stored.set(request, undefined);
@@ -87,14 +87,15 @@ export class ExpressSessions extends SessionLifecycle {
   }
 
   /**
-   * Else the browser has it already. While keys are changed, it is signed with the new one. And over plain
-   * http Chromium shows a page again after a logout, no-store or not, unless a cookie came with it.
+   * Otherwise the browser has the cookie already. During a change of keys it is sent to be signed with the new
+   * one. With a login it is sent because over plain http Chromium shows a page again after a logout, in spite
+   * of no-store, unless a cookie came with it.
    */
   private isSentAlways({ login }: SessionSnapshot) {
     return login !== undefined || this.config.sessionKeys.length > 1;
   }
 
-  /** Without an id there is nothing to do for express-session, which would hash the session twice to see that. */
+  /** Without an id express-session does nothing. With one it would hash an unchanged session twice. */
   override close(request: Request) {
     if (!sent.get(request)) Object.assign(request, { sessionID: undefined });
   }

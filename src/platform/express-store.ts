@@ -22,7 +22,7 @@ export class ExpressStore extends Store {
     super();
     this.get = callbackify(async (id: string) => {
       const data = await stored.read(id);
-      // Judged here too: a store may have a clock of its own, and be slow to forget.
+      // Checked here too: the clock of a store may differ, and it may delete late.
       if (!data || isExpired(data, config.idleSeconds)) return undefined;
       // Cookie attributes are not stored: they follow the configuration of today.
       return { ...data, cookie: {} } as SessionData;

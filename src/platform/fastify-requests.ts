@@ -5,7 +5,7 @@ import { isDamaged } from './paths.js';
 import { upgrades } from './upgrades.js';
 
 export class Adapter extends FastifyAdapter {
-  /** All that Fastify forbids are paths out of public/, which on Express are not found. */
+  /** Fastify answers 403 only for paths that lead out of public/. On Express they are not found. */
   override mapException(error: unknown) {
     const { statusCode } = Object(error) as { statusCode?: number };
     return statusCode === 403 ? new NotFoundException() : super.mapException(error);
@@ -13,8 +13,8 @@ export class Adapter extends FastifyAdapter {
 }
 
 /**
- * The router would refuse a damaged path before any hook, without our headers and our page. Written as
- * plain text it comes through, to be refused below.
+ * The router would refuse a damaged path before any hook, without our headers and our page. With `%25` for `%`
+ * it is accepted, and refused below.
  */
 export const rewriteUrl = ({ url = '/' }: { url?: string | undefined }) =>
   isDamaged(url) ? url.replaceAll('%', '%25') : url;
@@ -31,12 +31,12 @@ export function readRequests(fastify: FastifyInstance) {
     const takeOver = upgrades.get(request.raw);
     if (takeOver) return takeOver(request).then(() => reply.hijack());
     if (request.url !== request.originalUrl) throw new BadRequestException('The path is damaged');
-    // Fastify would refuse a type that is none, though a webhook takes any.
+    // Fastify would refuse a content type that is not valid, but a webhook takes any.
     const { headers } = request.raw;
     if (!/^\s*[^\s/;]+\/[^\s/;]+\s*(;|$)/.test(headers['content-type'] ?? ANYTHING)) {
       headers['content-type'] = ANYTHING;
     }
   });
-  // Node answers to what is no HTTP at all, as it does on Express.
+  // Node answers what is not HTTP at all, as on Express.
   fastify.server.removeAllListeners('clientError');
 }

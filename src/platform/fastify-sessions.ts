@@ -49,7 +49,7 @@ export class FastifySessions extends SessionLifecycle {
     return session && !session.deleted ? (session.data() ?? {}) : {};
   }
 
-  /** There is no id to change: an old copy of the cookie stays readable, so nobody is signed in by it. */
+  /** There is no id to change: an old copy of the cookie can still be read. So no cookie alone signs anybody in. */
   async renew(request: FastifyRequest) {
     request.session.regenerate();
     return sessionOf(request);
@@ -73,7 +73,7 @@ export class FastifySessions extends SessionLifecycle {
 
   /** Only a session that was changed is sent. */
   discard({ session }: FastifyRequest) {
-    // One that is frozen refused to be changed.
+    // A frozen one was not changed.
     if (session && !Object.isFrozen(session)) session.changed = false;
   }
 }

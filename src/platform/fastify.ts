@@ -16,12 +16,12 @@ export const platform: Platform = {
     new Adapter({
       trustProxy: config.trustProxy as false | string[],
       rewriteUrl,
-      // Who was let in before a stop is answered.
+      // A request that arrived before a stop is answered.
       return503OnClosing: false,
       routerOptions: {
         caseSensitive: false,
         ignoreTrailingSlash: true,
-        // Node ends a request whose address is longer; a shorter one is a page that is not there.
+        // Node refuses a longer address itself. A shorter one is only a page that does not exist.
         maxParamLength: maxHeaderSize,
       },
     }),

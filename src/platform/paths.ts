@@ -26,7 +26,7 @@ export function sessionlessIn(app: INestApplication) {
     routes.isWebhook(url.split('?')[0]!);
 }
 
-/** Broken percent-encoding or broken UTF-8 in the path. The query is nobody's path. */
+/** Broken percent-encoding or broken UTF-8 in the path. The query is not looked at. */
 export function isDamaged(url: string) {
   try {
     decodeURIComponent(url.split(/[?#]/, 1)[0]!);

@@ -14,9 +14,9 @@ import { type Client, watchSockets } from './watched-sockets.js';
 type Gateway = WebSocketServer & { readonly path: string; readonly clients: Set<Client> };
 
 /**
- * Nest's own adapter opens a socket for whoever asks. This one lets a request for a socket go the way of every
- * request first, until its session is open: so proxies are believed, errors answered and lines logged as always.
- * It is loaded only when there is a gateway; the packages that it needs come with the first one.
+ * Nest's own adapter opens every socket that is asked for. This one first treats the request for a socket like
+ * every other request, until its session is open: proxies, errors and log lines work as always. It is loaded
+ * only when there is a gateway; the packages that it needs come with the first one.
  */
 export class SocketAdapter extends WsAdapter {
   readonly #crossSite: CrossSiteGuard;

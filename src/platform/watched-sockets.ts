@@ -5,14 +5,14 @@ import type { SocketClient } from '../web/socket.js';
 
 export type Client = WebSocket & SocketClient;
 
-/** So long may a socket outlive its login, wherever that was ended. */
+/** How long a socket may stay open after its login has ended, wherever that was ended. */
 const CHECK_MS = 2_000;
 
 /** RFC 6455: "violates its policy". */
 const POLICY = 1008;
 
 /**
- * Closes sockets whose login has ended, and keeps the others from being taken for dead.
+ * Closes sockets whose login has ended. Keeps the others alive, so that no proxy closes them.
  * @returns what stops it
  */
 export function watchSockets(clients: () => Iterable<Client>, logins: Logins) {

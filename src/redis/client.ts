@@ -6,11 +6,12 @@ export type Client = Pick<
   'connect' | 'del' | 'destroy' | 'eval' | 'get' | 'isOpen' | 'set'
 > & { on(event: 'error', listener: (error: Error) => void): unknown };
 
-/** Half a minute without an answer would be the default. A visitor gets 503 before two seconds are over. */
+/** By default a request would wait for half a minute. A visitor is to get 503 within two seconds. */
 const LIMITS = {
-  // What cannot be sent now is refused, not kept until Redis is back: nobody waits for it any more.
+  // A command that cannot be sent now fails. By default it would be kept until Redis is back, when nobody waits
+  // for it.
   disableOfflineQueue: true,
-  // A connection on which nothing arrives, not even to these pings, is given up and made anew.
+  // A connection on which nothing arrives, not even an answer to these pings, is closed and opened again.
   pingInterval: 1_000,
   maintNotifications: 'disabled',
 } as const;
@@ -18,7 +19,7 @@ const LIMITS = {
 const SOCKET = {
   connectTimeout: 1_000,
   socketTimeout: 1_500,
-  // The default gives up for good after a socketTimeout.
+  // The default stops trying after a socketTimeout.
   reconnectStrategy: (retries: number) => Math.min(50 * 2 ** retries, 1_000),
 };
 

@@ -3,12 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import { Outage } from '../database/outage.js';
 import type { Client } from './client.js';
 
-/** So long an answer is waited for. */
+/** How long an answer is waited for. */
 const ANSWER_MS = 1_000;
 
 /**
- * So long nothing is sent after one that did not come. What is sent would keep a dead connection open:
- * it is given up only when it was silent in both directions.
+ * How long nothing is sent after an answer that did not come: a dead connection is closed only when nothing was
+ * sent or received on it for a while.
  */
 const PAUSE_MS = 2_000;
 
@@ -25,7 +25,7 @@ export class Redis implements OnApplicationShutdown {
     client.on('error', (error) => void this.#outage.failed(error));
   }
 
-  /** Resolves when Redis is there, or when it let us wait too long: it is looked for again and again. */
+  /** Resolves when Redis is connected, or after a second: then it goes on trying. */
   static async open(url: string) {
     // Loaded only with a REDIS_URL: this package is a quarter of all the modules of a start.
     const { clientOf } = await import('./client.js');
@@ -47,7 +47,7 @@ export class Redis implements OnApplicationShutdown {
     });
     try {
       const reply = command(this.client);
-      // An answer that comes later, when it was only slow, ends the rest.
+      // An answer that comes later, because Redis was only slow, ends the pause.
       reply.then(
         () => (this.#pausedUntil = 0),
         () => {},

@@ -2,6 +2,7 @@ import type { Database, Tables } from '../database/database.js';
 import { batchedById } from '../database/batched.js';
 import { type Proof, provedBy } from '../users/proof.js';
 import { now } from './clock.js';
+import { needsExtending } from './lifetime.js';
 
 /** Finds a login and whose it is, by its id. */
 export const loginRows = (database: Database) =>
@@ -30,5 +31,10 @@ export async function insertLogin(database: Database, proof: Proof, login: Table
   return numInsertedOrUpdatedRows === 1n;
 }
 
-export const updateLastSeen = (database: Database, id: string) =>
-  database.updateTable('logins').set({ last_seen_at: now() }).where('id', '=', id).execute();
+type Seen = Pick<Tables['logins'], 'id' | 'last_seen_at' | 'idle_seconds'>;
+
+/** Once a minute is enough. */
+export async function updateLastSeen(database: Database, { id, last_seen_at, idle_seconds }: Seen) {
+  if (!needsExtending(last_seen_at, idle_seconds)) return;
+  await database.updateTable('logins').set({ last_seen_at: now() }).where('id', '=', id).execute();
+}

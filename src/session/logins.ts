@@ -5,7 +5,7 @@ import type { Proof } from '../users/proof.js';
 import type { Role } from '../users/tables.js';
 import { now } from './clock.js';
 import { insertLogin, loginRows, updateLastSeen } from './login-rows.js';
-import { loginSeconds, needsExtending } from './lifetime.js';
+import { loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
 import { fingerprint, newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
@@ -107,8 +107,7 @@ export class Logins {
     if (!row) return 'elsewhere';
     if (row.ends_at <= now()) return 'absolute';
     if (row.last_seen_at + row.idle_seconds <= now()) return 'idle';
-    if (isUse && needsExtending(row.last_seen_at, row.idle_seconds))
-      await updateLastSeen(this.database, row.id);
+    if (isUse) await updateLastSeen(this.database, row);
     return {
       loginId: row.id,
       userId: row.user_id,

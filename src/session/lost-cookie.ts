@@ -34,7 +34,7 @@ export class LostCookie {
     );
   }
 
-  /** The same at the start, where it can be foreseen. */
+  /** The same at the start, when the settings already show it. */
   warnAtStart() {
     if (!this.config.cookieSecure || this.config.trustProxy !== false) return;
     this.#logger.warn(

@@ -1,6 +1,6 @@
 /**
- * Something that is known about a request. It is kept in the request itself: values of a WeakMap outlive
- * their keys by one collection of young garbage, and of thousands of requests that is felt.
+ * Something that is known about a request. It is kept in the request itself: values of a WeakMap stay in memory
+ * longer than their keys, which costs time with thousands of requests.
  */
 export class PerRequest<Value> {
   readonly #key = Symbol();

@@ -20,7 +20,7 @@ export class SessionSaver {
     if (isUnseen(request)) return this.lifecycle.discard(request);
 
     const held = this.lifecycle.read(request);
-    // A visitor of whom nothing is to be remembered costs nothing: no row and no cookie.
+    // A visitor of whom nothing is to be remembered gets no row and no cookie.
     if (Object.keys(held).length === 0) return;
 
     const session = sessionOf(request);

@@ -37,7 +37,7 @@ export class SqlSessions extends StoredSessions {
     await this.#write(rowOf(id, session, lifetimeSeconds));
   }
 
-  /** In a million sessions each time is on a page of the file of its own, and is left alone. */
+  /** Does not write the time: among a million sessions its index entry is on a page of the file of its own. */
   override async rewrite(id: string, session: SessionSnapshot, lifetimeSeconds: number) {
     await this.#rewrite(rowOf(id, session, lifetimeSeconds));
   }
@@ -62,7 +62,8 @@ export class SqlSessions extends StoredSessions {
 
   /** @param isExtended else a row that is there keeps its time */
   private put(rows: readonly Row[], isExtended: boolean) {
-    // PostgreSQL takes each row once: the last. In order, or two processes would wait for each other.
+    // PostgreSQL accepts a row only once in a statement: the last. Sorted, or two processes would wait for each
+    // other.
     const last = [...new Map(rows.map((row) => [row.id, row])).values()];
     return this.database
       .insertInto('sessions')

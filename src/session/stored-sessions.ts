@@ -21,7 +21,7 @@ export abstract class StoredSessions {
   abstract sweep(batch?: number): Promise<boolean>;
 }
 
-/** What was damaged is no session: its visitor is a guest, and not shut out until it expires. */
+/** A session that was damaged counts as none: its visitor is a guest, and not shut out until it expires. */
 export function contentOf(data: string | null | undefined): SessionSnapshot | undefined {
   if (!data) return undefined;
   try {

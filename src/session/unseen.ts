@@ -1,8 +1,8 @@
 import type { SessionRequest } from './session-data.js';
 
 /**
- * Nobody looks at the answer: it has no body, or a browser fetches a page in case somebody goes there.
- * Such a request changes no session, or it would use up what was meant for a person, such as a notice.
+ * Nobody looks at the answer: it has no body, or a browser fetches a page that somebody may open later. Such a
+ * request changes no session, or it would take away what a person should see, such as a notice.
  */
 export const isUnseen = ({ method, headers }: SessionRequest) =>
   method === 'HEAD' ||

@@ -1,9 +1,9 @@
 import type { Database } from '../database/database.js';
 
 /**
- * What somebody proved: the account is theirs, as it was when it had this hash. It is worth nothing once the
- * account has another one, so whatever is done with a proof asks for the hash in the same statement. Who
- * proves it by something other than a password reads the hash together with that.
+ * Says that somebody has shown that an account is theirs: its id, and the hash of the password that it had
+ * then. With a new password it is no longer valid, so each statement that uses a proof compares the hash as
+ * well. A way in without a password, such as a link in a mail, reads the hash when it checks the link.
  */
 export interface Proof {
   readonly userId: string;
@@ -16,5 +16,6 @@ export const provedBy = (database: Database, { userId, passwordHash }: Proof) =>
     .selectFrom('users')
     .where('id', '=', userId)
     .where('password_hash', '=', passwordHash)
-    // PostgreSQL would go by the old hash while another connection changes it. Now it waits, and looks again.
+    // PostgreSQL would see the old hash while another connection changes it. With this it waits, and reads the
+    // new one.
     .$if(!database.isSqlite, (query) => query.forShare());

@@ -59,7 +59,7 @@ export class Users {
   ): Promise<Proof | undefined> {
     const newHash = await this.passwords.hash(password);
     return this.database.transaction().execute(async (change) => {
-      // First: it makes a login wait that would start with the old hash.
+      // First, because it locks the row: a login with the old hash has to wait.
       const { numUpdatedRows } = await change
         .updateTable('users')
         .set({ password_hash: newHash })

@@ -6,7 +6,7 @@ import { nodeRequest } from '../log/node-request.js';
 
 const THIS_MACHINE = /^(127\.|::1$|::ffff:127\.)/;
 
-/** What a proxy or a tunnel adds, whoever it was made for. */
+/** Headers that a proxy or a tunnel adds. */
 const OF_A_PROXY = /^(forwarded|via|x-forwarded.*|x-real-ip|.*-(client|connecting)-ip)$/;
 
 /** Who may see the inside of the application. */
@@ -21,9 +21,10 @@ export class DevTools {
 }
 
 /**
- * The address is that of the socket. A proxy on this machine has it too, so its marks make a request foreign, as
- * does a foreign name: a tunnel keeps it, and so does a page elsewhere whose name leads here (DNS rebinding).
- * nginx with no line of its own adds nothing, but speaks HTTP/1.0, which no browser does.
+ * The address is that of the socket, and a proxy on this machine has a local one as well. So a header of a
+ * proxy, or another host name, means that the visitor is not local: a tunnel keeps the name, and so does a page
+ * elsewhere whose name leads here (DNS rebinding). nginx without settings adds no header, but speaks HTTP/1.0,
+ * which no browser does.
  */
 function isLocal({ headers, httpVersion, socket }: IncomingMessage) {
   return (

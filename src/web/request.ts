@@ -11,7 +11,7 @@ export interface PageRequest extends SessionRequest {
 
 const JSON_TYPE = /\bapplication\/([\w.-]+\+)?json\b/;
 
-/** A program: it asks for JSON, or sends it without asking for a page. Whatever watches the process reads none. */
+/** A program: it asks for JSON, or sends JSON without asking for a page. A monitor of /health/ reads no pages. */
 export const wantsJson = ({ headers, url }: PageRequest) => {
   if (url.startsWith('/health/')) return true;
   const accept = String(headers.accept);
@@ -22,6 +22,6 @@ export const wantsJson = ({ headers, url }: PageRequest) => {
 /** Somebody looks at the answer: what is shown once may be shown now. */
 export const isSeen = (request: PageRequest) => !isUnseen(request) && !wantsJson(request);
 
-/** Somebody who looks at a page. A script of one of our pages cannot follow them to another. */
+/** A browser opens a page. A redirect for a script (`fetch`) would show nothing to anybody. */
 export const isNavigation = ({ headers }: PageRequest) =>
   (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate';

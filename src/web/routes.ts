@@ -12,7 +12,7 @@ export interface Route {
   readonly isWebhook: boolean;
   /** Such as `/reset/:token`, where a token is in the path. */
   readonly isSecret: boolean;
-  /** Not told of to those who may not use it. */
+  /** Left out of the Allow header, so that others do not learn that it exists. */
   readonly isHidden: boolean;
 }
 
@@ -57,7 +57,7 @@ export class Routes {
     return this.list().some((route) => route.isWebhook && matches(route.path, path));
   }
 
-  /** What a log may tell of an address: no query, and only the route where the path is secret. */
+  /** What a log may hold of an address: no query, and only the route where the path is secret. */
   pathForLog(url: string) {
     const path = url.split('?')[0]!;
     const decoded = path.replace(/%([0-7][\da-f])/gi, (_, code) =>
@@ -88,7 +88,10 @@ const join = (...parts: string[]) =>
 const matches = (route: string, path: string) =>
   new RegExp(`^${route.split('/').map(patternOf).join('/')}/?$`, 'i').test(path);
 
-/** However it is written, and whatever follows: a mistake in an address is no reason to tell the token in it. */
+/**
+ * With an origin before it, double slashes or more behind it as well: an address with a mistake still has the
+ * token in it.
+ */
 const begins = (route: string, path: string) =>
   new RegExp(`^(\\w+://[^/]*)?${route.split('/').map(patternOf).join('/+')}`, 'i').test(path);
 

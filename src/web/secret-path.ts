@@ -3,7 +3,7 @@ import { SetMetadata } from '@nestjs/common';
 const SECRET = 'secretPath';
 
 /**
- * Above a handler with a path that lets somebody in, such as `/reset/:token`: the log has the route in its place,
+ * Above a handler whose path has a secret in it, such as `/reset/:token`: the log has the route in its place,
  * whatever the answer is. A proxy in front writes a log of its own.
  */
 export const SecretPath = () => SetMetadata(SECRET, true);

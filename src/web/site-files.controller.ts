@@ -2,7 +2,7 @@ import { Controller, Get, Header, Redirect } from '@nestjs/common';
 
 const DAY = 'public, max-age=86400';
 
-/** What browsers and search engines ask every site for, by a name that they choose. */
+/** What browsers and search engines request from every site, by a fixed name. */
 @Controller()
 export class SiteFilesController {
   @Get('favicon.ico')

@@ -20,7 +20,7 @@ export class EndedLoginGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext) {
     const request = requestOf(context);
-    // A message is as good as a new request: what is known of the socket's login is asked again.
+    // Each message of a socket, like each request, reads again whether its login has ended.
     if (isMessage(context)) this.logins.forget(request);
     const reason = await this.logins.endedBy(request);
     // The socket is closed soon.

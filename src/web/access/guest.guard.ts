@@ -4,7 +4,7 @@ import type { PageRequest } from '../request.js';
 import { SeeOther } from '../see-other.js';
 import { WayBack } from './way-back.js';
 
-/** For the pages that let somebody in: whoever is logged in goes on to where they wanted to go. */
+/** For login and sign-up: somebody who is logged in already goes to the page that they wanted. */
 @Injectable()
 export class GuestGuard implements CanActivate {
   constructor(

@@ -4,7 +4,7 @@ import { localPath } from '../local-path.js';
 import type { PageRequest } from '../request.js';
 import { Routes } from '../routes.js';
 
-/** Nobody wanted to go there: they lead on to a page. */
+/** Nobody wants to come back to these pages. */
 const ENTRANCES = /^\/(login|signup)\/?$/i;
 
 /** Where somebody wanted to go when they had to log in. */
@@ -30,8 +30,9 @@ export class WayBack {
   }
 
   /**
-   * For whoever has just logged in. A browser that has not shown our cookie yet is asked for it on the login
-   * page, which leads on at once or says that there was none. Else it would be asked to log in for ever.
+   * After a login. A browser that has not sent our cookie yet goes to the login page once more, which leads on
+   * at once when the cookie comes, and else says that it did not. Without this a browser that refuses cookies
+   * would be asked to log in for ever.
    */
   afterLogin(request: PageRequest, returnTo: unknown) {
     if (this.lostCookie.isSentBack(request)) return this.to(returnTo) ?? '/';

@@ -1,6 +1,6 @@
 import { BadRequestException } from '@nestjs/common';
 
-/** Deeper ones are not sent by people, and could use up the stack of whoever walks through them. */
+/** No form of ours is deeper, and code that walks through a very deep object runs out of stack. */
 const DEEPEST = 20;
 
 /** An object or a list, without what could change the objects of a program or keep it busy. */

@@ -20,7 +20,10 @@ const UPLOAD = 'upload';
 export const uploadOf = (handler: object) =>
   Reflect.getMetadata(UPLOAD, handler) as FileLimits | undefined;
 
-/** Reads the files after all guards, so that nobody fills the disk who may not, and before the pipes. */
+/**
+ * Reads the files after all guards, so that only somebody who may do it can fill the disk, and before the
+ * pipes.
+ */
 @Injectable()
 class UploadInterceptor implements NestInterceptor, OnModuleInit {
   async onModuleInit() {

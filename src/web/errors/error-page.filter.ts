@@ -48,7 +48,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     const adapter = this.host.httpAdapter;
     if (adapter.isHeadersSent(response)) return this.log(request, error);
     const { status, headers } = this.head(error, request);
-    // An outage says once that it began, not at every request.
+    // An outage is logged once when it begins, not at every request.
     if (status >= 500 && !(error instanceof Unavailable)) this.log(request, error);
     if (status === 413 || status === 415) {
       this.events.record(request, 'body_refused', { reason: describe(error, status).detail });
@@ -65,7 +65,7 @@ export class ErrorPageFilter implements ExceptionFilter {
       adapter.redirect(response, 303, location);
     } else if (page) {
       adapter.status(response, status);
-      // What failed may have been on its way as something else, such as a style sheet.
+      // The handler may have set another type before it failed, such as that of a style sheet.
       adapter.setHeader(response, 'Content-Type', 'text/html; charset=utf-8');
       await adapter.render(response, page.view, page.model);
     } else {
@@ -75,7 +75,7 @@ export class ErrorPageFilter implements ExceptionFilter {
 
   private locationOf(error: unknown, request: PageRequest) {
     if (error instanceof SeeOther) return error.location;
-    // A program is told, and not led to a page.
+    // A program gets the status instead of a redirect.
     const isFollowed = !wantsJson(request) && isNavigation(request);
     return error instanceof LoginRequired && isFollowed ? error.location : undefined;
   }
@@ -85,7 +85,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     const status = statusOf(error);
     const wait = error instanceof InvalidForm ? error.retryAfter : undefined;
     if (wait || status === 503) headers['Retry-After'] = String(wait ?? 5);
-    // What is still to come of the body is not waited for.
+    // The rest of the body is not read.
     if (status === 413) headers.Connection = 'close';
     if (!isUnrouted(error)) return { status, headers };
 
@@ -100,7 +100,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     const told = { ...describe(error, status), details };
     const { view, model } = form || { view: 'errors/show', model: told };
     const alone = () => this.layout.modelWithoutUser(request, model);
-    // What does not answer is not asked again for its page: it would let the visitor wait twice.
+    // The layout would ask the database as well, and the visitor would wait twice.
     if (error instanceof Unavailable) return { view, model: alone() };
     return { view, model: await this.layout.modelFor(request, model).catch(alone) };
   }

@@ -58,7 +58,7 @@ const PAGES: Record<number, { title: string; detail: string }> = {
   },
 };
 
-/** Without words of our own it is called as the standard calls it, such as "Payment Required". */
+/** Without a text here, the title is that of the standard, such as "Payment Required". */
 const wordsFor = (status: number) =>
   PAGES[status] ?? { ...PAGES[status < 500 ? 400 : 500]!, title: STATUS_CODES[status] ?? 'Error' };
 
@@ -70,7 +70,10 @@ export function describe(error: unknown, status: number) {
   return { status, title, detail: detail || wordsFor(status).detail };
 }
 
-/** Nothing when nobody wrote it for a visitor: "Not Found", "Cannot GET /nowhere", or an error of the platform. */
+/**
+ * Undefined for a message that was not written for visitors: "Not Found", "Cannot GET /nowhere", or an error of
+ * the platform.
+ */
 function sentenceOf(error: HttpException) {
   const response = error.getResponse();
   const { message = '', error: name } = (

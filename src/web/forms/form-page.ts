@@ -22,8 +22,8 @@ const pages = new WeakMap<PageRequest, Page>();
 
 /**
  * Above a handler that takes a form: the GET handler of the page that it is on. With mistakes that page is
- * shown again, with `values` and `mistakes` in its view. A filter is not told which handler failed, so a
- * guard notes it.
+ * shown again, with `values` and `mistakes` in its view. A filter does not know which handler failed, so a
+ * guard stores it.
  */
 export const FormPage = <Method extends string>(
   controller: Type<Record<Method, Show>>,
@@ -44,7 +44,7 @@ export class FormPages {
   async again(request: PageRequest, { mistakes }: InvalidForm) {
     const form = pages.get(request);
     if (!form) return undefined;
-    // Once: the page may fail.
+    // Once only: the page itself may fail.
     pages.delete(request);
     const controller = this.modules.get(form.controller, { strict: false });
     const show = controller[form.method]!;

@@ -21,7 +21,7 @@ export class FormPipe extends ValidationPipe {
     return super.transform(value, metadata) as Promise<unknown>;
   }
 
-  /** What has no rule would be left out without a word. */
+  /** A field without a rule would be left out silently. */
   private refuseUnchecked(Form: Type) {
     if (this.#known.has(Form)) return;
     const rules = getMetadataStorage().getTargetValidationMetadatas(Form, '', false, false);

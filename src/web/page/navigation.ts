@@ -20,7 +20,7 @@ export class Navigation {
     this.entries.push(...entries);
   }
 
-  /** What everybody has comes first, and is all there is when it is not known who asks. */
+  /** Entries for everybody come first. Without a group there are only these. */
   for(groups: readonly Group[], path: string) {
     return this.entries
       .filter(({ onlyFor }) => !onlyFor || groups.includes(onlyFor))

@@ -1,6 +1,6 @@
 import type { RateLimiterStoreAbstract } from 'rate-limiter-flexible';
 
-/** So many points in so many seconds for each key. */
+/** `points` tries in `duration` seconds, for each key. */
 export interface Limit {
   readonly keyPrefix: string;
   readonly points: number;

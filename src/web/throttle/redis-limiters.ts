@@ -3,7 +3,7 @@ import type { Client } from '../../redis/client.js';
 import type { Redis } from '../../redis/redis.js';
 import { type Limit, Limiters } from './limiters.js';
 
-/** Redis drops by itself what is over. */
+/** Redis deletes what has expired by itself. */
 export class RedisLimiters extends Limiters {
   constructor(private readonly redis: Redis) {
     super();

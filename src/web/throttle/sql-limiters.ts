@@ -38,7 +38,7 @@ export class SqlLimiters extends Limiters {
     return this.database.executeQuery(CompiledQuery.raw(sql, values));
   }
 
-  /** Takes those of a clock that was set back too. */
+  /** Also those far in the future: the clock was set back since. */
   private async sweep(batch = 500) {
     const { numDeletedRows } = await this.database
       .deleteFrom('throttle')
