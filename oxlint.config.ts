@@ -38,7 +38,7 @@ const INSIDE = ['doctor', 'health', 'platform', 'redis'];
 /** The folders that have a line in src/features.ts. */
 const FEATURES = [
   ...readFileSync(join(import.meta.dirname, 'src/features.ts'), 'utf8').matchAll(
-    /from '\.\/([\w-]+)\/\1\.module/g,
+    /(?:from |import\()'\.\/([\w-]+)\/\1\.module/g,
   ),
 ].map(([, name]) => name!);
 

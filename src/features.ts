@@ -8,8 +8,10 @@ import { HomeModule } from './home/home.module.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
 import { VisitsModule } from './visits/visits.module.js';
 
+type Feature = Type | DynamicModule | Promise<DynamicModule>;
+
 /** A line for each feature. To take one out: its line here, src/<name> and views/<name>. */
-export const features = (config: Config): (Type | DynamicModule)[] => [
+export const features = (config: Config): Feature[] => [
   HomeModule,
   VisitsModule.on(config.platform),
   CartModule,
@@ -17,4 +19,10 @@ export const features = (config: Config): (Type | DynamicModule)[] => [
   AdminModule,
   AccountModule,
   MailboxModule.with(config),
+  ...(config.devTools === 'off' ? [] : devTools.map((load) => load())),
+];
+
+/** These are not even loaded where DEV_TOOLS is off. */
+const devTools: (() => Promise<DynamicModule>)[] = [
+  async () => (await import('./inspector/inspector.module.js')).inspector,
 ];

@@ -41,7 +41,7 @@ export const platform: Platform = {
       viewExt: 'hbs',
       production: !reloadViews,
       options: {
-        partials: Object.fromEntries(partials().map(({ name }) => [name, `partials/${name}.hbs`])),
+        partials: Object.fromEntries(partials().map(({ name, file }) => [name, file])),
       },
     });
   },

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { Routes } from '../web/routes.js';
 
 /** Found from this file, not from where the process was started. */
@@ -36,9 +36,13 @@ export function isDamaged(url: string) {
   }
 }
 
-/** Every template in views/partials, by its name. */
+/** The templates in views/partials, by their names; and of each feature those whose names begin with _. */
 export const partials = () =>
-  readdirSync(join(VIEWS, 'partials')).map((file) => ({
-    name: basename(file, '.hbs'),
-    source: readFileSync(join(VIEWS, 'partials', file), 'utf8'),
-  }));
+  readdirSync(VIEWS, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /^partials\/|\/_/.test(file))
+    .map((file) => ({
+      name: file.replace(/^partials\//, '').replace(/\.hbs$/, ''),
+      file,
+      source: readFileSync(join(VIEWS, file), 'utf8'),
+    }));

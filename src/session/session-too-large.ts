@@ -5,7 +5,7 @@ import type { SessionSnapshot } from './session-data.js';
  * Encrypted and encoded, this many bytes stay below that. The limit holds where the session lives on
  * the server as well: what works on one platform works on the other.
  */
-const MOST_BYTES = 2700;
+export const MOST_BYTES = 2700;
 
 export class SessionTooLarge extends Error {
   constructor(bytes: number, keys: string[]) {

@@ -1,4 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import {
+  applyDecorators,
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  NotFoundException,
+  SetMetadata,
+  UseGuards,
+} from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { Config } from '../config/config.js';
 import { isLoopback } from '../config/public-origin.js';
@@ -34,3 +42,21 @@ function isLocal({ headers, httpVersion, socket }: IncomingMessage) {
     !Object.keys(headers).some((name) => OF_A_PROXY.test(name))
   );
 }
+
+const FOR_DEV_TOOLS = 'forDevTools';
+
+@Injectable()
+class DevToolsGuard implements CanActivate {
+  constructor(private readonly devTools: DevTools) {}
+
+  canActivate(context: ExecutionContext) {
+    if (this.devTools.areFor(context.switchToHttp().getRequest())) return true;
+    throw new NotFoundException();
+  }
+}
+
+/** Above a controller that shows the inside of the application: to everybody else there is no such page. */
+export const ForDevTools = () =>
+  applyDecorators(SetMetadata(FOR_DEV_TOOLS, true), UseGuards(DevToolsGuard));
+
+export const isForDevTools = (controller: object) => Reflect.hasMetadata(FOR_DEV_TOOLS, controller);

@@ -1,6 +1,7 @@
 import { Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { isForDevTools } from './dev-tools.js';
 import { hasSecretPath } from './secret-path.js';
 import { rolesOf } from './access/roles.guard.js';
 import { webhookOf } from './bodies/webhook.js';
@@ -46,7 +47,9 @@ export class Routes {
             path: join(base, path),
             isWebhook: webhookOf(handlers[name]) !== undefined,
             isSecret: hasSecretPath(handlers[name]),
-            isHidden: rolesOf(handlers[name], metatype as object)?.isHidden ?? false,
+            isHidden:
+              isForDevTools(metatype as object) ||
+              (rolesOf(handlers[name], metatype as object)?.isHidden ?? false),
           })),
         );
       });
