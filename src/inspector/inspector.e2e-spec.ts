@@ -1,7 +1,6 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp, stopClock } from '../../test/support/kit.js';
-import { logIn } from '../../test/support/people.js';
 import { probe } from '../../test/support/probe.js';
 import type { Page } from '../../test/support/page.js';
 import type { Visitor } from '../../test/support/visitor.js';
@@ -100,10 +99,10 @@ describe('Of each request the inspector says why there is a cookie, or none', ()
     await visitor.open('/');
     await visitor.request('/count', { method: 'HEAD' });
     await visitor.submit('/probe/fail');
-    await logIn(visitor);
-    await visitor.submit('/logout');
+    await visitor.submit('/__session/become', { email: 'ada@example.com' });
+    await visitor.submit('/probe/end');
     expect((await requestsOf(visitor)).toReversed()).toEqual([
-      ['GET /count', 'Set-Cookie: There is something to remember now: visits.'],
+      ['GET /count', 'Set-Cookie: There is something to remember now: count.'],
       [
         'GET /',
         'No Set-Cookie: Nothing changed. It was extended 0 s ago, and is again when that is 60 s.',
@@ -114,14 +113,24 @@ describe('Of each request the inspector says why there is a cookie, or none', ()
         'No Set-Cookie: Nobody looks at this answer (HEAD or a prefetch), so it changes no session.',
       ],
       ['POST /probe/fail', 'No Set-Cookie: The request failed, so the session stays as it was.'],
-      ['GET /', expect.stringMatching(/^Set-Cookie: The session .*notice/)],
+      ['GET /', expect.stringMatching(/^No Set-Cookie: Nothing changed/)],
       [
-        'POST /login',
+        'POST /__session/become',
         'Set-Cookie: A new identity at login: whoever knows the old one has nothing.',
       ],
-      ['GET /login', 'No Set-Cookie: There is nothing to remember.'],
-      ['POST /logout', 'Set-Cookie: The session was ended, so its cookie is taken away.'],
+      ['POST /probe/end', 'Set-Cookie: The session was ended, so its cookie is taken away.'],
     ]);
+  });
+
+  it('in a session whose login has ended meanwhile', async () => {
+    const app = await start();
+    const visitor = await actingAs(app, await seed.user(app));
+    await visitor.submit('/__session/idle');
+    const page = await inspect(visitor);
+    const [shown] = page.all('.request:last-child a').map((link) => link.getAttribute('href'));
+    const text = (await visitor.open(shown!)).text('main');
+    expect(text).toContain('Set-Cookie was sent. The login had ended (idle), so a new session begins.');
+    expect(text).toMatch(/read login [\w-]{8}: it has ended: idle/);
   });
 
   it('over plain http, where the cookie is Secure', async () => {

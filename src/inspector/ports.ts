@@ -20,26 +20,28 @@ const bound = <Port extends object, Name extends keyof Port>(port: Port, ...name
 
 export function watchLifecycle(lifecycle: SessionLifecycle, recorder: Recorder) {
   const { renew, save, end, discard } = bound(lifecycle, 'renew', 'save', 'end', 'discard');
+  const seen = (request: SessionRequest) => {
+    recorder.current?.see(request as PageRequest, (one) => lifecycle.read(one));
+    return recorder.current;
+  };
   const watched: Pick<SessionLifecycle, 'renew' | 'save' | 'end' | 'discard'> = {
     renew(request) {
-      Object.assign(recorder.current ?? {}, { isRenewed: true });
+      Object.assign(seen(request) ?? {}, { isRenewed: true });
       return renew(request);
     },
     async save(request) {
-      const recording = recorder.current;
+      const recording = seen(request);
       if (recording?.isLeftAlone) return discard(request);
       // Before: where the cookie would be lost, saving discards.
-      const after = { ...lifecycle.read(request) };
-      Object.assign(recording ?? {}, { fate: 'saved', after });
+      Object.assign(recording ?? {}, { fate: 'saved', after: { ...lifecycle.read(request) } });
       return save(request);
     },
     end(request) {
-      Object.assign(recorder.current ?? {}, { fate: 'ended', after: {} });
+      Object.assign(seen(request) ?? {}, { fate: 'ended', after: {} });
       return end(request);
     },
     discard(request) {
-      recorder.current?.see(request as PageRequest, (seen) => lifecycle.read(seen));
-      recorder.current?.discard();
+      seen(request)?.discard();
       return discard(request);
     },
   };

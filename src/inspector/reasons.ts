@@ -22,7 +22,9 @@ export function reasonToSend(seen: Recording, config: Config) {
   if (fate === 'ended') return 'The session was ended, so its cookie is taken away.';
   if (isRenewed && after.login && before.login !== after.login)
     return 'A new identity at login: whoever knows the old one has nothing.';
-  if (isRenewed) return 'The login had ended, so a new session begins.';
+  const ended = asks.map(({ answer }) => /^it has ended: (.*)/.exec(answer)?.[1]).find(Boolean);
+  if (ended) return `The login had ended (${ended}), so a new session begins.`;
+  if (isRenewed) return 'The session began anew.';
   const keys = changedKeys(seen).join(', ');
   if (Object.keys(before).length === 0) return `There is something to remember now: ${keys}.`;
   if (before.extendedAt !== after.extendedAt)

@@ -27,10 +27,15 @@ export function secretHider(config: Config, { headers, url, body }: PageRequest,
   return (text: string) => known.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
 }
 
-const secretsIn = (fields: object) =>
-  Object.entries(fields)
-    .filter(([name]) => SECRET.test(name))
-    .flatMap(([, value]) => [value].flat().map(String));
+/** However deep they are. */
+function secretsIn(fields: object) {
+  const found: string[] = [];
+  JSON.stringify(fields, (name, value: unknown) => {
+    if (SECRET.test(name)) found.push(...[value].flat().map(String));
+    return value;
+  });
+  return found;
+}
 
 const inJson = (text: string) => JSON.stringify(text).slice(1, -1);
 
