@@ -129,7 +129,9 @@ describe('Of each request the inspector says why there is a cookie, or none', ()
     const page = await inspect(visitor);
     const [shown] = page.all('.request:last-child a').map((link) => link.getAttribute('href'));
     const text = (await visitor.open(shown!)).text('main');
-    expect(text).toContain('Set-Cookie was sent. The login had ended (idle), so a new session begins.');
+    expect(text).toContain(
+      'Set-Cookie was sent. The login had ended (idle), so a new session begins.',
+    );
     expect(text).toMatch(/read login [\w-]{8}: it has ended: idle/);
   });
 
