@@ -38,6 +38,11 @@ describe('The chapters of the walkthrough', () => {
     expect(told).toEqual(chapters.map((path) => [titleOf(path), basename(path)]));
   });
 
+  it.for(globSync(`${FOLDER}/*.md`))('are followed by a test: %s', (path) => {
+    const spec = `docs/tests/walkthrough/${basename(path, '.md')}.spec.ts`;
+    expect(existsSync(spec) && readFileSync(spec, 'utf8')).toContain(`followPage('${path}')`);
+  });
+
   it('cover every statement of the documentation, and every one that fails', () => {
     const { text } = new MarkdownPage(`${FOLDER}/rows.md`);
     const rows = [...text.matchAll(/^\| ([SMF]\d+) \|.*\((\d\d-[\w-]+\.md).*|^\| (F8) \|/gm)];

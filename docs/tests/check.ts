@@ -6,7 +6,7 @@ import type { Problem } from './outcome.js';
 import type { Terminal } from './terminal.js';
 
 /**
- * Follows a page from its first line to its last. Without a terminal, only compares it with the source.
+ * Follows a page from its first line to its last. Without a terminal, only compares it with the files.
  * @returns what is wrong, for people, and the page as it should be
  */
 export async function check(page: string, root: string, terminal?: Terminal) {

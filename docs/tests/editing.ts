@@ -11,7 +11,7 @@ export function save({ lines }: Block, path: string, folder: string): Outcome {
 }
 
 /** A change that the reader makes: a diff without line numbers, its parts divided by `@@`. */
-export function change(block: Block, path: string, folder: string): Outcome {
+export function change(block: Block, path: string, folder: string, write = true): Outcome {
   const file = join(folder, path);
   if (!existsSync(file)) return wrong(block, `There is no file ${path}`);
   let text = readFileSync(file, 'utf8');
@@ -20,7 +20,7 @@ export function change(block: Block, path: string, folder: string): Outcome {
     if (text.split(old).length !== 2) return wrong(block, `${path} does not have once:\n${old}`);
     text = text.replace(old, () => changed);
   }
-  writeFileSync(file, text);
+  if (write) writeFileSync(file, text);
   return FINE;
 }
 

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Block } from './blocks.js';
 import { differences } from './differences.js';
 import { change, save } from './editing.js';
@@ -10,11 +12,13 @@ const UNMARKED =
   'This block is neither run nor compared with a file. Make it a console block, or write behind its ' +
   'language file=<path>, region=<path>#<name>, save=<path>, change=<path> or illustration';
 
-/** Does what a block says, as a reader would. Without a terminal, only compares it with the source. */
+/** Does what a block says, as a reader would. Without a terminal nothing is run and nothing is written. */
 export async function follow(block: Block, root: string, terminal?: Terminal): Promise<Outcome> {
   const { language, words } = block;
   const [, kind, path = ''] = /^(\w*)=?(.*)$/.exec(words.join(' ')) ?? [];
   if (kind === 'file' || kind === 'region') return compare(block, path, root);
+  if (!terminal && kind === 'change' && existsSync(join(root, path)))
+    return change(block, path, root, false);
   if (kind === 'illustration' || !terminal) return FINE;
   if (language === 'console' && kind === '') return run(block, terminal);
   if (language === 'console' && kind === 'server') return serve(block, terminal);

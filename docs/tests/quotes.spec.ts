@@ -4,7 +4,7 @@ import { check, mayUpdate } from './check.js';
 
 const isUpdate = mayUpdate(inject('isUpdate'), process.env);
 
-describe('What the walkthrough shows of files', () => {
+describe('What the walkthrough shows and changes of files', () => {
   it.for(globSync('docs/walkthrough/*.md'))('is what stands in them: %s', async (page) => {
     const { problems, text } = await check(page, '.');
     if (isUpdate) writeFileSync(page, text);

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
@@ -10,4 +19,18 @@ export function builtPlace() {
   for (const name of readdirSync(built)) symlinkSync(join(built, name), join(folder, name));
   mkdirSync(join(folder, 'data'));
   return { folder, delete: () => rmSync(folder, { recursive: true }) };
+}
+
+/** The same with a shorter time in its policy: each worker that is replaced waits for that. */
+export function placeWithKeepAlive(milliseconds: number) {
+  const place = builtPlace();
+  const dist = join(place.folder, 'dist');
+  rmSync(dist);
+  cpSync(join(inject('built'), 'dist'), dist, { recursive: true });
+  const policy = join(dist, 'config/policy.js');
+  const text = readFileSync(policy, 'utf8');
+  const changed = text.replace(/(?<=keepAlive: )[\d_]+/, String(milliseconds));
+  if (changed === text) throw new Error(`${policy} has no keepAlive`);
+  writeFileSync(policy, changed);
+  return place;
 }

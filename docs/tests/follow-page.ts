@@ -1,5 +1,5 @@
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { describe, inject, it, type TestContext } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { inject, it, type TestContext } from 'vitest';
 import { PostgresServer } from '../../test/support/postgres-server.js';
 import { missing } from '../../test/support/missing.js';
 import { NGINX } from '../../test/support/nginx.js';
@@ -7,8 +7,6 @@ import { missingServer } from '../../test/support/programs.js';
 import { check, mayUpdate } from './check.js';
 import { change, lookAt } from './place.js';
 import { Terminal } from './terminal.js';
-
-const pages = globSync('docs/walkthrough/*.md').toSorted();
 
 const isUpdate = mayUpdate(inject('isUpdate'), process.env);
 
@@ -51,15 +49,13 @@ async function follow(page: string, markdown: string, HTTP_PLATFORM: string, tes
   return problems;
 }
 
-describe('The walkthrough', () => {
-  // What takes the time is other processes: several pages are followed at once.
-  it.concurrent.for(pages)('does what it says: %s', { timeout: 180_000 }, async (page, test) => {
-    const markdown = readFileSync(page, 'utf8');
-    const reason = missingFor(markdown);
+/** Each page has a spec of its own, so that several are followed at the same time. */
+export function followPage(page: string) {
+  const markdown = readFileSync(page, 'utf8');
+  const reason = missingFor(markdown);
+  it.for(platformsOf(markdown))('does what it says on %s', async (platform, test) => {
     test.skip(reason !== undefined, reason);
-    for (const platform of platformsOf(markdown)) {
-      const problems = await follow(page, markdown, platform, test);
-      if (problems.length > 0) throw new Error(`on ${platform}:\n${problems.join('\n\n')}`);
-    }
+    const problems = await follow(page, markdown, platform, test);
+    if (problems.length > 0) throw new Error(problems.join('\n\n'));
   });
-});
+}

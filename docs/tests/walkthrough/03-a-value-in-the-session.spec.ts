@@ -1,0 +1,3 @@
+import { followPage } from '../follow-page.js';
+
+followPage('docs/walkthrough/03-a-value-in-the-session.md');

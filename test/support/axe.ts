@@ -1,0 +1,25 @@
+import axe, { type AxeResults, type RunOptions } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** All rules of WCAG and of good practice. */
+const EVERYTHING: RunOptions = { rules: { 'target-size': { enabled: true } } };
+/** What can differ in the dark. */
+const COLOURS: RunOptions = { runOnly: ['color-contrast'] };
+
+/** The policy of the pages would refuse axe, as it refuses every script. */
+export const FOR_AXE = { javaScriptEnabled: true, bypassCSP: true };
+
+/** What axe finds in light and in dark, shortened to what one needs to mend it. */
+export async function mistakes(page: Page) {
+  await page.evaluate(axe.source);
+  const inLight = await run(page, 'light', EVERYTHING);
+  return [...inLight, ...(await run(page, 'dark', COLOURS))];
+}
+
+async function run(page: Page, colorScheme: 'light' | 'dark', options: RunOptions) {
+  await page.emulateMedia({ colorScheme });
+  const { violations } = await page.evaluate<AxeResults>(`axe.run(${JSON.stringify(options)})`);
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html }) => `${id} in ${colorScheme}: ${html}`),
+  );
+}
