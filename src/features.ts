@@ -6,6 +6,7 @@ import { CartModule } from './cart/cart.module.js';
 import type { Config } from './config/config.js';
 import { HomeModule } from './home/home.module.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
+import { ResetModule } from './reset/reset.module.js';
 import { VisitsModule } from './visits/visits.module.js';
 
 type Feature = Type | DynamicModule | Promise<DynamicModule>;
@@ -18,6 +19,7 @@ export const features = (config: Config): Feature[] => [
   AuthModule,
   AdminModule,
   AccountModule,
+  ResetModule.with(config),
   MailboxModule.with(config),
   ...(config.devTools === 'off' ? [] : devTools.map((load) => load())),
 ];

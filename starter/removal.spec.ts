@@ -13,6 +13,7 @@ const PAGES: Record<string, string> = {
   account: '/account',
   mailbox: '/__mail',
   inspector: '/__session',
+  reset: '/reset',
 };
 
 const features = [

@@ -77,6 +77,7 @@ describe('Every page', () => {
     expect(kinds).toEqual({
       '/login password': 'current-password',
       '/signup password': 'new-password',
+      '/new-password newPassword': 'new-password',
       '/account/sessions password': 'current-password',
       '/account/password currentPassword': 'current-password',
       '/account/password newPassword': 'new-password',

@@ -23,6 +23,7 @@ import { COOKIE_LOST, InvalidForm } from '../web/forms/form.js';
 import { AsBoolean } from '../web/forms/from-text.js';
 import { GuestGuard } from '../web/access/guest.guard.js';
 import type { PageRequest } from '../web/request.js';
+import { Routes } from '../web/routes.js';
 import { Throttle } from '../web/throttle/throttle.js';
 import { WayBack } from '../web/access/way-back.js';
 import { LOGIN } from './tries.js';
@@ -44,6 +45,7 @@ export class LoginController {
   constructor(
     private readonly events: Events,
     private readonly lostCookie: LostCookie,
+    private readonly routes: Routes,
     private readonly users: Users,
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
@@ -58,6 +60,7 @@ export class LoginController {
     return {
       title: 'Log in',
       returnTo: this.wayBack.inQuery(returnTo),
+      hasReset: this.routes.answersGet('/reset'),
       isLoggedOut: ended === 'logout',
       isCookieRefused: cookie === 'sent' && !this.lostCookie.isSentBack(request),
     };

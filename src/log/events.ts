@@ -11,6 +11,7 @@ export type EventName =
   | 'logout'
   | 'password_changed'
   | 'password_wrong'
+  | 'reset_asked'
   | 'session_ended'
   | 'throttled'
   | 'cross_site_refused'

@@ -6,8 +6,8 @@ import { probe } from '../../test/support/probe.js';
 import { post, request, send } from '../../test/support/raw.js';
 import { SecretPath } from '../web/secret-path.js';
 
-@Controller('reset')
-class ResetController {
+@Controller('let-in')
+class LetInController {
   @Get(':token')
   @SecretPath()
   form() {
@@ -21,7 +21,7 @@ class ResetController {
   }
 }
 
-const reset = { module: class ResetModule {}, controllers: [ResetController] };
+const letIn = { module: class LetInModule {}, controllers: [LetInController] };
 
 describe('The log', () => {
   it('has a line for each request, without what somebody typed', async () => {
@@ -77,27 +77,27 @@ describe('The log', () => {
   });
 
   it('never has a token that is in a path, however the request ends', async () => {
-    const app = await startApp({}, { imports: [reset] });
+    const app = await startApp({}, { imports: [letIn] });
     const token = 'a-token-that-lets-in';
     const ask = (line: string, ...headers: string[]) => send(app.origin, request(line, headers));
     const statuses = [
-      await ask(`GET /reset/${token}?x=1`),
-      await ask(`GET /RESET/${token}/`),
-      await ask(`GET http://localhost/reset/${token}`),
-      await ask(`POST /reset/${token}`),
-      await ask(`POST /reset/${token}`, 'Sec-Fetch-Site: cross-site'),
-      await send(app.origin, post(`/reset/${token}`, 'x', ['Content-Type: text/x'])),
-      await ask(`GET /reset/${token}/and/more`),
-      await ask(`DELETE /reset/${token}`),
-      await ask(`GET /reset/${token}%`),
-      await ask(`GET //reset//${token}`),
-      await ask(`GET /%72eset/${token}`),
-      await ask('GET /', `Referer: ${app.origin}/reset/${token}`),
+      await ask(`GET /let-in/${token}?x=1`),
+      await ask(`GET /LET-IN/${token}/`),
+      await ask(`GET http://localhost/let-in/${token}`),
+      await ask(`POST /let-in/${token}`),
+      await ask(`POST /let-in/${token}`, 'Sec-Fetch-Site: cross-site'),
+      await send(app.origin, post(`/let-in/${token}`, 'x', ['Content-Type: text/x'])),
+      await ask(`GET /let-in/${token}/and/more`),
+      await ask(`DELETE /let-in/${token}`),
+      await ask(`GET /let-in/${token}%`),
+      await ask(`GET //let-in//${token}`),
+      await ask(`GET /%6cet-in/${token}`),
+      await ask('GET /', `Referer: ${app.origin}/let-in/${token}`),
     ].map(({ status }) => status);
     expect(statuses.slice(0, 9)).toEqual([200, 200, 200, 500, 403, 415, 404, 405, 400]);
     app.log.expectNoSecret(token);
     const told = app.log.events('request').map(({ req }) => (req as { path: string }).path);
-    expect(new Set(told)).toEqual(new Set(['/', '/reset/:token']));
+    expect(new Set(told)).toEqual(new Set(['/', '/let-in/:token']));
   });
 
   it('has the stack of what went wrong, which the page has not', async () => {

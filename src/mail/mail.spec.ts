@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunningApp } from '../../test/support/app.js';
 import { startApp, stopClock } from '../../test/support/kit.js';
 import { mailTo, startMailServer } from '../../test/support/mail.js';
-import { temporaryFile } from '../../test/support/stores.js';
+import { inProduction } from '../../test/support/production.js';
 import { StartLine } from '../web/start-line.js';
 import { MailModule } from './mail.module.js';
 import { Mailer } from './mailer.js';
@@ -52,14 +52,6 @@ async function greeted(server: SMTPServerOptions = {}, at = '127.0.0.1', more = 
   await app.app.get(Mailer).send();
   return { app, ...mail, again: () => app.app.get(Mailer).send() };
 }
-
-const production = () => ({
-  NODE_ENV: 'production',
-  PUBLIC_ORIGIN: 'http://localhost',
-  SESSION_KEYS: '0123456789abcdef'.repeat(4),
-  SESSION_COOKIE_SECURE: 'false',
-  DATABASE_URL: `sqlite:${temporaryFile()}`,
-});
 
 const said = (app: RunningApp) =>
   app.log.entries.filter(({ context }) => context === 'Mail').map(({ msg }) => msg);
@@ -166,10 +158,10 @@ describe('A mail', () => {
   });
 
   it('is not sent in the open to a server elsewhere, in production', async () => {
-    const { app, messages } = await greeted({}, '127.0.0.2', production());
+    const { app, messages } = await greeted({}, '127.0.0.2', inProduction());
     expect(messages).toEqual([]);
     expect(said(app)[0]).toMatch(/will be tried again: greeting, try 1, E/);
-    expect((await greeted({}, '127.0.0.1', production())).messages).toHaveLength(1);
+    expect((await greeted({}, '127.0.0.1', inProduction())).messages).toHaveLength(1);
   });
 
   it('gives the server the name and the password of MAIL_URL, which nobody else sees', async () => {
@@ -189,7 +181,7 @@ describe('A mail', () => {
 
 describe('A start without a mail server', () => {
   it('says so in production', async () => {
-    expect((await start(production())).app.get(StartLine).text).toBe(
+    expect((await start(inProduction())).app.get(StartLine).text).toBe(
       '  no mails: MAIL_URL is not set',
     );
     expect((await start()).app.get(StartLine).text).toBe('');

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { Database, type Tables } from '../database/database.js';
 import { emailAddress } from './email.js';
 import { Passwords } from './passwords.js';
 import type { Proof } from './proof.js';
+
+export type User = Pick<Selectable<Tables['users']>, 'id' | 'email' | 'password_hash'>;
 
 @Injectable()
 export class Users {
@@ -33,13 +35,17 @@ export class Users {
     return numInsertedOrUpdatedRows ? { userId, passwordHash } : undefined;
   }
 
-  /** @returns undefined for an unknown address as for a wrong password */
-  async verify(email: string, password: string): Promise<Proof | undefined> {
-    const user = await this.database
+  withEmail(email: string): Promise<User | undefined> {
+    return this.database
       .selectFrom('users')
-      .select(['id', 'password_hash'])
+      .select(['id', 'email', 'password_hash'])
       .where('email', '=', emailAddress(email))
       .executeTakeFirst();
+  }
+
+  /** @returns undefined for an unknown address as for a wrong password */
+  async verify(email: string, password: string): Promise<Proof | undefined> {
+    const user = await this.withEmail(email);
     const verdict = await this.passwords.verify(password, user?.password_hash);
     if (!user || verdict === 'wrong') return undefined;
     const proof = { userId: user.id, passwordHash: user.password_hash };

@@ -2,6 +2,8 @@ import type { Mutation } from './mutations.js';
 
 const MAIL = { stories: 'src/mail/mail.spec', project: 'unit' } as const;
 const OUTBOX = { stories: 'src/mail/outbox' } as const;
+const RESET = { stories: 'src/reset' } as const;
+const TOKENS = { stories: 'src/tokens', project: 'unit' } as const;
 
 /** Mistakes in what is done by mail. */
 export const WHOLE_ACCOUNT: readonly Mutation[] = [
@@ -95,5 +97,125 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     find: 'if (!this.devTools.areFor(request)) throw new NotFoundException();',
     replace: '',
     stories: 'src/mailbox',
+  },
+  {
+    what: 'a token is stored as it is',
+    file: 'src/tokens/tokens.ts',
+    find: 'id: fingerprint(token),',
+    replace: 'id: token,',
+    ...TOKENS,
+  },
+  {
+    what: 'a token is good for everything',
+    file: 'src/tokens/tokens.ts',
+    find: "\n      .where('purpose', '=', name)",
+    replace: '',
+    ...TOKENS,
+  },
+  {
+    what: 'a token never expires',
+    file: 'src/tokens/tokens.ts',
+    find: "\n      .where('expires_at', '>', now())",
+    replace: '',
+    ...TOKENS,
+  },
+  {
+    what: 'a token is used as often as one likes',
+    file: 'src/tokens/tokens.ts',
+    find: 'return used.numDeletedRows > 0n;',
+    replace: 'return true;',
+    ...TOKENS,
+  },
+  {
+    what: 'a token outlives a new password',
+    file: 'src/tokens/tokens.ts',
+    find: 'fingerprint(`${email}\\n${password_hash}`)',
+    replace: 'fingerprint(email)',
+    ...TOKENS,
+  },
+  {
+    what: 'a token outlives a new address',
+    file: 'src/tokens/tokens.ts',
+    find: 'fingerprint(`${email}\\n${password_hash}`)',
+    replace: 'fingerprint(password_hash)',
+    ...TOKENS,
+  },
+  {
+    what: 'a link to a new password works for a day',
+    file: 'src/reset/reset.ts',
+    find: "name: 'reset', seconds: 30 * MINUTE",
+    replace: "name: 'reset', seconds: 24 * 60 * MINUTE",
+    ...RESET,
+  },
+  {
+    what: 'a new password by a link leaves everybody logged in',
+    file: 'src/reset/reset.ts',
+    find: 'await this.sessions.endAll(shown.userId, change);',
+    replace: '',
+    ...RESET,
+  },
+  {
+    what: 'asking for a link looks up the account at once',
+    file: 'src/reset/reset.controller.ts',
+    find: "await this.outbox.add({ kind: 'reset', address: emailAddress(email) });",
+    replace:
+      "if (email.startsWith('ada')) await this.outbox.add({ kind: 'reset', address: emailAddress(email) });",
+    ...RESET,
+  },
+  {
+    what: 'links are asked for without end',
+    file: 'src/reset/reset.controller.ts',
+    find: "await this.throttle.count(RESET, request, email, 'email');",
+    replace: '',
+    ...RESET,
+  },
+  {
+    what: 'the log has the token of a link',
+    file: 'src/reset/reset.controller.ts',
+    find: '@SecretPath()',
+    replace: '',
+    ...RESET,
+  },
+  {
+    what: 'the page after a link may tell where it came from',
+    file: 'src/reset/reset.controller.ts',
+    find: "@Header('Referrer-Policy', 'no-referrer')",
+    replace: '',
+    ...RESET,
+  },
+  {
+    what: 'whoever was logged in here stays so until the next page',
+    file: 'src/reset/new-password.controller.ts',
+    find: 'isSignedIn ? await this.lifecycle.renew(request) : sessionOf(request)',
+    replace: 'sessionOf(request)',
+    ...RESET,
+  },
+  {
+    what: 'a guest loses the session by a link',
+    file: 'src/reset/new-password.controller.ts',
+    find: 'isSignedIn ? await this.lifecycle.renew(request) : sessionOf(request)',
+    replace: 'await this.lifecycle.renew(request)',
+    ...RESET,
+  },
+  {
+    what: 'the second of two tabs is told that it won',
+    file: 'src/reset/new-password.controller.ts',
+    find: 'if (!(await this.reset.change(shown, newPassword))) this.refuse(request);',
+    replace: 'await this.reset.change(shown, newPassword);',
+    ...RESET,
+  },
+  {
+    what: 'the address may be the password, by a link',
+    file: 'src/reset/new-password.controller.ts',
+    find: 'emailAddress(newPassword) === shown.email',
+    replace: "shown.email === ''",
+    ...RESET,
+  },
+  {
+    what: 'pages that need mails are there without a mail server',
+    file: 'src/reset/reset.module.ts',
+    find: 'hasMail ? [ResetController, NewPasswordController] : []',
+    replace: '[ResetController, NewPasswordController]',
+    ...RESET,
   },
 ];

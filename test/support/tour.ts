@@ -2,6 +2,9 @@ import { Controller, Get, HttpException, Module, Param, Redirect } from '@nestjs
 import { existsSync } from 'node:fs';
 import { MOST_BYTES } from '../../src/config/policy.js';
 import { Database } from '../../src/database/database.js';
+import { Folder } from '../../src/mail/folder.js';
+import { MailModule } from '../../src/mail/mail.module.js';
+import { Mailer } from '../../src/mail/mailer.js';
 import { startApp } from './app.js';
 import { PASSWORD } from './people.js';
 import type { Visitor } from './visitor.js';
@@ -69,6 +72,12 @@ const stops: Record<string, Stop> = {
   'trouble with 500': { path: '/trouble/500' },
   'trouble with 503': { path: '/trouble/503' },
   'logged out': { path: '/logout', form: {} },
+  'a forgotten password': { path: '/reset' },
+  'a link to nobody': { path: '/reset', form: { email: 'nobody' } },
+  'a link is sent': { path: '/reset', form: { email } },
+  'the link of a mail': { path: '/trouble/mail' },
+  'a forgotten password with mistakes': { path: '/new-password', form: { newPassword: 'short' } },
+  'a forgotten password is changed': { path: '/new-password', form: { newPassword: PASSWORD } },
 };
 
 /** A feature that was taken out has no pages to show. */
@@ -85,7 +94,11 @@ export const visit = (visitor: Visitor, { path, form, headers }: Stop) =>
 /** Answers what is hard to come by honestly. */
 @Controller('trouble')
 class TroubleController {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly folder: Folder,
+    private readonly mailer: Mailer,
+  ) {}
 
   /** On another device meanwhile, and so late that the password is asked for again. */
   @Get('later')
@@ -105,13 +118,21 @@ class TroubleController {
     await this.database.updateTable('users').set({ role: 'admin' }).execute();
   }
 
+  /** Where the latest mail leads. */
+  @Get('mail')
+  @Redirect('/', 303)
+  async mail() {
+    await this.mailer.send();
+    return { url: new URL(this.folder.list()[0]!.link!.href).pathname };
+  }
+
   @Get(':status')
   show(@Param('status') status: string) {
     throw new HttpException('Trouble', Number(status));
   }
 }
 
-@Module({ controllers: [TroubleController] })
+@Module({ imports: [MailModule], controllers: [TroubleController] })
 class TroubleModule {}
 
 export const startTour = (environment: Record<string, string> = {}) =>

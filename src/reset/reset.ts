@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { Mailer } from '../mail/mailer.js';
+import type { Mail } from '../mail/outbox.js';
+import { SignedInSessions } from '../session/signed-in-sessions.js';
+import { type Purpose, type Shown, Tokens } from '../tokens/tokens.js';
+import { Users } from '../users/users.js';
+import type { Tries } from '../web/throttle/throttle.js';
+
+declare module '../session/session-data.js' {
+  interface SessionData {
+    /** What was in the link of a mail, so that it does not stay in the address. */
+    resetToken: string | undefined;
+  }
+}
+
+const MINUTE = 60;
+
+/** Few: each may be a mail to somebody who did not ask for it. */
+export const RESET: Tries = { kind: 'reset', account: 3, address: 30, seconds: 60 * MINUTE };
+
+const PURPOSE: Purpose = { name: 'reset', seconds: 30 * MINUTE };
+
+/** The way back for somebody who forgot the password. */
+@Injectable()
+export class Reset {
+  constructor(
+    private readonly config: Config,
+    mailer: Mailer,
+    private readonly sessions: SignedInSessions,
+    private readonly tokens: Tokens,
+    private readonly users: Users,
+  ) {
+    mailer.writes('reset', (mail) => this.write(mail));
+  }
+
+  /** Whether there is such an account is looked up here, where nobody can see how long it takes. */
+  private async write({ address }: Mail) {
+    const user = await this.users.withEmail(address);
+    if (!user) return undefined;
+    const token = await this.tokens.issue(PURPOSE, user);
+    return {
+      subject: 'Choose a new password',
+      before: [`Somebody asked for a new password for your account, ${user.email}.`],
+      link: { href: `${this.config.publicOrigin}/reset/${token}`, label: 'Choose a new password' },
+      after: [
+        `The link works once, for ${PURPOSE.seconds / MINUTE} minutes.`,
+        'If it was not you, there is nothing to do: your password stays as it is.',
+      ],
+    };
+  }
+
+  async find(token: string | undefined) {
+    return token === undefined ? undefined : this.tokens.find(PURPOSE, token);
+  }
+
+  /** Whoever knew the old password is out. @returns false when somebody else was faster */
+  async change(shown: Shown, password: string) {
+    const proof = await this.users.changePassword(shown, password, async (change) => {
+      await this.tokens.use(shown, change);
+      await this.sessions.endAll(shown.userId, change);
+    });
+    return proof !== undefined;
+  }
+}

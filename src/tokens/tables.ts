@@ -1,0 +1,38 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+declare module '../database/database.js' {
+  interface Tables {
+    tokens: TokensTable;
+  }
+}
+
+interface TokensTable {
+  /** The fingerprint of the token. */
+  id: string;
+  /** A token of one purpose is none of another. */
+  purpose: string;
+  user_id: string;
+  /** The fingerprint of address and password when it was made: with another of them it is worth nothing. */
+  account: string | null;
+  about: string | null;
+  expires_at: number;
+}
+
+export const migrations: Record<string, Migration> = {
+  '001-tokens': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('tokens')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('purpose', 'text', (purpose) => purpose.notNull())
+        .addColumn('user_id', 'text', (id) => id.notNull())
+        .addColumn('account', 'text')
+        .addColumn('about', 'text')
+        .addColumn('expires_at', 'bigint', (at) => at.notNull())
+        .execute();
+      await db.schema.createIndex('tokens_user_id').on('tokens').column('user_id').execute();
+      await db.schema.createIndex('tokens_expires_at').on('tokens').column('expires_at').execute();
+    },
+  },
+};

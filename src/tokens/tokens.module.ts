@@ -1,0 +1,20 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Sweeper } from '../database/sweeper.js';
+import { migrations } from './tables.js';
+import { Tokens } from './tokens.js';
+
+/** Imported by the features that send links: without them it is not there. */
+@Module({ providers: [Tokens], exports: [Tokens] })
+export class TokensModule implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly sweeper: Sweeper,
+    private readonly tokens: Tokens,
+  ) {}
+
+  async onModuleInit() {
+    await this.database.migrate('tokens', migrations);
+    this.sweeper.add(() => this.tokens.sweep());
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { Kysely } from 'kysely';
+import { Database, type Tables } from '../database/database.js';
+import { now } from '../session/clock.js';
+import { fingerprint, newToken } from '../session/secrets.js';
+import type { Proof } from '../users/proof.js';
+import type { User } from '../users/users.js';
+
+/** What a kind of token is good for, and how long. */
+export interface Purpose {
+  readonly name: string;
+  readonly seconds: number;
+  /** It holds when address or password are changed, which somebody else may have done. */
+  readonly outlivesChanges?: boolean;
+}
+
+/** Somebody has shown a token: they are who the mail was sent to. */
+export interface Shown extends Proof {
+  readonly id: string;
+  readonly email: string;
+  readonly about: string | null;
+}
+
+/** Secrets for links in mails: each for one user and one purpose, until it is used or expires. */
+@Injectable()
+export class Tokens {
+  constructor(private readonly database: Database) {}
+
+  /** @returns the token. Only its fingerprint is stored */
+  async issue(purpose: Purpose, user: User, about: string | null = null) {
+    const token = newToken();
+    await this.database
+      .insertInto('tokens')
+      .values({
+        id: fingerprint(token),
+        purpose: purpose.name,
+        user_id: user.id,
+        account: purpose.outlivesChanges ? null : accountOf(user),
+        about,
+        expires_at: now() + purpose.seconds,
+      })
+      .execute();
+    return token;
+  }
+
+  /** Looking does not use it up: mail servers and browsers look, too. */
+  async find({ name }: Purpose, token: string): Promise<Shown | undefined> {
+    const row = await this.database
+      .selectFrom('tokens')
+      .innerJoin('users', 'users.id', 'tokens.user_id')
+      .select(['tokens.id', 'user_id', 'account', 'about', 'email', 'password_hash'])
+      .where('tokens.id', '=', fingerprint(token))
+      .where('purpose', '=', name)
+      .where('expires_at', '>', now())
+      .executeTakeFirst();
+    if (!row || (row.account !== null && row.account !== accountOf(row))) return undefined;
+    const { id, user_id: userId, password_hash: passwordHash, email, about } = row;
+    return { id, userId, passwordHash, email, about };
+  }
+
+  /** @returns whether it was there: of two who use it at once, one does. @param within what it is used for */
+  async use({ id }: Shown, within: Kysely<Tables>) {
+    const used = await within.deleteFrom('tokens').where('id', '=', id).executeTakeFirst();
+    return used.numDeletedRows > 0n;
+  }
+
+  async sweep(batch = 500) {
+    const { numDeletedRows } = await this.database
+      .deleteFrom('tokens')
+      .where('id', 'in', (tokens) =>
+        tokens.selectFrom('tokens').select('id').where('expires_at', '<=', now()).limit(batch),
+      )
+      .executeTakeFirst();
+    return Number(numDeletedRows) === batch;
+  }
+}
+
+const accountOf = ({ email, password_hash }: Pick<User, 'email' | 'password_hash'>) =>
+  fingerprint(`${email}\n${password_hash}`);
