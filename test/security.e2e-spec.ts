@@ -78,7 +78,7 @@ describe('Every page', () => {
       '/login password': 'current-password',
       '/signup password': 'new-password',
       '/new-password newPassword': 'new-password',
-      '/account/sessions password': 'current-password',
+      '/confirm password': 'current-password',
       '/account/password currentPassword': 'current-password',
       '/account/password newPassword': 'new-password',
     });

@@ -78,7 +78,7 @@ function numbers(): Record<string, string> {
     'Password, longest': `${LONGEST_PASSWORD} characters`,
     argon2id: argon2id(),
     'The password counts as asked for': time(
-      numberIn('src/account/account-page.ts', 'CONFIRMED_SECONDS'),
+      numberIn('src/web/access/confirmed.guard.ts', 'CONFIRMED_SECONDS'),
     ),
     Logins: tries('src/auth/tries.ts', 'login'),
     'Sign-ups': tries('src/auth/tries.ts', 'signup'),

@@ -3,6 +3,7 @@ import { Navigation } from '../web/page/navigation.js';
 import { Account } from './account.js';
 import { AccountController } from './account.controller.js';
 import { ChangePasswordController } from './change-password.controller.js';
+import { ConfirmController } from './confirm.controller.js';
 import { PasswordController } from './password.controller.js';
 import { SessionsController } from './sessions.controller.js';
 
@@ -10,6 +11,7 @@ import { SessionsController } from './sessions.controller.js';
   controllers: [
     AccountController,
     ChangePasswordController,
+    ConfirmController,
     PasswordController,
     SessionsController,
   ],

@@ -184,9 +184,13 @@ describe('A new password', { timeout: 60_000 }, () => {
     const user = await seed.user(app);
     const owner = await actingAs(app, user);
     const thief = owner.thief();
-    await app.app.get(Database).updateTable('logins').set({ confirmed_at: 0 }).execute();
-    onceVerified(app, () => owner.submit('/account/password', CHANGE));
-    await thief.submit('/account/sessions/end-others', { password: PASSWORD });
+    const sessions = app.app.get(SignedInSessions);
+    const endOthers = sessions.endOthers.bind(sessions);
+    vi.spyOn(sessions, 'endOthers').mockImplementationOnce(async (signedIn) => {
+      await owner.submit('/account/password', CHANGE);
+      return endOthers(signedIn);
+    });
+    await thief.submit('/account/sessions/end-others');
     await expect(owner).toBeSignedInAs(user.email);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApp, stopClock } from '../../test/support/kit.js';
-import { startMailServer } from '../../test/support/mail.js';
+import { sendWhenAsked, startMailServer } from '../../test/support/mail.js';
 import { lastingStore } from '../../test/support/stores.js';
 import { MailModule } from './mail.module.js';
 import { Mailer } from './mailer.js';
@@ -11,6 +11,7 @@ const mail = { kind: 'greeting', address: 'ada@example.com' };
 
 /** So many processes that share what is stored, and send to one server. */
 async function processes(count: number) {
+  sendWhenAsked();
   const server = await startMailServer();
   const environment = {
     ...(await lastingStore()),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../test/support/both-platforms.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../test/support/kit.js';
-import { mailsTo } from '../../test/support/mail.js';
+import { mailsTo, sendWhenAsked } from '../../test/support/mail.js';
 import { inProduction } from '../../test/support/production.js';
 import { expectSlowedDown, logIn } from '../../test/support/people.js';
 
@@ -69,6 +69,7 @@ describe('Somebody who forgot the password', () => {
 
 describe('Asking for a new password', () => {
   it('shows and does the same when there is no such account, and sends nothing', async () => {
+    sendWhenAsked();
     const app = await startApp();
     await seed.user(app);
     const answers = [];

@@ -469,9 +469,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'the password is not asked for again',
-    file: 'src/account/account-page.ts',
-    find: 'now() - confirmedAt > CONFIRMED_SECONDS',
-    replace: 'false',
+    file: 'src/web/access/confirmed.guard.ts',
+    find: 'now() - confirmedAt <= CONFIRMED_SECONDS',
+    replace: 'true',
     stories: 'src/account',
   },
   {

@@ -212,6 +212,27 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     ...RESET,
   },
   {
+    what: 'a form that asks who it is forgets what was typed',
+    file: 'src/web/access/confirmed.guard.ts',
+    find: 'wayBackOf(request)',
+    replace: 'undefined',
+    stories: 'src/account/confirm',
+  },
+  {
+    what: 'whoever does not know the password is taken for the owner',
+    file: 'src/account/confirm.controller.ts',
+    find: "await this.account.confirm(request, owner, 'password', password);",
+    replace: 'await Promise.resolve([owner, password]);',
+    stories: 'src/account/confirm',
+  },
+  {
+    what: 'after the password one is led to another site',
+    file: 'src/account/confirm.controller.ts',
+    find: 'this.wayBack.to(returnTo)',
+    replace: 'returnTo',
+    stories: 'src/account/confirm',
+  },
+  {
     what: 'pages that need mails are there without a mail server',
     file: 'src/reset/reset.module.ts',
     find: 'hasMail ? [ResetController, NewPasswordController] : []',

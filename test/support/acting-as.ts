@@ -9,6 +9,8 @@ import type { Visitor } from './visitor.js';
 interface Options {
   /** As "Log in and stay logged in" does. */
   readonly remember?: boolean;
+  /** False when the login was so long ago that `@Confirmed()` asks for the password. */
+  readonly confirmed?: boolean;
 }
 
 /**
@@ -20,16 +22,25 @@ interface Options {
 export async function actingAs(
   app: RunningApp,
   user: Pick<User, 'id' | 'email'> | string,
-  { remember = false }: Options = {},
+  { remember = false, confirmed = true }: Options = {},
 ) {
   const { id, email } = typeof user === 'string' ? await find(app, user) : user;
   const visitor = app.visitor();
   const form = new URLSearchParams({ userId: id, remember: remember ? 'yes' : '' });
   const login = await visitor.submit(`${BACK_DOOR}?${form.toString()}`);
+  if (!confirmed) await forgetConfirmation(app, id);
   const page = await visitor.open('/');
   if (page.user !== email) throw new Error(whyNot(email, visitor, login, page));
   return visitor;
 }
+
+const forgetConfirmation = ({ app }: RunningApp, id: string) =>
+  app
+    .get(Database)
+    .updateTable('logins')
+    .set({ confirmed_at: 0 })
+    .where('user_id', '=', id)
+    .execute();
 
 async function find({ app }: RunningApp, email: string) {
   const user = await app

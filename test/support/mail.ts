@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { Folder } from '../../src/mail/folder.js';
 import { Mailer } from '../../src/mail/mailer.js';
 import type { RunningApp } from './app.js';
@@ -36,6 +36,12 @@ export async function mailTo(app: RunningApp, user: Pick<User, 'email'> | string
   const [mail] = await mailsTo(app, user);
   if (!mail) throw new Error(`No mail came to ${typeof user === 'string' ? user : user.email}`);
   return mail;
+}
+
+/** Mails are sent when the test asks for it, and not once a second besides. */
+export function sendWhenAsked() {
+  const begin = vi.spyOn(Mailer.prototype, 'onApplicationBootstrap').mockReturnValue();
+  onTestFinished(() => begin.mockRestore());
 }
 
 /** A mail server, and the messages that it took as they came. */

@@ -11,15 +11,19 @@ import { keepForm } from '../forms/pending-form.js';
 import type { PageRequest } from '../request.js';
 import { isMessage, requestOf } from '../socket.js';
 
-/** Sends a guest to the login page, and back to the page afterwards. */
+/** Sends somebody to the page where they show who they are, and back afterwards. */
 export class LoginRequired extends HttpException {
   readonly location: string;
 
-  constructor(returnTo: string | undefined) {
-    super('Log in to see this page', 401);
-    this.location = returnTo ? `/login?returnTo=${encodeURIComponent(returnTo)}` : '/login';
+  constructor(returnTo: string | undefined, page: '/login' | '/confirm' = '/login') {
+    super(page === '/login' ? 'Log in to see this page' : 'Confirm that it is you', 401);
+    this.location = returnTo ? `${page}?returnTo=${encodeURIComponent(returnTo)}` : page;
   }
 }
+
+/** The page that was asked for, or that the form is on. What was typed is kept. */
+export const wayBackOf = (request: PageRequest) =>
+  request.method === 'GET' ? localPath(request.url) : keepForm(request);
 
 @Injectable()
 export class SignedInGuard implements CanActivate {
@@ -29,7 +33,7 @@ export class SignedInGuard implements CanActivate {
     if (await this.logins.of(requestOf(context))) return true;
     if (isMessage(context)) return false;
     const request = context.switchToHttp().getRequest<PageRequest>();
-    throw new LoginRequired(request.method === 'GET' ? localPath(request.url) : keepForm(request));
+    throw new LoginRequired(wayBackOf(request));
   }
 }
 

@@ -1,0 +1,45 @@
+import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { IsString } from 'class-validator';
+import type { SignedInUser } from '../session/logins.js';
+import { sessionOf } from '../session/session-data.js';
+import { CurrentUser } from '../web/access/current-user.js';
+import { SignedIn } from '../web/access/signed-in.guard.js';
+import { WayBack } from '../web/access/way-back.js';
+import { FormPage } from '../web/forms/form-page.js';
+import type { PageRequest } from '../web/request.js';
+import { Account } from './account.js';
+
+class ConfirmForm {
+  @IsString()
+  password = '';
+}
+
+/** Where `@Confirmed()` sends people. */
+@Controller('confirm')
+@SignedIn()
+export class ConfirmController {
+  constructor(
+    private readonly account: Account,
+    private readonly wayBack: WayBack,
+  ) {}
+
+  @Get()
+  @Render('account/confirm')
+  show(@Req() { query }: PageRequest) {
+    return { title: 'Is it you?', returnTo: this.wayBack.inQuery(query.returnTo) };
+  }
+
+  @Post()
+  @FormPage(ConfirmController, 'show')
+  @Redirect('/account', 303)
+  async create(
+    @Req() request: PageRequest,
+    @CurrentUser() owner: SignedInUser,
+    @Body() { password }: ConfirmForm,
+    @Query('returnTo') returnTo: unknown,
+  ) {
+    await this.account.confirm(request, owner, 'password', password);
+    sessionOf(request).notice = 'Thank you. For ten minutes you are not asked again: go on here.';
+    return { url: this.wayBack.to(returnTo) ?? '/account' };
+  }
+}

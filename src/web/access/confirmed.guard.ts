@@ -1,0 +1,26 @@
+import { type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
+import { now } from '../../session/clock.js';
+import type { PageRequest } from '../request.js';
+import { isMessage, requestOf } from '../socket.js';
+import { LoginRequired, SignedInGuard, wayBackOf } from './signed-in.guard.js';
+
+/** So long after it was shown who somebody is, it need not be shown again. */
+const CONFIRMED_SECONDS = 10 * 60;
+
+@Injectable()
+export class ConfirmedGuard extends SignedInGuard {
+  override async canActivate(context: ExecutionContext) {
+    if (!(await super.canActivate(context))) return false;
+    const { confirmedAt } = (await this.logins.of(requestOf(context)))!;
+    if (now() - confirmedAt <= CONFIRMED_SECONDS) return true;
+    if (isMessage(context)) return false;
+    const request = context.switchToHttp().getRequest<PageRequest>();
+    throw new LoginRequired(wayBackOf(request), '/confirm');
+  }
+}
+
+/**
+ * Above a class or a handler: for people who are logged in, and have just shown who they are. Of others the
+ * password is asked for; then they are back, and what they typed is there again.
+ */
+export const Confirmed = () => UseGuards(ConfirmedGuard);
