@@ -1,29 +1,19 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+const DECLARATION = /^( *)(?:export )?interface SessionData \{\n(.*?)^\1\}/gms;
+
 let files: Map<string, string> | undefined;
 
 /** The file that declares a key of the session. Unknown where the sources are not there. */
-export function declaredIn(key: string) {
-  files ??= new Map(find());
-  return files.get(key);
-}
+export const declaredIn = (key: string) => (files ??= new Map(find())).get(key);
 
-function find() {
-  try {
-    return readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-      .filter((file) => /(?<!spec)\.ts$/.test(file))
-      .flatMap((file) => {
-        const source = readFileSync(join(ROOT, 'src', file), 'utf8');
-        const declarations = source.matchAll(
-          /^( *)(?:export )?interface SessionData \{\n(.*?)^\1\}/gms,
-        );
-        const keys = [...declarations].flatMap(([, , body]) => [...body!.matchAll(/^ *(\w+): /gm)]);
-        return keys.map(([, key]) => [key!, `src/${file.replaceAll('\\', '/')}`] as const);
-      });
-  } catch {
-    return [];
-  }
-}
+const find = () =>
+  globSync('src/**/*.ts', { cwd: ROOT, exclude: ['**/*spec.ts'] }).flatMap((file) => {
+    const source = readFileSync(join(ROOT, file), 'utf8');
+    const bodies = [...source.matchAll(DECLARATION)].map(([, , body]) => body!);
+    const keys = bodies.flatMap((body) => [...body.matchAll(/^ *(\w+): /gm)]);
+    return keys.map(([, key]) => [key!, file.replaceAll('\\', '/')] as const);
+  });

@@ -1,73 +1,76 @@
-/** What is kept of a request: plain text, in which no secret is left. */
-export interface Entry {
-  /** The same as in the log, and in the answer as X-Request-Id. */
-  readonly id: string;
-  /** The browser that it came from. */
-  trail: string;
-  /** Nobody knows whose it is: the browser was not known by anything, and got no session. */
-  isNobodys: boolean;
-  readonly at: Date;
-  readonly milliseconds: number;
-  readonly method: string;
-  readonly path: string;
-  readonly status: number;
-  /** Where a redirect leads. */
-  readonly leadsTo: string | undefined;
-  readonly hasCookie: boolean;
-  /** What became of it, in words. */
-  readonly arrived: string;
-  /** The line without the value of the cookie. */
-  readonly setCookie: string | undefined;
-  /** Why there is one, or why not. */
-  readonly reason: string;
-  /** Of the session afterwards. */
-  readonly bytes: number;
-  readonly changes: readonly Change[];
-  readonly asks: readonly Ask[];
-  readonly crossSite: string;
-  readonly tries: readonly string[];
+import type { Config } from '../config/config.js';
+import type { SessionSnapshot } from '../session/session-data.js';
+import { secretHider, sessionText } from '../web/errors/hide-secrets.js';
+import type { PageRequest } from '../web/request.js';
+import { arrivalOf, crossSiteOf, reasonOf } from './reasons.js';
+import { bytesOf, changedKeys, milliseconds, nameOf, type Recording } from './recording.js';
+
+export type Entry = ReturnType<typeof entryOf>;
+
+/** What is kept of a request when it is over: plain text, in which no secret is left. */
+export function entryOf(seen: Recording, config: Config, pathOf: (url: string) => string) {
+  const { raw, response, before, after } = seen;
+  const location = response.getHeader('Location');
+  return {
+    /** The same as in the log. */
+    id: seen.id,
+    /** UTC, as in the log. */
+    time: seen.at.toISOString().slice(11, 19),
+    took: milliseconds(seen.begun),
+    method: raw.method ?? '',
+    path: pathOf(raw.url ?? ''),
+    status: response.statusCode,
+    isError: response.statusCode >= 400,
+    leadsTo: location === undefined ? undefined : pathOf(String(location)),
+    hasCookie: seen.cookie(config.cookieName) !== undefined,
+    arrived: arrivalOf(seen, config.cookieName),
+    setCookie: seen.setCookie(config.cookieName)?.replace(/=[^;]*/, '=…'),
+    reason: reasonOf(seen, config),
+    bytes: bytesOf(after),
+    changes: changesOf(seen, visible(config, seen.request!, { ...before, ...after })),
+    asks: seen.asks,
+    crossSite: crossSiteOf(seen, config),
+    tries: seen.tries,
+  };
 }
 
-export interface Change {
-  readonly key: string;
-  readonly before: string | undefined;
-  readonly after: string | undefined;
-  /** How much the session grew by it. */
-  readonly bytes: number;
+/** What is different, key by key, those that were taken out too. */
+function changesOf({ before, after }: Recording, shown: (session: SessionSnapshot) => Texts) {
+  const [was, is] = [shown(before), shown(after)];
+  return changedKeys(before, after).map((key) => {
+    const growth = bytesOf({ [key]: after[key] }) - bytesOf({ [key]: before[key] });
+    return {
+      key,
+      before: was[key],
+      after: is[key],
+      how: was[key] === undefined ? 'added' : is[key] === undefined ? 'removed' : 'changed',
+      growth: growth > 0 ? `+${growth}` : String(growth),
+    };
+  });
 }
 
-/** A question to the store of the sessions, or to the rows of the logins. */
-export interface Ask {
-  readonly what: string;
-  readonly milliseconds: number;
-  readonly answer: string;
-  readonly isWrite: boolean;
-}
+type Texts = Readonly<Record<string, string | undefined>>;
 
-type Held = Readonly<Record<string, unknown>>;
-
-export const bytesOf = (session: object) => Buffer.byteLength(JSON.stringify(session));
+/** Random and long, so a fingerprint tells them apart and no more. */
+const NAMES = ['login', 'visitorId'] as const;
 
 const LONGEST = 300;
 
-/** A value as it is shown. */
-export function inWords(value: unknown) {
-  const text = JSON.stringify(value);
-  return text !== undefined && text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text;
-}
-
 /**
- * What is different, key by key, those that were taken out too.
- * @param shown what may be shown of a session: the same keys, without secrets
+ * The values of a session as they are shown: without what is secret by its name, and without what is known to be
+ * secret wherever it stands.
+ * @param known what the session held, before and afterwards
  */
-export function changesOf(before: Held, after: Held, shown: (session: Held) => Held): Change[] {
-  const [was, is] = [shown(before), shown(after)];
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
-    .map((key) => ({
-      key,
-      before: inWords(was[key]),
-      after: inWords(is[key]),
-      bytes: bytesOf({ [key]: after[key] }) - bytesOf({ [key]: before[key] }),
-    }));
+export function visible(config: Config, request: PageRequest, known: SessionSnapshot) {
+  const hide = secretHider(config, request, known);
+  return (session: SessionSnapshot): Texts => {
+    const values = JSON.parse(sessionText(session)) as Record<string, unknown>;
+    for (const name of NAMES) if (session[name]) values[name] = nameOf(session[name]);
+    return Object.fromEntries(
+      Object.entries(values).map(([key, value]) => {
+        const text = hide(JSON.stringify(value));
+        return [key, text.length > LONGEST ? `${text.slice(0, LONGEST)} …` : text];
+      }),
+    );
+  };
 }

@@ -1,24 +1,15 @@
-import {
-  Controller,
-  Get,
-  Header,
-  NotFoundException,
-  Param,
-  Render,
-  Req,
-  Sse,
-} from '@nestjs/common';
+import { Controller, Get, Header, NotFoundException, Param, Render, Sse } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filter, map } from 'rxjs';
+import { newSecret } from '../session/secrets.js';
 import { ForDevTools } from '../web/dev-tools.js';
-import type { PageRequest } from '../web/request.js';
-import { chainsOf, linesOf, shown, stepsOf } from './chains.js';
+import { isPutAway } from './bar.js';
+import { chainsOf, linesOf, storyOf } from './chains.js';
 import { Overview } from './overview.js';
-import { PUT_AWAY } from './bar.js';
 import { Recorder } from './recorder.js';
 import { sequence } from './sequence.js';
-import { COOKIE, newTrail, Trails } from './trails.js';
+import { Trails } from './trails.js';
 
 const file = (name: string) =>
   readFileSync(join(import.meta.dirname, '..', '..', 'views', 'inspector', name), 'utf8');
@@ -35,15 +26,10 @@ export class InspectorController {
 
   @Get()
   @Render('inspector/index')
-  async index(@Req() request: PageRequest) {
-    const isAway = String(request.headers.cookie).includes(PUT_AWAY);
-    const entries = this.trails.of(this.trail());
-    const session = this.recorder.current?.before ?? {};
-    return {
-      title: 'Session inspector',
-      isAway,
-      ...(await this.overview.of(request, session, entries)),
-    };
+  async index() {
+    const recording = this.recorder.current!;
+    const model = await this.overview.of(recording, this.trails.of(this.trail()));
+    return { title: 'Session inspector', isAway: isPutAway(recording), ...model };
   }
 
   @Get('inspector.css')
@@ -71,44 +57,33 @@ export class InspectorController {
   @Get(':id')
   @Render('inspector/request')
   show(@Param('id') id: string) {
-    const entry = this.find(id);
-    const chain = this.chainOf(id);
-    return {
-      title: `${entry.method} ${entry.path}`,
-      entry: shown(entry),
-      chain,
-      isChain: chain.length > 1,
-      steps: linesOf(chain),
-    };
+    const { entry, chain } = this.find(id);
+    const isChain = chain.length > 1;
+    return { title: `${entry.method} ${entry.path}`, entry, chain, isChain, lines: linesOf(chain) };
   }
 
   @Get(':id/picture.svg')
   @Header('Content-Type', 'image/svg+xml; charset=utf-8')
   picture(@Param('id') id: string) {
-    this.find(id);
-    return sequence(stepsOf(this.chainOf(id)));
-  }
-
-  private chainOf(id: string) {
-    const chains = chainsOf(this.trails.of(this.trail()));
-    return chains.find(({ requests }) => requests.some((one) => one.id === id))?.requests ?? [];
+    return sequence(storyOf(this.find(id).chain));
   }
 
   private find(id: string) {
-    const entry = this.trails.find(id, this.trail());
-    if (!entry)
-      throw new NotFoundException('This browser has no such request, or it was long ago.');
-    return entry;
+    const trail = this.trail();
+    const entry = this.trails.find(id, trail);
+    if (!entry) throw new NotFoundException('This browser has no such request, or long ago.');
+    const chain = chainsOf(this.trails.of(trail)).find((one) => one.includes(entry)) ?? [];
+    return { entry, chain };
   }
 
   /** Its first page here gives a browser a cookie of ours, to be known without a session too. */
   private trail() {
     const recording = this.recorder.current!;
     const { before, raw, response } = recording;
-    recording.trail ??= this.trails.trailOf(raw.headers.cookie, before) ?? newTrail();
+    recording.trail ??= this.trails.trailOf(raw.headers.cookie, before) ?? newSecret();
     response.setHeader(
       'Set-Cookie',
-      `${COOKIE}=${recording.trail}; Path=/; HttpOnly; SameSite=Lax`,
+      `inspector=${recording.trail}; Path=/; HttpOnly; SameSite=Lax`,
     );
     return recording.trail;
   }

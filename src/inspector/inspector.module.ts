@@ -1,23 +1,19 @@
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
-import { SessionLifecycle } from '../session/lifecycle.js';
-import { Logins } from '../session/logins.js';
-import { StoredSessions } from '../session/stored-sessions.js';
-import { Layout } from '../web/page/layout.js';
-import { CrossSiteGuard } from '../web/protection/cross-site.guard.js';
 import { Limiters } from '../web/throttle/limiters.js';
-import { ActionsController } from './actions.controller.js';
 import { Bar } from './bar.js';
 import { InspectorController } from './inspector.controller.js';
+import { LoginActionsController } from './login-actions.controller.js';
 import { Overview } from './overview.js';
-import { watchGuard, watchLifecycle, watchLogins, watchStore } from './ports.js';
+import { Ports } from './ports.js';
 import { Recorder } from './recorder.js';
+import { SessionActionsController } from './session-actions.controller.js';
 import { Trails } from './trails.js';
-import { CountedTries } from './tries.js';
+import { Watch } from './watch.js';
 
 @Module({
-  controllers: [ActionsController, InspectorController],
-  providers: [Bar, CountedTries, Overview, Recorder, Trails],
+  controllers: [LoginActionsController, SessionActionsController, InspectorController],
+  providers: [Bar, Overview, Ports, Recorder, Trails, Watch],
 })
 class InspectorModule implements OnModuleInit {
   constructor(
@@ -25,19 +21,13 @@ class InspectorModule implements OnModuleInit {
     private readonly host: HttpAdapterHost,
     private readonly modules: ModuleRef,
     private readonly recorder: Recorder,
-    private readonly tries: CountedTries,
+    private readonly ports: Ports,
   ) {}
 
   onModuleInit() {
-    const { modules, recorder } = this;
-    const lifecycle = modules.get(SessionLifecycle, { strict: false });
-    watchLifecycle(lifecycle, recorder);
-    watchStore(modules.get(StoredSessions, { strict: false }), recorder);
-    watchLogins(modules.get(Logins, { strict: false }), recorder);
-    watchGuard(modules.get(CrossSiteGuard, { strict: false }), lifecycle, recorder);
-    this.bar.watch(modules.get(Layout, { strict: false }));
-    this.tries.watch(modules.get(Limiters, { strict: false }), recorder);
-    recorder.listen(this.host.httpAdapter.getHttpServer());
+    this.ports.open(this.modules.get(Limiters, { strict: false }));
+    this.bar.show();
+    this.recorder.listen(this.host.httpAdapter.getHttpServer());
   }
 }
 

@@ -1,127 +1,121 @@
-import type { SessionLifecycle } from '../session/lifecycle.js';
-import type { Logins } from '../session/logins.js';
-import { sessionOf, type SessionRequest } from '../session/session-data.js';
+import { Injectable } from '@nestjs/common';
+import { RateLimiterRes } from 'rate-limiter-flexible';
+import { SessionLifecycle } from '../session/lifecycle.js';
+import { type Ended, Logins } from '../session/logins.js';
+import { sessionOf } from '../session/session-data.js';
 import { StoredSessions } from '../session/stored-sessions.js';
-import type { PageRequest } from '../web/request.js';
-import type { CrossSiteGuard } from '../web/protection/cross-site.guard.js';
-import { bytesOf } from './entry.js';
-import type { Recorder } from './recorder.js';
-import { nameOf } from './recording.js';
+import { CrossSiteGuard } from '../web/protection/cross-site.guard.js';
+import type { Limiters } from '../web/throttle/limiters.js';
+import { Recorder } from './recorder.js';
+import { bytesOf, nameOf } from './recording.js';
+import { Watch } from './watch.js';
 
-/**
- * The ports are watched from outside: each method goes on to what it was before. So nothing of this is on the way of
- * a request where the inspector is not loaded.
- */
-const bound = <Port extends object, Name extends keyof Port>(port: Port, ...names: Name[]) =>
-  Object.fromEntries(names.map((name) => [name, (port[name] as () => void).bind(port)])) as Pick<
-    Port,
-    Name
-  >;
+/** What is written down of a request, each thing where it happens. */
+@Injectable()
+export class Ports {
+  constructor(
+    private readonly guard: CrossSiteGuard,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly logins: Logins,
+    private readonly recorder: Recorder,
+    private readonly store: StoredSessions,
+    private readonly watch: Watch,
+  ) {}
 
-export function watchLifecycle(lifecycle: SessionLifecycle, recorder: Recorder) {
-  const { renew, save, end, discard } = bound(lifecycle, 'renew', 'save', 'end', 'discard');
-  const seen = (request: SessionRequest) => {
-    recorder.current?.see(request as PageRequest, (one) => lifecycle.read(one));
-    return recorder.current;
-  };
-  const watched: Pick<SessionLifecycle, 'renew' | 'save' | 'end' | 'discard'> = {
-    renew(request) {
-      Object.assign(seen(request) ?? {}, { isRenewed: true });
-      return renew(request);
-    },
-    async save(request) {
-      const recording = seen(request);
-      if (recording?.isLeftAlone) return discard(request);
+  open(limiters: Limiters) {
+    this.watchLifecycle();
+    this.watchStore();
+    this.watchLogins();
+    this.watchGuard();
+    this.watchTries(limiters);
+  }
+
+  private watchLifecycle() {
+    const { lifecycle } = this;
+    for (const name of ['renew', 'end', 'discard'] as const) {
+      this.watch.around(lifecycle, name, (seen, go, request) => {
+        this.watch.see(seen, request);
+        if (name === 'renew') seen.isRenewed = true;
+        else if (name === 'end') Object.assign(seen, { fate: 'ended', after: {} });
+        else Object.assign(seen, { fate: 'discarded', after: seen.before });
+        return go(request);
+      });
+    }
+    this.watch.around(lifecycle, 'save', async (seen, go, request) => {
+      this.watch.see(seen, request);
+      if (seen.isLeftAlone) return lifecycle.discard(request);
       // Before: where the cookie would be lost, saving discards.
-      Object.assign(recording ?? {}, { fate: 'saved', after: { ...lifecycle.read(request) } });
-      return save(request);
-    },
-    end(request) {
-      Object.assign(seen(request) ?? {}, { fate: 'ended', after: {} });
-      return end(request);
-    },
-    discard(request) {
-      seen(request)?.discard();
-      return discard(request);
-    },
-  };
-  Object.assign(lifecycle, watched);
-}
+      Object.assign(seen, { fate: 'saved', after: { ...lifecycle.read(request) } });
+      return go(request);
+    });
+  }
 
-export function watchStore(store: StoredSessions, recorder: Recorder) {
-  const { read, write, rewrite, end } = bound(store, 'read', 'write', 'rewrite', 'end');
-  const ask = <Answer>(
-    what: string,
-    isWrite: boolean,
-    question: () => Promise<Answer>,
-    told?: (answer: Answer) => string,
-  ) => {
-    const asked = async () => {
-      recorder.refuseIfAway();
-      return question();
-    };
-    return recorder.current?.ask(what, isWrite, asked, told) ?? asked();
-  };
-  const watched: Pick<StoredSessions, 'read' | 'write' | 'rewrite' | 'end'> = {
-    read: (id) =>
-      ask(
+  private watchStore() {
+    const { store } = this;
+    this.watch.around(store, 'read', (seen, go, id) =>
+      this.recorder.ask(
+        seen,
         `read session ${nameOf(id)}`,
-        false,
-        () => read(id),
+        () => go(id),
         (session) => (session ? `${bytesOf(session)} bytes` : 'there is none'),
       ),
-    write: (id, session, seconds) =>
-      ask(`write session ${nameOf(id)}`, true, () => write(id, session, seconds)),
-    rewrite: (id, session, seconds) =>
-      ask(`write session ${nameOf(id)}`, true, () => rewrite(id, session, seconds)),
-    end: (id) => ask(`end session ${nameOf(id)}`, true, () => end(id)),
-  };
-  // One that only calls write is seen there.
-  if (store.rewrite === StoredSessions.prototype.rewrite) {
-    Object.assign(watched, { rewrite: watched.write });
-  }
-  Object.assign(store, watched);
-}
-
-export function watchLogins(logins: Logins, recorder: Recorder) {
-  const { of, endedBy, start, end } = bound(logins, 'of', 'endedBy', 'start', 'end');
-  /** It is asked for many times, and read once. */
-  const first = async <Answer>(request: SessionRequest, question: () => Promise<Answer>) => {
-    const recording = recorder.current;
-    const { login } = sessionOf(request) ?? {};
-    if (login === undefined) return question();
-    const what = `read login ${nameOf(login)}`;
-    if (!recording || recording.asks.some((ask) => ask.what === what)) return question();
-    recorder.refuseIfAway();
-    return recording.ask(what, false, question, (answer) =>
-      typeof answer === 'string' ? `it has ended: ${answer}` : 'it counts',
     );
-  };
-  const watched: Pick<Logins, 'of' | 'endedBy' | 'start' | 'end'> = {
-    of: (request) => first(request, () => of(request)),
-    endedBy: (request) => first(request, () => endedBy(request)),
-    start: (request, proof, remember) =>
-      recorder.current?.ask('insert a login', true, () => start(request, proof, remember)) ??
-      start(request, proof, remember),
-    end: (request) =>
-      recorder.current?.ask('delete the login', true, () => end(request)) ?? end(request),
-  };
-  Object.assign(logins, watched);
-}
+    this.watch.around(store, 'end', (seen, go, id) =>
+      this.recorder.ask(seen, `end session ${nameOf(id)}`, () => go(id)),
+    );
+    for (const name of ['write', 'rewrite'] as const) {
+      // One that only calls write is seen there.
+      if (store[name] === StoredSessions.prototype[name]) continue;
+      this.watch.around(store, name, (seen, go, id, session, seconds) =>
+        this.recorder.ask(seen, `${name} session ${nameOf(id)}`, () => go(id, session, seconds)),
+      );
+    }
+  }
 
-export function watchGuard(guard: CrossSiteGuard, lifecycle: SessionLifecycle, recorder: Recorder) {
-  const { canActivate, refuseOthers } = bound(guard, 'canActivate', 'refuseOthers');
-  const watched: Pick<CrossSiteGuard, 'canActivate' | 'refuseOthers'> = {
-    canActivate(context) {
-      const request = context.switchToHttp().getRequest<PageRequest>();
-      if (context.getType() === 'http') recorder.current?.see(request, (r) => lifecycle.read(r));
-      return canActivate(context);
-    },
-    refuseOthers(request) {
-      Object.assign(recorder.current ?? {}, { isFromElsewhere: true });
-      refuseOthers(request);
-      Object.assign(recorder.current ?? {}, { isFromElsewhere: false });
-    },
-  };
-  Object.assign(guard, watched);
+  private watchLogins() {
+    // Every page asks this first, and nobody reads the row again.
+    this.watch.around(this.logins, 'endedBy', async (seen, go, request) => {
+      const { login } = sessionOf(request) ?? {};
+      if (login === undefined) return go(request);
+      const told = (ended?: Ended) => (ended ? `it has ended: ${ended}` : 'it counts');
+      return this.recorder.ask(seen, `read login ${nameOf(login)}`, () => go(request), told);
+    });
+    this.watch.around(this.logins, 'start', (seen, go, ...given) =>
+      seen.ask('insert a login', () => go(...given)),
+    );
+    this.watch.around(this.logins, 'end', (seen, go, request) =>
+      seen.ask('delete the login', () => go(request)),
+    );
+  }
+
+  private watchGuard() {
+    this.watch.around(this.guard, 'canActivate', (seen, go, context) => {
+      if (context.getType() === 'http') this.watch.see(seen, context.getArgByIndex<object>(0));
+      return go(context);
+    });
+    this.watch.around(this.guard, 'refuseOthers', (seen, go, request) => {
+      seen.isFromElsewhere = true;
+      go(request);
+      seen.isFromElsewhere = false;
+    });
+  }
+
+  private watchTries(limiters: Limiters) {
+    this.watch.around(limiters, 'of', (seen, go, limit) => {
+      const limiter = go(limit);
+      const what = limit.keyPrefix.replace(/^throttle:(.*)-(.*)$/, '$1, by $2');
+      const note = (counted: unknown) => {
+        if (!(counted instanceof RateLimiterRes)) return;
+        seen.tries.push(`${what}: ${counted.consumedPoints} of ${limit.points}`);
+      };
+      return {
+        async consume(key) {
+          const counted = limiter.consume(key);
+          await counted.then(note, note);
+          return counted;
+        },
+        delete: (key) => limiter.delete(key),
+      };
+    });
+  }
 }

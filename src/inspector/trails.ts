@@ -1,63 +1,61 @@
 import { Injectable } from '@nestjs/common';
 import { Subject } from 'rxjs';
-import { newSecret } from '../session/secrets.js';
 import type { SessionSnapshot } from '../session/session-data.js';
 import type { Entry } from './entry.js';
 
-/** Of one browser, and of all together. */
+/** Requests of one browser; bytes and sessions of all together. */
 const MOST = 100;
 const MOST_BYTES = 2 * 1024 * 1024;
+const MOST_SESSIONS = 1000;
 
-const MOST_VISITORS = 1000;
-
-/** Set only by the pages of the inspector, so that a browser without a session is known again there. */
-export const COOKIE = 'inspector';
+interface Kept {
+  readonly entry: Entry;
+  readonly bytes: number;
+  /** The browser that it came from. Undefined when it was not known by anything, and got no session. */
+  trail: string | undefined;
+}
 
 /** The last requests of each browser, in memory. A browser is known by its session, or by a cookie of ours. */
 @Injectable()
 export class Trails {
-  /** The oldest first, with the length of each. */
-  #entries: { entry: Entry; bytes: number }[] = [];
-  readonly #ofVisitor = new Map<string, string>();
+  /** The oldest first. */
+  #kept: Kept[] = [];
+  readonly #bySession = new Map<string, string>();
   /** Whose trail has a new entry. */
-  readonly news = new Subject<string>();
+  readonly news = new Subject<string | undefined>();
 
   of(trail: string) {
-    return this.#entries.map(({ entry }) => entry).filter((entry) => entry.trail === trail);
+    return this.#kept.filter((one) => one.trail === trail).map(({ entry }) => entry);
   }
 
   /** What was nobody's belongs to the first browser that knows its id, which it was told with the answer. */
   find(id: string, trail: string) {
-    const found = this.#entries.find(({ entry }) => entry.id === id)?.entry;
-    if (found?.isNobodys) Object.assign(found, { trail, isNobodys: false });
-    return found?.trail === trail ? found : undefined;
+    const kept = this.#kept.find(({ entry }) => entry.id === id);
+    if (kept) kept.trail ??= trail;
+    return kept?.trail === trail ? kept.entry : undefined;
   }
 
   /** @returns undefined for a browser of which nothing is known */
-  trailOf(cookies: string | undefined, session: SessionSnapshot) {
+  trailOf(cookies: string | undefined, { visitorId }: SessionSnapshot) {
     const [, given] = /(?:^|; )inspector=([\w-]{32})(?:;|$)/.exec(cookies ?? '') ?? [];
-    return given ?? (session.visitorId && this.#ofVisitor.get(session.visitorId));
+    return given ?? (visitorId && this.#bySession.get(visitorId));
   }
 
   /** A session has another identity after a login, and stays that of the same browser. */
   follow(trail: string, ...sessions: SessionSnapshot[]) {
-    for (const { visitorId } of sessions) {
-      if (visitorId) this.#ofVisitor.set(visitorId, trail);
-    }
-    for (const [oldest] of this.#ofVisitor) {
-      if (this.#ofVisitor.size <= MOST_VISITORS) break;
-      this.#ofVisitor.delete(oldest);
+    for (const { visitorId } of sessions) if (visitorId) this.#bySession.set(visitorId, trail);
+    for (const oldest of this.#bySession.keys()) {
+      if (this.#bySession.size <= MOST_SESSIONS) break;
+      this.#bySession.delete(oldest);
     }
   }
 
-  add(entry: Entry) {
-    this.#entries.push({ entry, bytes: JSON.stringify(entry).length });
-    const own = this.of(entry.trail);
-    if (own.length > MOST) this.#entries = this.#entries.filter(({ entry }) => entry !== own[0]);
-    let bytes = this.#entries.reduce((sum, { bytes }) => sum + bytes, 0);
-    while (bytes > MOST_BYTES) bytes -= this.#entries.shift()!.bytes;
-    this.news.next(entry.trail);
+  add(entry: Entry, trail: string | undefined) {
+    this.#kept.push({ entry, trail, bytes: JSON.stringify(entry).length });
+    const own = this.#kept.filter((one) => one.trail === trail);
+    if (own.length > MOST) this.#kept.splice(this.#kept.indexOf(own[0]!), 1);
+    let bytes = this.#kept.reduce((sum, one) => sum + one.bytes, 0);
+    while (bytes > MOST_BYTES) bytes -= this.#kept.shift()!.bytes;
+    this.news.next(trail);
   }
 }
-
-export const newTrail = newSecret;

@@ -1,0 +1,75 @@
+import { Controller, Post, Redirect, Req, Session } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { now } from '../session/clock.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
+import type { SessionData } from '../session/session-data.js';
+import { MOST_BYTES } from '../session/session-too-large.js';
+import { ForDevTools } from '../web/dev-tools.js';
+import type { PageRequest } from '../web/request.js';
+import { isPutAway, PUT_AWAY } from './bar.js';
+import { Recorder } from './recorder.js';
+import { bytesOf } from './recording.js';
+
+declare module '../session/session-data.js' {
+  interface SessionData {
+    /** What the inspector puts in, to fill a session to its limit. */
+    filling: string | undefined;
+  }
+}
+
+/** So long the store does not answer. */
+const AWAY_SECONDS = 10;
+
+/** What happens to a session, its cookie or its store, at once. Each leads to the page that was looked at last. */
+@Controller('__session')
+@ForDevTools()
+export class SessionActionsController {
+  constructor(
+    private readonly config: Config,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly recorder: Recorder,
+  ) {}
+
+  @Post('damage')
+  @Redirect()
+  damage() {
+    const { cookieName, cookieSecure } = this.config;
+    const recording = this.recorder.current!;
+    const cookie = recording.cookie(cookieName);
+    if (cookie) {
+      const at = cookieName.length + 10;
+      const other = cookie[at] === 'A' ? 'B' : 'A';
+      const damaged = `${cookie.slice(0, at)}${other}${cookie.slice(at + 1)}`;
+      recording.isLeftAlone = true;
+      recording.sendCookie(`${damaged}; HttpOnly${cookieSecure ? '; Secure' : ''}`);
+    }
+    return this.recorder.back();
+  }
+
+  /** Until not a byte more is taken. Pressed again, it is taken out. */
+  @Post('fill')
+  @Redirect()
+  fill(@Session() session: SessionData, @Req() request: PageRequest) {
+    // What is put into every session when it is saved.
+    const saved = { visitorId: 'x'.repeat(32), extendedAt: now() };
+    const bytes = bytesOf({ ...saved, ...this.lifecycle.read(request), filling: '' });
+    const isFilled = session.filling !== undefined;
+    session.filling = isFilled ? undefined : 'x'.repeat(Math.max(0, MOST_BYTES - bytes));
+    return this.recorder.back();
+  }
+
+  @Post('store')
+  @Redirect()
+  store() {
+    this.recorder.takeStoreAway(AWAY_SECONDS);
+    return this.recorder.back();
+  }
+
+  @Post('bar')
+  @Redirect()
+  bar() {
+    const recording = this.recorder.current!;
+    recording.sendCookie(isPutAway(recording) ? `${PUT_AWAY}; Max-Age=0` : PUT_AWAY);
+    return this.recorder.back();
+  }
+}
