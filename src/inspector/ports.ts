@@ -51,8 +51,7 @@ export class Ports {
   }
 
   private watchStore() {
-    const { store } = this;
-    this.watch.around(store, 'read', (seen, go, id) =>
+    this.watch.around(this.store, 'read', (seen, go, id) =>
       this.recorder.ask(
         seen,
         `read session ${nameOf(id)}`,
@@ -60,13 +59,13 @@ export class Ports {
         (session) => (session ? `${bytesOf(session)} bytes` : 'there is none'),
       ),
     );
-    this.watch.around(store, 'end', (seen, go, id) =>
+    this.watch.around(this.store, 'end', (seen, go, id) =>
       this.recorder.ask(seen, `end session ${nameOf(id)}`, () => go(id)),
     );
     for (const name of ['write', 'rewrite'] as const) {
       // One that only calls write is seen there.
-      if (store[name] === StoredSessions.prototype[name]) continue;
-      this.watch.around(store, name, (seen, go, id, session, seconds) =>
+      if (this.store[name] === StoredSessions.prototype[name]) continue;
+      this.watch.around(this.store, name, (seen, go, id, session, seconds) =>
         this.recorder.ask(seen, `${name} session ${nameOf(id)}`, () => go(id, session, seconds)),
       );
     }
@@ -105,8 +104,8 @@ export class Ports {
       const limiter = go(limit);
       const what = limit.keyPrefix.replace(/^throttle:(.*)-(.*)$/, '$1, by $2');
       const note = (counted: unknown) => {
-        if (!(counted instanceof RateLimiterRes)) return;
-        seen.tries.push(`${what}: ${counted.consumedPoints} of ${limit.points}`);
+        if (counted instanceof RateLimiterRes)
+          seen.tries.push(`${what}: ${counted.consumedPoints} of ${limit.points}`);
       };
       return {
         async consume(key) {
