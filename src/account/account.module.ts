@@ -4,6 +4,7 @@ import { Account } from './account.js';
 import { AccountController } from './account.controller.js';
 import { ChangePasswordController } from './change-password.controller.js';
 import { ConfirmController } from './confirm.controller.js';
+import { DataController } from './data.controller.js';
 import { PasswordController } from './password.controller.js';
 import { SessionsController } from './sessions.controller.js';
 
@@ -12,6 +13,7 @@ import { SessionsController } from './sessions.controller.js';
     AccountController,
     ChangePasswordController,
     ConfirmController,
+    DataController,
     PasswordController,
     SessionsController,
   ],

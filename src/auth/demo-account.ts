@@ -1,6 +1,5 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { Users } from '../users/users.js';
 import { StartLine } from '../web/start-line.js';
 
@@ -11,17 +10,12 @@ const DEMO = { id: 'demo', email: 'demo@example.com', password: 'three cups of t
 export class DemoAccount implements OnApplicationBootstrap {
   constructor(
     private readonly config: Config,
-    private readonly sessions: SignedInSessions,
     private readonly startLine: StartLine,
     private readonly users: Users,
   ) {}
 
   async onApplicationBootstrap() {
-    if (!this.config.isDevelopment) {
-      await this.users.remove(DEMO.id);
-      // Its id is always the same: its old logins would be valid again when the account is back.
-      return this.sessions.endAll(DEMO.id);
-    }
+    if (!this.config.isDevelopment) return this.users.remove(DEMO.id);
     await this.users.signUp(DEMO.email, DEMO.password, DEMO.id);
     this.startLine.add(`log in as ${DEMO.email} with "${DEMO.password}"`);
   }

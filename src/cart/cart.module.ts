@@ -1,9 +1,10 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
+import { Belongings } from '../users/belongings.js';
 import { Navigation } from '../web/page/navigation.js';
 import { CartController } from './cart.controller.js';
-import { CartOwner } from './cart-owner.js';
+import { CartOwner, user } from './cart-owner.js';
 import { Carts } from './carts.js';
 import { Catalogue } from './catalogue.js';
 import { GuestCart } from './guest-cart.js';
@@ -12,11 +13,18 @@ import { migrations } from './tables.js';
 @Module({ controllers: [CartController], providers: [CartOwner, Carts, Catalogue, GuestCart] })
 export class CartModule implements OnModuleInit {
   constructor(
+    belongings: Belongings,
     navigation: Navigation,
     private readonly carts: Carts,
     private readonly database: Database,
     private readonly sweeper: Sweeper,
   ) {
+    belongings.add({
+      name: 'cart',
+      rowsOf: ({ id }) => carts.lines(user(id)),
+      delete: ({ id }, within) =>
+        within.deleteFrom('cart_lines').where('owner', '=', user(id)).execute(),
+    });
     navigation.add({
       href: '/cart',
       label: 'Cart',

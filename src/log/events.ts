@@ -4,6 +4,7 @@ import { nodeRequest } from './node-request.js';
 
 /** What is worth knowing afterwards. */
 export type EventName =
+  | 'account_deleted'
   | 'signup'
   | 'login'
   | 'login_failed'

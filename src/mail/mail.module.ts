@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
+import { Belongings } from '../users/belongings.js';
 import { StartLine } from '../web/start-line.js';
 import { Folder } from './folder.js';
 import { Mailer } from './mailer.js';
@@ -25,10 +26,26 @@ import { migrations } from './tables.js';
 })
 export class MailModule implements OnModuleInit {
   constructor(
+    belongings: Belongings,
     private readonly config: Config,
     private readonly database: Database,
     private readonly startLine: StartLine,
-  ) {}
+  ) {
+    belongings.add({
+      name: 'mails',
+      rowsOf: ({ email }) =>
+        database
+          .selectFrom('mails')
+          .select(['kind', 'created_at'])
+          .where('address', '=', email)
+          .execute(),
+      delete: ({ id, email }, within) =>
+        within
+          .deleteFrom('mails')
+          .where((mail) => mail.or([mail('address', '=', email), mail('user_id', '=', id)]))
+          .execute(),
+    });
+  }
 
   async onModuleInit() {
     await this.database.migrate('mail', migrations);

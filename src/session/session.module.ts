@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module, type OnModuleInit, type Type } from
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
 import { Redis } from '../redis/redis.js';
+import { Belongings } from '../users/belongings.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { Logins } from './logins.js';
 import { LostCookie } from './lost-cookie.js';
@@ -17,12 +18,24 @@ import { migrations } from './tables.js';
 @Module({})
 export class SessionModule implements OnModuleInit {
   constructor(
+    belongings: Belongings,
     private readonly database: Database,
     private readonly sweeper: Sweeper,
     private readonly sessions: StoredSessions,
     private readonly signedIn: SignedInSessions,
     private readonly lostCookie: LostCookie,
-  ) {}
+  ) {
+    belongings.add({
+      name: 'logins',
+      rowsOf: ({ id }) =>
+        database
+          .selectFrom('logins')
+          .select(['created_at', 'last_seen_at', 'user_agent', 'ip'])
+          .where('user_id', '=', id)
+          .execute(),
+      delete: ({ id }, within) => signedIn.endAll(id, within),
+    });
+  }
 
   static with(lifecycle: Type<SessionLifecycle>): DynamicModule {
     const providers = [

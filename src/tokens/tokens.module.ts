@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
+import { Belongings } from '../users/belongings.js';
 import { migrations } from './tables.js';
 import { Tokens } from './tokens.js';
 
@@ -8,10 +9,22 @@ import { Tokens } from './tokens.js';
 @Module({ providers: [Tokens], exports: [Tokens] })
 export class TokensModule implements OnModuleInit {
   constructor(
+    belongings: Belongings,
     private readonly database: Database,
     private readonly sweeper: Sweeper,
     private readonly tokens: Tokens,
-  ) {}
+  ) {
+    belongings.add({
+      name: 'tokens',
+      rowsOf: ({ id }) =>
+        database
+          .selectFrom('tokens')
+          .select(['purpose', 'expires_at'])
+          .where('user_id', '=', id)
+          .execute(),
+      delete: ({ id }, within) => within.deleteFrom('tokens').where('user_id', '=', id).execute(),
+    });
+  }
 
   async onModuleInit() {
     await this.database.migrate('tokens', migrations);

@@ -4,7 +4,7 @@ import { Database, type Tables } from '../database/database.js';
 import { now } from '../session/clock.js';
 import { fingerprint, newToken } from '../session/secrets.js';
 import type { Proof } from '../users/proof.js';
-import type { User } from '../users/users.js';
+import type { User } from '../users/belongings.js';
 
 /** What a kind of token is good for, and how long. */
 export interface Purpose {

@@ -1,11 +1,15 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { Belongings } from './belongings.js';
 import { migrations } from './tables.js';
 import { Passwords } from './passwords.js';
 import { Users } from './users.js';
 
 @Global()
-@Module({ providers: [Users, { provide: Passwords, useValue: new Passwords() }], exports: [Users] })
+@Module({
+  providers: [Belongings, Users, { provide: Passwords, useValue: new Passwords() }],
+  exports: [Belongings, Users],
+})
 export class UsersModule implements OnModuleInit {
   constructor(private readonly database: Database) {}
 

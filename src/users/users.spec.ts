@@ -4,12 +4,13 @@ import { Database } from '../database/database.js';
 import { migrations } from './tables.js';
 import { Passwords } from './passwords.js';
 import { Users } from './users.js';
+import { Belongings } from './belongings.js';
 
 async function open() {
   const database = await Database.open('sqlite::memory:');
   onTestFinished(() => database.destroy());
   await database.migrate('users', migrations);
-  return { database, users: new Users(database, new Passwords()) };
+  return { database, users: new Users(new Belongings(), database, new Passwords()) };
 }
 
 /** The processor time of all threads, in microseconds: what a hash costs, however busy the machine is. */

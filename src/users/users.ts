@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Selectable, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { Database, type Tables } from '../database/database.js';
+import { Belongings, type User } from './belongings.js';
 import { emailAddress } from './email.js';
 import { Passwords } from './passwords.js';
 import type { Proof } from './proof.js';
 
-export type User = Pick<Selectable<Tables['users']>, 'id' | 'email' | 'password_hash'>;
-
 @Injectable()
 export class Users {
   constructor(
+    private readonly belongings: Belongings,
     private readonly database: Database,
     private readonly passwords: Passwords,
   ) {}
@@ -78,7 +78,27 @@ export class Users {
     });
   }
 
+  /** All that is kept about somebody, to be taken along. */
+  async dataOf(id: string) {
+    const { email, created_at, role, password_hash } = await this.database
+      .selectFrom('users')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const belongings = await this.belongings.of({ id, email, password_hash });
+    return { account: { email, created_at, role }, ...belongings };
+  }
+
+  /** With all that is kept about them. */
   async remove(id: string) {
-    await this.database.deleteFrom('users').where('id', '=', id).execute();
+    await this.database.transaction().execute(async (change) => {
+      // First: whoever is logging in waits for it, and finds nobody.
+      const user = await change
+        .deleteFrom('users')
+        .where('id', '=', id)
+        .returning(['id', 'email', 'password_hash'])
+        .executeTakeFirst();
+      if (user) await this.belongings.delete(user, change);
+    });
   }
 }

@@ -462,9 +462,9 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'logins outlive the demo account',
-    file: 'src/auth/demo-account.ts',
-    find: 'return this.sessions.endAll(DEMO.id);',
-    replace: 'return undefined;',
+    file: 'src/users/users.ts',
+    find: 'if (user) await this.belongings.delete(user, change);',
+    replace: '',
     stories: 'src/auth/demo-account',
   },
   {

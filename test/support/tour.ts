@@ -52,6 +52,7 @@ const stops: Record<string, Stop> = {
   'asked who it is': { path: '/account/sessions/end-others', form: {} },
   'a wrong password': { path: '/confirm', form: { password: 'wrong' } },
   'it was the owner': { path: '/confirm', form: { password: newPassword } },
+  'asked before the account is deleted': { path: '/account/delete' },
   'sessions ended': { path: '/account/sessions/end-others', form: {} },
   'the session of somebody else': { path: '/account/sessions/none/end', form: {} },
   'what is for an admin': { path: '/admin' },
@@ -77,6 +78,8 @@ const stops: Record<string, Stop> = {
   'the link of a mail': { path: '/trouble/mail' },
   'a forgotten password with mistakes': { path: '/new-password', form: { newPassword: 'short' } },
   'a forgotten password is changed': { path: '/new-password', form: { newPassword: PASSWORD } },
+  'logged in again': { path: '/login', form: { email, password: PASSWORD } },
+  'the account is deleted': { path: '/account/delete', form: {} },
 };
 
 /** A feature that was taken out has no pages to show. */

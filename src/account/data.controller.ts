@@ -1,0 +1,42 @@
+import { Controller, Get, Header, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Events } from '../log/events.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
+import type { SignedInUser } from '../session/logins.js';
+import { Users } from '../users/users.js';
+import { Confirmed } from '../web/access/confirmed.guard.js';
+import { CurrentUser } from '../web/access/current-user.js';
+import type { PageRequest } from '../web/request.js';
+
+/** The account is its owner's: to take along, and to take away. */
+@Controller('account')
+@Confirmed()
+export class DataController {
+  constructor(
+    private readonly events: Events,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly users: Users,
+  ) {}
+
+  @Get('data')
+  @Header('Content-Disposition', 'attachment; filename="my-data.json"')
+  data(@CurrentUser() owner: SignedInUser) {
+    return this.users.dataOf(owner.userId);
+  }
+
+  @Get('delete')
+  @Render('account/delete')
+  ask() {
+    return { title: 'Delete your account' };
+  }
+
+  @Post('delete')
+  // As at a logout.
+  @Header('Clear-Site-Data', '"cache", "storage"')
+  @Redirect('/', 303)
+  async delete(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
+    await this.users.remove(owner.userId);
+    this.events.record(request, 'account_deleted', { userId: owner.userId });
+    const session = await this.lifecycle.renew(request);
+    session.notice = 'Your account is deleted, with all that was kept about you.';
+  }
+}
