@@ -1,5 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { AccountModule } from './account/account.module.js';
+import { AddressModule } from './address/address.module.js';
 import { AdminModule } from './admin/admin.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CartModule } from './cart/cart.module.js';
@@ -20,6 +21,7 @@ export const features = (config: Config): Feature[] => [
   AdminModule,
   AccountModule,
   ResetModule.with(config),
+  AddressModule.with(config),
   MailboxModule.with(config),
   ...(config.devTools === 'off' ? [] : devTools.map((load) => load())),
 ];

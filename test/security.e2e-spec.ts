@@ -78,6 +78,7 @@ describe('Every page', () => {
       '/login password': 'current-password',
       '/signup password': 'new-password',
       '/new-password newPassword': 'new-password',
+      '/new-address newPassword': 'new-password',
       '/confirm password': 'current-password',
       '/account/password currentPassword': 'current-password',
       '/account/password newPassword': 'new-password',

@@ -82,6 +82,7 @@ function numbers(): Record<string, string> {
     ),
     Logins: tries('src/auth/tries.ts', 'login'),
     'Sign-ups': tries('src/auth/tries.ts', 'signup'),
+    'Links to a new address': tries('src/address/address.controller.ts', 'address'),
     'Links to a new password': tries('src/reset/reset.ts', 'reset'),
     'Such a link works for': time(
       product(matchIn('src/reset/reset.ts', /'reset', seconds: (\d+) \* MINUTE/)[1]!) * 60,
@@ -187,6 +188,7 @@ describe('The security document', () => {
       'POST /login password': `1 to ${LONGEST_PASSWORD} characters`,
       'POST /signup password': expect.stringContaining(characters),
       'POST /new-password newPassword': expect.stringContaining(characters),
+      'POST /new-address newPassword': expect.stringContaining(characters),
       'POST /account/password newPassword': expect.stringContaining(characters),
       'POST /cart/items quantity': `1 to ${most}, digits only`,
       'POST /cart/items/:sku quantity': `0 to ${most}, digits only`,

@@ -2,6 +2,7 @@ import { Controller, Get, Render, Req } from '@nestjs/common';
 import { Logins } from '../session/logins.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import type { PageRequest } from '../web/request.js';
+import { Routes } from '../web/routes.js';
 import { SignedIn } from '../web/access/signed-in.guard.js';
 import { accountPage } from './account-page.js';
 
@@ -10,6 +11,7 @@ import { accountPage } from './account-page.js';
 export class AccountController {
   constructor(
     private readonly logins: Logins,
+    private readonly routes: Routes,
     private readonly sessions: SignedInSessions,
   ) {}
 
@@ -17,6 +19,7 @@ export class AccountController {
   @Render('account/show')
   async show(@Req() request: PageRequest) {
     const owner = (await this.logins.of(request))!;
-    return accountPage(owner, await this.sessions.of(owner.userId));
+    const canChangeEmail = this.routes.answersGet('/account/email');
+    return { ...accountPage(owner, await this.sessions.of(owner.userId)), canChangeEmail };
   }
 }

@@ -5,6 +5,7 @@ import { nodeRequest } from './node-request.js';
 /** What is worth knowing afterwards. */
 export type EventName =
   | 'account_deleted'
+  | 'address_changed'
   | 'signup'
   | 'login'
   | 'login_failed'

@@ -35,6 +35,14 @@ export class Users {
     return numInsertedOrUpdatedRows ? { userId, passwordHash } : undefined;
   }
 
+  withId(id: string): Promise<User | undefined> {
+    return this.database
+      .selectFrom('users')
+      .select(['id', 'email', 'password_hash'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+  }
+
   withEmail(email: string): Promise<User | undefined> {
     return this.database
       .selectFrom('users')
