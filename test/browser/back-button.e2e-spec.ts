@@ -7,13 +7,10 @@ import { useBrowser } from '../support/browser.js';
 // Playwright switches off that a browser keeps the pages behind it as they were. Visitors have that.
 const browser = useBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
 
-/** Ada counts, looks at her account and logs out. */
+/** Ada logs in, looks at her account and logs out. By links: Chromium keeps fewer pages after a typed address. */
 async function comeAndGo(tab: Tab) {
-  await logIn(await tab.open('/login'));
-  await tab.open('/count');
-  await tab.open('/');
-  await tab.open('/count');
-  expect(await tab.text('.lead')).toBe('2');
+  await logIn(await tab.open('/login?returnTo=%2Fcount'));
+  expect(await tab.text('.lead')).toBe('1');
   await tab.follow('Account');
   expect(await tab.page.content()).toContain(ADA);
   await tab.press('Log out');
@@ -22,27 +19,22 @@ async function comeAndGo(tab: Tab) {
 const WAY_BACK = [
   '/login', // instead of the account
   '/count',
-  '/',
-  '/count',
-  '/',
   '/login',
 ];
 
 describeWeb('Whoever presses Back after somebody has logged out', () => {
   it.each(['https://app.test', 'http://localhost', 'http://app.test'] as const)(
-    'sees neither who it was nor their account nor their session: %s',
+    'sees neither who it was nor their account: %s',
     async (at) => {
       const tab = await browser.visit(await startSite({}, { at }));
       await comeAndGo(tab);
       expect(await tab.page.context().cookies()).toEqual([]);
-      let counted = 0;
       for (const path of WAY_BACK) {
         // A page that was kept as it was is not loaded again, so there is no load to wait for.
         await tab.page.goBack({ waitUntil: 'commit' });
         await tab.text('footer');
         expect(await tab.page.content()).not.toContain(ADA);
         expect(tab.path).toBe(path);
-        if (path === '/count') expect(Number(await tab.text('.lead'))).toBe(++counted);
       }
       // The browser does fill in the email again that was typed here, as it does on every site.
       expect(await tab.page.getByLabel('Password').inputValue()).toBe('');
