@@ -36,19 +36,6 @@ describe.runIf(existsSync('src/inspector'))('The session inspector in a browser'
     const entry = await page.locator('.inspector-bar a').getAttribute('href');
     for (const path of ['/count', '/__session', entry!]) {
       await page.goto(path);
-      if (process.env.LOOK) {
-        const name = path.length > 20 ? 'entry' : path.replace('/', '');
-        for (const width of [360, 1280])
-          for (const colorScheme of ['light', 'dark'] as const) {
-            await page.setViewportSize({ width, height: 800 });
-            await page.emulateMedia({ colorScheme });
-            await page.screenshot({
-              path: `/tmp/look-${name}-${width}-${colorScheme}.png`,
-              fullPage: true,
-            });
-          }
-        await page.setViewportSize(PHONE);
-      }
       expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(360);
       expect(await mistakes(page), path).toEqual([]);
     }

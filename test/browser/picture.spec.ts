@@ -1,10 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import type { BrowserContextOptions } from 'playwright-core';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { fillCart } from '../support/cart.js';
 import type { RunningApp } from '../support/app.js';
 import { useBrowser } from '../support/browser.js';
 import { actingAs, seed, startApp } from '../support/kit.js';
+import { expectToBeKept } from '../support/picture.js';
 
 const PICTURE = 'docs/images/app.png';
 const ADA = 'ada@example.com';
@@ -36,18 +36,8 @@ async function takeBoth() {
   return page.screenshot();
 }
 
-/** RFC 2083: eight bytes that every PNG begins with; the size stands in the first chunk. */
-function sizeOf(png: Buffer) {
-  expect(png.toString('latin1', 0, 8)).toBe('\x89PNG\r\n\x1A\n');
-  return { width: png.readUInt32BE(16), height: png.readUInt32BE(20) };
-}
-
 describe('The picture in the README', () => {
   it('shows the application on a laptop and on a phone', async () => {
-    const picture = await takeBoth();
-    if (inject('isUpdate')) writeFileSync(PICTURE, picture);
-    const kept = readFileSync(PICTURE);
-    expect(sizeOf(kept)).toEqual(sizeOf(picture));
-    expect(kept.length).toBeGreaterThan(picture.length / 2);
+    expectToBeKept(PICTURE, await takeBoth());
   });
 });
