@@ -5,8 +5,8 @@ import { AdminModule } from './admin/admin.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { CartModule } from './cart/cart.module.js';
 import type { Config } from './config/config.js';
+import { DevicesModule } from './devices/devices.module.js';
 import { HomeModule } from './home/home.module.js';
-import { MailboxModule } from './mailbox/mailbox.module.js';
 import { ResetModule } from './reset/reset.module.js';
 import { VisitsModule } from './visits/visits.module.js';
 
@@ -22,11 +22,12 @@ export const features = (config: Config): Feature[] => [
   AccountModule,
   ResetModule.with(config),
   AddressModule.with(config),
-  MailboxModule.with(config),
-  ...(config.devTools === 'off' ? [] : devTools.map((load) => load())),
+  DevicesModule.with(config),
+  ...(config.devTools === 'off' ? [] : devTools.map((load) => load(config))),
 ];
 
 /** These are not even loaded where DEV_TOOLS is off. */
-const devTools: (() => Promise<DynamicModule>)[] = [
+const devTools: ((config: Config) => Promise<DynamicModule>)[] = [
   async () => (await import('./inspector/inspector.module.js')).inspector,
+  async (config) => (await import('./mailbox/mailbox.module.js')).MailboxModule.with(config),
 ];

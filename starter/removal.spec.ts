@@ -14,6 +14,7 @@ const PAGES: Record<string, string> = {
   mailbox: '/__mail',
   inspector: '/__session',
   reset: '/reset',
+  devices: '/not-me',
   address: '/account/email',
 };
 

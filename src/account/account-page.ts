@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { SignedInUser } from '../session/logins.js';
 import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import type { Tables } from '../database/database.js';
-import { deviceOf } from './device.js';
+import { deviceOf } from '../session/device.js';
 
 export const accountPage = (
   signedIn: SignedInUser,

@@ -1,36 +1,29 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../config/config.js';
 import type { Kysely } from 'kysely';
 import { Database, type Tables } from '../database/database.js';
 import { Mailer } from '../mail/mailer.js';
 import { type Mail, Outbox } from '../mail/outbox.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
+import { Links } from '../tokens/links.js';
 import { type Purpose, type Shown, Tokens } from '../tokens/tokens.js';
 import { Users } from '../users/users.js';
 import { confirmation, farewell } from './letters.js';
-
-declare module '../session/session-data.js' {
-  interface SessionData {
-    /** What was in the link of a mail, so that it does not stay in the address. */
-    addressToken: string | undefined;
-  }
-}
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
 
 /** For the new address: it is confirmed by whoever reads its mails. */
-const CHANGE: Purpose = { name: 'change-address', seconds: HOUR };
+export const CHANGE: Purpose = { name: 'change-address', seconds: HOUR };
 
 /** For the old one: whoever changed it may have changed the password too. */
-const BACK: Purpose = { name: 'address-back', seconds: 7 * DAY, outlivesChanges: true };
+export const BACK: Purpose = { name: 'address-back', seconds: 7 * DAY, outlivesChanges: true };
 
 /** The address of an account: changed by a link to the new one, taken back by a link to the old one. */
 @Injectable()
 export class Address {
   constructor(
-    private readonly config: Config,
     private readonly database: Database,
+    private readonly links: Links,
     mailer: Mailer,
     private readonly outbox: Outbox,
     private readonly sessions: SignedInSessions,
@@ -44,15 +37,6 @@ export class Address {
   /** The same for an address that has an account: its owner is not bothered, and nobody learns of it. */
   async ask(userId: string, address: string) {
     await this.outbox.add({ kind: CHANGE.name, address, user_id: userId });
-  }
-
-  /** @returns who has shown it, and whether it is the way back */
-  async find(token: string | undefined) {
-    if (token === undefined) return undefined;
-    const shown = await this.tokens.find(CHANGE, token);
-    if (shown) return { ...shown, isBack: false };
-    const back = await this.tokens.find(BACK, token);
-    return back && { ...back, isBack: true };
   }
 
   /** The old address is told in the same transaction. @returns false when somebody else was faster, or has it */
@@ -104,14 +88,12 @@ export class Address {
   private async askNew({ address, user_id }: Mail) {
     const user = user_id && (await this.users.withId(user_id));
     if (!user || (await this.users.withEmail(address))) return undefined;
-    return confirmation(user.email, this.link(await this.tokens.issue(CHANGE, user, address)));
+    return confirmation(user.email, await this.links.make('/new-address', CHANGE, user, address));
   }
 
   private async tellOld({ address, user_id }: Mail) {
     const user = user_id && (await this.users.withId(user_id));
     if (!user) return undefined;
-    return farewell(user.email, this.link(await this.tokens.issue(BACK, user, address)));
+    return farewell(user.email, await this.links.make('/new-address', BACK, user, address));
   }
-
-  private link = (token: string) => `${this.config.publicOrigin}/new-address/${token}`;
 }

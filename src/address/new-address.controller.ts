@@ -3,14 +3,14 @@ import { ValidateIf } from 'class-validator';
 import { Events } from '../log/events.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { sessionOf } from '../session/session-data.js';
+import { Links } from '../tokens/links.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { FormPage } from '../web/forms/form-page.js';
 import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
 import { SecretPath } from '../web/secret-path.js';
-import { SeeOther } from '../web/see-other.js';
-import { Address } from './address.js';
+import { Address, BACK, CHANGE } from './address.js';
 
 class NewAddressForm {
   /** For the way back only. */
@@ -26,6 +26,7 @@ export class NewAddressController {
     private readonly address: Address,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
+    private readonly links: Links,
   ) {}
 
   @Get()
@@ -42,13 +43,12 @@ export class NewAddressController {
     };
   }
 
-  /** Looking at it changes nothing: mail servers look, too. */
   @Get(':token')
   @SecretPath()
   @Header('Referrer-Policy', 'no-referrer')
   @Redirect('/new-address', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
-    sessionOf(request).addressToken = (await this.address.find(token)) && token;
+    await this.links.follow(request, token, CHANGE, BACK);
   }
 
   @Post()
@@ -65,11 +65,11 @@ export class NewAddressController {
     const isDone = isBack
       ? await this.address.takeBack(shown, newPassword!)
       : await this.address.change(shown);
-    if (!isDone) this.refuse(request);
+    if (!isDone) this.links.refuse(request, '/');
     this.events.record(request, 'address_changed', { userId, ...(isBack && { reason: 'back' }) });
     // Whoever was logged in here may be the one who took it.
     const session = isBack ? await this.lifecycle.renew(request) : sessionOf(request);
-    session.addressToken = undefined;
+    session.linkToken = undefined;
     session.notice = isBack
       ? `The address of your account is ${shown.about} again. Log in with your new password.`
       : `The address of your account is ${shown.about} from now on.`;
@@ -77,13 +77,7 @@ export class NewAddressController {
   }
 
   private async shownIn(request: PageRequest) {
-    return (await this.address.find(sessionOf(request).addressToken)) ?? this.refuse(request);
-  }
-
-  private refuse(request: PageRequest): never {
-    const session = sessionOf(request);
-    session.addressToken = undefined;
-    session.notice = 'That link does not work any more.';
-    throw new SeeOther('/');
+    const shown = await this.links.shown(request, '/', CHANGE, BACK);
+    return { ...shown, isBack: shown.purpose === BACK };
   }
 }

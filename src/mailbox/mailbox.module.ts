@@ -6,11 +6,10 @@ import { MailboxController } from './mailbox.controller.js';
 @Module({})
 export class MailboxModule {
   /** Where mails are sent, there are none to show. */
-  static with({ devTools, mailUrl }: Config): DynamicModule {
-    const isOn = devTools !== 'off' && !mailUrl;
+  static with({ mailUrl }: Config): DynamicModule {
     return {
       module: MailboxModule,
-      ...(isOn && { imports: [MailModule], controllers: [MailboxController] }),
+      ...(!mailUrl && { imports: [MailModule], controllers: [MailboxController] }),
     };
   }
 }

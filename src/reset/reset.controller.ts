@@ -2,12 +2,13 @@ import { Body, Controller, Get, Header, Param, Post, Redirect, Render, Req } fro
 import { Events } from '../log/events.js';
 import { Outbox } from '../mail/outbox.js';
 import { sessionOf } from '../session/session-data.js';
+import { Links } from '../tokens/links.js';
 import { emailAddress, IsEmailAddress } from '../users/email.js';
 import { FormPage } from '../web/forms/form-page.js';
 import type { PageRequest } from '../web/request.js';
 import { SecretPath } from '../web/secret-path.js';
 import { Throttle } from '../web/throttle/throttle.js';
-import { Reset, RESET } from './reset.js';
+import { LINK, RESET } from './reset.js';
 
 class ResetForm {
   @IsEmailAddress()
@@ -18,8 +19,8 @@ class ResetForm {
 export class ResetController {
   constructor(
     private readonly events: Events,
+    private readonly links: Links,
     private readonly outbox: Outbox,
-    private readonly reset: Reset,
     private readonly throttle: Throttle,
   ) {}
 
@@ -41,13 +42,11 @@ export class ResetController {
       'If there is an account with that address, a mail with a link is on its way to it.';
   }
 
-  /** The token goes into the session: in an address it would stay in the history, and on screens. */
   @Get(':token')
   @SecretPath()
   @Header('Referrer-Policy', 'no-referrer')
   @Redirect('/new-password', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
-    const shown = await this.reset.find(token);
-    sessionOf(request).resetToken = shown && token;
+    await this.links.follow(request, token, LINK);
   }
 }

@@ -7,7 +7,7 @@ import { expectSlowedDown, logIn } from '../../test/support/people.js';
 
 const newPassword = 'a wholly different sentence';
 const SENT = 'If there is an account with that address, a mail with a link is on its way to it.';
-const DEAD = 'That link does not work any more. You can ask for another one.';
+const DEAD = 'That link does not work any more.';
 
 /** Ada has asked for a new password, and has the mail. */
 async function asked() {

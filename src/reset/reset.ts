@@ -1,31 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../config/config.js';
 import { Mailer } from '../mail/mailer.js';
 import type { Mail } from '../mail/outbox.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
+import { Links } from '../tokens/links.js';
 import { type Purpose, type Shown, Tokens } from '../tokens/tokens.js';
 import { Users } from '../users/users.js';
 import type { Tries } from '../web/throttle/throttle.js';
-
-declare module '../session/session-data.js' {
-  interface SessionData {
-    /** What was in the link of a mail, so that it does not stay in the address. */
-    resetToken: string | undefined;
-  }
-}
 
 const MINUTE = 60;
 
 /** Few: each may be a mail to somebody who did not ask for it. */
 export const RESET: Tries = { kind: 'reset', account: 3, address: 30, seconds: 60 * MINUTE };
 
-const PURPOSE: Purpose = { name: 'reset', seconds: 30 * MINUTE };
+export const LINK: Purpose = { name: 'reset', seconds: 30 * MINUTE };
 
 /** The way back for somebody who forgot the password. */
 @Injectable()
 export class Reset {
   constructor(
-    private readonly config: Config,
+    private readonly links: Links,
     mailer: Mailer,
     private readonly sessions: SignedInSessions,
     private readonly tokens: Tokens,
@@ -38,20 +31,16 @@ export class Reset {
   private async write({ address }: Mail) {
     const user = await this.users.withEmail(address);
     if (!user) return undefined;
-    const token = await this.tokens.issue(PURPOSE, user);
+    const href = await this.links.make('/reset', LINK, user);
     return {
       subject: 'Choose a new password',
       before: [`Somebody asked for a new password for your account, ${user.email}.`],
-      link: { href: `${this.config.publicOrigin}/reset/${token}`, label: 'Choose a new password' },
+      link: { href, label: 'Choose a new password' },
       after: [
-        `The link works once, for ${PURPOSE.seconds / MINUTE} minutes.`,
+        `The link works once, for ${LINK.seconds / MINUTE} minutes.`,
         'If it was not you, there is nothing to do: your password stays as it is.',
       ],
     };
-  }
-
-  async find(token: string | undefined) {
-    return token === undefined ? undefined : this.tokens.find(PURPOSE, token);
   }
 
   /** Whoever knew the old password is out. @returns false when somebody else was faster */

@@ -8,6 +8,7 @@ import { Logins, type SignedInUser } from './logins.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
 
 export interface SignedInEvent {
+  readonly request: SessionRequest;
   readonly userId: string;
   /** What the visitor's session held as a guest. Empty when somebody was signed in before. */
   readonly guest: SessionSnapshot;
@@ -49,7 +50,7 @@ export class SignIn {
     // Longer than the idle timeout, so that a page can still say why somebody was logged out.
     session.lifetimeSeconds = loginSeconds(this.config, remember);
     const { userId } = proof;
-    for (const listener of this.#listeners) await listener({ userId, guest, session });
+    for (const listener of this.#listeners) await listener({ request, userId, guest, session });
     this.events.record(request, 'login', { userId });
     return true;
   }

@@ -2,11 +2,12 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
 import { Belongings } from '../users/belongings.js';
+import { Links } from './links.js';
 import { migrations } from './tables.js';
 import { Tokens } from './tokens.js';
 
 /** Imported by the features that send links: without them it is not there. */
-@Module({ providers: [Tokens], exports: [Tokens] })
+@Module({ providers: [Links, Tokens], exports: [Links, Tokens] })
 export class TokensModule implements OnModuleInit {
   constructor(
     belongings: Belongings,

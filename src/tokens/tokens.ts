@@ -17,6 +17,7 @@ export interface Purpose {
 /** Somebody has shown a token: they are who the mail was sent to. */
 export interface Shown extends Proof {
   readonly id: string;
+  readonly purpose: Purpose;
   readonly email: string;
   readonly about: string | null;
 }
@@ -44,18 +45,18 @@ export class Tokens {
   }
 
   /** Looking does not use it up: mail servers and browsers look, too. */
-  async find({ name }: Purpose, token: string): Promise<Shown | undefined> {
+  async find(purpose: Purpose, token: string): Promise<Shown | undefined> {
     const row = await this.database
       .selectFrom('tokens')
       .innerJoin('users', 'users.id', 'tokens.user_id')
       .select(['tokens.id', 'user_id', 'account', 'about', 'email', 'password_hash'])
       .where('tokens.id', '=', fingerprint(token))
-      .where('purpose', '=', name)
+      .where('purpose', '=', purpose.name)
       .where('expires_at', '>', now())
       .executeTakeFirst();
     if (!row || (row.account !== null && row.account !== accountOf(row))) return undefined;
     const { id, user_id: userId, password_hash: passwordHash, email, about } = row;
-    return { id, userId, passwordHash, email, about };
+    return { id, purpose, userId, passwordHash, email, about };
   }
 
   /** @returns whether it was there: of two who use it at once, one does. @param within what it is used for */

@@ -88,6 +88,14 @@ const stops: Record<string, Stop> = {
   'a forgotten password with mistakes': { path: '/new-password', form: { newPassword: 'short' } },
   'a forgotten password is changed': { path: '/new-password', form: { newPassword: PASSWORD } },
   'logged in again': { path: '/login', form: { email, password: PASSWORD } },
+  'another browser': {
+    path: '/login',
+    form: { email, password: PASSWORD },
+    headers: { 'user-agent': 'x' },
+  },
+  'the link of a notice': { path: '/trouble/mail' },
+  'every device is logged out': { path: '/not-me', form: {} },
+  'in once more': { path: '/login', form: { email, password: PASSWORD } },
   'the account is deleted': { path: '/account/delete', form: {} },
 };
 

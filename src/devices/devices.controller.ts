@@ -1,0 +1,54 @@
+import { Controller, Get, Header, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Events } from '../log/events.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
+import { SignedInSessions } from '../session/signed-in-sessions.js';
+import { Links } from '../tokens/links.js';
+import { Tokens } from '../tokens/tokens.js';
+import type { PageRequest } from '../web/request.js';
+import { Routes } from '../web/routes.js';
+import { SecretPath } from '../web/secret-path.js';
+import { NOT_ME } from './devices.js';
+
+/** Where the link of a notice leads. */
+@Controller('not-me')
+export class DevicesController {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly links: Links,
+    private readonly routes: Routes,
+    private readonly sessions: SignedInSessions,
+    private readonly tokens: Tokens,
+  ) {}
+
+  @Get()
+  @Render('devices/not-me')
+  async show(@Req() request: PageRequest) {
+    const { email } = await this.links.shown(request, '/', NOT_ME);
+    return { title: 'It was not you?', email };
+  }
+
+  @Get(':token')
+  @SecretPath()
+  @Header('Referrer-Policy', 'no-referrer')
+  @Redirect('/not-me', 303)
+  async follow(@Req() request: PageRequest, @Param('token') token: string) {
+    await this.links.follow(request, token, NOT_ME);
+  }
+
+  /** Whoever logged in knew the password, so it must be another one: that is the next page. */
+  @Post()
+  @Redirect('/login', 303)
+  async end(@Req() request: PageRequest) {
+    const shown = await this.links.shown(request, '/', NOT_ME);
+    if (!(await this.tokens.use(shown, this.database))) this.links.refuse(request, '/');
+    await this.sessions.endAll(shown.userId);
+    const { userId } = shown;
+    this.events.record(request, 'session_ended', { userId, reason: 'all, by a link' });
+    const session = await this.lifecycle.renew(request);
+    session.notice = 'Every device is logged out. Choose a new password now: somebody knows yours.';
+    return { url: this.routes.answersGet('/reset') ? '/reset' : '/login' };
+  }
+}

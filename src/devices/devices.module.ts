@@ -1,0 +1,35 @@
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import type { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { MailModule } from '../mail/mail.module.js';
+import { TokensModule } from '../tokens/tokens.module.js';
+import { Belongings } from '../users/belongings.js';
+import { Devices } from './devices.js';
+import { DevicesController } from './devices.controller.js';
+import { migrations } from './tables.js';
+
+@Module({ imports: [MailModule, TokensModule] })
+export class DevicesModule implements OnModuleInit {
+  constructor(
+    belongings: Belongings,
+    private readonly database: Database,
+  ) {
+    belongings.add({
+      name: 'devices',
+      rowsOf: ({ id }) =>
+        database.selectFrom('devices').select('seen_at').where('user_id', '=', id).execute(),
+      delete: ({ id }, within) => within.deleteFrom('devices').where('user_id', '=', id).execute(),
+    });
+  }
+
+  static with({ hasMail }: Config): DynamicModule {
+    return {
+      module: DevicesModule,
+      ...(hasMail && { controllers: [DevicesController], providers: [Devices] }),
+    };
+  }
+
+  async onModuleInit() {
+    await this.database.migrate('devices', migrations);
+  }
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import type { Letter } from '../mail/letter.js';
+import { Mailer } from '../mail/mailer.js';
+import { type Mail, Outbox } from '../mail/outbox.js';
+import { now } from '../session/clock.js';
+import { deviceOf } from '../session/device.js';
+import { fingerprint } from '../session/secrets.js';
+import { SignIn, type SignedInEvent } from '../session/sign-in.js';
+import { Links } from '../tokens/links.js';
+import type { Purpose } from '../tokens/tokens.js';
+import { Users } from '../users/users.js';
+import { networkOf } from '../web/throttle/network.js';
+
+const DAY = 24 * 60 * 60;
+
+/** Not used for so long, a device is new again. */
+const FORGOTTEN_SECONDS = 90 * DAY;
+
+const KIND = 'new-device';
+
+/** It holds when the password is changed: whoever logged in may do that first. */
+export const NOT_ME: Purpose = { name: 'not-me', seconds: 7 * DAY, outlivesChanges: true };
+
+/** Tells somebody of a login with a browser or from a network that they have not logged in with before. */
+@Injectable()
+export class Devices {
+  constructor(
+    private readonly database: Database,
+    private readonly links: Links,
+    mailer: Mailer,
+    private readonly outbox: Outbox,
+    signIn: SignIn,
+    private readonly users: Users,
+  ) {
+    mailer.writes(KIND, (mail) => this.write(mail));
+    signIn.onSignIn((event) => this.see(event));
+  }
+
+  /** The first of an account is nobody's surprise. */
+  private async see({ request, userId }: SignedInEvent) {
+    const device = deviceOf(String(request.headers['user-agent'] ?? '').slice(0, 300));
+    const ip = request.ip ?? '';
+    const id = fingerprint([userId, device, networkOf(ip)].join('\n'));
+    const at = now();
+    await this.database
+      .deleteFrom('devices')
+      .where('user_id', '=', userId)
+      .where('seen_at', '<=', at - FORGOTTEN_SECONDS)
+      .execute();
+    const all = this.database.selectFrom('devices').select('id').where('user_id', '=', userId);
+    const known = await all.execute();
+    await this.database
+      .insertInto('devices')
+      .values({ id, user_id: userId, seen_at: at })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: at }))
+      .execute();
+    const user = await this.users.withId(userId);
+    if (!user || known.length === 0 || known.some((row) => row.id === id)) return;
+    const about = `${device}, from ${ip}`;
+    await this.outbox.add({ kind: KIND, address: user.email, user_id: userId, about });
+  }
+
+  private async write({ about, user_id }: Mail): Promise<Letter | undefined> {
+    const user = user_id && (await this.users.withId(user_id));
+    if (!user) return undefined;
+    return {
+      subject: 'A login from a new device',
+      before: [`Somebody has logged in to your account, ${user.email}: ${about}.`],
+      link: { href: await this.links.make('/not-me', NOT_ME, user), label: 'It was not me' },
+      after: ['If it was you, there is nothing to do. The link logs out every device.'],
+    };
+  }
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { sessionOf } from '../session/session-data.js';
+import type { User } from '../users/belongings.js';
+import type { PageRequest } from '../web/request.js';
+import { SeeOther } from '../web/see-other.js';
+import { type Purpose, type Shown, Tokens } from './tokens.js';
+
+declare module '../session/session-data.js' {
+  interface SessionData {
+    /** What was in the link of a mail: in an address it would stay in the history, and on screens. */
+    linkToken: string | undefined;
+  }
+}
+
+/** Links in mails: `GET /reset/:token` leads on to a page that asks who has followed it. */
+@Injectable()
+export class Links {
+  constructor(
+    private readonly config: Config,
+    private readonly tokens: Tokens,
+  ) {}
+
+  async make(path: string, purpose: Purpose, user: User, about?: string) {
+    return `${this.config.publicOrigin}${path}/${await this.tokens.issue(purpose, user, about)}`;
+  }
+
+  /** It is not used up: mail servers and browsers look, too. */
+  async follow(request: PageRequest, token: string, ...purposes: Purpose[]) {
+    sessionOf(request).linkToken = (await this.find(token, purposes)) && token;
+  }
+
+  /** @returns who has followed a link. Others are led to the other page */
+  async shown(request: PageRequest, otherPage: string, ...purposes: Purpose[]) {
+    const { linkToken } = sessionOf(request);
+    return (linkToken && (await this.find(linkToken, purposes))) || this.refuse(request, otherPage);
+  }
+
+  refuse(request: PageRequest, otherPage: string): never {
+    const session = sessionOf(request);
+    session.linkToken = undefined;
+    session.notice = 'That link does not work any more.';
+    throw new SeeOther(otherPage);
+  }
+
+  private async find(token: string, purposes: Purpose[]): Promise<Shown | undefined> {
+    for (const purpose of purposes) {
+      const shown = await this.tokens.find(purpose, token);
+      if (shown) return shown;
+    }
+    return undefined;
+  }
+}
