@@ -68,7 +68,7 @@ function numbers(): Record<string, string> {
     'Data in a session': `${numberIn('src/session/session-too-large.ts', 'MOST_BYTES')} bytes`,
     'A form that is kept over a login': `${numberIn('src/web/forms/pending-form.ts', 'MOST_CHARACTERS')} characters`,
     "What is kept of a browser's name": `${name} characters`,
-    'The id of an ended session stays dead, on Express': time(
+    'The id of an ended session cannot be used again for, on Express': time(
       numberIn('src/session/stored-sessions.ts', 'KEEP_ENDED_SECONDS'),
     ),
     'The row of a login is kept after its absolute timeout': time(

@@ -1,6 +1,6 @@
 import type { SessionSnapshot } from './session-data.js';
 
-/** How long an ended id stays dead: longer than any request that could still write to it. */
+/** How long the id of an ended session cannot be used again: longer than any request that could still write to it. */
 export const KEEP_ENDED_SECONDS = 60 * 60;
 
 /** Where a session lives that is not in its cookie. The id is the one in the cookie; it is stored hashed. */
