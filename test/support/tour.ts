@@ -12,6 +12,8 @@ import type { Visitor } from './visitor.js';
 export interface Stop {
   readonly path: string;
   /** What is sent, if it is a form. */
+  /** The feature that it goes with, when its path does not tell. */
+  readonly of?: string;
   readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -53,15 +55,27 @@ const stops: Record<string, Stop> = {
   'a wrong password': { path: '/confirm', form: { password: 'wrong' } },
   'it was the owner': { path: '/confirm', form: { password: newPassword } },
   'asked before the account is deleted': { path: '/account/delete' },
-  'a new address': { path: '/account/email' },
-  'a new address with mistakes': { path: '/account/email', form: { email: 'nobody' } },
-  'a link to a new address': { path: '/account/email', form: { email: 'new@example.com' } },
-  'the link to a new address': { path: '/trouble/mail' },
-  'the address is changed': { path: '/new-address', form: {} },
-  'the link to the old address': { path: '/trouble/mail' },
-  'taken back with a bad password': { path: '/new-address', form: { newPassword: 'short' } },
-  'taken back': { path: '/new-address', form: { newPassword } },
-  'in again': { path: '/login', form: { email, password: newPassword } },
+  'a new address': { of: 'address', path: '/account/email' },
+  'a new address with mistakes': {
+    of: 'address',
+    path: '/account/email',
+    form: { email: 'nobody' },
+  },
+  'a link to a new address': {
+    of: 'address',
+    path: '/account/email',
+    form: { email: 'new@example.com' },
+  },
+  'the link to a new address': { of: 'address', path: '/trouble/mail' },
+  'the address is changed': { of: 'address', path: '/new-address', form: {} },
+  'the link to the old address': { of: 'address', path: '/trouble/mail' },
+  'taken back with a bad password': {
+    of: 'address',
+    path: '/new-address',
+    form: { newPassword: 'short' },
+  },
+  'taken back': { of: 'address', path: '/new-address', form: { newPassword } },
+  'in again': { of: 'address', path: '/login', form: { email, password: newPassword } },
   'sessions ended': { path: '/account/sessions/end-others', form: {} },
   'the session of somebody else': { path: '/account/sessions/none/end', form: {} },
   'what is for an admin': { path: '/admin' },
@@ -81,30 +95,37 @@ const stops: Record<string, Stop> = {
   'trouble with 500': { path: '/trouble/500' },
   'trouble with 503': { path: '/trouble/503' },
   'logged out': { path: '/logout', form: {} },
-  'a forgotten password': { path: '/reset' },
-  'a link to nobody': { path: '/reset', form: { email: 'nobody' } },
-  'a link is sent': { path: '/reset', form: { email } },
-  'the link of a mail': { path: '/trouble/mail' },
-  'a forgotten password with mistakes': { path: '/new-password', form: { newPassword: 'short' } },
-  'a forgotten password is changed': { path: '/new-password', form: { newPassword: PASSWORD } },
-  'logged in again': { path: '/login', form: { email, password: PASSWORD } },
+  'a forgotten password': { of: 'reset', path: '/reset' },
+  'a link to nobody': { of: 'reset', path: '/reset', form: { email: 'nobody' } },
+  'a link is sent': { of: 'reset', path: '/reset', form: { email } },
+  'the link of a mail': { of: 'reset', path: '/trouble/mail' },
+  'a forgotten password with mistakes': {
+    of: 'reset',
+    path: '/new-password',
+    form: { newPassword: 'short' },
+  },
+  'a forgotten password is changed': { of: 'reset', path: '/new-password', form: { newPassword } },
+  'logged in again': { path: '/login', form: { email, password: newPassword } },
   'another browser': {
+    of: 'devices',
     path: '/login',
-    form: { email, password: PASSWORD },
+    form: { email, password: newPassword },
     headers: { 'user-agent': 'x' },
   },
-  'the link of a notice': { path: '/trouble/mail' },
-  'every device is logged out': { path: '/not-me', form: {} },
-  'in once more': { path: '/login', form: { email, password: PASSWORD } },
+  'the link of a notice': { of: 'devices', path: '/trouble/mail' },
+  'every device is logged out': { of: 'devices', path: '/not-me', form: {} },
+  'in once more': { of: 'devices', path: '/login', form: { email, password: newPassword } },
   'the account is deleted': { path: '/account/delete', form: {} },
 };
 
 /** A feature that was taken out has no pages to show. */
-const gone = ['cart', 'visits'].filter((name) => !existsSync(`src/${name}`));
+const gone = ['cart', 'visits', 'reset', 'address', 'devices'].filter(
+  (name) => !existsSync(`src/${name}`),
+);
 
 /** Past every page there is, in one session: as a guest, with mistakes, logged in, and errors. */
 export const tour = Object.fromEntries(
-  Object.entries(stops).filter(([, { path }]) => !gone.includes(path.split('/')[1]!)),
+  Object.entries(stops).filter(([, { of, path }]) => !gone.includes(of ?? path.split('/')[1]!)),
 );
 
 export const visit = (visitor: Visitor, { path, form, headers }: Stop) =>
