@@ -24,3 +24,10 @@ it('What is shown of an error has no secret of the settings, the session or a fo
   expect(told).not.toMatch(/[-: "]secret|0123456789abcdef/);
   expect(sessionText({ visitorId: 'secret' })).not.toContain('"secret"');
 });
+
+it('What is shown of an error has no secret that is deep in what was sent, even in a circle', () => {
+  const body: Record<string, unknown> = { list: [{ apiToken: 'deep-secret' }] };
+  body.itself = body;
+  const request = { headers: {}, url: '/', body } as unknown as PageRequest;
+  expect(secretHider(new Config({}), request, {})('It is deep-secret')).toBe('It is (not shown)');
+});

@@ -30,10 +30,14 @@ export function secretHider(config: Config, { headers, url, body }: PageRequest,
 /** However deep they are. */
 function secretsIn(fields: object) {
   const found: string[] = [];
-  JSON.stringify(fields, (name, value: unknown) => {
-    if (SECRET.test(name)) found.push(...[value].flat().map(String));
-    return value;
-  });
+  try {
+    JSON.stringify(fields, (name, value: unknown) => {
+      if (SECRET.test(name)) found.push(...[value].flat().map(String));
+      return value;
+    });
+  } catch {
+    // A circle is no JSON. It was looked at once already.
+  }
   return found;
 }
 
