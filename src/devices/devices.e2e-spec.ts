@@ -80,10 +80,11 @@ describe('The link in such a notice', () => {
   it('does so after the thief has changed the password', async () => {
     const { app, ada, logIn } = await atHome();
     const thief = await logIn(CHROME);
+    const { path } = await mailTo(app, ada);
     const newPassword = 'a wholly different sentence';
     await thief.submit('/account/password', { currentPassword: ada.password, newPassword });
     const visitor = app.visitor();
-    await visitor.open((await mailTo(app, ada)).path);
+    await visitor.open(path);
     await visitor.submit('/not-me');
     await expect(thief).toBeGuest();
   });
