@@ -20,7 +20,7 @@ const CHECKS = [
   'test/*.spec.ts',
   'docs/tests/{chapters,diagrams,quotes,reference,security-doc}.spec.ts',
   'test/doctor/document.spec.ts',
-  'starter/mutate/*.spec.ts',
+  'starter/{mutate,setup}/*.spec.ts',
 ];
 /** Stories run on both platforms; no title and no loop names one. */
 const STORIES = ['src/**/*.{e2e,store}-spec.ts', 'test/*.{e2e,store}-spec.ts'];
@@ -58,7 +58,7 @@ const QUICK: Record<string, Project> = {
 /** `npm run test:rest`: needs servers, a browser, or minutes. */
 const REST: Record<string, Project> = {
   processes: {
-    include: ['test/processes/*.spec.ts', 'starter/*.spec.ts'],
+    include: ['test/processes/*.spec.ts', 'starter/{*,pairs/*}.spec.ts'],
     seconds: 120,
     setup: BUILD,
   },

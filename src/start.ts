@@ -5,8 +5,9 @@ import { createApp } from './app.js';
 import { InvalidEnvironment } from './config/config.js';
 import { configFromProcess } from './config/process-environment.js';
 import { Unavailable } from './database/unavailable.js';
-import { obey, onStopSignal, stop } from './stop.js';
+import { onStopSignal, stop } from './stop.js';
 import { StartLine } from './web/start-line.js';
+import { obey } from './worker.js';
 
 /** @param worker when it is one of several, which the first process looks after */
 export async function start(worker?: Worker) {

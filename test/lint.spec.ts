@@ -31,21 +31,21 @@ it('Lint lets a product add folders that its features use, but no feature that u
     'src/mail/mail.ts': 'export const something = 1;\n',
     'src/mail/letters.ts': from('./mail.js'),
     'src/mail/sent.ts': from('../database/database.js'),
-    'src/cart/reminder.ts': from('../mail/mail.js'),
-    'src/cart/pictures.ts': from('@nestjs/platform-express').replaceAll(
+    'src/auth/reminder.ts': from('../mail/mail.js'),
+    'src/auth/pictures.ts': from('@nestjs/platform-express').replaceAll(
       'something',
       'FileInterceptor',
     ),
   };
   const refused = {
-    'src/cart/friends.ts': from('../account/account.js'),
-    'src/mail/carts.ts': from('../cart/carts.js'),
-    'src/cart/server.ts': from('../platform/paths.js'),
-    'src/cart/start.ts': from('../app.js'),
-    'src/cart/express.ts': from('express'),
-    'src/cart/adapter.ts': from('@nestjs/platform-express'),
+    'src/auth/friends.ts': from('../home/home.module.js'),
+    'src/mail/logins.ts': from('../auth/auth.module.js'),
+    'src/auth/server.ts': from('../platform/paths.js'),
+    'src/auth/start.ts': from('../app.js'),
+    'src/auth/express.ts': from('express'),
+    'src/auth/adapter.ts': from('@nestjs/platform-express'),
     'src/web/mails.ts': from('../mail/mail.js'),
-    'src/visits/carts.ts': from('../cart/carts.js'),
+    'src/visits/logins.ts': from('../auth/auth.module.js'),
   };
   expect(await lint({ ...allowed, ...refused })).toEqual(Object.keys(refused));
 });

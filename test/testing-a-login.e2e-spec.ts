@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp, stopClock } from './support/kit.js';
 // #endregion imports
 
-/** The examples of the chapter on testing, in docs/walkthrough. */
+/** How a login is tested: examples to begin with. */
 describe('The test of a login', () => {
   // #region five-lines
   it('shows the account to its owner', async () => {

@@ -12,7 +12,7 @@ async function start() {
   const ada = await seed.user(app);
   await actingAs(app, await seed.user(app, 'eve@example.com'));
   const [laptop, phone] = [await actingAs(app, ada), await actingAs(app, ada)];
-  await laptop.submit('/cart/items', { sku: 'cup', quantity: '1' });
+  await laptop.submit('/count/row', { by: '1' });
   await app.app.get(Outbox).add({ kind: 'none', address: ada.email, about: ada.id });
   const user = (await app.app.get(Users).withEmail(ada.email))!;
   await app.app.get(Tokens).issue({ name: 'key', seconds: 600 }, user);

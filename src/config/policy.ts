@@ -1,6 +1,6 @@
 /**
- * What a product is likely to change, in one place. Tests read these values here, and compare the tables of the
- * documents with them. How many tries a form allows is beside the form, as in `src/auth/tries.ts`.
+ * What a product is likely to change, in one place. Tests read these values here. How many tries
+ * a form allows is beside the form, as in `src/auth/tries.ts`.
  */
 
 /** When SESSION_COOKIE_NAME is not set. Over https it begins with `__Host-`. Another name logs everybody out. */

@@ -48,7 +48,7 @@ export const redis = section('Redis', open, {
     if (save === undefined)
       return skipped`Whether Redis makes snapshots: this user may not ask for its configuration -> redis-cli CONFIG GET save, as its administrator`;
     if (save) return ok`Redis makes snapshots (save ${save}); a crash loses what came after`;
-    return warning`Redis keeps nothing on disk: when it restarts, everybody is logged out and guests lose their carts -> CONFIG SET appendonly yes, and the same in redis.conf`;
+    return warning`Redis keeps nothing on disk: when it restarts, everybody is logged out -> CONFIG SET appendonly yes, and the same in redis.conf`;
   },
 });
 

@@ -69,7 +69,7 @@ export async function migrations({ countsTries, names, tables }: Database) {
   return warning`The next start changes the tables: ${pending.join(', ')} -> Before a deployment: back up first. After it: the application that runs is an older one`;
 }
 
-/** Tables stand beside the code that uses them: `cart/tables`, or `web/throttle-table` for one of several. */
+/** Tables stand beside the code that uses them: `users/tables`, or `web/throttle-table` for one of several. */
 export function inThisBuild() {
   const files = globSync(join(import.meta.dirname, '../**/{tables,*-table}.{js,ts}')).toSorted();
   return Promise.all(

@@ -78,7 +78,9 @@ describe('The session inspector', () => {
     const app = await start({ SESSION_KEYS: KEY, DATABASE_URL: 'sqlite::memory:' });
     const visitor = await actingAs(app, await seed.user(app));
     await visitor.open('/careless');
-    const { value } = visitor.jar.getCookiesSync(app.origin).find(({ key }) => key === 'sid')!;
+    const { value } = visitor.jar
+      .getCookiesSync(app.origin)
+      .find(({ key }) => key === app.config.cookieName)!;
     const page = await visitor.open('/__session');
     const entry = await visitor.open(page.all('.request a')[0]!.getAttribute('href')!);
     for (const { html } of [page, entry]) {

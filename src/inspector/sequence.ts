@@ -5,8 +5,8 @@
  *     Browser, Proxy, Application
  *
  *     ## A part
- *     Browser > Proxy: GET /visits
- *     Application: visits = 1
+ *     Browser > Proxy: GET /count
+ *     Application: count = 1
  */
 export function sequence(text: string) {
   const [title = '', names = '', ...lines] = text.split('\n').filter(Boolean);

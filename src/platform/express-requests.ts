@@ -5,12 +5,12 @@ import { isDamaged } from './paths.js';
 import { upgrades } from './upgrades.js';
 
 export class Adapter extends ExpressAdapter {
-  /** Without the sentence that Express puts into a redirect: nobody sees it, and Fastify has none. */
+  /** Without the sentence that Express puts into a redirect: nobody sees it. */
   override redirect(response: Response, status: number, url: string) {
     response.status(status).location(url).end();
   }
 
-  /** A string is text, as on Fastify. Express takes it for HTML, where a name may be a script. */
+  /** A string is text. Express takes it for HTML, where a name may be a script. */
   override reply(response: Response, body: unknown, status?: number): unknown {
     if (typeof body === 'string' && !response.hasHeader('Content-Type')) response.type('text');
     return super.reply(response, body, status);

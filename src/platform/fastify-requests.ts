@@ -5,7 +5,7 @@ import { isDamaged } from './paths.js';
 import { upgrades } from './upgrades.js';
 
 export class Adapter extends FastifyAdapter {
-  /** Fastify answers 403 only for paths that lead out of public/. On Express they are not found. */
+  /** Fastify answers 403 only for paths that lead out of public/. For a visitor they are not there. */
   override mapException(error: unknown) {
     const { statusCode } = Object(error) as { statusCode?: number };
     return statusCode === 403 ? new NotFoundException() : super.mapException(error);
@@ -37,6 +37,6 @@ export function readRequests(fastify: FastifyInstance) {
       headers['content-type'] = ANYTHING;
     }
   });
-  // Node answers what is not HTTP at all, as on Express.
+  // Node answers what is not HTTP at all.
   fastify.server.removeAllListeners('clientError');
 }

@@ -26,7 +26,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
   });
   const isSessionless = sessionlessIn(app);
   fastify.addHook('onRequest', async (request) => {
-    // Express believes the first of several values, Fastify the last.
+    // Fastify believes the last of several values. The first is what the browser spoke.
     const scheme = request.headers['x-forwarded-proto'];
     if (typeof scheme === 'string') request.headers['x-forwarded-proto'] = scheme.split(',')[0];
 

@@ -46,7 +46,7 @@ export class NewPasswordController {
     }
     if (!(await this.reset.change(shown, newPassword))) this.links.refuse(request, '/reset');
     this.events.record(request, 'password_changed', { userId: shown.userId, reason: 'reset' });
-    // Of whoever was logged in here nothing is left, and a guest keeps the cart.
+    // Of whoever was logged in here nothing is left, and a guest keeps what is in the session.
     const isSignedIn = (await this.logins.of(request)) !== undefined;
     const session = isSignedIn ? await this.lifecycle.renew(request) : sessionOf(request);
     session.linkToken = undefined;

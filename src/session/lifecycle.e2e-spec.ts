@@ -18,7 +18,7 @@ describe('A session', () => {
     await expect(visitor).toHaveSession({ color: 'green', size: 'xl' });
   });
 
-  it('is closed when the answer begins, on Express as on Fastify', async () => {
+  it('is closed when the answer begins', async () => {
     const visitor = (await start()).visitor();
     await visitor.submit('/probe/put', { color: 'green' });
     const page = await visitor.submit('/probe/late');

@@ -9,7 +9,7 @@ export const lifetimeOf = (session: SessionSnapshot, idleSeconds: number) =>
 export const loginSeconds = (config: Config, remember: boolean) =>
   remember ? config.rememberSeconds : config.absoluteSeconds;
 
-/** On Express a row that has expired is not found; a cookie that carries its session is judged by this. */
+/** In a store a row that has expired is not found; a cookie that carries its session is judged by this. */
 export const isExpired = (session: SessionSnapshot, idleSeconds: number) =>
   session.extendedAt !== undefined &&
   session.extendedAt + lifetimeOf(session, idleSeconds) <= now();

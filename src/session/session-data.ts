@@ -2,10 +2,10 @@
  * What a session holds. A feature declares its own keys beside its code:
  *
  *     declare module '../session/session-data.js' {
- *       interface SessionData { visits: number | undefined }
+ *       interface SessionData { theme: string | undefined }
  *     }
  *
- * Keys are `T | undefined` and values are Readonly: on Fastify, `delete session.notice` and
+ * Keys are `T | undefined` and values are Readonly: with a session in the cookie, `delete session.notice` and
  * `session.list.push()` would be lost without a word, so neither compiles. Assign a new value instead.
  */
 export interface SessionData {

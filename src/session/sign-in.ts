@@ -44,7 +44,7 @@ export class SignIn {
     await this.logins.end(request);
 
     // A new identity, or whoever planted the old one would be signed in too (session fixation). What
-    // the session held is erased with it; a listener keeps what is worth keeping, as the cart does.
+    // the session held is erased with it; a listener keeps what is worth keeping.
     const session = await this.lifecycle.renew(request);
     session.login = login;
     // Longer than the idle timeout, so that a page can still say why somebody was logged out.

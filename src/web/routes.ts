@@ -8,7 +8,7 @@ import { webhookOf } from './bodies/webhook.js';
 
 export interface Route {
   readonly method: string;
-  /** As declared, such as `/cart/items/:sku`. */
+  /** As declared, such as `/login/:step`. */
   readonly path: string;
   readonly isWebhook: boolean;
   /** Such as `/reset/:token`, where a token is in the path. */

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { TIME_LIMITS } from '../../config/policy.js';
 
-/** Node's own limits differ between the platforms: Fastify switches the one for the request off. */
+/** Set here, because a platform may switch Node's own limits off. */
 export function limitTime(server: Server, limits = TIME_LIMITS) {
   server.headersTimeout = limits.headers;
   server.requestTimeout = limits.request;

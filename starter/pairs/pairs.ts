@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { signedUp } from '../../test/support/people.js';
+import { startProcess } from '../../test/support/process.js';
+import { choicesOf } from '../setup/choices.ts';
+import { flagsOf, pairs } from './choices.ts';
+import { allOf } from '../setup/parts.ts';
+import { becomeProduct } from '../setup/product.ts';
+import { Project } from '../setup/project.ts';
+
+/** A page of each feature. */
+const PAGES: Record<string, string> = {
+  visits: '/visits',
+  cart: '/cart',
+  account: '/account',
+  admin: '/admin',
+};
+
+const program = (folder: string) => (path: string, words: readonly string[]) =>
+  promisify(execFile)(process.execPath, [join('node_modules', path), ...words], { cwd: folder });
+
+/** A product in a folder of its own, with the packages of the starter. */
+async function make(flags: ReturnType<typeof flagsOf>) {
+  const folder = mkdtempSync(join(tmpdir(), 'session-starter-made-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const path of new Project('.').paths) cpSync(path, join(folder, path));
+  const run = promisify(execFile);
+  await run('git', ['init', '--quiet'], { cwd: folder });
+  await run('git', ['add', '--all'], { cwd: folder });
+  const project = new Project(folder);
+  const choices = choicesOf(flags);
+  for (const part of allOf(choices.without)) part.remove(project);
+  becomeProduct(project, choices);
+  await project.save();
+  symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
+  return { folder, run: program(folder), without: choices.without };
+}
+
+const FILES = 3;
+
+/** They are divided among as many files, which run at the same time. */
+export const describePairs = (file: number) =>
+  describe('A product made with the setup', () => {
+    const own = pairs().filter((_, row) => row % FILES === file);
+    it.each(own.map(flagsOf))(
+      'is clean, starts and is whole: $platform, without $without',
+      expectWhole,
+    );
+  });
+
+async function expectWhole(flags: ReturnType<typeof flagsOf>) {
+  const { folder, run, without } = await make(flags);
+  await run('oxlint/bin/oxlint', ['--type-check']);
+  await run('prettier/bin/prettier.cjs', ['--check', '--log-level=error', '.']);
+  await run('knip/bin/knip.js', ['--config', join(import.meta.dirname, '../knip.jsonc')]);
+  await run('@nestjs/cli/bin/nest.js', ['build']);
+
+  const platforms = flags.platform === 'both' ? ['express', 'fastify'] : [flags.platform!];
+  for (const HTTP_PLATFORM of platforms) {
+    const app = await startProcess(folder, { HTTP_PLATFORM });
+    const ada = await signedUp(app);
+    expect((await ada.open('/')).text('.brand')).toBe('Acme Orders');
+    expect(ada.jar.getCookiesSync(app.origin)[0]!.key).toBe('acme');
+    for (const [feature, path] of Object.entries(PAGES)) {
+      const isThere = !without.includes(feature);
+      const status = !isThere ? 404 : feature === 'admin' ? 403 : 200;
+      expect((await ada.open(path)).status, path).toBe(status);
+    }
+    expect((await ada.submit('/logout')).user).toBeUndefined();
+  }
+}

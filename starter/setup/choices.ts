@@ -1,0 +1,79 @@
+import { PARTS } from './parts.ts';
+import { ofStarter } from './rooms.ts';
+import { slugOf } from './product.ts';
+
+/** What somebody wants of the starter. It is kept in `package.json` of the product. */
+export interface Choices {
+  readonly name: string;
+  /** Who has the copyright. */
+  readonly holder: string;
+  readonly cookie: string;
+  /** Names of parts. */
+  readonly without: readonly string[];
+}
+
+const PLATFORMS: Record<string, string[]> = {
+  express: ['fastify'],
+  fastify: ['express'],
+  both: [],
+};
+/** SQLite always stays: tests and development use it. */
+const SERVERS = ['postgres', 'redis'];
+
+export interface Flags {
+  readonly name?: string | undefined;
+  readonly holder?: string | undefined;
+  readonly cookie?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly store?: string | undefined;
+  readonly without?: string | undefined;
+}
+
+const listed = (text = '') =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
+
+/** @throws with a sentence that says which flag cannot be meant, and what can */
+export function choicesOf({
+  name = '',
+  holder,
+  cookie = 'sid',
+  platform = 'both',
+  store,
+  without,
+}: Flags): Choices {
+  const trimmed = name.trim();
+  if (!slugOf(trimmed))
+    throw new Error('--name must have a letter or a digit, such as --name "Acme Orders"');
+  if (!/^[A-Za-z][\w-]*$/.test(cookie))
+    throw new Error(`--cookie must be letters, digits, - and _, such as sid; it is ${cookie}`);
+  const gone = PLATFORMS[platform];
+  if (!gone) throw new Error(`--platform must be express, fastify or both; it is ${platform}`);
+  const names = PARTS.map((part) => part.name).filter((part) => !(part in PLATFORMS));
+  const words = listed(without);
+  const always = ofStarter.map((part) => part.name);
+  const unknown = words.filter((word) => ![...names, ...always].includes(word));
+  if (unknown.length > 0)
+    throw new Error(`--without knows ${names.join(', ')}; not ${unknown.join(', ')}`);
+  return {
+    name: trimmed,
+    holder: holder?.trim() || `the authors of ${trimmed}`,
+    cookie,
+    without: [...new Set([...words, ...withoutStores(store), ...gone])].filter(
+      (word) => !always.includes(word),
+    ),
+  };
+}
+
+function withoutStores(store: string | undefined) {
+  if (store === undefined) return [];
+  const kept = listed(store);
+  const unknown = kept.filter((word) => word !== 'sqlite' && !SERVERS.includes(word));
+  if (unknown.length > 0 || kept.length === 0)
+    throw new Error(
+      `--store must be of sqlite, ${SERVERS.join(', ')}, with commas between them; it is ${store}`,
+    );
+  return SERVERS.filter((server) => !kept.includes(server));
+}

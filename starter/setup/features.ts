@@ -1,0 +1,103 @@
+import type { Part } from './parts.ts';
+import type { Project } from './project.ts';
+
+interface More extends Partial<Part> {
+  /** Where its pages are, for the tour past every page that the tests make. */
+  readonly paths: readonly string[];
+}
+
+/** What every feature has: its line, its folders, and its pages on the tour. */
+function feature(name: string, about: string, { paths, ...more }: More): Part {
+  const Module = `${name[0]!.toUpperCase()}${name.slice(1)}Module`;
+  return {
+    name,
+    about,
+    words: new RegExp(`${Module}|(?<!example)(${paths.join('|')})\\b`),
+    ...more,
+    remove(project) {
+      project.remove(`src/${name}`, `views/${name}`);
+      project.dropLines('src/features.ts', new RegExp(`\\b${Module}\\b|/${name}\\.module`));
+      leaveTour(project, name, paths);
+      more.remove?.(project);
+    },
+  };
+}
+
+const STOPS = /^ {2}(?:'[^'\n]*'|\w+): \{(?:[^\n]*\},\n|\n[^]*?\n {2}\},\n)/gm;
+
+const leaveTour = (project: Project, name: string, paths: readonly string[]) =>
+  project.replace('test/support/tour.ts', STOPS, (stop) =>
+    stop.includes(`of: '${name}'`) || paths.some((path) => stop.includes(`path: '${path}`))
+      ? ''
+      : stop,
+  );
+
+/** Login, sign-up and the start page stay: they are what a session is for. */
+export const features: readonly Part[] = [
+  feature('visits', 'the visit counter', {
+    paths: ['/visits'],
+    words: /\bvisits\b/i,
+    remove(project) {
+      project.dropLines('test/lint.spec.ts', /src\/visits/);
+      project.dropBlock('oxlint.config.ts', "folderBut('visits'");
+      project.replace('src/doctor/report.ts', "'/visits'", "'/login'");
+    },
+  }),
+  feature('cart', 'the cart', {
+    paths: ['/cart'],
+    words: /\bcarts?\b/i,
+    remove(project) {
+      project.remove('test/support/cart.ts');
+      project.dropLines('test/support/forms.ts', /sku: 'cup'|quantity: '7'/);
+      project.replace('test/support/forms.ts', ".replace(':sku', 'cup')", '');
+    },
+  }),
+  feature('admin', 'an example of a page for people with a role', {
+    paths: ['/admin', '/trouble/admin'],
+    remove: (project) => project.dropBlock('test/support/tour.ts', "  @Get('admin')"),
+  }),
+  feature('reset', 'a new password for who forgot it, by mail', {
+    paths: ['/reset', '/new-password'],
+    words: /ResetModule|'\/new-password/,
+    remove: (project) => project.dropLines('test/security.e2e-spec.ts', /'\/new-password /),
+  }),
+  feature('address', 'a new address for an account, by mail', {
+    paths: ['/new-address', '/address'],
+    words: /AddressModule|'\/new-address/,
+    remove: (project) => project.dropLines('test/security.e2e-spec.ts', /'\/new-address /),
+  }),
+  feature('account', 'the account: change the password, see and end sessions, own data, deletion', {
+    paths: ['/account', '/trouble/later'],
+    words: /AccountModule|'\/account\b/,
+    takes: ['address', 'devices', 'reset'],
+    remove(project) {
+      project.remove('src/session/device.ts');
+      project.dropBlock('test/support/tour.ts', "  @Get('later')");
+      project.dropLines('test/security.e2e-spec.ts', /'\/account\/password /);
+      project.replace('test/security.e2e-spec.ts', " ?? '/account/sessions'", '!');
+      project.removePackages('bowser');
+      project.replace('src/web/local-path.spec.ts', /\/account/g, '/private');
+      project.replace('vitest.config.ts', ", 'src/account/races.store-spec.ts'", '');
+    },
+  }),
+  feature('devices', 'a mail about a login from a device that was not seen before', {
+    paths: ['/devices'],
+    words: /DevicesModule/,
+  }),
+  feature('mailbox', 'in development: a page with the mails that were not sent', {
+    paths: ['/__mail'],
+    words: /MailboxModule|\/__mail/,
+    remove(project) {
+      project.replace('.env.example', ' and shown at /__mail', '');
+      project.replace('README.md', ', see `/__mail`', '');
+      project.replace('src/mail/folder.ts', ', which `/__mail` shows', '');
+    },
+  }),
+  feature('inspector', 'in development: a page that shows the session and every request', {
+    paths: ['/__session'],
+    words: /inspector|__session/i,
+    remove(project) {
+      project.remove('test/*/inspector.spec.ts', 'public/inspector.*');
+    },
+  }),
+];

@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+import type { Choices } from './choices.ts';
+import type { Project } from './project.ts';
+import { productReadme } from './readme.ts';
+
+/** As a package and a folder may be called: `Acme Orders` is `acme-orders`. */
+export const slugOf = (name: string) =>
+  name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');
+
+/** Makes the project that of the product: its name everywhere, and nothing left of the starter. */
+export function becomeProduct(project: Project, choices: Choices) {
+  removeStarter(project);
+  for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))
+    project.dropUnusedImports(path);
+  dropUnusedSupport(project);
+  forgetConfig(project);
+  rename(project, choices);
+  project.write('README.md', productReadme(project, choices));
+}
+
+function removeStarter(project: Project) {
+  project.remove('starter', 'CONTRIBUTING.md');
+  project.replace('test/project-files.spec.ts', "'CONTRIBUTING.md', ", '');
+  project.dropBlock('test/project-files.spec.ts', "it('no file is named that is not there'");
+  project.removeScripts('mutate', 'stryker', 'setup');
+  project.removePackages(
+    '@clack/prompts',
+    '@stryker-mutator/core',
+    '@stryker-mutator/vitest-runner',
+    'knip',
+  );
+  project.replace('tsconfig.json', '"starter", ', '');
+  project.replace('oxlint.config.ts', ", 'starter/**'", '');
+  project.dropLines('oxlint.config.ts', /^ +'starter\/\*\*',$/);
+  project.dropLines('vitest.config.ts', /'starter\/\{mutate/);
+  project.replace('vitest.config.ts', ", 'starter/{*,pairs/*}.spec.ts'", '');
+  project.dropLines('.gitignore', /^(\.stryker-tmp|reports|starter)/);
+  project.dropLines('.prettierignore', /^(\.stryker-tmp|reports)/);
+}
+
+/** What only tests needed that are gone. */
+function dropUnusedSupport(project: Project) {
+  const sources = project.paths
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => project.read(path));
+  const unused = project.paths.filter(
+    (path) =>
+      /^test\/support\/(?!kit\.ts|.*\.setup\.ts)/.test(path) &&
+      !sources.some((source) =>
+        source.includes(`/${path.split('/').at(-1)!.replace(/ts$/, 'js')}'`),
+      ),
+  );
+  if (unused.length === 0) return;
+  project.remove(...unused);
+  dropUnusedSupport(project);
+}
+
+/** No feature that is left may want to know how the application is set. */
+function forgetConfig(project: Project) {
+  if (
+    /const devTools[^\n]*\[\];?\n|const devTools[^\n]*\[\n\];/.test(project.read('src/features.ts'))
+  ) {
+    project.dropLines('src/features.ts', /devTools\.map/);
+    project.replace('src/features.ts', /\n\/\*\* These are not even loaded[^]*?\n\];\n/, '');
+  }
+  const text = project.read('src/features.ts');
+  if (text.split('config').length > 4) return;
+  project.replace('src/features.ts', /^import type \{ Config \}.*\n/m, '');
+  project.replace('src/features.ts', '(config: Config)', '()');
+  project.replace('src/app.module.ts', 'features(config)', 'features()');
+}
+
+function rename(project: Project, { name, holder, cookie, without }: Choices) {
+  const slug = slugOf(name);
+  const { version } = JSON.parse(project.read('package.json')) as { version: string };
+  for (const path of project.paths.filter((path) => path !== 'package-lock.json')) {
+    const text = project.read(path);
+    const renamed = text.replaceAll('session-starter-', `${slug}-`);
+    if (renamed !== text) project.write(path, renamed);
+  }
+  const inHtml = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  project.replace('views/layouts/page.hbs', /Session starter/g, inHtml);
+  project.replace('.devcontainer/devcontainer.json', '"Session starter"', JSON.stringify(name));
+  project.replace('src/config/policy.ts', "COOKIE_NAME = 'sid'", `COOKIE_NAME = '${cookie}'`);
+  if (cookie !== 'sid')
+    project.replace('.env.example', /SESSION_COOKIE_NAME=sid/, `SESSION_COOKIE_NAME=${cookie}`);
+  // The licence asks for the line of the starter to stay.
+  project.replace(
+    'LICENSE',
+    /^(Copyright .*)$/m,
+    `Copyright (c) ${new Date().getFullYear()} ${holder}\n$1`,
+  );
+  project.change((manifest) => {
+    manifest.name = slug;
+    manifest.version = '0.0.1';
+    manifest.description = name;
+    manifest['starter'] = { version, name, without };
+  });
+  project.write('.env', `SESSION_KEYS=${randomBytes(32).toString('hex')}\n`);
+}

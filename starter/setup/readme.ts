@@ -1,0 +1,107 @@
+import type { Choices } from './choices.ts';
+import type { Manifest, Project } from './project.ts';
+
+/** What is told of, as far as it is there. */
+const TREE: Record<string, string> = {
+  'src/main.ts': 'checks the Node version, and starts',
+  'src/start.ts': 'starts the application',
+  'src/stop.ts': 'stops it without losing a request',
+  'src/cluster.ts': 'several processes, one for each processor',
+  'src/workers.ts': 'starts, replaces and stops them',
+  'src/worker.ts': 'what each of them does',
+  'src/app.ts': 'the one composition, for main and for the tests',
+  'src/app.module.ts': 'what every request goes through',
+  'src/features.ts': 'a line for each feature',
+  'src/config/':
+    'the environment: every variable, its rule, its fix; `policy.ts`: what pages may load, how large and how slow a request may be',
+  'src/platform/': 'all that knows the HTTP framework',
+  'src/log/': 'one line for each request, and for each event worth knowing',
+  'src/health/': 'answers for whatever watches the process',
+  'src/database/': 'the database, migrations, the sweeper of expired rows',
+  'src/redis/': 'Redis, with a limit to how long anybody waits for it',
+  'src/users/': 'accounts and their passwords',
+  'src/session/': 'what a session holds, its life, its store, logins',
+  'src/web/': 'what pages share, a folder for each subject',
+  'src/doctor/': 'what `npm run doctor` looks at',
+  'src/mail/': 'mails: rows first, which a worker sends',
+  'views/':
+    'a folder for each feature, a template for each page; `views/layouts/page.hbs` is around them all',
+  'public/': 'the style sheet and the icon',
+  'deploy/': 'nginx in front of it, an image, and a set of containers',
+  'test/': 'promises of the whole; `test/support/` is the kit',
+};
+
+const COMMANDS: Record<string, string> = {
+  start: 'builds and starts',
+  'start:dev': 'starts again at every change, templates included',
+  build: 'checks the types and builds',
+  'start:prod': 'starts in production what was built',
+  'start:cluster': 'the same with a process for each processor',
+  key: 'makes a key for `SESSION_KEYS`',
+  proxy:
+    'builds and starts it in production behind nginx, with a throw-away certificate; not for Windows',
+  doctor: 'looks at the environment, the stores and what answers in public, and says what is wrong',
+  test: 'every story; needs nothing but Node',
+  'test:watch': 'what a change concerns, at every change',
+  'test:rest': 'what `npm test` leaves out; what is not installed is named',
+  'test:all': 'both',
+  types: 'checks the types',
+  lint: 'looks for mistakes, and for imports that no folder should have',
+  format: 'writes all files in one form',
+  check: 'types, lint, form, quick tests, build',
+  crash:
+    'kills the application while it writes, and looks for what it had answered; not for Windows',
+  bench: 'measures beside other frameworks, on Linux with two cores',
+  try: 'lists experiments of the walkthrough',
+  picture: 'makes the picture of the README again',
+  docs: 'shows the documentation as pages',
+  'docs:update': 'writes what is true into the walkthrough',
+};
+
+/** The README of the product: what it is called, and what is left. */
+export function productReadme(project: Project, { cookie, name }: Choices) {
+  const { scripts } = JSON.parse(project.read('package.json')) as Manifest;
+  const features = folders(project).filter((folder) => !(folder in TREE));
+  const tree = Object.entries(TREE).filter(([path]) => project.has(path.replace(/\/$/, '')));
+  const commands = Object.entries(COMMANDS).filter(([script]) => script in scripts);
+  const variables = /^\| variable \|.*\n\|---.*\n(\|.*\n)+/m.exec(project.read('README.md'))?.[0];
+  if (!variables) throw new Error('The README has no table of variables: mend starter/setup');
+  return `# ${name}
+
+\`\`\`sh
+npm ci && npm start
+\`\`\`
+
+Then open http://localhost:3000. Any Node from 20 on will do to install: the project brings its own.
+
+\`\`\`sh
+npm ci && npm test
+\`\`\`
+
+## The tree
+
+| where | what |
+|---|---|
+${tree.map(([path, what]) => `| \`${path}\` | ${what} |`).join('\n')}
+| ${features.map((folder) => `\`${folder}\``).join(', ')} | the features |
+
+## Commands
+
+| command | what |
+|---|---|
+${commands.map(([script, what]) => `| \`npm ${/^(start|test)$/.test(script) ? script : `run ${script}`}\` | ${what} |`).join('\n')}
+
+## Environment
+
+No \`.env\` is needed. \`.env.example\` has the same list with the meaning of each. Production needs three:
+\`PUBLIC_ORIGIN\`, \`SESSION_KEYS\` (\`npm run key\`), and behind a proxy its address in \`TRUST_PROXY\`.
+
+${variables.trimEnd().replace('`sid`; `__Host-sid`', `\`${cookie}\`; \`__Host-${cookie}\``)}
+
+Made with nest-session-starter; [package.json](package.json) has its version and what was left out.
+`;
+}
+
+const folders = (project: Project) => [
+  ...new Set(project.paths.flatMap((path) => /^src\/[\w-]+\//.exec(path)?.[0] ?? [])),
+];

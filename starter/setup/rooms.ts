@@ -1,0 +1,145 @@
+import type { Part } from './parts.ts';
+
+/** They teach and measure the starter, by its name and with all its features: a product is made without them. */
+export const ofStarter: readonly Part[] = [
+  {
+    name: 'docs',
+    about: 'the walkthrough, its experiments, and the documents',
+    words: /walkthrough|(?<!\.org\/)docs\//i,
+    remove(project) {
+      project.remove(
+        'docs',
+        'test/doctor/document.spec.ts',
+        'test/browser/*picture.spec.ts',
+        'test/browser/cookie-size.spec.ts',
+        'test/nginx-config.spec.ts',
+        'test/support/document.ts',
+        'test/support/titles.ts',
+      );
+      project.removeScripts('docs', 'docs:update', 'try', 'picture');
+      project.removePackages('highlight.js', 'markdown-it', 'htmx.org');
+      project.replace('tsconfig.json', '"docs", ', '');
+      project.dropLines('tsconfig.json', /docs\/examples/);
+      project.replace('tsconfig.json', '"*.ts"],\n}', '"*.ts"]\n}');
+      project.dropLines('vitest.config.ts', /'docs\/tests\/\{/);
+      project.dropLines('vitest.config.ts', /test\/doctor\/document/);
+      project.dropBlock('vitest.config.ts', '  documentation: {');
+      project.dropLines('oxlint.config.ts', /docs\/|as it prints it|What the documentation prints/);
+      project.replace('src/config/policy.ts', ': docs/walkthrough/15.', '.');
+      project.replace('src/platform/next-turn.ts', ' (docs/performance.md)', '');
+      project.dropLines('CONTRIBUTING.md', /docs/);
+      project.dropLines('.dockerignore', /^docs$/);
+      for (const [file, find, by] of [
+        [
+          'src/doctor/sqlite.ts',
+          ', and bring back a copy: see docs/operations.md',
+          ', and bring back a copy',
+        ],
+        [
+          'src/doctor/sqlite.ts',
+          ', bring back a copy: see docs/operations.md',
+          ', bring back a copy',
+        ],
+        ['src/doctor/proxy.ts', ' before it: see docs/operations.md', ' before it'],
+      ] as const)
+        project.replace(file, find, by);
+    },
+  },
+  {
+    name: 'bench',
+    about: 'the benchmark',
+    words: /\bbench/i,
+    remove(project) {
+      project.remove('bench');
+      project.removeScripts('bench');
+      project.change(({ scripts }) => {
+        scripts['types'] = 'tsc';
+      });
+      project.replace('vitest.config.ts', "'{src,bench}/**/*.spec.ts'", "'src/**/*.spec.ts'");
+      project.replace('oxlint.config.ts', ", 'bench/**'", '');
+      project.dropLines('oxlint.config.ts', /'bench\/\*\*'/);
+      project.dropLines('.prettierignore', /^bench/);
+      project.dropLines('.gitignore', /^bench/);
+      project.dropLines('.dockerignore', /^bench$/);
+      project.replace('.github/dependabot.yml', 'directories: [/, /bench]', 'directory: /');
+      project.replace(
+        'src/app.ts',
+        'main, the tests and the benchmarks use it',
+        'main and the tests use it',
+      );
+      project.replace('test/readme.spec.ts', '|bench', '');
+    },
+  },
+];
+
+/** Folders that a product may do without. */
+export const rooms: readonly Part[] = [
+  {
+    name: 'doctor',
+    about: 'npm run doctor: looks at the environment, the stores and what answers',
+    words: /doctor/i,
+    remove(project) {
+      project.remove(
+        'src/doctor',
+        'deploy/doctor.ts',
+        'test/doctor',
+        'test/support/doctor*',
+        'test/support/tls-proxy.ts',
+      );
+      project.removeScripts('doctor');
+      project.dropLines('vitest.config.ts', /doctor/);
+      project.dropLines('oxlint.config.ts', /folder\('doctor'/);
+      project.replace('oxlint.config.ts', "'doctor', ", '');
+    },
+  },
+  {
+    name: 'cluster',
+    about: 'npm run start:cluster: a process for each processor',
+    words: /start:cluster|cluster\.js/,
+    remove(project) {
+      project.remove(
+        'src/cluster.ts',
+        'src/workers.ts',
+        'test/processes/cluster*',
+        'test/support/cluster.ts',
+      );
+      project.removeScripts('start:cluster');
+      project.write('src/main.ts', MAIN);
+      project.remove('src/worker.ts');
+      project.dropLines(
+        'src/start.ts',
+        /import .*(node:cluster|worker\.js)|@param worker|worker\.id|NOT_SHARED\]/,
+      );
+      project.dropLines('src/start.ts', /worker && config\.databaseUrl/);
+      project.dropBlock('src/start.ts', 'const NOT_SHARED');
+      project.replace('src/start.ts', 'start(worker?: Worker)', 'start()');
+      project.replace('src/start.ts', 'if (worker) obey(worker, app);\n    else\n', '');
+    },
+  },
+  {
+    name: 'deploy',
+    // The configuration of nginx stays: browser tests over https go through it.
+    about: 'an image and a set of containers',
+    words: /compose\.yaml|deploy\/Dockerfile/,
+    remove(project) {
+      project.remove(
+        'deploy/Dockerfile',
+        'deploy/compose.yaml',
+        '.dockerignore',
+        'test/deploy.spec.ts',
+      );
+      project.replace('.github/dependabot.yml', '/deploy, ', '');
+    },
+  },
+];
+
+const MAIN = `import { enableCompileCache } from 'node:module';
+import { refuseOldNode } from './config/node-version.js';
+
+refuseOldNode('npm start', 1);
+// Node keeps what it compiled: the next start takes about a tenth less. Without the right to write it does nothing.
+enableCompileCache('node_modules/.cache/compiled');
+
+const { start } = await import('./start.js');
+await start();
+`;

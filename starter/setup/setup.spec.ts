@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { choicesOf } from './choices.ts';
+import { flagsOf, pairs } from '../pairs/choices.ts';
+import { allOf, PARTS } from './parts.ts';
+import { becomeProduct, slugOf } from './product.ts';
+import { Project } from './project.ts';
+
+const NAME = 'Acme Orders';
+
+function made(...without: string[]) {
+  const project = new Project('.');
+  const choices = { ...choicesOf({ name: NAME, cookie: 'acme' }), without };
+  const parts = allOf(without);
+  for (const part of parts) part.remove(project);
+  becomeProduct(project, choices);
+  return { project, parts };
+}
+
+/** Where a word still stands. */
+const found = (project: Project, word: RegExp) =>
+  project.paths
+    .filter((path) => !['package-lock.json', 'LICENSE'].includes(path))
+    .flatMap((path) =>
+      project
+        .read(path)
+        .split('\n')
+        .filter((line) => word.test(line) && !isChoice(path, line))
+        .map((line) => `${path}: ${line.trim()}`),
+    );
+
+/** package.json says what was left out. */
+const isChoice = (path: string, line: string) =>
+  path === 'package.json' && /^ +"\w+",?$/.test(line);
+
+const every = PARTS.map(({ name }) => name).filter((name) => name !== 'express');
+
+describe('The setup', () => {
+  it.each([[''], [every.join(' ')], ...PARTS.map(({ name }) => [name])])(
+    'takes out every word of what is not wanted: %s',
+    (without) => {
+      const { project, parts } = made(...without.split(' '));
+      for (const { words } of parts) expect(found(project, words)).toEqual([]);
+      expect(found(project, /(?<!with nest-)session.starter|starter\//i)).toEqual([]);
+    },
+  );
+
+  it('puts the name where people and programs read it', () => {
+    const { project } = made();
+    expect(project.read('README.md')).toMatch(/^# Acme Orders\n/);
+    expect(project.read('views/layouts/page.hbs')).toContain('href="/">Acme Orders</a>');
+    expect(project.read('LICENSE')).toMatch(/\(c\) \d{4} the authors of Acme Orders\nCopyright/);
+    expect(project.read('src/config/policy.ts')).toContain("COOKIE_NAME = 'acme'");
+    expect(project.read('.env')).toMatch(/^SESSION_KEYS=[\da-f]{64}\n$/);
+    expect(JSON.parse(project.read('package.json'))).toMatchObject({
+      name: 'acme-orders',
+      starter: { name: NAME },
+    });
+  });
+
+  it('makes a name for packages and folders of any name', () => {
+    expect(['Acme Orders', ' Crème & Brûlée! ', 'A'].map(slugOf)).toEqual([
+      'acme-orders',
+      'creme-brulee',
+      'a',
+    ]);
+  });
+
+  it.each([
+    [{}, /--name must have a letter/],
+    [{ name: '***' }, /--name must have a letter/],
+    [{ name: NAME, platform: 'koa' }, /--platform must be express, fastify or both; it is koa/],
+    [{ name: NAME, without: 'cart,car' }, /--without knows .*cart.*; not car$/],
+    [{ name: NAME, without: 'auth' }, /--without knows/],
+    [{ name: NAME, store: 'mysql' }, /--store must be of sqlite/],
+    [{ name: NAME, cookie: 'a b' }, /--cookie must be letters/],
+  ])('refuses what cannot be meant: %o', (flags, words) => {
+    expect(() => choicesOf(flags)).toThrow(words);
+  });
+
+  it('is tried with each two choices together', () => {
+    const rows = pairs({ a: ['1', '2'], b: ['1', '2', '3'], c: ['1', '2'] });
+    expect(rows.length).toBeLessThan(9);
+    for (const [a, b] of [
+      ['a', 'b'],
+      ['a', 'c'],
+      ['b', 'c'],
+    ] as const) {
+      const seen = new Set(rows.map((row) => `${row[a]} ${row[b]}`));
+      expect(seen.size).toBe(b === 'c' ? (a === 'a' ? 4 : 6) : 6);
+    }
+    expect(flagsOf({ platform: 'express', cart: 'without', visits: 'with' }).without).toBe('cart');
+  });
+});
