@@ -291,8 +291,9 @@ describe('The sources', () => {
     expect(found(/Math\.random/)).toEqual([]);
     // From the routes that the code declares.
     expect(found(/\bRegExp\(/)).toEqual(['src/web/routes.ts']);
-    // The time to wait for a lock, the statement of a library with its parameters.
+    // The names of the tables, the time to wait for a lock, the statement of a library with its parameters.
     expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual([
+      'src/database/sqlite-dialect.ts',
       'src/database/sqlite.ts',
       'src/web/throttle/sql-limiters.ts',
     ]);

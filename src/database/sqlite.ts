@@ -1,9 +1,10 @@
-import { SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
+import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import type { Engine } from './engine.js';
 import { Outage } from './outage.js';
 import { fileCheck, openFile } from './sqlite-file.js';
+import { Dialect } from './sqlite-dialect.js';
 import { Unavailable } from './unavailable.js';
 
 /** Waiting for a lock stops the whole process, so the wait for another process is short. */
@@ -42,19 +43,6 @@ export function sqlite(file: string): Engine {
     runMigrations,
     check: fileCheck(file),
   };
-}
-
-class Dialect extends SqliteDialect {
-  override createAdapter() {
-    return new Adapter();
-  }
-}
-
-/** Kysely runs migrations without a transaction unless it is told that SQLite can undo them. */
-class Adapter extends SqliteAdapter {
-  override get supportsTransactionalDdl() {
-    return true;
-  }
 }
 
 /** better-sqlite3, which Kysely expects, takes parameters as a list; node:sqlite takes them one by one. */

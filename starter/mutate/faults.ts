@@ -140,7 +140,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'half a migration stays',
-    file: 'src/database/sqlite.ts',
+    file: 'src/database/sqlite-dialect.ts',
     find: 'get supportsTransactionalDdl() {\n    return true;',
     replace: 'get supportsTransactionalDdl() {\n    return false;',
     stories: 'test/faults/migrations',

@@ -1,0 +1,43 @@
+import {
+  CompiledQuery,
+  type Kysely,
+  SqliteAdapter,
+  SqliteDialect,
+  SqliteIntrospector,
+} from 'kysely';
+
+export class Dialect extends SqliteDialect {
+  override createAdapter() {
+    return new Adapter();
+  }
+
+  override createIntrospector(database: Kysely<unknown>) {
+    return new Introspector(database);
+  }
+}
+
+/**
+ * The migrations of each folder ask which tables there are, and not for their columns. Those of all tables each
+ * time would be half of the time that migrations take.
+ */
+class Introspector extends SqliteIntrospector {
+  readonly #database: Kysely<unknown>;
+
+  constructor(database: Kysely<unknown>) {
+    super(database);
+    this.#database = database;
+  }
+
+  override async getTables() {
+    const query = "SELECT name, 0 AS isView FROM sqlite_master WHERE type = 'table'";
+    const { rows } = await this.#database.executeQuery<{ name: string }>(CompiledQuery.raw(query));
+    return rows.map(({ name }) => ({ name, isView: false, isForeign: false, columns: [] }));
+  }
+}
+
+/** Kysely runs migrations without a transaction unless it is told that SQLite can undo them. */
+class Adapter extends SqliteAdapter {
+  override get supportsTransactionalDdl() {
+    return true;
+  }
+}
