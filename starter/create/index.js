@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 
 const USAGE = `npm create nest-session-app my-app -- --platform fastify
 
-  my-app is the folder to make. What follows is for the setup: --name, --platform, --store, --without, --yes …`;
+  my-app is the folder to make. What follows is for the setup: --name, --platform, --without, --yes …`;
 
 const TEMPLATE = join(
   import.meta.dirname ?? new URL('.', import.meta.url).pathname,

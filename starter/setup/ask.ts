@@ -3,11 +3,10 @@ import { choicesOf, type Flags } from './choices.ts';
 import { PARTS } from './parts.ts';
 
 const PLATFORMS = ['express', 'fastify'];
-const STORES = ['postgres', 'redis'];
 
 /** Asks for what no flag says. */
 export async function ask(flags: Flags): Promise<Flags> {
-  const kept = PARTS.filter(({ name }) => ![...PLATFORMS, ...STORES].includes(name));
+  const kept = PARTS.filter(({ name }) => !PLATFORMS.includes(name));
   const answers = await group(
     {
       name: () =>
@@ -30,16 +29,6 @@ export async function ask(flags: Flags): Promise<Flags> {
             },
             { value: 'both', label: 'Both', hint: 'to choose later by HTTP_PLATFORM' },
           ],
-        }),
-      store: async () =>
-        flags.store?.split(',') ??
-        multiselect({
-          message: 'What may it use later beside SQLite?',
-          options: [
-            { value: 'postgres', label: 'PostgreSQL' },
-            { value: 'redis', label: 'Redis' },
-          ],
-          required: false,
         }),
       keep: async () =>
         flags.without === undefined
@@ -65,7 +54,6 @@ export async function ask(flags: Flags): Promise<Flags> {
     ...flags,
     name: answers.name,
     platform: answers.platform,
-    store: ['sqlite', ...answers.store].join(','),
     without: flags.without ?? gone.join(','),
   };
 }

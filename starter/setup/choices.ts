@@ -1,6 +1,6 @@
 import { PARTS } from './parts.ts';
-import { ofStarter } from './rooms.ts';
 import { slugOf } from './product.ts';
+import { ofStarter } from './rooms.ts';
 
 /** What somebody wants of the starter. It is kept in `package.json` of the product. */
 export interface Choices {
@@ -17,15 +17,12 @@ const PLATFORMS: Record<string, string[]> = {
   fastify: ['express'],
   both: [],
 };
-/** SQLite always stays: tests and development use it. */
-const SERVERS = ['postgres', 'redis'];
 
 export interface Flags {
   readonly name?: string | undefined;
   readonly holder?: string | undefined;
   readonly cookie?: string | undefined;
   readonly platform?: string | undefined;
-  readonly store?: string | undefined;
   readonly without?: string | undefined;
 }
 
@@ -41,7 +38,6 @@ export function choicesOf({
   holder,
   cookie = 'sid',
   platform = 'both',
-  store,
   without,
 }: Flags): Choices {
   const trimmed = name.trim();
@@ -51,29 +47,19 @@ export function choicesOf({
     throw new Error(`--cookie must be letters, digits, - and _, such as sid; it is ${cookie}`);
   const gone = PLATFORMS[platform];
   if (!gone) throw new Error(`--platform must be express, fastify or both; it is ${platform}`);
-  const names = PARTS.map((part) => part.name).filter((part) => !(part in PLATFORMS));
+  const names = PARTS.map((part) => part.name);
   const words = listed(without);
   const always = ofStarter.map((part) => part.name);
   const unknown = words.filter((word) => ![...names, ...always].includes(word));
   if (unknown.length > 0)
     throw new Error(`--without knows ${names.join(', ')}; not ${unknown.join(', ')}`);
+  const parts = new Set([...words, ...gone].filter((word) => !always.includes(word)));
+  if (parts.has('express') && parts.has('fastify'))
+    throw new Error('--without takes one platform out, not both');
   return {
     name: trimmed,
     holder: holder?.trim() || `the authors of ${trimmed}`,
     cookie,
-    without: [...new Set([...words, ...withoutStores(store), ...gone])].filter(
-      (word) => !always.includes(word),
-    ),
+    without: [...parts],
   };
-}
-
-function withoutStores(store: string | undefined) {
-  if (store === undefined) return [];
-  const kept = listed(store);
-  const unknown = kept.filter((word) => word !== 'sqlite' && !SERVERS.includes(word));
-  if (unknown.length > 0 || kept.length === 0)
-    throw new Error(
-      `--store must be of sqlite, ${SERVERS.join(', ')}, with commas between them; it is ${store}`,
-    );
-  return SERVERS.filter((server) => !kept.includes(server));
 }

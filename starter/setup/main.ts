@@ -15,7 +15,6 @@ npm run setup -- --yes --name "Acme Orders" --platform express --without cart,vi
   --holder    who has the copyright; without it, the authors of the product
   --cookie    the name of the session cookie; without it, sid
   --platform  express, fastify or both
-  --store     what may be used beside SQLite, such as postgres,redis
   --without   what to take out, with commas between them
   --yes       asks nothing
   --dry-run   shows what would be done, and does nothing
@@ -46,7 +45,6 @@ function read(args: string[]) {
       holder: { type: 'string' },
       cookie: { type: 'string' },
       platform: { type: 'string' },
-      store: { type: 'string' },
       without: { type: 'string' },
       yes: { type: 'boolean', short: 'y' },
       'dry-run': { type: 'boolean' },

@@ -71,7 +71,7 @@ describe('The setup', () => {
     [{ name: NAME, platform: 'koa' }, /--platform must be express, fastify or both; it is koa/],
     [{ name: NAME, without: 'cart,car' }, /--without knows .*cart.*; not car$/],
     [{ name: NAME, without: 'auth' }, /--without knows/],
-    [{ name: NAME, store: 'mysql' }, /--store must be of sqlite/],
+    [{ name: NAME, platform: 'express', without: 'express' }, /one platform out, not both/],
     [{ name: NAME, cookie: 'a b' }, /--cookie must be letters/],
   ])('refuses what cannot be meant: %o', (flags, words) => {
     expect(() => choicesOf(flags)).toThrow(words);

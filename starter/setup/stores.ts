@@ -1,3 +1,0 @@
-import type { Part } from './parts.ts';
-
-export const stores: readonly Part[] = [];
