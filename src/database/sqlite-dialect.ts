@@ -1,5 +1,6 @@
 import {
   CompiledQuery,
+  type DatabaseMetadataOptions,
   type Kysely,
   SqliteAdapter,
   SqliteDialect,
@@ -28,7 +29,8 @@ class Introspector extends SqliteIntrospector {
     this.#database = database;
   }
 
-  override async getTables() {
+  override async getTables(options?: DatabaseMetadataOptions) {
+    if (!options?.withInternalKyselyTables) return super.getTables(options);
     const query = "SELECT name, 0 AS isView FROM sqlite_master WHERE type = 'table'";
     const { rows } = await this.#database.executeQuery<{ name: string }>(CompiledQuery.raw(query));
     return rows.map(({ name }) => ({ name, isView: false, isForeign: false, columns: [] }));

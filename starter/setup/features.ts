@@ -72,6 +72,12 @@ export const features: readonly Part[] = [
     takes: ['address', 'devices', 'reset'],
     remove(project) {
       project.remove('src/session/device.ts');
+      for (const file of ['back-button', 'login'])
+        project.replace(
+          `test/browser/${file}.e2e-spec.ts`,
+          "follow('Account')",
+          "open('/private')",
+        );
       project.dropBlock('test/support/tour.ts', "  @Get('later')");
       project.dropLines('test/security.e2e-spec.ts', /'\/account\/password /);
       project.replace('test/security.e2e-spec.ts', " ?? '/account/sessions'", '!');

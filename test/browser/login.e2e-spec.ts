@@ -51,7 +51,7 @@ describe('Somebody who logs in', () => {
     expect(await tab.mistake('Email')).toBe('This email and password do not belong together.');
     await tab.logIn(ADA);
     expect(tab.path).toBe('/private');
-    expect(await tab.text('[data-session][data-current]')).toContain('Chrome');
+    expect(await tab.text('.lead')).toBe(ADA);
   });
 
   it('stays logged in when another site sends a form', async () => {
