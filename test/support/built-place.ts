@@ -16,7 +16,9 @@ import { inject } from 'vitest';
 export function builtPlace() {
   const built = inject('built');
   const folder = mkdtempSync(join(tmpdir(), 'session-starter-place-'));
-  for (const name of readdirSync(built)) symlinkSync(join(built, name), join(folder, name));
+  // The data of others may be there already: mails that a process kept.
+  const names = readdirSync(built).filter((name) => name !== 'data');
+  for (const name of names) symlinkSync(join(built, name), join(folder, name));
   mkdirSync(join(folder, 'data'));
   return { folder, delete: () => rmSync(folder, { recursive: true }) };
 }
