@@ -84,6 +84,9 @@ describe('npm run setup', () => {
     expect(existsSync(join(folder, 'starter'))).toBe(false);
     expect(existsSync(join(folder, 'src/cart'))).toBe(false);
     expect(readFileSync(join(folder, 'package.json'), 'utf8')).not.toMatch(/setup|clack|knip/);
+    expect(readFileSync(join(folder, 'package-lock.json'), 'utf8')).not.toMatch(
+      /clack|knip|stryker/,
+    );
     expect(changes().length).toBeGreaterThan(100);
 
     git('reset', '--hard', '--quiet');

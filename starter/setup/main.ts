@@ -119,8 +119,9 @@ async function setUp(args: string[]) {
     steps.stop(title);
   };
   await step('Files', () => project.save());
+  const onlyLock = flags.check ? [] : ['--package-lock-only'];
+  await step('Packages', () => run('npm', 'install', '--no-audit', '--no-fund', ...onlyLock));
   if (flags.check) {
-    await step('Packages', () => run('npm', 'install', '--no-audit', '--no-fund'));
     for (const [title, command, ...words] of AFTERWARDS)
       await step(title, () => run(command!, ...words));
   }
