@@ -8,7 +8,6 @@ import { signedUp } from '../../test/support/people.js';
 import { startProcess } from '../../test/support/process.js';
 import { choicesOf } from '../setup/choices.ts';
 import { flagsOf, pairs } from './choices.ts';
-import { allOf } from '../setup/parts.ts';
 import { becomeProduct } from '../setup/product.ts';
 import { Project } from '../setup/project.ts';
 
@@ -33,7 +32,6 @@ async function make(flags: ReturnType<typeof flagsOf>) {
   await run('git', ['add', '--all'], { cwd: folder });
   const project = new Project(folder);
   const choices = choicesOf(flags);
-  for (const part of allOf(choices.without)) part.remove(project);
   becomeProduct(project, choices);
   await project.save();
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));

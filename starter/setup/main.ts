@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ask } from './ask.ts';
 import { type Choices, choicesOf } from './choices.ts';
-import { allOf } from './parts.ts';
 import { becomeProduct } from './product.ts';
 import { Project } from './project.ts';
 
@@ -59,10 +58,7 @@ function read(args: string[]) {
 /** Changed files in memory. Nothing is written yet. */
 function plan(choices: Choices) {
   const project = new Project(root);
-  const parts = allOf(choices.without);
-  for (const part of parts) part.remove(project);
-  becomeProduct(project, choices);
-  return { project, parts };
+  return { project, parts: becomeProduct(project, choices) };
 }
 
 /** @throws with what it said when it fails */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Choices } from './choices.ts';
+import { allOf } from './parts.ts';
 import type { Project } from './project.ts';
 import { productReadme } from './readme.ts';
 
@@ -12,15 +13,23 @@ export const slugOf = (name: string) =>
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 
-/** Makes the project that of the product: its name everywhere, and nothing left of the starter. */
+/**
+ * Makes the project that of the product: without what is not wanted, with its name everywhere, and with nothing
+ * left of the starter.
+ * @returns the parts that were taken out
+ */
 export function becomeProduct(project: Project, choices: Choices) {
+  const parts = allOf(choices.without);
+  for (const part of parts) part.remove(project);
   removeStarter(project);
   for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))
     project.dropUnusedImports(path);
   dropUnusedSupport(project);
+  dropEmptyDevTools(project);
   forgetConfig(project);
   rename(project, choices);
   project.write('README.md', productReadme(project, choices));
+  return parts;
 }
 
 function removeStarter(project: Project) {
@@ -60,14 +69,15 @@ function dropUnusedSupport(project: Project) {
   dropUnusedSupport(project);
 }
 
+/** The list of tools that are loaded in development only, when none is left in it. */
+function dropEmptyDevTools(project: Project) {
+  if (!/const devTools.*\[\n\];/.test(project.read('src/features.ts'))) return;
+  project.dropLines('src/features.ts', /devTools\.map/);
+  project.replace('src/features.ts', /\n\/\*\* These are not even loaded[^]*?\n\];\n/, '');
+}
+
 /** No feature that is left may want to know how the application is set. */
 function forgetConfig(project: Project) {
-  if (
-    /const devTools[^\n]*\[\];?\n|const devTools[^\n]*\[\n\];/.test(project.read('src/features.ts'))
-  ) {
-    project.dropLines('src/features.ts', /devTools\.map/);
-    project.replace('src/features.ts', /\n\/\*\* These are not even loaded[^]*?\n\];\n/, '');
-  }
   const text = project.read('src/features.ts');
   if (text.split('config').length > 4) return;
   project.replace('src/features.ts', /^import type \{ Config \}.*\n/m, '');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { choicesOf } from './choices.ts';
 import { flagsOf, pairs } from '../pairs/choices.ts';
-import { allOf, PARTS } from './parts.ts';
+import { PARTS } from './parts.ts';
 import { becomeProduct, slugOf } from './product.ts';
 import { Project } from './project.ts';
 
@@ -10,10 +10,7 @@ const NAME = 'Acme Orders';
 function made(...without: string[]) {
   const project = new Project('.');
   const choices = { ...choicesOf({ name: NAME, cookie: 'acme' }), without };
-  const parts = allOf(without);
-  for (const part of parts) part.remove(project);
-  becomeProduct(project, choices);
-  return { project, parts };
+  return { project, parts: becomeProduct(project, choices) };
 }
 
 /** Where a word still stands. */
