@@ -20,6 +20,12 @@ declare module '../session/session-data.js' {
 /** So long the store does not answer. */
 const AWAY_SECONDS = 10;
 
+/** With another letter at `at`, or behind an escape such as %2B that is there: the cookie can still be read. */
+export function damagedCookie(cookie: string, at: number) {
+  while (/%.?$/.test(cookie.slice(0, at)) || cookie[at] === '%') at++;
+  return `${cookie.slice(0, at)}${cookie[at] === 'A' ? 'B' : 'A'}${cookie.slice(at + 1)}`;
+}
+
 /** What happens to a session, its cookie or its store, at once. Each leads to the page that was looked at last. */
 @Controller('__session')
 @ForDevTools()
@@ -37,9 +43,7 @@ export class SessionActionsController {
     const recording = this.recorder.current!;
     const cookie = recording.cookie(cookieName);
     if (cookie) {
-      const at = cookieName.length + 10;
-      const other = cookie[at] === 'A' ? 'B' : 'A';
-      const damaged = `${cookie.slice(0, at)}${other}${cookie.slice(at + 1)}`;
+      const damaged = damagedCookie(cookie, cookieName.length + 10);
       recording.isLeftAlone = true;
       recording.sendCookie(`${damaged}; HttpOnly${cookieSecure ? '; Secure' : ''}`);
     }
