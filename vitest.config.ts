@@ -119,6 +119,8 @@ const PROCESSORS = availableParallelism();
 export default defineConfig({
   test: {
     hookTimeout: 20_000,
+    // An application may serve several tests: what one replaced in it is back for the next.
+    restoreMocks: true,
     maxConcurrency: PROCESSORS,
     reporters: ['default', new Summary(Object.keys(REST), 'npm run test:rest')],
     projects: [

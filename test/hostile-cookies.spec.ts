@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from './support/app.js';
-import { everyRow, startBoth as startBothWith } from './support/both-platforms.js';
+import { startBoth as startBothWith } from './support/both-platforms.js';
+import { everyRow } from './support/every-row.js';
 import { actingAs, seed } from './support/kit.js';
 import { type Answer, request, send } from './support/raw.js';
 

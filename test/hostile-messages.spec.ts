@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { everyRow, expectAlike, startBoth } from './support/both-platforms.js';
+import { expectAlike, startBoth } from './support/both-platforms.js';
+import { everyRow } from './support/every-row.js';
 import { FORM, request, send } from './support/raw.js';
 import { MOST_BYTES } from '../src/config/policy.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { everyRow } from '../../test/support/both-platforms.js';
+import { everyRow } from '../../test/support/every-row.js';
 import { actingAs, seed, startApp } from '../../test/support/kit.js';
 import { PASSWORD } from '../../test/support/people.js';
 import { Outbox } from '../mail/outbox.js';

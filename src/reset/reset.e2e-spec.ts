@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { everyRow } from '../../test/support/both-platforms.js';
+import { everyRow } from '../../test/support/every-row.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../test/support/kit.js';
 import { mailsTo, sendWhenAsked } from '../../test/support/mail.js';
 import { inProduction } from '../../test/support/production.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { everyRow } from '../../test/support/both-platforms.js';
+import { everyRow } from '../../test/support/every-row.js';
 import { seed, startApp, stopClock } from '../../test/support/kit.js';
 import { Database } from '../database/database.js';
 import { Users } from '../users/users.js';

@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, ConsoleMessage } from 'playwright-core';
 import { expect, it } from 'vitest';
 import type { RunningApp } from '../support/app.js';
-import { everyRow } from '../support/both-platforms.js';
+import { everyRow } from '../support/every-row.js';
 import { actingAs } from '../support/kit.js';
 import { ADA } from '../support/site.js';
 import type { Tab } from '../support/tab.js';

@@ -16,9 +16,10 @@ import { Folder } from '../../src/mail/folder.js';
 import { Passwords } from '../../src/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
 import { LogBook } from './log.js';
-import { mailFolder } from './mail.js';
+import { MailFolder } from './mail.js';
 import './matchers.js';
 import { PagesModule } from '../pages/pages.module.js';
+import { giveBack, rowsOfSpare, type Started, stop, takeSpare } from './spare-apps.js';
 import { emptyStore } from './stores.js';
 import { Visitor } from './visitor.js';
 
@@ -48,19 +49,49 @@ export interface StartOptions extends Pick<AppOptions, 'timeLimits'> {
   readonly change?: (module: TestingModuleBuilder) => TestingModuleBuilder;
   /** More modules, such as one with a controller that only the test needs. */
   readonly imports?: NonNullable<DynamicModule['imports']>;
+  /** It has served no other test: for tests of what happens when it starts. */
+  readonly isNew?: boolean;
 }
 
-/** The whole application, listening on a free port, until the test ends. */
+/** The whole application, listening on a free port, with nothing stored, until the test ends. */
 export async function startApp(
   environment: Record<string, string> = {},
-  { change = (module) => module, imports = [], ...options }: StartOptions = {},
+  options: StartOptions = {},
 ): Promise<RunningApp> {
-  const config = new Config({
+  const all = {
     ...ENVIRONMENT,
     HTTP_PLATFORM: inject('platform') ?? Object.keys(platforms)[0]!,
     ...(await emptyStore()),
     ...environment,
-  });
+  };
+  const started = takeSpare(all, options) ?? (await start(all, options));
+  const { app, config, log, origin } = started;
+  let isOver = false;
+  const end = async (how: (started: Started) => Promise<void>) => {
+    if (isOver) return;
+    isOver = true;
+    await how(started);
+    log.expectNoSecret(...config.sessionKeys.map((key) => key.toString('hex')));
+  };
+  onTestFinished(() => end(giveBack));
+  return {
+    app,
+    config,
+    log,
+    origin,
+    visitor: (jar) => new Visitor(origin, jar),
+    close: () => end(stop),
+  };
+}
+
+async function start(
+  environment: Readonly<Record<string, string>>,
+  wanted: StartOptions,
+): Promise<Started> {
+  const { change = (module) => module, imports = [], timeLimits } = wanted;
+  const config = new Config(environment);
+  const log = new LogBook();
+  const mails = new MailFolder();
   const create = async (
     module: DynamicModule,
     adapter: AbstractHttpAdapter,
@@ -70,23 +101,22 @@ export async function startApp(
       imports: [module, BackDoorModule, PagesModule, ...imports],
     });
     testing.overrideProvider(Passwords).useValue(CHEAP);
-    change(testing.overrideProvider(Folder).useValue(mailFolder()));
+    change(testing.overrideProvider(Folder).useValue(mails));
     // What is said while the modules are made counts too.
     testing.setLogger(options.logger as LoggerService);
     return (await testing.compile()).createNestApplication(adapter, options);
   };
-  const log = new LogBook();
-  const app = await createApp(config, { ...options, create, logTo: log });
+  const app = await createApp(config, { ...(timeLimits && { timeLimits }), create, logTo: log });
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
-  let isClosed = false;
-  const close = async () => {
-    if (isClosed) return;
-    isClosed = true;
-    await app.close();
-    log.expectNoSecret(...config.sessionKeys.map((key) => key.toString('hex')));
+  const started = {
+    app,
+    config,
+    log,
+    mails,
+    origin: `http://127.0.0.1:${port}`,
+    environment,
+    options: wanted,
   };
-  onTestFinished(close);
-  return { app, config, log, origin, visitor: (jar) => new Visitor(origin, jar), close };
+  return { ...started, rows: await rowsOfSpare(started) };
 }

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { Database } from '../../src/database/database.js';
 import { platforms } from '../../src/platform/platforms.js';
-import type { RunningApp, StartOptions } from './app.js';
+import type { StartOptions } from './app.js';
+import { everyRow } from './every-row.js';
 import { actingAs, seed, startApp } from './kit.js';
 import { orders } from './orders.js';
 import { type Answer, send } from './raw.js';
@@ -43,18 +43,4 @@ function expectNoSecrets({ status, headers, text }: Answer, what: string) {
   expect.soft(headers.get('x-powered-by') ?? headers.get('server'), what).toBeNull();
   if (status < 400) return;
   expect.soft(text, what).not.toMatch(/node_modules|\.[jt]s:\d|\n\s+at |FST_|express|fastify/i);
-}
-
-/** Everything that is stored. */
-export async function everyRow({ app }: RunningApp) {
-  const database = app.get(Database);
-  const tables = await database.introspection.getTables();
-  const rows = tables.map(async ({ name }) => [
-    name,
-    await database
-      .selectFrom(name as 'users')
-      .selectAll()
-      .execute(),
-  ]);
-  return Object.fromEntries(await Promise.all(rows)) as Record<string, unknown[]>;
 }

@@ -22,6 +22,10 @@ export class LogBook {
     this.#text += line;
   }
 
+  clear() {
+    this.#text = '';
+  }
+
   get entries(): LogEntry[] {
     return this.#text
       .split('\n')

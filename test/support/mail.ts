@@ -11,10 +11,18 @@ import { keepSecret } from './log.js';
 import type { User } from './seed.js';
 
 /** Where the mails of one application go that has no mail server. */
-export function mailFolder() {
-  const folder = join(tmpdir(), `session-starter-mail-${randomUUID()}`);
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return new Folder(folder);
+export class MailFolder extends Folder {
+  readonly #path: string;
+
+  constructor() {
+    const path = join(tmpdir(), `session-starter-mail-${randomUUID()}`);
+    super(path);
+    this.#path = path;
+  }
+
+  empty() {
+    rmSync(this.#path, { recursive: true, force: true });
+  }
 }
 
 /** All mails that somebody got, the latest first, once everything is sent that is due. */

@@ -174,7 +174,7 @@ describe('Files', () => {
       utimesSync(folder, then, then);
       return folder;
     });
-    await start();
+    await startApp({}, { imports: [orders], isNew: true });
     expect(folders.map((folder) => existsSync(folder))).toEqual([true, false]);
     rmSync(folders[0]!, { recursive: true });
   });

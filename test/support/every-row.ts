@@ -1,0 +1,16 @@
+import type { INestApplication } from '@nestjs/common';
+import { Database } from '../../src/database/database.js';
+
+/** Everything that is stored, by the name of its table. */
+export async function everyRow({ app }: { readonly app: INestApplication }) {
+  const database = app.get(Database);
+  const tables = await database.introspection.getTables();
+  const rows = tables.map(async ({ name }) => [
+    name,
+    await database
+      .selectFrom(name as 'users')
+      .selectAll()
+      .execute(),
+  ]);
+  return Object.fromEntries(await Promise.all(rows)) as Record<string, unknown[]>;
+}

@@ -1,0 +1,85 @@
+import type { INestApplication } from '@nestjs/common';
+import { sql } from 'kysely';
+import { isDeepStrictEqual } from 'node:util';
+import type { Config } from '../../src/config/config.js';
+import { Database } from '../../src/database/database.js';
+import type { StartOptions } from './app.js';
+import { everyRow } from './every-row.js';
+import type { LogBook } from './log.js';
+import type { MailFolder } from './mail.js';
+
+/** An application that listens. */
+export interface Started {
+  readonly app: INestApplication;
+  readonly config: Config;
+  readonly log: LogBook;
+  readonly mails: MailFolder;
+  /** Such as http://127.0.0.1:43210. */
+  readonly origin: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly options: StartOptions;
+  /** What was in its tables when it started, if another test may have it. */
+  readonly rows: Record<string, unknown[]> | undefined;
+}
+
+/** What a file of tests wants is seldom more than that. */
+const MOST = 4;
+
+/** Applications that a test is done with. Another test that wants the same saves the start. */
+const spares: Started[] = [];
+
+/** One that was started with the same environment and the same modules, and has nothing stored. */
+export function takeSpare(environment: Started['environment'], options: StartOptions) {
+  if (!canBeSpare(environment, options)) return undefined;
+  const { imports } = options;
+  const at = spares.findIndex(
+    (spare) =>
+      isDeepStrictEqual(spare.environment, environment) &&
+      spare.options.imports?.length === imports?.length &&
+      (imports ?? []).every((module, index) => module === spare.options.imports?.[index]),
+  );
+  const [spare] = at < 0 ? [] : spares.splice(at, 1);
+  spare?.log.clear();
+  return spare;
+}
+
+/** What is replaced in it, kept elsewhere than in memory, or remembered by the tools for development, is for one test. */
+const canBeSpare = (environment: Started['environment'], options: StartOptions) =>
+  !options.isNew &&
+  !options.change &&
+  !options.timeLimits &&
+  environment.NODE_ENV === 'test' &&
+  environment.DATABASE_URL === 'sqlite::memory:' &&
+  !environment.REDIS_URL;
+
+/** What is in its tables now that it has started, if it can be a spare later. */
+export const rowsOfSpare = async (started: Omit<Started, 'rows'>) =>
+  canBeSpare(started.environment, started.options) ? await everyRow(started) : undefined;
+
+/** Stops it, or keeps it as it was when it had started. */
+export async function giveBack(started: Started) {
+  const { app, mails, rows } = started;
+  if (!rows) return stop(started);
+  await app
+    .get(Database)
+    .transaction()
+    .execute(async (database) => {
+      await sql`PRAGMA defer_foreign_keys = ON`.execute(database);
+      for (const [table, before] of Object.entries(rows)) {
+        await database.deleteFrom(table as 'users').execute();
+        if (before.length > 0)
+          await database
+            .insertInto(table as 'users')
+            .values(before as never)
+            .execute();
+      }
+    });
+  mails.empty();
+  spares.push(started);
+  if (spares.length > MOST) await stop(spares.shift()!);
+}
+
+export async function stop({ app, mails }: Started) {
+  await app.close();
+  mails.empty();
+}
