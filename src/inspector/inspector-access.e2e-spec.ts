@@ -53,6 +53,16 @@ describe('The session inspector', () => {
     expect(text).not.toContain(BAR);
   });
 
+  it('lets another machine see its own session with DEV_TOOLS=on, and nothing happen', async () => {
+    const { origin } = await start({ DEV_TOOLS: 'on' });
+    const from = ['X-Forwarded-For: 203.0.113.9'];
+    const page = await send(origin, request('GET /__session', from));
+    expect([page.status, page.text.includes('/__session/become')]).toEqual([200, false]);
+    for (const action of ['become', 'idle', 'elsewhere', 'key', 'fill', 'store'])
+      expect((await send(origin, post(`/__session/${action}`, '', from))).status, action).toBe(404);
+    expect((await send(origin, post('/__session/bar', '', from))).status).toBe(303);
+  });
+
   it('shows nothing of another browser', async () => {
     const app = await start();
     const [ada, eve] = [app.visitor(), app.visitor()];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp, stopClock } from '../../test/support/kit.js';
+import { actingAs, seed, startApp } from '../../test/support/kit.js';
 import { probe } from '../../test/support/probe.js';
 import type { Visitor } from '../../test/support/visitor.js';
 
@@ -38,9 +38,9 @@ describe('In the inspector one can let it happen', () => {
     expect((await press(visitor, 'idle')).text('.lead')).toBe('1');
   });
 
-  it('that a cookie is damaged', async () => {
+  it.each(['damage', 'key'])('that no key fits a cookie any more: %s', async (action) => {
     const visitor = await reader();
-    const page = await press(visitor, 'damage');
+    const page = await press(visitor, action);
     expect(page).toBeGuest();
     const entry = await visitor.open(page.all('.inspector-bar a')[0]!.getAttribute('href')!);
     expect(entry.text('main')).toMatch(/A cookie came, but none of our keys fits it/);
@@ -55,20 +55,6 @@ describe('In the inspector one can let it happen', () => {
     expect((await visitor.submit('/probe/put', { size: 'xl' })).status).toBe(500);
     await press(visitor, 'fill');
     expect((await visitor.submit('/probe/put', { size: 'xl' })).status).toBe(201);
-  });
-
-  it('that the store is away for ten seconds, while the inspector still shows what happens', async () => {
-    const clock = stopClock();
-    const visitor = await reader();
-    expect((await press(visitor, 'store')).status).toBe(503);
-    const page = await visitor.open('/__session');
-    expect(page.status).toBe(200);
-    const [shown] = page.all('.request:last-child a').map((link) => link.getAttribute('href'));
-    expect((await visitor.open(shown!)).text('.asks')).toContain(
-      'it failed: The store cannot answer now: the inspector took it away',
-    );
-    await clock.pass(10);
-    await expect(visitor).toBeSignedInAs('ada@example.com');
   });
 
   it('that somebody else is logged in, if there is such an account', async () => {

@@ -1,10 +1,20 @@
-import { Controller, Get, Header, NotFoundException, Param, Render, Sse } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Header,
+  NotFoundException,
+  Param,
+  Post,
+  Redirect,
+  Render,
+  Sse,
+} from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filter, map } from 'rxjs';
 import { newSecret } from '../session/secrets.js';
-import { ForDevTools } from '../web/dev-tools.js';
-import { isPutAway } from './bar.js';
+import { DevTools, ForDevTools } from '../web/dev-tools.js';
+import { isPutAway, PUT_AWAY } from './bar.js';
 import { chainsOf, linesOf, storyOf } from './chains.js';
 import { Overview } from './overview.js';
 import { Recorder } from './recorder.js';
@@ -14,11 +24,14 @@ import { Trails } from './trails.js';
 const file = (name: string) =>
   readFileSync(join(import.meta.dirname, '..', '..', 'views', 'inspector', name), 'utf8');
 
+const FOOTER = 'For development only. These pages have a cookie of their own, and a script.';
+
 /** What this browser sees of its own session, and of its last requests. */
 @Controller('__session')
 @ForDevTools()
 export class InspectorController {
   constructor(
+    private readonly devTools: DevTools,
     private readonly overview: Overview,
     private readonly recorder: Recorder,
     private readonly trails: Trails,
@@ -29,7 +42,21 @@ export class InspectorController {
   async index() {
     const recording = this.recorder.current!;
     const model = await this.overview.of(recording, this.trails.of(this.trail()));
-    return { title: 'Session inspector', isAway: isPutAway(recording), ...model };
+    return {
+      title: 'Session inspector',
+      footer: FOOTER,
+      isAway: isPutAway(recording),
+      isHere: this.devTools.areLocal(recording.raw),
+      ...model,
+    };
+  }
+
+  @Post('bar')
+  @Redirect()
+  bar() {
+    const recording = this.recorder.current!;
+    recording.sendCookie(isPutAway(recording) ? `${PUT_AWAY}; Max-Age=0` : PUT_AWAY);
+    return this.recorder.back();
   }
 
   @Get('inspector.css')
@@ -59,7 +86,8 @@ export class InspectorController {
   show(@Param('id') id: string) {
     const { entry, chain } = this.find(id);
     const isChain = chain.length > 1;
-    return { title: `${entry.method} ${entry.path}`, entry, chain, isChain, lines: linesOf(chain) };
+    const title = `${entry.method} ${entry.path}`;
+    return { title, footer: FOOTER, entry, chain, isChain, lines: linesOf(chain) };
   }
 
   @Get(':id/picture.svg')

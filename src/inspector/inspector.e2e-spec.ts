@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp, stopClock } from '../../test/support/kit.js';
 import { probe } from '../../test/support/probe.js';
 import type { Page } from '../../test/support/page.js';
-import type { Visitor } from '../../test/support/visitor.js';
+import { lastingStore } from '../../test/support/stores.js';
+import { Visitor } from '../../test/support/visitor.js';
 
 const start = (environment: Record<string, string> = {}, imports: object[] = []) =>
   startApp(
@@ -134,6 +135,24 @@ describe('Of each request the inspector says why there is a cookie, or none', ()
       'Set-Cookie was sent. The login had ended (idle), so a new session begins.',
     );
     expect(text).toMatch(/read login [\w-]{8}: it has ended: idle/);
+  });
+
+  it('while the key is changed', async () => {
+    const [older, newer] = ['0123456789abcdef'.repeat(4), 'fedcba9876543210'.repeat(4)];
+    const store = await lastingStore();
+    const before = await start({ ...store, SESSION_KEYS: older });
+    const { jar } = before.visitor();
+    await new Visitor(before.origin, jar).open('/count');
+    await before.app.close();
+    const after = await start({ ...store, SESSION_KEYS: `${newer},${older}` });
+    const visitor = new Visitor(after.origin, jar);
+    await visitor.open('/');
+    expect((await visitor.open('/count')).count).toBe(2);
+    const [last, first] = (await requestsOf(visitor)).map(([, reason]) => reason);
+    expect(last).toMatch(/^Set-Cookie: The session .*count/);
+    expect(first).toMatch(
+      /^(No Set-Cookie: Nothing changed\.|Set-Cookie: Nothing changed but the key:)/,
+    );
   });
 
   it('over plain http, where the cookie is Secure', async () => {

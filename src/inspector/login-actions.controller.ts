@@ -9,7 +9,7 @@ import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { emailAddress } from '../users/email.js';
 import { CurrentUser } from '../web/access/current-user.js';
 import { SignedIn } from '../web/access/signed-in.guard.js';
-import { ForDevTools } from '../web/dev-tools.js';
+import { ForDevTools, OnlyHere } from '../web/dev-tools.js';
 import { FormPage } from '../web/forms/form-page.js';
 import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
@@ -24,6 +24,7 @@ class UserForm {
 /** What happens to a login sooner or later, at once. Each leads to the page that its visitor looked at last. */
 @Controller('__session')
 @ForDevTools()
+@OnlyHere()
 export class LoginActionsController {
   constructor(
     private readonly database: Database,

@@ -27,6 +27,8 @@ function reasonToSend(seen: Recording) {
   if (ended) return `The login had ended (${ended}), so a new session begins.`;
   if (seen.isRenewed) return 'The session began anew.';
   const keys = keysIn(seen);
+  if (changedKeys(before, after).length === 0)
+    return 'Nothing changed but the key: this is the cookie of before, with the first key of SESSION_KEYS.';
   if (Object.keys(before).length === 0) return `There is something to remember now: ${keys}.`;
   if (before.extendedAt !== after.extendedAt)
     return `Extended: ${(after.extendedAt ?? 0) - (before.extendedAt ?? 0)} s since the last time.`;

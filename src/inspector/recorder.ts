@@ -81,7 +81,7 @@ export class Recorder {
       this.routes.pathForLog(url).slice(0, LONGEST_PATH),
     );
     const known = this.trails.trailOf(raw.headers.cookie, before);
-    const trail = known ?? (entry.setCookie && newSecret());
+    const trail = known ?? (entry.setCookie || before.visitorId ? newSecret() : undefined);
     if (trail) this.trails.follow(trail, before, after);
     this.trails.add(entry, trail);
   }

@@ -3,10 +3,10 @@ import { Config } from '../config/config.js';
 import { now } from '../session/clock.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import type { SessionData } from '../session/session-data.js';
+import { newSecret } from '../session/secrets.js';
 import { MOST_BYTES } from '../session/session-too-large.js';
-import { ForDevTools } from '../web/dev-tools.js';
+import { ForDevTools, OnlyHere } from '../web/dev-tools.js';
 import type { PageRequest } from '../web/request.js';
-import { isPutAway, PUT_AWAY } from './bar.js';
 import { Recorder } from './recorder.js';
 import { bytesOf } from './recording.js';
 
@@ -26,9 +26,14 @@ export function damagedCookie(cookie: string, at: number) {
   return `${cookie.slice(0, at)}${cookie[at] === 'A' ? 'B' : 'A'}${cookie.slice(at + 1)}`;
 }
 
+/** What is last is the signature, or the nonce: with another one, none of our keys fits. */
+export const sealedByAnotherKey = (cookie: string) =>
+  cookie.replace(/(?:%..|[^%]){20}$/, newSecret().slice(0, 20));
+
 /** What happens to a session, its cookie or its store, at once. Each leads to the page that was looked at last. */
 @Controller('__session')
 @ForDevTools()
+@OnlyHere()
 export class SessionActionsController {
   constructor(
     private readonly config: Config,
@@ -39,15 +44,14 @@ export class SessionActionsController {
   @Post('damage')
   @Redirect()
   damage() {
-    const { cookieName, cookieSecure } = this.config;
-    const recording = this.recorder.current!;
-    const cookie = recording.cookie(cookieName);
-    if (cookie) {
-      const damaged = damagedCookie(cookie, cookieName.length + 10);
-      recording.isLeftAlone = true;
-      recording.sendCookie(`${damaged}; HttpOnly${cookieSecure ? '; Secure' : ''}`);
-    }
-    return this.recorder.back();
+    return this.change((cookie) => damagedCookie(cookie, this.config.cookieName.length + 10));
+  }
+
+  /** As at the end of a rotation, for a browser that did not come back before it. */
+  @Post('key')
+  @Redirect()
+  key() {
+    return this.change(sealedByAnotherKey);
   }
 
   /** Until not a byte more is taken. Pressed again, it is taken out. */
@@ -69,11 +73,14 @@ export class SessionActionsController {
     return this.recorder.back();
   }
 
-  @Post('bar')
-  @Redirect()
-  bar() {
+  private change(way: (cookie: string) => string) {
+    const { cookieName, cookieSecure } = this.config;
     const recording = this.recorder.current!;
-    recording.sendCookie(isPutAway(recording) ? `${PUT_AWAY}; Max-Age=0` : PUT_AWAY);
+    const cookie = recording.cookie(cookieName);
+    if (cookie) {
+      recording.isLeftAlone = true;
+      recording.sendCookie(`${way(cookie)}; HttpOnly${cookieSecure ? '; Secure' : ''}`);
+    }
     return this.recorder.back();
   }
 }

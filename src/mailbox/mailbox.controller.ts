@@ -1,10 +1,11 @@
 import { Controller, Get, Header, NotFoundException, Param, Render } from '@nestjs/common';
 import { Folder } from '../mail/folder.js';
-import { ForDevTools } from '../web/dev-tools.js';
+import { ForDevTools, OnlyHere } from '../web/dev-tools.js';
 
-/** What would have been sent, for whoever develops this. */
+/** What would have been sent, for whoever develops this. Its links let one in. */
 @Controller('__mail')
 @ForDevTools()
+@OnlyHere()
 export class MailboxController {
   constructor(private readonly folder: Folder) {}
 

@@ -41,6 +41,9 @@ describe('The mails of development', () => {
       const foreign = await visitor.open(path, { 'x-forwarded-for': '203.0.113.9' });
       expect(foreign.status).toBe(404);
       expect(foreign.html).not.toContain('Hello.');
+      const open = (await start({ DEV_TOOLS: 'on' })).visitor();
+      const other = await open.open(path, { 'x-forwarded-for': '203.0.113.9' });
+      expect(other.status).toBe(404);
       for (const environment of [{ DEV_TOOLS: 'off' }, { NODE_ENV: 'test' }]) {
         expect((await (await start(environment)).visitor().open(path)).status).toBe(404);
       }

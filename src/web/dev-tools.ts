@@ -23,8 +23,11 @@ export class DevTools {
   constructor(private readonly config: Config) {}
 
   areFor(request: object) {
-    if (this.config.devTools !== 'local') return this.config.devTools === 'on';
-    return isLocal(nodeRequest(request));
+    return this.config.devTools === 'on' || this.areLocal(request);
+  }
+
+  areLocal(request: object) {
+    return this.config.devTools !== 'off' && isLocal(nodeRequest(request));
   }
 }
 
@@ -55,8 +58,21 @@ class DevToolsGuard implements CanActivate {
   }
 }
 
+@Injectable()
+class LocalGuard implements CanActivate {
+  constructor(private readonly devTools: DevTools) {}
+
+  canActivate(context: ExecutionContext) {
+    if (this.devTools.areLocal(context.switchToHttp().getRequest())) return true;
+    throw new NotFoundException();
+  }
+}
+
 /** Above a controller that shows the inside of the application: to everybody else there is no such page. */
 export const ForDevTools = () =>
   applyDecorators(SetMetadata(FOR_DEV_TOOLS, true), UseGuards(DevToolsGuard));
+
+/** Besides, above what lets one be somebody else: never for another machine, whatever DEV_TOOLS is. */
+export const OnlyHere = () => UseGuards(LocalGuard);
 
 export const isForDevTools = (controller: object) => Reflect.hasMetadata(FOR_DEV_TOOLS, controller);
