@@ -3,7 +3,7 @@ import { type AbstractHttpAdapter, DiscoveryService, NestFactory } from '@nestjs
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
 import { type Config, InvalidEnvironment } from './config/config.js';
-import type { TIME_LIMITS } from './config/policy.js';
+import { TIME_LIMITS } from './config/policy.js';
 import { logRequests } from './log/http-log.js';
 import { createLog } from './log/log.js';
 import { NestLog } from './log/nest-log.js';
@@ -26,7 +26,7 @@ export interface AppOptions {
 /** The application as main, the tests and the benchmarks use it: ready to listen. */
 export async function createApp(
   config: Config,
-  { reloadViews = false, create = fromFactory, logTo, timeLimits }: AppOptions = {},
+  { reloadViews = false, create = fromFactory, logTo, timeLimits = TIME_LIMITS }: AppOptions = {},
 ) {
   const load = platforms[config.platform];
   if (!load)
@@ -46,7 +46,7 @@ export async function createApp(
   limitTime(app.getHttpServer(), timeLimits);
   if (hasGateway(app)) {
     const { SocketAdapter } = await import('./platform/sockets.js');
-    app.useWebSocketAdapter(new SocketAdapter(app));
+    app.useWebSocketAdapter(new SocketAdapter(app, timeLimits));
   }
   return app;
 }

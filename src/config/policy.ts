@@ -50,7 +50,13 @@ export const MOST_BYTES = {
 };
 
 /** Milliseconds. A slower client keeps a connection busy that others need. */
-export const TIME_LIMITS = { headers: 10_000, request: 20_000, keepAlive: 5_000 };
+export const TIME_LIMITS = {
+  headers: 10_000,
+  request: 20_000,
+  keepAlive: 5_000,
+  /** How long a socket may stay open after its login has ended, wherever that was ended. */
+  endedSocket: 2_000,
+};
 
 /**
  * Milliseconds. Something is sent this often on a connection without messages, or a proxy closes it (nginx:

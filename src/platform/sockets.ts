@@ -3,7 +3,7 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WebSocketServer } from 'ws';
-import { MOST_BYTES } from '../config/policy.js';
+import { MOST_BYTES, type TIME_LIMITS } from '../config/policy.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { Logins } from '../session/logins.js';
 import { CrossSiteGuard } from '../web/protection/cross-site.guard.js';
@@ -24,13 +24,13 @@ export class SocketAdapter extends WsAdapter {
   readonly #logins: Logins;
   readonly #stopWatching;
 
-  constructor(app: INestApplication) {
+  constructor(app: INestApplication, limits: typeof TIME_LIMITS) {
     super(app);
     this.#crossSite = app.get(CrossSiteGuard);
     this.#lifecycle = app.get(SessionLifecycle);
     this.#logins = app.get(Logins);
     const clients = () => this.gateways().flatMap((gateway) => [...gateway.clients]);
-    this.#stopWatching = watchSockets(clients, this.#logins);
+    this.#stopWatching = watchSockets(clients, this.#logins, limits);
   }
 
   override create(port: number, options: object = {}): WebSocketServer {

@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../test/support/app.js';
+import { TIME_LIMITS } from '../../config/policy.js';
 
-const LIMITS = { headers: 500, request: 1_000, keepAlive: 500 };
+const LIMITS = { ...TIME_LIMITS, headers: 500, request: 1_000, keepAlive: 500 };
 
 const HALF = {
   headers: 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow:',

@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
-import { TIME_LIMITS } from '../../config/policy.js';
+import type { TIME_LIMITS } from '../../config/policy.js';
 
 /** Set here, because a platform may switch Node's own limits off. */
-export function limitTime(server: Server, limits = TIME_LIMITS) {
+export function limitTime(server: Server, limits: typeof TIME_LIMITS) {
   server.headersTimeout = limits.headers;
   server.requestTimeout = limits.request;
   server.keepAliveTimeout = limits.keepAlive;
