@@ -2,6 +2,7 @@ import { features } from './features.ts';
 import { platforms } from './platforms.ts';
 import type { Project } from './project.ts';
 import { ofStarter, rooms } from './rooms.ts';
+import { stores } from './stores.ts';
 
 /** What a product may do without. */
 export interface Part {
@@ -17,7 +18,7 @@ export interface Part {
 }
 
 /** In the order in which they are taken out. */
-export const PARTS: readonly Part[] = [...rooms, ...features, ...platforms];
+export const PARTS: readonly Part[] = [...rooms, ...features, ...stores, ...platforms];
 
 /** With those that go because another one does. */
 export function allOf(without: readonly string[]) {

@@ -42,6 +42,8 @@ function removePlatform(project: Project, gone: Name, kept: Name) {
   project.dropBlock('vitest.config.ts', 'const FAULTS_ON_FASTIFY');
   project.replace('package.json', /(?: --project=!| --project )fastify/g, '');
   project.dropLines('vitest.config.ts', /fastify/);
+  if (!project.read('vitest.config.ts').includes(', JOURNEY)'))
+    project.dropBlock('vitest.config.ts', 'const JOURNEY');
 }
 
 export const platforms: readonly Part[] = [
@@ -69,7 +71,8 @@ export const platforms: readonly Part[] = [
         ' A number of hops on Express only.',
         ' Or a number of hops.',
       );
-      project.replace('.env.example', ' On Fastify sessions are in their cookies.', '');
+      if (project.has('src/redis'))
+        project.replace('.env.example', ' On Fastify sessions are in their cookies.', '');
       project.dropBlock('src/config/refusals.spec.ts', "it('so is a number of hops on Fastify");
       project.dropLines('oxlint.config.ts', /'!?@?fastify|reader of uploads, which/);
       project.dropLines('deploy/Dockerfile', /sodium-native/);
