@@ -5,7 +5,7 @@ import { anchorOf, MarkdownPage } from '../../test/support/document.js';
 
 const FOLDER = 'docs/walkthrough';
 const chapters = globSync(`${FOLDER}/[0-9]*.md`).toSorted();
-const pages = ['README.md', ...globSync('docs/**/*.md')];
+const pages = ['README.md', ...globSync('docs/**/*.md', { exclude: ['docs/node_modules/**'] })];
 
 const titleOf = (path: string) => /^# (?:\d+\. )?(.+)/.exec(readFileSync(path, 'utf8'))![1]!;
 

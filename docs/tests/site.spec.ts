@@ -1,56 +1,103 @@
-import { describe, expect, it } from 'vitest';
-import type { Page } from '../../test/support/page.js';
-import { Visitor } from '../../test/support/visitor.js';
-import { SITE_PAGES, startSite } from './start-site.js';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { mistakes } from '../../test/support/axe.js';
+import { useBrowser } from '../../test/support/browser.js';
+import { freePort } from '../../test/support/free-port.js';
 
-describe('The documentation, as pages', () => {
-  it('begins with the walkthrough', async () => {
-    const page = await new Visitor((await startSite()).origin).open('/');
-    expect(page.text('h1')).toBe('The walkthrough');
-    expect(page.text('[aria-current]')).toBe('Walkthrough');
+const VITEPRESS = 'docs/node_modules/vitepress/bin/vitepress.js';
+const CHAPTER = '/docs/walkthrough/07-login.html';
+
+const browser = useBrowser();
+const run = promisify(execFile);
+const site = { origin: '' };
+let server: ChildProcess | undefined;
+afterAll(() => server?.kill());
+
+/** A link to a page that is not there fails the build. */
+beforeAll(async () => {
+  await run('npm', ['ci', '--prefix', 'docs', '--no-audit', '--no-fund'], { shell: true });
+  await run(process.execPath, [VITEPRESS, 'build', 'docs']);
+  const port = String(await freePort());
+  server = spawn(process.execPath, [VITEPRESS, 'preview', 'docs', '--port', port]);
+  site.origin = `http://localhost:${port}`;
+  await vi.waitUntil(
+    () =>
+      fetch(site.origin).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    20_000,
+  );
+}, 120_000);
+
+const visit = async (path: string, options = {}) => {
+  const { page } = await browser.visit(site, { javaScriptEnabled: true, ...options });
+  await page.goto(path, { waitUntil: 'networkidle' });
+  return page;
+};
+
+describe('The documentation, as a site', () => {
+  it('finds a word without the internet', async () => {
+    const page = await visit('/');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('searchbox').fill('fixation');
+    await page.getByRole('option').filter({ hasText: 'Login' }).first().click();
+    await expect.poll(() => page.url()).toContain('07-login');
   });
 
-  it('leads from page to page, and shows its pictures', async () => {
-    const visitor = new Visitor((await startSite()).origin);
-    const opened: Record<string, Page> = {};
-    const open = async (path: string) => (opened[path] ??= await visitor.open(path));
-    for (const path of SITE_PAGES) {
-      const page = await open(path);
-      expect(page.status, path).toBe(200);
-      const links = page
-        .all('a[href], link[href], img[src]')
-        .map((element) => element.getAttribute('href') ?? element.getAttribute('src')!);
-      for (const link of new Set(links.filter((link) => !link.startsWith('http')))) {
-        const { pathname, hash } = new URL(link, `${visitor.origin}${path}`);
-        const target = await open(pathname);
-        expect(target.status, `${link} on ${path}`).toBe(200);
-        if (hash)
-          expect(target.all(`[id="${hash.slice(1)}"]`), `${link} on ${path}`).toHaveLength(1);
-      }
-    }
+  it('copies what is typed, without the prompt and without what is printed', async () => {
+    const page = await visit(CHAPTER, { permissions: ['clipboard-read', 'clipboard-write'] });
+    const block = page.locator('div.language-sh').filter({ hasText: 'redirect_url' });
+    await block.hover();
+    await block.locator('button.copy').click();
+    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
+    expect(copied.split('\n')).toEqual([
+      expect.stringMatching(/^curl .*\\$/),
+      expect.stringMatching(/^ +-d email=.*\/login$/),
+      expect.stringMatching(/^curl /),
+    ]);
   });
 
-  it('has the code in colours, and says where it is from', async () => {
-    const page = await new Visitor((await startSite()).origin).open(
-      '/docs/walkthrough/07-login.md',
+  it('leads from a file name to the file, and from a chapter to the ones beside it', async () => {
+    const page = await visit(CHAPTER);
+    const neighbours = await page.locator('.pager-link .title').allInnerTexts();
+    expect(neighbours).toEqual(['6. The cookie', '8. Logout that holds']);
+    await page.getByRole('link', { name: 'src/session/sign-in.ts' }).first().click();
+    await expect.poll(() => page.locator('h1').innerText()).toContain('src/session/sign-in.ts');
+    expect(await page.locator('.vp-doc pre').innerText()).toContain('class SignIn');
+  });
+
+  it('has the headings that its links name', async () => {
+    const page = await visit('/docs/walkthrough/');
+    const paths = await page
+      .locator('.VPSidebar a')
+      .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+    const documents = await Promise.all(
+      paths.map(async (path) => [path, await (await fetch(path)).text()] as const),
     );
-    expect(page.html).toContain('<span class="hljs-keyword">async</span>');
-    expect(page.all('figcaption').map(({ text }) => text)).toContain('src/session/sign-in.ts');
+    const text = new Map(documents);
+    const lost = documents.flatMap(([from, html]) =>
+      [...html.matchAll(/href="([^"]*)#([^"]+)"/g)]
+        .map(([, path, id]) => ({ to: new URL(path!, from).href, id: decodeURIComponent(id!) }))
+        .filter(({ to, id }) => text.has(to) && !text.get(to)!.includes(`id="${id}"`)),
+    );
+    expect(lost).toEqual([]);
+    expect(paths.length).toBeGreaterThan(18);
   });
 
-  it('shows nothing else of the project', async () => {
-    const visitor = new Visitor((await startSite()).origin);
-    for (const path of [
-      '/package.json',
-      '/src/main.ts',
-      '/data/app.db',
-      '/.env',
-      '/docs/../package.json',
-      '/docs/%2e%2e/.env.example',
-      '/nowhere.md',
-      '/%',
-    ]) {
-      expect((await visitor.open(path)).status, path).toBe(404);
-    }
+  it('fits a phone, in the dark, and can be read by everybody', async () => {
+    const page = await visit(CHAPTER, {
+      viewport: { width: 360, height: 740 },
+      colorScheme: 'dark',
+    });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    const wide = await page
+      .locator('.vp-doc pre')
+      .evaluateAll(
+        (blocks) => blocks.filter((block) => block.scrollWidth > block.clientWidth).length,
+      );
+    expect(wide).toBe(0);
+    expect(await mistakes(page)).toEqual([]);
   });
 });

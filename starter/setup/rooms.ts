@@ -17,7 +17,7 @@ export const ofStarter: readonly Part[] = [
         'test/support/titles.ts',
       );
       project.removeScripts('docs', 'docs:update', 'try', 'picture');
-      project.removePackages('highlight.js', 'markdown-it', 'htmx.org');
+      project.removePackages('markdown-it', 'htmx.org');
       project.replace('tsconfig.json', '"docs", ', '');
       project.dropLines('tsconfig.json', /docs\/examples/);
       project.replace('tsconfig.json', '"*.ts"],\n}', '"*.ts"]\n}');

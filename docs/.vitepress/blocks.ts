@@ -1,0 +1,37 @@
+import type { MarkdownRenderer } from 'vitepress';
+import { nameOf } from '../source/[file].paths.ts';
+
+/** What stands above a block, by the mark behind its language. */
+const CAPTIONS: Record<string, (path: string) => string> = {
+  file: linkTo,
+  region: linkTo,
+  save: (path) => `Save as ${path}`,
+  change: (path) => `Change ${path}`,
+  server: () => 'In a terminal where it goes on running',
+};
+
+function linkTo(region: string) {
+  const path = region.split('#')[0]!;
+  return `<a href="/docs/source/${nameOf(path)}">${path}</a>`;
+}
+
+/** Blocks of code as the walkthrough writes them: `ts file=src/main.ts`, `console server`. */
+export function blocks(markdown: MarkdownRenderer) {
+  // Braces of Handlebars are no expressions of Vue.
+  for (const rule of ['text', 'code_inline'] as const) {
+    const render = markdown.renderer.rules[rule]!;
+    markdown.renderer.rules[rule] = (...all) => render(...all).replaceAll('{{', '&#123;&#123;');
+  }
+  const fence = markdown.renderer.rules.fence!;
+  markdown.renderer.rules.fence = (tokens, index, ...more) => {
+    const token = tokens[index]!;
+    const [language = '', mark = ''] = token.info.trim().split(/\s+/);
+    const [kind = '', path = ''] = mark.split('=');
+    const caption = CAPTIONS[kind]?.(path);
+    // The copy button knows what a shell is.
+    token.info = language === 'console' ? 'sh' : language;
+    const block = fence(tokens, index, ...more);
+    if (!caption) return block;
+    return `<figure class="code"><figcaption>${caption}</figcaption>${block}</figure>\n`;
+  };
+}
