@@ -2,11 +2,12 @@ import { cancel, group, multiselect, select, text } from '@clack/prompts';
 import { choicesOf, type Flags } from './choices.ts';
 import { PARTS } from './parts.ts';
 
-const PLATFORMS = ['express', 'fastify'];
+/** They have questions of their own. */
+const ASKED = ['express', 'fastify', 'redis', 'postgres'];
 
 /** Asks for what no flag says. */
 export async function ask(flags: Flags): Promise<Flags> {
-  const kept = PARTS.filter(({ name }) => !PLATFORMS.includes(name));
+  const kept = PARTS.filter(({ name }) => !ASKED.includes(name));
   const answers = await group(
     {
       name: () =>
@@ -28,6 +29,21 @@ export async function ask(flags: Flags): Promise<Flags> {
               hint: '@fastify/secure-session, sessions in the cookie',
             },
             { value: 'both', label: 'Both', hint: 'to choose later by HTTP_PLATFORM' },
+          ],
+        }),
+      store: async () =>
+        flags.store ??
+        select({
+          message: 'Where are things stored?',
+          options: [
+            { value: 'sqlite', label: 'SQLite', hint: 'a file, for one machine' },
+            { value: 'postgres', label: 'PostgreSQL', hint: 'or the file, by DATABASE_URL' },
+            {
+              value: 'redis',
+              label: 'Redis',
+              hint: 'sessions, by REDIS_URL; the rest in the file',
+            },
+            { value: 'all', label: 'All', hint: 'to choose later' },
           ],
         }),
       keep: async () =>
@@ -54,6 +70,7 @@ export async function ask(flags: Flags): Promise<Flags> {
     ...flags,
     name: answers.name,
     platform: answers.platform,
+    store: answers.store,
     without: flags.without ?? gone.join(','),
   };
 }

@@ -18,11 +18,20 @@ const PLATFORMS: Record<string, string[]> = {
   both: [],
 };
 
+/** What is not wanted of the places where things are stored. */
+const STORES: Record<string, string[]> = {
+  sqlite: ['redis', 'postgres'],
+  postgres: ['redis'],
+  redis: ['postgres'],
+  all: [],
+};
+
 export interface Flags {
   readonly name?: string | undefined;
   readonly holder?: string | undefined;
   readonly cookie?: string | undefined;
   readonly platform?: string | undefined;
+  readonly store?: string | undefined;
   readonly without?: string | undefined;
 }
 
@@ -38,6 +47,7 @@ export function choicesOf({
   holder,
   cookie = 'sid',
   platform = 'both',
+  store = 'all',
   without,
 }: Flags): Choices {
   const trimmed = name.trim();
@@ -47,13 +57,15 @@ export function choicesOf({
     throw new Error(`--cookie must be letters, digits, - and _, such as sid; it is ${cookie}`);
   const gone = PLATFORMS[platform];
   if (!gone) throw new Error(`--platform must be express, fastify or both; it is ${platform}`);
+  const unstored = STORES[store];
+  if (!unstored) throw new Error(`--store must be sqlite, postgres, redis or all; it is ${store}`);
   const names = PARTS.map((part) => part.name);
   const words = listed(without);
   const always = ofStarter.map((part) => part.name);
   const unknown = words.filter((word) => ![...names, ...always].includes(word));
   if (unknown.length > 0)
     throw new Error(`--without knows ${names.join(', ')}; not ${unknown.join(', ')}`);
-  const parts = new Set([...words, ...gone].filter((word) => !always.includes(word)));
+  const parts = new Set([...words, ...gone, ...unstored].filter((word) => !always.includes(word)));
   if (parts.has('express') && parts.has('fastify'))
     throw new Error('--without takes one platform out, not both');
   return {

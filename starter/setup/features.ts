@@ -79,7 +79,7 @@ export const features: readonly Part[] = [
           "open('/private')",
         );
       project.dropBlock('test/support/tour.ts', "  @Get('later')");
-      project.dropLines('test/security.e2e-spec.ts', /'\/account\/password /);
+      project.dropLines('test/security.e2e-spec.ts', /'\/(account\/password|confirm) /);
       project.replace('test/security.e2e-spec.ts', " ?? '/account/sessions'", '!');
       project.removePackages('bowser');
       project.replace('src/web/local-path.spec.ts', /\/account/g, '/private');

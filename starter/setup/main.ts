@@ -14,6 +14,7 @@ npm run setup -- --yes --name "Acme Orders" --platform express --without cart,vi
   --holder    who has the copyright; without it, the authors of the product
   --cookie    the name of the session cookie; without it, sid
   --platform  express, fastify or both
+  --store     sqlite, postgres, redis (with sqlite) or all
   --without   what to take out, with commas between them
   --yes       asks nothing
   --dry-run   shows what would be done, and does nothing
@@ -44,6 +45,7 @@ function read(args: string[]) {
       holder: { type: 'string' },
       cookie: { type: 'string' },
       platform: { type: 'string' },
+      store: { type: 'string' },
       without: { type: 'string' },
       yes: { type: 'boolean', short: 'y' },
       'dry-run': { type: 'boolean' },

@@ -66,6 +66,7 @@ describe('The setup', () => {
     [{}, /--name must have a letter/],
     [{ name: '***' }, /--name must have a letter/],
     [{ name: NAME, platform: 'koa' }, /--platform must be express, fastify or both; it is koa/],
+    [{ name: NAME, store: 'files' }, /--store must be sqlite, postgres, redis or all; it is files/],
     [{ name: NAME, without: 'cart,car' }, /--without knows .*cart.*; not car$/],
     [{ name: NAME, without: 'auth' }, /--without knows/],
     [{ name: NAME, platform: 'express', without: 'express' }, /one platform out, not both/],

@@ -1,4 +1,5 @@
 import type { Part } from './parts.ts';
+import { postgres } from './postgres.ts';
 import type { Project } from './project.ts';
 
 /** Servers that an application may do without: everything has a place in the database too. */
@@ -18,6 +19,7 @@ export const stores: readonly Part[] = [
       leaveTools(project);
     },
   },
+  postgres,
 ];
 
 function leaveSource(project: Project) {
