@@ -12,9 +12,13 @@ const isUpdate = mayUpdate(inject('isUpdate'), process.env);
 
 const isChanging = (markdown: string) => /^```\w+ (save|change)=/m.test(markdown);
 
-/** A page that does not say on what it starts the application is true for each. One's own code has its own test. */
+/**
+ * A page that does not say on what it starts the application is true for each. One's own code has its own test,
+ * and an example is written for one.
+ */
 function platformsOf(markdown: string) {
-  const isForAll = /^\$ .*npm start$/m.test(markdown) && !markdown.includes('HTTP_PLATFORM=');
+  const isForAll =
+    /^\$ .*npm start$/m.test(markdown) && !/HTTP_PLATFORM=|npx node docs\/examples/.test(markdown);
   return isForAll && !isChanging(markdown) ? ['express', 'fastify'] : ['express'];
 }
 
