@@ -8,6 +8,7 @@ import type { Config } from './config/config.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { HomeModule } from './home/home.module.js';
 import { ResetModule } from './reset/reset.module.js';
+import { SecondFactorModule } from './second-factor/second-factor.module.js';
 import { VisitsModule } from './visits/visits.module.js';
 
 type Feature = Type | DynamicModule | Promise<DynamicModule>;
@@ -23,6 +24,7 @@ export const features = (config: Config): Feature[] => [
   ResetModule.with(config),
   AddressModule.with(config),
   DevicesModule.with(config),
+  SecondFactorModule,
   ...(config.devTools === 'off' ? [] : devTools.map((load) => load(config))),
 ];
 

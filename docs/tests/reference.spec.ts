@@ -48,9 +48,9 @@ describe('The reference', () => {
     expect(rows.map(String).toSorted()).toEqual(known.map(String).toSorted());
   });
 
-  it('has the one cookie, as it is sent', async () => {
+  it('has the cookies, and that of the session as it is sent', async () => {
     const rows = page.rows('Cookies');
-    expect(rows).toHaveLength(1);
+    expect(rows).toHaveLength(2);
     const [, , lifetime, flags] = rows[0]!;
     const { idleSeconds, absoluteSeconds, rememberSeconds } = new Config({});
     for (const seconds of [idleSeconds, absoluteSeconds, rememberSeconds]) {

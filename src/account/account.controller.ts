@@ -20,6 +20,8 @@ export class AccountController {
   async show(@Req() request: PageRequest) {
     const owner = (await this.logins.of(request))!;
     const canChangeEmail = this.routes.answersGet('/account/email');
-    return { ...accountPage(owner, await this.sessions.of(owner.userId)), canChangeEmail };
+    const hasSecondFactor = this.routes.answersGet('/account/second-factor');
+    const page = accountPage(owner, await this.sessions.of(owner.userId));
+    return { ...page, canChangeEmail, hasSecondFactor };
   }
 }

@@ -1,10 +1,11 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
-import type { SignedInUser } from '../session/logins.js';
+import { Logins, type SignedInUser } from '../session/logins.js';
 import { sessionOf } from '../session/session-data.js';
 import { CurrentUser } from '../web/access/current-user.js';
 import { SignedIn } from '../web/access/signed-in.guard.js';
 import { WayBack } from '../web/access/way-back.js';
+import { WaysToConfirm } from '../web/access/ways-to-confirm.js';
 import { FormPage } from '../web/forms/form-page.js';
 import type { PageRequest } from '../web/request.js';
 import { Account } from './account.js';
@@ -20,13 +21,17 @@ class ConfirmForm {
 export class ConfirmController {
   constructor(
     private readonly account: Account,
+    private readonly logins: Logins,
     private readonly wayBack: WayBack,
+    private readonly ways: WaysToConfirm,
   ) {}
 
   @Get()
   @Render('account/confirm')
-  show(@Req() { query }: PageRequest) {
-    return { title: 'Is it you?', returnTo: this.wayBack.inQuery(query.returnTo) };
+  async show(@Req() request: PageRequest) {
+    const { userId } = (await this.logins.of(request))!;
+    const returnTo = this.wayBack.inQuery(request.query.returnTo);
+    return { title: 'Is it you?', returnTo, ways: await this.ways.of(userId) };
   }
 
   @Post()

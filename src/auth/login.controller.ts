@@ -79,13 +79,15 @@ export class LoginController {
     await this.throttle.count(LOGIN, request, form.email, 'email');
 
     const proof = await this.users.verify(form.email, form.password);
+    const next = proof && (await this.signIn.nextStep(request, proof, form));
     // The message does not say which of the two was wrong: that would tell a stranger who has an account here.
-    if (!proof || !(await this.signIn.start(request, proof, { remember: form.remember }))) {
+    if (!proof || !(next || (await this.signIn.start(request, proof, form)))) {
       this.events.record(request, 'login_failed', { reason: 'email or password' });
       throw new InvalidForm({ email: 'This email and password do not belong together.' });
     }
 
     await this.throttle.forget(LOGIN, form.email);
+    if (next) return { url: this.wayBack.by(next, returnTo) };
     const session = sessionOf(request);
     session.notice = ['You are logged in.', session.notice].filter(Boolean).join(' ');
     return { url: this.wayBack.afterLogin(request, returnTo) };

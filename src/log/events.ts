@@ -16,6 +16,9 @@ export type EventName =
   | 'reset_asked'
   | 'session_ended'
   | 'throttled'
+  | 'code_wrong'
+  | 'recovery_code_used'
+  | 'second_factor_changed'
   | 'cross_site_refused'
   | 'body_refused';
 

@@ -18,10 +18,18 @@ export interface SignedInEvent {
 
 type Listener = (event: SignedInEvent) => Promise<void> | void;
 
+/** @returns the page where somebody who has shown the password shows more, or undefined when that is enough */
+type Step = (
+  request: SessionRequest,
+  proof: Proof,
+  remember: boolean,
+) => Promise<string | undefined>;
+
 /** The one way in and out; login and sign-up both come through here. */
 @Injectable()
 export class SignIn {
   readonly #listeners: Listener[] = [];
+  #step: Step | undefined;
 
   constructor(
     private readonly config: Config,
@@ -33,6 +41,16 @@ export class SignIn {
   /** A feature that keeps something for guests listens here, to hand it on to the user. */
   onSignIn(listener: Listener) {
     this.#listeners.push(listener);
+  }
+
+  /** A feature that asks for more than the password. Nobody is signed in before it calls `start`. */
+  afterPassword(step: Step) {
+    this.#step = step;
+  }
+
+  /** @returns where whoever has shown the password goes on, or undefined when they may be signed in */
+  async nextStep(request: SessionRequest, proof: Proof, { remember = false } = {}) {
+    return this.#step?.(request, proof, remember);
   }
 
   /** @returns false when the proof holds no longer; then nothing has changed */

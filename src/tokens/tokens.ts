@@ -54,7 +54,7 @@ export class Tokens {
       .where('purpose', '=', purpose.name)
       .where('expires_at', '>', now())
       .executeTakeFirst();
-    if (!row || (row.account !== null && row.account !== accountOf(row))) return undefined;
+    if (!row || !isOfAccount(row)) return undefined;
     const { id, user_id: userId, password_hash: passwordHash, email, about } = row;
     return { id, purpose, userId, passwordHash, email, about };
   }
@@ -63,6 +63,31 @@ export class Tokens {
   async use({ id }: Shown, within: Kysely<Tables>) {
     const used = await within.deleteFrom('tokens').where('id', '=', id).executeTakeFirst();
     return used.numDeletedRows > 0n;
+  }
+
+  /** Those of somebody that are worth something, the latest first. */
+  async of(purpose: Purpose, userId: string) {
+    const rows = await this.database
+      .selectFrom('tokens')
+      .innerJoin('users', 'users.id', 'tokens.user_id')
+      .select(['tokens.id', 'about', 'account', 'email', 'password_hash'])
+      .where('user_id', '=', userId)
+      .where('purpose', '=', purpose.name)
+      .where('expires_at', '>', now())
+      .orderBy('expires_at', 'desc')
+      .execute();
+    return rows.filter(isOfAccount).map(({ id, about }) => ({ id, about }));
+  }
+
+  /** One, or all for this purpose. @returns whether there was one */
+  async end(purpose: Purpose, userId: string, id?: string) {
+    const { numDeletedRows } = await this.database
+      .deleteFrom('tokens')
+      .where('user_id', '=', userId)
+      .where('purpose', '=', purpose.name)
+      .$if(id !== undefined, (tokens) => tokens.where('id', '=', id!))
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
   }
 
   async sweep(batch = 500) {
@@ -75,6 +100,10 @@ export class Tokens {
     return Number(numDeletedRows) === batch;
   }
 }
+
+/** As it was when the token was made, where that counts. */
+const isOfAccount = (row: Pick<User, 'email' | 'password_hash'> & { account: string | null }) =>
+  row.account === null || row.account === accountOf(row);
 
 const accountOf = ({ email, password_hash }: Pick<User, 'email' | 'password_hash'>) =>
   fingerprint(`${email}\n${password_hash}`);

@@ -19,6 +19,7 @@ import { SiteFilesController } from './site-files.controller.js';
 import { StartLine } from './start-line.js';
 import { Throttle } from './throttle/throttle.js';
 import { WayBack } from './access/way-back.js';
+import { WaysToConfirm } from './access/ways-to-confirm.js';
 
 const FOR_EVERYBODY = [
   CrossSiteGuard,
@@ -32,6 +33,7 @@ const FOR_EVERYBODY = [
   StartLine,
   Throttle,
   WayBack,
+  WaysToConfirm,
 ];
 
 @Global()

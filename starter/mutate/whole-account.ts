@@ -3,6 +3,7 @@ import type { Mutation } from './mutations.js';
 const MAIL = { stories: 'src/mail/mail.spec', project: 'unit' } as const;
 const OUTBOX = { stories: 'src/mail/outbox' } as const;
 const RESET = { stories: 'src/reset' } as const;
+const FACTOR = { stories: 'src/second-factor' } as const;
 const TOKENS = { stories: 'src/tokens', project: 'unit' } as const;
 
 /** Mistakes in what is done by mail. */
@@ -393,5 +394,153 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     find: 'hasMail ? [ResetController, NewPasswordController] : []',
     replace: '[ResetController, NewPasswordController]',
     ...RESET,
+  },
+  {
+    what: 'a code works twice',
+    file: 'src/second-factor/second-factor.ts',
+    find: "\n      .where('used_step', '<', step)",
+    replace: '',
+    ...FACTOR,
+  },
+  {
+    what: 'a recovery code works twice',
+    file: 'src/second-factor/second-factor.ts',
+    find: ".deleteFrom('recovery_codes')\n      .where('id', '=', idOf(userId, code))",
+    replace:
+      ".updateTable('recovery_codes')\n      .set({ user_id: userId })\n      .where('id', '=', idOf(userId, code))",
+    ...FACTOR,
+  },
+  {
+    what: 'a recovery code is stored as it is',
+    file: 'src/second-factor/second-factor.ts',
+    find: 'fingerprint(`${userId}\\n${asMade(code)}`)',
+    replace: '`${userId}${asMade(code)}`',
+    ...FACTOR,
+  },
+  {
+    what: 'old recovery codes work beside the new ones',
+    file: 'src/second-factor/second-factor.ts',
+    find: "    await change.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();\n    const codes",
+    replace: '    const codes',
+    ...FACTOR,
+  },
+  {
+    what: 'codes are guessed without end',
+    file: 'src/second-factor/second-factor.ts',
+    find: "await this.throttle.count(CODE, request, userId, 'code');",
+    replace: '',
+    ...FACTOR,
+  },
+  {
+    what: 'a code of two steps ago works',
+    file: 'src/second-factor/codes.ts',
+    find: 'window: 1',
+    replace: 'window: 2',
+    ...FACTOR,
+  },
+  {
+    what: 'only a code of this half minute works',
+    file: 'src/second-factor/codes.ts',
+    find: 'window: 1',
+    replace: 'window: 0',
+    ...FACTOR,
+  },
+  {
+    what: 'the digits of other scripts are a failure',
+    file: 'src/second-factor/codes.ts',
+    find: 'if (!/^\\d{6}$/.test(token)) return undefined;',
+    replace: '',
+    ...FACTOR,
+  },
+  {
+    what: 'there is an hour between password and code',
+    file: 'src/second-factor/login-code.controller.ts',
+    find: 'seconds: 5 * 60',
+    replace: 'seconds: 60 * 60',
+    ...FACTOR,
+  },
+  {
+    what: 'whoever planted a cookie needs the code only',
+    file: 'src/second-factor/login-code.controller.ts',
+    find: 'Object.assign(await this.lifecycle.renew(request), held, { codeToken: token })',
+    replace: 'Object.assign(sessionOf(request), held, { codeToken: token })',
+    ...FACTOR,
+  },
+  {
+    what: 'two codes at once log in twice',
+    file: 'src/second-factor/login-code.controller.ts',
+    find: 'const isFirst = await this.tokens.use(shown, this.database);',
+    replace: 'const isFirst = this.database !== undefined;',
+    ...FACTOR,
+  },
+  {
+    what: 'a guest loses the session before the code',
+    file: 'src/second-factor/login-code.controller.ts',
+    find: 'held, { codeToken',
+    replace: '{ codeToken',
+    ...FACTOR,
+  },
+  {
+    what: 'the password is enough with a second factor',
+    file: 'src/auth/login.controller.ts',
+    find: 'const next = proof && (await this.signIn.nextStep(request, proof, form));',
+    replace: 'const next = proof && undefined;',
+    ...FACTOR,
+  },
+  {
+    what: 'a device is trusted for everybody',
+    file: 'src/second-factor/trusted-devices.ts',
+    find: 'shown.userId === userId',
+    replace: "userId !== ''",
+    ...FACTOR,
+  },
+  {
+    what: 'trust is seen by scripts',
+    file: 'src/second-factor/trusted-devices.ts',
+    find: '; HttpOnly',
+    replace: '',
+    ...FACTOR,
+  },
+  {
+    what: 'trust stays when the second factor is turned off',
+    file: 'src/second-factor/second-factor.controller.ts',
+    find: 'await this.tokens.end(TRUST, userId);',
+    replace: '',
+    ...FACTOR,
+  },
+  {
+    what: 'anybody takes back the trust of anybody',
+    file: 'src/tokens/tokens.ts',
+    find: "      .deleteFrom('tokens')\n      .where('user_id', '=', userId)\n      .where('purpose'",
+    replace: "      .deleteFrom('tokens')\n      .where('purpose'",
+    ...FACTOR,
+  },
+  {
+    what: 'a device that is asked again stays on the list',
+    file: 'src/tokens/tokens.ts',
+    find: 'rows.filter(isOfAccount)',
+    replace: 'rows',
+    ...FACTOR,
+  },
+  {
+    what: 'whoever found the browser open turns the second factor off',
+    file: 'src/second-factor/second-factor.controller.ts',
+    find: '@Confirmed()',
+    replace: '@SignedIn()',
+    ...FACTOR,
+  },
+  {
+    what: 'a wrong code confirms',
+    file: 'src/second-factor/confirm-code.controller.ts',
+    find: 'await this.factor.check(request, userId, code);',
+    replace: 'await Promise.resolve([userId, code]);',
+    ...FACTOR,
+  },
+  {
+    what: 'a second factor stays when its account is deleted',
+    file: 'src/second-factor/second-factor.module.ts',
+    find: 'factor.turnOff(id, within)',
+    replace: 'Promise.resolve([factor, id, within])',
+    ...FACTOR,
   },
 ];

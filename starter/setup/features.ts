@@ -8,7 +8,7 @@ interface More extends Partial<Part> {
 
 /** What every feature has: its line, its folders, and its pages on the tour. */
 function feature(name: string, about: string, { paths, ...more }: More): Part {
-  const Module = `${name[0]!.toUpperCase()}${name.slice(1)}Module`;
+  const Module = `${name.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase())}Module`;
   return {
     name,
     about,
@@ -69,7 +69,7 @@ export const features: readonly Part[] = [
   feature('account', 'the account: change the password, see and end sessions, own data, deletion', {
     paths: ['/account', '/trouble/later'],
     words: /AccountModule|'\/account\b/,
-    takes: ['address', 'devices', 'reset'],
+    takes: ['address', 'devices', 'reset', 'second-factor'],
     remove(project) {
       project.remove('src/session/device.ts');
       for (const file of ['back-button', 'login'])
@@ -89,6 +89,16 @@ export const features: readonly Part[] = [
   feature('devices', 'a mail about a login from a device that was not seen before', {
     paths: ['/devices'],
     words: /DevicesModule/,
+  }),
+  feature('second-factor', 'a code of an app after the password, for who wants it', {
+    paths: ['/account/second-factor', '/login/code', '/confirm/code', '/trouble/second-factor'],
+    words: /SecondFactorModule|'\/(login|confirm)\/code|otpauth/,
+    remove(project) {
+      project.remove('test/support/second-factor.ts');
+      project.dropLines('test/support/kit.ts', /second-factor/);
+      project.dropBlock('test/support/tour.ts', "  @Get('second-factor')");
+      project.removePackages('otpauth', 'uqr');
+    },
   }),
   feature('mailbox', 'in development: a page with the mails that were not sent', {
     paths: ['/__mail'],

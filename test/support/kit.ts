@@ -3,4 +3,5 @@ export { actingAs } from './acting-as.js';
 export { startApp } from './app.js';
 export { stopClock } from './clock.js';
 export { mailTo } from './mail.js';
+export { codeFor, withSecondFactor } from './second-factor.js';
 export { seed } from './seed.js';

@@ -115,6 +115,18 @@ export const tour: Record<string, Stop> = {
   'the link of a notice': { of: 'devices', path: '/trouble/mail' },
   'every device is logged out': { of: 'devices', path: '/not-me', form: {} },
   'in once more': { of: 'devices', path: '/login', form: { email, password: newPassword } },
+  'a second factor': { path: '/account/second-factor' },
+  'a second factor with mistakes': { path: '/account/second-factor', form: { code: '0' } },
+  'a second factor that is on': { of: 'second-factor', path: '/trouble/second-factor' },
+  'new recovery codes': { path: '/account/second-factor/codes', form: {} },
+  'confirm with a code': { path: '/confirm/code' },
+  'confirm with a wrong code': { path: '/confirm/code', form: { code: '0' } },
+  'the password was right': {
+    of: 'second-factor',
+    path: '/login',
+    form: { email, password: newPassword },
+  },
+  'and the code wrong': { path: '/login/code', form: { code: '0' } },
   'the account is deleted': { path: '/account/delete', form: {} },
 };
 
@@ -146,6 +158,14 @@ class TroubleController {
   @Redirect('/admin', 303)
   async admin() {
     await this.database.updateTable('users').set({ role: 'admin' }).execute();
+  }
+
+  @Get('second-factor')
+  @Redirect('/account/second-factor', 303)
+  async secondFactor() {
+    const { id } = await this.database.selectFrom('users').select('id').executeTakeFirstOrThrow();
+    const factor = { user_id: id, secret: 'A'.repeat(32), used_step: 0, codes_at: 0 };
+    await this.database.insertInto('second_factors').values(factor).execute();
   }
 
   /** Where the latest mail leads. */

@@ -5,7 +5,7 @@ import type { PageRequest } from '../request.js';
 import { Routes } from '../routes.js';
 
 /** Nobody wants to come back to these pages. */
-const ENTRANCES = /^\/(login|signup|confirm)\/?$/i;
+const ENTRANCES = /^\/(login|signup|confirm)(\/|$)/i;
 
 /** Where somebody wanted to go when they had to log in. */
 @Injectable()
@@ -27,6 +27,12 @@ export class WayBack {
   inQuery(returnTo: unknown) {
     const path = this.to(returnTo);
     return path && encodeURIComponent(path);
+  }
+
+  /** To another page first, which leads there. */
+  by(page: string, returnTo: unknown) {
+    const path = this.inQuery(returnTo);
+    return path ? `${page}?returnTo=${path}` : page;
   }
 
   /**

@@ -28,11 +28,11 @@ export const COOKIE_LOST =
   'Nobody can log in without https: your browser would get no cookie, and be forgotten on the next page. ' +
   'If the address above begins with https, the owner of this site finds in the log what to set.';
 
-/** The text that somebody typed, to be shown to them again. Never a password. */
+/** The text that somebody typed, to be shown to them again. Never a password, or a code that lets somebody in. */
 export const typedIn = (body: unknown) =>
   Object.fromEntries(
     Object.entries(Object(body) as object).filter(
       (entry): entry is [string, string] =>
-        typeof entry[1] === 'string' && !/password/i.test(entry[0]),
+        typeof entry[1] === 'string' && !/password|^code$/i.test(entry[0]),
     ),
   );

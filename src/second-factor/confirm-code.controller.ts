@@ -1,0 +1,58 @@
+import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { IsString } from 'class-validator';
+import type { SignedInUser } from '../session/logins.js';
+import { sessionOf } from '../session/session-data.js';
+import { SignedInSessions } from '../session/signed-in-sessions.js';
+import { CurrentUser } from '../web/access/current-user.js';
+import { SignedIn } from '../web/access/signed-in.guard.js';
+import { WayBack } from '../web/access/way-back.js';
+import { WaysToConfirm } from '../web/access/ways-to-confirm.js';
+import { FormPage } from '../web/forms/form-page.js';
+import type { PageRequest } from '../web/request.js';
+import { SecondFactor } from './second-factor.js';
+
+class ConfirmCodeForm {
+  @IsString()
+  code = '';
+}
+
+/** Where `@Confirmed()` may be answered with a code instead of the password. */
+@Controller('confirm/code')
+@SignedIn()
+export class ConfirmCodeController {
+  constructor(
+    private readonly factor: SecondFactor,
+    private readonly sessions: SignedInSessions,
+    private readonly wayBack: WayBack,
+    ways: WaysToConfirm,
+  ) {
+    const isFor = async (userId: string) => (await factor.of(userId)) !== undefined;
+    ways.add({ path: '/confirm/code', label: 'Use a code instead', isFor });
+  }
+
+  @Get()
+  @Render('second-factor/code')
+  show(@Req() { query }: PageRequest) {
+    return {
+      title: 'Is it you?',
+      lead: 'Enter a code from your app before you go on.',
+      action: '/confirm/code',
+      returnTo: this.wayBack.inQuery(query.returnTo),
+    };
+  }
+
+  @Post()
+  @FormPage(ConfirmCodeController, 'show')
+  @Redirect('/account', 303)
+  async create(
+    @Req() request: PageRequest,
+    @CurrentUser() { userId, loginId }: SignedInUser,
+    @Body() { code }: ConfirmCodeForm,
+    @Query('returnTo') returnTo: unknown,
+  ) {
+    await this.factor.check(request, userId, code);
+    await this.sessions.confirm(loginId);
+    sessionOf(request).notice = 'Thank you. For ten minutes you are not asked again: go on here.';
+    return { url: this.wayBack.to(returnTo) ?? '/account' };
+  }
+}

@@ -1,0 +1,111 @@
+import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { IsBoolean, IsString } from 'class-validator';
+import { Database } from '../database/database.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
+import { sessionOf, type SessionRequest } from '../session/session-data.js';
+import { SignIn } from '../session/sign-in.js';
+import { type Purpose, type Shown, Tokens } from '../tokens/tokens.js';
+import type { Proof } from '../users/proof.js';
+import { Users } from '../users/users.js';
+import { WayBack } from '../web/access/way-back.js';
+import { FormPage } from '../web/forms/form-page.js';
+import { AsBoolean } from '../web/forms/from-text.js';
+import type { PageRequest } from '../web/request.js';
+import { SeeOther } from '../web/see-other.js';
+import { SecondFactor } from './second-factor.js';
+import { SetCookie, TrustedDevices } from './trusted-devices.js';
+
+declare module '../session/session-data.js' {
+  interface SessionData {
+    /** Of somebody who has shown the password, and not the code. Nobody is signed in by it. */
+    codeToken: string | undefined;
+  }
+}
+
+/** Between password and code. */
+export const PASSWORD_SHOWN: Purpose = { name: 'password-shown', seconds: 5 * 60 };
+
+class CodeForm {
+  @IsString()
+  code = '';
+
+  @AsBoolean()
+  @IsBoolean()
+  trust = false;
+}
+
+@Controller('login/code')
+export class LoginCodeController {
+  constructor(
+    private readonly database: Database,
+    private readonly devices: TrustedDevices,
+    private readonly factor: SecondFactor,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly signIn: SignIn,
+    private readonly tokens: Tokens,
+    private readonly users: Users,
+    private readonly wayBack: WayBack,
+  ) {
+    signIn.afterPassword((request, proof, remember) => this.begin(request, proof, remember));
+  }
+
+  @Get()
+  @Render('second-factor/code')
+  async show(@Req() request: PageRequest) {
+    await this.shownIn(request);
+    return {
+      title: 'Enter your code',
+      lead: 'Your password is right. Now a code from your app, within five minutes.',
+      action: '/login/code',
+      isLogin: true,
+      returnTo: this.wayBack.inQuery(request.query.returnTo),
+    };
+  }
+
+  @Post()
+  @FormPage(LoginCodeController, 'show')
+  @Redirect('/', 303)
+  async create(
+    @Req() request: PageRequest,
+    @Body() { code, trust }: CodeForm,
+    @Query('returnTo') returnTo: unknown,
+    @SetCookie() setCookie: (cookie: string) => void,
+  ) {
+    const shown = await this.shownIn(request);
+    const { userId } = shown;
+    await this.factor.check(request, userId, code);
+    const isFirst = await this.tokens.use(shown, this.database);
+    const remember = shown.about === 'remember';
+    if (!isFirst || !(await this.signIn.start(request, shown, { remember }))) this.refuse(request);
+    if (trust) setCookie(await this.devices.trust(userId, request));
+    const session = sessionOf(request);
+    session.notice = ['You are logged in.', session.notice].filter(Boolean).join(' ');
+    return { url: this.wayBack.afterLogin(request, returnTo) };
+  }
+
+  private async begin(request: SessionRequest, { userId, passwordHash }: Proof, remember: boolean) {
+    if (!(await this.factor.of(userId)) || (await this.devices.isTrusted(userId, request)))
+      return undefined;
+    const user = await this.users.withId(userId);
+    if (user?.password_hash !== passwordHash) return undefined;
+    const token = await this.tokens.issue(PASSWORD_SHOWN, user, remember ? 'remember' : null);
+    // A new identity, or whoever planted the old one would only need the code.
+    const held = this.lifecycle.read(request);
+    Object.assign(await this.lifecycle.renew(request), held, { codeToken: token });
+    return '/login/code';
+  }
+
+  private async shownIn(request: PageRequest): Promise<Shown> {
+    const { codeToken } = sessionOf(request);
+    return (
+      (codeToken && (await this.tokens.find(PASSWORD_SHOWN, codeToken))) || this.refuse(request)
+    );
+  }
+
+  private refuse(request: PageRequest): never {
+    const session = sessionOf(request);
+    if (session.codeToken) session.notice = 'That took too long. Log in again.';
+    session.codeToken = undefined;
+    throw new SeeOther('/login?cookie=sent');
+  }
+}

@@ -1,0 +1,120 @@
+import { Injectable } from '@nestjs/common';
+import type { Kysely } from 'kysely';
+import { Database, type Tables } from '../database/database.js';
+import { Events } from '../log/events.js';
+import { now } from '../session/clock.js';
+import { fingerprint } from '../session/secrets.js';
+import { InvalidForm } from '../web/forms/form.js';
+import type { PageRequest } from '../web/request.js';
+import { Throttle, type Tries } from '../web/throttle/throttle.js';
+import { asMade, newRecoveryCode, stepOf } from './codes.js';
+
+const MINUTE = 60;
+
+/** Few: of a million codes three are right at any moment. */
+export const CODE: Tries = { kind: 'code', account: 5, address: 50, seconds: 15 * MINUTE };
+
+const RECOVERY_CODES = 10;
+
+/** Codes of an app, and recovery codes for who has lost it. */
+@Injectable()
+export class SecondFactor {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly throttle: Throttle,
+  ) {}
+
+  /** Undefined for who has none. */
+  of(userId: string) {
+    return this.database
+      .selectFrom('second_factors')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+  }
+
+  /** A code shows that the app has the secret. @returns recovery codes, or undefined when there is a factor already */
+  async turnOn(userId: string, secret: string, code: string) {
+    const used_step = stepOf(secret, code);
+    if (used_step === undefined) throw new InvalidForm({ code: NOT_A_CODE });
+    return this.database.transaction().execute(async (change) => {
+      const { numInsertedOrUpdatedRows } = await change
+        .insertInto('second_factors')
+        .values({ user_id: userId, secret, used_step, codes_at: now() })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      return numInsertedOrUpdatedRows ? this.renewCodes(userId, change) : undefined;
+    });
+  }
+
+  /** The old ones are worth nothing. @returns what is stored nowhere, or undefined when there is no factor */
+  newCodes(userId: string) {
+    return this.database.transaction().execute((change) => this.renewCodes(userId, change));
+  }
+
+  async turnOff(userId: string, within: Kysely<Tables> = this.database) {
+    await within.deleteFrom('second_factors').where('user_id', '=', userId).execute();
+    await within.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+  }
+
+  async codesLeft(userId: string) {
+    const left = this.database.selectFrom('recovery_codes').where('user_id', '=', userId);
+    return (await left.select('id').execute()).length;
+  }
+
+  /** Uses a code up. Refuses the form when it is none, was used, or there were too many tries. */
+  async check(request: PageRequest, userId: string, code: string) {
+    await this.throttle.count(CODE, request, userId, 'code');
+    const isRight =
+      (await this.useCode(userId, code)) || (await this.useRecoveryCode(request, userId, code));
+    if (!isRight) {
+      this.events.record(request, 'code_wrong', { userId });
+      throw new InvalidForm({ code: NOT_A_CODE });
+    }
+    await this.throttle.forget(CODE, userId);
+  }
+
+  /** One statement: of two who use it at once, one does. */
+  private async useCode(userId: string, code: string) {
+    const factor = await this.of(userId);
+    const step = factor && stepOf(factor.secret, code);
+    if (step === undefined) return false;
+    const { numUpdatedRows } = await this.database
+      .updateTable('second_factors')
+      .set({ used_step: step })
+      .where('user_id', '=', userId)
+      .where('secret', '=', factor!.secret)
+      .where('used_step', '<', step)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
+  }
+
+  private async useRecoveryCode(request: PageRequest, userId: string, code: string) {
+    const { numDeletedRows } = await this.database
+      .deleteFrom('recovery_codes')
+      .where('id', '=', idOf(userId, code))
+      .executeTakeFirst();
+    if (numDeletedRows > 0n) this.events.record(request, 'recovery_code_used', { userId });
+    return numDeletedRows > 0n;
+  }
+
+  private async renewCodes(userId: string, change: Kysely<Tables>) {
+    // First, because it locks the row: of two who ask at once, the second replaces the codes of the first.
+    const { numUpdatedRows } = await change
+      .updateTable('second_factors')
+      .set({ codes_at: now() })
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return undefined;
+    await change.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+    const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
+    const rows = codes.map((code) => ({ id: idOf(userId, code), user_id: userId }));
+    await change.insertInto('recovery_codes').values(rows).execute();
+    return codes;
+  }
+}
+
+const NOT_A_CODE = 'This is not a code that works now. Each works once.';
+
+const idOf = (userId: string, code: string) => fingerprint(`${userId}\n${asMade(code)}`);

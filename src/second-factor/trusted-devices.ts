@@ -1,0 +1,63 @@
+import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
+import type { PipeTransform } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { Config } from '../config/config.js';
+import { deviceOf } from '../session/device.js';
+import type { SessionRequest } from '../session/session-data.js';
+import { type Purpose, Tokens } from '../tokens/tokens.js';
+import { Users } from '../users/users.js';
+
+const DAY = 24 * 60 * 60;
+
+/** It ends with a new password or address, too. */
+export const TRUST: Purpose = { name: 'trusted-device', seconds: 30 * DAY };
+
+/** Devices that are not asked for a code. Each has a cookie besides that of the session: it outlasts a logout. */
+@Injectable()
+export class TrustedDevices {
+  readonly #cookie: string;
+  readonly #attributes: string;
+
+  constructor(
+    { cookieName, cookieSecure }: Config,
+    private readonly tokens: Tokens,
+    private readonly users: Users,
+  ) {
+    this.#cookie = `${cookieName}-trusted=`;
+    const secure = cookieSecure ? '; Secure' : '';
+    this.#attributes = `; Max-Age=${TRUST.seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
+  }
+
+  /** @returns the cookie, to be set */
+  async trust(userId: string, { headers }: SessionRequest) {
+    const user = (await this.users.withId(userId))!;
+    const device = deviceOf(String(headers['user-agent'] ?? '').slice(0, 300));
+    return this.#cookie + (await this.tokens.issue(TRUST, user, device)) + this.#attributes;
+  }
+
+  async isTrusted(userId: string, { headers }: SessionRequest) {
+    const cookie = String(headers.cookie)
+      .split('; ')
+      .find((cookie) => cookie.startsWith(this.#cookie));
+    const shown = cookie && (await this.tokens.find(TRUST, cookie.slice(this.#cookie.length)));
+    return shown ? shown.userId === userId : false;
+  }
+}
+
+@Injectable()
+class CookiePipe implements PipeTransform {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  transform({ response }: { response: object }) {
+    return (cookie: string) =>
+      this.host.httpAdapter.appendHeader(response, 'Set-Cookie', cookie) as void;
+  }
+}
+
+/** Within an object: an answer may be a promise that is kept when it is sent. */
+const ResponseOf = createParamDecorator((_, context: ExecutionContext) => ({
+  response: context.switchToHttp().getResponse<object>(),
+}));
+
+/** Sets a cookie with the answer: `@SetCookie() setCookie: (cookie: string) => void`. */
+export const SetCookie = () => ResponseOf(CookiePipe);

@@ -1,0 +1,42 @@
+import { Secret, TOTP } from 'otpauth';
+import { Database } from '../../src/database/database.js';
+import { newSecret } from '../../src/second-factor/codes.js';
+import { SecondFactor } from '../../src/second-factor/second-factor.js';
+import type { RunningApp } from './app.js';
+import { keepSecret } from './log.js';
+import type { User } from './seed.js';
+
+const codeOf = (secret: string, step: number) =>
+  TOTP.generate({ secret: Secret.fromBase32(secret), timestamp: step * 30_000 });
+
+/** The code that an app would show, whose secret is written on the page. */
+export const codeFromPage = (secret: string) =>
+  codeOf(secret.replaceAll(' ', ''), TOTP.counter({ timestamp: Date.now() }));
+
+/** Gives somebody a second factor. @returns the recovery codes */
+export async function withSecondFactor(running: RunningApp, { id }: Pick<User, 'id'>) {
+  const secret = newSecret();
+  const factor = running.app.get(SecondFactor);
+  const codes = await factor.turnOn(id, secret, codeFromPage(secret));
+  await forgetUse(running);
+  for (const made of [secret, ...codes!]) keepSecret(made);
+  return codes!;
+}
+
+/** A code that works now, of somebody who has a second factor: the oldest that was not used. */
+export async function codeFor({ app }: RunningApp, { id }: Pick<User, 'id'>) {
+  const factor = await app.get(SecondFactor).of(id);
+  if (!factor) throw new Error('There is no second factor: begin with withSecondFactor(app, user)');
+  const oldest = TOTP.counter({ timestamp: Date.now() }) - 1;
+  return codeOf(factor.secret, Math.max(oldest, factor.used_step + 1));
+}
+
+/** The code that an app would show whose clock is so many seconds late. */
+export async function codeAt({ app }: RunningApp, { id }: Pick<User, 'id'>, late: number) {
+  const { secret } = (await app.get(SecondFactor).of(id))!;
+  return codeOf(secret, TOTP.counter({ timestamp: Date.now() - late * 1000 }));
+}
+
+/** As if no code was used yet. */
+export const forgetUse = ({ app }: RunningApp) =>
+  app.get(Database).updateTable('second_factors').set({ used_step: 0 }).execute();
