@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { actingAs, codeFor, seed, startApp, withSecondFactor } from '../../test/support/kit.js';
 import { PASSWORD } from '../../test/support/people.js';
 
-const ROUNDS = 10;
+const ROUNDS = 4;
 
 describe('A code', () => {
   it.each(['of an app', 'for recovery'])(

@@ -32,13 +32,18 @@ const codeIn = (visitor: Visitor, code: string, more = {}) =>
   visitor.submit('/login/code', { code, ...more });
 
 describe('Somebody with a second factor', () => {
+  // #region with-a-code
   it('logs in with the password and a code', async () => {
-    const { app, ada, visitor } = await start();
-    expect(await password(visitor)).toLeadTo('/login/code');
-    const page = await codeIn(visitor, await codeFor(app, ada));
-    expect(page).toBeSignedInAs(ada.email);
-    expect(page).toShowNotice('You are logged in.');
+    const app = await startApp();
+    const ada = await seed.user(app);
+    await withSecondFactor(app, ada);
+    const visitor = app.visitor();
+    const { email, password } = ada;
+    expect(await visitor.submit('/login', { email, password })).toLeadTo('/login/code');
+    const page = await visitor.submit('/login/code', { code: await codeFor(app, ada) });
+    expect(page).toBeSignedInAs(email);
   });
+  // #endregion with-a-code
 
   it('is nobody between password and code, and has no login yet', async () => {
     const { app, visitor } = await start();
