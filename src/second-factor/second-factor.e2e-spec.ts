@@ -3,7 +3,6 @@ import { everyRow } from '../../test/support/both-platforms.js';
 import {
   actingAs,
   codeFor,
-  mailTo,
   seed,
   startApp,
   stopClock,
@@ -89,15 +88,6 @@ describe('Somebody with a second factor', () => {
     await password(visitor);
     const code = (await codeFor(app, ada)).replace(/^.../, '$& ');
     expect(await codeIn(visitor, code)).toBeSignedInAs(ada.email);
-  });
-
-  it('is asked for it after a forgotten password, too', async () => {
-    const { app, ada, visitor } = await start();
-    await visitor.submit('/reset', { email: ada.email });
-    await visitor.open((await mailTo(app, ada)).path);
-    const newPassword = 'a wholly different sentence';
-    await visitor.submit('/new-password', { newPassword });
-    expect(await password(visitor, { password: newPassword })).toLeadTo('/login/code');
   });
 
   it('is not let in with a code when the password was changed meanwhile', async () => {
