@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { everyRow } from '../../test/support/both-platforms.js';
+import { everyRow } from '../../test/support/every-row.js';
 import {
   actingAs,
   codeFor,
