@@ -526,7 +526,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     what: 'whoever found the browser open turns the second factor off',
     file: 'src/second-factor/second-factor.controller.ts',
     find: '@Confirmed()',
-    replace: '@SignedIn()',
+    replace: '',
     ...FACTOR,
   },
   {
