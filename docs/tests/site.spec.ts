@@ -72,7 +72,7 @@ describe('The documentation, as a site', () => {
     const page = await visit('/docs/walkthrough/');
     const paths = await page
       .locator('.VPSidebar a')
-      .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+      .evaluateAll((links) => links.map((link) => String('href' in link && link.href)));
     const documents = await Promise.all(
       paths.map(async (path) => [path, await (await fetch(path)).text()] as const),
     );

@@ -23,7 +23,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   for (const part of parts) part.remove(project);
   removeStarter(project);
   for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))
-    project.dropUnusedImports(path);
+    project.dropUnused(path);
   dropUnusedSupport(project);
   dropEmptyDevTools(project);
   forgetConfig(project);

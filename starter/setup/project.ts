@@ -113,7 +113,8 @@ export class Project {
     if (first === -1) throw new Error(`${path} has no ${beginning} any more: mend starter/setup`);
     const indent = /^ */.exec(lines[first]!)![0];
     let last = first;
-    if (!/[;,]$/.test(lines[first]!)) {
+    while (/^\s*@\w+\(.*\)$/.test(lines[last]!)) last += 1;
+    if (!/[;,]$/.test(lines[last]!)) {
       do last += 1;
       while (
         !lines[last]!.startsWith(indent) ||
@@ -133,9 +134,13 @@ export class Project {
     this.write(path, lines.join('\n'));
   }
 
-  /** Takes out names that are imported and not used any more. */
-  dropUnusedImports(path: string) {
-    const text = this.read(path);
+  /** Takes out what is injected or imported and not used any more. */
+  dropUnused(path: string) {
+    const injected = /^ +private readonly (\w+): \w+,\n/gm;
+    const all = this.read(path);
+    const text = all.replace(injected, (line, name: string) =>
+      all.includes(`this.${name}`) ? line : '',
+    );
     const imports = /^import (type )?\{([^}]*)\} from ('[^']+');\n/gm;
     const rest = text.replace(imports, '');
     const isUsed = (name: string) =>
