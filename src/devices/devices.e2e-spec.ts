@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../test/support/kit.js';
 import { mailsTo } from '../../test/support/mail.js';
+import { hashAsTyped } from '../../test/support/old-hash.js';
+import { Database } from '../database/database.js';
 
 const DAY = 24 * 60 * 60;
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -60,6 +62,32 @@ describe('A login with a browser or from a network that was not seen before', ()
     const { text, html } = await mailTo(app, ada);
     expect(text).toContain('<b>Browser</b>, from');
     expect(html).not.toContain('<b>Browser');
+  });
+});
+
+describe('A new password', () => {
+  const newPassword = 'a wholly different sentence';
+
+  it('is told to the owner, with a link that logs out whoever chose it', async () => {
+    const { app, ada, laptop } = await atHome();
+    const form = { currentPassword: ada.password, newPassword };
+    await laptop.submit('/account/password', form);
+    const { subject, text, path } = await mailTo(app, ada);
+    expect(subject).toBe('Your password was changed');
+    expect(text).not.toContain(newPassword);
+    const owner = app.visitor();
+    await owner.open(path);
+    await owner.submit('/not-me');
+    await expect(laptop).toBeGuest();
+  });
+
+  it('is not told when only its hash is made anew, or it was refused', async () => {
+    const { app, ada, laptop, logIn } = await atHome();
+    const password_hash = hashAsTyped(ada.password, { memory: 1024 });
+    await app.app.get(Database).updateTable('users').set({ password_hash }).execute();
+    await logIn();
+    await laptop.submit('/account/password', { currentPassword: 'wrong', newPassword });
+    expect(await mailsTo(app, ada)).toEqual([]);
   });
 });
 

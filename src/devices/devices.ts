@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
+import type { Kysely } from 'kysely';
+import { Database, type Tables } from '../database/database.js';
 import type { Letter } from '../mail/letter.js';
 import { Mailer } from '../mail/mailer.js';
 import { type Mail, Outbox } from '../mail/outbox.js';
@@ -17,12 +18,16 @@ const DAY = 24 * 60 * 60;
 /** Not used for so long, a device is new again. */
 const FORGOTTEN_SECONDS = 90 * DAY;
 
-const KIND = 'new-device';
+const NEW_DEVICE = 'new-device';
+const NEW_PASSWORD = 'new-password';
 
 /** It holds when the password is changed: whoever logged in may do that first. */
 export const NOT_ME: Purpose = { name: 'not-me', seconds: 7 * DAY, outlivesChanges: true };
 
-/** Tells somebody of a login with a browser or from a network that they have not logged in with before. */
+/**
+ * Tells somebody of a login with a browser or from a network that they have not logged in with before, and of
+ * a new password (ASVS 6.3.7): it may have been somebody else.
+ */
 @Injectable()
 export class Devices {
   constructor(
@@ -33,8 +38,10 @@ export class Devices {
     signIn: SignIn,
     private readonly users: Users,
   ) {
-    mailer.writes(KIND, (mail) => this.write(mail));
+    mailer.writes(NEW_DEVICE, (mail) => this.writeOfDevice(mail));
+    mailer.writes(NEW_PASSWORD, (mail) => this.writeOfPassword(mail));
     signIn.onSignIn((event) => this.see(event));
+    users.onNewPassword((change, userId) => this.tell(change, userId));
   }
 
   /** The first of an account is nobody's surprise. */
@@ -58,15 +65,44 @@ export class Devices {
     const user = await this.users.withId(userId);
     if (!user || known.length === 0 || known.some((row) => row.id === id)) return;
     const about = `${device}, from ${ip}`;
-    await this.outbox.add({ kind: KIND, address: user.email, user_id: userId, about });
+    await this.outbox.add({ kind: NEW_DEVICE, address: user.email, user_id: userId, about });
   }
 
-  private async write({ about, user_id }: Mail): Promise<Letter | undefined> {
+  private async tell(change: Kysely<Tables>, userId: string) {
+    const { email } = await change
+      .selectFrom('users')
+      .select('email')
+      .where('id', '=', userId)
+      .executeTakeFirstOrThrow();
+    await this.outbox.add({ kind: NEW_PASSWORD, address: email, user_id: userId }, change);
+  }
+
+  private writeOfDevice(mail: Mail) {
+    return this.letter(
+      mail,
+      'A login from a new device',
+      (email) => `Somebody has logged in to your account, ${email}: ${mail.about}.`,
+    );
+  }
+
+  private writeOfPassword(mail: Mail) {
+    return this.letter(
+      mail,
+      'Your password was changed',
+      (email) => `The password of your account, ${email}, was changed.`,
+    );
+  }
+
+  private async letter(
+    { user_id }: Mail,
+    subject: string,
+    saying: (email: string) => string,
+  ): Promise<Letter | undefined> {
     const user = user_id && (await this.users.withId(user_id));
     if (!user) return undefined;
     return {
-      subject: 'A login from a new device',
-      before: [`Somebody has logged in to your account, ${user.email}: ${about}.`],
+      subject,
+      before: [saying(user.email)],
       link: { href: await this.links.make('/not-me', NOT_ME, user), label: 'It was not me' },
       after: ['If it was you, there is nothing to do. The link logs out every device.'],
     };

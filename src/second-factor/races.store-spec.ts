@@ -49,7 +49,7 @@ describe('New recovery codes', () => {
     await withSecondFactor(app, ada);
     const laptop = await actingAs(app, ada);
     await Promise.all([1, 2].map(() => laptop.submit('/account/second-factor/codes')));
-    const page = await laptop.open('/account/second-factor');
+    const page = await laptop.submit('/account/second-factor/secret');
     expect(page.html).toContain('10 of your recovery codes are left');
   });
 });

@@ -9,12 +9,13 @@ import {
   Redirect,
   Render,
   Req,
+  Session,
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Config } from '../config/config.js';
 import { Events } from '../log/events.js';
 import { Logins, type SignedInUser } from '../session/logins.js';
-import { sessionOf } from '../session/session-data.js';
+import { type SessionData, sessionOf } from '../session/session-data.js';
 import { Tokens } from '../tokens/tokens.js';
 import { Confirmed } from '../web/access/confirmed.guard.js';
 import { CurrentUser } from '../web/access/current-user.js';
@@ -59,9 +60,17 @@ export class SecondFactorController {
       const devices = await this.tokens.of(TRUST, userId);
       return { title, isOn: true, codesLeft: await this.factor.codesLeft(userId), devices };
     }
-    const secret = (sessionOf(request).factorSecret ??= newSecret());
+    const secret = sessionOf(request).factorSecret;
+    if (!secret) return { title };
     const { hostname } = new URL(this.config.publicOrigin);
     return { title, secret: inFours(secret), picture: pictureOf(secret, hostname, email) };
+  }
+
+  /** A secret of its own for each time that it is set up. Looking at a page changes nothing. */
+  @Post('secret')
+  @Redirect(PAGE, 303)
+  begin(@Session() session: SessionData) {
+    session.factorSecret = newSecret();
   }
 
   /** The answer is the page with the codes: they are stored nowhere, so no other page could show them. */

@@ -258,7 +258,7 @@ describe('Setting up a second factor', () => {
   async function atThePage() {
     const app = await startApp();
     const laptop = await actingAs(app, await seed.user(app));
-    return { app, laptop, page: await laptop.open(PAGE) };
+    return { app, laptop, page: await laptop.submit(`${PAGE}/secret`) };
   }
 
   it('shows a picture and a secret, and is on after a code of it', async () => {
@@ -291,7 +291,7 @@ describe('Setting up a second factor', () => {
     const { app, page } = await atThePage();
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
     expect(page.text('#secret')!.replaceAll(' ', '')).toMatch(/^[A-Z2-7]{32}$/);
-    expect((await eve.open(PAGE)).text('#secret')).not.toBe(page.text('#secret'));
+    expect((await eve.submit(`${PAGE}/secret`)).text('#secret')).not.toBe(page.text('#secret'));
   });
 
   it('is for the owner who has just shown it, as is turning it off', async () => {

@@ -7,13 +7,22 @@ import { emailAddress } from './email.js';
 import { Passwords } from './passwords.js';
 import type { Proof } from './proof.js';
 
+type Within = (change: Transaction<Tables>, userId: string) => Promise<void>;
+
 @Injectable()
 export class Users {
+  readonly #listeners: Within[] = [];
+
   constructor(
     private readonly belongings: Belongings,
     private readonly database: Database,
     private readonly passwords: Passwords,
   ) {}
+
+  /** Hears of every new password: what it does happens with it, or neither. */
+  onNewPassword(listener: Within) {
+    this.#listeners.push(listener);
+  }
 
   /** @returns what it proves to have made the account, or undefined when the address is taken */
   async signUp(
@@ -35,19 +44,19 @@ export class Users {
     return numInsertedOrUpdatedRows ? { userId, passwordHash } : undefined;
   }
 
-  withId(id: string): Promise<User | undefined> {
-    return this.database
-      .selectFrom('users')
-      .select(['id', 'email', 'password_hash'])
-      .where('id', '=', id)
-      .executeTakeFirst();
+  withId(id: string) {
+    return this.find('id', id);
   }
 
-  withEmail(email: string): Promise<User | undefined> {
+  withEmail(email: string) {
+    return this.find('email', emailAddress(email));
+  }
+
+  private find(column: 'id' | 'email', value: string): Promise<User | undefined> {
     return this.database
       .selectFrom('users')
       .select(['id', 'email', 'password_hash'])
-      .where('email', '=', emailAddress(email))
+      .where(column, '=', value)
       .executeTakeFirst();
   }
 
@@ -59,17 +68,23 @@ export class Users {
     const proof = { userId: user.id, passwordHash: user.password_hash };
     if (verdict === 'right') return proof;
     // When the hash was replaced meanwhile, the password may be wrong by now.
-    return (await this.changePassword(proof, password)) ?? this.verify(email, password);
+    return (await this.storeHash(proof, password)) ?? this.verify(email, password);
   }
 
   /**
    * @param also what must happen with it: both happen, or neither
    * @returns the proof that holds from now on, or undefined when this one held no longer
    */
-  async changePassword(
+  changePassword(proof: Proof, password: string, also?: Within) {
+    return this.storeHash(proof, password, async (change) => {
+      for (const each of [also, ...this.#listeners]) await each?.(change, proof.userId);
+    });
+  }
+
+  private async storeHash(
     { userId, passwordHash }: Proof,
     password: string,
-    also?: (change: Transaction<Tables>) => Promise<void>,
+    also?: Within,
   ): Promise<Proof | undefined> {
     const newHash = await this.passwords.hash(password);
     return this.database.transaction().execute(async (change) => {
@@ -81,7 +96,7 @@ export class Users {
         .where('password_hash', '=', passwordHash)
         .executeTakeFirst();
       if (numUpdatedRows === 0n) return undefined;
-      await also?.(change);
+      await also?.(change, userId);
       return { userId, passwordHash: newHash };
     });
   }

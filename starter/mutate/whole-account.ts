@@ -361,6 +361,20 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     stories: 'src/devices',
   },
   {
+    what: 'nobody is told of a new password',
+    file: 'src/users/users.ts',
+    find: '[also, ...this.#listeners]',
+    replace: '[also]',
+    stories: 'src/devices',
+  },
+  {
+    what: 'a hash that is made anew is told as a new password',
+    file: 'src/users/users.ts',
+    find: '(await this.storeHash(proof, password)) ??',
+    replace: '(await this.changePassword(proof, password)) ??',
+    stories: 'src/devices',
+  },
+  {
     what: 'a thief ends the link of a notice with a new password',
     file: 'src/devices/devices.ts',
     find: ', outlivesChanges: true',
