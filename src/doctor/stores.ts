@@ -58,7 +58,7 @@ export async function migrations({ countsTries, names, tables }: Database) {
     if (owner === 'throttle' && !countsTries) continue;
     const table = `${owner}_migrations`;
     for (const name of migrations) known.add(`${owner} ${name}`);
-    const rows = isThere.has(table) ? await names(`SELECT name FROM ${table}`) : [];
+    const rows = isThere.has(table) ? await names(`SELECT name FROM "${table}"`) : [];
     for (const name of rows) made.add(`${owner} ${name}`);
   }
   const [foreign, pending] = [[...made.difference(known)], [...known.difference(made)]];
