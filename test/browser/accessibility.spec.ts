@@ -19,7 +19,7 @@ describe('Every page', () => {
       if (!shapes.has(shape)) expect(await mistakes(page), name).toEqual([]);
       shapes.add(shape);
     }
-  });
+  }, 300_000);
 
   it('of an error can too, on a phone, by whoever develops this', async () => {
     const { page } = await browser.visit(await startTour({ NODE_ENV: 'development' }), {
