@@ -21,11 +21,7 @@ const ROUNDS = inject('store') ? 20 : 5;
 const NEW_PASSWORD = 'seven green bottles on a wall';
 const CHANGE = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
 
-const start = () =>
-  startApp(
-    { TRUST_PROXY: 'loopback' },
-    { change: (module) => module.overrideProvider(Passwords).useValue(new Passwords(COST)) },
-  );
+const start = () => startApp({ TRUST_PROXY: 'loopback' }, { passwordCost: COST });
 
 /** So many times, each with an account of its own, whose owner is signed in. */
 async function rounds(app: RunningApp, story: (user: User, owner: Visitor) => Promise<void>) {

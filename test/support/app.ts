@@ -13,13 +13,13 @@ import { type AppOptions, createApp } from '../../src/app.js';
 import { platforms } from '../../src/platform/platforms.js';
 import { Config } from '../../src/config/config.js';
 import { Folder } from '../../src/mail/folder.js';
-import { Passwords } from '../../src/users/passwords.js';
+import { type PasswordCost, Passwords } from '../../src/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
 import { LogBook } from './log.js';
 import { MailFolder } from './mail.js';
 import './matchers.js';
 import { PagesModule } from '../pages/pages.module.js';
-import { giveBack, rowsOfSpare, type Started, stop, takeSpare } from './spare-apps.js';
+import { canBeSpare, giveBack, rowsOfSpare, type Started, stop, takeSpare } from './spare-apps.js';
 import { emptyStore } from './stores.js';
 import { Visitor } from './visitor.js';
 
@@ -31,7 +31,7 @@ const ENVIRONMENT = {
 };
 
 /** The same code with almost no work: stories log in hundreds of times. */
-const CHEAP = new Passwords({ memory: 8, passes: 1, parallelism: 1 });
+const CHEAP: PasswordCost = { memory: 8, passes: 1, parallelism: 1 };
 
 export interface RunningApp {
   readonly app: INestApplication;
@@ -49,6 +49,8 @@ export interface StartOptions extends Pick<AppOptions, 'timeLimits'> {
   readonly change?: (module: TestingModuleBuilder) => TestingModuleBuilder;
   /** More modules, such as one with a controller that only the test needs. */
   readonly imports?: NonNullable<DynamicModule['imports']>;
+  /** When logins must take longer: by itself a password is hashed with almost no work. */
+  readonly passwordCost?: PasswordCost;
   /** It has served no other test: for tests of what happens when it starts. */
   readonly isNew?: boolean;
 }
@@ -58,13 +60,12 @@ export async function startApp(
   environment: Record<string, string> = {},
   options: StartOptions = {},
 ): Promise<RunningApp> {
-  const all = {
+  const wanted = {
     ...ENVIRONMENT,
     HTTP_PLATFORM: inject('platform') ?? Object.keys(platforms)[0]!,
-    ...(await emptyStore()),
     ...environment,
   };
-  const started = takeSpare(all, options) ?? (await start(all, options));
+  const started = takeSpare(wanted, options) ?? (await start(wanted, options));
   const { app, config, log, origin } = started;
   let isOver = false;
   const end = async (how: (started: Started) => Promise<void>) => {
@@ -86,25 +87,26 @@ export async function startApp(
 
 async function start(
   environment: Readonly<Record<string, string>>,
-  wanted: StartOptions,
+  options: StartOptions,
 ): Promise<Started> {
-  const { change = (module) => module, imports = [], timeLimits } = wanted;
-  const config = new Config(environment);
+  const { change = (module) => module, imports = [], timeLimits } = options;
+  const store = await emptyStore(canBeSpare(environment, options));
+  const config = new Config({ ...store, ...environment });
   const log = new LogBook();
   const mails = new MailFolder();
   const create = async (
     module: DynamicModule,
     adapter: AbstractHttpAdapter,
-    options: NestApplicationOptions,
+    nestOptions: NestApplicationOptions,
   ) => {
     const testing = Test.createTestingModule({
       imports: [module, BackDoorModule, PagesModule, ...imports],
     });
-    testing.overrideProvider(Passwords).useValue(CHEAP);
+    testing.overrideProvider(Passwords).useValue(new Passwords(options.passwordCost ?? CHEAP));
     change(testing.overrideProvider(Folder).useValue(mails));
     // What is said while the modules are made counts too.
-    testing.setLogger(options.logger as LoggerService);
-    return (await testing.compile()).createNestApplication(adapter, options);
+    testing.setLogger(nestOptions.logger as LoggerService);
+    return (await testing.compile()).createNestApplication(adapter, nestOptions);
   };
   const app = await createApp(config, { ...(timeLimits && { timeLimits }), create, logTo: log });
   await app.listen(config.port, config.host);
@@ -116,7 +118,7 @@ async function start(
     mails,
     origin: `http://127.0.0.1:${port}`,
     environment,
-    options: wanted,
+    options,
   };
   return { ...started, rows: await rowsOfSpare(started) };
 }

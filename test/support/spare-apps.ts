@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { sql } from 'kysely';
 import { isDeepStrictEqual } from 'node:util';
+import { inject } from 'vitest';
 import type { Config } from '../../src/config/config.js';
 import { Database } from '../../src/database/database.js';
 import type { StartOptions } from './app.js';
@@ -35,6 +36,7 @@ export function takeSpare(environment: Started['environment'], options: StartOpt
   const at = spares.findIndex(
     (spare) =>
       isDeepStrictEqual(spare.environment, environment) &&
+      spare.options.passwordCost === options.passwordCost &&
       spare.options.imports?.length === imports?.length &&
       (imports ?? []).every((module, index) => module === spare.options.imports?.[index]),
   );
@@ -43,37 +45,45 @@ export function takeSpare(environment: Started['environment'], options: StartOpt
   return spare;
 }
 
-/** What is replaced in it, kept elsewhere than in memory, or remembered by the tools for development, is for one test. */
-const canBeSpare = (environment: Started['environment'], options: StartOptions) =>
+/** What is replaced in it, kept in a file or in Redis, or remembered by the tools for development, is for one test. */
+export const canBeSpare = (environment: Started['environment'], options: StartOptions) =>
   !options.isNew &&
   !options.change &&
   !options.timeLimits &&
   environment.NODE_ENV === 'test' &&
-  environment.DATABASE_URL === 'sqlite::memory:' &&
-  !environment.REDIS_URL;
+  environment.DATABASE_URL === undefined &&
+  environment.REDIS_URL === undefined &&
+  [undefined, 'postgres'].includes(inject('store'));
 
 /** What is in its tables now that it has started, if it can be a spare later. */
-export const rowsOfSpare = async (started: Omit<Started, 'rows'>) =>
-  canBeSpare(started.environment, started.options) ? await everyRow(started) : undefined;
+export const rowsOfSpare = (started: Omit<Started, 'rows'>) =>
+  canBeSpare(started.environment, started.options) ? rowsOf(started) : undefined;
+
+async function rowsOf(started: Pick<Started, 'app'>) {
+  const tables = Object.entries(await everyRow(started));
+  return Object.fromEntries(tables.filter(([name]) => !/_migrations(_lock)?$/.test(name)));
+}
 
 /** Stops it, or keeps it as it was when it had started. */
 export async function giveBack(started: Started) {
   const { app, mails, rows } = started;
   if (!rows) return stop(started);
-  await app
-    .get(Database)
-    .transaction()
-    .execute(async (database) => {
-      await sql`PRAGMA defer_foreign_keys = ON`.execute(database);
-      for (const [table, before] of Object.entries(rows)) {
-        await database.deleteFrom(table as 'users').execute();
-        if (before.length > 0)
-          await database
-            .insertInto(table as 'users')
-            .values(before as never)
-            .execute();
-      }
-    });
+  const all = app.get(Database);
+  // The rows of one table may be gone before those that refer to them.
+  const inAnyOrder = all.isSqlite
+    ? sql`PRAGMA defer_foreign_keys = ON`
+    : sql`SET LOCAL session_replication_role = replica`;
+  await all.transaction().execute(async (database) => {
+    await inAnyOrder.execute(database);
+    for (const [table, before] of Object.entries(rows)) {
+      await database.deleteFrom(table as 'users').execute();
+      if (before.length > 0)
+        await database
+          .insertInto(table as 'users')
+          .values(before as never)
+          .execute();
+    }
+  });
   mails.empty();
   spares.push(started);
   if (spares.length > MOST) await stop(spares.shift()!);
