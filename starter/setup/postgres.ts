@@ -110,6 +110,8 @@ function leaveTests(project: Project, hasRedis: boolean) {
   if (hasRedis)
     project.replace('test/support/stores.ts', / {4}case 'postgres and redis':\n.*\n/, '');
   project.dropBlock('test/support/stores.ts', 'async function emptyDatabase');
+  project.replace('test/support/stores.ts', "[undefined, 'postgres']", '[undefined]');
+  project.replace('test/support/spare-apps.ts', /all\.isSqlite\n {4}\? (.*)\n.*;/, '$1;');
   project.dropLines('test/support/programs.ts', /postgres/);
 }
 

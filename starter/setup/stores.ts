@@ -142,7 +142,6 @@ function leaveTests(project: Project) {
     / {2}if \(app\.config\.redisUrl\) \{[^]*?else \{\n(.*)\n {2}\}/,
     '$1',
   );
-  project.replace('test/support/spare-apps.ts', ' &&\n  !environment.REDIS_URL', '');
   project.dropLines('test/support/programs.ts', /redis/);
 }
 

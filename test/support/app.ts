@@ -19,7 +19,7 @@ import { LogBook } from './log.js';
 import { MailFolder } from './mail.js';
 import './matchers.js';
 import { PagesModule } from '../pages/pages.module.js';
-import { canBeSpare, giveBack, rowsOfSpare, type Started, stop, takeSpare } from './spare-apps.js';
+import { giveBack, rowsOfSpare, type Started, stop, takeSpare } from './spare-apps.js';
 import { emptyStore } from './stores.js';
 import { Visitor } from './visitor.js';
 
@@ -90,7 +90,7 @@ async function start(
   options: StartOptions,
 ): Promise<Started> {
   const { change = (module) => module, imports = [], timeLimits } = options;
-  const store = await emptyStore(canBeSpare(environment, options));
+  const store = await emptyStore();
   const config = new Config({ ...store, ...environment });
   const log = new LogBook();
   const mails = new MailFolder();

@@ -8,6 +8,7 @@ import type { StartOptions } from './app.js';
 import { everyRow } from './every-row.js';
 import type { LogBook } from './log.js';
 import type { MailFolder } from './mail.js';
+import { KEPT } from './stores.js';
 
 /** An application that listens. */
 export interface Started {
@@ -45,15 +46,15 @@ export function takeSpare(environment: Started['environment'], options: StartOpt
   return spare;
 }
 
-/** What is replaced in it, kept in a file or in Redis, or remembered by the tools for development, is for one test. */
-export const canBeSpare = (environment: Started['environment'], options: StartOptions) =>
+/** What is replaced in it, stored where the next test would not find it empty, or remembered by the tools for development, is for one test. */
+const canBeSpare = (environment: Started['environment'], options: StartOptions) =>
   !options.isNew &&
   !options.change &&
   !options.timeLimits &&
   environment.NODE_ENV === 'test' &&
-  environment.DATABASE_URL === undefined &&
-  environment.REDIS_URL === undefined &&
-  [undefined, 'postgres'].includes(inject('store'));
+  KEPT.includes(inject('store')) &&
+  // No store and no mail server of its own.
+  !Object.keys(environment).some((name) => name.endsWith('_URL'));
 
 /** What is in its tables now that it has started, if it can be a spare later. */
 export const rowsOfSpare = (started: Omit<Started, 'rows'>) =>

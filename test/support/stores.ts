@@ -7,17 +7,17 @@ import { withRedis } from './with-redis.js';
 
 beforeEach(({ skip }) => skip(inject('missing') !== undefined, inject('missing')));
 
-/**
- * Where an application of this project keeps what it stores: a place of its own, and empty.
- * @param isKept a database stays until its server goes, for the tests after this one
- */
-export async function emptyStore(isKept = false): Promise<Record<string, string>> {
+/** They are there until all tests have ended, so that another test can have the application too. */
+export const KEPT: readonly unknown[] = [undefined, 'postgres'];
+
+/** Where an application of this project keeps what it stores: a place of its own, and empty. */
+export async function emptyStore(): Promise<Record<string, string>> {
   const DATABASE_URL = 'sqlite::memory:';
   switch (inject('store')) {
     case 'file':
       return { DATABASE_URL: `sqlite:${temporaryFile()}` };
     case 'postgres':
-      return { DATABASE_URL: await emptyDatabase(isKept) };
+      return { DATABASE_URL: await emptyDatabase() };
     case 'redis':
       return { DATABASE_URL, REDIS_URL: await emptyRedis() };
     case 'postgres and redis':
@@ -41,7 +41,7 @@ export function temporaryFile() {
   return join(folder, 'app.db');
 }
 
-async function emptyDatabase(isKept = false) {
+async function emptyDatabase() {
   const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
   const url = `postgres://postgres@127.0.0.1:${inject('postgresPort')}`;
   const run = async (sql: string) => {
@@ -54,7 +54,6 @@ async function emptyDatabase(isKept = false) {
     }
   };
   await run(`CREATE DATABASE ${name} STRATEGY FILE_COPY`);
-  if (!isKept) onTestFinished(() => run(`DROP DATABASE ${name} WITH (FORCE)`));
   return `${url}/${name}`;
 }
 
