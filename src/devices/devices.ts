@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Kysely } from 'kysely';
-import { Database, type Tables } from '../database/database.js';
+import { Database } from '../database/database.js';
 import type { Letter } from '../mail/letter.js';
 import { Mailer } from '../mail/mailer.js';
 import { type Mail, Outbox } from '../mail/outbox.js';
@@ -41,7 +40,9 @@ export class Devices {
     mailer.writes(NEW_DEVICE, (mail) => this.writeOfDevice(mail));
     mailer.writes(NEW_PASSWORD, (mail) => this.writeOfPassword(mail));
     signIn.onSignIn((event) => this.see(event));
-    users.onNewPassword((change, userId) => this.tell(change, userId));
+    users.onNewPassword((change, { id, email }) =>
+      outbox.add({ kind: NEW_PASSWORD, address: email, user_id: id }, change),
+    );
   }
 
   /** The first of an account is nobody's surprise. */
@@ -66,15 +67,6 @@ export class Devices {
     if (!user || known.length === 0 || known.some((row) => row.id === id)) return;
     const about = `${device}, from ${ip}`;
     await this.outbox.add({ kind: NEW_DEVICE, address: user.email, user_id: userId, about });
-  }
-
-  private async tell(change: Kysely<Tables>, userId: string) {
-    const { email } = await change
-      .selectFrom('users')
-      .select('email')
-      .where('id', '=', userId)
-      .executeTakeFirstOrThrow();
-    await this.outbox.add({ kind: NEW_PASSWORD, address: email, user_id: userId }, change);
   }
 
   private writeOfDevice(mail: Mail) {

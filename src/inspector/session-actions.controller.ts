@@ -26,7 +26,7 @@ export function damagedCookie(cookie: string, at: number) {
   return `${cookie.slice(0, at)}${cookie[at] === 'A' ? 'B' : 'A'}${cookie.slice(at + 1)}`;
 }
 
-/** What is last is the signature, or the nonce: with another one, none of our keys fits. */
+/** A cookie ends with its signature or its nonce. With another one, none of our keys fits it. */
 export const sealedByAnotherKey = (cookie: string) =>
   cookie.replace(/(?:%..|[^%]){20}$/, newSecret().slice(0, 20));
 

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { IsString } from 'class-validator';
 import type { SignedInUser } from '../session/logins.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
@@ -9,12 +8,8 @@ import { WayBack } from '../web/access/way-back.js';
 import { WaysToConfirm } from '../web/access/ways-to-confirm.js';
 import { FormPage } from '../web/forms/form-page.js';
 import type { PageRequest } from '../web/request.js';
+import { CodeForm } from './code-form.js';
 import { SecondFactor } from './second-factor.js';
-
-class ConfirmCodeForm {
-  @IsString()
-  code = '';
-}
 
 /** Where `@Confirmed()` may be answered with a code instead of the password. */
 @Controller('confirm/code')
@@ -47,7 +42,7 @@ export class ConfirmCodeController {
   async create(
     @Req() request: PageRequest,
     @CurrentUser() { userId, loginId }: SignedInUser,
-    @Body() { code }: ConfirmCodeForm,
+    @Body() { code }: CodeForm,
     @Query('returnTo') returnTo: unknown,
   ) {
     await this.factor.check(request, userId, code);

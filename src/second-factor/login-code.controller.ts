@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
-import { IsBoolean, IsString } from 'class-validator';
+import { IsBoolean } from 'class-validator';
 import { Database } from '../database/database.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { sessionOf, type SessionRequest } from '../session/session-data.js';
@@ -12,6 +12,7 @@ import { FormPage } from '../web/forms/form-page.js';
 import { AsBoolean } from '../web/forms/from-text.js';
 import type { PageRequest } from '../web/request.js';
 import { SeeOther } from '../web/see-other.js';
+import { CodeForm } from './code-form.js';
 import { SecondFactor } from './second-factor.js';
 import { SetCookie, TrustedDevices } from './trusted-devices.js';
 
@@ -25,10 +26,7 @@ declare module '../session/session-data.js' {
 /** Between password and code. */
 export const PASSWORD_SHOWN: Purpose = { name: 'password-shown', seconds: 5 * 60 };
 
-class CodeForm {
-  @IsString()
-  code = '';
-
+class LoginCodeForm extends CodeForm {
   @AsBoolean()
   @IsBoolean()
   trust = false;
@@ -67,7 +65,7 @@ export class LoginCodeController {
   @Redirect('/', 303)
   async create(
     @Req() request: PageRequest,
-    @Body() { code, trust }: CodeForm,
+    @Body() { code, trust }: LoginCodeForm,
     @Query('returnTo') returnTo: unknown,
     @SetCookie() setCookie: (cookie: string) => void,
   ) {

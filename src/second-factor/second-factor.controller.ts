@@ -11,7 +11,6 @@ import {
   Req,
   Session,
 } from '@nestjs/common';
-import { IsString } from 'class-validator';
 import { Config } from '../config/config.js';
 import { Events } from '../log/events.js';
 import { Logins, type SignedInUser } from '../session/logins.js';
@@ -22,6 +21,7 @@ import { CurrentUser } from '../web/access/current-user.js';
 import { FormPage } from '../web/forms/form-page.js';
 import type { PageRequest } from '../web/request.js';
 import { SeeOther } from '../web/see-other.js';
+import { CodeForm } from './code-form.js';
 import { inFours, newSecret, pictureOf } from './codes.js';
 import { SecondFactor } from './second-factor.js';
 import { TRUST } from './trusted-devices.js';
@@ -34,11 +34,6 @@ declare module '../session/session-data.js' {
 }
 
 const PAGE = '/account/second-factor';
-
-class SetUpForm {
-  @IsString()
-  code = '';
-}
 
 @Controller('account/second-factor')
 @Confirmed()
@@ -81,7 +76,7 @@ export class SecondFactorController {
   async create(
     @Req() request: PageRequest,
     @CurrentUser() { userId }: SignedInUser,
-    @Body() { code }: SetUpForm,
+    @Body() { code }: CodeForm,
   ) {
     const session = sessionOf(request);
     const secret = session.factorSecret;

@@ -54,7 +54,7 @@ class CookiePipe implements PipeTransform {
   }
 }
 
-/** Within an object: an answer may be a promise that is kept when it is sent. */
+/** In an object: one framework's response can be awaited, and Nest would wait until it is sent. */
 const ResponseOf = createParamDecorator((_, context: ExecutionContext) => ({
   response: context.switchToHttp().getResponse<object>(),
 }));

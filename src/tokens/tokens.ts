@@ -46,13 +46,8 @@ export class Tokens {
 
   /** Looking does not use it up: mail servers and browsers look, too. */
   async find(purpose: Purpose, token: string): Promise<Shown | undefined> {
-    const row = await this.database
-      .selectFrom('tokens')
-      .innerJoin('users', 'users.id', 'tokens.user_id')
-      .select(['tokens.id', 'user_id', 'account', 'about', 'email', 'password_hash'])
+    const row = await this.notExpired(purpose)
       .where('tokens.id', '=', fingerprint(token))
-      .where('purpose', '=', purpose.name)
-      .where('expires_at', '>', now())
       .executeTakeFirst();
     if (!row || !isOfAccount(row)) return undefined;
     const { id, user_id: userId, password_hash: passwordHash, email, about } = row;
@@ -67,13 +62,8 @@ export class Tokens {
 
   /** Those of somebody that are worth something, the latest first. */
   async of(purpose: Purpose, userId: string) {
-    const rows = await this.database
-      .selectFrom('tokens')
-      .innerJoin('users', 'users.id', 'tokens.user_id')
-      .select(['tokens.id', 'about', 'account', 'email', 'password_hash'])
+    const rows = await this.notExpired(purpose)
       .where('user_id', '=', userId)
-      .where('purpose', '=', purpose.name)
-      .where('expires_at', '>', now())
       .orderBy('expires_at', 'desc')
       .execute();
     return rows.filter(isOfAccount).map(({ id, about }) => ({ id, about }));
@@ -88,6 +78,16 @@ export class Tokens {
       .$if(id !== undefined, (tokens) => tokens.where('id', '=', id!))
       .executeTakeFirst();
     return numDeletedRows > 0n;
+  }
+
+  /** With the account of each. */
+  private notExpired(purpose: Purpose) {
+    return this.database
+      .selectFrom('tokens')
+      .innerJoin('users', 'users.id', 'tokens.user_id')
+      .select(['tokens.id', 'user_id', 'account', 'about', 'email', 'password_hash'])
+      .where('purpose', '=', purpose.name)
+      .where('expires_at', '>', now());
   }
 
   async sweep(batch = 500) {

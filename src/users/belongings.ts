@@ -2,7 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely, Selectable } from 'kysely';
 import type { Tables } from '../database/database.js';
 
-export type User = Pick<Selectable<Tables['users']>, 'id' | 'email' | 'password_hash'>;
+export const USER = ['id', 'email', 'password_hash'] as const;
+
+export type User = Pick<Selectable<Tables['users']>, (typeof USER)[number]>;
 
 /** What is kept about one user in one table. */
 interface Belonging {

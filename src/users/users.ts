@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { Database, type Tables } from '../database/database.js';
-import { Belongings, type User } from './belongings.js';
+import { Belongings, USER, type User } from './belongings.js';
 import { emailAddress } from './email.js';
 import { Passwords } from './passwords.js';
 import type { Proof } from './proof.js';
 
-type Within = (change: Transaction<Tables>, userId: string) => Promise<void>;
+type Within = (change: Transaction<Tables>, user: User) => Promise<void>;
 
 @Injectable()
 export class Users {
@@ -55,7 +55,7 @@ export class Users {
   private find(column: 'id' | 'email', value: string): Promise<User | undefined> {
     return this.database
       .selectFrom('users')
-      .select(['id', 'email', 'password_hash'])
+      .select(USER)
       .where(column, '=', value)
       .executeTakeFirst();
   }
@@ -76,8 +76,8 @@ export class Users {
    * @returns the proof that holds from now on, or undefined when this one held no longer
    */
   changePassword(proof: Proof, password: string, also?: Within) {
-    return this.storeHash(proof, password, async (change) => {
-      for (const each of [also, ...this.#listeners]) await each?.(change, proof.userId);
+    return this.storeHash(proof, password, async (change, user) => {
+      for (const each of [also, ...this.#listeners]) await each?.(change, user);
     });
   }
 
@@ -89,14 +89,15 @@ export class Users {
     const newHash = await this.passwords.hash(password);
     return this.database.transaction().execute(async (change) => {
       // First, because it locks the row: a login with the old hash has to wait.
-      const { numUpdatedRows } = await change
+      const user = await change
         .updateTable('users')
         .set({ password_hash: newHash })
         .where('id', '=', userId)
         .where('password_hash', '=', passwordHash)
+        .returning(USER)
         .executeTakeFirst();
-      if (numUpdatedRows === 0n) return undefined;
-      await also?.(change, userId);
+      if (!user) return undefined;
+      await also?.(change, user);
       return { userId, passwordHash: newHash };
     });
   }
@@ -119,7 +120,7 @@ export class Users {
       const user = await change
         .deleteFrom('users')
         .where('id', '=', id)
-        .returning(['id', 'email', 'password_hash'])
+        .returning(USER)
         .executeTakeFirst();
       if (user) await this.belongings.delete(user, change);
     });

@@ -50,21 +50,22 @@ const FOR_DEV_TOOLS = 'forDevTools';
 
 @Injectable()
 class DevToolsGuard implements CanActivate {
-  constructor(private readonly devTools: DevTools) {}
+  constructor(protected readonly devTools: DevTools) {}
 
   canActivate(context: ExecutionContext) {
-    if (this.devTools.areFor(context.switchToHttp().getRequest())) return true;
+    if (this.isFor(context.switchToHttp().getRequest())) return true;
     throw new NotFoundException();
+  }
+
+  protected isFor(request: object) {
+    return this.devTools.areFor(request);
   }
 }
 
 @Injectable()
-class LocalGuard implements CanActivate {
-  constructor(private readonly devTools: DevTools) {}
-
-  canActivate(context: ExecutionContext) {
-    if (this.devTools.areLocal(context.switchToHttp().getRequest())) return true;
-    throw new NotFoundException();
+class LocalGuard extends DevToolsGuard {
+  protected override isFor(request: object) {
+    return this.devTools.areLocal(request);
   }
 }
 
@@ -72,7 +73,7 @@ class LocalGuard implements CanActivate {
 export const ForDevTools = () =>
   applyDecorators(SetMetadata(FOR_DEV_TOOLS, true), UseGuards(DevToolsGuard));
 
-/** Besides, above what lets one be somebody else: never for another machine, whatever DEV_TOOLS is. */
+/** Also above what lets a visitor be somebody else: it is for this machine only, also with DEV_TOOLS=on. */
 export const OnlyHere = () => UseGuards(LocalGuard);
 
 export const isForDevTools = (controller: object) => Reflect.hasMetadata(FOR_DEV_TOOLS, controller);

@@ -1,7 +1,6 @@
-import axe, { type AxeResults } from 'axe-core';
 import { existsSync } from 'node:fs';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { mistakes } from '../support/axe.js';
 import { useBrowser } from '../support/browser.js';
 import { actingAs, seed, startApp } from '../support/kit.js';
 
@@ -14,18 +13,6 @@ async function visit(viewport = { width: 1280, height: 900 }) {
   const storageState = (await actingAs(app, await seed.user(app))).storageState();
   const options = { storageState, viewport, javaScriptEnabled: true, bypassCSP: true };
   return browser.visit(app, options);
-}
-
-/** What axe finds, in the colours of the day and of the night. */
-async function mistakes(page: Page) {
-  await page.evaluate(axe.source);
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await page.evaluate<AxeResults>('axe.run()');
-    found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)));
-  }
-  return found;
 }
 
 describe.runIf(existsSync('src/inspector'))('The session inspector in a browser', () => {

@@ -46,7 +46,7 @@ export function takeSpare(environment: Started['environment'], options: StartOpt
   return spare;
 }
 
-/** What is replaced in it, stored where the next test would not find it empty, or remembered by the tools for development, is for one test. */
+/** Not when something in it is replaced or stored elsewhere, nor in development, whose tools remember things. */
 const canBeSpare = (environment: Started['environment'], options: StartOptions) =>
   !options.isNew &&
   !options.change &&
@@ -57,10 +57,8 @@ const canBeSpare = (environment: Started['environment'], options: StartOptions) 
   !Object.keys(environment).some((name) => name.endsWith('_URL'));
 
 /** What is in its tables now that it has started, if it can be a spare later. */
-export const rowsOfSpare = (started: Omit<Started, 'rows'>) =>
-  canBeSpare(started.environment, started.options) ? rowsOf(started) : undefined;
-
-async function rowsOf(started: Pick<Started, 'app'>) {
+export async function rowsOfSpare(started: Omit<Started, 'rows'>) {
+  if (!canBeSpare(started.environment, started.options)) return undefined;
   const tables = Object.entries(await everyRow(started));
   return Object.fromEntries(tables.filter(([name]) => !/_migrations(_lock)?$/.test(name)));
 }
