@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
+import { anchorOf } from './anchor.ts';
 import { blocks } from './blocks.ts';
 import { output } from './output.ts';
 
@@ -15,13 +16,6 @@ const chapters = globSync('docs/walkthrough/[0-9]*.md', { cwd: ROOT }).toSorted(
 const more = ['reference', 'operations', 'security', 'performance'].map((name) =>
   page(`docs/${name}.md`),
 );
-
-/** As a code host makes it: a link to a heading leads to the same place there. */
-const anchorOf = (heading: string) =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}_\- ]/gu, '')
-    .replaceAll(' ', '-');
 
 /** The plain Markdown of the project as a site, at the paths that it has in the project. */
 export default defineConfig({

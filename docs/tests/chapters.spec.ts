@@ -1,7 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { anchorOf, MarkdownPage } from '../../test/support/document.js';
+import { MarkdownPage } from '../../test/support/document.js';
+import { anchorOf } from '../.vitepress/anchor.js';
 
 const FOLDER = 'docs/walkthrough';
 const chapters = globSync(`${FOLDER}/[0-9]*.md`).toSorted();

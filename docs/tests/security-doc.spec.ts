@@ -9,7 +9,6 @@ import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/users/passwords.j
 import { Routes } from '../../src/web/routes.js';
 import { startBoth } from '../../test/support/both-platforms.js';
 import {
-  anchorOf,
   MarkdownPage,
   matchIn,
   numberIn,
@@ -17,6 +16,7 @@ import {
   sources,
   time,
 } from '../../test/support/document.js';
+import { anchorOf } from '../.vitepress/anchor.js';
 import { testTitles } from '../../test/support/titles.js';
 import { startTour, tour, visit } from '../../test/support/tour.js';
 

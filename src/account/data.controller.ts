@@ -1,7 +1,9 @@
 import { Controller, Get, Header, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Database } from '../database/database.js';
 import { Events } from '../log/events.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import type { SignedInUser } from '../session/logins.js';
+import { Belongings } from '../users/belongings.js';
 import { Users } from '../users/users.js';
 import { Confirmed } from '../web/access/confirmed.guard.js';
 import { CurrentUser } from '../web/access/current-user.js';
@@ -12,6 +14,8 @@ import type { PageRequest } from '../web/request.js';
 @Confirmed()
 export class DataController {
   constructor(
+    private readonly belongings: Belongings,
+    private readonly database: Database,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly users: Users,
@@ -19,8 +23,14 @@ export class DataController {
 
   @Get('data')
   @Header('Content-Disposition', 'attachment; filename="my-data.json"')
-  data(@CurrentUser() owner: SignedInUser) {
-    return this.users.dataOf(owner.userId);
+  async data(@CurrentUser() { userId: id }: SignedInUser) {
+    const { email, created_at, role, password_hash } = await this.database
+      .selectFrom('users')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const belongings = await this.belongings.of({ id, email, password_hash });
+    return { account: { email, created_at, role }, ...belongings };
   }
 
   @Get('delete')

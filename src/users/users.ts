@@ -102,17 +102,6 @@ export class Users {
     });
   }
 
-  /** All that is kept about somebody, to be taken along. */
-  async dataOf(id: string) {
-    const { email, created_at, role, password_hash } = await this.database
-      .selectFrom('users')
-      .selectAll()
-      .where('id', '=', id)
-      .executeTakeFirstOrThrow();
-    const belongings = await this.belongings.of({ id, email, password_hash });
-    return { account: { email, created_at, role }, ...belongings };
-  }
-
   /** With all that is kept about them. */
   async remove(id: string) {
     await this.database.transaction().execute(async (change) => {

@@ -235,7 +235,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'the file of one’s data has the hash of the password',
-    file: 'src/users/users.ts',
+    file: 'src/account/data.controller.ts',
     find: 'account: { email, created_at, role }',
     replace: 'account: { email, created_at, role, password_hash }',
     stories: 'src/account/data',

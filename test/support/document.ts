@@ -44,13 +44,6 @@ export class MarkdownPage {
 
 const isHead = (line = '') => /^\|[-|]+\|$/.test(line);
 
-/** Where GitHub puts a heading. */
-export const anchorOf = (heading: string) =>
-  heading
-    .toLowerCase()
-    .replace(/[^\w\- ]/g, '')
-    .replaceAll(' ', '-');
-
 export const sources = () => globSync('src/**/*.ts', { exclude: ['**/*spec.ts'] }).toSorted();
 
 /** The number that a source gives to a name, such as `const MOST_BYTES = 16 * 1024;`. */
