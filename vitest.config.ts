@@ -88,7 +88,6 @@ const REST: Record<string, Project> = {
 
 interface Options {
   readonly exclude?: string[];
-  readonly isolate: boolean;
   readonly maxWorkers: number;
   /** Those with the same number run at the same time. */
   readonly groupOrder: number;
@@ -96,9 +95,9 @@ interface Options {
 
 const projects = (
   all: Record<string, Project>,
-  { exclude = [], isolate, maxWorkers, groupOrder }: Options,
+  { exclude = [], maxWorkers, groupOrder }: Options,
 ) =>
-  Object.entries(all).map(([name, { include, provide = {}, setup = [], seconds = 20 }]) => ({
+  Object.entries(all).map(([name, { include, provide = {}, setup = [], seconds = 60 }]) => ({
     extends: true as const,
     test: {
       name,
@@ -107,7 +106,8 @@ const projects = (
       provide: { ...provide, isUpdate: process.argv.includes('--update') },
       globalSetup: [...setup],
       testTimeout: seconds * 1000,
-      isolate,
+      // Modules are loaded once, not again for each file. That is a third of the time.
+      isolate: false,
       maxWorkers,
       sequence: { groupOrder },
     },
@@ -118,18 +118,18 @@ const PROCESSORS = availableParallelism();
 
 export default defineConfig({
   test: {
-    hookTimeout: 20_000,
+    hookTimeout: 60_000,
+    // How long something may take at most: a busy machine is no mistake.
+    expect: { poll: { timeout: 10_000, interval: 20 } },
     // An application may serve several tests: what one replaced in it is back for the next.
     restoreMocks: true,
     maxConcurrency: PROCESSORS,
     reporters: ['default', new Summary(Object.keys(REST), 'npm run test:rest')],
     projects: [
-      // Modules are loaded once, not again for each file. That is a third of the time.
-      ...projects(QUICK, { isolate: false, maxWorkers: PROCESSORS, groupOrder: 0 }),
+      ...projects(QUICK, { maxWorkers: PROCESSORS, groupOrder: 0 }),
       // These often wait for other processes: one more runs meanwhile.
       ...projects(REST, {
         exclude: CHECKS,
-        isolate: true,
         maxWorkers: PROCESSORS + 1,
         groupOrder: 1,
       }),

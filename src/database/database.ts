@@ -1,5 +1,6 @@
-import { Kysely } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { isDeepStrictEqual } from 'node:util';
 import { type Engine, engineOf } from './engine.js';
 
 /** A folder declares its tables here by declaration merging, beside the code that uses them. */
@@ -29,6 +30,7 @@ export class Database extends Kysely<Tables> {
    * Each folder has a history of its own: in a common one, a feature that is deleted would leave a gap.
    */
   async migrate(owner: string, migrations: Record<string, Migration>) {
+    if (isDeepStrictEqual(await this.migrated(owner), Object.keys(migrations).sort())) return;
     const migrator = new Migrator({
       db: this,
       provider: { getMigrations: async () => migrations },
@@ -39,5 +41,19 @@ export class Database extends Kysely<Tables> {
       const { error } = await migrator.migrateToLatest();
       if (error) throw error;
     });
+  }
+
+  /** One question instead of the dozen that the migrator asks, at each start and for each folder. */
+  private async migrated(owner: string) {
+    const table = `${owner}_migrations` as keyof Tables;
+    try {
+      const rows = await this.selectFrom(table)
+        .select(sql<string>`name`.as('name'))
+        .execute();
+      return rows.map(({ name }) => name).sort();
+    } catch {
+      // There is no such table before the first start. What else may be wrong, the migrator says.
+      return undefined;
+    }
   }
 }

@@ -109,7 +109,7 @@ function leaveTests(project: Project, hasRedis: boolean) {
   project.replace('test/support/stores.ts', / {4}case 'postgres':\n.*\n/, '');
   if (hasRedis)
     project.replace('test/support/stores.ts', / {4}case 'postgres and redis':\n.*\n/, '');
-  project.dropBlock('test/support/stores.ts', 'async function emptyDatabase');
+  project.dropLines('test/support/stores.ts', /postgres-database/);
   project.replace('test/support/stores.ts', "[undefined, 'postgres']", '[undefined]');
   project.replace('test/support/spare-apps.ts', /all\.isSqlite\n {4}\? (.*)\n.*;/, '$1;');
   project.dropLines('test/support/programs.ts', /postgres/);

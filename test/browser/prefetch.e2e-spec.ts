@@ -33,7 +33,7 @@ describe('A browser that fetches a page in advance', () => {
     await fetchInAdvance(tab.page, kind);
     const isFetched = () =>
       app.log.events('request').some(({ req }) => (req as { path: string }).path === '/count');
-    await expect.poll(isFetched, { timeout: 10_000 }).toBe(true);
+    await expect.poll(isFetched).toBe(true);
     await tab.open('/');
     expect(await tab.text('.notice')).toBe('It is counted.');
   });

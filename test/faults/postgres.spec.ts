@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
 import { stopClock } from '../support/clock.js';
 import { logIn, PASSWORD, signedUp } from '../support/people.js';
+import { newDatabase } from '../support/postgres-database.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { missingServer } from '../support/programs.js';
 import {
@@ -30,7 +31,7 @@ let count = 0;
 
 async function open() {
   const database = `test_${++count}`;
-  const app = await startApp({ DATABASE_URL: await postgres.createDatabase(database) });
+  const app = await startApp({ DATABASE_URL: await newDatabase(postgres.port, database) });
   return { database, app, ada: await signedUp(app) };
 }
 
@@ -41,13 +42,19 @@ async function lockLogins(database: string) {
   return { letGo: () => other.query('COMMIT') };
 }
 
-/** Until nobody else gets one. */
-async function takeAllConnections() {
-  const taken: Client[] = [];
-  try {
-    for (;;) taken.push(await postgres.connect());
-  } catch {
-    return { letGo: () => Promise.all(taken.map((client) => client.end())) };
+/** Those of this database too: until it has none left, and nobody else gets one. */
+async function takeAllConnections(database: string) {
+  const taken: Client[] = [await postgres.connect()];
+  const letGo = () => Promise.all(taken.map((client) => client.end()));
+  const end = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`;
+  for (;;) {
+    const { rowCount } = await taken[0]!.query(end);
+    try {
+      for (;;) taken.push(await postgres.connect());
+    } catch {
+      // The application may have been faster, with one that it opened anew.
+      if (rowCount === 0) return { letGo };
+    }
   }
 }
 
@@ -69,7 +76,7 @@ describe.skipIf(lacks)('PostgreSQL', () => {
       expect(await readiness(app)).toBe(503);
 
       await trouble.end();
-      await expectReady(app, 2_000);
+      await expectReady(app);
       expect((await ada.open('/')).user).toBe(EMAIL);
       await logIn(app.visitor());
       await ada.submit('/logout');
@@ -83,7 +90,7 @@ describe.skipIf(lacks)('PostgreSQL', () => {
     await postgres.stop();
     for (let i = 0; i < 10; i++) await expectRefusal(ada, '/');
     await postgres.start();
-    await expectReady(app, 2_000);
+    await expectReady(app);
     await clock.pass(60);
     for (let i = 0; i < 10; i++) await ada.open('/');
     expect(outagesIn(app)).toEqual([
@@ -122,7 +129,7 @@ describe.skipIf(lacks)('PostgreSQL', () => {
       } finally {
         await postgres.start();
       }
-      await expectReady(app, 2_000);
+      await expectReady(app);
       expect((await ada.open('/')).user).toBe(EMAIL);
     },
   );
@@ -141,15 +148,12 @@ describe.skipIf(lacks)('PostgreSQL', () => {
 
   it('that has no connection left refuses until it has one', async () => {
     const { database, app, ada } = await open();
-    await postgres.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database}'`,
-    );
-    const others = await takeAllConnections();
+    const others = await takeAllConnections(database);
     await expectRefusal(ada, '/');
     await expectTheRest(app);
     expect(outagesIn(app)[0]).toMatch(/too many clients|terminating connection/);
     await others.letGo();
-    await expectReady(app, 2_000);
+    await expectReady(app);
     expect((await ada.open('/')).user).toBe(EMAIL);
   });
 

@@ -23,12 +23,12 @@ export async function withSecondFactor(running: RunningApp, { id }: Pick<User, '
   return codes!;
 }
 
-/** A code that works now, of somebody who has a second factor: the oldest that was not used. */
+/** A code that works for the next half minute at least, of somebody who has a second factor. There are two at a time. */
 export async function codeFor({ app }: RunningApp, { id }: Pick<User, 'id'>) {
   const factor = await app.get(SecondFactor).of(id);
   if (!factor) throw new Error('There is no second factor: begin with withSecondFactor(app, user)');
-  const oldest = TOTP.counter({ timestamp: Date.now() }) - 1;
-  return codeOf(factor.secret, Math.max(oldest, factor.used_step + 1));
+  const current = TOTP.counter({ timestamp: Date.now() });
+  return codeOf(factor.secret, Math.max(current, factor.used_step + 1));
 }
 
 /** The code that an app would show whose clock is so many seconds late. */

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { beforeEach, inject, onTestFinished } from 'vitest';
+import { newDatabase } from './postgres-database.js';
 import { withRedis } from './with-redis.js';
 
 beforeEach(({ skip }) => skip(inject('missing') !== undefined, inject('missing')));
@@ -17,11 +17,11 @@ export async function emptyStore(): Promise<Record<string, string>> {
     case 'file':
       return { DATABASE_URL: `sqlite:${temporaryFile()}` };
     case 'postgres':
-      return { DATABASE_URL: await emptyDatabase() };
+      return { DATABASE_URL: await newDatabase() };
     case 'redis':
       return { DATABASE_URL, REDIS_URL: await emptyRedis() };
     case 'postgres and redis':
-      return { DATABASE_URL: await emptyDatabase(), REDIS_URL: await emptyRedis() };
+      return { DATABASE_URL: await newDatabase(), REDIS_URL: await emptyRedis() };
     default:
       return { DATABASE_URL };
   }
@@ -39,22 +39,6 @@ export function temporaryFile() {
   const folder = mkdtempSync(join(tmpdir(), 'session-starter-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return join(folder, 'app.db');
-}
-
-async function emptyDatabase() {
-  const name = `test_${crypto.randomUUID().replaceAll('-', '')}`;
-  const url = `postgres://postgres@127.0.0.1:${inject('postgresPort')}`;
-  const run = async (sql: string) => {
-    const client = new Client(`${url}/postgres`);
-    await client.connect();
-    try {
-      await client.query(sql);
-    } finally {
-      await client.end();
-    }
-  };
-  await run(`CREATE DATABASE ${name} STRATEGY FILE_COPY`);
-  return `${url}/${name}`;
 }
 
 /** The Redis databases of this test. */
