@@ -30,7 +30,7 @@ export class Database extends Kysely<Tables> {
    * Each folder has a history of its own: in a common one, a feature that is deleted would leave a gap.
    */
   async migrate(owner: string, migrations: Record<string, Migration>) {
-    if (isDeepStrictEqual(await this.migrated(owner), Object.keys(migrations).sort())) return;
+    if (isDeepStrictEqual(await this.migrated(owner), Object.keys(migrations).toSorted())) return;
     const migrator = new Migrator({
       db: this,
       provider: { getMigrations: async () => migrations },
@@ -50,7 +50,7 @@ export class Database extends Kysely<Tables> {
       const rows = await this.selectFrom(table)
         .select(sql<string>`name`.as('name'))
         .execute();
-      return rows.map(({ name }) => name).sort();
+      return rows.map(({ name }) => name).toSorted();
     } catch {
       // There is no such table before the first start. What else may be wrong, the migrator says.
       return undefined;
