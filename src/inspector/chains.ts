@@ -13,15 +13,23 @@ export function chainsOf(entries: readonly Entry[]) {
 
 /** What happened in the requests of a chain, a line for each thing. */
 export const linesOf = (chain: readonly Entry[]) =>
-  chain.flatMap(({ method, path, hasCookie, asks, changes, status, leadsTo, setCookie }) => [
-    `Browser > Application: ${method} ${path}, ${hasCookie ? 'with a cookie' : 'no cookie'}`,
-    ...asks.flatMap(({ what, answer }) => [
-      `Application > Store: ${what}`,
-      ...(answer === 'done' ? [] : [`Store > Application: ${answer}`]),
-    ]),
-    ...changes.map(({ key, how }) => `Application: ${key} is ${how}`),
-    `Application > Browser: ${status}${leadsTo ? ` to ${leadsTo}` : ''}, ${setCookie ? 'a cookie' : 'no cookie'}`,
-  ]);
+  chain.flatMap(({ method, path, hasCookie, asks, changes, status, leadsTo, setCookie }) => {
+    // What a handler changes in the session is there before it is stored.
+    const write = asks.findIndex(({ what }) => /^(re)?write session/.test(what));
+    const stored = write < 0 ? asks.length : write;
+    return [
+      `Browser > Application: ${method} ${path}, ${hasCookie ? 'with a cookie' : 'no cookie'}`,
+      ...asks.slice(0, stored).flatMap(askedLines),
+      ...changes.map(({ key, how }) => `Application: ${key} is ${how}`),
+      ...asks.slice(stored).flatMap(askedLines),
+      `Application > Browser: ${status}${leadsTo ? ` to ${leadsTo}` : ''}, ${setCookie ? 'a cookie' : 'no cookie'}`,
+    ];
+  });
+
+const askedLines = ({ what, answer }: Entry['asks'][number]) => [
+  `Application > Store: ${what}`,
+  ...(answer === 'done' ? [] : [`Store > Application: ${answer}`]),
+];
 
 /** The same as a text for a picture, as `sequence.ts` draws it. */
 export const storyOf = (chain: readonly Entry[]) =>

@@ -1,4 +1,8 @@
-export const CHROMIUM = '/usr/bin/chromium';
+import { existsSync } from 'node:fs';
+
+/** The same browser without its own windows, which take two thirds of the processor time of a story. */
+const WITHOUT_WINDOWS = '/usr/bin/chromium-headless-shell';
+export const CHROMIUM = existsSync(WITHOUT_WINDOWS) ? WITHOUT_WINDOWS : '/usr/bin/chromium';
 
 /** For it app.test, its siblings and attacker.example are on this machine. It asks nobody else for anything. */
 export const LAUNCH = {
