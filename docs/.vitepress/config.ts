@@ -24,7 +24,7 @@ export default defineConfig({
   srcDir: '..',
   srcExclude: [
     '{bench,starter,data,dist,.github,.ci}/**',
-    'docs/{examples,tests}/**',
+    'docs/{examples,steps,tests}/**',
     '**/node_modules/**',
   ],
   rewrites: { 'README.md': 'index.md', 'docs/walkthrough/README.md': 'docs/walkthrough/index.md' },

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MarkdownPage } from '../../test/support/document.js';
 import { anchorOf } from '../.vitepress/anchor.js';
+import { minutesFor } from './minutes.js';
 
 const FOLDER = 'docs/walkthrough';
 const chapters = globSync(`${FOLDER}/[0-9]*.md`).toSorted();
@@ -39,6 +40,18 @@ describe('The chapters of the walkthrough', () => {
     expect(told).toEqual(chapters.map((path) => [titleOf(path), basename(path)]));
   });
 
+  it.for(chapters)('say about how long they take: %s', (path) => {
+    const text = readFileSync(path, 'utf8');
+    const told = Number(/^# .*\n\n\*About (\d+) minutes\.\*\n\n/.exec(text)?.[1]);
+    const minutes = minutesFor(text);
+    expect([minutes - 1, minutes, minutes + 1]).toContain(told);
+  });
+
+  it('take three hours at most', () => {
+    const minutes = chapters.map((path) => minutesFor(readFileSync(path, 'utf8')));
+    expect(minutes.reduce((sum, other) => sum + other, 0)).toBeLessThanOrEqual(180);
+  });
+
   it.for(globSync(`${FOLDER}/*.md`))('are followed by a test: %s', (path) => {
     const spec = `docs/tests/walkthrough/${basename(path, '.md')}.spec.ts`;
     expect(existsSync(spec) && readFileSync(spec, 'utf8')).toContain(`followPage('${path}')`);
@@ -58,7 +71,12 @@ describe('The files that a chapter names', () => {
     const named = code.filter((word) =>
       /^(src|views|public|test|docs|deploy)\/[\w./-]*$/.test(word),
     );
-    expect(named.filter((file) => !existsSync(file) && !text.includes(`save=${file}`))).toEqual([]);
+    // The reader's own files are in my-shop.
+    const isThere = (file: string) =>
+      existsSync(file) ||
+      text.includes(`save=${file}`) ||
+      globSync(`docs/steps/*/${file}`).length > 0;
+    expect(named.filter((file) => !isThere(file))).toEqual([]);
   });
 });
 

@@ -7,16 +7,18 @@ import type { Terminal } from './terminal.js';
 
 /**
  * Follows a page from its first line to its last. Without a terminal, only compares it with the files.
+ * @param left the beginning of the page that is left out
  * @returns what is wrong, for people, and the page as it should be
  */
-export async function check(page: string, root: string, terminal?: Terminal) {
+export async function check(page: string, root: string, terminal?: Terminal, left = '') {
   const markdown = readFileSync(join(root, page), 'utf8');
   const problems: Problem[] = [];
   let mended = markdown.split('\n');
   let commands = 0;
   // The shift of lines below a block that was mended.
   let shift = 0;
-  for (const block of blocksOf(markdown)) {
+  const first = left.split('\n').length;
+  for (const block of blocksOf(markdown).filter(({ start }) => start >= first)) {
     const outcome = await follow(block, root, terminal);
     problems.push(...outcome.problems);
     commands += outcome.commands ?? 0;

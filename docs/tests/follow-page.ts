@@ -1,16 +1,22 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inject, it, type TestContext } from 'vitest';
 import { PostgresServer } from '../../test/support/postgres-server.js';
 import { missing } from '../../test/support/missing.js';
 import { NGINX } from '../../test/support/nginx.js';
 import { missingServer } from '../../test/support/programs.js';
+import { copyStep } from '../steps/copy.js';
 import { check, mayUpdate } from './check.js';
 import { change, lookAt } from './place.js';
+import { isBuilding, numberOf } from './my-shop.js';
 import { Terminal } from './terminal.js';
 
 const isUpdate = mayUpdate(inject('isUpdate'), process.env);
 
-const isChanging = (markdown: string) => /^```\w+ (save|change)=/m.test(markdown);
+const isChanging = (markdown: string) => /^```\w+ (save|change)=(?!my-shop)/m.test(markdown);
+
+/** Where the part begins in which the reader looks at the project. Before it, they build their own application. */
+const OF_PROJECT = '## How this project does it';
 
 /**
  * A page that does not say on what it starts the application is true for each. One's own code has its own test,
@@ -41,14 +47,20 @@ async function follow(page: string, markdown: string, HTTP_PLATFORM: string, tes
   const terminal = await Terminal.open(place.folder, {
     ...place,
     ports: await portsFor(markdown, test),
-    env: { HTTP_PLATFORM },
+    // Express is what somebody has who sets nothing.
+    ...(HTTP_PLATFORM === 'fastify' && { env: { HTTP_PLATFORM } }),
     words: { [`(${HTTP_PLATFORM})`]: '(express)' },
   });
+  // The first chapter begins with nothing.
+  if (isBuilding(markdown) && numberOf(page) > 1)
+    copyStep(numberOf(page) - 1, join(place.folder, 'my-shop'));
   test.onTestFinished(async () => {
     await terminal.close();
     place.delete();
   });
-  const { problems, text } = await check(page, '.', terminal);
+  // The reader's own application is on Express.
+  const from = HTTP_PLATFORM === 'fastify' ? Math.max(0, markdown.indexOf(OF_PROJECT)) : 0;
+  const { problems, text } = await check(page, '.', terminal, markdown.slice(0, from));
   if (isUpdate) writeFileSync(page, text);
   return problems;
 }

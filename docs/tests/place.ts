@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { builtPlace } from '../../test/support/built-place.js';
 import { Copy } from '../../test/support/copy.js';
 
@@ -19,7 +17,6 @@ export const lookAt = (): Place => ({ ...builtPlace(), scripts: BUILT });
 /** For a page on which the reader changes the project. */
 export function change(): Place {
   const copy = new Copy();
-  mkdirSync(join(copy.folder, 'data'));
   return {
     folder: copy.folder,
     scripts: { 'npm start': `nest build && ${BUILT['npm start']}` },

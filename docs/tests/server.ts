@@ -53,12 +53,12 @@ export class Server {
 const hasEnded = ({ exitCode, signalCode }: ChildProcess) =>
   exitCode !== null || signalCode !== null;
 
-/** Ends a program with all that it started, politely at first. It leads a group of its own. */
+/** Ends a program with all that it started, as Ctrl+C does. It leads a group of its own. */
 export async function stop(child: ChildProcess) {
   if (hasEnded(child)) return;
   const ended = once(child, 'exit');
   const send = (signal: NodeJS.Signals) => process.kill(-child.pid!, signal);
-  send('SIGTERM');
+  send('SIGINT');
   const timer = setTimeout(() => send('SIGKILL'), STOP_MS);
   await ended;
   clearTimeout(timer);

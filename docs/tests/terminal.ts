@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { linesOf } from './blocks.js';
 import { isOpen } from './is-open.js';
 import { Ports } from './ports.js';
@@ -21,8 +22,16 @@ interface TerminalOptions {
   readonly patienceMs?: number;
 }
 
-/** What a reader types in one folder, and what it prints. */
+/** What npm prints before the output of a script. Pages leave it out. */
+const OF_NPM = /^(\n> .*\n> .*\n\n)/;
+
+/** Takes minutes. The packages are those of the project, in a folder above. */
+const INSTALLS = /^npm (install|ci)\b/;
+
+/** What a reader types, and what it prints. They begin in the folder of the project. */
 export class Terminal {
+  /** Where `cd` has led. All terminals of a reader are in the same folder. */
+  #at: string;
   /** By the program: whoever starts one again has stopped it before. */
   readonly #servers = new Map<string, Server>();
 
@@ -30,13 +39,18 @@ export class Terminal {
     readonly folder: string,
     private readonly ports: Ports,
     private readonly options: TerminalOptions,
-  ) {}
+  ) {
+    this.#at = folder;
+  }
 
   static async open(folder: string, options: TerminalOptions) {
     return new Terminal(folder, await Ports.find(options.ports), options);
   }
 
   async run(command: string) {
+    const [, to] = /^cd (\S+)$/.exec(command) ?? [];
+    if (to !== undefined) this.#at = join(this.#at, to);
+    if (to !== undefined || INSTALLS.test(command)) return { lines: [], status: 0 };
     const child = this.spawn(command);
     const timer = setTimeout(() => void stop(child), COMMAND_MS);
     let printed = '';
@@ -75,18 +89,18 @@ export class Terminal {
 
   private spawn(command: string) {
     const { scripts, env } = this.options;
-    const script = Object.keys(scripts).find((name) => command.endsWith(name));
+    const isInProject = this.#at === this.folder;
+    const script = Object.keys(scripts).find((name) => isInProject && command.endsWith(name));
     const typed = script ? command.slice(0, -script.length) + scripts[script] : command;
     return spawn('sh', ['-c', this.ports.asMeant(typed)], {
-      cwd: this.folder,
+      cwd: this.#at,
       env: {
         PATH: `${resolve('node_modules/.bin')}:${process.env.PATH}`,
         HOME: this.folder,
         PORT: this.ports.of('3000'),
         HTTP_PORT: this.ports.of('8080'),
         HTTPS_PORT: this.ports.of('8443'),
-        NO_COLOR: '1',
-        npm_config_loglevel: 'silent', // the lines that npm itself prints are not the point
+        TERM: 'xterm-256color',
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -94,11 +108,12 @@ export class Terminal {
     });
   }
 
+  /** As somebody reads it: colours are no text. */
   private asWritten(output: string) {
     const words = Object.entries(this.options.words ?? {});
     return words.reduce(
       (text, [printed, written]) => text.replaceAll(printed, written),
-      this.ports.asWritten(output),
+      this.ports.asWritten(stripVTControlCharacters(output).replace(OF_NPM, '')),
     );
   }
 }

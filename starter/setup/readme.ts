@@ -53,6 +53,7 @@ const COMMANDS: Record<string, string> = {
     'kills the application while it writes, and looks for what it had answered; not for Windows',
   bench: 'measures beside other frameworks, on Linux with two cores',
   try: 'lists experiments of the walkthrough',
+  step: 'lists what a reader of the walkthrough builds',
   picture: 'makes the picture of the README again',
   docs: 'shows the documentation as pages',
   'docs:update': 'writes what is true into the walkthrough',

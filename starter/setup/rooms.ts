@@ -16,7 +16,7 @@ export const ofStarter: readonly Part[] = [
         'test/support/document.ts',
         'test/support/titles.ts',
       );
-      project.removeScripts('docs', 'docs:update', 'try', 'picture');
+      project.removeScripts('docs', 'docs:update', 'try', 'step', 'picture');
       project.removePackages('markdown-it', 'htmx.org');
       project.replace('tsconfig.json', '"docs", ', '');
       project.dropLines('tsconfig.json', /docs\/examples/);
@@ -29,6 +29,7 @@ export const ofStarter: readonly Part[] = [
       project.replace('src/platform/next-turn.ts', ' (docs/performance.md)', '');
       project.dropLines('CONTRIBUTING.md', /docs/);
       project.dropLines('.dockerignore', /^docs$/);
+      project.dropLines('.gitignore', /^my-shop/);
       for (const [file, find, by] of [
         [
           'src/doctor/sqlite.ts',

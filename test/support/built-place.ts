@@ -1,6 +1,5 @@
 import {
   cpSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -19,7 +18,6 @@ export function builtPlace() {
   // The data of others may be there already: mails that a process kept.
   const names = readdirSync(built).filter((name) => name !== 'data');
   for (const name of names) symlinkSync(join(built, name), join(folder, name));
-  mkdirSync(join(folder, 'data'));
   return { folder, delete: () => rmSync(folder, { recursive: true }) };
 }
 

@@ -1,0 +1,9 @@
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { join } from 'node:path';
+import { AppModule } from './app.module.js';
+
+const app = await NestFactory.create<NestExpressApplication>(AppModule);
+app.setBaseViewsDir(join(import.meta.dirname, '..', 'views'));
+app.setViewEngine('hbs');
+await app.listen(process.env.PORT ?? 3000);

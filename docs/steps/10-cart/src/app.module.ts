@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { AppController } from './app.controller.js';
+import { CartController } from './cart.controller.js';
+import { LoginController } from './login.controller.js';
+
+@Module({ controllers: [AppController, CartController, LoginController] })
+export class AppModule {}

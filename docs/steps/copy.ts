@@ -1,0 +1,17 @@
+import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The settings of the application that the reader builds: the same after each chapter. */
+const BASE = join(import.meta.dirname, 'base');
+
+/** The folders of the chapters that change it, such as `07-login`. */
+export const steps = readdirSync(import.meta.dirname)
+  .filter((name) => /^\d/.test(name))
+  .toSorted();
+
+/** What a reader has at the end of a chapter. One without a folder has changed nothing. */
+export function copyStep(chapter: number, folder: string) {
+  cpSync(BASE, folder, { recursive: true });
+  const step = steps.findLast((name) => Number.parseInt(name, 10) <= chapter);
+  if (step) cpSync(join(import.meta.dirname, step), folder, { recursive: true });
+}

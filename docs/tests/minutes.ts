@@ -1,0 +1,20 @@
+import { blocksOf } from './blocks.js';
+
+/** In seconds. The contents page of the walkthrough tells the same. */
+const SECONDS = { word: 1 / 3, typedLine: 4, shownLine: 1, command: 5 };
+
+/** How long somebody needs who reads a page, and types what it says. */
+export function minutesFor(markdown: string) {
+  const blocks = blocksOf(markdown);
+  const words = markdown.replaceAll(/^```.*?^```$/gms, '').split(/\s+/).length;
+  let seconds = words * SECONDS.word;
+  for (const { language, words, lines } of blocks) {
+    const isSaved = /^save=/.test(words.join(' '));
+    for (const line of lines) {
+      const isCommand = language === 'console' && line.startsWith('$ ');
+      const isTyped = isSaved || (language === 'diff' && line.startsWith('+'));
+      seconds += SECONDS[isCommand ? 'command' : isTyped ? 'typedLine' : 'shownLine'];
+    }
+  }
+  return Math.round(seconds / 60);
+}
