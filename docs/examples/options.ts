@@ -42,4 +42,7 @@ app.get('/slow', async ({ session }, response) => {
   response.send(`visits: ${visits ?? 0}, as it was before\n`);
 });
 
-app.listen(process.env.PORT ?? 3000, () => console.log('listening'));
+app.listen(process.env.PORT ?? 3000, (error) => {
+  if (error) throw error;
+  console.log('listening');
+});
