@@ -9,7 +9,7 @@ export function minutesFor(markdown: string) {
   const words = markdown.replaceAll(/^```.*?^```$/gms, '').split(/\s+/).length;
   let seconds = words * SECONDS.word;
   for (const { language, words, lines } of blocks) {
-    const isSaved = /^save=/.test(words.join(' '));
+    const isSaved = words.join(' ').startsWith('save=');
     for (const line of lines) {
       const isCommand = language === 'console' && line.startsWith('$ ');
       const isTyped = isSaved || (language === 'diff' && line.startsWith('+'));
