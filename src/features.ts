@@ -6,6 +6,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { CartModule } from './cart/cart.module.js';
 import type { Config } from './config/config.js';
 import { DevicesModule } from './devices/devices.module.js';
+import { ExpiryModule } from './expiry/expiry.module.js';
 import { HomeModule } from './home/home.module.js';
 import { ResetModule } from './reset/reset.module.js';
 import { SecondFactorModule } from './second-factor/second-factor.module.js';
@@ -25,6 +26,7 @@ export const features = (config: Config): Feature[] => [
   AddressModule.with(config),
   DevicesModule.with(config),
   SecondFactorModule,
+  ExpiryModule,
   ...(config.devTools === 'off' ? [] : devTools.map((load) => load(config))),
 ];
 

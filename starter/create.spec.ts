@@ -38,5 +38,5 @@ describe('npm create', () => {
     const guest = (await startProcess(shop, {})).visitor();
     expect((await guest.open('/')).text('.brand')).toBe('my-shop');
     expect((await guest.open('/cart')).status).toBe(404);
-  }, 300_000);
+  }, 600_000);
 });

@@ -33,8 +33,10 @@ export async function insertLogin(database: Database, proof: Proof, login: Table
 
 type Seen = Pick<Tables['logins'], 'id' | 'last_seen_at' | 'idle_seconds'>;
 
-/** Once a minute is enough. */
+/** Once a minute is enough. @returns what is in the row then */
 export async function updateLastSeen(database: Database, { id, last_seen_at, idle_seconds }: Seen) {
-  if (!needsExtending(last_seen_at, idle_seconds)) return;
-  await database.updateTable('logins').set({ last_seen_at: now() }).where('id', '=', id).execute();
+  if (!needsExtending(last_seen_at, idle_seconds)) return last_seen_at;
+  const at = now();
+  await database.updateTable('logins').set({ last_seen_at: at }).where('id', '=', id).execute();
+  return at;
 }

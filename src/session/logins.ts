@@ -20,6 +20,9 @@ export interface SignedInUser {
   /** Unix seconds. When the password was asked for last. */
   readonly confirmedAt: number;
   readonly isRemembered: boolean;
+  /** Unix seconds. When it ends, if it is not used until then, and in any case. */
+  readonly idleAt: number;
+  readonly endsAt: number;
 }
 
 /** Why the login that a session points at does not count any more. */
@@ -107,7 +110,7 @@ export class Logins {
     if (!row) return 'elsewhere';
     if (row.ends_at <= now()) return 'absolute';
     if (row.last_seen_at + row.idle_seconds <= now()) return 'idle';
-    if (isUse) await updateLastSeen(this.database, row);
+    const lastSeenAt = isUse ? await updateLastSeen(this.database, row) : row.last_seen_at;
     return {
       loginId: row.id,
       userId: row.user_id,
@@ -115,6 +118,8 @@ export class Logins {
       role: row.role,
       confirmedAt: row.confirmed_at,
       isRemembered: row.remembered === 1,
+      idleAt: lastSeenAt + row.idle_seconds,
+      endsAt: row.ends_at,
     };
   }
 }

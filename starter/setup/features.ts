@@ -100,6 +100,14 @@ export const features: readonly Part[] = [
       project.removePackages('otpauth', 'uqr');
     },
   }),
+  feature('expiry', 'a page that stays open warns before its login ends', {
+    paths: ['/login/left'],
+    words: /ExpiryModule|expiry\.js/,
+    remove(project) {
+      project.remove('public/expiry.js');
+      project.replace('views/layouts/page.hbs', / {4}\{\{#if expiry[^]*?\/if\}\}\n/, '');
+    },
+  }),
   feature('mailbox', 'in development: a page with the mails that were not sent', {
     paths: ['/__mail'],
     words: /MailboxModule|\/__mail/,

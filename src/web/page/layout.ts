@@ -1,15 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { Logins } from '../../session/logins.js';
+import { Logins, type SignedInUser } from '../../session/logins.js';
 import { Navigation } from './navigation.js';
 import type { PageRequest } from '../request.js';
 
 /** Values for `views/layouts/page.hbs`, which is around every page. Plain values only: a session never reaches a template. */
 @Injectable()
 export class Layout {
+  readonly #more: ((signedIn: SignedInUser) => object)[] = [];
+
   constructor(
     private readonly logins: Logins,
     private readonly navigation: Navigation,
   ) {}
+
+  /** What a feature puts on every page of somebody who is signed in. */
+  addForUsers(values: (signedIn: SignedInUser) => object) {
+    this.#more.push(values);
+  }
 
   async modelFor(request: PageRequest, page: object) {
     const signedIn = await this.logins.of(request);
@@ -17,7 +24,10 @@ export class Layout {
       ? (['users', signedIn.role ?? 'users'] as const)
       : (['guests'] as const);
     const navigation = this.navigation.for(groups, pathOf(request));
-    return { user: signedIn?.email, navigation, ...page };
+    const more = signedIn ? this.#more.map((values) => values(signedIn)) : [];
+    return Object.assign({ user: signedIn?.email, navigation }, ...more, page) as object & {
+      user?: string;
+    };
   }
 
   /** For a page that does not know who is signed in: with the links that everybody has. */

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { Layout } from '../web/page/layout.js';
+import { ExpiryController } from './expiry.controller.js';
+import { timeLeft } from './time-left.js';
+
+/** A page that stays open warns before its login ends, and says when it has ended. */
+@Module({ controllers: [ExpiryController] })
+export class ExpiryModule {
+  constructor(layout: Layout) {
+    layout.addForUsers((signedIn) => ({ expiry: timeLeft(signedIn) }));
+  }
+}
