@@ -8,6 +8,7 @@ import type { Config } from './config/config.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { ExpiryModule } from './expiry/expiry.module.js';
 import { HomeModule } from './home/home.module.js';
+import { PasskeysModule } from './passkeys/passkeys.module.js';
 import { ResetModule } from './reset/reset.module.js';
 import { SecondFactorModule } from './second-factor/second-factor.module.js';
 import { VisitsModule } from './visits/visits.module.js';
@@ -27,6 +28,7 @@ export const features = (config: Config): Feature[] => [
   DevicesModule.with(config),
   SecondFactorModule,
   ExpiryModule,
+  PasskeysModule,
   ...(config.devTools === 'off' ? [] : devTools.map((load) => load(config))),
 ];
 

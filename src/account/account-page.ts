@@ -3,6 +3,7 @@ import type { SignedInUser } from '../session/logins.js';
 import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import type { Tables } from '../database/database.js';
 import { deviceOf } from '../session/device.js';
+import { moment } from '../web/page/moment.js';
 
 export const accountPage = (
   signedIn: SignedInUser,
@@ -20,15 +21,3 @@ export const accountPage = (
     lastSeen: moment(login.last_seen_at),
   })),
 });
-
-const FORMAT = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'medium',
-  timeStyle: 'short',
-  timeZone: 'UTC',
-});
-
-/** For people, and for the `datetime` of a <time>. */
-function moment(seconds: number) {
-  const date = new Date(seconds * 1000);
-  return { words: `${FORMAT.format(date)} UTC`, iso: date.toISOString() };
-}

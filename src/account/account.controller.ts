@@ -21,7 +21,8 @@ export class AccountController {
     const owner = (await this.logins.of(request))!;
     const canChangeEmail = this.routes.answersGet('/account/email');
     const hasSecondFactor = this.routes.answersGet('/account/second-factor');
+    const hasPasskeys = this.routes.answersGet('/account/passkeys');
     const page = accountPage(owner, await this.sessions.of(owner.userId));
-    return { ...page, canChangeEmail, hasSecondFactor };
+    return { ...page, canChangeEmail, hasPasskeys, hasSecondFactor };
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../test/support/every-row.js';
-import { actingAs, seed, startApp } from '../../test/support/kit.js';
+import { actingAs, passkeyOf, seed, startApp } from '../../test/support/kit.js';
 import { PASSWORD } from '../../test/support/people.js';
 import { Outbox } from '../mail/outbox.js';
 import { Tokens } from '../tokens/tokens.js';
@@ -16,6 +16,7 @@ async function start() {
   await app.app.get(Outbox).add({ kind: 'none', address: ada.email, about: ada.id });
   const user = (await app.app.get(Users).withEmail(ada.email))!;
   await app.app.get(Tokens).issue({ name: 'key', seconds: 600 }, user);
+  await passkeyOf(app, ada);
   return { app, ada, laptop, phone };
 }
 

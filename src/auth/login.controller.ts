@@ -13,7 +13,6 @@ import {
 import { IsBoolean } from 'class-validator';
 import { Events } from '../log/events.js';
 import { LostCookie } from '../session/lost-cookie.js';
-import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { IsEmailAddress } from '../users/email.js';
 import { IsPassword } from '../users/new-password.js';
@@ -22,6 +21,7 @@ import { FormPage } from '../web/forms/form-page.js';
 import { COOKIE_LOST, InvalidForm } from '../web/forms/form.js';
 import { AsBoolean } from '../web/forms/from-text.js';
 import { GuestGuard } from '../web/access/guest.guard.js';
+import { sayFirst } from '../web/page/notice.js';
 import type { PageRequest } from '../web/request.js';
 import { Routes } from '../web/routes.js';
 import { Throttle } from '../web/throttle/throttle.js';
@@ -60,6 +60,7 @@ export class LoginController {
     return {
       title: 'Log in',
       returnTo: this.wayBack.inQuery(returnTo),
+      hasPasskeys: this.routes.answersGet('/login/passkey'),
       hasReset: this.routes.answersGet('/reset'),
       isLoggedOut: ended === 'logout',
       isCookieRefused: cookie === 'sent' && !this.lostCookie.isSentBack(request),
@@ -88,8 +89,7 @@ export class LoginController {
 
     await this.throttle.forget(LOGIN, form.email);
     if (next) return { url: this.wayBack.by(next, returnTo) };
-    const session = sessionOf(request);
-    session.notice = ['You are logged in.', session.notice].filter(Boolean).join(' ');
+    sayFirst(request, 'You are logged in.');
     return { url: this.wayBack.afterLogin(request, returnTo) };
   }
 

@@ -11,7 +11,6 @@ import {
 } from '@nestjs/common';
 import { Events } from '../log/events.js';
 import { LostCookie } from '../session/lost-cookie.js';
-import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { IsEmailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
@@ -20,6 +19,7 @@ import { Users } from '../users/users.js';
 import { FormPage } from '../web/forms/form-page.js';
 import { COOKIE_LOST, InvalidForm } from '../web/forms/form.js';
 import { GuestGuard } from '../web/access/guest.guard.js';
+import { sayFirst } from '../web/page/notice.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle/throttle.js';
 import { WayBack } from '../web/access/way-back.js';
@@ -71,8 +71,7 @@ export class SignupController {
     this.events.record(request, 'signup', { userId: proof.userId });
     // The account was deleted meanwhile.
     if (!(await this.signIn.start(request, proof))) return { url: '/login' };
-    const session = sessionOf(request);
-    session.notice = ['Welcome. Your account is ready.', session.notice].filter(Boolean).join(' ');
+    sayFirst(request, 'Welcome. Your account is ready.');
     return { url: this.wayBack.afterLogin(request, returnTo) };
   }
 }

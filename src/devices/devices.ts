@@ -9,6 +9,7 @@ import { fingerprint } from '../session/secrets.js';
 import { SignIn, type SignedInEvent } from '../session/sign-in.js';
 import { Links } from '../tokens/links.js';
 import type { Purpose } from '../tokens/tokens.js';
+import { NewWaysIn } from '../users/new-ways-in.js';
 import { Users } from '../users/users.js';
 import { networkOf } from '../web/throttle/network.js';
 
@@ -18,14 +19,14 @@ const DAY = 24 * 60 * 60;
 const FORGOTTEN_SECONDS = 90 * DAY;
 
 const NEW_DEVICE = 'new-device';
-const NEW_PASSWORD = 'new-password';
+const NEW_WAY_IN = 'new-way-in';
 
 /** It holds when the password is changed: whoever logged in may do that first. */
 export const NOT_ME: Purpose = { name: 'not-me', seconds: 7 * DAY, outlivesChanges: true };
 
 /**
  * Tells somebody of a login with a browser or from a network that they have not logged in with before, and of
- * a new password (ASVS 6.3.7): it may have been somebody else.
+ * a new password, or what else lets somebody in (ASVS 6.3.7): it may have been somebody else.
  */
 @Injectable()
 export class Devices {
@@ -33,15 +34,16 @@ export class Devices {
     private readonly database: Database,
     private readonly links: Links,
     mailer: Mailer,
+    newWaysIn: NewWaysIn,
     private readonly outbox: Outbox,
     signIn: SignIn,
     private readonly users: Users,
   ) {
     mailer.writes(NEW_DEVICE, (mail) => this.writeOfDevice(mail));
-    mailer.writes(NEW_PASSWORD, (mail) => this.writeOfPassword(mail));
+    mailer.writes(NEW_WAY_IN, (mail) => this.writeOfWayIn(mail));
     signIn.onSignIn((event) => this.see(event));
-    users.onNewPassword((change, { id, email }) =>
-      outbox.add({ kind: NEW_PASSWORD, address: email, user_id: id }, change),
+    newWaysIn.listen((change, { id, email }, { what }) =>
+      outbox.add({ kind: NEW_WAY_IN, address: email, user_id: id, about: what }, change),
     );
   }
 
@@ -77,12 +79,9 @@ export class Devices {
     );
   }
 
-  private writeOfPassword(mail: Mail) {
-    return this.letter(
-      mail,
-      'Your password was changed',
-      (email) => `The password of your account, ${email}, was changed.`,
-    );
+  private writeOfWayIn(mail: Mail) {
+    const what = mail.about ?? '';
+    return this.letter(mail, what, (email) => `${what}. Your account is ${email}.`);
   }
 
   private async letter(

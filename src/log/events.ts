@@ -11,6 +11,8 @@ export type EventName =
   | 'login_failed'
   | 'login_ended'
   | 'logout'
+  | 'passkey_changed'
+  | 'passkey_refused'
   | 'password_changed'
   | 'password_wrong'
   | 'reset_asked'

@@ -10,6 +10,7 @@ import { Users } from '../users/users.js';
 import { WayBack } from '../web/access/way-back.js';
 import { FormPage } from '../web/forms/form-page.js';
 import { AsBoolean } from '../web/forms/from-text.js';
+import { sayFirst } from '../web/page/notice.js';
 import type { PageRequest } from '../web/request.js';
 import { SeeOther } from '../web/see-other.js';
 import { CodeForm } from './code-form.js';
@@ -76,8 +77,7 @@ export class LoginCodeController {
     const remember = shown.about === 'remember';
     if (!isFirst || !(await this.signIn.start(request, shown, { remember }))) this.refuse(request);
     if (trust) setCookie(await this.devices.trust(userId, request));
-    const session = sessionOf(request);
-    session.notice = ['You are logged in.', session.notice].filter(Boolean).join(' ');
+    sayFirst(request, 'You are logged in.');
     return { url: this.wayBack.afterLogin(request, returnTo) };
   }
 

@@ -51,7 +51,7 @@ export class Tokens {
       .executeTakeFirst();
     if (!row || !isOfAccount(row)) return undefined;
     const { id, user_id: userId, password_hash: passwordHash, email, about } = row;
-    return { id, purpose, userId, passwordHash, email, about };
+    return { id, purpose, userId, passwordHash, isByMail: true, email, about };
   }
 
   /** @returns whether it was there: of two who use it at once, one does. @param within what it is used for */

@@ -3,6 +3,7 @@ import { hashAsTyped } from '../../test/support/old-hash.js';
 import { Database } from '../database/database.js';
 import { migrations } from './tables.js';
 import { Passwords } from './passwords.js';
+import { NewWaysIn } from './new-ways-in.js';
 import { Users } from './users.js';
 import { Belongings } from './belongings.js';
 
@@ -10,7 +11,10 @@ async function open() {
   const database = await Database.open('sqlite::memory:');
   onTestFinished(() => database.destroy());
   await database.migrate('users', migrations);
-  return { database, users: new Users(new Belongings(), database, new Passwords()) };
+  return {
+    database,
+    users: new Users(new Belongings(), database, new NewWaysIn(), new Passwords()),
+  };
 }
 
 /** The processor time of all threads, in microseconds: what a hash costs, however busy the machine is. */

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Database, type Tables } from '../database/database.js';
 import { Belongings, USER, type User } from './belongings.js';
 import { emailAddress } from './email.js';
+import { NewWaysIn } from './new-ways-in.js';
 import { Passwords } from './passwords.js';
 import type { Proof } from './proof.js';
 
@@ -11,18 +12,12 @@ type Within = (change: Transaction<Tables>, user: User) => Promise<void>;
 
 @Injectable()
 export class Users {
-  readonly #listeners: Within[] = [];
-
   constructor(
     private readonly belongings: Belongings,
     private readonly database: Database,
+    private readonly newWaysIn: NewWaysIn,
     private readonly passwords: Passwords,
   ) {}
-
-  /** Hears of every new password: what it does happens with it, or neither. */
-  onNewPassword(listener: Within) {
-    this.#listeners.push(listener);
-  }
 
   /** @returns what it proves to have made the account, or undefined when the address is taken */
   async signUp(
@@ -77,7 +72,9 @@ export class Users {
    */
   changePassword(proof: Proof, password: string, also?: Within) {
     return this.storeHash(proof, password, async (change, user) => {
-      for (const each of [also, ...this.#listeners]) await each?.(change, user);
+      await also?.(change, user);
+      const { isByMail = false } = proof;
+      await this.newWaysIn.tell(change, user, { what: 'Your password was changed', isByMail });
     });
   }
 

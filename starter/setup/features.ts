@@ -59,7 +59,11 @@ export const features: readonly Part[] = [
   feature('reset', 'a new password for who forgot it, by mail', {
     paths: ['/reset', '/new-password'],
     words: /ResetModule|'\/new-password/,
-    remove: (project) => project.dropLines('test/security.e2e-spec.ts', /'\/new-password /),
+    remove(project) {
+      project.dropLines('test/security.e2e-spec.ts', /'\/new-password /);
+      project.dropBlock('src/passkeys/passkeys.e2e-spec.ts', "it('stays with a new password");
+      project.dropBlock('src/passkeys/races.store-spec.ts', "it('that is added while");
+    },
   }),
   feature('address', 'a new address for an account, by mail', {
     paths: ['/new-address', '/address'],
@@ -69,9 +73,9 @@ export const features: readonly Part[] = [
   feature('account', 'the account: change the password, see and end sessions, own data, deletion', {
     paths: ['/account', '/trouble/later'],
     words: /AccountModule|'\/account\b/,
-    takes: ['address', 'devices', 'reset', 'second-factor'],
+    takes: ['address', 'devices', 'passkeys', 'reset', 'second-factor'],
     remove(project) {
-      project.remove('src/session/device.ts');
+      project.remove('src/session/device.ts', 'src/web/page/moment.ts');
       for (const file of ['back-button', 'login'])
         project.replace(
           `test/browser/${file}.e2e-spec.ts`,
@@ -89,6 +93,8 @@ export const features: readonly Part[] = [
   feature('devices', 'a mail about a login from a device that was not seen before', {
     paths: ['/devices'],
     words: /DevicesModule/,
+    remove: (project) =>
+      project.dropBlock('src/passkeys/passkeys.e2e-spec.ts', "it('is told to the owner by mail"),
   }),
   feature('second-factor', 'a code of an app after the password, for who wants it', {
     paths: ['/account/second-factor', '/login/code', '/confirm/code', '/trouble/second-factor'],
@@ -97,7 +103,26 @@ export const features: readonly Part[] = [
       project.remove('test/support/second-factor.ts');
       project.dropLines('test/support/kit.ts', /second-factor/);
       project.dropBlock('test/support/tour.ts', "  @Get('second-factor')");
+      project.dropBlock('src/passkeys/passkey-login.e2e-spec.ts', "it('is asked for no code");
       project.removePackages('otpauth', 'uqr');
+    },
+  }),
+  feature('passkeys', 'a login with a fingerprint or the PIN of a device', {
+    paths: ['/account/passkeys', '/login/passkey', '/confirm/passkey', '/trouble/passkey'],
+    words: /passkey|webauthn/i,
+    remove(project) {
+      project.remove('test/support/passkey*', 'public/passkeys.js');
+      project.dropLines('test/support/kit.ts', /passkeys/);
+      project.dropBlock('test/support/tour.ts', "  @Get('passkey')");
+      for (const file of ['auth/login', 'account/account'])
+        project.dropLines(`src/${file}.controller.ts`, /hasPasskeys(:| =)/);
+      project.replace('src/account/account.controller.ts', ' hasPasskeys,', '');
+      for (const view of ['auth/login', 'account/show'])
+        project.replace(`views/${view}.hbs`, /\{\{#if hasPasskeys\}\}[^]*?\n\{\{\/if\}\}\n+/, '');
+      project.replace('views/auth/login.hbs', ' webauthn', '');
+      project.dropLines('src/log/events.ts', /passkey/);
+      project.dropLines('src/account/data.e2e-spec.ts', /await passkeyOf/);
+      project.removePackages('@simplewebauthn/server');
     },
   }),
   feature('expiry', 'a page that stays open warns before its login ends', {

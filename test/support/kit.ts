@@ -3,5 +3,6 @@ export { actingAs } from './acting-as.js';
 export { startApp } from './app.js';
 export { stopClock } from './clock.js';
 export { mailTo } from './mail.js';
+export { passkeyOf, usePasskey, withPasskey } from './passkeys.js';
 export { codeFor, withSecondFactor } from './second-factor.js';
 export { seed } from './seed.js';

@@ -35,6 +35,8 @@ export const tour: Record<string, Stop> = {
   login: { path: '/login' },
   'login with mistakes': { path: '/login', form: { email: '<b>', password: '', remember: 'yes' } },
   'login with a wrong password': { path: '/login', form: { email, password: 'wrong' } },
+  'login with a passkey': { path: '/login/passkey' },
+  'login with a damaged passkey': { path: '/login/passkey', form: { passkey: 'x' } },
   signup: { path: '/signup' },
   'signup with mistakes': { path: '/signup', form: { email: 'nobody', password: 'short' } },
   'signed up': { path: '/signup', form: { email, password: PASSWORD } },
@@ -122,6 +124,11 @@ export const tour: Record<string, Stop> = {
   'new recovery codes': { path: '/account/second-factor/codes', form: {} },
   'confirm with a code': { path: '/confirm/code' },
   'confirm with a wrong code': { path: '/confirm/code', form: { code: '0' } },
+  'no passkey yet': { path: '/account/passkeys' },
+  'a damaged passkey': { path: '/account/passkeys', form: { name: '<b>', passkey: 'x' } },
+  'a passkey': { of: 'passkeys', path: '/trouble/passkey' },
+  'confirm with a passkey': { path: '/confirm/passkey' },
+  'confirm with a damaged passkey': { path: '/confirm/passkey', form: { passkey: 'x' } },
   'the password was right': {
     of: 'second-factor',
     path: '/login',
@@ -167,6 +174,18 @@ class TroubleController {
     const { id } = await this.database.selectFrom('users').select('id').executeTakeFirstOrThrow();
     const factor = { user_id: id, secret: 'A'.repeat(32), used_step: 0, codes_at: 0 };
     await this.database.insertInto('second_factors').values(factor).execute();
+  }
+
+  @Get('passkey')
+  @Redirect('/account/passkeys', 303)
+  async passkey() {
+    const { id } = await this.database.selectFrom('users').select('id').executeTakeFirstOrThrow();
+    const passkey = { user_id: id, name: 'Laptop', public_key: '', counter: 0, created_at: 0 };
+    const passkeys = [
+      { ...passkey, id: 'one', used_at: null },
+      { ...passkey, id: 'other', used_at: 1 },
+    ];
+    await this.database.insertInto('passkeys').values(passkeys).execute();
   }
 
   /** Where the latest mail leads. */

@@ -7,6 +7,12 @@ declare module '../../session/session-data.js' {
   }
 }
 
+/** Says it before what was to be said already. */
+export function sayFirst(request: SessionRequest, sentence: string) {
+  const session = sessionOf(request);
+  session.notice = [sentence, session.notice].filter(Boolean).join(' ');
+}
+
 /** Takes the notice out of the session, to show it. */
 export function takeNotice(request: SessionRequest) {
   const session = sessionOf(request);

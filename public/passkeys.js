@@ -1,0 +1,72 @@
+/**
+ * Asks the browser for a passkey, puts its answer into the form, and sends the form as any other. What goes wrong
+ * on the way is a sentence at the form. Without this script the forms are hidden.
+ */
+const SENTENCES = {
+  InvalidStateError: 'This device has a passkey for this site already.',
+  NotAllowedError: 'It was cancelled, or took too long. Try again, or use another way.',
+  SecurityError: 'Passkeys do not work at this address. Open this site by its own name.',
+};
+const ANY_OTHER = 'That did not work. Try again, or use another way.';
+
+const isKnown = 'parseRequestOptionsFromJSON' in (window.PublicKeyCredential ?? {});
+
+/** One request at a time: the next ends the one before. */
+let asking = new AbortController();
+
+async function ask(form, mediation) {
+  asking.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  const { pathname } = new URL(form.action);
+  const headers = { accept: 'application/json' };
+  const answer = await fetch(`${pathname}/options`, { method: 'POST', headers, signal });
+  if (!answer.ok) {
+    // The page that the form leads to says why, such as that a login has ended.
+    if (!mediation) form.submit();
+    return;
+  }
+  const options = await answer.json();
+  const passkey =
+    form.dataset.passkey === 'add'
+      ? await navigator.credentials.create({
+          publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options),
+          signal,
+        })
+      : await navigator.credentials.get({
+          publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options),
+          signal,
+          mediation,
+        });
+  form.elements.passkey.value = JSON.stringify(passkey);
+  form.submit();
+}
+
+/** In the browser's own list, at the field for the address. */
+async function offer(form) {
+  if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
+  // Nobody has asked for it, so nothing is said when it fails.
+  await ask(form, 'conditional').catch(() => {});
+}
+
+function prepare(form) {
+  const said = form.querySelector('[role=alert]');
+  form.hidden = false;
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    said.textContent = '';
+    try {
+      await ask(form);
+    } catch ({ name }) {
+      if (name === 'AbortError') return;
+      said.textContent = SENTENCES[name] ?? ANY_OTHER;
+      if ('offered' in form.dataset) void offer(form);
+    }
+  });
+  if ('offered' in form.dataset) void offer(form);
+}
+
+if (isKnown) {
+  for (const sentence of document.querySelectorAll('[data-no-passkeys]')) sentence.hidden = true;
+  for (const form of document.querySelectorAll('form[data-passkey]')) prepare(form);
+}

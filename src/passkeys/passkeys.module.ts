@@ -1,0 +1,42 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../database/database.js';
+import { Sweeper } from '../database/sweeper.js';
+import { Belongings } from '../users/belongings.js';
+import { Answers } from './answers.js';
+import { Challenges } from './challenges.js';
+import { ConfirmPasskeyController } from './confirm-passkey.controller.js';
+import { LoginPasskeyController } from './login-passkey.controller.js';
+import { Passkeys } from './passkeys.js';
+import { PasskeysController } from './passkeys.controller.js';
+import { migrations } from './tables.js';
+import { WebAuthn } from './web-authn.js';
+
+@Module({
+  controllers: [ConfirmPasskeyController, LoginPasskeyController, PasskeysController],
+  providers: [Answers, Challenges, Passkeys, WebAuthn],
+})
+export class PasskeysModule implements OnModuleInit {
+  constructor(
+    belongings: Belongings,
+    private readonly challenges: Challenges,
+    private readonly database: Database,
+    passkeys: Passkeys,
+    private readonly sweeper: Sweeper,
+  ) {
+    belongings.add({
+      name: 'passkeys',
+      rowsOf: ({ id }) =>
+        database
+          .selectFrom('passkeys')
+          .select(['name', 'created_at', 'used_at'])
+          .where('user_id', '=', id)
+          .execute(),
+      delete: ({ id }, within) => passkeys.remove(id, undefined, within),
+    });
+  }
+
+  async onModuleInit() {
+    await this.database.migrate('passkeys', migrations);
+    this.sweeper.add(() => this.challenges.sweep());
+  }
+}

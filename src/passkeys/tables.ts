@@ -1,0 +1,50 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+declare module '../database/database.js' {
+  interface Tables {
+    passkeys: PasskeysTable;
+    /** `id` is the fingerprint of a challenge that was answered: it is not taken again. */
+    used_challenges: { id: string; expires_at: number };
+  }
+}
+
+interface PasskeysTable {
+  /** As the device that has it calls it: base64url, as is the key. */
+  id: string;
+  user_id: string;
+  name: string;
+  public_key: string;
+  /** How often the device has used it, as it says; 0 for one that does not count. */
+  counter: number;
+  created_at: number;
+  used_at: number | null;
+}
+
+export const migrations: Record<string, Migration> = {
+  '001-passkeys': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('passkeys')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('user_id', 'text', (id) => id.notNull())
+        .addColumn('name', 'text', (name) => name.notNull())
+        .addColumn('public_key', 'text', (key) => key.notNull())
+        .addColumn('counter', 'bigint', (counter) => counter.notNull())
+        .addColumn('created_at', 'bigint', (at) => at.notNull())
+        .addColumn('used_at', 'bigint')
+        .execute();
+      await db.schema.createIndex('passkeys_user_id').on('passkeys').column('user_id').execute();
+      await db.schema
+        .createTable('used_challenges')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('expires_at', 'bigint', (at) => at.notNull())
+        .execute();
+      await db.schema
+        .createIndex('used_challenges_expires_at')
+        .on('used_challenges')
+        .column('expires_at')
+        .execute();
+    },
+  },
+};

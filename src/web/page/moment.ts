@@ -1,0 +1,11 @@
+const FORMAT = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'short',
+  timeZone: 'UTC',
+});
+
+/** For people, and for the `datetime` of a <time>. */
+export function moment(seconds: number) {
+  const date = new Date(seconds * 1000);
+  return { words: `${FORMAT.format(date)} UTC`, iso: date.toISOString() };
+}
