@@ -772,7 +772,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     what: 'whoever found the browser open adds a passkey',
     file: 'src/passkeys/passkeys.controller.ts',
     find: '@Confirmed()',
-    replace: '@SignedIn()',
+    replace: '',
     ...PASSKEYS,
   },
   {
