@@ -30,7 +30,10 @@ const STORED = ['{src,test}/**/*.store-spec.ts'];
 const JOURNEY = ['test/journey.store-spec.ts', 'src/account/races.store-spec.ts'];
 const BROWSER = ['src/**/*.browser-spec.ts', 'test/browser/*.e2e-spec.ts'];
 /** Each platform has its own way with cookies. What Chromium sends and shows is the same for both. */
-const COOKIES = ['test/browser/{back-button,cookies,login,planted-cookies}.e2e-spec.ts'];
+const COOKIES = [
+  'test/browser/{back-button,cookies,login,planted-cookies}.e2e-spec.ts',
+  'src/passkeys/passkeys.browser-spec.ts',
+];
 const PROXY = ['test/proxy/*.e2e-spec.ts'];
 /** Servers that are killed, frozen and filled: each story has one of its own. */
 const FAULTS = ['test/faults/*.spec.ts'];

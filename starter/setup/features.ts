@@ -113,6 +113,7 @@ export const features: readonly Part[] = [
     remove(project) {
       project.remove('test/support/passkey*', 'public/passkeys.js');
       project.dropLines('test/support/kit.ts', /passkeys/);
+      project.dropLines('vitest.config.ts', /passkeys/);
       project.dropBlock('test/support/tour.ts', "  @Get('passkey')");
       for (const file of ['auth/login', 'account/account'])
         project.dropLines(`src/${file}.controller.ts`, /hasPasskeys(:| =)/);

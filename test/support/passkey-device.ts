@@ -37,7 +37,7 @@ export class Device {
 
   constructor(
     readonly origin: string,
-    private userHandle = '',
+    public userHandle = '',
     readonly step = 1,
   ) {}
 

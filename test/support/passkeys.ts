@@ -1,13 +1,19 @@
 import type { Page } from 'playwright-core';
 import { Database } from '../../src/database/database.js';
 import { now } from '../../src/session/clock.js';
+import { Users } from '../../src/users/users.js';
 import type { RunningApp } from './app.js';
 import { base64url, Device, type Lie, type NewOptions, type Options } from './passkey-device.js';
 import type { User } from './seed.js';
 import type { Visitor } from './visitor.js';
 
 /** Gives somebody a passkey. @returns the device that has it */
-export async function passkeyOf({ app, config }: RunningApp, { id }: Pick<User, 'id'>, step = 1) {
+export async function passkeyOf(
+  { app, config }: RunningApp,
+  user: Pick<User, 'id'> | string,
+  step = 1,
+) {
+  const id = typeof user === 'string' ? (await app.get(Users).withEmail(user))!.id : user.id;
   const device = new Device(config.publicOrigin, base64url(id), step);
   const row = {
     id: device.id,
@@ -48,38 +54,52 @@ export async function usePasskey(visitor: Visitor, device: Device, path: string,
   return visitor.submit(path, { passkey: JSON.stringify(device.get(options, lie)) });
 }
 
-/** A browser with a device for passkeys, whose owner touches the sensor whenever they are asked. */
+/** A browser with a device for passkeys, whose owner touches it when they are told to. */
 export async function withDevice(page: Page) {
   const browser = await page.context().newCDPSession(page);
   await browser.send('WebAuthn.enable');
-  const { authenticatorId } = await browser.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
+  const options = {
+    protocol: 'ctap2',
+    transport: 'internal',
+    hasResidentKey: true,
+    hasUserVerification: true,
+    isUserVerified: true,
+    automaticPresenceSimulation: false,
+  } as const;
+  const { authenticatorId } = await browser.send('WebAuthn.addVirtualAuthenticator', { options });
+  const answers = (enabled: boolean) =>
+    browser.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+  return {
+    /** Whoever touches it shows the right finger, or a wrong one. */
+    finger: (isRight: boolean) =>
+      browser.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: isRight }),
+    /** Does something, and touches it when asked meanwhile. */
+    async touch(action: () => Promise<unknown>) {
+      // What the page asks for by itself comes first, and is not answered.
+      await page.waitForLoadState('networkidle');
+      await answers(true);
+      await action();
+      await answers(false);
     },
-  });
-  return { browser, authenticatorId };
+    browser,
+    authenticatorId,
+  };
 }
 
-/** Somebody with a passkey on the device of this browser. */
-export async function withPasskey(page: Page, app: RunningApp, user: Pick<User, 'id'>) {
-  const { browser, authenticatorId } = await withDevice(page);
-  const device = await passkeyOf(app, user);
-  const privateKey = device.keys.privateKey.export({ format: 'der', type: 'pkcs8' });
-  await browser.send('WebAuthn.addCredential', {
-    authenticatorId,
-    credential: {
-      credentialId: Buffer.from(device.id, 'base64url').toString('base64'),
-      isResidentCredential: true,
-      rpId: new URL(app.config.publicOrigin).hostname,
-      privateKey: privateKey.toString('base64'),
-      userHandle: Buffer.from(user.id).toString('base64'),
-      signCount: 0,
-    },
-  });
-  return { browser, authenticatorId, device };
+/** Somebody has a passkey on the device of this browser: `device.touch(() => tab.press('Log in with a passkey'))`. */
+export async function withPasskey(page: Page, app: RunningApp, user: Pick<User, 'id'> | string) {
+  const device = await withDevice(page);
+  const { browser, authenticatorId } = device;
+  const { id, keys, userHandle } = await passkeyOf(app, user);
+  const inBase64 = (text: string) => Buffer.from(text, 'base64url').toString('base64');
+  const credential = {
+    credentialId: inBase64(id),
+    isResidentCredential: true,
+    rpId: new URL(app.config.publicOrigin).hostname,
+    privateKey: keys.privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64'),
+    userHandle: inBase64(userHandle),
+    signCount: 0,
+  };
+  await browser.send('WebAuthn.addCredential', { authenticatorId, credential });
+  return device;
 }
