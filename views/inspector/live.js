@@ -1,7 +1,7 @@
 // The page works without this: it shows what is new when it is loaded again.
-new EventSource('/__session/live').addEventListener('message', () => void show());
+new EventSource('/__session/live').addEventListener('message', () => void refresh());
 
-async function show() {
+async function refresh() {
   const answer = await fetch(location.href);
   const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
   for (const part of document.querySelectorAll('[data-live]')) {
