@@ -4,19 +4,26 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Copy } from '../../test/support/copy.js';
-import { linesOf, typeTry } from './experiment.js';
+
+/** What somebody reads who types this. It ends when all that was started has been stopped. */
+async function typeTry(folder: string, ...words: string[]) {
+  const options = { cwd: folder, timeout: 55_000 };
+  const npm = promisify(execFile)('npm', ['run', '--silent', 'try', '--', ...words], options);
+  const { stdout, stderr } = await npm;
+  expect(stderr).toBe('');
+  return stdout;
+}
 
 const copy = new Copy();
 afterAll(() => copy.delete());
 
+/** What each of them prints is in the chapter that runs it. */
 const names = globSync('docs/try/*.ts').map((file) => basename(file, '.ts'));
 
 describe('An experiment', () => {
   it('is listed with a sentence', async () => {
-    const listed = linesOf(await typeTry(copy.folder)).map((line) =>
-      /npm run try -- (\S+) +\S.*[.?]$/.exec(line),
-    );
-    expect(listed.map((match) => match?.[1])).toEqual(names.toSorted());
+    const listed = (await typeTry(copy.folder)).matchAll(/npm run try -- (\S+) +\S.*[.?]$/gm);
+    expect([...listed].map(([, name]) => name)).toEqual(names.toSorted());
   });
 
   it('that is not there is answered with those that are', async () => {

@@ -7,7 +7,7 @@ import { timeLeft } from './time-left.js';
 export class ExpiryController {
   constructor(private readonly logins: Logins) {}
 
-  /** For `public/expiry.js`. With `Purpose: prefetch` it is no use of the login, and extends nothing. */
+  /** For `public/expiry.mjs`. With `Purpose: prefetch` it is no use of the login, and extends nothing. */
   @Get()
   async show(@Req() request: PageRequest) {
     const signedIn = await this.logins.of(request);

@@ -128,9 +128,9 @@ export const features: readonly Part[] = [
   }),
   feature('expiry', 'a page that stays open warns before its login ends', {
     paths: ['/login/left'],
-    words: /ExpiryModule|expiry\.js/,
+    words: /ExpiryModule|expiry\.mjs/,
     remove(project) {
-      project.remove('public/expiry.js');
+      project.remove('public/expiry.mjs');
       project.replace('views/layouts/page.hbs', / {4}\{\{#if expiry[^]*?\/if\}\}\n/, '');
     },
   }),
