@@ -3,7 +3,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { copyStep } from '../steps/copy.js';
+import { copyStep, steps } from '../steps/copy.js';
 import { blocksOf } from './blocks.js';
 import { change, save } from './editing.js';
 import { filesOf, isBuilding, numberOf } from './my-shop.js';
@@ -55,6 +55,11 @@ function step(...words: string[]) {
 }
 
 describe('npm run step', () => {
+  it('has a folder for each chapter in which something is typed, and for no other', () => {
+    const numbers = steps.map((name) => Number.parseInt(name, 10));
+    expect(numbers).toEqual(chapters.map(numberOf));
+  });
+
   it('lists the chapters that change the application', () => {
     expect(step().split('\n').slice(2, 5)).toEqual([
       '   0  settings, and no code yet',

@@ -222,6 +222,44 @@ describe('A page that is not true', () => {
 });
 
 describe('A reader', () => {
+  const settings = [
+    '```console',
+    '$ env | grep -cE "^(NO_COLOR|FORCE_COLOR|CI|npm_)" || true',
+    '0',
+    '```',
+  ];
+
+  it('has no variables that a page does not set, and no data', async () => {
+    const data = ['```console', '$ ls', 'cart.ts', 'page.md', 'server.cjs', '```'];
+    expect((await read(...settings, ...data)).problems).toEqual([]);
+  });
+
+  it('sees no colours as text, but a command does', async () => {
+    const red = `printf '\\033[31mred\\033[0m\\n'`;
+    const page = ['```console', `$ ${red}`, 'red', `$ ${red} | grep -c '^red' || true`, '0', '```'];
+    expect((await read(...page)).problems).toEqual([]);
+  });
+
+  it('stays in the folder to which cd has led, and does not wait for npm install', async () => {
+    const page = [
+      '```console',
+      '$ mkdir new',
+      '$ cd new',
+      '$ npm install',
+      '$ ls',
+      '$ cd ..',
+      '$ ls -d new',
+    ];
+    expect((await read(...page, 'new', '```')).problems).toEqual([]);
+  });
+
+  it('stops a server with Ctrl+C, before it starts another', async () => {
+    const stops = `"process.on('SIGINT', () => { fs.writeFileSync('key', 'Ctrl+C\\n'); process.exit() }); setInterval(() => {}, 1e6); console.log('up')"`;
+    const up = ['```console server', `$ node -e ${stops}`, 'up', '```'];
+    const page = [...up, ...up, '```console', '$ cat key', 'Ctrl+C', '```'];
+    expect((await read(...page)).problems).toEqual([]);
+  });
+
   it('leaves no program behind', async () => {
     const root = mkdtempSync(join(tmpdir(), 'session-starter-page-'));
     onTestFinished(() => rmSync(root, { recursive: true }));
