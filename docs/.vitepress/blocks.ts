@@ -27,7 +27,8 @@ export function blocks(markdown: MarkdownRenderer) {
     const token = tokens[index]!;
     const [language = '', mark = ''] = token.info.trim().split(/\s+/);
     const [kind = '', path = ''] = mark.split('=');
-    const caption = CAPTIONS[kind]?.(path);
+    // What a reader writes into their own folder is named in the text.
+    const caption = path.startsWith('my-shop/') ? undefined : CAPTIONS[kind]?.(path);
     // The copy button knows what a shell is.
     token.info = language === 'console' ? 'sh' : language;
     const block = fence(tokens, index, ...more);

@@ -3,6 +3,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { MarkdownPage } from '../../test/support/document.js';
 import { copyStep, steps } from '../steps/copy.js';
 import { blocksOf } from './blocks.js';
 import { change, save } from './editing.js';
@@ -53,6 +54,26 @@ function step(...words: string[]) {
     return String((error as { stderr: Buffer }).stderr);
   }
 }
+
+describe('A chapter in which something is typed', () => {
+  it.for(chapters)('has first what goes wrong and what mends it, then this project: %s', (page) => {
+    const { headings } = new MarkdownPage(page);
+    const parts = ['You build it', 'What goes wrong', 'What mends it', 'How this project does it'];
+    expect(headings.filter((heading) => parts.includes(heading))).toEqual(parts);
+  });
+});
+
+describe('A file that somebody types', () => {
+  it.for(chapters)('is named above its block: %s', (page) => {
+    const lines = readFileSync(page, 'utf8').split('\n');
+    const untold = lines.filter((line, at) => {
+      const [, kind, path] = /^```\w+ (save|change)=my-shop\/(.*)/.exec(line) ?? [];
+      const what = kind === 'save' ? 'the whole file' : 'the lines that change';
+      return path && lines[at - 2] !== `\`${path}\`, ${what}:`;
+    });
+    expect(untold).toEqual([]);
+  });
+});
 
 describe('npm run step', () => {
   it('has a folder for each chapter in which something is typed, and for no other', () => {

@@ -70,6 +70,7 @@ async function start(chapter: number, env: Form = {}) {
   let child = await run();
   const site = `http://127.0.0.1:${port}`;
   return {
+    site,
     visitor: () => new Visitor(site),
     async restart() {
       await stop(child);
@@ -170,12 +171,14 @@ describe('What a reader has at the end of a chapter', () => {
   });
 
   it('12: no form of another site', async () => {
-    const visitor = (await start(12)).visitor();
+    const shop = await start(12);
+    const visitor = shop.visitor();
     const login = async (headers: Form) => (await visitor.ask('/login', ADA, headers)).status;
     expect(await login({ 'sec-fetch-site': 'same-origin' })).toBe(303);
     expect(await login({ 'sec-fetch-site': 'cross-site' })).toBe(403);
     expect(await login({ 'sec-fetch-site': 'same-site' })).toBe(403);
     expect(await login({ origin: 'https://evil.example' })).toBe(403);
+    expect(await login({ origin: shop.site })).toBe(303);
     expect(await login({})).toBe(303);
   });
 
