@@ -66,7 +66,7 @@ const REST: Record<string, Project> = {
     setup: BUILD,
   },
   documentation: {
-    include: ['docs/tests/**/*.spec.ts'],
+    include: ['docs/tests/**/*.spec.ts', 'starter/pictures/*.spec.ts'],
     seconds: 120,
     setup: [...BUILD, ...CHROMIUM],
   },

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { signedUp } from '../../test/support/people.js';
 import { startProcess } from '../../test/support/process.js';
-import { choicesOf } from '../setup/choices.ts';
+import { choicesOf, type Flags } from '../setup/choices.ts';
 import { flagsOf, pairs } from './choices.ts';
 import { becomeProduct } from '../setup/product.ts';
 import { Project } from '../setup/project.ts';
@@ -23,7 +23,7 @@ const program = (folder: string) => (path: string, words: readonly string[]) =>
   promisify(execFile)(process.execPath, [join('node_modules', path), ...words], { cwd: folder });
 
 /** A product in a folder of its own, with the packages of the starter. */
-async function make(flags: ReturnType<typeof flagsOf>) {
+export async function make(flags: Flags) {
   const folder = mkdtempSync(join(tmpdir(), 'session-starter-made-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const path of new Project('.').paths) cpSync(path, join(folder, path));

@@ -85,6 +85,10 @@ function forgetConfig(project: Project) {
   project.replace('src/app.module.ts', 'features(config)', 'features()');
 }
 
+const FIRST_PAGE = `
+  This is your first page. It is made in <code>src/home</code> and <code>views/home</code>.
+`;
+
 function rename(project: Project, { name, holder, cookie, without }: Choices) {
   const slug = slugOf(name);
   const { version } = JSON.parse(project.read('package.json')) as { version: string };
@@ -95,6 +99,12 @@ function rename(project: Project, { name, holder, cookie, without }: Choices) {
   }
   const inHtml = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   project.replace('views/layouts/page.hbs', /Session starter/g, inHtml);
+  project.replace(
+    'src/home/home.controller.ts',
+    "'Sessions, done right'",
+    `'${name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
+  );
+  project.replace('views/home/index.hbs', /(?<=class="lead">)[^]*?(?=<\/p>)/, FIRST_PAGE);
   project.replace('.devcontainer/devcontainer.json', '"Session starter"', JSON.stringify(name));
   project.replace('src/config/policy.ts', "COOKIE_NAME = 'sid'", `COOKIE_NAME = '${cookie}'`);
   if (cookie !== 'sid')
