@@ -28,7 +28,7 @@ export const ofStarter: readonly Part[] = [
       project.replace('src/config/policy.ts', ': docs/walkthrough/15.', '.');
       project.replace('src/platform/next-turn.ts', ' (docs/performance.md)', '');
       project.dropLines('CONTRIBUTING.md', /docs/);
-      project.dropLines('.dockerignore', /^docs$/);
+      project.dropLines('.dockerignore', /^(docs|my-shop)$/);
       project.dropLines('.gitignore', /^my-shop/);
       for (const [file, find, by] of [
         [
