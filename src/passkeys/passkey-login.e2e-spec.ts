@@ -169,7 +169,7 @@ describe('What a browser answers at a login', () => {
     for (let times = 0; times < 9; times++)
       await usePasskey(visitor, device, LOGIN, { origin: 'https://evil.example' });
     for (const each of [other, device, device, device])
-      expect(await usePasskey(visitor, each, LOGIN)).toBeSignedInAs(ada.email);
+      expect(await usePasskey(app.visitor(), each, LOGIN)).toBeSignedInAs(ada.email);
   });
 });
 

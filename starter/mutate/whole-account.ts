@@ -801,7 +801,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     file: 'src/passkeys/passkeys.module.ts',
     find: 'passkeys.remove(id, undefined, within)',
     replace: 'Promise.resolve([passkeys, id, within])',
-    ...PASSKEYS,
+    stories: 'src/account/data',
   },
   {
     what: 'a proof by a row holds without the row',
