@@ -130,10 +130,10 @@ export default defineConfig({
     reporters: ['default', new Summary(Object.keys(REST), 'npm run test:rest')],
     projects: [
       ...projects(QUICK, { maxWorkers: PROCESSORS, groupOrder: 0 }),
-      // These often wait for other processes: one more runs meanwhile.
+      // These often wait for other processes: two more run meanwhile.
       ...projects(REST, {
         exclude: CHECKS,
-        maxWorkers: PROCESSORS + 1,
+        maxWorkers: PROCESSORS + 2,
         groupOrder: 1,
       }),
     ],

@@ -35,7 +35,8 @@ export class Copy {
 
   constructor() {
     for (const name of NEEDED) {
-      cpSync(join(ROOT, name), join(this.folder, name), { recursive: true });
+      const filter = (from: string) => !from.endsWith('node_modules');
+      cpSync(join(ROOT, name), join(this.folder, name), { recursive: true, filter });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'));
   }
