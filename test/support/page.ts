@@ -52,7 +52,8 @@ export class Page {
 
   /** In words, for whoever reads why a test failed. */
   get summary() {
-    const said = this.texts('h1, .notice, .mistake').map((text) => `"${text}"`);
+    const texts = this.texts('h1, .notice, .mistake').filter(Boolean);
+    const said = texts.map((text) => `"${text}"`);
     const text = said.join(', ') || this.html.slice(0, 200);
     return `${this.path} answered ${this.status} to ${this.user ?? 'a guest'}: ${text}`;
   }
