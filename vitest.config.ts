@@ -111,6 +111,8 @@ const projects = (
       testTimeout: seconds * 1000,
       // Modules are loaded once, not again for each file. That is a third of the time.
       isolate: false,
+      // They start faster than processes, and share what they have compiled.
+      pool: 'threads',
       maxWorkers,
       sequence: { groupOrder },
     },
