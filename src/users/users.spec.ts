@@ -17,10 +17,10 @@ async function open() {
   };
 }
 
-/** The processor time of all threads, in microseconds: what a hash costs, however busy the machine is. */
+/** The processor time of all threads, in microseconds: of a hash, and of what other tests do meanwhile. */
 async function cost(work: () => Promise<unknown>) {
   const before = process.cpuUsage();
-  for (let i = 0; i < 5; i++) await work();
+  await work();
   return process.cpuUsage(before).user;
 }
 
@@ -28,9 +28,14 @@ describe('A wrong password', () => {
   it('costs as much for an address without an account as for one with an account', async () => {
     const { users } = await open();
     await users.signUp('ada@example.com', 'correct horse battery staple');
-    const known = await cost(() => users.verify('ada@example.com', 'wrong'));
-    const unknown = await cost(() => users.verify('nobody@example.com', 'wrong'));
-    expect(unknown).toBeGreaterThan(known / 2);
+    const known: number[] = [];
+    const unknown: number[] = [];
+    for (let i = 0; i < 5; i++) {
+      known.push(await cost(() => users.verify('ada@example.com', 'wrong')));
+      unknown.push(await cost(() => users.verify('nobody@example.com', 'wrong')));
+    }
+    // The least of each has the least of other tests in it. Without a hash it is nearly nothing.
+    expect(Math.min(...unknown)).toBeGreaterThan(Math.min(...known) / 4);
   });
 });
 

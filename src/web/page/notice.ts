@@ -7,7 +7,7 @@ declare module '../../session/session-data.js' {
   }
 }
 
-/** Says it before what was to be said already. */
+/** Puts this sentence before the notice that is there already. */
 export function sayFirst(request: SessionRequest, sentence: string) {
   const session = sessionOf(request);
   session.notice = [sentence, session.notice].filter(Boolean).join(' ');
