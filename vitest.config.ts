@@ -92,13 +92,14 @@ const REST: Record<string, Project> = {
 interface Options {
   readonly exclude?: string[];
   readonly maxWorkers: number;
+  readonly retry?: number;
   /** Those with the same number run at the same time. */
   readonly groupOrder: number;
 }
 
 const projects = (
   all: Record<string, Project>,
-  { exclude = [], maxWorkers, groupOrder }: Options,
+  { exclude = [], maxWorkers, retry = 0, groupOrder }: Options,
 ) =>
   Object.entries(all).map(([name, { include, provide = {}, setup = [], seconds = 60 }]) => ({
     extends: true as const,
@@ -114,6 +115,7 @@ const projects = (
       // They start faster than processes, and share what they have compiled.
       pool: 'threads',
       maxWorkers,
+      retry,
       sequence: { groupOrder },
     },
   }));
@@ -136,6 +138,8 @@ export default defineConfig({
       ...projects(REST, {
         exclude: CHECKS,
         maxWorkers: PROCESSORS + 2,
+        // Other programs, on a machine that may be busy. What was red once is named at the end.
+        retry: 1,
         groupOrder: 1,
       }),
     ],

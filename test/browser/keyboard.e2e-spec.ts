@@ -41,7 +41,8 @@ describe('Somebody with a keyboard only', () => {
     'reaches all that can be used, and sees where they are: %s',
     async (path) => {
       const { page } = await start(path);
-      for (const target of await page.locator('a, button, input:not([type=hidden])').all()) {
+      const all = page.locator('a, button, input:not([type=hidden])').filter({ visible: true });
+      for (const target of await all.all()) {
         await page.keyboard.press('Tab');
         expect(await hasFocus(target), await target.evaluate((it) => it.outerHTML)).toBe(true);
         const outline = await page.evaluate('getComputedStyle(document.activeElement).outline');

@@ -25,7 +25,7 @@ describe('Somebody who signs up', () => {
     expect(await tab.text('.notice')).toBe('Welcome. Your account is ready.');
     await tab.open('/');
     expect(await tab.text('#user')).toBe(ADA);
-    expect(await tab.has('a[href="/login"]')).toBe(false);
+    expect(await tab.has('header a[href="/login"]')).toBe(false);
   });
 
   it('is told at each field what is wrong with it, and keeps what was typed', async () => {

@@ -38,6 +38,9 @@ export class Summary implements Reporter {
       print([name, String(files), String(tests), seconds.toFixed(1)]);
     for (const module of modules.filter((each) => secondsOf(each) > LONG))
       console.log(`  ${module.relativeModuleId} took ${secondsOf(module).toFixed(0)} seconds`);
+    for (const module of modules)
+      for (const test of module.children.allTests())
+        if (test.diagnostic()?.flaky) console.log(`  Red once, and green again: ${test.fullName}`);
     const notRun = this.rest.filter((name) => !rows.has(name));
     const subjects = new Set(notRun.map((name) => name.replace(/^(express|fastify), /, '')));
     if (subjects.size > 0)
