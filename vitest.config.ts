@@ -62,12 +62,12 @@ const QUICK: Record<string, Project> = {
 const REST: Record<string, Project> = {
   processes: {
     include: ['test/processes/*.spec.ts', 'starter/{*,pairs/*}.spec.ts'],
-    seconds: 120,
+    seconds: 300,
     setup: BUILD,
   },
   documentation: {
     include: ['docs/tests/**/*.spec.ts', 'starter/pictures/*.spec.ts'],
-    seconds: 120,
+    seconds: 300,
     setup: [...BUILD, ...CHROMIUM],
   },
   'express, faults': { include: FAULTS, provide: express },

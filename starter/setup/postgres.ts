@@ -31,6 +31,7 @@ function leaveSource(project: Project) {
   project.dropBlock('src/database/database.ts', 'get isSqlite()');
   for (const file of ['engine', 'sqlite'])
     project.dropLines(`src/database/${file}.ts`, /isSqlite: |isSqlite;/);
+  if (project.has('src/passkeys')) project.dropLines('src/passkeys/passkeys.ts', /isSqlite/);
   project.replace('src/users/proof.ts', /\n {4}\/\/ PostgreSQL would[^]*?forShare\(\)\)/, '');
   project.replace('src/web/throttle/sql-limiters.ts', 'this.database.isSqlite ? ', '');
   project.replace('src/web/throttle/sql-limiters.ts', "'?') : text", "'?')");
