@@ -3,9 +3,13 @@ import { ADA, logIn, startSite } from '../support/site.js';
 import type { Tab } from '../support/tab.js';
 import { describeWeb } from '../support/web.js';
 import { useBrowser } from '../support/browser.js';
+import { WITH_WINDOWS } from '../support/chromium.js';
 
 // Playwright switches off that a browser keeps the pages behind it as they were. Visitors have that.
-const browser = useBrowser({ ignoreDefaultArgs: ['--disable-back-forward-cache'] });
+const browser = useBrowser({
+  executablePath: WITH_WINDOWS,
+  ignoreDefaultArgs: ['--disable-back-forward-cache'],
+});
 
 /** Ada logs in, looks at her account and logs out. By links: Chromium keeps fewer pages after a typed address. */
 async function comeAndGo(tab: Tab) {

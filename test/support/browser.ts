@@ -14,7 +14,10 @@ import { Tab } from './tab.js';
  * @param own launch options; with them the stories of this file have a Chromium of their own
  */
 export function useBrowser(own?: LaunchOptions) {
-  const reason = missing(CHROMIUM, 'apt-get install chromium-headless-shell');
+  const reason = missing(
+    own?.executablePath ?? CHROMIUM,
+    'apt-get install chromium chromium-headless-shell',
+  );
   let browser: Promise<Browser> | undefined;
   beforeEach(({ skip }) => skip(reason !== undefined, reason));
   afterAll(async () => (await browser)?.close());

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 
 /** The same browser without its own windows, which take two thirds of the processor time of a story. */
 const WITHOUT_WINDOWS = '/usr/bin/chromium-headless-shell';
-export const CHROMIUM = existsSync(WITHOUT_WINDOWS) ? WITHOUT_WINDOWS : '/usr/bin/chromium';
+/** As people have it. What Back does to a page is decided here, and not in the other. */
+export const WITH_WINDOWS = '/usr/bin/chromium';
+export const CHROMIUM = existsSync(WITHOUT_WINDOWS) ? WITHOUT_WINDOWS : WITH_WINDOWS;
 
 /** For it app.test, its siblings and attacker.example are on this machine. It asks nobody else for anything. */
 export const LAUNCH = {

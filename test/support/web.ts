@@ -8,7 +8,7 @@ export const describeWeb = isMissing() ? describe.skip : describe;
 
 function isMissing() {
   const reasons = [
-    missing(CHROMIUM, 'apt-get install chromium-headless-shell'),
+    missing(CHROMIUM, 'apt-get install chromium chromium-headless-shell'),
     missing(...NGINX),
     missing('/usr/bin/openssl', 'apt-get install openssl'),
   ];
