@@ -128,14 +128,9 @@ describe.skipIf(missingServer('redis'))('Redis', () => {
     const { redis, app } = await open();
     await redis.kill();
     await expect.poll(() => outagesIn(app)).toHaveLength(1);
-    const times: number[] = [];
-    for (let i = 0; i < 5; i++) {
-      const started = performance.now();
-      await expectRefusal(app.visitor(), '/login', ADA);
-      times.push(performance.now() - started);
-    }
-    // The shortest: a machine that is busy makes some longer. Who waits, waits a second each time.
-    expect(Math.min(...times)).toBeLessThan(800);
+    const started = performance.now();
+    await expectRefusal(app.visitor(), '/login', ADA);
+    expect(performance.now() - started).toBeLessThan(800);
   });
 
   it('that was away is told of twice in the log, however many asked', async () => {

@@ -3,8 +3,8 @@ import type { RunningApp } from './app.js';
 import type { Page } from './page.js';
 import type { Visitor } from './visitor.js';
 
-/** In milliseconds: several times what is promised, for a machine that is busy; a driver's own limits are longer. */
-const IN_TIME = 5_000;
+/** In milliseconds, as promised. A driver that waits for its server takes longer. */
+const IN_TIME = 2_000;
 
 /** Try again later; and no cookie comes or goes. */
 export function expectRefused({ status, headers }: Response, what: string) {
