@@ -4,15 +4,7 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { Copy } from '../../test/support/copy.js';
-
-/** What somebody reads who types this. It ends when all that was started has been stopped. */
-async function typeTry(folder: string, ...words: string[]) {
-  const options = { cwd: folder, timeout: 55_000 };
-  const npm = promisify(execFile)('npm', ['run', '--silent', 'try', '--', ...words], options);
-  const { stdout, stderr } = await npm;
-  expect(stderr).toBe('');
-  return stdout;
-}
+import { typeTry } from './type-try.js';
 
 const copy = new Copy();
 afterAll(() => copy.delete());

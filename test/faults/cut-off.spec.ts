@@ -53,7 +53,7 @@ async function cutEverywhere(
     proxy.cutAfter(step, cut);
     const answer = await visitor.request(path, { method: 'POST', body });
     proxy.mend();
-    await expectReady(app);
+    await expectReady(app, 4_000);
     const { user } = await visitor.open('/');
     if (answer.status === 303) {
       expect(user).toBe(emailAt(step));

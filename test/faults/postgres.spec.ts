@@ -76,7 +76,7 @@ describe.skipIf(lacks)('PostgreSQL', () => {
       expect(await readiness(app)).toBe(503);
 
       await trouble.end();
-      await expectReady(app);
+      await expectReady(app, 2_000);
       expect((await ada.open('/')).user).toBe(EMAIL);
       await logIn(app.visitor());
       await ada.submit('/logout');
@@ -90,7 +90,7 @@ describe.skipIf(lacks)('PostgreSQL', () => {
     await postgres.stop();
     for (let i = 0; i < 10; i++) await expectRefusal(ada, '/');
     await postgres.start();
-    await expectReady(app);
+    await expectReady(app, 2_000);
     await clock.pass(60);
     for (let i = 0; i < 10; i++) await ada.open('/');
     expect(outagesIn(app)).toEqual([
@@ -129,7 +129,7 @@ describe.skipIf(lacks)('PostgreSQL', () => {
       } finally {
         await postgres.start();
       }
-      await expectReady(app);
+      await expectReady(app, 2_000);
       expect((await ada.open('/')).user).toBe(EMAIL);
     },
   );
@@ -153,7 +153,7 @@ describe.skipIf(lacks)('PostgreSQL', () => {
     await expectTheRest(app);
     expect(outagesIn(app)[0]).toMatch(/too many clients|terminating connection/);
     await others.letGo();
-    await expectReady(app);
+    await expectReady(app, 2_000);
     expect((await ada.open('/')).user).toBe(EMAIL);
   });
 

@@ -36,7 +36,7 @@ describe.skipIf(missingServer('redis'))('Redis with a Sentinel', () => {
     await main.kill();
     await expectRefusal(app.visitor(), '/login', { email: EMAIL, password: PASSWORD });
     await expectTheRest(app);
-    await expectReady(app);
+    await expectReady(app, 15_000);
     expect((await ada.open('/')).user).toBe(EMAIL);
     await expectAllIsWell(app);
   });
@@ -64,7 +64,7 @@ describe.skipIf(missingServer('redis'))('A Redis Cluster', () => {
     await expect
       .poll(() => expectAllIsWell(app).then(String, String), { timeout: 15_000, interval: 500 })
       .toBe('undefined');
-    await expectReady(app);
+    await expectReady(app, 1_000);
   });
 });
 
@@ -81,7 +81,7 @@ describe.skipIf(missingServer('redis'))('A replica that knows nothing of a logou
     await ada.submit('/logout');
     await main.kill();
     proxy.moveTo(replica.port);
-    await expectReady(app);
+    await expectReady(app, 5_000);
     const page = await copy.open('/');
     expect(page.user).toBeUndefined();
     expect(page.notice).toMatch(/logged out/);

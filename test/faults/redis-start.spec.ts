@@ -19,7 +19,7 @@ describe.skipIf(missingServer('redis'))('An application that starts', () => {
     ]);
 
     await redis.start();
-    await expectReady(app);
+    await expectReady(app, 2_500);
     await signedUp(app);
   });
 
@@ -30,7 +30,7 @@ describe.skipIf(missingServer('redis'))('An application that starts', () => {
     await expectTheRest(app);
     expect(await readiness(app)).toBe(503);
     await redis.command('CONFIG', 'SET', 'requirepass', 'wrong');
-    await expectReady(app);
+    await expectReady(app, 2_500);
     await signedUp(app);
     expect(outagesIn(app)).toEqual([expect.stringMatching(/^error: .*WRONGPASS/)]);
   });
@@ -42,7 +42,7 @@ describe.skipIf(missingServer('redis'))('An application that starts', () => {
     await expectTheRest(app);
     expect(await readiness(app)).toBe(503);
     redis.thaw();
-    await expectReady(app);
+    await expectReady(app, 4_000);
     await signedUp(app);
   });
 

@@ -31,8 +31,7 @@ describe('A database that another program has locked', () => {
       expect((await ada.open('/')).user).toBe('ada@example.com');
     }
     await refusals;
-    // The middle one: a single one may come while the machine is busy.
-    expect(waits.toSorted((a, b) => a - b)[10]).toBeLessThan(300);
+    expect(Math.max(...waits)).toBeLessThan(300);
 
     other.close();
     expect((await ada.submit('/count/row', ONE)).count).toBe(1);
