@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Logins, type SignedInUser } from '../session/logins.js';
-import { sessionOf } from '../session/session-data.js';
 import { CurrentUser } from '../web/access/current-user.js';
 import { SignedIn } from '../web/access/signed-in.guard.js';
 import { WayBack } from '../web/access/way-back.js';
@@ -44,7 +43,6 @@ export class ConfirmController {
     @Query('returnTo') returnTo: unknown,
   ) {
     await this.account.confirm(request, owner, 'password', password);
-    sessionOf(request).notice = 'Thank you. For ten minutes you are not asked again: go on here.';
-    return { url: this.wayBack.to(returnTo) ?? '/account' };
+    return this.wayBack.afterConfirm(request, returnTo);
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
+import type { Database, Tables } from './database.js';
 
 const EVERY_MS = 5 * 60 * 1000;
 
@@ -8,6 +9,27 @@ const PAUSE_MS = 20;
 
 /** Deletes one batch of what has expired, and tells whether there may be more. */
 type Sweep = () => Promise<boolean>;
+
+/** One batch of the rows of a table whose time in that column is over. @returns whether there may be more */
+export async function deleteExpired(
+  database: Database,
+  table: keyof Tables,
+  column: string,
+  { until, batch = 500 }: { until: number; batch?: number | undefined },
+) {
+  // All of these tables have an id. Kysely wants to know one of them by name.
+  const { numDeletedRows } = await database
+    .deleteFrom(table as 'logins')
+    .where('id', 'in', (rows) =>
+      rows
+        .selectFrom(table as 'logins')
+        .select('id')
+        .where(column as 'ends_at', '<=', until)
+        .limit(batch),
+    )
+    .executeTakeFirst();
+  return Number(numDeletedRows) === batch;
+}
 
 /** Nothing relies on this: what has expired is refused when it is read. It only keeps the tables small. */
 @Injectable()

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
+import { deleteExpired } from '../database/sweeper.js';
 import { now } from '../session/clock.js';
 import { fingerprint } from '../session/secrets.js';
 import { sessionOf, type SessionRequest } from '../session/session-data.js';
@@ -38,17 +39,7 @@ export class Challenges {
     return numInsertedOrUpdatedRows ? challenge : undefined;
   }
 
-  async sweep(batch = 500) {
-    const { numDeletedRows } = await this.database
-      .deleteFrom('used_challenges')
-      .where('id', 'in', (used) =>
-        used
-          .selectFrom('used_challenges')
-          .select('id')
-          .where('expires_at', '<=', now())
-          .limit(batch),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows) === batch;
+  sweep() {
+    return deleteExpired(this.database, 'used_challenges', 'expires_at', { until: now() });
   }
 }

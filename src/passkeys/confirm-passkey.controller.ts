@@ -10,7 +10,6 @@ import {
   Req,
 } from '@nestjs/common';
 import type { SignedInUser } from '../session/logins.js';
-import { sessionOf } from '../session/session-data.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { CurrentUser } from '../web/access/current-user.js';
 import { SignedIn } from '../web/access/signed-in.guard.js';
@@ -53,11 +52,7 @@ export class ConfirmPasskeyController {
   @Post('options')
   @HttpCode(200)
   async options(@Req() request: PageRequest, @CurrentUser() { userId }: SignedInUser) {
-    const passkeys = await this.passkeys.of(userId);
-    return this.webAuthn.toUse(
-      request,
-      passkeys.map(({ id }) => id),
-    );
+    return this.webAuthn.toUse(request, await this.passkeys.of(userId));
   }
 
   @Post()
@@ -71,7 +66,6 @@ export class ConfirmPasskeyController {
   ) {
     await this.answers.check(request, passkey, userId);
     await this.sessions.confirm(loginId);
-    sessionOf(request).notice = 'Thank you. For ten minutes you are not asked again: go on here.';
-    return { url: this.wayBack.to(returnTo) ?? '/account' };
+    return this.wayBack.afterConfirm(request, returnTo);
   }
 }

@@ -63,12 +63,7 @@ export class PasskeysController {
   @Post('options')
   @HttpCode(200)
   async options(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
-    const passkeys = await this.passkeys.of(owner.userId);
-    return this.webAuthn.toAdd(
-      request,
-      owner,
-      passkeys.map(({ id }) => id),
-    );
+    return this.webAuthn.toAdd(request, owner, await this.passkeys.of(owner.userId));
   }
 
   /** No name is refused: the device has its passkey by now. */

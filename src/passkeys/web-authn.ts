@@ -10,7 +10,9 @@ const library = () => import('@simplewebauthn/server');
 
 const timeout = CHALLENGE_SECONDS * 1000;
 
-const credentials = (ids: readonly string[]) => ids.map((id) => ({ id }));
+interface HasId {
+  readonly id: string;
+}
 
 /** What is said to the browser of somebody with a passkey, and whether its answer is right. */
 @Injectable()
@@ -31,8 +33,8 @@ export class WebAuthn {
     };
   }
 
-  /** @param ids the passkeys that there are: a device makes one for an account */
-  async toAdd(request: PageRequest, { userId, email }: SignedInUser, ids: readonly string[]) {
+  /** @param passkeys those that there are: a device makes one for an account */
+  async toAdd(request: PageRequest, { userId, email }: SignedInUser, passkeys: readonly HasId[]) {
     const options = await (
       await library()
     ).generateRegistrationOptions({
@@ -41,7 +43,7 @@ export class WebAuthn {
       userID: Buffer.from(userId),
       userName: email,
       userDisplayName: email,
-      excludeCredentials: credentials(ids),
+      excludeCredentials: passkeys.map(({ id }) => ({ id })),
       // Found without a name that is typed first, and shown by a finger or a PIN: it is both factors.
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       timeout,
@@ -50,13 +52,13 @@ export class WebAuthn {
     return options;
   }
 
-  /** @param ids of whom it is known who they are; others choose one of theirs */
-  async toUse(request: PageRequest, ids: readonly string[] = []) {
+  /** @param passkeys of whom it is known who they are; others choose one of theirs */
+  async toUse(request: PageRequest, passkeys: readonly HasId[] = []) {
     const options = await (
       await library()
     ).generateAuthenticationOptions({
       rpID: this.#rpID,
-      allowCredentials: credentials(ids),
+      allowCredentials: passkeys.map(({ id }) => ({ id })),
       userVerification: 'required',
       timeout,
     });

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
 import type { SignedInUser } from '../session/logins.js';
-import { sessionOf } from '../session/session-data.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { CurrentUser } from '../web/access/current-user.js';
 import { SignedIn } from '../web/access/signed-in.guard.js';
@@ -47,7 +46,6 @@ export class ConfirmCodeController {
   ) {
     await this.factor.check(request, userId, code);
     await this.sessions.confirm(loginId);
-    sessionOf(request).notice = 'Thank you. For ten minutes you are not asked again: go on here.';
-    return { url: this.wayBack.to(returnTo) ?? '/account' };
+    return this.wayBack.afterConfirm(request, returnTo);
   }
 }

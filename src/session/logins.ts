@@ -20,9 +20,8 @@ export interface SignedInUser {
   /** Unix seconds. When the password was asked for last. */
   readonly confirmedAt: number;
   readonly isRemembered: boolean;
-  /** Unix seconds. When it ends, if it is not used until then, and in any case. */
-  readonly idleAt: number;
-  readonly endsAt: number;
+  /** Unix seconds. When it ends if it is not used until then, and when it ends in any case. */
+  readonly endsAt: { readonly idle: number; readonly absolute: number };
 }
 
 /** Why the login that a session points at does not count any more. */
@@ -96,11 +95,7 @@ export class Logins {
   }
 
   private read(request: SessionRequest) {
-    const known = this.#found.get(request);
-    if (known) return known;
-    const found = this.find(request);
-    this.#found.set(request, found);
-    return found;
+    return this.#found.getOr(request, () => this.find(request));
   }
 
   private async find(request: SessionRequest, isUse = !isUnseen(request)): Promise<Found> {
@@ -118,8 +113,7 @@ export class Logins {
       role: row.role,
       confirmedAt: row.confirmed_at,
       isRemembered: row.remembered === 1,
-      idleAt: lastSeenAt + row.idle_seconds,
-      endsAt: row.ends_at,
+      endsAt: { idle: lastSeenAt + row.idle_seconds, absolute: row.ends_at },
     };
   }
 }

@@ -9,6 +9,13 @@ export class PerRequest<Value> {
     return (request as Record<symbol, Value | undefined>)[this.#key];
   }
 
+  /** Makes it the first time. */
+  getOr(request: object, make: () => Value) {
+    const value = this.get(request) ?? make();
+    this.set(request, value);
+    return value;
+  }
+
   set(request: object, value: Value | undefined) {
     (request as Record<symbol, Value | undefined>)[this.#key] = value;
   }

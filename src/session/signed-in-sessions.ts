@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { Database, type Tables } from '../database/database.js';
+import { deleteExpired } from '../database/sweeper.js';
 import { now } from './clock.js';
 import type { SignedInUser } from './logins.js';
 
@@ -51,18 +52,8 @@ export class SignedInSessions {
       .execute();
   }
 
-  async sweep(batch = 500) {
-    const { numDeletedRows } = await this.database
-      .deleteFrom('logins')
-      .where('id', 'in', (logins) =>
-        logins
-          .selectFrom('logins')
-          .select('id')
-          .where('ends_at', '<=', now() - DAY)
-          .limit(batch),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows) === batch;
+  sweep(batch?: number) {
+    return deleteExpired(this.database, 'logins', 'ends_at', { until: now() - DAY, batch });
   }
 
   /** To be deleted. None of them when the login of the one who asks has been ended meanwhile. */

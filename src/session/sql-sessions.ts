@@ -1,4 +1,5 @@
 import type { Database } from '../database/database.js';
+import { deleteExpired } from '../database/sweeper.js';
 import { batched, batchedById } from '../database/batched.js';
 import { now } from './clock.js';
 import { fingerprint } from './secrets.js';
@@ -50,14 +51,8 @@ export class SqlSessions extends StoredSessions {
       .execute();
   }
 
-  async sweep(batch = 500) {
-    const { numDeletedRows } = await this.database
-      .deleteFrom('sessions')
-      .where('id', 'in', (sessions) =>
-        sessions.selectFrom('sessions').select('id').where('expires_at', '<=', now()).limit(batch),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows) === batch;
+  sweep(batch?: number) {
+    return deleteExpired(this.database, 'sessions', 'expires_at', { until: now(), batch });
   }
 
   /** @param isExtended else a row that is there keeps its time */

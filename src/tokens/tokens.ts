@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { Database, type Tables } from '../database/database.js';
+import { deleteExpired } from '../database/sweeper.js';
 import { now } from '../session/clock.js';
 import { fingerprint, newToken } from '../session/secrets.js';
 import type { Proof } from '../users/proof.js';
@@ -90,14 +91,8 @@ export class Tokens {
       .where('expires_at', '>', now());
   }
 
-  async sweep(batch = 500) {
-    const { numDeletedRows } = await this.database
-      .deleteFrom('tokens')
-      .where('id', 'in', (tokens) =>
-        tokens.selectFrom('tokens').select('id').where('expires_at', '<=', now()).limit(batch),
-      )
-      .executeTakeFirst();
-    return Number(numDeletedRows) === batch;
+  sweep() {
+    return deleteExpired(this.database, 'tokens', 'expires_at', { until: now() });
   }
 }
 

@@ -84,7 +84,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/session/logins.ts',
     find: "if (!row) return 'elsewhere';",
     replace:
-      "if (!row) return { loginId: '', userId: 'x', email: 'ada@example.com', role: null, confirmedAt: 0, isRemembered: false };",
+      "if (!row) return { loginId: '', userId: 'x', email: 'ada@example.com', role: null, confirmedAt: 0, isRemembered: false, endsAt: { idle: 0, absolute: 0 } };",
     stories: 'src/auth',
     project: 'fastify',
   },
@@ -196,16 +196,16 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'the sweep deletes everything',
-    file: 'src/session/sql-sessions.ts',
-    find: "where('expires_at', '<=', now())",
-    replace: "where('expires_at', '>=', 0)",
+    file: 'src/database/sweeper.ts',
+    find: "'<=', until",
+    replace: "'>=', 0",
     stories: SESSION,
   },
   {
     what: 'the sweep deletes nothing',
-    file: 'src/session/sql-sessions.ts',
-    find: "where('expires_at', '<=', now())",
-    replace: "where('expires_at', '<=', 0)",
+    file: 'src/database/sweeper.ts',
+    find: "'<=', until",
+    replace: "'<=', 0",
     stories: SESSION,
   },
   {

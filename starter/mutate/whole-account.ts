@@ -229,9 +229,9 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'after the password one is led to another site',
-    file: 'src/account/confirm.controller.ts',
-    find: 'this.wayBack.to(returnTo)',
-    replace: 'returnTo',
+    file: 'src/web/access/way-back.ts',
+    find: 'url: this.to(returnTo)',
+    replace: 'url: returnTo',
     stories: 'src/account/confirm',
   },
   {
@@ -631,15 +631,15 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a device makes two passkeys for an account',
     file: 'src/passkeys/web-authn.ts',
-    find: 'excludeCredentials: credentials(ids),',
+    find: 'excludeCredentials: passkeys.map(({ id }) => ({ id })),',
     replace: '',
     ...PASSKEYS,
   },
   {
     what: 'any passkey is asked for to confirm',
     file: 'src/passkeys/web-authn.ts',
-    find: 'allowCredentials: credentials(ids),',
-    replace: 'allowCredentials: credentials(ids.slice(0, 0)),',
+    find: 'allowCredentials: passkeys.map(({ id }) => ({ id })),',
+    replace: 'allowCredentials: [],',
     ...PASSKEYS,
   },
   {

@@ -111,7 +111,7 @@ export const features: readonly Part[] = [
     paths: ['/account/passkeys', '/login/passkey', '/confirm/passkey', '/trouble/passkey'],
     words: /passkey|webauthn/i,
     remove(project) {
-      project.remove('test/support/passkey*', 'public/passkeys.js');
+      project.remove('test/support/passkey*', 'public/passkeys.mjs');
       project.dropLines('test/support/kit.ts', /passkeys/);
       project.dropLines('vitest.config.ts', /passkeys/);
       project.dropBlock('test/support/tour.ts', "  @Get('passkey')");

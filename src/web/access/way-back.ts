@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LostCookie } from '../../session/lost-cookie.js';
+import { sessionOf } from '../../session/session-data.js';
 import { localPath } from '../local-path.js';
 import type { PageRequest } from '../request.js';
 import { Routes } from '../routes.js';
@@ -33,6 +34,12 @@ export class WayBack {
   by(page: string, returnTo: unknown) {
     const path = this.inQuery(returnTo);
     return path ? `${page}?returnTo=${path}` : page;
+  }
+
+  /** After somebody has shown who they are, as `@Confirmed()` asks. Without a way back the handler says where to. */
+  afterConfirm(request: PageRequest, returnTo: unknown) {
+    sessionOf(request).notice = 'Thank you. For ten minutes you are not asked again: go on here.';
+    return { url: this.to(returnTo) };
   }
 
   /**

@@ -25,8 +25,11 @@ export class Layout {
       : (['guests'] as const);
     const navigation = this.navigation.for(groups, pathOf(request));
     const more = signedIn ? this.#more.map((values) => values(signedIn)) : [];
-    return Object.assign({ user: signedIn?.email, navigation }, ...more, page) as object & {
-      user?: string;
+    return {
+      user: signedIn?.email,
+      navigation,
+      ...(Object.assign({}, ...more) as object),
+      ...page,
     };
   }
 
