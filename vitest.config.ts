@@ -10,6 +10,8 @@ interface Project {
   /** What is done once, before the files. */
   readonly setup?: readonly string[];
   readonly seconds?: number;
+  /** It promises an answer in time: no more of these run at once than there are processors. */
+  readonly isTimed?: boolean;
 }
 
 const express = { platform: 'express' } as const;
@@ -70,8 +72,8 @@ const REST: Record<string, Project> = {
     seconds: 300,
     setup: [...BUILD, ...CHROMIUM],
   },
-  'express, faults': { include: FAULTS, provide: express },
-  'fastify, faults': { include: FAULTS_ON_FASTIFY, provide: fastify },
+  'express, faults': { include: FAULTS, provide: express, isTimed: true },
+  'fastify, faults': { include: FAULTS_ON_FASTIFY, provide: fastify, isTimed: true },
   'express, browser': { include: BROWSER, provide: express, setup: CHROMIUM },
   'fastify, browser': { include: COOKIES, provide: fastify, setup: CHROMIUM },
   browser: { include: ['test/browser/*.spec.ts'], seconds: 120, setup: CHROMIUM },
@@ -120,6 +122,14 @@ const projects = (
     },
   }));
 
+const restThat = (isTimed: boolean) =>
+  Object.fromEntries(
+    Object.entries(REST).filter(([, project]) => (project.isTimed ?? false) === isTimed),
+  );
+
+/** What was red once, with other programs on a machine that may be busy, is named at the end. */
+const AGAIN = { exclude: CHECKS, retry: 1 };
+
 /** All of them. By itself Vitest leaves one free, which of two is half of the machine. */
 const PROCESSORS = availableParallelism();
 
@@ -134,14 +144,9 @@ export default defineConfig({
     reporters: ['default', new Summary(Object.keys(REST), 'npm run test:rest')],
     projects: [
       ...projects(QUICK, { maxWorkers: PROCESSORS, groupOrder: 0 }),
+      ...projects(restThat(true), { ...AGAIN, maxWorkers: PROCESSORS, groupOrder: 1 }),
       // These often wait for other processes: two more run meanwhile.
-      ...projects(REST, {
-        exclude: CHECKS,
-        maxWorkers: PROCESSORS + 2,
-        // Other programs, on a machine that may be busy. What was red once is named at the end.
-        retry: 1,
-        groupOrder: 1,
-      }),
+      ...projects(restThat(false), { ...AGAIN, maxWorkers: PROCESSORS + 2, groupOrder: 2 }),
     ],
   },
 });
