@@ -17,6 +17,7 @@ declare module '@fastify/secure-session' {
 
 export async function openSessions(app: NestFastifyApplication, config: Config) {
   const fastify = app.getHttpAdapter().getInstance();
+  // #region register
   await app.register(secureSession, {
     cookieName: config.cookieName,
     key: [...config.sessionKeys],
@@ -24,6 +25,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
     expiry: Math.max(config.idleSeconds, config.absoluteSeconds, config.rememberSeconds),
     cookie: cookieAttributes(config, config.idleSeconds),
   });
+  // #endregion register
   const isSessionless = sessionlessIn(app);
   fastify.addHook('onRequest', async (request) => {
     // Fastify believes the last of several values. The first is what the browser spoke.

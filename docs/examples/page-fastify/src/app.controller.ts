@@ -1,6 +1,8 @@
+// #region imports
 import '@fastify/view';
 import { Controller, Get, Render, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+// #endregion imports
 
 @Controller()
 export class AppController {

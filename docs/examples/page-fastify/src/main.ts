@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AppModule } from './app.module.js';
 
 async function bootstrap() {
+  // #region fastify
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter());
   app.useStaticAssets({
     root: join(import.meta.dirname, '..', 'public'),
@@ -14,6 +15,7 @@ async function bootstrap() {
     engine: { handlebars: Handlebars },
     templates: join(import.meta.dirname, '..', 'views'),
   });
+  // #endregion fastify
   await app.listen(process.env.PORT ?? 3000);
 }
 

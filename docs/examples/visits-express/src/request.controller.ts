@@ -1,3 +1,4 @@
+// #region key
 import { Controller, Get, Req } from '@nestjs/common';
 import type { Request } from 'express';
 import 'express-session';
@@ -7,6 +8,7 @@ declare module 'express-session' {
     visits: number;
   }
 }
+// #endregion key
 
 @Controller('request')
 export class RequestController {
