@@ -3,6 +3,7 @@ import { AccountModule } from './account/account.module.js';
 import { AddressModule } from './address/address.module.js';
 import { AdminModule } from './admin/admin.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { SignupModule } from './auth/signup.module.js';
 import { CartModule } from './cart/cart.module.js';
 import type { Config } from './config/config.js';
 import { DevicesModule } from './devices/devices.module.js';
@@ -11,6 +12,7 @@ import { HomeModule } from './home/home.module.js';
 import { PasskeysModule } from './passkeys/passkeys.module.js';
 import { ResetModule } from './reset/reset.module.js';
 import { SecondFactorModule } from './second-factor/second-factor.module.js';
+import { SignupByMailModule } from './signup-by-mail/signup-by-mail.module.js';
 import { VisitsModule } from './visits/visits.module.js';
 
 type Feature = Type | DynamicModule | Promise<DynamicModule>;
@@ -21,6 +23,7 @@ export const features = (config: Config): Feature[] => [
   VisitsModule.on(config.platform),
   CartModule,
   AuthModule,
+  config.mailUrl ? SignupByMailModule : SignupModule,
   AdminModule,
   AccountModule,
   ResetModule.with(config),

@@ -68,11 +68,12 @@ describe('Every page', () => {
   it('asks for a password in a field that hides it, and tells a password manager which one', async () => {
     const visitor = (await startTour()).visitor();
     const kinds: Record<string, string> = {};
-    for (const name of Object.keys(tour)) {
-      const page = await visit(visitor, tour[name]!);
+    const pages = [await (await startApp()).visitor().open('/signup')];
+    for (const name of Object.keys(tour)) pages.push(await visit(visitor, tour[name]!));
+    for (const page of pages) {
       for (const field of page.all('input[name*=assword]')) {
-        expect(field.getAttribute('type'), name).toBe('password');
-        expect(field.getAttribute('maxlength'), name).toBeUndefined();
+        expect(field.getAttribute('type'), page.path).toBe('password');
+        expect(field.getAttribute('maxlength'), page.path).toBeUndefined();
         const action = field.closest('form')!.getAttribute('action') ?? '/account/sessions';
         const key = `${action.split('?')[0]} ${field.getAttribute('name')}`;
         kinds[key] = field.getAttribute('autocomplete')!;
@@ -81,6 +82,7 @@ describe('Every page', () => {
     expect(kinds).toEqual({
       '/login password': 'current-password',
       '/signup password': 'new-password',
+      '/new-account password': 'new-password',
       '/new-password newPassword': 'new-password',
       '/new-address newPassword': 'new-password',
       '/confirm password': 'current-password',

@@ -2,9 +2,8 @@ import { Module } from '@nestjs/common';
 import { Navigation } from '../web/page/navigation.js';
 import { DemoAccount } from './demo-account.js';
 import { LoginController } from './login.controller.js';
-import { SignupController } from './signup.controller.js';
 
-@Module({ controllers: [LoginController, SignupController], providers: [DemoAccount] })
+@Module({ controllers: [LoginController], providers: [DemoAccount] })
 export class AuthModule {
   constructor(navigation: Navigation) {
     navigation.add(

@@ -9,7 +9,7 @@ import { fingerprint } from '../session/secrets.js';
 import { SignIn, type SignedInEvent } from '../session/sign-in.js';
 import { Links } from '../tokens/links.js';
 import type { Purpose } from '../tokens/tokens.js';
-import { NewWaysIn } from '../users/new-ways-in.js';
+import { WaysIn } from '../users/ways-in.js';
 import { Users } from '../users/users.js';
 import { networkOf } from '../web/throttle/network.js';
 
@@ -19,14 +19,14 @@ const DAY = 24 * 60 * 60;
 const FORGOTTEN_SECONDS = 90 * DAY;
 
 const NEW_DEVICE = 'new-device';
-const NEW_WAY_IN = 'new-way-in';
+const WAY_IN_CHANGED = 'way-in-changed';
 
 /** It holds when the password is changed: whoever logged in may do that first. */
 export const NOT_ME: Purpose = { name: 'not-me', seconds: 7 * DAY, outlivesChanges: true };
 
 /**
- * Tells somebody of a login with a browser or from a network that they have not logged in with before, and of
- * a new password, or what else lets somebody in (ASVS 6.3.7): it may have been somebody else.
+ * Tells somebody of a login with a browser or from a network that they have not logged in with before, and when
+ * it changes how one can log in, such as a new password (ASVS 6.3.7): it may have been somebody else.
  */
 @Injectable()
 export class Devices {
@@ -34,16 +34,16 @@ export class Devices {
     private readonly database: Database,
     private readonly links: Links,
     mailer: Mailer,
-    newWaysIn: NewWaysIn,
+    waysIn: WaysIn,
     private readonly outbox: Outbox,
     signIn: SignIn,
     private readonly users: Users,
   ) {
     mailer.writes(NEW_DEVICE, (mail) => this.writeOfDevice(mail));
-    mailer.writes(NEW_WAY_IN, (mail) => this.writeOfWayIn(mail));
+    mailer.writes(WAY_IN_CHANGED, (mail) => this.writeOfChange(mail));
     signIn.onSignIn((event) => this.see(event));
-    newWaysIn.listen((change, { id, email }, { what }) =>
-      outbox.add({ kind: NEW_WAY_IN, address: email, user_id: id, about: what }, change),
+    waysIn.listen((change, { id, email }, { what }) =>
+      outbox.add({ kind: WAY_IN_CHANGED, address: email, user_id: id, about: what }, change),
     );
   }
 
@@ -79,7 +79,7 @@ export class Devices {
     );
   }
 
-  private writeOfWayIn(mail: Mail) {
+  private writeOfChange(mail: Mail) {
     const what = mail.about ?? '';
     return this.letter(mail, what, (email) => `${what}. Your account is ${email}.`);
   }

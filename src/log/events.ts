@@ -7,6 +7,7 @@ export type EventName =
   | 'account_deleted'
   | 'address_changed'
   | 'signup'
+  | 'signup_asked'
   | 'login'
   | 'login_failed'
   | 'login_ended'

@@ -85,13 +85,15 @@ describe('A passkey', () => {
     expect((await everyRow(app)).passkeys).toHaveLength(1);
   });
 
-  it('is told to the owner by mail, with a link that logs out whoever added it', async () => {
+  it('is told to the owner by mail, added or removed, with a link that logs out whoever did it', async () => {
     const { app, ada, laptop, device } = await start();
     await addPasskey(laptop, device, {}, {}, { isVerified: false });
     expect(await mailsTo(app, ada)).toEqual([]);
     await addPasskey(laptop, device);
     const { subject, path } = await mailTo(app, ada);
     expect(subject).toBe('A passkey was added to your account');
+    await laptop.submit(`${PAGE}/${device.id}/end`);
+    expect((await mailTo(app, ada)).subject).toBe('A passkey was removed from your account');
     const owner = app.visitor();
     await owner.open(path);
     await owner.submit('/not-me');

@@ -31,7 +31,7 @@ export class PasskeysModule implements OnModuleInit {
           .select(['name', 'created_at', 'used_at'])
           .where('user_id', '=', id)
           .execute(),
-      delete: ({ id }, within) => passkeys.remove(id, undefined, within),
+      delete: ({ id }, within) => passkeys.removeAll(id, within),
     });
   }
 

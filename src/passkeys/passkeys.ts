@@ -2,19 +2,18 @@ import { Injectable } from '@nestjs/common';
 import type { Insertable, Kysely } from 'kysely';
 import { Database, type Tables } from '../database/database.js';
 import { now } from '../session/clock.js';
-import { USER } from '../users/belongings.js';
-import { NewWaysIn } from '../users/new-ways-in.js';
+import { WaysIn } from '../users/ways-in.js';
 
 /** Keys that devices have, each for one account. */
 @Injectable()
 export class Passkeys {
   constructor(
     private readonly database: Database,
-    private readonly newWaysIn: NewWaysIn,
+    private readonly waysIn: WaysIn,
   ) {
     // With a passkey of theirs, whoever took the account would be back at once.
-    newWaysIn.listen(async (change, { id }, { isByMail }) => {
-      if (isByMail) await this.remove(id, undefined, change);
+    waysIn.listen(async (change, { id }, { isByMail }) => {
+      if (isByMail) await this.removeAll(id, change);
     });
   }
 
@@ -44,7 +43,7 @@ export class Passkeys {
       const user = await change
         .selectFrom('users')
         .innerJoin('logins', 'logins.user_id', 'users.id')
-        .select(USER.map((column) => `users.${column}` as const))
+        .select('users.id')
         .where('logins.id', '=', loginId)
         .$if(!this.database.isSqlite, (query) => query.forShare())
         .executeTakeFirst();
@@ -55,7 +54,7 @@ export class Passkeys {
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (!numInsertedOrUpdatedRows) return false;
-      await this.newWaysIn.tell(change, user, { what: 'A passkey was added to your account' });
+      await this.waysIn.tell(change, user.id, { what: 'A passkey was added to your account' });
       return true;
     });
   }
@@ -75,13 +74,21 @@ export class Passkeys {
     return numUpdatedRows > 0n;
   }
 
-  /** One, or all. @returns whether there was one */
-  async remove(userId: string, id?: string, within: Kysely<Tables> = this.database) {
-    const { numDeletedRows } = await within
-      .deleteFrom('passkeys')
-      .where('user_id', '=', userId)
-      .$if(id !== undefined, (passkeys) => passkeys.where('id', '=', id!))
-      .executeTakeFirst();
-    return numDeletedRows > 0n;
+  /** @returns whether there was one */
+  remove(userId: string, id: string) {
+    return this.database.transaction().execute(async (change) => {
+      const { numDeletedRows } = await change
+        .deleteFrom('passkeys')
+        .where('user_id', '=', userId)
+        .where('id', '=', id)
+        .executeTakeFirst();
+      if (numDeletedRows === 0n) return false;
+      await this.waysIn.tell(change, userId, { what: 'A passkey was removed from your account' });
+      return true;
+    });
+  }
+
+  async removeAll(userId: string, within: Kysely<Tables>) {
+    await within.deleteFrom('passkeys').where('user_id', '=', userId).execute();
   }
 }

@@ -3,11 +3,13 @@ import { everyRow } from '../../test/support/every-row.js';
 import {
   actingAs,
   codeFor,
+  mailTo,
   seed,
   startApp,
   stopClock,
   withSecondFactor,
 } from '../../test/support/kit.js';
+import { mailsTo } from '../../test/support/mail.js';
 import { expectSlowedDown, logIn, PASSWORD } from '../../test/support/people.js';
 import { codeAt, codeFromPage, forgetUse } from '../../test/support/second-factor.js';
 import type { Visitor } from '../../test/support/visitor.js';
@@ -305,6 +307,19 @@ describe('Setting up a second factor', () => {
     const laptop = await actingAs(app, ada);
     await laptop.submit(`${PAGE}/end`);
     expect(await logIn(app.visitor())).toBeSignedInAs(ada.email);
+  });
+
+  it('is told to the owner by mail: on, new recovery codes, off', async () => {
+    const { app, ada } = await start();
+    const laptop = await actingAs(app, ada);
+    const told = async () => (await mailTo(app, ada)).subject;
+    expect(await told()).toBe('Your second factor was turned on');
+    await laptop.submit(`${PAGE}/codes`);
+    expect(await told()).toBe('You have new recovery codes');
+    await laptop.submit(`${PAGE}/end`);
+    expect(await told()).toBe('Your second factor was turned off');
+    await laptop.submit(`${PAGE}/end`);
+    expect(await mailsTo(app, ada)).toHaveLength(3);
   });
 
   it('leaves nothing behind when the account is deleted', async () => {

@@ -28,7 +28,7 @@ export class SecondFactorModule implements OnModuleInit {
           .select('codes_at')
           .where('user_id', '=', id)
           .execute(),
-      delete: ({ id }, within) => factor.turnOff(id, within),
+      delete: ({ id }, within) => factor.delete(id, within),
     });
   }
 

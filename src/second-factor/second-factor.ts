@@ -4,6 +4,7 @@ import { Database, type Tables } from '../database/database.js';
 import { Events } from '../log/events.js';
 import { now } from '../session/clock.js';
 import { fingerprint } from '../session/secrets.js';
+import { WaysIn } from '../users/ways-in.js';
 import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle, type Tries } from '../web/throttle/throttle.js';
@@ -23,6 +24,7 @@ export class SecondFactor {
     private readonly database: Database,
     private readonly events: Events,
     private readonly throttle: Throttle,
+    private readonly waysIn: WaysIn,
   ) {}
 
   /** Undefined for who has none. */
@@ -44,18 +46,34 @@ export class SecondFactor {
         .values({ user_id: userId, secret, used_step, codes_at: now() })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
-      return numInsertedOrUpdatedRows ? this.renewCodes(userId, change) : undefined;
+      if (!numInsertedOrUpdatedRows) return undefined;
+      await this.waysIn.tell(change, userId, { what: 'Your second factor was turned on' });
+      return this.renewCodes(userId, change);
     });
   }
 
   /** The old ones are worth nothing. @returns what is stored nowhere, or undefined when there is no factor */
   newCodes(userId: string) {
-    return this.database.transaction().execute((change) => this.renewCodes(userId, change));
+    return this.database.transaction().execute(async (change) => {
+      const codes = await this.renewCodes(userId, change);
+      if (codes) await this.waysIn.tell(change, userId, { what: 'You have new recovery codes' });
+      return codes;
+    });
   }
 
-  async turnOff(userId: string, within: Kysely<Tables> = this.database) {
-    await within.deleteFrom('second_factors').where('user_id', '=', userId).execute();
+  async turnOff(userId: string) {
+    await this.database.transaction().execute(async (change) => {
+      if (!(await this.delete(userId, change))) return;
+      await this.waysIn.tell(change, userId, { what: 'Your second factor was turned off' });
+    });
+  }
+
+  /** @returns whether there was one */
+  async delete(userId: string, within: Kysely<Tables>) {
+    const factor = within.deleteFrom('second_factors').where('user_id', '=', userId);
+    const { numDeletedRows } = await factor.executeTakeFirst();
     await within.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+    return numDeletedRows > 0n;
   }
 
   async codesLeft(userId: string) {

@@ -12,6 +12,7 @@ interface TokensTable {
   id: string;
   /** A token of one purpose is none of another. */
   purpose: string;
+  /** Empty for somebody who has no account yet: what it is about is the address. */
   user_id: string;
   /** The fingerprint of address and password when it was made: with another of them it is worth nothing. */
   account: string | null;

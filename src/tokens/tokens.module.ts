@@ -23,7 +23,11 @@ export class TokensModule implements OnModuleInit {
           .select(['purpose', 'expires_at'])
           .where('user_id', '=', id)
           .execute(),
-      delete: ({ id }, within) => within.deleteFrom('tokens').where('user_id', '=', id).execute(),
+      delete: ({ id, email }, within) =>
+        within
+          .deleteFrom('tokens')
+          .where((token) => token.or([token('user_id', '=', id), token('about', '=', email)]))
+          .execute(),
     });
   }
 

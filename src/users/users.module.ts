@@ -1,15 +1,15 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Belongings } from './belongings.js';
-import { NewWaysIn } from './new-ways-in.js';
+import { WaysIn } from './ways-in.js';
 import { migrations } from './tables.js';
 import { Passwords } from './passwords.js';
 import { Users } from './users.js';
 
 @Global()
 @Module({
-  providers: [Belongings, NewWaysIn, Users, { provide: Passwords, useValue: new Passwords() }],
-  exports: [Belongings, NewWaysIn, Users],
+  providers: [Belongings, WaysIn, Users, { provide: Passwords, useValue: new Passwords() }],
+  exports: [Belongings, WaysIn, Users],
 })
 export class UsersModule implements OnModuleInit {
   constructor(private readonly database: Database) {}

@@ -3,7 +3,7 @@ import { hashAsTyped } from '../../test/support/old-hash.js';
 import { Database } from '../database/database.js';
 import { migrations } from './tables.js';
 import { Passwords } from './passwords.js';
-import { NewWaysIn } from './new-ways-in.js';
+import { WaysIn } from './ways-in.js';
 import { Users } from './users.js';
 import { Belongings } from './belongings.js';
 
@@ -13,7 +13,7 @@ async function open() {
   await database.migrate('users', migrations);
   return {
     database,
-    users: new Users(new Belongings(), database, new NewWaysIn(), new Passwords()),
+    users: new Users(new Belongings(), database, new WaysIn(), new Passwords()),
   };
 }
 

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { Database, type Tables } from '../database/database.js';
 import { Belongings, USER, type User } from './belongings.js';
 import { emailAddress } from './email.js';
-import { NewWaysIn } from './new-ways-in.js';
+import { WaysIn } from './ways-in.js';
 import { Passwords } from './passwords.js';
 import type { Proof } from './proof.js';
 
@@ -15,7 +15,7 @@ export class Users {
   constructor(
     private readonly belongings: Belongings,
     private readonly database: Database,
-    private readonly newWaysIn: NewWaysIn,
+    private readonly waysIn: WaysIn,
     private readonly passwords: Passwords,
   ) {}
 
@@ -74,7 +74,7 @@ export class Users {
     return this.storeHash(proof, password, async (change, user) => {
       await also?.(change, user);
       const { isByMail = false } = proof;
-      await this.newWaysIn.tell(change, user, { what: 'Your password was changed', isByMail });
+      await this.waysIn.tell(change, user.id, { what: 'Your password was changed', isByMail });
     });
   }
 

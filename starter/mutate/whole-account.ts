@@ -4,6 +4,7 @@ const MAIL = { stories: 'src/mail/mail.spec', project: 'unit' } as const;
 const OUTBOX = { stories: 'src/mail/outbox' } as const;
 const RESET = { stories: 'src/reset' } as const;
 const FACTOR = { stories: 'src/second-factor' } as const;
+const SIGNUP = { stories: 'src/signup-by-mail' } as const;
 const PASSKEYS = { stories: 'src/passkeys' } as const;
 const TOKENS = { stories: 'src/tokens', project: 'unit' } as const;
 
@@ -256,10 +257,61 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     stories: 'src/account/data',
   },
   {
+    what: 'a sign-up tells whether the address has an account',
+    file: 'src/signup-by-mail/signup-by-mail.ts',
+    find: 'const about = this.wayBack.to(returnTo) ?? null;',
+    replace:
+      'const about = this.wayBack.to(returnTo) ?? null;\n    if (await this.users.withEmail(address)) return;',
+    ...SIGNUP,
+  },
+  {
+    what: 'the owner of an address gets a link to a second account',
+    file: 'src/signup-by-mail/signup-by-mail.ts',
+    find: 'if (await this.users.withEmail(address)) {',
+    replace: 'if (address === "") {',
+    ...SIGNUP,
+  },
+  {
+    what: 'the link of a sign-up works for a day',
+    file: 'src/signup-by-mail/signup-by-mail.ts',
+    find: 'LINK_MINUTES = 60',
+    replace: 'LINK_MINUTES = 24 * 60',
+    ...SIGNUP,
+  },
+  {
+    what: 'the link of a sign-up works when it has expired',
+    file: 'src/signup-by-mail/guest-tokens.ts',
+    find: ".where('expires_at', '>', now())",
+    replace: '',
+    ...SIGNUP,
+  },
+  {
+    what: 'other links to an address stay when it has its account',
+    file: 'src/signup-by-mail/signup-by-mail.ts',
+    find: 'await this.tokens.end(address);',
+    replace: '',
+    ...SIGNUP,
+  },
+  {
+    what: 'a sign-up may send any number of mails',
+    file: 'src/signup-by-mail/signup-by-mail.controller.ts',
+    find: "await this.throttle.count(SIGNUP, request, email, 'email');",
+    replace: '',
+    ...SIGNUP,
+  },
+  {
+    what: 'the token of a sign-up is stored as it is',
+    file: 'src/signup-by-mail/guest-tokens.ts',
+    find: 'id: fingerprint(token), purpose',
+    replace: 'id: token, purpose',
+    ...SIGNUP,
+  },
+  {
     what: 'a token stays when its account is deleted',
     file: 'src/tokens/tokens.module.ts',
-    find: "delete: ({ id }, within) => within.deleteFrom('tokens').where('user_id', '=', id).execute(),",
-    replace: 'delete: async () => {},',
+    find: "          .deleteFrom('tokens')\n          .where((token)",
+    replace:
+      "          .deleteFrom('tokens')\n          .where('id', '=', 'none')\n          .where((token)",
     stories: 'src/account/data',
   },
   {
@@ -364,7 +416,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'nobody is told of a new password',
     file: 'src/users/users.ts',
-    find: 'await this.newWaysIn.tell(',
+    find: 'await this.waysIn.tell(',
     replace: 'void [isByMail].concat(',
     stories: 'src/devices',
   },
@@ -552,9 +604,16 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     ...FACTOR,
   },
   {
+    what: 'nobody is told that a second factor was turned off',
+    file: 'src/second-factor/second-factor.ts',
+    find: "await this.waysIn.tell(change, userId, { what: 'Your second factor was turned off' });",
+    replace: '',
+    ...FACTOR,
+  },
+  {
     what: 'a second factor stays when its account is deleted',
     file: 'src/second-factor/second-factor.module.ts',
-    find: 'factor.turnOff(id, within)',
+    find: 'factor.delete(id, within)',
     replace: 'Promise.resolve([factor, id, within])',
     ...FACTOR,
   },
@@ -750,21 +809,29 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the passkeys of everybody go',
     file: 'src/passkeys/passkeys.ts',
-    find: "\n      .where('user_id', '=', userId)\n      .$if(id",
-    replace: '\n      .$if(id',
+    find: "        .where('user_id', '=', userId)\n        .where('id', '=', id)\n        .executeTakeFirst();\n      if (numDeletedRows",
+    replace:
+      "        .where('id', '=', id)\n        .executeTakeFirst();\n      if (numDeletedRows",
     ...PASSKEYS,
   },
   {
     what: 'all passkeys go with one',
     file: 'src/passkeys/passkeys.ts',
-    find: '.$if(id !== undefined,',
-    replace: '.$if(false,',
+    find: "        .where('id', '=', id)\n        .executeTakeFirst();\n      if (numDeletedRows",
+    replace: '        .executeTakeFirst();\n      if (numDeletedRows',
+    ...PASSKEYS,
+  },
+  {
+    what: 'nobody is told of a passkey that is removed',
+    file: 'src/passkeys/passkeys.ts',
+    find: "await this.waysIn.tell(change, userId, { what: 'A passkey was removed from your account' });",
+    replace: '',
     ...PASSKEYS,
   },
   {
     what: 'nobody is told of a new passkey',
     file: 'src/passkeys/passkeys.ts',
-    find: "await this.newWaysIn.tell(change, user, { what: 'A passkey was added to your account' });",
+    find: "await this.waysIn.tell(change, user.id, { what: 'A passkey was added to your account' });",
     replace: '',
     ...PASSKEYS,
   },
@@ -799,7 +866,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a passkey stays when its account is deleted',
     file: 'src/passkeys/passkeys.module.ts',
-    find: 'passkeys.remove(id, undefined, within)',
+    find: 'passkeys.removeAll(id, within)',
     replace: 'Promise.resolve([passkeys, id, within])',
     stories: 'src/account/data',
   },

@@ -65,6 +65,17 @@ export const features: readonly Part[] = [
       project.dropBlock('src/passkeys/races.store-spec.ts', "it('that is added while");
     },
   }),
+  feature('signup-by-mail', 'with a mail server, a sign-up that asks for the address first', {
+    paths: ['/new-account'],
+    words: /SignupByMail|'\/new-account/,
+    remove(project) {
+      project.replace('src/features.ts', '  AuthModule,\n', '  AuthModule,\n  SignupModule,\n');
+      project.replace('src/web/access/way-back.ts', '|new-account', '');
+      project.dropLines('src/log/events.ts', /signup_asked/);
+      project.dropLines('test/security.e2e-spec.ts', /'\/new-account /);
+      project.dropLines('src/tokens/tables.ts', /Empty for somebody who has no account yet/);
+    },
+  }),
   feature('address', 'a new address for an account, by mail', {
     paths: ['/new-address', '/address'],
     words: /AddressModule|'\/new-address/,
@@ -93,8 +104,14 @@ export const features: readonly Part[] = [
   feature('devices', 'a mail about a login from a device that was not seen before', {
     paths: ['/devices'],
     words: /DevicesModule/,
-    remove: (project) =>
-      project.dropBlock('src/passkeys/passkeys.e2e-spec.ts', "it('is told to the owner by mail"),
+    remove(project) {
+      for (const feature of ['passkeys', 'second-factor'])
+        project.dropBlock(
+          `src/${feature}/${feature}.e2e-spec.ts`,
+          "it('is told to the owner by mail",
+        );
+      project.replace('src/second-factor/second-factor.e2e-spec.ts', '  mailTo,\n', '');
+    },
   }),
   feature('second-factor', 'a code of an app after the password, for who wants it', {
     paths: ['/account/second-factor', '/login/code', '/confirm/code', '/trouble/second-factor'],

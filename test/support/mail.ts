@@ -6,7 +6,8 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { onTestFinished, vi } from 'vitest';
 import { Folder } from '../../src/mail/folder.js';
 import { Mailer } from '../../src/mail/mailer.js';
-import type { RunningApp } from './app.js';
+import { Post } from '../../src/mail/post.js';
+import type { RunningApp, StartOptions } from './app.js';
 import { keepSecret } from './log.js';
 import type { User } from './seed.js';
 
@@ -24,6 +25,14 @@ export class MailFolder extends Folder {
     rmSync(this.#path, { recursive: true, force: true });
   }
 }
+
+/** An application for which MAIL_URL names a mail server. What it sends stays in a folder all the same. */
+export const MAIL_SERVER = { MAIL_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'shop@example.com' };
+
+export const keepMails: NonNullable<StartOptions['change']> = (module) =>
+  module
+    .overrideProvider(Post)
+    .useFactory({ inject: [Folder], factory: (folder: Folder) => folder });
 
 /** All mails that somebody got, the latest first, once everything is sent that is due. */
 export async function mailsTo({ app }: RunningApp, user: Pick<User, 'email'> | string) {

@@ -5,6 +5,7 @@ import { Folder } from '../../src/mail/folder.js';
 import { MailModule } from '../../src/mail/mail.module.js';
 import { Mailer } from '../../src/mail/mailer.js';
 import { startApp } from './app.js';
+import { keepMails, MAIL_SERVER } from './mail.js';
 import { PASSWORD } from './people.js';
 import type { Visitor } from './visitor.js';
 
@@ -40,6 +41,9 @@ export const tour: Record<string, Stop> = {
   signup: { path: '/signup' },
   'signup with mistakes': { path: '/signup', form: { email: 'nobody', password: 'short' } },
   'signed up': { path: '/signup', form: { email, password: PASSWORD } },
+  'the link of a sign-up': { of: 'signup-by-mail', path: '/trouble/mail' },
+  'a sign-up with a bad password': { path: '/new-account', form: { password: 'short' } },
+  'the sign-up is finished': { path: '/new-account', form: { password: PASSWORD } },
   'signup with a taken address': { path: '/signup', form: { email, password: PASSWORD } },
   'the cart of a user': { path: '/cart' },
   account: { path: '/account' },
@@ -206,4 +210,4 @@ class TroubleController {
 class TroubleModule {}
 
 export const startTour = (environment: Record<string, string> = {}) =>
-  startApp(environment, { imports: [TroubleModule] });
+  startApp({ ...MAIL_SERVER, ...environment }, { imports: [TroubleModule], change: keepMails });

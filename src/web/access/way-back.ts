@@ -6,7 +6,7 @@ import type { PageRequest } from '../request.js';
 import { Routes } from '../routes.js';
 
 /** Nobody wants to come back to these pages. */
-const ENTRANCES = /^\/(login|signup|confirm)(\/|$)/i;
+const ENTRANCES = /^\/(login|signup|new-account|confirm)(\/|$)/i;
 
 /** Where somebody wanted to go when they had to log in. */
 @Injectable()
