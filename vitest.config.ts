@@ -35,6 +35,7 @@ const BROWSER = ['src/**/*.browser-spec.ts', 'test/browser/*.e2e-spec.ts'];
 const COOKIES = [
   'test/browser/{back-button,cookies,login,planted-cookies}.e2e-spec.ts',
   'src/passkeys/passkeys.browser-spec.ts',
+  'src/second-factor/second-factor.browser-spec.ts',
 ];
 const PROXY = ['test/proxy/*.e2e-spec.ts'];
 /** Servers that are killed, frozen and filled: each story has one of its own. */

@@ -71,6 +71,7 @@ export const features: readonly Part[] = [
     remove(project) {
       project.replace('src/features.ts', '  AuthModule,\n', '  AuthModule,\n  SignupModule,\n');
       project.replace('src/web/access/way-back.ts', '|new-account', '');
+      project.remove('test/processes/mail.spec.ts');
       project.dropLines('src/log/events.ts', /signup_asked/);
       project.dropLines('test/security.e2e-spec.ts', /'\/new-account /);
       project.dropLines('src/tokens/tables.ts', /Empty for somebody who has no account yet/);
@@ -119,6 +120,7 @@ export const features: readonly Part[] = [
     remove(project) {
       project.remove('test/support/second-factor.ts');
       project.dropLines('test/support/kit.ts', /second-factor/);
+      project.dropLines('vitest.config.ts', /second-factor/);
       project.dropBlock('test/support/tour.ts', "  @Get('second-factor')");
       project.dropBlock('src/passkeys/passkey-login.e2e-spec.ts', "it('is asked for no code");
       project.removePackages('otpauth', 'uqr');
