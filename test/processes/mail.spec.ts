@@ -12,7 +12,10 @@ it('A mail that was promised comes after kill -9 in the middle of sending it, an
   const begun = Promise.withResolvers<void>();
   // It takes the first message, and never says that it has it.
   const silent = await startMailServer({
-    onData: (stream) => void (stream.resume(), begun.resolve()),
+    onData(stream) {
+      stream.resume();
+      begun.resolve();
+    },
   });
   const file = temporaryFile();
   const start = ({ host }: { host: string }) =>
