@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MarkdownPage } from '../../test/support/document.js';
 import { anchorOf } from '../.vitepress/anchor.js';
 import { minutesFor } from './minutes.js';
+import { REFERENCES } from './references.js';
 
 const FOLDER = 'docs/walkthrough';
 const chapters = globSync(`${FOLDER}/[0-9]*.md`).toSorted();
@@ -57,6 +58,16 @@ describe('The chapters of the walkthrough', () => {
     expect(existsSync(spec) && readFileSync(spec, 'utf8')).toContain(`followPage('${path}')`);
   });
 
+  it.for(REFERENCES)('lead to a page to look things up in, which a test follows: %s', (path) => {
+    const name = basename(path);
+    const linking = chapters.filter((chapter) =>
+      new MarkdownPage(chapter).links.some((link) => link.split('#')[0] === `../${name}`),
+    );
+    expect(linking).not.toEqual([]);
+    const spec = `docs/tests/${basename(path, '.md')}.spec.ts`;
+    expect(existsSync(spec) && readFileSync(spec, 'utf8')).toContain(`followPage('${path}')`);
+  });
+
   it('cover every statement of the documentation, and every one that fails', () => {
     const { text } = new MarkdownPage(`${FOLDER}/rows.md`);
     const rows = [...text.matchAll(/^\| ([SMF]\d+) \|.*\((\d\d-[\w-]+\.md).*|^\| (F8) \|/gm)];
@@ -66,7 +77,7 @@ describe('The chapters of the walkthrough', () => {
 });
 
 describe('The files that a chapter names', () => {
-  it.for(chapters)('are there: %s', (path) => {
+  it.for([...chapters, ...REFERENCES])('are there: %s', (path) => {
     const { code, text } = new MarkdownPage(path);
     const named = code.filter((word) =>
       /^(src|views|public|test|docs|deploy)\/[\w./-]*$/.test(word),

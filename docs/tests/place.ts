@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { builtPlace } from '../../test/support/built-place.js';
 import { Copy } from '../../test/support/copy.js';
 
@@ -14,9 +17,19 @@ const BUILT = { 'npm start': 'node dist/main.js', 'npm run proxy': 'node deploy/
 /** For a page that only looks at the project. All of them share one build. */
 export const lookAt = (): Place => ({ ...builtPlace(), scripts: BUILT });
 
-/** For a page on which the reader changes the project. */
+/** For a page on which the reader changes the project, and git brings it back. */
 export function change(): Place {
   const copy = new Copy();
+  for (const name of ['README.md', '.env.example', '.gitignore'])
+    cpSync(name, join(copy.folder, name));
+  const git = (...words: string[]) => execFileSync('git', words, { cwd: copy.folder });
+  git('init', '--quiet');
+  git('config', 'user.name', 'A reader');
+  git('config', 'user.email', 'reader@example.com');
+  // A link to the packages is no folder of packages.
+  appendFileSync(join(copy.folder, '.git', 'info', 'exclude'), 'node_modules\n');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'A clone');
   return {
     folder: copy.folder,
     scripts: { 'npm start': `nest build && ${BUILT['npm start']}` },
