@@ -61,10 +61,12 @@ export class SignIn {
     if (login === undefined) return false;
     await this.logins.end(request);
 
+    // #region renew
     // A new identity, or whoever planted the old one would be signed in too (session fixation). What
     // the session held is erased with it; a listener keeps what is worth keeping.
     const session = await this.lifecycle.renew(request);
     session.login = login;
+    // #endregion renew
     // Longer than the idle timeout, so that a page can still say why somebody was logged out.
     session.lifetimeSeconds = loginSeconds(this.config, remember);
     const { userId } = proof;

@@ -43,12 +43,14 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
     }
     const isPage = Reflect.hasMetadata(RENDER_METADATA, context.getHandler());
     return next.handle().pipe(
+      // #region save
       concatMap(async (result) => {
         const answer = isPage ? await this.withLayout(request, result) : result;
         await this.saver.save(request);
         this.lifecycle.close(request);
         return answer;
       }),
+      // #endregion save
     );
   }
 
