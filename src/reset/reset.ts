@@ -43,6 +43,7 @@ export class Reset {
     };
   }
 
+  // #region change
   /** Whoever knew the old password is out. @returns false when somebody else was faster */
   async change(shown: Shown, password: string) {
     const proof = await this.users.changePassword(shown, password, async (change) => {
@@ -51,4 +52,5 @@ export class Reset {
     });
     return proof !== undefined;
   }
+  // #endregion change
 }
