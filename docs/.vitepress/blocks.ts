@@ -1,5 +1,6 @@
 import type { MarkdownRenderer } from 'vitepress';
-import { nameOf } from '../source/[file].paths.ts';
+import { join } from 'node:path/posix';
+import { isSource, nameOf } from '../source/[file].paths.ts';
 
 /** What stands above a block, by the mark behind its language. */
 const CAPTIONS: Record<string, (path: string) => string> = {
@@ -22,6 +23,22 @@ export function blocks(markdown: MarkdownRenderer) {
     const render = markdown.renderer.rules[rule]!;
     markdown.renderer.rules[rule] = (...all) => render(...all).replaceAll('{{', '&#123;&#123;');
   }
+  // A link to a file leads to its page: a code host has the file itself.
+  const open = markdown.renderer.rules.link_open!;
+  markdown.renderer.rules.link_open = (
+    tokens,
+    index,
+    options,
+    env: { relativePath: string },
+    self,
+  ) => {
+    const href = tokens[index]!.attrGet('href') ?? '';
+    if (isSource(href)) {
+      const path = join(env.relativePath, '..', href);
+      tokens[index]!.attrSet('href', `/docs/source/${nameOf(path)}`);
+    }
+    return open(tokens, index, options, env, self);
+  };
   const fence = markdown.renderer.rules.fence!;
   markdown.renderer.rules.fence = (tokens, index, ...more) => {
     const token = tokens[index]!;

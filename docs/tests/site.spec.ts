@@ -68,6 +68,14 @@ describe('The documentation, as a site', () => {
     expect(await page.locator('.vp-doc pre').innerText()).toContain('class SignIn');
   });
 
+  it('has a page for each file to which a chapter links', async () => {
+    const chapter = `${site.origin}/docs/walkthrough/09-notices-and-forms.html`;
+    const html = await (await fetch(chapter)).text();
+    const links = [...html.matchAll(/href="(\/docs\/source\/[^"]+)"/g)].map(([, path]) => path!);
+    expect(links).toContain('/docs/source/src~web~page~notice.ts');
+    for (const link of links) expect((await fetch(site.origin + link)).status, link).toBe(200);
+  });
+
   it('has the headings that its links name', async () => {
     const page = await visit('/docs/walkthrough/');
     const paths = await page
