@@ -1,3 +1,4 @@
+import { mail } from './mail.ts';
 import type { Part } from './parts.ts';
 import type { Project } from './project.ts';
 
@@ -162,6 +163,7 @@ export const features: readonly Part[] = [
       project.replace('src/mail/folder.ts', ', which `/__mail` shows', '');
     },
   }),
+  mail,
   feature('inspector', 'in development: a page that shows the session and every request', {
     paths: ['/__session'],
     words: /inspector|__session/i,

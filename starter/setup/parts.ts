@@ -1,4 +1,5 @@
 import { features } from './features.ts';
+import { mail } from './mail.ts';
 import { platforms } from './platforms.ts';
 import type { Project } from './project.ts';
 import { ofStarter, rooms } from './rooms.ts';
@@ -25,5 +26,8 @@ export function allOf(without: readonly string[]) {
   const gone = new Set(without);
   for (const { name, takes = [] } of PARTS)
     if (gone.has(name)) for (const other of takes) gone.add(other);
+  // Nobody sends a mail then.
+  if (mail.takes!.every((name) => name === 'mailbox' || gone.has(name)))
+    gone.add('mail').add('mailbox');
   return [...ofStarter, ...PARTS.filter(({ name }) => gone.has(name))];
 }

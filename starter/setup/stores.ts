@@ -40,7 +40,7 @@ function leaveSource(project: Project) {
   project.replace('src/health/health.controller.ts', 'database or Redis does', 'database does');
   project.replace('src/health/health.controller.ts', 'const row = this', 'await this');
   project.replace('src/database/unavailable.ts', 'database or Redis', 'database');
-  project.replace('src/web/errors/hide-secrets.ts', "config.redisUrl ?? '', ", '');
+  project.replace('src/web/errors/hide-secrets.ts', ", config.redisUrl ?? ''", '');
 }
 
 function leaveConfig(project: Project) {

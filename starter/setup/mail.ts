@@ -1,0 +1,53 @@
+import type { Part } from './parts.ts';
+import type { Project } from './project.ts';
+
+export const mail: Part = {
+  name: 'mail',
+  about: 'mails, sent by nodemailer: rows first, which a worker sends',
+  words: /MailModule|MailFolder|nodemailer|smtp|MAIL_(URL|FROM)|support\/mail/i,
+  takes: ['reset', 'signup-by-mail', 'address', 'devices', 'mailbox'],
+  remove(project) {
+    project.remove('src/mail', 'views/mail', 'test/support/mail.ts', 'src/config/mail.ts');
+    // A second factor has tokens of its own, and none of them is in a link.
+    project.remove(project.has('src/second-factor') ? 'src/tokens/links.ts' : 'src/tokens');
+    project.replace('src/tokens/tokens.module.ts', /\[Links, Tokens\]/g, '[Tokens]');
+    project.replace('src/tokens/tokens.ts', 'Secrets for links in mails: each', 'Secrets, each');
+    project.removePackages('nodemailer', 'smtp-server', '@types/nodemailer', '@types/smtp-server');
+    leaveConfig(project);
+    leaveTests(project);
+  },
+};
+
+function leaveConfig(project: Project) {
+  project.dropLines('src/config/config.ts', /mailUrl|mailFrom|hasMail|Without it mails are files/);
+  project.dropLines('src/config/environment.ts', /mail\.js/);
+  project.replace('src/config/environment.ts', / {2}@MailUrl\(\)[^]*?MAIL_FROM = '';\n\n/, '');
+  project.replace('src/web/errors/hide-secrets.ts', ", config.mailUrl ?? ''", '');
+  project.replace('.env.example', /# The server that sends mails[^]*?MAIL_FROM=\n\n/, '');
+  project.replace('.env.example', 'Mails, and whatever acts', 'What acts');
+  project.dropLines('README.md', /`MAIL_(URL|FROM)`|`src\/mail\/`/);
+}
+
+function leaveTests(project: Project) {
+  project.replace('src/config/refusals.spec.ts', /const NO_MAIL =\n[^]*?\);\n/, '');
+  project.dropLines('src/config/refusals.spec.ts', /'MAIL_(URL|FROM)'/);
+  project.dropBlock('src/config/refusals.spec.ts', "it('so is a mail server without");
+  project.dropLines('src/web/errors/hide-secrets.spec.ts', /MAIL_(URL|FROM)/);
+  project.replace('src/web/errors/hide-secrets.spec.ts', ' mail-secret', '');
+  project.dropLines('test/support/kit.ts', /mail\.js/);
+  project.dropLines('test/support/app.ts', /MailFolder|mail\/folder|^ +mails,$/);
+  project.replace(
+    'test/support/app.ts',
+    'testing.overrideProvider(Folder).useValue(mails)',
+    'testing',
+  );
+  project.dropLines('test/support/spare-apps.ts', /MailFolder|mails\.empty/);
+  project.replace('test/support/spare-apps.ts', 'No store and no mail server', 'No store');
+  project.replace('test/support/spare-apps.ts', '{ app, mails, rows }', '{ app, rows }');
+  project.replace('test/support/spare-apps.ts', '{ app, mails }: Started', '{ app }: Started');
+  project.dropBlock('test/support/tour.ts', "  @Get('mail')");
+  project.dropLines('test/support/tour.ts', /private readonly (folder|mailer):/);
+  project.replace('test/support/tour.ts', 'imports: [MailModule], ', '');
+  project.replace('test/support/tour.ts', '{ ...MAIL_SERVER, ...environment }', 'environment');
+  project.replace('test/support/tour.ts', ', change: keepMails', '');
+}
