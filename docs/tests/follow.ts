@@ -18,7 +18,7 @@ export async function follow(block: Block, root: string, terminal?: Terminal): P
   const [, kind, path = ''] = /^(\w*)=?(.*)$/.exec(words.join(' ')) ?? [];
   if (kind === 'file' || kind === 'region') return compare(block, path, root);
   if (!terminal && kind === 'change' && existsSync(join(root, path)))
-    return change(block, path, root, false);
+    return mayChange(block, path, root);
   if (kind === 'illustration' || !terminal) return FINE;
   if (language === 'console' && kind === '') return run(block, terminal);
   if (language === 'console' && kind === 'server') return serve(block, terminal);
@@ -26,6 +26,16 @@ export async function follow(block: Block, root: string, terminal?: Terminal): P
   if (kind === 'change') return change(block, path, terminal.folder);
   return wrong(block, UNMARKED);
 }
+
+/** Or the reader has done it: their tests find no mistake on the page that told them to. */
+function mayChange(block: Block, path: string, root: string): Outcome {
+  const outcome = change(block, path, root, false);
+  const undone = block.lines.map((line) => line.replace(/^[+-]/, (sign) => OPPOSITE[sign]!));
+  const isDone = change({ ...block, lines: undone }, path, root, false).problems.length === 0;
+  return isDone ? FINE : outcome;
+}
+
+const OPPOSITE: Record<string, string> = { '+': '-', '-': '+' };
 
 function compare(block: Block, reference: string, root: string): Outcome {
   try {

@@ -115,6 +115,16 @@ describe('A page that is true', () => {
     expect(problems).toEqual([]);
     expect(readFileSync(join(root, 'new.ts'), 'utf8')).toBe('one\nthree\n\nfour\nfive\n');
   });
+
+  it.each([
+    ['is to be made', '-const MOST = 99;', '+const MOST = 9;', 0],
+    ['was made by a reader', '-const MOST = 9;', '+const MOST = 99;', 0],
+    ['can be neither', '-const MOST = 9;', '+const MOST = 1;', 1],
+  ])('may tell of a change that %s', async (_, old, changed, count) => {
+    const { root } = await read('```diff change=cart.ts', old, changed, '```');
+    writeFileSync(join(root, 'cart.ts'), SOURCE);
+    expect((await check('page.md', root)).problems).toHaveLength(count);
+  });
 });
 
 describe('A page that is not true', () => {
