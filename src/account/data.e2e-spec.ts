@@ -76,7 +76,7 @@ describe('An account that its owner deletes', () => {
     const again = await seed.user(app, ada.email);
     expect(again.id).not.toBe(ada.id);
     const answer = await (await actingAs(app, again)).request('/account/data');
-    expect(await answer.json()).toMatchObject({ tokens: [], mails: [] });
+    expect(await answer.json()).toMatchObject({ logins: [{}], tokens: [], mails: [] });
   });
 
   it('is deleted once, when two devices ask at once', async () => {

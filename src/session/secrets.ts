@@ -4,9 +4,6 @@ import { hash } from 'node:crypto';
 /** 192 bits; OWASP asks for 128. nanoid fetches the random bytes of many secrets at once. */
 export const newSecret = () => nanoid(32);
 
-/** 258 bits, for what is sent: a mail may be read later, and by others. */
-export const newToken = () => nanoid(43);
-
 /**
  * What is stored of an id that lets somebody in. A thief of the database cannot use it. The id is
  * random and long, so a fast hash without salt is enough.

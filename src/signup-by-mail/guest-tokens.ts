@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { now } from '../session/clock.js';
-import { fingerprint, newToken } from '../session/secrets.js';
+import { fingerprint } from '../session/secrets.js';
+import { newToken } from '../tokens/tokens.js';
 
 const PURPOSE = 'signup';
 

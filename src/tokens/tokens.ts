@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
+import { nanoid } from 'nanoid';
 import { Database, type Tables } from '../database/database.js';
 import { deleteExpired } from '../database/sweeper.js';
 import { now } from '../session/clock.js';
-import { fingerprint, newToken } from '../session/secrets.js';
+import { fingerprint } from '../session/secrets.js';
 import type { Proof } from '../users/proof.js';
 import type { User } from '../users/belongings.js';
 
@@ -22,6 +23,9 @@ export interface Shown extends Proof {
   readonly email: string;
   readonly about: string | null;
 }
+
+/** 258 bits: what is sent may be read later, and by others. */
+export const newToken = () => nanoid(43);
 
 /** Secrets for links in mails: each for one user and one purpose, until it is used or expires. */
 @Injectable()

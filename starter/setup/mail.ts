@@ -8,15 +8,26 @@ export const mail: Part = {
   takes: ['reset', 'signup-by-mail', 'address', 'devices', 'mailbox'],
   remove(project) {
     project.remove('src/mail', 'views/mail', 'test/support/mail.ts', 'src/config/mail.ts');
-    // A second factor has tokens of its own, and none of them is in a link.
-    project.remove(project.has('src/second-factor') ? 'src/tokens/links.ts' : 'src/tokens');
-    project.replace('src/tokens/tokens.module.ts', /\[Links, Tokens\]/g, '[Tokens]');
-    project.replace('src/tokens/tokens.ts', 'Secrets for links in mails: each', 'Secrets, each');
+    if (project.has('src/second-factor')) leaveLinks(project);
+    else leaveTokens(project);
     project.removePackages('nodemailer', 'smtp-server', '@types/nodemailer', '@types/smtp-server');
     leaveConfig(project);
     leaveTests(project);
   },
 };
+
+/** A second factor has tokens of its own, and none of them is in a link. */
+function leaveLinks(project: Project) {
+  project.remove('src/tokens/links.ts');
+  project.replace('src/tokens/tokens.module.ts', /\[Links, Tokens\]/g, '[Tokens]');
+  project.replace('src/tokens/tokens.ts', 'Secrets for links in mails: each', 'Secrets, each');
+}
+
+function leaveTokens(project: Project) {
+  project.remove('src/tokens');
+  project.dropLines('src/account/data.e2e-spec.ts', /Tokens\)|withEmail|tokens: \[\{/);
+  project.replace('src/account/data.e2e-spec.ts', ', tokens: []', '');
+}
 
 function leaveConfig(project: Project) {
   project.dropLines('src/config/config.ts', /mailUrl|mailFrom|hasMail|Without it mails are files/);
@@ -34,6 +45,13 @@ function leaveTests(project: Project) {
   project.dropBlock('src/config/refusals.spec.ts', "it('so is a mail server without");
   project.dropLines('src/web/errors/hide-secrets.spec.ts', /MAIL_(URL|FROM)/);
   project.replace('src/web/errors/hide-secrets.spec.ts', ' mail-secret', '');
+  project.dropLines('src/account/data.e2e-spec.ts', /Outbox\)/);
+  project.replace('src/account/data.e2e-spec.ts', ', mails: []', '');
+  project.replace(
+    'src/account/data.e2e-spec.ts',
+    /Ada has a laptop[^*]*Eve/,
+    'Ada has a laptop and a phone; Eve',
+  );
   project.dropLines('test/support/kit.ts', /mail\.js/);
   project.dropLines('test/support/app.ts', /MailFolder|mail\/folder|^ +mails,$/);
   project.replace(
