@@ -2,8 +2,6 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject, it, type TestContext } from 'vitest';
 import { PostgresServer } from '../../test/support/postgres-server.js';
-import { missing } from '../../test/support/missing.js';
-import { NGINX } from '../../test/support/nginx.js';
 import { missingServer } from '../../test/support/programs.js';
 import { copyStep } from '../steps/copy.js';
 import { check, mayUpdate } from './check.js';
@@ -39,8 +37,7 @@ async function portsFor(markdown: string, test: TestContext) {
 
 const missingFor = (markdown: string) =>
   (/^\$ redis-server/m.test(markdown) ? missingServer('redis') : undefined) ??
-  (markdown.includes('postgres://') ? missingServer('postgres') : undefined) ??
-  (markdown.includes('npm run proxy') ? missing(...NGINX) : undefined);
+  (markdown.includes('postgres://') ? missingServer('postgres') : undefined);
 
 async function follow(page: string, markdown: string, HTTP_PLATFORM: string, test: TestContext) {
   const place = isChanging(markdown) ? change() : lookAt();

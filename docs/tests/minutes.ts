@@ -1,6 +1,6 @@
 import { blocksOf } from './blocks.js';
 
-/** In seconds. The contents page of the walkthrough tells the same. */
+/** In seconds. */
 const SECONDS = { word: 1 / 3, typedLine: 4, shownLine: 1, command: 5 };
 
 /** How long somebody needs who reads a page, and types what it says. */

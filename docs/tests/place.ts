@@ -12,7 +12,7 @@ export interface Place {
   delete(): void;
 }
 
-const BUILT = { 'npm start': 'node dist/main.js', 'npm run proxy': 'node deploy/proxy.ts' };
+const BUILT = { 'npm start': 'node dist/main.js' };
 
 /** For a page that only looks at the project. All of them share one build. */
 export const lookAt = (): Place => ({ ...builtPlace(), scripts: BUILT });

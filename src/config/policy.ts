@@ -12,7 +12,7 @@ const OURS = "'self'";
  * What a page may load and where it may send something: files of `public/`, and nothing that stands in the page
  * itself, so that a name with a script in it is never one. A CDN is `scriptSrc: [OURS, 'https://cdn.example']`,
  * an image in a style sheet `imgSrc: [OURS, 'data:']`. A script in a template that is always the same needs
- * `'sha256-…'`, which the console of the browser tells; one that changes needs a nonce: docs/walkthrough/15.
+ * `'sha256-…'`, which the console of the browser tells; one that changes needs a nonce: docs/features.md.
  */
 export const contentSecurityPolicy = (publicOrigin: string) => ({
   defaultSrc: "'none'",

@@ -33,6 +33,7 @@ function leaveConfig(project: Project) {
   project.dropLines('src/config/config.ts', /mailUrl|mailFrom|hasMail|Without it mails are files/);
   project.dropLines('src/config/environment.ts', /mail\.js/);
   project.replace('src/config/environment.ts', / {2}@MailUrl\(\)[^]*?MAIL_FROM = '';\n\n/, '');
+  project.replace('src/config/store-urls.ts', 'export const isUrl', 'const isUrl');
   project.replace('src/web/errors/hide-secrets.ts', ", config.mailUrl ?? ''", '');
   project.replace('.env.example', /# The server that sends mails[^]*?MAIL_FROM=\n\n/, '');
   project.replace('.env.example', 'Mails, and whatever acts', 'What acts');

@@ -138,9 +138,9 @@ export class Project {
   dropUnused(path: string) {
     const injected = /^ +private readonly (\w+): \w+,\n/gm;
     const all = this.read(path);
-    const text = all.replace(injected, (line, name: string) =>
-      all.includes(`this.${name}`) ? line : '',
-    );
+    const text = all
+      .replace(injected, (line, name: string) => (all.includes(`this.${name}`) ? line : ''))
+      .replace(/^ +constructor\(\s*\) \{\}\n+/m, '');
     const imports = /^import (type )?\{([^}]*)\} from ('[^']+');\n/gm;
     const rest = text.replace(imports, '');
     const isUsed = (name: string) =>

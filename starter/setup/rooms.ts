@@ -25,7 +25,7 @@ export const ofStarter: readonly Part[] = [
       project.dropLines('vitest.config.ts', /test\/doctor\/document/);
       project.dropBlock('vitest.config.ts', '  documentation: {');
       project.dropLines('oxlint.config.ts', /docs\/|as it prints it|What the documentation prints/);
-      project.replace('src/config/policy.ts', ': docs/walkthrough/15.', '.');
+      project.replace('src/config/policy.ts', ': docs/features.md.', '.');
       project.replace('src/platform/next-turn.ts', ' (docs/performance.md)', '');
       project.dropLines('CONTRIBUTING.md', /docs/);
       project.dropLines('.dockerignore', /^(docs|my-shop)$/);
