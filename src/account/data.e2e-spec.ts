@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../test/support/every-row.js';
 import { actingAs, passkeyOf, seed, startApp } from '../../test/support/kit.js';
 import { PASSWORD } from '../../test/support/people.js';
+import { MailModule } from '../mail/mail.module.js';
 import { Outbox } from '../mail/outbox.js';
+import { TokensModule } from '../tokens/tokens.module.js';
 import { Tokens } from '../tokens/tokens.js';
 import { Users } from '../users/users.js';
 
 /** Ada has a laptop, a phone, a mail that is on its way and a link; Eve has an account too. */
 async function start() {
-  const app = await startApp();
+  const app = await startApp({}, { imports: [MailModule, TokensModule] });
   const ada = await seed.user(app);
   await actingAs(app, await seed.user(app, 'eve@example.com'));
   const [laptop, phone] = [await actingAs(app, ada), await actingAs(app, ada)];

@@ -62,7 +62,7 @@ describe('The session inspector', () => {
     await clock.pass(120);
     for (const path of ['/__session', '/__session/inspector.css']) {
       const { headers } = await visitor.request(path);
-      expect(headers.getSetCookie().join()).not.toContain('sid=');
+      expect(headers.getSetCookie().join()).not.toContain(`${app.config.cookieName}=`);
     }
     expect((await inspect(visitor)).text('#session h3 + p')).toContain('Idle: 28:00 left');
     expect((await inspect(visitor)).notice).toBeUndefined();

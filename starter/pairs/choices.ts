@@ -1,67 +1,49 @@
 import type { Flags } from '../setup/choices.ts';
 import { PARTS } from '../setup/parts.ts';
 
-type Row = Record<string, string>;
+const PLATFORMS = ['both', 'fastify', 'express'];
+const NAMES = PARTS.map(({ name }) => name).filter((name) => !PLATFORMS.includes(name));
 
-const PLATFORMS = ['express', 'fastify'];
+/** As many for each platform. Nothing is taken out of the first product, and everything out of the last. */
+const PRODUCTS = 9;
+/** Of the products between, how many are without a part. */
+const WITHOUT = 3;
+const platformOf = (product: number) => PLATFORMS[Math.floor((product * 3) / PRODUCTS)]!;
 
-const VALUES: Record<string, readonly string[]> = {
-  platform: ['both', ...PLATFORMS],
-  ...Object.fromEntries(
-    PARTS.map(({ name }) => name)
-      .filter((name) => !PLATFORMS.includes(name))
-      .map((name) => [name, ['with', 'without']]),
-  ),
-};
-
-/**
- * So few rows that each value of a choice comes together with each value of every other one. Most mistakes need
- * no more than two choices to show.
- */
-export function pairs(values = VALUES): Row[] {
-  const all = Object.entries(values).flatMap(([name, those]) =>
-    those.map((value) => ({ name, value })),
+/** For each part the products that are without it. */
+function withoutPart() {
+  const all = Array.from({ length: 2 ** PRODUCTS }, (_, bits) =>
+    Array.from({ length: PRODUCTS }, (_, product) => (bits >> product) % 2 === 1),
   );
-  const open = new Set<string>();
-  const pair = (one: string, other: string) => [one, other].toSorted().join(' ');
-  for (const one of all)
-    for (const other of all)
-      if (one.name !== other.name)
-        open.add(pair(`${one.name}=${one.value}`, `${other.name}=${other.value}`));
-
-  const pairsIn = (row: Row) => {
-    const chosen = Object.entries(row).map((choice) => choice.join('='));
-    return chosen
-      .flatMap((one) => chosen.map((other) => pair(one, other)))
-      .filter((key) => open.has(key));
-  };
-  /** Of a name that changes nothing now, the value that is more often in pairs that are open. */
-  const left = (choice: string) =>
-    [...open].filter((key) => key.split(' ').includes(choice)).length / open.size;
-  const gain = (row: Row, name: string, value: string) =>
-    pairsIn({ ...row, [name]: value }).length + left(`${name}=${value}`);
-  const rowFrom = (beginning: string) => {
-    const row: Row = Object.fromEntries(beginning.split(' ').map((choice) => choice.split('=')));
-    for (const [name, those] of Object.entries(values))
-      row[name] ??= those.toSorted((a, b) => gain(row, name, b) - gain(row, name, a))[0]!;
-    return row;
-  };
-  const rows: Row[] = [];
-  while (open.size > 0) {
-    const candidates = [...open].slice(0, 40).map(rowFrom);
-    const best = candidates.reduce((a, b) => (pairsIn(b).length > pairsIn(a).length ? b : a));
-    for (const key of pairsIn(best)) open.delete(key);
-    rows.push(best);
-  }
-  return rows;
+  const isOnEachPlatform = (without: boolean[], isOut: boolean) =>
+    PLATFORMS.every((name) => without.some((out, at) => out === isOut && platformOf(at) === name));
+  // Two parts that are taken out of other products are there with and without each other.
+  const found = all.filter(
+    (without) =>
+      !without[0] &&
+      without.at(-1) &&
+      without.filter(Boolean).length === WITHOUT + 1 &&
+      isOnEachPlatform(without, true) &&
+      isOnEachPlatform(without, false),
+  );
+  if (found.length < NAMES.length)
+    throw new Error(
+      `Nine products are enough for ${found.length} parts: make PRODUCTS 12, WITHOUT 5`,
+    );
+  return found;
 }
 
-/** The flags of the setup for a row. */
-export const flagsOf = ({ platform, ...parts }: Row): Flags => ({
-  name: 'Acme Orders',
-  cookie: 'acme',
-  platform,
-  without: Object.keys(parts)
-    .filter((name) => parts[name] === 'without')
-    .join(','),
-});
+/**
+ * So few products that each two parts are in one of them together, each without the other, and both are missing
+ * in one; and that each part is there and is missing on each platform. Most mistakes need no more than two choices
+ * to show.
+ */
+export function pairs(): Flags[] {
+  const products = withoutPart();
+  return Array.from({ length: PRODUCTS }, (_, product) => ({
+    name: 'Acme Orders',
+    cookie: 'acme',
+    platform: platformOf(product),
+    without: NAMES.filter((_, part) => products[part]![product]).join(','),
+  }));
+}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,9 +7,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { signedUp } from '../../test/support/people.js';
 import { startProcess } from '../../test/support/process.js';
 import { choicesOf, type Flags } from '../setup/choices.ts';
-import { flagsOf, pairs } from './choices.ts';
+import { pairs } from './choices.ts';
 import { becomeProduct } from '../setup/product.ts';
-import { Project } from '../setup/project.ts';
+import { type Manifest, Project } from '../setup/project.ts';
 
 /** A page of each feature. */
 const PAGES: Record<string, string> = {
@@ -19,8 +19,24 @@ const PAGES: Record<string, string> = {
   admin: '/admin',
 };
 
+/** Nothing of the tests that run this. */
+const env = Object.fromEntries(
+  Object.entries(process.env).filter(
+    ([name]) => !/^(VITEST|NODE_ENV$|MODE$|TEST$|DEV$|PROD$)/.test(name),
+  ),
+);
+
 const program = (folder: string) => (path: string, words: readonly string[]) =>
-  promisify(execFile)(process.execPath, [join('node_modules', path), ...words], { cwd: folder });
+  promisify(execFile)(process.execPath, [join('node_modules', path), ...words], {
+    cwd: folder,
+    env,
+  });
+
+/** What `npm test` says behind `vitest`. */
+function testsOf(folder: string) {
+  const manifest = readFileSync(join(folder, 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as Manifest).scripts['test']!.split(' ').slice(1);
+}
 
 /** A product in a folder of its own, with the packages of the starter. */
 export async function make(flags: Flags) {
@@ -43,23 +59,29 @@ const FILES = 3;
 /** They are divided among as many files, which run at the same time. */
 export const describePairs = (file: number) =>
   describe('A product made with the setup', () => {
-    const own = pairs().filter((_, row) => row % FILES === file);
-    it.each(own.map((row, at) => ({ ...flagsOf(row), isFirst: at === 0 })))(
+    const all = pairs();
+    const products = all.map((flags, at) => ({
+      ...flags,
+      // The setup formats what it writes, so a few products tell for all. It takes as long as all the rest.
+      isFormatted: at < FILES,
+      // The smallest product runs its own tests. `npm run products` has all of them do it.
+      isTested: at === all.length - 1 || process.env.MODE === 'products',
+    }));
+    it.each(products.filter((_, at) => at % FILES === file))(
       'is clean, starts and is whole: $platform, without $without',
       expectWhole,
     );
   });
 
-async function expectWhole({
-  isFirst,
-  ...flags
-}: ReturnType<typeof flagsOf> & { isFirst: boolean }) {
+type Product = Flags & { isFormatted: boolean; isTested: boolean };
+
+async function expectWhole({ isFormatted, isTested, ...flags }: Product) {
   const { folder, run, without } = await make(flags);
   await run('oxlint/bin/oxlint', ['--type-check']);
-  // The setup formats what it writes, so one product tells for all. It takes as long as all the rest.
-  if (isFirst) await run('prettier/bin/prettier.cjs', ['--check', '--log-level=error', '.']);
+  if (isFormatted) await run('prettier/bin/prettier.cjs', ['--check', '--log-level=error', '.']);
   await run('knip/bin/knip.js', ['--config', join(import.meta.dirname, '../knip.jsonc')]);
   await run('@nestjs/cli/bin/nest.js', ['build']);
+  if (isTested) await run('vitest/vitest.mjs', testsOf(folder));
 
   const platforms = flags.platform === 'both' ? ['express', 'fastify'] : [flags.platform!];
   for (const HTTP_PLATFORM of platforms) {

@@ -62,6 +62,11 @@ export const features: readonly Part[] = [
     words: /ResetModule|'\/new-password/,
     remove(project) {
       project.dropLines('test/security.e2e-spec.ts', /'\/new-password /);
+      project.replace(
+        'src/devices/devices.e2e-spec.ts',
+        "toLeadTo('/reset')",
+        "toLeadTo('/login')",
+      );
       project.dropBlock('src/passkeys/passkeys.e2e-spec.ts', "it('stays with a new password");
       project.dropBlock('src/passkeys/races.store-spec.ts', "it('that is added while");
     },

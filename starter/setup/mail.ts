@@ -8,11 +8,11 @@ export const mail: Part = {
   takes: ['reset', 'signup-by-mail', 'address', 'devices', 'mailbox'],
   remove(project) {
     project.remove('src/mail', 'views/mail', 'test/support/mail.ts', 'src/config/mail.ts');
-    if (project.has('src/second-factor')) leaveLinks(project);
-    else leaveTokens(project);
     project.removePackages('nodemailer', 'smtp-server', '@types/nodemailer', '@types/smtp-server');
     leaveConfig(project);
     leaveTests(project);
+    if (project.has('src/second-factor')) leaveLinks(project);
+    else leaveTokens(project);
   },
 };
 
@@ -26,6 +26,7 @@ function leaveLinks(project: Project) {
 function leaveTokens(project: Project) {
   project.remove('src/tokens');
   project.dropLines('src/account/data.e2e-spec.ts', /Tokens\)|withEmail|tokens: \[\{/);
+  project.replace('src/account/data.e2e-spec.ts', ', { imports: [TokensModule] }', '');
   project.replace('src/account/data.e2e-spec.ts', ', tokens: []', '');
 }
 
@@ -47,6 +48,7 @@ function leaveTests(project: Project) {
   project.dropLines('src/web/errors/hide-secrets.spec.ts', /MAIL_(URL|FROM)/);
   project.replace('src/web/errors/hide-secrets.spec.ts', ' mail-secret', '');
   project.dropLines('src/account/data.e2e-spec.ts', /Outbox\)/);
+  project.replace('src/account/data.e2e-spec.ts', '[MailModule, ', '[');
   project.replace('src/account/data.e2e-spec.ts', ', mails: []', '');
   project.replace(
     'src/account/data.e2e-spec.ts',

@@ -27,6 +27,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   dropUnusedSupport(project);
   dropEmptyDevTools(project);
   forgetConfig(project);
+  forgetUrls(project);
   rename(project, choices);
   project.write('README.md', productReadme(project, choices));
   return parts;
@@ -36,7 +37,7 @@ function removeStarter(project: Project) {
   project.remove('starter', 'CONTRIBUTING.md');
   project.replace('test/project-files.spec.ts', "'CONTRIBUTING.md', ", '');
   project.dropBlock('test/project-files.spec.ts', "it('no file is named that is not there'");
-  project.removeScripts('mutate', 'stryker', 'setup');
+  project.removeScripts('mutate', 'products', 'stryker', 'setup');
   project.removePackages(
     '@clack/prompts',
     '@stryker-mutator/core',
@@ -83,6 +84,13 @@ function forgetConfig(project: Project) {
   project.replace('src/features.ts', /^import type \{ Config \}.*\n/m, '');
   project.replace('src/features.ts', '(config: Config)', '()');
   project.replace('src/app.module.ts', 'features(config)', 'features()');
+}
+
+/** No server that is left has an address of its own. */
+function forgetUrls(project: Project) {
+  const isUsed = project.read('src/config/store-urls.ts').split('isUrl').length > 2;
+  if (isUsed || project.has('src/config/mail.ts')) return;
+  project.dropBlock('src/config/store-urls.ts', 'const isUrl');
 }
 
 const FIRST_PAGE = `
