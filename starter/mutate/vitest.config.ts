@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     root: join(import.meta.dirname, '..', '..'),
     include: ['starter/mutate/*.mutate.ts'],
-    testTimeout: 180_000,
+    testTimeout: 300_000,
     maxConcurrency: availableParallelism(),
     reporters: ['verbose'],
   },
