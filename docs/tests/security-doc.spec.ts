@@ -49,7 +49,7 @@ const declared = page
 const characters = `${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters`;
 
 function tries(file: string, kind: string) {
-  const pattern = `'${kind}',\\s+account: (\\d+),\\s+address: (\\d+),\\s+seconds: (\\d+) \\* MINUTE`;
+  const pattern = `'${kind}',\\s+account: (\\d+),\\s+address: (\\d+),\\s+minutes: (\\d+)`;
   const [, account, address, minutes] = matchIn(file, new RegExp(pattern));
   return `${account} for an account, ${address} from an address, in ${minutes} minutes`;
 }
@@ -93,9 +93,7 @@ function numbers(): Record<string, string> {
     ),
     'Links to a new address': tries('src/address/address.controller.ts', 'address'),
     'Links to a new password': tries('src/reset/reset.ts', 'reset'),
-    'Such a link works for': time(
-      product(matchIn('src/reset/reset.ts', /'reset', seconds: (\d+) \* MINUTE/)[1]!) * 60,
-    ),
+    'Such a link works for': time(numberIn('src/reset/reset.ts', 'LINK_MINUTES') * 60),
     'Passwords, asked for again': tries('src/account/account.ts', 'password'),
     'Codes of a second factor': tries('src/second-factor/second-factor.ts', 'code'),
     'Answers with a passkey': tries('src/passkeys/answers.ts', 'passkey'),

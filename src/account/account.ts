@@ -7,14 +7,12 @@ import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle, type Tries } from '../web/throttle/throttle.js';
 
-const MINUTE = 60;
-
 /** The password, asked for again. */
 export const PASSWORD: Tries = {
   kind: 'password',
   account: 10,
   address: 100,
-  seconds: 15 * MINUTE,
+  minutes: 15,
 };
 
 /** What the controllers of the account share: asking for the password. */

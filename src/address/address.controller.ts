@@ -9,10 +9,8 @@ import type { PageRequest } from '../web/request.js';
 import { Throttle, type Tries } from '../web/throttle/throttle.js';
 import { Address } from './address.js';
 
-const MINUTE = 60;
-
 /** Each is a mail to somebody who may not have asked for it. */
-const ADDRESS: Tries = { kind: 'address', account: 5, address: 30, seconds: 60 * MINUTE };
+const ADDRESS: Tries = { kind: 'address', account: 5, address: 30, minutes: 60 };
 
 class AddressForm {
   @IsEmailAddress()

@@ -11,10 +11,8 @@ import { Challenges } from './challenges.js';
 import { Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
-const MINUTE = 60;
-
 /** Nobody guesses a key. This is for the work that it is to check one. */
-const PASSKEY: Tries = { kind: 'passkey', account: 10, address: 100, seconds: 15 * MINUTE };
+const PASSKEY: Tries = { kind: 'passkey', account: 10, address: 100, minutes: 15 };
 
 const REFUSALS = {
   late: 'That took longer than five minutes, or was sent twice. Try again.',

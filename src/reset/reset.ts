@@ -7,12 +7,12 @@ import { type Purpose, type Shown, Tokens } from '../tokens/tokens.js';
 import { Users } from '../users/users.js';
 import type { Tries } from '../web/throttle/throttle.js';
 
-const MINUTE = 60;
-
 /** Few: each may be a mail to somebody who did not ask for it. */
-export const RESET: Tries = { kind: 'reset', account: 3, address: 30, seconds: 60 * MINUTE };
+export const RESET: Tries = { kind: 'reset', account: 3, address: 30, minutes: 60 };
 
-export const LINK: Purpose = { name: 'reset', seconds: 30 * MINUTE };
+const LINK_MINUTES = 30;
+
+export const LINK: Purpose = { name: 'reset', seconds: LINK_MINUTES * 60 };
 
 /** The way back for somebody who forgot the password. */
 @Injectable()
@@ -37,7 +37,7 @@ export class Reset {
       before: [`Somebody asked for a new password for your account, ${user.email}.`],
       link: { href, label: 'Choose a new password' },
       after: [
-        `The link works once, for ${LINK.seconds / MINUTE} minutes.`,
+        `The link works once, for ${LINK_MINUTES} minutes.`,
         'If it was not you, there is nothing to do: your password stays as it is.',
       ],
     };

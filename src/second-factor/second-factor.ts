@@ -10,10 +10,8 @@ import type { PageRequest } from '../web/request.js';
 import { Throttle, type Tries } from '../web/throttle/throttle.js';
 import { asMade, newRecoveryCode, stepOf } from './codes.js';
 
-const MINUTE = 60;
-
 /** Few: of a million codes three are right at any moment. */
-export const CODE: Tries = { kind: 'code', account: 5, address: 50, seconds: 15 * MINUTE };
+export const CODE: Tries = { kind: 'code', account: 5, address: 50, minutes: 15 };
 
 const RECOVERY_CODES = 10;
 

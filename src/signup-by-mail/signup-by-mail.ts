@@ -8,10 +8,8 @@ import { WayBack } from '../web/access/way-back.js';
 import type { Tries } from '../web/throttle/throttle.js';
 import { GuestTokens } from './guest-tokens.js';
 
-const MINUTE = 60;
-
 /** Few: each is a mail to somebody who may not have asked for it. */
-export const SIGNUP: Tries = { kind: 'signup', account: 3, address: 30, seconds: 60 * MINUTE };
+export const SIGNUP: Tries = { kind: 'signup', account: 3, address: 30, minutes: 60 };
 
 const KIND = 'signup';
 const LINK_MINUTES = 60;
@@ -49,7 +47,7 @@ export class SignupByMail {
         after: ['If it was not you, there is nothing to do: your account stays as it is.'],
       };
     }
-    const token = await this.tokens.issue(address, LINK_MINUTES * MINUTE);
+    const token = await this.tokens.issue(address, LINK_MINUTES * 60);
     return {
       subject: 'Finish your sign-up',
       before: ['Somebody wants to make an account with this address.'],

@@ -146,8 +146,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a link to a new password works for a day',
     file: 'src/reset/reset.ts',
-    find: "name: 'reset', seconds: 30 * MINUTE",
-    replace: "name: 'reset', seconds: 24 * 60 * MINUTE",
+    find: 'LINK_MINUTES = 30',
+    replace: 'LINK_MINUTES = 24 * 60',
     ...RESET,
   },
   {

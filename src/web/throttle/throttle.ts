@@ -8,14 +8,14 @@ import { Limiters } from './limiters.js';
 import { networkOf } from './network.js';
 import type { PageRequest } from '../request.js';
 
-/** Tries in a number of seconds. Each kind counts for itself, and is declared beside the form that it is for. */
+/** Tries in a number of minutes. Each kind counts for itself, and is declared beside the form that it is for. */
 export interface Tries {
   readonly kind: string;
   /** For one account from anywhere. */
   readonly account: number;
   /** For one address, whatever the account. */
   readonly address: number;
-  readonly seconds: number;
+  readonly minutes: number;
 }
 
 /** Slows down whoever guesses passwords. It stops tries only: whoever is logged in stays so. */
@@ -56,11 +56,11 @@ export class Throttle implements OnModuleInit {
     await this.limiters.prepare();
   }
 
-  private limiter({ kind, seconds, ...tries }: Tries, by: 'account' | 'address') {
+  private limiter({ kind, minutes, ...tries }: Tries, by: 'account' | 'address') {
     return this.limiters.of({
       keyPrefix: `throttle:${kind}-${by}`,
       points: tries[by],
-      duration: seconds,
+      duration: minutes * 60,
     });
   }
 }
