@@ -62,8 +62,8 @@ export class SignIn {
     await this.logins.end(request);
 
     // #region renew
-    // A new identity, or whoever planted the old one would be signed in too (session fixation). What
-    // the session held is erased with it; a listener keeps what is worth keeping.
+    // A new session, because somebody may have planted the old one and would be signed in too
+    // (session fixation). What the old one held is erased; a listener keeps what is worth keeping.
     const session = await this.lifecycle.renew(request);
     session.login = login;
     // #endregion renew
