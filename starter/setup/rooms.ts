@@ -1,4 +1,5 @@
 import type { Part } from './parts.ts';
+import { uploads } from './uploads.ts';
 
 /** They teach and measure the starter, by its name and with all its features: a product is made without them. */
 export const ofStarter: readonly Part[] = [
@@ -75,6 +76,7 @@ export const ofStarter: readonly Part[] = [
 
 /** Folders that a product may do without. */
 export const rooms: readonly Part[] = [
+  uploads,
   {
     name: 'doctor',
     about: 'npm run doctor: looks at the environment, the stores and what answers',

@@ -94,5 +94,5 @@ export const MULTIPART = 'multipart/form-data';
 export const typeOf = (headers: IncomingHttpHeaders) =>
   (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
 
-export const hasBody = (headers: IncomingHttpHeaders) =>
+const hasBody = (headers: IncomingHttpHeaders) =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
