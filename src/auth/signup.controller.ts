@@ -52,9 +52,11 @@ export class SignupController {
     return { title: 'Sign up', passwordHint, returnTo: this.wayBack.inQuery(query.returnTo) };
   }
 
+  // #region decorators
   @Post()
   @FormPage(SignupController, 'new')
   @Redirect('/', 303)
+  // #endregion decorators
   async create(
     @Req() request: PageRequest,
     @Body() form: SignupForm,

@@ -50,8 +50,8 @@ export class CrossSiteGuard implements CanActivate {
     const site = headers['sec-fetch-site'];
     // "none" is the visitor's own doing, such as a bookmark. A sibling host ("same-site") is not ours.
     if (site) return site === 'same-origin' || site === 'none';
-    // Browsers leave it out over plain http. What sends neither header is no browser, and has no
-    // visitor's cookie to abuse.
+    // Over plain http browsers leave this header out, and send Origin. A program that sends neither
+    // is no browser: it has no cookie of a visitor that somebody could abuse.
     return !headers.origin || headers.origin === this.config.publicOrigin;
   }
 }
