@@ -6,6 +6,7 @@ import { lastingStore } from '../../test/support/stores.js';
 import { slowStore } from '../../test/support/slow-store.js';
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
+import { Users } from '../users/users.js';
 
 describe('Twenty clicks at once', () => {
   it('keep twenty different products', async () => {
@@ -100,6 +101,16 @@ describe('The cart of a guest who logs in', () => {
     await fillCart(laptop, { sencha: 2 });
     const phone = await actingAs(app, 'ada@example.com');
     expect(cartOn(await phone.open('/cart'))).toEqual({ sencha: 2 });
+  });
+});
+
+describe('The cart of a user', () => {
+  it('is deleted with the account', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    await fillCart(await actingAs(app, ada), { sencha: 2 });
+    await app.app.get(Users).remove(ada.id);
+    expect(await app.app.get(Database).selectFrom('cart_lines').selectAll().execute()).toEqual([]);
   });
 });
 

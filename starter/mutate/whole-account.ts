@@ -319,7 +319,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     file: 'src/cart/cart.module.ts',
     find: "within.deleteFrom('cart_lines').where('owner', '=', user(id)).execute()",
     replace: 'Promise.resolve(within)',
-    stories: 'src/account/data',
+    stories: 'src/cart/carts',
   },
   {
     what: 'the old address is not told',
