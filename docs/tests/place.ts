@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, cpSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtPlace } from '../../test/support/built-place.js';
 import { Copy } from '../../test/support/copy.js';
@@ -17,11 +17,14 @@ const BUILT = { 'npm start': 'node dist/main.js' };
 /** For a page that only looks at the project. All of them share one build. */
 export const lookAt = (): Place => ({ ...builtPlace(), scripts: BUILT });
 
+/** What a reader's clone has too, because its own tests read it. A product has no bench. */
+const READ = ['README.md', '.env.example', '.gitignore', 'package-lock.json', 'bench'];
+
 /** For a page on which the reader changes the project, and git brings it back. */
 export function change(): Place {
   const copy = new Copy();
-  for (const name of ['README.md', '.env.example', '.gitignore'])
-    cpSync(name, join(copy.folder, name));
+  for (const name of READ.filter((name) => existsSync(name)))
+    cpSync(name, join(copy.folder, name), { recursive: true });
   const git = (...words: string[]) => execFileSync('git', words, { cwd: copy.folder });
   git('init', '--quiet');
   git('config', 'user.name', 'A reader');
