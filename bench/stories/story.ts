@@ -24,3 +24,7 @@ export async function open(connection: Connection, path: string) {
 }
 
 export const locationOf = ({ head }: Answer) => /^location: (.*)$/im.exec(head)?.[1]?.trim();
+
+/** Only ours warn before a login ends, in seconds that are others at each answer. */
+export const withoutWarning = (page: string) =>
+  page.replace(/<dialog id="expiry"[^]*?<\/dialog>\s*<script[^>]*><\/script>/, '');
