@@ -28,11 +28,16 @@ async function inCopy<Result>(work: (folder: string) => Promise<Result>) {
 }
 
 /** Runs the stories. True when they are all told as before. */
-async function areGreen(folder: string, project: string, stories: readonly string[]) {
+async function areGreen(
+  folder: string,
+  project: string,
+  stories: readonly string[],
+  ...more: string[]
+) {
   // Of its own: two that write into one at once have read what was not there yet.
   const cache = join(folder, '.vitest-cache');
   const flags = ['run', '--bail', '1', '--maxWorkers', '1', '--fsModuleCachePath', cache];
-  flags.push('--project', project, ...stories);
+  flags.push('--project', project, ...more, ...stories);
   const child = spawn(process.execPath, [VITEST, ...flags], {
     cwd: folder,
     env: { ...process.env, VITEST: '' },
@@ -68,7 +73,8 @@ describe('Each mistake is noticed', () => {
     (_, mutation) =>
       inCopy(async (folder) => {
         const { project = EXPRESS, stories } = mutation;
-        const look = () => areGreen(folder, project, [stories]);
+        // What waits for ever is noticed sooner than in the tests.
+        const look = () => areGreen(folder, project, [stories], '--testTimeout=20000', '--retry=0');
         const green = await withMistake(folder, mutation, look);
         if (green) throw new Error('No story noticed');
       }),
