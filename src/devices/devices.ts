@@ -25,8 +25,8 @@ const WAY_IN_CHANGED = 'way-in-changed';
 export const NOT_ME: Purpose = { name: 'not-me', seconds: 7 * DAY, outlivesChanges: true };
 
 /**
- * Tells somebody of a login with a browser or from a network that they have not logged in with before, and when
- * it changes how one can log in, such as a new password (ASVS 6.3.7): it may have been somebody else.
+ * Tells somebody of a login with a browser or from a network that they have not logged in with before, and of
+ * each change of how they can log in, such as a new password (ASVS 6.3.7): it may have been somebody else.
  */
 @Injectable()
 export class Devices {

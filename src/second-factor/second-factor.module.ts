@@ -4,6 +4,7 @@ import { TokensModule } from '../tokens/tokens.module.js';
 import { Belongings } from '../users/belongings.js';
 import { ConfirmCodeController } from './confirm-code.controller.js';
 import { LoginCodeController } from './login-code.controller.js';
+import { RecoveryCodes } from './recovery-codes.js';
 import { SecondFactor } from './second-factor.js';
 import { SecondFactorController } from './second-factor.controller.js';
 import { migrations } from './tables.js';
@@ -12,7 +13,7 @@ import { TrustedDevices } from './trusted-devices.js';
 @Module({
   imports: [TokensModule],
   controllers: [ConfirmCodeController, LoginCodeController, SecondFactorController],
-  providers: [SecondFactor, TrustedDevices],
+  providers: [RecoveryCodes, SecondFactor, TrustedDevices],
 })
 export class SecondFactorModule implements OnModuleInit {
   constructor(

@@ -3,17 +3,15 @@ import type { Kysely } from 'kysely';
 import { Database, type Tables } from '../database/database.js';
 import { Events } from '../log/events.js';
 import { now } from '../session/clock.js';
-import { fingerprint } from '../session/secrets.js';
 import { WaysIn } from '../users/ways-in.js';
 import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle, type Tries } from '../web/throttle/throttle.js';
-import { asMade, newRecoveryCode, stepOf } from './codes.js';
+import { stepOf } from './codes.js';
+import { RecoveryCodes } from './recovery-codes.js';
 
 /** Few: of a million codes three are right at any moment. */
 export const CODE: Tries = { kind: 'code', account: 5, address: 50, minutes: 15 };
-
-const RECOVERY_CODES = 10;
 
 /** Codes of an app, and recovery codes for who has lost it. */
 @Injectable()
@@ -21,6 +19,7 @@ export class SecondFactor {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
+    readonly recoveryCodes: RecoveryCodes,
     private readonly throttle: Throttle,
     private readonly waysIn: WaysIn,
   ) {}
@@ -70,13 +69,8 @@ export class SecondFactor {
   async delete(userId: string, within: Kysely<Tables>) {
     const factor = within.deleteFrom('second_factors').where('user_id', '=', userId);
     const { numDeletedRows } = await factor.executeTakeFirst();
-    await within.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+    await this.recoveryCodes.delete(userId, within);
     return numDeletedRows > 0n;
-  }
-
-  async codesLeft(userId: string) {
-    const left = this.database.selectFrom('recovery_codes').where('user_id', '=', userId);
-    return (await left.select('id').execute()).length;
   }
 
   /** Uses a code up. Refuses the form when it is none, was used, or there were too many tries. */
@@ -107,12 +101,9 @@ export class SecondFactor {
   }
 
   private async useRecoveryCode(request: PageRequest, userId: string, code: string) {
-    const { numDeletedRows } = await this.database
-      .deleteFrom('recovery_codes')
-      .where('id', '=', idOf(userId, code))
-      .executeTakeFirst();
-    if (numDeletedRows > 0n) this.events.record(request, 'recovery_code_used', { userId });
-    return numDeletedRows > 0n;
+    const isUsed = await this.recoveryCodes.use(userId, code);
+    if (isUsed) this.events.record(request, 'recovery_code_used', { userId });
+    return isUsed;
   }
 
   private async renewCodes(userId: string, change: Kysely<Tables>) {
@@ -122,15 +113,8 @@ export class SecondFactor {
       .set({ codes_at: now() })
       .where('user_id', '=', userId)
       .executeTakeFirst();
-    if (numUpdatedRows === 0n) return undefined;
-    await change.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
-    const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
-    const rows = codes.map((code) => ({ id: idOf(userId, code), user_id: userId }));
-    await change.insertInto('recovery_codes').values(rows).execute();
-    return codes;
+    return numUpdatedRows > 0n ? this.recoveryCodes.renew(userId, change) : undefined;
   }
 }
 
 const NOT_A_CODE = 'This is not a code that works now. Each works once.';
-
-const idOf = (userId: string, code: string) => fingerprint(`${userId}\n${asMade(code)}`);

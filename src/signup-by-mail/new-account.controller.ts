@@ -11,6 +11,7 @@ import { FormPage } from '../web/forms/form-page.js';
 import { InvalidForm } from '../web/forms/form.js';
 import { sayFirst } from '../web/page/notice.js';
 import type { PageRequest } from '../web/request.js';
+import { GuestTokens } from './guest-tokens.js';
 import { SignupByMail } from './signup-by-mail.js';
 
 class NewAccountForm {
@@ -26,6 +27,7 @@ export class NewAccountController {
     private readonly links: Links,
     private readonly signIn: SignIn,
     private readonly signup: SignupByMail,
+    private readonly tokens: GuestTokens,
     private readonly wayBack: WayBack,
   ) {}
 
@@ -64,7 +66,7 @@ export class NewAccountController {
 
   private async addressIn(request: PageRequest): Promise<string> {
     const { linkToken } = sessionOf(request);
-    const address = linkToken && (await this.signup.addressOf(linkToken));
+    const address = linkToken && (await this.tokens.addressOf(linkToken));
     return address || this.links.refuse(request, '/signup');
   }
 }

@@ -20,6 +20,7 @@ import { FormPage } from '../web/forms/form-page.js';
 import type { PageRequest } from '../web/request.js';
 import { SecretPath } from '../web/secret-path.js';
 import { Throttle } from '../web/throttle/throttle.js';
+import { GuestTokens } from './guest-tokens.js';
 import { SIGNUP, SignupByMail } from './signup-by-mail.js';
 
 class SignupForm {
@@ -33,6 +34,7 @@ export class SignupByMailController {
     private readonly events: Events,
     private readonly signup: SignupByMail,
     private readonly throttle: Throttle,
+    private readonly tokens: GuestTokens,
     private readonly wayBack: WayBack,
   ) {}
 
@@ -68,7 +70,7 @@ export class SignupByMailController {
     @Param('token') token: string,
     @Query('returnTo') returnTo: unknown,
   ) {
-    sessionOf(request).linkToken = (await this.signup.addressOf(token)) && token;
+    sessionOf(request).linkToken = (await this.tokens.addressOf(token)) && token;
     return { url: this.wayBack.by('/new-account', returnTo) };
   }
 }

@@ -62,11 +62,6 @@ export class SignupByMail {
     };
   }
 
-  /** @returns the address that the token was sent to */
-  addressOf(token: string) {
-    return this.tokens.addressOf(token);
-  }
-
   /** @returns undefined when the address has an account by now */
   async finish(address: string, password: string) {
     const proof = await this.users.signUp(address, password);

@@ -34,7 +34,7 @@ async function areGreen(
   stories: readonly string[],
   ...more: string[]
 ) {
-  // Of its own: two that write into one at once have read what was not there yet.
+  // Each copy has its own: with a shared one, a run read a file that another had not written yet.
   const cache = join(folder, '.vitest-cache');
   const flags = ['run', '--bail', '1', '--maxWorkers', '1', '--fsModuleCachePath', cache];
   flags.push('--project', project, ...more, ...stories);

@@ -471,7 +471,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a recovery code works twice',
-    file: 'src/second-factor/second-factor.ts',
+    file: 'src/second-factor/recovery-codes.ts',
     find: ".deleteFrom('recovery_codes')\n      .where('id', '=', idOf(userId, code))",
     replace:
       ".updateTable('recovery_codes')\n      .set({ user_id: userId })\n      .where('id', '=', idOf(userId, code))",
@@ -479,15 +479,15 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a recovery code is stored as it is',
-    file: 'src/second-factor/second-factor.ts',
+    file: 'src/second-factor/recovery-codes.ts',
     find: 'fingerprint(`${userId}\\n${asMade(code)}`)',
     replace: '`${userId}${asMade(code)}`',
     ...FACTOR,
   },
   {
     what: 'old recovery codes work beside the new ones',
-    file: 'src/second-factor/second-factor.ts',
-    find: "    await change.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();\n    const codes",
+    file: 'src/second-factor/recovery-codes.ts',
+    find: '    await this.delete(userId, change);\n    const codes',
     replace: '    const codes',
     ...FACTOR,
   },

@@ -17,7 +17,7 @@ function withoutPart() {
   );
   const isOnEachPlatform = (without: boolean[], isOut: boolean) =>
     PLATFORMS.every((name) => without.some((out, at) => out === isOut && platformOf(at) === name));
-  // Two parts that are taken out of other products are there with and without each other.
+  // No two parts are missing in the same three products, so each is somewhere without the other.
   const found = all.filter(
     (without) =>
       !without[0] &&
