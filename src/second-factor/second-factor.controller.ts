@@ -53,12 +53,7 @@ export class SecondFactorController {
     const title = 'Second factor';
     if (await this.factor.of(userId)) {
       const devices = await this.tokens.of(TRUST, userId);
-      return {
-        title,
-        isOn: true,
-        codesLeft: await this.factor.recoveryCodes.left(userId),
-        devices,
-      };
+      return { title, isOn: true, codesLeft: await this.factor.codes.left(userId), devices };
     }
     const secret = sessionOf(request).factorSecret;
     if (!secret) return { title };

@@ -19,7 +19,7 @@ export class SecondFactor {
   constructor(
     private readonly database: Database,
     private readonly events: Events,
-    readonly recoveryCodes: RecoveryCodes,
+    readonly codes: RecoveryCodes,
     private readonly throttle: Throttle,
     private readonly waysIn: WaysIn,
   ) {}
@@ -69,7 +69,7 @@ export class SecondFactor {
   async delete(userId: string, within: Kysely<Tables>) {
     const factor = within.deleteFrom('second_factors').where('user_id', '=', userId);
     const { numDeletedRows } = await factor.executeTakeFirst();
-    await this.recoveryCodes.delete(userId, within);
+    await this.codes.delete(userId, within);
     return numDeletedRows > 0n;
   }
 
@@ -101,7 +101,7 @@ export class SecondFactor {
   }
 
   private async useRecoveryCode(request: PageRequest, userId: string, code: string) {
-    const isUsed = await this.recoveryCodes.use(userId, code);
+    const isUsed = await this.codes.use(userId, code);
     if (isUsed) this.events.record(request, 'recovery_code_used', { userId });
     return isUsed;
   }
@@ -113,7 +113,7 @@ export class SecondFactor {
       .set({ codes_at: now() })
       .where('user_id', '=', userId)
       .executeTakeFirst();
-    return numUpdatedRows > 0n ? this.recoveryCodes.renew(userId, change) : undefined;
+    return numUpdatedRows > 0n ? this.codes.renew(userId, change) : undefined;
   }
 }
 
