@@ -4,13 +4,13 @@ import {
   type ExecutionContext,
   Injectable,
   NotFoundException,
-  SetMetadata,
   UseGuards,
 } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { Config } from '../config/config.js';
 import { isLoopback } from '../config/public-origin.js';
 import { nodeRequest } from '../log/node-request.js';
+import { Hidden } from './hidden.js';
 
 const THIS_MACHINE = /^(127\.|::1$|::ffff:127\.)/;
 
@@ -46,8 +46,6 @@ function isLocal({ headers, httpVersion, socket }: IncomingMessage) {
   );
 }
 
-const FOR_DEV_TOOLS = 'forDevTools';
-
 @Injectable()
 class DevToolsGuard implements CanActivate {
   constructor(protected readonly devTools: DevTools) {}
@@ -70,10 +68,7 @@ class LocalGuard extends DevToolsGuard {
 }
 
 /** Above a controller that shows the inside of the application: to everybody else there is no such page. */
-export const ForDevTools = () =>
-  applyDecorators(SetMetadata(FOR_DEV_TOOLS, true), UseGuards(DevToolsGuard));
+export const ForDevTools = () => applyDecorators(Hidden(), UseGuards(DevToolsGuard));
 
 /** Also above what lets a visitor be somebody else: it is for this machine only, also with DEV_TOOLS=on. */
 export const OnlyHere = () => UseGuards(LocalGuard);
-
-export const isForDevTools = (controller: object) => Reflect.hasMetadata(FOR_DEV_TOOLS, controller);

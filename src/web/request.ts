@@ -1,5 +1,7 @@
+import type { ExecutionContext } from '@nestjs/common';
 import type { SessionRequest } from '../session/session-data.js';
 import { isUnseen } from '../session/unseen.js';
+import { isMessage, type SocketClient } from './socket.js';
 
 /** What pages need of a request, whichever platform made it. */
 export interface PageRequest extends SessionRequest {
@@ -8,6 +10,12 @@ export interface PageRequest extends SessionRequest {
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
 }
+
+/** The request of a handler, or that of the socket whose message it handles. */
+export const requestOf = (context: ExecutionContext): SessionRequest =>
+  isMessage(context)
+    ? context.switchToWs().getClient<SocketClient>().request
+    : context.switchToHttp().getRequest();
 
 const JSON_TYPE = /\bapplication\/([\w.-]+\+)?json\b/;
 

@@ -1,9 +1,8 @@
 import { Injectable, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { isForDevTools } from './dev-tools.js';
+import { isHidden } from './hidden.js';
 import { hasSecretPath } from './secret-path.js';
-import { rolesOf } from './access/roles.guard.js';
 import { webhookOf } from './bodies/webhook.js';
 
 export interface Route {
@@ -13,7 +12,6 @@ export interface Route {
   readonly isWebhook: boolean;
   /** Such as `/reset/:token`, where a token is in the path. */
   readonly isSecret: boolean;
-  /** Left out of the Allow header, so that others do not learn that it exists. */
   readonly isHidden: boolean;
 }
 
@@ -47,9 +45,7 @@ export class Routes {
             path: join(base, path),
             isWebhook: webhookOf(handlers[name]) !== undefined,
             isSecret: hasSecretPath(handlers[name]),
-            isHidden:
-              isForDevTools(metatype as object) ||
-              (rolesOf(handlers[name], metatype as object)?.isHidden ?? false),
+            isHidden: isHidden(handlers[name], metatype as object),
           })),
         );
       });

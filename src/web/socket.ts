@@ -12,9 +12,3 @@ export interface SocketClient {
 }
 
 export const isMessage = (context: ExecutionContext) => context.getType() === 'ws';
-
-/** The request of a handler, or that of the socket whose message it handles. */
-export const requestOf = (context: ExecutionContext) =>
-  isMessage(context)
-    ? context.switchToWs().getClient<SocketClient>().request
-    : context.switchToHttp().getRequest<SessionRequest>();

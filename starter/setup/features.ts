@@ -1,6 +1,10 @@
+import { tools } from './dev-tools.ts';
 import { mail } from './mail.ts';
 import type { Part } from './parts.ts';
+import { programs } from './programs.ts';
 import type { Project } from './project.ts';
+import { roles } from './roles.ts';
+import { sockets } from './sockets.ts';
 
 interface More extends Partial<Part> {
   /** Where its pages are, for the tour past every page that the tests make. */
@@ -176,4 +180,8 @@ export const features: readonly Part[] = [
       project.remove('test/*/inspector.spec.ts', 'public/inspector.*');
     },
   }),
+  roles,
+  sockets,
+  ...programs,
+  ...tools,
 ];

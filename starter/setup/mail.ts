@@ -1,11 +1,14 @@
 import type { Part } from './parts.ts';
 import type { Project } from './project.ts';
 
+const SENDERS = ['reset', 'signup-by-mail', 'address', 'devices'];
+
 export const mail: Part = {
   name: 'mail',
   about: 'mails, sent by nodemailer: rows first, which a worker sends',
   words: /MailModule|MailFolder|nodemailer|smtp|MAIL_(URL|FROM)|support\/mail/i,
-  takes: ['reset', 'signup-by-mail', 'address', 'devices', 'mailbox'],
+  takes: [...SENDERS, 'mailbox'],
+  neededBy: SENDERS,
   remove(project) {
     project.remove('src/mail', 'views/mail', 'test/support/mail.ts', 'src/config/mail.ts');
     project.removePackages('nodemailer', 'smtp-server', '@types/nodemailer', '@types/smtp-server');

@@ -1,5 +1,4 @@
 import { features } from './features.ts';
-import { mail } from './mail.ts';
 import { platforms } from './platforms.ts';
 import type { Project } from './project.ts';
 import { ofStarter, rooms } from './rooms.ts';
@@ -15,6 +14,8 @@ export interface Part {
   readonly words: RegExp;
   /** Parts that make no sense without this one. */
   readonly takes?: readonly string[];
+  /** It goes by itself when none of these is left. */
+  readonly neededBy?: readonly string[];
   remove(project: Project): void;
 }
 
@@ -24,10 +25,10 @@ export const PARTS: readonly Part[] = [...rooms, ...features, ...stores, ...plat
 /** With those that go because another one does. */
 export function allOf(without: readonly string[]) {
   const gone = new Set(without);
-  for (const { name, takes = [] } of PARTS)
+  // Twice, because what goes by itself may take others, or be the last that another was needed by.
+  for (const { name, takes = [], neededBy } of [...PARTS, ...PARTS]) {
+    if (neededBy?.every((other) => gone.has(other))) gone.add(name);
     if (gone.has(name)) for (const other of takes) gone.add(other);
-  // Nobody sends a mail then.
-  if (mail.takes!.every((name) => name === 'mailbox' || gone.has(name)))
-    gone.add('mail').add('mailbox');
+  }
   return [...ofStarter, ...PARTS.filter(({ name }) => gone.has(name))];
 }

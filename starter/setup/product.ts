@@ -28,6 +28,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   dropEmptyDevTools(project);
   forgetConfig(project);
   forgetUrls(project);
+  forgetPolicy(project);
   rename(project, choices);
   project.write('README.md', productReadme(project, choices));
   return parts;
@@ -91,6 +92,15 @@ function forgetUrls(project: Project) {
   const isUsed = project.read('src/config/store-urls.ts').split('isUrl').length > 2;
   if (isUsed || project.has('src/config/mail.ts')) return;
   project.dropBlock('src/config/store-urls.ts', 'const isUrl');
+}
+
+/** What limits only what is gone. */
+function forgetPolicy(project: Project) {
+  const policy = 'src/config/policy.ts';
+  if (!project.has('src/web/bodies/upload.ts') && !project.has('src/web/bodies/webhook.ts'))
+    project.dropLines(policy, /^const MB/);
+  if (!project.has('src/web/socket.ts') && !project.has('src/web/event-streams.ts'))
+    project.replace(policy, /\n\/\*\*\n \* Milliseconds\. Something is sent[^]*?5_000;\n/, '');
 }
 
 const FIRST_PAGE = `

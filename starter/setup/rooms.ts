@@ -13,6 +13,7 @@ export const ofStarter: readonly Part[] = [
         'test/doctor/document.spec.ts',
         'test/browser/*picture.spec.ts',
         'test/browser/cookie-size.spec.ts',
+        'test/browser/policy.e2e-spec.ts',
         'test/nginx-config.spec.ts',
         'test/support/document.ts',
         'test/support/titles.ts',

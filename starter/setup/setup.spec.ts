@@ -27,7 +27,7 @@ const found = (project: Project, word: RegExp) =>
 
 /** package.json says what was left out. */
 const isChoice = (path: string, line: string) =>
-  path === 'package.json' && /^ +"\w+",?$/.test(line);
+  path === 'package.json' && /^ +"[\w-]+",?$/.test(line);
 
 const every = PARTS.map(({ name }) => name).filter((name) => name !== 'express');
 
@@ -77,7 +77,7 @@ describe('The setup', () => {
 
   it('is tried with each two choices together', () => {
     const products = pairs();
-    expect(products).toHaveLength(9);
+    expect(products).toHaveLength(10);
     expect(products[0]!.without).toBe('');
     const isOut = ({ without }: Flags, name: string) => without!.split(',').includes(name);
     const names = PARTS.map(({ name }) => name).filter((name) => !/express|fastify/.test(name));

@@ -1,7 +1,7 @@
 import { type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
 import { now } from '../../session/clock.js';
-import type { PageRequest } from '../request.js';
-import { isMessage, requestOf } from '../socket.js';
+import { type PageRequest, requestOf } from '../request.js';
+import { isMessage } from '../socket.js';
 import { LoginRequired, SignedInGuard, wayBackOf } from './signed-in.guard.js';
 
 /** So long after it was shown who somebody is, it need not be shown again. */

@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { Logins } from '../../session/logins.js';
 import type { SessionRequest } from '../../session/session-data.js';
-import { requestOf } from '../socket.js';
+import { requestOf } from '../request.js';
 
 @Injectable()
 class UserPipe implements PipeTransform {

@@ -3,7 +3,8 @@ import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { type Ended, Logins } from '../../session/logins.js';
-import { isMessage, requestOf } from '../socket.js';
+import { requestOf } from '../request.js';
+import { isMessage } from '../socket.js';
 
 /**
  * A session whose login has ended begins anew, so that nothing of it is left for whoever comes next to

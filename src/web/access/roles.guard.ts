@@ -7,8 +7,10 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import type { Role } from '../../users/tables.js';
+import { Hidden } from '../hidden.js';
 import { SignedInGuard } from './signed-in.guard.js';
-import { isMessage, requestOf } from '../socket.js';
+import { requestOf } from '../request.js';
+import { isMessage } from '../socket.js';
 
 interface Rule {
   readonly roles: readonly Role[];
@@ -19,14 +21,13 @@ interface Rule {
 const ROLES = 'roles';
 
 /** That above the handler counts instead of that above its class. */
-export const rolesOf = (handler: object, controller: object) =>
-  (Reflect.getMetadata(ROLES, handler) ?? Reflect.getMetadata(ROLES, controller)) as
-    Rule | undefined;
+const ruleOf = (handler: object, controller: object) =>
+  (Reflect.getMetadata(ROLES, handler) ?? Reflect.getMetadata(ROLES, controller)) as Rule;
 
 @Injectable()
 export class RolesGuard extends SignedInGuard {
   override async canActivate(context: ExecutionContext) {
-    const { roles, isHidden } = rolesOf(context.getHandler(), context.getClass())!;
+    const { roles, isHidden } = ruleOf(context.getHandler(), context.getClass());
     // The role is read with the login, at every request and every message: taken away, it is gone.
     const user = await this.logins.of(requestOf(context));
     if (user?.role && roles.includes(user.role)) return true;
@@ -41,4 +42,5 @@ export const Roles = (...roles: Role[]) => limit({ roles, isHidden: false });
 /** The same, and nobody else learns that there is such a page. */
 export const HiddenRoles = (...roles: Role[]) => limit({ roles, isHidden: true });
 
-const limit = (rule: Rule) => applyDecorators(SetMetadata(ROLES, rule), UseGuards(RolesGuard));
+const limit = (rule: Rule) =>
+  applyDecorators(SetMetadata(ROLES, rule), Hidden(rule.isHidden), UseGuards(RolesGuard));

@@ -8,8 +8,8 @@ import {
 import { Logins } from '../../session/logins.js';
 import { localPath } from '../local-path.js';
 import { keepForm } from '../forms/pending-form.js';
-import type { PageRequest } from '../request.js';
-import { isMessage, requestOf } from '../socket.js';
+import { type PageRequest, requestOf } from '../request.js';
+import { isMessage } from '../socket.js';
 
 /** Sends somebody to the page where they show who they are, and back afterwards. */
 export class LoginRequired extends HttpException {
