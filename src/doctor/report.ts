@@ -18,6 +18,7 @@ npm run doctor -- https://shop.example    looks at what answers there, at ${PAGE
 node dist/doctor/main.js --json           for programs
 Ends with 0 when nothing is wrong or there are warnings only, with 1 when there is a problem, with 2 when it could not run.`;
 
+const OPTIONS = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
 const SLOW_MS = 2_000;
 const STYLES = { ok: 'green', skipped: 'dim', warning: 'yellow', problem: 'red' } as const;
 
@@ -52,11 +53,10 @@ export async function examine(target: Target, say: (line: string) => void) {
   const results: Result[] = [];
   for (const { title, look } of SECTIONS) {
     const waiting = setInterval(() => target.tell(`${title}: still waiting`), SLOW_MS);
-    let isFirst = true;
+    let heading = `\n${styleText('bold', title)}\n`;
     for await (const result of look(target)) {
-      if (isFirst) say(`\n${styleText('bold', title)}`);
-      isFirst = false;
-      say(linesOf(result));
+      say(heading + linesOf(result));
+      heading = '';
       results.push(result);
       waiting.refresh();
     }
@@ -81,12 +81,8 @@ function configured() {
 }
 
 /** @throws with a sentence, when the arguments make no sense */
-function optionsOf(words: string[]) {
-  const { values, positionals } = parseArgs({
-    args: words,
-    allowPositionals: true,
-    options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
-  });
+function optionsOf(args: string[]) {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const [given, ...more] = positionals;
   if (given === undefined) return { ...values, url: undefined, page: PAGE };
   const url = URL.parse(given);

@@ -54,7 +54,7 @@ export async function make(flags: Flags) {
   return { folder, run: program(folder), without: choices.without };
 }
 
-const FILES = 3;
+const FILES = 4;
 
 /** They are divided among as many files, which run at the same time. */
 export const describePairs = (file: number) =>
@@ -63,9 +63,9 @@ export const describePairs = (file: number) =>
     const products = all.map((flags, at) => ({
       ...flags,
       // The setup formats what it writes, so a few products tell for all. It takes as long as all the rest.
-      isFormatted: at < FILES,
-      // The smallest product runs its own tests. `npm run products` has all of them do it.
-      isTested: at === all.length - 1 || process.env.MODE === 'products',
+      isFormatted: at < 3,
+      // The largest, which is the default, and the smallest. `npm run products` has all of them do it.
+      isTested: [0, all.length - 1].includes(at) || process.env.MODE === 'products',
     }));
     it.each(products.filter((_, at) => at % FILES === file))(
       'is clean, starts and is whole: $platform, without $without',
