@@ -44,6 +44,7 @@ describe('The time that a login has left', () => {
   });
 
   it('stands on each page of who is logged in, and tells people apart without naming them', async () => {
+    stopClock();
     const app = await startApp();
     const [ada, bob] = [await seed.user(app), await seed.user(app, 'bob@example.com')];
     const page = await (await actingAs(app, ada)).open('/');

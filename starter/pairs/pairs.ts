@@ -48,10 +48,10 @@ export async function make(flags: Flags) {
   await run('git', ['add', '--all'], { cwd: folder });
   const project = new Project(folder);
   const choices = choicesOf(flags);
-  becomeProduct(project, choices);
+  const parts = becomeProduct(project, choices);
   await project.save();
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'));
-  return { folder, run: program(folder), without: choices.without };
+  return { folder, run: program(folder), gone: parts.map(({ name }) => name) };
 }
 
 const FILES = 4;
@@ -70,13 +70,14 @@ export const describePairs = (file: number) =>
     it.each(products.filter((_, at) => at % FILES === file))(
       'is clean, starts and is whole: $platform, without $without',
       expectWhole,
+      900_000,
     );
   });
 
 type Product = Flags & { isFormatted: boolean; isTested: boolean };
 
 async function expectWhole({ isFormatted, isTested, ...flags }: Product) {
-  const { folder, run, without } = await make(flags);
+  const { folder, run, gone } = await make(flags);
   await run('oxlint/bin/oxlint', ['--type-check']);
   if (isFormatted) await run('prettier/bin/prettier.cjs', ['--check', '--log-level=error', '.']);
   await run('knip/bin/knip.js', ['--config', join(import.meta.dirname, '../knip.jsonc')]);
@@ -90,7 +91,7 @@ async function expectWhole({ isFormatted, isTested, ...flags }: Product) {
     expect((await ada.open('/')).text('.brand')).toBe('Acme Orders');
     expect(ada.jar.getCookiesSync(app.origin)[0]!.key).toBe('acme');
     for (const [feature, path] of Object.entries(PAGES)) {
-      const isThere = !without.includes(feature);
+      const isThere = !gone.includes(feature);
       const status = !isThere ? 404 : feature === 'admin' ? 403 : 200;
       expect((await ada.open(path)).status, path).toBe(status);
     }
