@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Logins, type SignedInUser } from '../session/logins.js';
 import { CurrentUser } from '../web/access/current-user.js';
@@ -29,7 +29,7 @@ export class ConfirmController {
   @Render('account/confirm')
   async show(@Req() request: PageRequest) {
     const { userId } = (await this.logins.of(request))!;
-    const returnTo = this.wayBack.inQuery(request.query.returnTo);
+    const returnTo = this.wayBack.inQuery(request);
     return { title: 'Is it you?', returnTo, ways: await this.ways.of(userId) };
   }
 
@@ -40,9 +40,8 @@ export class ConfirmController {
     @Req() request: PageRequest,
     @CurrentUser() owner: SignedInUser,
     @Body() { password }: ConfirmForm,
-    @Query('returnTo') returnTo: unknown,
   ) {
     await this.account.confirm(request, owner, 'password', password);
-    return this.wayBack.afterConfirm(request, returnTo);
+    return this.wayBack.afterConfirm(request);
   }
 }

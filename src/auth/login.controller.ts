@@ -4,7 +4,6 @@ import {
   Get,
   Header,
   Post,
-  Query,
   Redirect,
   Render,
   Req,
@@ -56,10 +55,10 @@ export class LoginController {
   @UseGuards(GuestGuard)
   @Render('auth/login')
   new(@Req() request: PageRequest) {
-    const { cookie, ended, returnTo } = request.query;
+    const { cookie, ended } = request.query;
     return {
       title: 'Log in',
-      returnTo: this.wayBack.inQuery(returnTo),
+      returnTo: this.wayBack.inQuery(request),
       hasPasskeys: this.routes.answersGet('/login/passkey'),
       hasReset: this.routes.answersGet('/reset'),
       isLoggedOut: ended === 'logout',
@@ -70,11 +69,7 @@ export class LoginController {
   @Post('login')
   @FormPage(LoginController, 'new')
   @Redirect('/', 303)
-  async create(
-    @Req() request: PageRequest,
-    @Body() form: LoginForm,
-    @Query('returnTo') returnTo: unknown,
-  ) {
+  async create(@Req() request: PageRequest, @Body() form: LoginForm) {
     if (this.lostCookie.isLost(request)) throw new InvalidForm({ email: COOKIE_LOST });
 
     await this.throttle.count(LOGIN, request, form.email, 'email');
@@ -88,9 +83,9 @@ export class LoginController {
     }
 
     await this.throttle.forget(LOGIN, form.email);
-    if (next) return { url: this.wayBack.by(next, returnTo) };
+    if (next) return { url: this.wayBack.by(next, request.query.returnTo) };
     sayFirst(request, 'You are logged in.');
-    return { url: this.wayBack.afterLogin(request, returnTo) };
+    return { url: this.wayBack.afterLogin(request) };
   }
 
   @Post('logout')

@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Post,
-  Query,
-  Redirect,
-  Render,
-  Req,
-  UseGuards,
-} from '@nestjs/common';
+import { Body, Controller, Get, Post, Redirect, Render, Req, UseGuards } from '@nestjs/common';
 import { Events } from '../log/events.js';
 import { LostCookie } from '../session/lost-cookie.js';
 import { SignIn } from '../session/sign-in.js';
@@ -47,9 +37,9 @@ export class SignupController {
   @Get()
   @UseGuards(GuestGuard)
   @Render('auth/signup')
-  new(@Req() { query }: PageRequest) {
+  new(@Req() request: PageRequest) {
     const passwordHint = `At least ${SHORTEST_PASSWORD} characters.`;
-    return { title: 'Sign up', passwordHint, returnTo: this.wayBack.inQuery(query.returnTo) };
+    return { title: 'Sign up', passwordHint, returnTo: this.wayBack.inQuery(request) };
   }
 
   // #region decorators
@@ -57,11 +47,7 @@ export class SignupController {
   @FormPage(SignupController, 'new')
   @Redirect('/', 303)
   // #endregion decorators
-  async create(
-    @Req() request: PageRequest,
-    @Body() form: SignupForm,
-    @Query('returnTo') returnTo: unknown,
-  ) {
+  async create(@Req() request: PageRequest, @Body() form: SignupForm) {
     if (this.lostCookie.isLost(request)) throw new InvalidForm({ email: COOKIE_LOST });
 
     await this.throttle.count(SIGNUP, request, form.email, 'email');
@@ -74,6 +60,6 @@ export class SignupController {
     // The account was deleted meanwhile.
     if (!(await this.signIn.start(request, proof))) return { url: '/login' };
     sayFirst(request, 'Welcome. Your account is ready.');
-    return { url: this.wayBack.afterLogin(request, returnTo) };
+    return { url: this.wayBack.afterLogin(request) };
   }
 }

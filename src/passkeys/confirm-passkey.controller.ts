@@ -1,14 +1,4 @@
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  Post,
-  Query,
-  Redirect,
-  Render,
-  Req,
-} from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Redirect, Render, Req } from '@nestjs/common';
 import type { SignedInUser } from '../session/logins.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { CurrentUser } from '../web/access/current-user.js';
@@ -40,12 +30,12 @@ export class ConfirmPasskeyController {
 
   @Get()
   @Render('passkeys/use')
-  show(@Req() { query }: PageRequest) {
+  show(@Req() request: PageRequest) {
     return {
       title: 'Is it you?',
       action: '/confirm/passkey',
       other: '/confirm',
-      returnTo: this.wayBack.inQuery(query.returnTo),
+      returnTo: this.wayBack.inQuery(request),
     };
   }
 
@@ -62,10 +52,9 @@ export class ConfirmPasskeyController {
     @Req() request: PageRequest,
     @CurrentUser() { userId, loginId }: SignedInUser,
     @Body() { passkey }: PasskeyForm,
-    @Query('returnTo') returnTo: unknown,
   ) {
     await this.answers.check(request, passkey, userId);
     await this.sessions.confirm(loginId);
-    return this.wayBack.afterConfirm(request, returnTo);
+    return this.wayBack.afterConfirm(request);
   }
 }

@@ -4,7 +4,6 @@ import {
   Get,
   HttpCode,
   Post,
-  Query,
   Redirect,
   Render,
   Req,
@@ -33,12 +32,12 @@ export class LoginPasskeyController {
   @Get()
   @UseGuards(GuestGuard)
   @Render('passkeys/use')
-  show(@Req() { query }: PageRequest) {
+  show(@Req() request: PageRequest) {
     return {
       title: 'Log in with a passkey',
       action: '/login/passkey',
       other: '/login',
-      returnTo: this.wayBack.inQuery(query.returnTo),
+      returnTo: this.wayBack.inQuery(request),
     };
   }
 
@@ -51,15 +50,11 @@ export class LoginPasskeyController {
   @Post()
   @FormPage(LoginPasskeyController, 'show')
   @Redirect('/', 303)
-  async create(
-    @Req() request: PageRequest,
-    @Body() { passkey }: PasskeyForm,
-    @Query('returnTo') returnTo: unknown,
-  ) {
+  async create(@Req() request: PageRequest, @Body() { passkey }: PasskeyForm) {
     const proof = await this.answers.check(request, passkey);
     // Removed meanwhile, or somebody chose a new password.
     if (!(await this.signIn.start(request, proof))) this.answers.refuse(request, 'unknown');
     sayFirst(request, 'You are logged in.');
-    return { url: this.wayBack.afterLogin(request, returnTo) };
+    return { url: this.wayBack.afterLogin(request) };
   }
 }

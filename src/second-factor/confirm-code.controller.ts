@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import type { SignedInUser } from '../session/logins.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { CurrentUser } from '../web/access/current-user.js';
@@ -26,12 +26,12 @@ export class ConfirmCodeController {
 
   @Get()
   @Render('second-factor/code')
-  show(@Req() { query }: PageRequest) {
+  show(@Req() request: PageRequest) {
     return {
       title: 'Is it you?',
       lead: 'Enter a code from your app before you go on.',
       action: '/confirm/code',
-      returnTo: this.wayBack.inQuery(query.returnTo),
+      returnTo: this.wayBack.inQuery(request),
     };
   }
 
@@ -42,10 +42,9 @@ export class ConfirmCodeController {
     @Req() request: PageRequest,
     @CurrentUser() { userId, loginId }: SignedInUser,
     @Body() { code }: CodeForm,
-    @Query('returnTo') returnTo: unknown,
   ) {
     await this.factor.check(request, userId, code);
     await this.sessions.confirm(loginId);
-    return this.wayBack.afterConfirm(request, returnTo);
+    return this.wayBack.afterConfirm(request);
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { IsBoolean } from 'class-validator';
 import { Database } from '../database/database.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
@@ -57,7 +57,7 @@ export class LoginCodeController {
       lead: 'Your password is right. Now a code from your app, within five minutes.',
       action: '/login/code',
       isLogin: true,
-      returnTo: this.wayBack.inQuery(request.query.returnTo),
+      returnTo: this.wayBack.inQuery(request),
     };
   }
 
@@ -67,7 +67,6 @@ export class LoginCodeController {
   async create(
     @Req() request: PageRequest,
     @Body() { code, trust }: LoginCodeForm,
-    @Query('returnTo') returnTo: unknown,
     @SetCookie() setCookie: (cookie: string) => void,
   ) {
     const shown = await this.shownIn(request);
@@ -78,7 +77,7 @@ export class LoginCodeController {
     if (!isFirst || !(await this.signIn.start(request, shown, { remember }))) this.refuse(request);
     if (trust) setCookie(await this.devices.trust(userId, request));
     sayFirst(request, 'You are logged in.');
-    return { url: this.wayBack.afterLogin(request, returnTo) };
+    return { url: this.wayBack.afterLogin(request) };
   }
 
   private async begin(request: SessionRequest, { userId, passwordHash }: Proof, remember: boolean) {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Events } from '../log/events.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
@@ -38,18 +38,14 @@ export class NewAccountController {
       title: 'Choose a password',
       email: await this.addressIn(request),
       passwordHint: `At least ${SHORTEST_PASSWORD} characters.`,
-      returnTo: this.wayBack.inQuery(request.query.returnTo),
+      returnTo: this.wayBack.inQuery(request),
     };
   }
 
   @Post()
   @FormPage(NewAccountController, 'new')
   @Redirect('/', 303)
-  async create(
-    @Req() request: PageRequest,
-    @Body() { password }: NewAccountForm,
-    @Query('returnTo') returnTo: unknown,
-  ) {
+  async create(@Req() request: PageRequest, @Body() { password }: NewAccountForm) {
     const email = await this.addressIn(request);
     if (emailAddress(password) === email) {
       throw new InvalidForm({ password: 'Do not use your address.' });
@@ -61,7 +57,7 @@ export class NewAccountController {
     // The account was deleted meanwhile.
     if (!(await this.signIn.start(request, proof))) return { url: '/login' };
     sayFirst(request, 'Welcome. Your account is ready.');
-    return { url: this.wayBack.afterLogin(request, returnTo) };
+    return { url: this.wayBack.afterLogin(request) };
   }
 
   private async addressIn(request: PageRequest): Promise<string> {

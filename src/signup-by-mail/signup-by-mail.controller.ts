@@ -5,7 +5,6 @@ import {
   Header,
   Param,
   Post,
-  Query,
   Redirect,
   Render,
   Req,
@@ -41,21 +40,17 @@ export class SignupByMailController {
   @Get()
   @UseGuards(GuestGuard)
   @Render('signup-by-mail/ask')
-  new(@Req() { query }: PageRequest) {
-    return { title: 'Sign up', returnTo: this.wayBack.inQuery(query.returnTo) };
+  new(@Req() request: PageRequest) {
+    return { title: 'Sign up', returnTo: this.wayBack.inQuery(request) };
   }
 
   /** The same words and the same work, whether there is such an account or not. */
   @Post()
   @FormPage(SignupByMailController, 'new')
   @Redirect('/signup', 303)
-  async create(
-    @Req() request: PageRequest,
-    @Body() { email }: SignupForm,
-    @Query('returnTo') returnTo: unknown,
-  ) {
+  async create(@Req() request: PageRequest, @Body() { email }: SignupForm) {
     await this.throttle.count(SIGNUP, request, email, 'email');
-    await this.signup.ask(emailAddress(email), returnTo);
+    await this.signup.ask(emailAddress(email), request.query.returnTo);
     this.events.record(request, 'signup_asked');
     sessionOf(request).notice = 'A mail is on its way to you. Follow its link to finish.';
   }
@@ -65,12 +60,8 @@ export class SignupByMailController {
   @SecretPath()
   @Header('Referrer-Policy', 'no-referrer')
   @Redirect('/new-account', 303)
-  async follow(
-    @Req() request: PageRequest,
-    @Param('token') token: string,
-    @Query('returnTo') returnTo: unknown,
-  ) {
+  async follow(@Req() request: PageRequest, @Param('token') token: string) {
     sessionOf(request).linkToken = (await this.tokens.addressOf(token)) && token;
-    return { url: this.wayBack.by('/new-account', returnTo) };
+    return { url: this.wayBack.by('/new-account', request.query.returnTo) };
   }
 }

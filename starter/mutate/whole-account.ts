@@ -231,8 +231,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'after the password one is led to another site',
     file: 'src/web/access/way-back.ts',
-    find: 'url: this.to(returnTo)',
-    replace: 'url: returnTo',
+    find: 'url: this.to(request.query.returnTo)',
+    replace: 'url: request.query.returnTo',
     stories: 'src/account/confirm',
   },
   {
@@ -859,8 +859,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a passkey leads nowhere',
     file: 'src/passkeys/login-passkey.controller.ts',
-    find: 'this.wayBack.afterLogin(request, returnTo)',
-    replace: "this.wayBack.afterLogin(request, returnTo && '')",
+    find: 'this.wayBack.afterLogin(request)',
+    replace: "'/'",
     ...PASSKEYS,
   },
   {

@@ -24,22 +24,22 @@ export class WayBack {
     return isPage ? path : undefined;
   }
 
-  /** The same, to be written into the query of a link. */
-  inQuery(returnTo: unknown) {
-    const path = this.to(returnTo);
+  /** That of this page, to be written into the query of a link. */
+  inQuery({ query }: PageRequest) {
+    const path = this.to(query.returnTo);
     return path && encodeURIComponent(path);
   }
 
   /** To another page first, which leads there. */
   by(page: string, returnTo: unknown) {
-    const path = this.inQuery(returnTo);
-    return path ? `${page}?returnTo=${path}` : page;
+    const path = this.to(returnTo);
+    return path ? `${page}?returnTo=${encodeURIComponent(path)}` : page;
   }
 
   /** After somebody has shown who they are, as `@Confirmed()` asks. Without a way back the handler says where to. */
-  afterConfirm(request: PageRequest, returnTo: unknown) {
+  afterConfirm(request: PageRequest) {
     sessionOf(request).notice = 'Thank you. For ten minutes you are not asked again: go on here.';
-    return { url: this.to(returnTo) };
+    return { url: this.to(request.query.returnTo) };
   }
 
   /**
@@ -47,9 +47,9 @@ export class WayBack {
    * at once when the cookie comes, and else says that it did not. Without this a browser that refuses cookies
    * would be asked to log in for ever.
    */
-  afterLogin(request: PageRequest, returnTo: unknown) {
-    if (this.lostCookie.isSentBack(request)) return this.to(returnTo) ?? '/';
-    const path = this.inQuery(returnTo);
+  afterLogin(request: PageRequest) {
+    if (this.lostCookie.isSentBack(request)) return this.to(request.query.returnTo) ?? '/';
+    const path = this.inQuery(request);
     return `/login?cookie=sent${path ? `&returnTo=${path}` : ''}`;
   }
 }
