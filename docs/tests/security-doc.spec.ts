@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { maxHeaderSize } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { CHALLENGE_SECONDS } from '../../src/passkeys/challenges.js';
-import { PASSWORD_SHOWN } from '../../src/second-factor/login-code.controller.js';
+import { PASSWORD_SHOWN } from '../../src/second-factor/code.controller.js';
 import { TRUST } from '../../src/second-factor/trusted-devices.js';
 import { Config } from '../../src/config/config.js';
 import { MOST_BYTES, TIME_LIMITS } from '../../src/config/policy.js';

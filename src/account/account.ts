@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '../log/events.js';
 import type { SignedInUser } from '../session/logins.js';
-import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { Users } from '../users/users.js';
 import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
@@ -20,7 +19,6 @@ export const PASSWORD: Tries = {
 export class Account {
   constructor(
     private readonly events: Events,
-    private readonly sessions: SignedInSessions,
     private readonly throttle: Throttle,
     private readonly users: Users,
   ) {}
@@ -37,7 +35,6 @@ export class Account {
       throw new InvalidForm({ [field]: 'This is not your password.' });
     }
     await this.throttle.forget(PASSWORD, owner.userId);
-    await this.sessions.confirm(owner.loginId);
     return proof;
   }
 }

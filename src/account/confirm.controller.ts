@@ -42,6 +42,6 @@ export class ConfirmController {
     @Body() { password }: ConfirmForm,
   ) {
     await this.account.confirm(request, owner, 'password', password);
-    return this.wayBack.afterConfirm(request);
+    return this.wayBack.afterConfirm(request, owner.loginId);
   }
 }

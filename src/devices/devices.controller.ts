@@ -1,5 +1,4 @@
 import { Controller, Get, Header, Param, Post, Redirect, Render, Req } from '@nestjs/common';
-import { Database } from '../database/database.js';
 import { Events } from '../log/events.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
@@ -14,7 +13,6 @@ import { NOT_ME } from './devices.js';
 @Controller('not-me')
 export class DevicesController {
   constructor(
-    private readonly database: Database,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly links: Links,
@@ -43,7 +41,7 @@ export class DevicesController {
   @Redirect('/login', 303)
   async end(@Req() request: PageRequest) {
     const shown = await this.links.shown(request, '/', NOT_ME);
-    if (!(await this.tokens.use(shown, this.database))) this.links.refuse(request, '/');
+    if (!(await this.tokens.use(shown))) this.links.refuse(request, '/');
     await this.sessions.endAll(shown.userId);
     const { userId } = shown;
     this.events.record(request, 'session_ended', { userId, reason: 'all, by a link' });

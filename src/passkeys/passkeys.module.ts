@@ -4,15 +4,14 @@ import { Sweeper } from '../database/sweeper.js';
 import { Belongings } from '../users/belongings.js';
 import { Answers } from './answers.js';
 import { Challenges } from './challenges.js';
-import { ConfirmPasskeyController } from './confirm-passkey.controller.js';
-import { LoginPasskeyController } from './login-passkey.controller.js';
+import { UsePasskeyController } from './use-passkey.controller.js';
 import { Passkeys } from './passkeys.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { migrations } from './tables.js';
 import { WebAuthn } from './web-authn.js';
 
 @Module({
-  controllers: [ConfirmPasskeyController, LoginPasskeyController, PasskeysController],
+  controllers: [PasskeysController, UsePasskeyController],
   providers: [Answers, Challenges, Passkeys, WebAuthn],
 })
 export class PasskeysModule implements OnModuleInit {

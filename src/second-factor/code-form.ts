@@ -1,6 +1,14 @@
-import { IsString } from 'class-validator';
+import { IsBoolean, IsString } from 'class-validator';
+import { AsBoolean } from '../web/forms/from-text.js';
 
 export class CodeForm {
   @IsString()
   code = '';
+}
+
+export class LoginCodeForm extends CodeForm {
+  /** This device is not asked for a code for some time. */
+  @AsBoolean()
+  @IsBoolean()
+  trust = false;
 }

@@ -2,8 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { Belongings } from '../users/belongings.js';
-import { ConfirmCodeController } from './confirm-code.controller.js';
-import { LoginCodeController } from './login-code.controller.js';
+import { CodeController } from './code.controller.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { SecondFactor } from './second-factor.js';
 import { SecondFactorController } from './second-factor.controller.js';
@@ -12,7 +11,7 @@ import { TrustedDevices } from './trusted-devices.js';
 
 @Module({
   imports: [TokensModule],
-  controllers: [ConfirmCodeController, LoginCodeController, SecondFactorController],
+  controllers: [CodeController, SecondFactorController],
   providers: [RecoveryCodes, SecondFactor, TrustedDevices],
 })
 export class SecondFactorModule implements OnModuleInit {

@@ -60,7 +60,7 @@ export class Tokens {
   }
 
   /** @returns whether it was there: of two who use it at once, one does. @param within what it is used for */
-  async use({ id }: Shown, within: Kysely<Tables>) {
+  async use({ id }: Shown, within: Kysely<Tables> = this.database) {
     const used = await within.deleteFrom('tokens').where('id', '=', id).executeTakeFirst();
     return used.numDeletedRows > 0n;
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LostCookie } from '../../session/lost-cookie.js';
 import { sessionOf } from '../../session/session-data.js';
+import { SignedInSessions } from '../../session/signed-in-sessions.js';
 import { localPath } from '../local-path.js';
 import type { PageRequest } from '../request.js';
 import { Routes } from '../routes.js';
@@ -14,6 +15,7 @@ export class WayBack {
   constructor(
     private readonly lostCookie: LostCookie,
     private readonly routes: Routes,
+    private readonly sessions: SignedInSessions,
   ) {}
 
   /** @returns undefined for what is no page of ours, such as the address of a form */
@@ -37,7 +39,8 @@ export class WayBack {
   }
 
   /** After somebody has shown who they are, as `@Confirmed()` asks. Without a way back the handler says where to. */
-  afterConfirm(request: PageRequest) {
+  async afterConfirm(request: PageRequest, loginId: string) {
+    await this.sessions.confirm(loginId);
     sessionOf(request).notice = 'Thank you. For ten minutes you are not asked again: go on here.';
     return { url: this.to(request.query.returnTo) };
   }

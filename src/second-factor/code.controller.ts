@@ -1,19 +1,20 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
-import { IsBoolean } from 'class-validator';
-import { Database } from '../database/database.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
+import type { SignedInUser } from '../session/logins.js';
 import { sessionOf, type SessionRequest } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { type Purpose, type Shown, Tokens } from '../tokens/tokens.js';
 import type { Proof } from '../users/proof.js';
 import { Users } from '../users/users.js';
+import { CurrentUser } from '../web/access/current-user.js';
+import { SignedIn } from '../web/access/signed-in.guard.js';
 import { WayBack } from '../web/access/way-back.js';
+import { WaysToConfirm } from '../web/access/ways-to-confirm.js';
 import { FormPage } from '../web/forms/form-page.js';
-import { AsBoolean } from '../web/forms/from-text.js';
 import { sayFirst } from '../web/page/notice.js';
 import type { PageRequest } from '../web/request.js';
 import { SeeOther } from '../web/see-other.js';
-import { CodeForm } from './code-form.js';
+import { CodeForm, LoginCodeForm } from './code-form.js';
 import { SecondFactor } from './second-factor.js';
 import { SetCookie, TrustedDevices } from './trusted-devices.js';
 
@@ -27,16 +28,10 @@ declare module '../session/session-data.js' {
 /** Between password and code. */
 export const PASSWORD_SHOWN: Purpose = { name: 'password-shown', seconds: 5 * 60 };
 
-class LoginCodeForm extends CodeForm {
-  @AsBoolean()
-  @IsBoolean()
-  trust = false;
-}
-
-@Controller('login/code')
-export class LoginCodeController {
+/** A code after the password, at a login; and instead of it, where `@Confirmed()` asks who it is. */
+@Controller()
+export class CodeController {
   constructor(
-    private readonly database: Database,
     private readonly devices: TrustedDevices,
     private readonly factor: SecondFactor,
     private readonly lifecycle: SessionLifecycle,
@@ -44,40 +39,56 @@ export class LoginCodeController {
     private readonly tokens: Tokens,
     private readonly users: Users,
     private readonly wayBack: WayBack,
+    ways: WaysToConfirm,
   ) {
     signIn.afterPassword((request, proof, remember) => this.begin(request, proof, remember));
+    const isFor = async (userId: string) => (await factor.of(userId)) !== undefined;
+    ways.add({ path: '/confirm/code', label: 'Use a code instead', isFor });
   }
 
-  @Get()
+  @Get('login/code')
   @Render('second-factor/code')
-  async show(@Req() request: PageRequest) {
+  async askToLogIn(@Req() request: PageRequest) {
     await this.shownIn(request);
-    return {
-      title: 'Enter your code',
-      lead: 'Your password is right. Now a code from your app, within five minutes.',
-      action: '/login/code',
-      isLogin: true,
-      returnTo: this.wayBack.inQuery(request),
-    };
+    return { title: 'Enter your code', isLogin: true, returnTo: this.wayBack.inQuery(request) };
   }
 
-  @Post()
-  @FormPage(LoginCodeController, 'show')
+  @Post('login/code')
+  @FormPage(CodeController, 'askToLogIn')
   @Redirect('/', 303)
-  async create(
+  async logIn(
     @Req() request: PageRequest,
     @Body() { code, trust }: LoginCodeForm,
     @SetCookie() setCookie: (cookie: string) => void,
   ) {
     const shown = await this.shownIn(request);
-    const { userId } = shown;
-    await this.factor.check(request, userId, code);
-    const isFirst = await this.tokens.use(shown, this.database);
+    await this.factor.check(request, shown.userId, code);
+    const isFirst = await this.tokens.use(shown);
     const remember = shown.about === 'remember';
     if (!isFirst || !(await this.signIn.start(request, shown, { remember }))) this.refuse(request);
-    if (trust) setCookie(await this.devices.trust(userId, request));
+    if (trust) setCookie(await this.devices.trust(shown.userId, request));
     sayFirst(request, 'You are logged in.');
     return { url: this.wayBack.afterLogin(request) };
+  }
+
+  @Get('confirm/code')
+  @SignedIn()
+  @Render('second-factor/code')
+  askToConfirm(@Req() request: PageRequest) {
+    return { title: 'Is it you?', returnTo: this.wayBack.inQuery(request) };
+  }
+
+  @Post('confirm/code')
+  @SignedIn()
+  @FormPage(CodeController, 'askToConfirm')
+  @Redirect('/account', 303)
+  async confirm(
+    @Req() request: PageRequest,
+    @CurrentUser() { userId, loginId }: SignedInUser,
+    @Body() { code }: CodeForm,
+  ) {
+    await this.factor.check(request, userId, code);
+    return this.wayBack.afterConfirm(request, loginId);
   }
 
   private async begin(request: SessionRequest, { userId, passwordHash }: Proof, remember: boolean) {
@@ -94,9 +105,8 @@ export class LoginCodeController {
 
   private async shownIn(request: PageRequest): Promise<Shown> {
     const { codeToken } = sessionOf(request);
-    return (
-      (codeToken && (await this.tokens.find(PASSWORD_SHOWN, codeToken))) || this.refuse(request)
-    );
+    const shown = codeToken && (await this.tokens.find(PASSWORD_SHOWN, codeToken));
+    return shown || this.refuse(request);
   }
 
   private refuse(request: PageRequest): never {
