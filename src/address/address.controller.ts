@@ -1,13 +1,21 @@
-import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Header, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { ValidateIf } from 'class-validator';
+import { Events } from '../log/events.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
 import type { SignedInUser } from '../session/logins.js';
 import { sessionOf } from '../session/session-data.js';
+import { Links } from '../tokens/links.js';
 import { emailAddress, IsEmailAddress } from '../users/email.js';
+import { IsNewPassword } from '../users/new-password.js';
+import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { Confirmed } from '../web/access/confirmed.guard.js';
 import { CurrentUser } from '../web/access/current-user.js';
 import { FormPage } from '../web/forms/form-page.js';
+import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
+import { SecretPath } from '../web/secret-path.js';
 import { Throttle, type Tries } from '../web/throttle/throttle.js';
-import { Address } from './address.js';
+import { Address, BACK, CHANGE } from './address.js';
 
 /** Each is a mail to somebody who may not have asked for it. */
 const ADDRESS: Tries = { kind: 'address', account: 5, address: 30, minutes: 60 };
@@ -17,31 +25,90 @@ class AddressForm {
   email = '';
 }
 
-@Controller('account/email')
-@Confirmed()
+class NewAddressForm {
+  /** For the way back only. */
+  @ValidateIf(({ newPassword }: NewAddressForm) => newPassword !== undefined)
+  @IsNewPassword()
+  newPassword: string | undefined = undefined;
+}
+
+/** First the new address; then, where the links lead, to the new address and to the old one. */
+@Controller()
 export class AddressController {
   constructor(
     private readonly address: Address,
+    private readonly events: Events,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly links: Links,
     private readonly throttle: Throttle,
   ) {}
 
-  @Get()
+  @Get('account/email')
+  @Confirmed()
   @Render('address/edit')
   edit() {
     return { title: 'Change your address' };
   }
 
-  @Post()
+  @Post('account/email')
+  @Confirmed()
   @FormPage(AddressController, 'edit')
   @Redirect('/account', 303)
-  async update(
+  async ask(
     @Req() request: PageRequest,
-    @CurrentUser() owner: SignedInUser,
+    @CurrentUser() { userId }: SignedInUser,
     @Body() { email }: AddressForm,
   ) {
-    await this.throttle.count(ADDRESS, request, owner.userId, 'email');
-    await this.address.ask(owner.userId, emailAddress(email));
+    await this.throttle.count(ADDRESS, request, userId, 'email');
+    await this.address.ask(userId, emailAddress(email));
     sessionOf(request).notice =
       'If the address is free, a mail with a link is on its way to it. Yours stays as it is until you follow the link.';
+  }
+
+  @Get('new-address/:token')
+  @SecretPath()
+  @Header('Referrer-Policy', 'no-referrer')
+  @Redirect('/new-address', 303)
+  async follow(@Req() request: PageRequest, @Param('token') token: string) {
+    await this.links.follow(request, token, CHANGE, BACK);
+  }
+
+  @Get('new-address')
+  @Render('address/new')
+  async show(@Req() request: PageRequest) {
+    const { about, email, isBack } = await this.shownIn(request);
+    const title = isBack ? 'Take your account back' : 'Confirm your new address';
+    const passwordHint = `At least ${SHORTEST_PASSWORD} characters.`;
+    return { title, about, email, isBack, passwordHint };
+  }
+
+  @Post('new-address')
+  @FormPage(AddressController, 'show')
+  @Redirect('/login', 303)
+  async update(@Req() request: PageRequest, @Body() { newPassword }: NewAddressForm) {
+    const shown = await this.shownIn(request);
+    const { isBack, userId } = shown;
+    if (isBack && newPassword === undefined) {
+      throw new InvalidForm({
+        newPassword: 'Choose a new password: somebody may know the old one.',
+      });
+    }
+    const isDone = isBack
+      ? await this.address.takeBack(shown, newPassword!)
+      : await this.address.change(shown);
+    if (!isDone) this.links.refuse(request, '/');
+    this.events.record(request, 'address_changed', { userId, ...(isBack && { reason: 'back' }) });
+    // Whoever was logged in here may be the one who took it.
+    const session = isBack ? await this.lifecycle.renew(request) : sessionOf(request);
+    session.linkToken = undefined;
+    session.notice = isBack
+      ? `The address of your account is ${shown.about} again. Log in with your new password.`
+      : `The address of your account is ${shown.about} from now on.`;
+    return { url: isBack ? '/login' : '/account' };
+  }
+
+  private async shownIn(request: PageRequest) {
+    const shown = await this.links.shown(request, '/', CHANGE, BACK);
+    return { ...shown, isBack: shown.purpose === BACK };
   }
 }

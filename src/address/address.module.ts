@@ -4,7 +4,6 @@ import { MailModule } from '../mail/mail.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { Address } from './address.js';
 import { AddressController } from './address.controller.js';
-import { NewAddressController } from './new-address.controller.js';
 
 @Module({ imports: [MailModule, TokensModule], providers: [Address] })
 export class AddressModule {
@@ -12,7 +11,7 @@ export class AddressModule {
   static with({ hasMail }: Config): DynamicModule {
     return {
       module: AddressModule,
-      controllers: hasMail ? [AddressController, NewAddressController] : [],
+      controllers: hasMail ? [AddressController] : [],
     };
   }
 }

@@ -6,6 +6,7 @@ import { type Mail, Outbox } from '../mail/outbox.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { Links } from '../tokens/links.js';
 import { type Purpose, type Shown, Tokens } from '../tokens/tokens.js';
+import type { User } from '../users/belongings.js';
 import { Users } from '../users/users.js';
 import { confirmation, farewell } from './letters.js';
 
@@ -30,8 +31,8 @@ export class Address {
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    mailer.writes(CHANGE.name, (mail) => this.askNew(mail));
-    mailer.writes(BACK.name, (mail) => this.tellOld(mail));
+    mailer.writes(CHANGE.name, (mail, user) => this.askNew(mail, user));
+    mailer.writes(BACK.name, (mail, user) => this.tellOld(mail, user));
   }
 
   /** The same for an address that has an account: its owner is not bothered, and nobody learns of it. */
@@ -85,14 +86,12 @@ export class Address {
     await this.sessions.endAll(id, change);
   }
 
-  private async askNew({ address, user_id }: Mail) {
-    const user = user_id && (await this.users.withId(user_id));
+  private async askNew({ address }: Mail, user: User | undefined) {
     if (!user || (await this.users.withEmail(address))) return undefined;
     return confirmation(user.email, await this.links.make('/new-address', CHANGE, user, address));
   }
 
-  private async tellOld({ address, user_id }: Mail) {
-    const user = user_id && (await this.users.withId(user_id));
+  private async tellOld({ address }: Mail, user: User | undefined) {
     if (!user) return undefined;
     return farewell(user.email, await this.links.make('/new-address', BACK, user, address));
   }

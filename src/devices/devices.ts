@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import type { Letter } from '../mail/letter.js';
 import { Mailer } from '../mail/mailer.js';
-import { type Mail, Outbox } from '../mail/outbox.js';
+import { Outbox } from '../mail/outbox.js';
 import { now } from '../session/clock.js';
 import { deviceOf } from '../session/device.js';
 import { fingerprint } from '../session/secrets.js';
 import { SignIn, type SignedInEvent } from '../session/sign-in.js';
 import { Links } from '../tokens/links.js';
 import type { Purpose } from '../tokens/tokens.js';
+import type { User } from '../users/belongings.js';
 import { WaysIn } from '../users/ways-in.js';
 import { Users } from '../users/users.js';
 import { networkOf } from '../web/throttle/network.js';
@@ -39,8 +40,16 @@ export class Devices {
     signIn: SignIn,
     private readonly users: Users,
   ) {
-    mailer.writes(NEW_DEVICE, (mail) => this.writeOfDevice(mail));
-    mailer.writes(WAY_IN_CHANGED, (mail) => this.writeOfChange(mail));
+    mailer.writes(NEW_DEVICE, ({ about }, user) =>
+      this.letter(
+        user,
+        'A login from a new device',
+        (email) => `Somebody has logged in to your account, ${email}: ${about}.`,
+      ),
+    );
+    mailer.writes(WAY_IN_CHANGED, ({ about: what }, user) =>
+      this.letter(user, String(what), (email) => `${what}. Your account is ${email}.`),
+    );
     signIn.onSignIn((event) => this.see(event));
     waysIn.listen((change, { id, email }, { what }) =>
       outbox.add({ kind: WAY_IN_CHANGED, address: email, user_id: id, about: what }, change),
@@ -71,25 +80,11 @@ export class Devices {
     await this.outbox.add({ kind: NEW_DEVICE, address: user.email, user_id: userId, about });
   }
 
-  private writeOfDevice(mail: Mail) {
-    return this.letter(
-      mail,
-      'A login from a new device',
-      (email) => `Somebody has logged in to your account, ${email}: ${mail.about}.`,
-    );
-  }
-
-  private writeOfChange(mail: Mail) {
-    const what = mail.about ?? '';
-    return this.letter(mail, what, (email) => `${what}. Your account is ${email}.`);
-  }
-
   private async letter(
-    { user_id }: Mail,
+    user: User | undefined,
     subject: string,
     saying: (email: string) => string,
   ): Promise<Letter | undefined> {
-    const user = user_id && (await this.users.withId(user_id));
     if (!user) return undefined;
     return {
       subject,

@@ -7,6 +7,8 @@ import {
 import { Config } from '../config/config.js';
 import { Unavailable } from '../database/unavailable.js';
 import { now } from '../session/clock.js';
+import type { User } from '../users/belongings.js';
+import { Users } from '../users/users.js';
 import { type Letter, messageOf } from './letter.js';
 import { LEASE_SECONDS, type Mail, Outbox } from './outbox.js';
 import { Post, PostFailed } from './post.js';
@@ -17,8 +19,11 @@ const SEND_MS = (LEASE_SECONDS - 15) * 1_000;
 const STOP_MS = 4_000;
 const OLDEST_SECONDS = 24 * 60 * 60;
 
-/** @returns nothing when nobody is to get it, such as when there is no such account */
-type Write = (mail: Mail) => Promise<Letter | undefined>;
+/**
+ * @param user whom it is about, if there is such an account
+ * @returns nothing when nobody is to get it
+ */
+type Write = (mail: Mail, user: User | undefined) => Promise<Letter | undefined>;
 
 /** Sends what is in the outbox, away from any request. */
 @Injectable()
@@ -34,6 +39,7 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly config: Config,
     private readonly outbox: Outbox,
     private readonly post: Post,
+    private readonly users: Users,
   ) {}
 
   /** A feature says how its kind of mail is written, when it is about to be sent. */
@@ -70,7 +76,7 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
   private async sendOne(mail: Mail) {
     const { id, kind, address: to, created_at, tries } = mail;
     if (created_at + OLDEST_SECONDS <= now()) return this.giveUp(mail, 'it is too old');
-    const letter = await this.#writers.get(kind)?.(mail);
+    const letter = await this.write(mail);
     if (!letter) return this.outbox.remove(mail);
     try {
       const { host } = new URL(this.config.publicOrigin);
@@ -84,6 +90,13 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
       );
     }
     await this.outbox.remove(mail);
+  }
+
+  /** The account is looked up here, where nobody can see how long it takes. */
+  private async write(mail: Mail) {
+    const { kind, address, user_id: id } = mail;
+    const user = await (id ? this.users.withId(id) : this.users.withEmail(address));
+    return this.#writers.get(kind)?.(mail, user);
   }
 
   private async giveUp(mail: Mail, why: string) {

@@ -23,15 +23,7 @@ export class Outbox {
     const at = now();
     await within
       .insertInto('mails')
-      .values({
-        id: randomUUID(),
-        user_id: null,
-        about: null,
-        ...mail,
-        tries: 0,
-        created_at: at,
-        due_at: at,
-      })
+      .values({ id: randomUUID(), ...mail, tries: 0, created_at: at, due_at: at })
       .execute();
   }
 

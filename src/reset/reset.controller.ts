@@ -1,52 +1,92 @@
 import { Body, Controller, Get, Header, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Events } from '../log/events.js';
 import { Outbox } from '../mail/outbox.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
+import { Logins } from '../session/logins.js';
 import { sessionOf } from '../session/session-data.js';
 import { Links } from '../tokens/links.js';
 import { emailAddress, IsEmailAddress } from '../users/email.js';
+import { IsNewPassword } from '../users/new-password.js';
+import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { FormPage } from '../web/forms/form-page.js';
+import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
 import { SecretPath } from '../web/secret-path.js';
 import { Throttle } from '../web/throttle/throttle.js';
-import { LINK, RESET } from './reset.js';
+import { LINK, Reset, RESET } from './reset.js';
 
 class ResetForm {
   @IsEmailAddress()
   email = '';
 }
 
-@Controller('reset')
+class NewPasswordForm {
+  @IsNewPassword()
+  newPassword = '';
+}
+
+/** First the address; then, where the link of the mail leads, the new password. */
+@Controller()
 export class ResetController {
   constructor(
     private readonly events: Events,
+    private readonly lifecycle: SessionLifecycle,
     private readonly links: Links,
+    private readonly logins: Logins,
     private readonly outbox: Outbox,
+    private readonly reset: Reset,
     private readonly throttle: Throttle,
   ) {}
 
-  @Get()
+  @Get('reset')
   @Render('reset/ask')
   new() {
     return { title: 'Forgot your password?' };
   }
 
   /** The same words and the same work, whether there is such an account or not. */
-  @Post()
+  @Post('reset')
   @FormPage(ResetController, 'new')
   @Redirect('/reset', 303)
   async create(@Req() request: PageRequest, @Body() { email }: ResetForm) {
     await this.throttle.count(RESET, request, email, 'email');
-    await this.outbox.add({ kind: 'reset', address: emailAddress(email) });
+    await this.outbox.add({ kind: LINK.name, address: emailAddress(email) });
     this.events.record(request, 'reset_asked');
     sessionOf(request).notice =
       'If there is an account with that address, a mail with a link is on its way to it.';
   }
 
-  @Get(':token')
+  @Get('reset/:token')
   @SecretPath()
   @Header('Referrer-Policy', 'no-referrer')
   @Redirect('/new-password', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
     await this.links.follow(request, token, LINK);
+  }
+
+  @Get('new-password')
+  @Render('reset/choose')
+  async edit(@Req() request: PageRequest) {
+    const { email } = await this.links.shown(request, '/reset', LINK);
+    const newPasswordHint = `At least ${SHORTEST_PASSWORD} characters.`;
+    return { title: 'Choose a new password', email, newPasswordHint };
+  }
+
+  /** Nobody is logged in by it: whoever can read mails only would else be past a second factor. */
+  @Post('new-password')
+  @FormPage(ResetController, 'edit')
+  @Redirect('/login', 303)
+  async update(@Req() request: PageRequest, @Body() { newPassword }: NewPasswordForm) {
+    const shown = await this.links.shown(request, '/reset', LINK);
+    if (emailAddress(newPassword) === shown.email) {
+      throw new InvalidForm({ newPassword: 'Do not use your address.' });
+    }
+    if (!(await this.reset.change(shown, newPassword))) this.links.refuse(request, '/reset');
+    this.events.record(request, 'password_changed', { userId: shown.userId, reason: 'reset' });
+    // Of whoever was logged in here nothing is left, and a guest keeps what is in the session.
+    const isSignedIn = (await this.logins.of(request)) !== undefined;
+    const session = isSignedIn ? await this.lifecycle.renew(request) : sessionOf(request);
+    session.linkToken = undefined;
+    session.notice = 'Your password is changed, and you are logged out everywhere. Log in with it.';
   }
 }

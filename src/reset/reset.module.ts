@@ -2,7 +2,6 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { MailModule } from '../mail/mail.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
-import { NewPasswordController } from './new-password.controller.js';
 import { Reset } from './reset.js';
 import { ResetController } from './reset.controller.js';
 
@@ -12,7 +11,7 @@ export class ResetModule {
   static with({ hasMail }: Config): DynamicModule {
     return {
       module: ResetModule,
-      controllers: hasMail ? [ResetController, NewPasswordController] : [],
+      controllers: hasMail ? [ResetController] : [],
     };
   }
 }

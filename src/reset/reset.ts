@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Mailer } from '../mail/mailer.js';
-import type { Mail } from '../mail/outbox.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
 import { Links } from '../tokens/links.js';
 import { type Purpose, type Shown, Tokens } from '../tokens/tokens.js';
+import type { User } from '../users/belongings.js';
 import { Users } from '../users/users.js';
 import type { Tries } from '../web/throttle/throttle.js';
 
@@ -24,12 +24,10 @@ export class Reset {
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    mailer.writes('reset', (mail) => this.write(mail));
+    mailer.writes(LINK.name, (_mail, user) => this.write(user));
   }
 
-  /** Whether there is such an account is looked up here, where nobody can see how long it takes. */
-  private async write({ address }: Mail) {
-    const user = await this.users.withEmail(address);
+  private async write(user: User | undefined) {
     if (!user) return undefined;
     const href = await this.links.make('/reset', LINK, user);
     return {

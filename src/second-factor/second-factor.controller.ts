@@ -96,7 +96,7 @@ export class SecondFactorController {
   @Redirect(PAGE, 303)
   async end(@Req() request: PageRequest, @CurrentUser() { userId }: SignedInUser) {
     await this.factor.turnOff(userId);
-    await this.tokens.end(TRUST, userId);
+    await this.tokens.end(TRUST, { user_id: userId });
     this.events.record(request, 'second_factor_changed', { userId, reason: 'off' });
     sessionOf(request).notice = 'Your password is enough again to log in.';
   }
@@ -108,7 +108,7 @@ export class SecondFactorController {
     @CurrentUser() { userId }: SignedInUser,
     @Param('id') id: string,
   ) {
-    if (!(await this.tokens.end(TRUST, userId, id))) throw new NotFoundException();
+    if (!(await this.tokens.end(TRUST, { user_id: userId, id }))) throw new NotFoundException();
     sessionOf(request).notice = 'That device is asked for a code again.';
   }
 

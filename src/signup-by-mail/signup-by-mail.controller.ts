@@ -12,32 +12,44 @@ import {
 } from '@nestjs/common';
 import { Events } from '../log/events.js';
 import { sessionOf } from '../session/session-data.js';
+import { SignIn } from '../session/sign-in.js';
+import { Links } from '../tokens/links.js';
 import { emailAddress, IsEmailAddress } from '../users/email.js';
+import { IsNewPassword } from '../users/new-password.js';
+import { SHORTEST_PASSWORD } from '../users/passwords.js';
 import { GuestGuard } from '../web/access/guest.guard.js';
 import { WayBack } from '../web/access/way-back.js';
 import { FormPage } from '../web/forms/form-page.js';
+import { InvalidForm } from '../web/forms/form.js';
+import { sayFirst } from '../web/page/notice.js';
 import type { PageRequest } from '../web/request.js';
 import { SecretPath } from '../web/secret-path.js';
 import { Throttle } from '../web/throttle/throttle.js';
-import { GuestTokens } from './guest-tokens.js';
-import { SIGNUP, SignupByMail } from './signup-by-mail.js';
+import { LINK, SIGNUP, SignupByMail } from './signup-by-mail.js';
 
 class SignupForm {
   @IsEmailAddress()
   email = '';
 }
 
-@Controller('signup')
+class NewAccountForm {
+  @IsNewPassword()
+  password = '';
+}
+
+/** First the address; then, where the link of the mail leads, the password. */
+@Controller()
 export class SignupByMailController {
   constructor(
     private readonly events: Events,
+    private readonly links: Links,
+    private readonly signIn: SignIn,
     private readonly signup: SignupByMail,
     private readonly throttle: Throttle,
-    private readonly tokens: GuestTokens,
     private readonly wayBack: WayBack,
   ) {}
 
-  @Get()
+  @Get('signup')
   @UseGuards(GuestGuard)
   @Render('signup-by-mail/ask')
   new(@Req() request: PageRequest) {
@@ -45,23 +57,52 @@ export class SignupByMailController {
   }
 
   /** The same words and the same work, whether there is such an account or not. */
-  @Post()
+  @Post('signup')
   @FormPage(SignupByMailController, 'new')
   @Redirect('/signup', 303)
-  async create(@Req() request: PageRequest, @Body() { email }: SignupForm) {
+  async ask(@Req() request: PageRequest, @Body() { email }: SignupForm) {
     await this.throttle.count(SIGNUP, request, email, 'email');
     await this.signup.ask(emailAddress(email), request.query.returnTo);
     this.events.record(request, 'signup_asked');
     sessionOf(request).notice = 'A mail is on its way to you. Follow its link to finish.';
   }
 
-  /** It is not used up: mail servers and browsers look, too. */
-  @Get(':token')
+  @Get('signup/:token')
   @SecretPath()
   @Header('Referrer-Policy', 'no-referrer')
   @Redirect('/new-account', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
-    sessionOf(request).linkToken = (await this.tokens.addressOf(token)) && token;
+    await this.links.follow(request, token, LINK);
     return { url: this.wayBack.by('/new-account', request.query.returnTo) };
+  }
+
+  @Get('new-account')
+  @Render('signup-by-mail/choose')
+  async choose(@Req() request: PageRequest) {
+    const { email } = await this.links.shown(request, '/signup', LINK);
+    return {
+      title: 'Choose a password',
+      email,
+      passwordHint: `At least ${SHORTEST_PASSWORD} characters.`,
+      returnTo: this.wayBack.inQuery(request),
+    };
+  }
+
+  @Post('new-account')
+  @FormPage(SignupByMailController, 'choose')
+  @Redirect('/', 303)
+  async create(@Req() request: PageRequest, @Body() { password }: NewAccountForm) {
+    const { email } = await this.links.shown(request, '/signup', LINK);
+    if (emailAddress(password) === email) {
+      throw new InvalidForm({ password: 'Do not use your address.' });
+    }
+    const proof = await this.signup.finish(email, password);
+    if (!proof) this.links.refuse(request, '/signup');
+    this.events.record(request, 'signup', { userId: proof.userId });
+    sessionOf(request).linkToken = undefined;
+    // The account was deleted meanwhile.
+    if (!(await this.signIn.start(request, proof))) return { url: '/login' };
+    sayFirst(request, 'Welcome. Your account is ready.');
+    return { url: this.wayBack.afterLogin(request) };
   }
 }

@@ -3,16 +3,19 @@ import { Config } from '../config/config.js';
 import type { Letter } from '../mail/letter.js';
 import { Mailer } from '../mail/mailer.js';
 import { type Mail, Outbox } from '../mail/outbox.js';
+import { Links } from '../tokens/links.js';
+import { type Purpose, Tokens } from '../tokens/tokens.js';
+import type { User } from '../users/belongings.js';
 import { Users } from '../users/users.js';
 import { WayBack } from '../web/access/way-back.js';
 import type { Tries } from '../web/throttle/throttle.js';
-import { GuestTokens } from './guest-tokens.js';
 
 /** Few: each is a mail to somebody who may not have asked for it. */
 export const SIGNUP: Tries = { kind: 'signup', account: 3, address: 30, minutes: 60 };
 
-const KIND = 'signup';
 const LINK_MINUTES = 60;
+
+export const LINK: Purpose = { name: 'signup', seconds: LINK_MINUTES * 60 };
 
 /**
  * An account for whoever reads the mails of an address. The password is chosen after the mail: one that was
@@ -22,39 +25,37 @@ const LINK_MINUTES = 60;
 export class SignupByMail {
   constructor(
     private readonly config: Config,
+    private readonly links: Links,
     mailer: Mailer,
     private readonly outbox: Outbox,
-    private readonly tokens: GuestTokens,
+    private readonly tokens: Tokens,
     private readonly users: Users,
     private readonly wayBack: WayBack,
   ) {
-    mailer.writes(KIND, (mail) => this.write(mail));
+    mailer.writes(LINK.name, (mail, user) => this.write(mail, user));
   }
 
   /** The same for an address that has an account: only its owner learns of it, by the mail. */
   async ask(address: string, returnTo: unknown) {
     const about = this.wayBack.to(returnTo) ?? null;
-    await this.outbox.add({ kind: KIND, address, about });
+    await this.outbox.add({ kind: LINK.name, address, about });
   }
 
-  private async write({ address, about }: Mail): Promise<Letter> {
-    const { publicOrigin } = this.config;
-    if (await this.users.withEmail(address)) {
+  private async write({ address, about }: Mail, user: User | undefined): Promise<Letter> {
+    if (user) {
+      const login = this.wayBack.by('/login', about);
       return {
         subject: 'You have an account already',
         before: ['Somebody wants to make an account with this address, which has one.'],
-        link: { href: `${publicOrigin}${this.wayBack.by('/login', about)}`, label: 'Log in' },
+        link: { href: `${this.config.publicOrigin}${login}`, label: 'Log in' },
         after: ['If it was not you, there is nothing to do: your account stays as it is.'],
       };
     }
-    const token = await this.tokens.issue(address, LINK_MINUTES * 60);
+    const link = await this.links.make('/signup', LINK, undefined, address);
     return {
       subject: 'Finish your sign-up',
       before: ['Somebody wants to make an account with this address.'],
-      link: {
-        href: `${publicOrigin}${this.wayBack.by(`/signup/${token}`, about)}`,
-        label: 'Choose a password',
-      },
+      link: { href: this.wayBack.by(link, about), label: 'Choose a password' },
       after: [
         `The link works once, for ${LINK_MINUTES} minutes.`,
         'If it was not you, there is nothing to do: without the link there is no account.',
@@ -65,7 +66,7 @@ export class SignupByMail {
   /** @returns undefined when the address has an account by now */
   async finish(address: string, password: string) {
     const proof = await this.users.signUp(address, password);
-    await this.tokens.end(address);
+    await this.tokens.end(LINK, { about: address });
     return proof;
   }
 }

@@ -21,7 +21,7 @@ export class Links {
     private readonly tokens: Tokens,
   ) {}
 
-  async make(path: string, purpose: Purpose, user: User, about?: string) {
+  async make(path: string, purpose: Purpose, user: User | undefined, about?: string) {
     return `${this.config.publicOrigin}${path}/${await this.tokens.issue(purpose, user, about)}`;
   }
 

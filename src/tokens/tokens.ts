@@ -24,24 +24,25 @@ export interface Shown extends Proof {
   readonly about: string | null;
 }
 
-/** 258 bits: what is sent may be read later, and by others. */
-export const newToken = () => nanoid(43);
-
 /** Secrets for links in mails: each for one user and one purpose, until it is used or expires. */
 @Injectable()
 export class Tokens {
   constructor(private readonly database: Database) {}
 
-  /** @returns the token. Only its fingerprint is stored */
-  async issue(purpose: Purpose, user: User, about: string | null = null) {
-    const token = newToken();
+  /**
+   * @param user undefined for somebody who has no account yet: then it is about their address
+   * @returns the token. Only its fingerprint is stored
+   */
+  async issue(purpose: Purpose, user: User | undefined, about: string | null = null) {
+    // 258 bits: what is sent may be read later, and by others.
+    const token = nanoid(43);
     await this.database
       .insertInto('tokens')
       .values({
         id: fingerprint(token),
         purpose: purpose.name,
-        user_id: user.id,
-        account: purpose.outlivesChanges ? null : accountOf(user),
+        user_id: user?.id ?? '',
+        account: user && !purpose.outlivesChanges ? accountOf(user) : null,
         about,
         expires_at: now() + purpose.seconds,
       })
@@ -56,7 +57,8 @@ export class Tokens {
       .executeTakeFirst();
     if (!row || !isOfAccount(row)) return undefined;
     const { id, user_id: userId, password_hash: passwordHash, email, about } = row;
-    return { id, purpose, userId, passwordHash, isByMail: true, email, about };
+    const account = { userId, passwordHash: passwordHash ?? '', email: email ?? about ?? '' };
+    return { ...account, id, purpose, isByMail: true, about };
   }
 
   /** @returns whether it was there: of two who use it at once, one does. @param within what it is used for */
@@ -74,22 +76,20 @@ export class Tokens {
     return rows.filter(isOfAccount).map(({ id, about }) => ({ id, about }));
   }
 
-  /** One, or all for this purpose. @returns whether there was one */
-  async end(purpose: Purpose, userId: string, id?: string) {
+  /** All that are so. @returns whether there was one */
+  async end(purpose: Purpose, are: Partial<Pick<Tables['tokens'], 'id' | 'user_id' | 'about'>>) {
     const { numDeletedRows } = await this.database
       .deleteFrom('tokens')
-      .where('user_id', '=', userId)
-      .where('purpose', '=', purpose.name)
-      .$if(id !== undefined, (tokens) => tokens.where('id', '=', id!))
+      .where((token) => token.and({ ...are, purpose: purpose.name }))
       .executeTakeFirst();
     return numDeletedRows > 0n;
   }
 
-  /** With the account of each. */
+  /** With the account of each, if there is one. */
   private notExpired(purpose: Purpose) {
     return this.database
       .selectFrom('tokens')
-      .innerJoin('users', 'users.id', 'tokens.user_id')
+      .leftJoin('users', 'users.id', 'tokens.user_id')
       .select(['tokens.id', 'user_id', 'account', 'about', 'email', 'password_hash'])
       .where('purpose', '=', purpose.name)
       .where('expires_at', '>', now());
@@ -100,9 +100,13 @@ export class Tokens {
   }
 }
 
-/** As it was when the token was made, where that counts. */
-const isOfAccount = (row: Pick<User, 'email' | 'password_hash'> & { account: string | null }) =>
-  row.account === null || row.account === accountOf(row);
+interface Account {
+  readonly email: string | null;
+  readonly password_hash: string | null;
+}
 
-const accountOf = ({ email, password_hash }: Pick<User, 'email' | 'password_hash'>) =>
-  fingerprint(`${email}\n${password_hash}`);
+/** The account is there, and as it was when the token was made, where that counts. Or there was none yet. */
+const isOfAccount = (row: Account & Pick<Tables['tokens'], 'user_id' | 'account'>) =>
+  row.account === null ? row.user_id === '' || row.email !== null : row.account === accountOf(row);
+
+const accountOf = ({ email, password_hash }: Account) => fingerprint(`${email}\n${password_hash}`);

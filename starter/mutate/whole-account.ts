@@ -34,8 +34,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a mail that was sent stays',
     file: 'src/mail/mailer.ts',
-    find: '    }\n    await this.outbox.remove(mail);\n  }\n\n  private',
-    replace: '    }\n  }\n\n  private',
+    find: '    }\n    await this.outbox.remove(mail);\n  }',
+    replace: '    }\n  }',
     ...MAIL,
   },
   {
@@ -160,9 +160,9 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'asking for a link looks up the account at once',
     file: 'src/reset/reset.controller.ts',
-    find: "await this.outbox.add({ kind: 'reset', address: emailAddress(email) });",
+    find: 'await this.outbox.add({ kind: LINK.name, address: emailAddress(email) });',
     replace:
-      "if (email.startsWith('ada')) await this.outbox.add({ kind: 'reset', address: emailAddress(email) });",
+      "if (email.startsWith('ada')) await this.outbox.add({ kind: LINK.name, address: emailAddress(email) });",
     ...RESET,
   },
   {
@@ -188,28 +188,28 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'whoever was logged in here stays so until the next page',
-    file: 'src/reset/new-password.controller.ts',
+    file: 'src/reset/reset.controller.ts',
     find: 'isSignedIn ? await this.lifecycle.renew(request) : sessionOf(request)',
     replace: 'sessionOf(request)',
     ...RESET,
   },
   {
     what: 'a guest loses the session by a link',
-    file: 'src/reset/new-password.controller.ts',
+    file: 'src/reset/reset.controller.ts',
     find: 'isSignedIn ? await this.lifecycle.renew(request) : sessionOf(request)',
     replace: 'await this.lifecycle.renew(request)',
     ...RESET,
   },
   {
     what: 'the second of two tabs is told that it won',
-    file: 'src/reset/new-password.controller.ts',
+    file: 'src/reset/reset.controller.ts',
     find: "if (!(await this.reset.change(shown, newPassword))) this.links.refuse(request, '/reset');",
     replace: 'await this.reset.change(shown, newPassword);',
     ...RESET,
   },
   {
     what: 'the address may be the password, by a link',
-    file: 'src/reset/new-password.controller.ts',
+    file: 'src/reset/reset.controller.ts',
     find: 'emailAddress(newPassword) === shown.email',
     replace: "shown.email === ''",
     ...RESET,
@@ -267,8 +267,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the owner of an address gets a link to a second account',
     file: 'src/signup-by-mail/signup-by-mail.ts',
-    find: 'if (await this.users.withEmail(address)) {',
-    replace: 'if (address === "") {',
+    find: 'if (user) {',
+    replace: 'if (user && false) {',
     ...SIGNUP,
   },
   {
@@ -279,16 +279,9 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     ...SIGNUP,
   },
   {
-    what: 'the link of a sign-up works when it has expired',
-    file: 'src/signup-by-mail/guest-tokens.ts',
-    find: ".where('expires_at', '>', now())",
-    replace: '',
-    ...SIGNUP,
-  },
-  {
     what: 'other links to an address stay when it has its account',
     file: 'src/signup-by-mail/signup-by-mail.ts',
-    find: 'await this.tokens.end(address);',
+    find: 'await this.tokens.end(LINK, { about: address });',
     replace: '',
     ...SIGNUP,
   },
@@ -297,13 +290,6 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     file: 'src/signup-by-mail/signup-by-mail.controller.ts',
     find: "await this.throttle.count(SIGNUP, request, email, 'email');",
     replace: '',
-    ...SIGNUP,
-  },
-  {
-    what: 'the token of a sign-up is stored as it is',
-    file: 'src/signup-by-mail/guest-tokens.ts',
-    find: 'id: fingerprint(token), purpose',
-    replace: 'id: token, purpose',
     ...SIGNUP,
   },
   {
@@ -365,7 +351,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'looking at the link changes the address',
-    file: 'src/address/new-address.controller.ts',
+    file: 'src/address/address.controller.ts',
     find: 'const { about, email, isBack } = await this.shownIn(request);',
     replace:
       'const { about, email, isBack, ...shown } = await this.shownIn(request); await this.address.change({ about, email, ...shown });',
@@ -381,8 +367,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the address is changed by whoever found the browser open',
     file: 'src/address/address.controller.ts',
-    find: '@Confirmed()',
-    replace: '',
+    find: '  @Confirmed()\n  @FormPage',
+    replace: '  @FormPage',
     stories: 'src/address',
   },
   {
@@ -458,8 +444,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'pages that need mails are there without a mail server',
     file: 'src/reset/reset.module.ts',
-    find: 'hasMail ? [ResetController, NewPasswordController] : []',
-    replace: '[ResetController, NewPasswordController]',
+    find: 'hasMail ? [ResetController] : []',
+    replace: '[ResetController]',
     ...RESET,
   },
   {
@@ -571,15 +557,15 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'trust stays when the second factor is turned off',
     file: 'src/second-factor/second-factor.controller.ts',
-    find: 'await this.tokens.end(TRUST, userId);',
+    find: 'await this.tokens.end(TRUST, { user_id: userId });',
     replace: '',
     ...FACTOR,
   },
   {
     what: 'anybody takes back the trust of anybody',
-    file: 'src/tokens/tokens.ts',
-    find: "      .deleteFrom('tokens')\n      .where('user_id', '=', userId)\n      .where('purpose'",
-    replace: "      .deleteFrom('tokens')\n      .where('purpose'",
+    file: 'src/second-factor/second-factor.controller.ts',
+    find: '{ user_id: userId, id }',
+    replace: '{ id }',
     ...FACTOR,
   },
   {
