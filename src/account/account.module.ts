@@ -5,18 +5,9 @@ import { AccountController } from './account.controller.js';
 import { ChangePasswordController } from './change-password.controller.js';
 import { ConfirmController } from './confirm.controller.js';
 import { DataController } from './data.controller.js';
-import { PasswordController } from './password.controller.js';
-import { SessionsController } from './sessions.controller.js';
 
 @Module({
-  controllers: [
-    AccountController,
-    ChangePasswordController,
-    ConfirmController,
-    DataController,
-    PasswordController,
-    SessionsController,
-  ],
+  controllers: [AccountController, ChangePasswordController, ConfirmController, DataController],
   providers: [Account],
 })
 export class AccountModule {

@@ -390,14 +390,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a new password leaves the other sessions alone',
-    file: 'src/account/password.controller.ts',
+    file: 'src/account/account.controller.ts',
     find: 'this.sessions.endAll(owner.userId, change),',
     replace: 'Promise.resolve(),',
     stories: 'src/account',
   },
   {
     what: 'a new password leaves the identity of this session',
-    file: 'src/account/password.controller.ts',
+    file: 'src/account/account.controller.ts',
     find: 'await this.signIn.renew(request, changed, owner);',
     replace: '',
     stories: 'src/account',
