@@ -22,6 +22,7 @@ export class DevicesModule implements OnModuleInit {
     });
   }
 
+  /** What is known of devices is its owner's without mails, too. */
   static with({ hasMail }: Config): DynamicModule {
     return {
       module: DevicesModule,

@@ -443,9 +443,9 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'pages that need mails are there without a mail server',
-    file: 'src/reset/reset.module.ts',
-    find: 'hasMail ? [ResetController] : []',
-    replace: '[ResetController]',
+    file: 'src/features.ts',
+    find: '...(config.hasMail ? [ResetModule] : [])',
+    replace: 'ResetModule',
     ...RESET,
   },
   {
