@@ -45,15 +45,12 @@ export class EndedLoginGuard implements CanActivate {
   }
 }
 
-const UNITS = [
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-] as const;
+const LONG = new Intl.DurationFormat('en', { style: 'long' });
 
-/** "30 minutes": in the largest unit that divides it. */
-function inWords(seconds: number) {
-  const [unit, size] = UNITS.find(([, size]) => seconds % size === 0)!;
-  const count = seconds / size;
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
-}
+/** "30 minutes" */
+const inWords = (seconds: number) =>
+  LONG.format({
+    hours: Math.floor(seconds / 3600),
+    minutes: Math.floor(seconds / 60) % 60,
+    seconds: seconds % 60,
+  });
