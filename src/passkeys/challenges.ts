@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../database/database.js';
-import { deleteExpired } from '../database/sweeper.js';
+import { RateLimiterRes } from 'rate-limiter-flexible';
 import { now } from '../session/clock.js';
 import { fingerprint } from '../session/secrets.js';
 import { sessionOf, type SessionRequest } from '../session/session-data.js';
+import { Limiters } from '../web/throttle/limiters.js';
 
 declare module '../session/session-data.js' {
   interface SessionData {
@@ -17,7 +17,13 @@ export const CHALLENGE_SECONDS = 5 * 60;
 /** Random bytes that a passkey signs, so that what it signed is good for this session, now, and once. */
 @Injectable()
 export class Challenges {
-  constructor(private readonly database: Database) {}
+  /** A copy of the cookie may still hold a challenge, and so does a request that comes at the same time. */
+  readonly #once;
+
+  constructor(limiters: Limiters) {
+    const limit = { points: 1, duration: CHALLENGE_SECONDS };
+    this.#once = limiters.of({ keyPrefix: 'throttle:challenge', ...limit });
+  }
 
   /** Only the latest of a session counts. */
   keep(request: SessionRequest, challenge: string) {
@@ -30,16 +36,12 @@ export class Challenges {
     const [until, challenge] = (session.challenge ?? '').split(' ');
     if (!challenge || Number(until) <= now()) return undefined;
     session.challenge = undefined;
-    // A copy of the cookie may still hold it, and so does a request that comes at the same time.
-    const { numInsertedOrUpdatedRows } = await this.database
-      .insertInto('used_challenges')
-      .values({ id: fingerprint(challenge), expires_at: Number(until) })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    return numInsertedOrUpdatedRows ? challenge : undefined;
-  }
-
-  sweep() {
-    return deleteExpired(this.database, 'used_challenges', 'expires_at', { until: now() });
+    try {
+      await this.#once.consume(fingerprint(challenge));
+      return challenge;
+    } catch (error) {
+      if (error instanceof RateLimiterRes) return undefined;
+      throw error;
+    }
   }
 }

@@ -1,6 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { Sweeper } from '../database/sweeper.js';
 import { Belongings } from '../users/belongings.js';
 import { Answers } from './answers.js';
 import { Challenges } from './challenges.js';
@@ -17,10 +16,8 @@ import { WebAuthn } from './web-authn.js';
 export class PasskeysModule implements OnModuleInit {
   constructor(
     belongings: Belongings,
-    private readonly challenges: Challenges,
     private readonly database: Database,
     passkeys: Passkeys,
-    private readonly sweeper: Sweeper,
   ) {
     belongings.add({
       name: 'passkeys',
@@ -36,6 +33,5 @@ export class PasskeysModule implements OnModuleInit {
 
   async onModuleInit() {
     await this.database.migrate('passkeys', migrations);
-    this.sweeper.add(() => this.challenges.sweep());
   }
 }

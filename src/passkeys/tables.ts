@@ -4,8 +4,6 @@ import type { Migration } from 'kysely/migration';
 declare module '../database/database.js' {
   interface Tables {
     passkeys: PasskeysTable;
-    /** `id` is the fingerprint of a challenge that was answered: it is not taken again. */
-    used_challenges: { id: string; expires_at: number };
   }
 }
 
@@ -35,16 +33,6 @@ export const migrations: Record<string, Migration> = {
         .addColumn('used_at', 'bigint')
         .execute();
       await db.schema.createIndex('passkeys_user_id').on('passkeys').column('user_id').execute();
-      await db.schema
-        .createTable('used_challenges')
-        .addColumn('id', 'text', (id) => id.primaryKey())
-        .addColumn('expires_at', 'bigint', (at) => at.notNull())
-        .execute();
-      await db.schema
-        .createIndex('used_challenges_expires_at')
-        .on('used_challenges')
-        .column('expires_at')
-        .execute();
     },
   },
 };

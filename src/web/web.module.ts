@@ -49,7 +49,7 @@ const FOR_EVERYBODY = [
         redis ? new RedisLimiters(redis) : new SqlLimiters(database, sweeper),
     },
   ],
-  exports: FOR_EVERYBODY,
+  exports: [...FOR_EVERYBODY, Limiters],
 })
 export class WebModule {
   constructor(signIn: SignIn) {

@@ -620,8 +620,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'what a passkey signed is taken twice',
     file: 'src/passkeys/challenges.ts',
-    find: 'return numInsertedOrUpdatedRows ? challenge : undefined;',
-    replace: 'return numInsertedOrUpdatedRows === undefined ? undefined : challenge;',
+    find: 'points: 1',
+    replace: 'points: 2',
     ...PASSKEYS,
   },
   {
