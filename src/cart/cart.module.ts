@@ -19,12 +19,7 @@ export class CartModule implements OnModuleInit {
     private readonly database: Database,
     private readonly sweeper: Sweeper,
   ) {
-    belongings.add({
-      name: 'cart',
-      rowsOf: ({ id }) => carts.lines(user(id)),
-      delete: ({ id }, within) =>
-        within.deleteFrom('cart_lines').where('owner', '=', user(id)).execute(),
-    });
+    belongings.add('cart_lines', ['sku', 'quantity'], ({ id }) => ({ owner: user(id) }));
     navigation.add({
       href: '/cart',
       label: 'Cart',

@@ -14,12 +14,7 @@ export class DevicesModule implements OnModuleInit {
     belongings: Belongings,
     private readonly database: Database,
   ) {
-    belongings.add({
-      name: 'devices',
-      rowsOf: ({ id }) =>
-        database.selectFrom('devices').select('seen_at').where('user_id', '=', id).execute(),
-      delete: ({ id }, within) => within.deleteFrom('devices').where('user_id', '=', id).execute(),
-    });
+    belongings.add('devices', ['seen_at']);
   }
 
   /** What is known of devices is its owner's without mails, too. */

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
-import { Belongings } from '../users/belongings.js';
+import { Belongings, type User } from '../users/belongings.js';
 import { StartLine } from '../web/start-line.js';
 import { Folder } from './folder.js';
 import { Mailer } from './mailer.js';
@@ -31,20 +31,8 @@ export class MailModule implements OnModuleInit {
     private readonly database: Database,
     private readonly startLine: StartLine,
   ) {
-    belongings.add({
-      name: 'mails',
-      rowsOf: ({ email }) =>
-        database
-          .selectFrom('mails')
-          .select(['kind', 'created_at'])
-          .where('address', '=', email)
-          .execute(),
-      delete: ({ id, email }, within) =>
-        within
-          .deleteFrom('mails')
-          .where((mail) => mail.or([mail('address', '=', email), mail('user_id', '=', id)]))
-          .execute(),
-    });
+    const whose = ({ id, email }: User) => ({ user_id: id, address: email });
+    belongings.add('mails', ['kind', 'created_at'], whose);
   }
 
   async onModuleInit() {

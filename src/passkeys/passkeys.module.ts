@@ -17,18 +17,8 @@ export class PasskeysModule implements OnModuleInit {
   constructor(
     belongings: Belongings,
     private readonly database: Database,
-    passkeys: Passkeys,
   ) {
-    belongings.add({
-      name: 'passkeys',
-      rowsOf: ({ id }) =>
-        database
-          .selectFrom('passkeys')
-          .select(['name', 'created_at', 'used_at'])
-          .where('user_id', '=', id)
-          .execute(),
-      delete: ({ id }, within) => passkeys.removeAll(id, within),
-    });
+    belongings.add('passkeys', ['name', 'created_at', 'used_at']);
   }
 
   async onModuleInit() {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Insertable, Kysely } from 'kysely';
+import type { Insertable } from 'kysely';
 import { Database, type Tables } from '../database/database.js';
 import { now } from '../session/clock.js';
 import { WaysIn } from '../users/ways-in.js';
@@ -13,7 +13,7 @@ export class Passkeys {
   ) {
     // With a passkey of theirs, whoever took the account would be back at once.
     waysIn.listen(async (change, { id }, { isByMail }) => {
-      if (isByMail) await this.removeAll(id, change);
+      if (isByMail) await change.deleteFrom('passkeys').where('user_id', '=', id).execute();
     });
   }
 
@@ -86,9 +86,5 @@ export class Passkeys {
       await this.waysIn.tell(change, userId, { what: 'A passkey was removed from your account' });
       return true;
     });
-  }
-
-  async removeAll(userId: string, within: Kysely<Tables>) {
-    await within.deleteFrom('passkeys').where('user_id', '=', userId).execute();
   }
 }

@@ -18,18 +18,9 @@ export class SecondFactorModule implements OnModuleInit {
   constructor(
     belongings: Belongings,
     private readonly database: Database,
-    factor: SecondFactor,
   ) {
-    belongings.add({
-      name: 'second_factors',
-      rowsOf: ({ id }) =>
-        database
-          .selectFrom('second_factors')
-          .select('codes_at')
-          .where('user_id', '=', id)
-          .execute(),
-      delete: ({ id }, within) => factor.delete(id, within),
-    });
+    belongings.add('second_factors', ['codes_at']);
+    belongings.add('recovery_codes', []);
   }
 
   async onModuleInit() {

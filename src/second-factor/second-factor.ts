@@ -60,17 +60,12 @@ export class SecondFactor {
 
   async turnOff(userId: string) {
     await this.database.transaction().execute(async (change) => {
-      if (!(await this.delete(userId, change))) return;
+      const factor = change.deleteFrom('second_factors').where('user_id', '=', userId);
+      const { numDeletedRows } = await factor.executeTakeFirst();
+      if (numDeletedRows === 0n) return;
+      await this.codes.delete(userId, change);
       await this.waysIn.tell(change, userId, { what: 'Your second factor was turned off' });
     });
-  }
-
-  /** @returns whether there was one */
-  async delete(userId: string, within: Kysely<Tables>) {
-    const factor = within.deleteFrom('second_factors').where('user_id', '=', userId);
-    const { numDeletedRows } = await factor.executeTakeFirst();
-    await this.codes.delete(userId, within);
-    return numDeletedRows > 0n;
   }
 
   /** Uses a code up. Refuses the form when it is none, was used, or there were too many tries. */

@@ -25,16 +25,7 @@ export class SessionModule implements OnModuleInit {
     private readonly signedIn: SignedInSessions,
     private readonly lostCookie: LostCookie,
   ) {
-    belongings.add({
-      name: 'logins',
-      rowsOf: ({ id }) =>
-        database
-          .selectFrom('logins')
-          .select(['created_at', 'last_seen_at', 'user_agent', 'ip'])
-          .where('user_id', '=', id)
-          .execute(),
-      delete: ({ id }, within) => signedIn.endAll(id, within),
-    });
+    belongings.add('logins', ['created_at', 'last_seen_at', 'user_agent', 'ip']);
   }
 
   static with(lifecycle: Type<SessionLifecycle>): DynamicModule {

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
-import { Belongings } from '../users/belongings.js';
+import { Belongings, type User } from '../users/belongings.js';
 import { Links } from './links.js';
 import { migrations } from './tables.js';
 import { Tokens } from './tokens.js';
@@ -15,20 +15,8 @@ export class TokensModule implements OnModuleInit {
     private readonly sweeper: Sweeper,
     private readonly tokens: Tokens,
   ) {
-    belongings.add({
-      name: 'tokens',
-      rowsOf: ({ id }) =>
-        database
-          .selectFrom('tokens')
-          .select(['purpose', 'expires_at'])
-          .where('user_id', '=', id)
-          .execute(),
-      delete: ({ id, email }, within) =>
-        within
-          .deleteFrom('tokens')
-          .where((token) => token.or([token('user_id', '=', id), token('about', '=', email)]))
-          .execute(),
-    });
+    const whose = ({ id, email }: User) => ({ user_id: id, about: email });
+    belongings.add('tokens', ['purpose', 'expires_at'], whose);
   }
 
   async onModuleInit() {

@@ -1,17 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Kysely, Selectable } from 'kysely';
-import type { Tables } from '../database/database.js';
+import { Database, type Tables } from '../database/database.js';
 
 export const USER = ['id', 'email', 'password_hash'] as const;
 
 export type User = Pick<Selectable<Tables['users']>, (typeof USER)[number]>;
 
-/** What is kept about one user in one table. */
+/** What is kept about users in one table. Kysely wants to know one of the tables by name. */
 interface Belonging {
-  readonly name: string;
-  /** For the file of their data: without ids and hashes. */
-  rowsOf(user: User): Promise<readonly object[]>;
-  delete(user: User, within: Kysely<Tables>): Promise<unknown>;
+  readonly table: 'users';
+  readonly columns: readonly 'id'[];
+  readonly whose: (user: User) => { id?: string };
 }
 
 /** A folder that keeps something about users adds it here: it can be shown to them, and goes with the account. */
@@ -19,16 +18,37 @@ interface Belonging {
 export class Belongings {
   readonly #all: Belonging[] = [];
 
-  add(belonging: Belonging) {
-    this.#all.push(belonging);
+  constructor(private readonly database: Database) {}
+
+  /**
+   * @param columns for the file of their data: without ids and hashes
+   * @param whose a row is theirs when one of its columns has such a value
+   */
+  add<Name extends keyof Tables>(
+    table: Name,
+    columns: readonly (keyof Tables[Name])[],
+    whose: (user: User) => Partial<Tables[Name]> | { user_id: string } = ofUser,
+  ) {
+    this.#all.push({ table, columns, whose } as unknown as Belonging);
   }
 
   async of(user: User) {
-    const rows = this.#all.map(async ({ name, rowsOf }) => [name, await rowsOf(user)]);
+    const shown = this.#all.filter(({ columns }) => columns.length > 0);
+    const rows = shown.map(async ({ table, columns, whose }) => {
+      const theirs = this.database.selectFrom(table).where((row) => row.or(whose(user)));
+      return [table, await theirs.select(columns).execute()];
+    });
     return Object.fromEntries(await Promise.all(rows)) as Record<string, readonly object[]>;
   }
 
   async delete(user: User, within: Kysely<Tables>) {
-    for (const belonging of this.#all) await belonging.delete(user, within);
+    for (const { table, whose } of this.#all) {
+      await within
+        .deleteFrom(table)
+        .where((row) => row.or(whose(user)))
+        .execute();
+    }
   }
 }
+
+const ofUser = ({ id }: User) => ({ user_id: id });

@@ -13,7 +13,7 @@ async function open() {
   await database.migrate('users', migrations);
   return {
     database,
-    users: new Users(new Belongings(), database, new WaysIn(), new Passwords()),
+    users: new Users(new Belongings(database), database, new WaysIn(), new Passwords()),
   };
 }
 

@@ -252,7 +252,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a mail to an account stays when it is deleted',
     file: 'src/mail/mail.module.ts',
-    find: "mail('address', '=', email), ",
+    find: ', address: email',
     replace: '',
     stories: 'src/account/data',
   },
@@ -295,16 +295,15 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a token stays when its account is deleted',
     file: 'src/tokens/tokens.module.ts',
-    find: "          .deleteFrom('tokens')\n          .where((token)",
-    replace:
-      "          .deleteFrom('tokens')\n          .where('id', '=', 'none')\n          .where((token)",
+    find: 'user_id: id, about: email',
+    replace: 'about: email',
     stories: 'src/account/data',
   },
   {
     what: 'a cart stays when its user is deleted',
     file: 'src/cart/cart.module.ts',
-    find: "within.deleteFrom('cart_lines').where('owner', '=', user(id)).execute()",
-    replace: 'Promise.resolve(within)',
+    find: '{ owner: user(id) }',
+    replace: '{ owner: id }',
     stories: 'src/cart/carts',
   },
   {
@@ -599,8 +598,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a second factor stays when its account is deleted',
     file: 'src/second-factor/second-factor.module.ts',
-    find: 'factor.delete(id, within)',
-    replace: 'Promise.resolve([factor, id, within])',
+    find: "belongings.add('second_factors', ['codes_at']);",
+    replace: '',
     ...FACTOR,
   },
   {
@@ -852,8 +851,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a passkey stays when its account is deleted',
     file: 'src/passkeys/passkeys.module.ts',
-    find: 'passkeys.removeAll(id, within)',
-    replace: 'Promise.resolve([passkeys, id, within])',
+    find: "belongings.add('passkeys', ['name', 'created_at', 'used_at']);",
+    replace: '',
     stories: 'src/account/data',
   },
   {
