@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { ValidateIf } from 'class-validator';
 import { Events } from '../log/events.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
@@ -67,7 +67,6 @@ export class AddressController {
 
   @Get('new-address/:token')
   @SecretPath()
-  @Header('Referrer-Policy', 'no-referrer')
   @Redirect('/new-address', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
     await this.links.follow(request, token, CHANGE, BACK);

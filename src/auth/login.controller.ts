@@ -20,7 +20,6 @@ import { FormPage } from '../web/forms/form-page.js';
 import { COOKIE_LOST, InvalidForm } from '../web/forms/form.js';
 import { AsBoolean } from '../web/forms/from-text.js';
 import { GuestGuard } from '../web/access/guest.guard.js';
-import { sayFirst } from '../web/page/notice.js';
 import type { PageRequest } from '../web/request.js';
 import { Routes } from '../web/routes.js';
 import { Throttle } from '../web/throttle/throttle.js';
@@ -84,8 +83,7 @@ export class LoginController {
 
     await this.throttle.forget(LOGIN, form.email);
     if (next) return { url: this.wayBack.by(next, request.query.returnTo) };
-    sayFirst(request, 'You are logged in.');
-    return { url: this.wayBack.afterLogin(request) };
+    return this.wayBack.afterLogin(request, 'You are logged in.');
   }
 
   @Post('logout')

@@ -9,7 +9,6 @@ import { Users } from '../users/users.js';
 import { FormPage } from '../web/forms/form-page.js';
 import { COOKIE_LOST, InvalidForm } from '../web/forms/form.js';
 import { GuestGuard } from '../web/access/guest.guard.js';
-import { sayFirst } from '../web/page/notice.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle } from '../web/throttle/throttle.js';
 import { WayBack } from '../web/access/way-back.js';
@@ -59,7 +58,6 @@ export class SignupController {
     this.events.record(request, 'signup', { userId: proof.userId });
     // The account was deleted meanwhile.
     if (!(await this.signIn.start(request, proof))) return { url: '/login' };
-    sayFirst(request, 'Welcome. Your account is ready.');
-    return { url: this.wayBack.afterLogin(request) };
+    return this.wayBack.afterLogin(request, 'Welcome. Your account is ready.');
   }
 }

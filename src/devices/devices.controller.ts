@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Events } from '../log/events.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { SignedInSessions } from '../session/signed-in-sessions.js';
@@ -30,7 +30,6 @@ export class DevicesController {
 
   @Get(':token')
   @SecretPath()
-  @Header('Referrer-Policy', 'no-referrer')
   @Redirect('/not-me', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
     await this.links.follow(request, token, NOT_ME);

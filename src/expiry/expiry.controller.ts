@@ -1,7 +1,15 @@
 import { Controller, Get, Req } from '@nestjs/common';
-import { Logins } from '../session/logins.js';
+import { now } from '../session/clock.js';
+import { Logins, type SignedInUser } from '../session/logins.js';
+import { fingerprint } from '../session/secrets.js';
 import type { PageRequest } from '../web/request.js';
-import { timeLeft } from './time-left.js';
+
+/** In seconds. For a script, which learns who it is about, and nothing that opens anything. */
+export const timeLeft = ({ userId, endsAt }: SignedInUser) => ({
+  user: fingerprint(userId).slice(0, 8),
+  idle: endsAt.idle - now(),
+  absolute: endsAt.absolute - now(),
+});
 
 @Controller('login/left')
 export class ExpiryController {

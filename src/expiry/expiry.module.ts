@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Layout } from '../web/page/layout.js';
-import { ExpiryController } from './expiry.controller.js';
-import { timeLeft } from './time-left.js';
+import { ExpiryController, timeLeft } from './expiry.controller.js';
 
 /** A page that stays open warns before its login ends, and says when it has ended. */
 @Module({ controllers: [ExpiryController] })

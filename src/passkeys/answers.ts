@@ -1,5 +1,6 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { Injectable } from '@nestjs/common';
+import { IsString } from 'class-validator';
 import { Events } from '../log/events.js';
 import { now } from '../session/clock.js';
 import type { SignedInUser } from '../session/logins.js';
@@ -22,6 +23,12 @@ const REFUSALS = {
   copied:
     'This passkey was used elsewhere meanwhile: there may be a copy of it. Use another way, and remove it at your account.',
 };
+
+export class PasskeyForm {
+  /** What the browser answered, as JSON. */
+  @IsString()
+  passkey = '';
+}
 
 /** What browsers answer, as forms bring it: each answer is refused with a sentence, or is right. */
 @Injectable()

@@ -20,8 +20,7 @@ import { CurrentUser } from '../web/access/current-user.js';
 import { FormPage, type Refused } from '../web/forms/form-page.js';
 import { moment } from '../web/page/moment.js';
 import type { PageRequest } from '../web/request.js';
-import { Answers } from './answers.js';
-import { PasskeyForm } from './passkey-form.js';
+import { Answers, PasskeyForm } from './answers.js';
 import { Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 

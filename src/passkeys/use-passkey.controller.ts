@@ -17,10 +17,8 @@ import { SignedIn } from '../web/access/signed-in.guard.js';
 import { WayBack } from '../web/access/way-back.js';
 import { WaysToConfirm } from '../web/access/ways-to-confirm.js';
 import { FormPage } from '../web/forms/form-page.js';
-import { sayFirst } from '../web/page/notice.js';
 import type { PageRequest } from '../web/request.js';
-import { Answers } from './answers.js';
-import { PasskeyForm } from './passkey-form.js';
+import { Answers, PasskeyForm } from './answers.js';
 import { Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
@@ -59,8 +57,7 @@ export class UsePasskeyController {
     const proof = await this.answers.check(request, passkey);
     // Removed meanwhile, or somebody chose a new password.
     if (!(await this.signIn.start(request, proof))) this.answers.refuse(request, 'unknown');
-    sayFirst(request, 'You are logged in.');
-    return { url: this.wayBack.afterLogin(request) };
+    return this.wayBack.afterLogin(request, 'You are logged in.');
   }
 
   @Get('confirm/passkey')

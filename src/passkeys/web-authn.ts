@@ -35,9 +35,8 @@ export class WebAuthn {
 
   /** @param passkeys those that there are: a device makes one for an account */
   async toAdd(request: PageRequest, { userId, email }: SignedInUser, passkeys: readonly HasId[]) {
-    const options = await (
-      await library()
-    ).generateRegistrationOptions({
+    const { generateRegistrationOptions } = await library();
+    const options = await generateRegistrationOptions({
       rpID: this.#rpID,
       rpName: this.#rpID,
       userID: Buffer.from(userId),
@@ -54,9 +53,8 @@ export class WebAuthn {
 
   /** @param passkeys of whom it is known who they are; others choose one of theirs */
   async toUse(request: PageRequest, passkeys: readonly HasId[] = []) {
-    const options = await (
-      await library()
-    ).generateAuthenticationOptions({
+    const { generateAuthenticationOptions } = await library();
+    const options = await generateAuthenticationOptions({
       rpID: this.#rpID,
       allowCredentials: passkeys.map(({ id }) => ({ id })),
       userVerification: 'required',

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Events } from '../log/events.js';
 import { Outbox } from '../mail/outbox.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
@@ -58,7 +58,6 @@ export class ResetController {
 
   @Get('reset/:token')
   @SecretPath()
-  @Header('Referrer-Policy', 'no-referrer')
   @Redirect('/new-password', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
     await this.links.follow(request, token, LINK);

@@ -11,7 +11,6 @@ import { SignedIn } from '../web/access/signed-in.guard.js';
 import { WayBack } from '../web/access/way-back.js';
 import { WaysToConfirm } from '../web/access/ways-to-confirm.js';
 import { FormPage } from '../web/forms/form-page.js';
-import { sayFirst } from '../web/page/notice.js';
 import type { PageRequest } from '../web/request.js';
 import { SeeOther } from '../web/see-other.js';
 import { CodeForm, LoginCodeForm } from './code-form.js';
@@ -67,8 +66,7 @@ export class CodeController {
     const remember = shown.about === 'remember';
     if (!isFirst || !(await this.signIn.start(request, shown, { remember }))) this.refuse(request);
     if (trust) setCookie(await this.devices.trust(shown.userId, request));
-    sayFirst(request, 'You are logged in.');
-    return { url: this.wayBack.afterLogin(request) };
+    return this.wayBack.afterLogin(request, 'You are logged in.');
   }
 
   @Get('confirm/code')

@@ -2,7 +2,6 @@ import {
   Body,
   Controller,
   Get,
-  Header,
   Param,
   Post,
   Redirect,
@@ -21,7 +20,6 @@ import { GuestGuard } from '../web/access/guest.guard.js';
 import { WayBack } from '../web/access/way-back.js';
 import { FormPage } from '../web/forms/form-page.js';
 import { InvalidForm } from '../web/forms/form.js';
-import { sayFirst } from '../web/page/notice.js';
 import type { PageRequest } from '../web/request.js';
 import { SecretPath } from '../web/secret-path.js';
 import { Throttle } from '../web/throttle/throttle.js';
@@ -69,7 +67,6 @@ export class SignupByMailController {
 
   @Get('signup/:token')
   @SecretPath()
-  @Header('Referrer-Policy', 'no-referrer')
   @Redirect('/new-account', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
     await this.links.follow(request, token, LINK);
@@ -102,7 +99,6 @@ export class SignupByMailController {
     sessionOf(request).linkToken = undefined;
     // The account was deleted meanwhile.
     if (!(await this.signIn.start(request, proof))) return { url: '/login' };
-    sayFirst(request, 'Welcome. Your account is ready.');
-    return { url: this.wayBack.afterLogin(request) };
+    return this.wayBack.afterLogin(request, 'Welcome. Your account is ready.');
   }
 }

@@ -1,11 +1,12 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, Header, SetMetadata } from '@nestjs/common';
 
 const SECRET = 'secretPath';
 
 /**
  * Above a handler whose path has a secret in it, such as `/reset/:token`: the log has the route in its place,
- * whatever the answer is. A proxy in front writes a log of its own.
+ * whatever the answer is, and no other page is told of it. A proxy in front writes a log of its own.
  */
-export const SecretPath = () => SetMetadata(SECRET, true);
+export const SecretPath = () =>
+  applyDecorators(SetMetadata(SECRET, true), Header('Referrer-Policy', 'no-referrer'));
 
 export const hasSecretPath = (handler: object) => Reflect.hasMetadata(SECRET, handler);

@@ -181,8 +181,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'the page after a link may tell where it came from',
-    file: 'src/reset/reset.controller.ts',
-    find: "@Header('Referrer-Policy', 'no-referrer')",
+    file: 'src/web/secret-path.ts',
+    find: ", Header('Referrer-Policy', 'no-referrer')",
     replace: '',
     ...RESET,
   },
@@ -844,8 +844,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a passkey leads nowhere',
     file: 'src/passkeys/use-passkey.controller.ts',
-    find: 'this.wayBack.afterLogin(request)',
-    replace: "'/'",
+    find: "this.wayBack.afterLogin(request, 'You are logged in.')",
+    replace: "{ url: '/' }",
     ...PASSKEYS,
   },
   {

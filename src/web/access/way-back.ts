@@ -46,13 +46,15 @@ export class WayBack {
   }
 
   /**
-   * After a login. A browser that has not sent our cookie yet goes to the login page once more, which leads on
+   * After a login, with a sentence before those that the next page shows already. A browser that has not sent our cookie yet goes to the login page once more, which leads on
    * at once when the cookie comes, and else says that it did not. Without this a browser that refuses cookies
    * would be asked to log in for ever.
    */
-  afterLogin(request: PageRequest) {
-    if (this.lostCookie.isSentBack(request)) return this.to(request.query.returnTo) ?? '/';
+  afterLogin(request: PageRequest, sentence: string) {
+    const session = sessionOf(request);
+    session.notice = [sentence, session.notice].filter(Boolean).join(' ');
+    if (this.lostCookie.isSentBack(request)) return { url: this.to(request.query.returnTo) ?? '/' };
     const path = this.inQuery(request);
-    return `/login?cookie=sent${path ? `&returnTo=${path}` : ''}`;
+    return { url: `/login?cookie=sent${path ? `&returnTo=${path}` : ''}` };
   }
 }

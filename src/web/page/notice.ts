@@ -7,12 +7,6 @@ declare module '../../session/session-data.js' {
   }
 }
 
-/** Puts this sentence before the notice that is there already. */
-export function sayFirst(request: SessionRequest, sentence: string) {
-  const session = sessionOf(request);
-  session.notice = [sentence, session.notice].filter(Boolean).join(' ');
-}
-
 /** Takes the notice out of the session, to show it. */
 export function takeNotice(request: SessionRequest) {
   const session = sessionOf(request);
