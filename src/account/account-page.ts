@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { SignedInUser } from '../session/logins.js';
-import { SHORTEST_PASSWORD } from '../users/passwords.js';
+import { PASSWORD_HINT } from '../users/passwords.js';
 import type { Tables } from '../database/database.js';
 import { deviceOf } from '../session/device.js';
 import { moment } from '../web/page/moment.js';
@@ -10,7 +10,7 @@ export const accountPage = (
   logins: readonly Selectable<Tables['logins']>[],
 ) => ({
   title: 'Your account',
-  newPasswordHint: `At least ${SHORTEST_PASSWORD} characters.`,
+  newPasswordHint: PASSWORD_HINT,
   hasOthers: logins.length > 1,
   sessions: logins.map((login) => ({
     id: login.id,

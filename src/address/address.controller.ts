@@ -7,7 +7,7 @@ import { sessionOf } from '../session/session-data.js';
 import { Links } from '../tokens/links.js';
 import { emailAddress, IsEmailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
-import { SHORTEST_PASSWORD } from '../users/passwords.js';
+import { PASSWORD_HINT } from '../users/passwords.js';
 import { Confirmed } from '../web/access/confirmed.guard.js';
 import { CurrentUser } from '../web/access/current-user.js';
 import { FormPage } from '../web/forms/form-page.js';
@@ -77,8 +77,7 @@ export class AddressController {
   async show(@Req() request: PageRequest) {
     const { about, email, isBack } = await this.shownIn(request);
     const title = isBack ? 'Take your account back' : 'Confirm your new address';
-    const passwordHint = `At least ${SHORTEST_PASSWORD} characters.`;
-    return { title, about, email, isBack, passwordHint };
+    return { title, about, email, isBack, passwordHint: PASSWORD_HINT };
   }
 
   @Post('new-address')

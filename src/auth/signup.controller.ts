@@ -4,7 +4,7 @@ import { LostCookie } from '../session/lost-cookie.js';
 import { SignIn } from '../session/sign-in.js';
 import { IsEmailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
-import { SHORTEST_PASSWORD } from '../users/passwords.js';
+import { PASSWORD_HINT } from '../users/passwords.js';
 import { Users } from '../users/users.js';
 import { FormPage } from '../web/forms/form-page.js';
 import { COOKIE_LOST, InvalidForm } from '../web/forms/form.js';
@@ -37,8 +37,11 @@ export class SignupController {
   @UseGuards(GuestGuard)
   @Render('auth/signup')
   new(@Req() request: PageRequest) {
-    const passwordHint = `At least ${SHORTEST_PASSWORD} characters.`;
-    return { title: 'Sign up', passwordHint, returnTo: this.wayBack.inQuery(request) };
+    return {
+      title: 'Sign up',
+      passwordHint: PASSWORD_HINT,
+      returnTo: this.wayBack.inQuery(request),
+    };
   }
 
   // #region decorators

@@ -4,7 +4,7 @@ import type { Letter } from '../mail/letter.js';
 import { Mailer } from '../mail/mailer.js';
 import { Outbox } from '../mail/outbox.js';
 import { now } from '../session/clock.js';
-import { deviceOf } from '../session/device.js';
+import { deviceFrom } from '../session/device.js';
 import { fingerprint } from '../session/secrets.js';
 import { SignIn, type SignedInEvent } from '../session/sign-in.js';
 import { Links } from '../tokens/links.js';
@@ -58,7 +58,7 @@ export class Devices {
 
   /** The first of an account is nobody's surprise. */
   private async see({ request, userId }: SignedInEvent) {
-    const device = deviceOf(String(request.headers['user-agent'] ?? '').slice(0, 300));
+    const device = deviceFrom(request);
     const ip = request.ip ?? '';
     const id = fingerprint([userId, device, networkOf(ip)].join('\n'));
     const at = now();

@@ -12,7 +12,7 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '../log/events.js';
-import { deviceOf } from '../session/device.js';
+import { deviceFrom } from '../session/device.js';
 import { Logins, type SignedInUser } from '../session/logins.js';
 import { sessionOf } from '../session/session-data.js';
 import { Confirmed } from '../web/access/confirmed.guard.js';
@@ -96,5 +96,4 @@ export class PasskeysController {
   }
 }
 
-const nameOf = ({ headers }: PageRequest) =>
-  deviceOf(String(headers['user-agent'] ?? '').slice(0, 300)).slice(0, MOST_CHARACTERS);
+const nameOf = (request: PageRequest) => deviceFrom(request).slice(0, MOST_CHARACTERS);

@@ -7,7 +7,7 @@ import { sessionOf } from '../session/session-data.js';
 import { Links } from '../tokens/links.js';
 import { emailAddress, IsEmailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
-import { SHORTEST_PASSWORD } from '../users/passwords.js';
+import { PASSWORD_HINT } from '../users/passwords.js';
 import { FormPage } from '../web/forms/form-page.js';
 import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
@@ -67,8 +67,7 @@ export class ResetController {
   @Render('reset/choose')
   async edit(@Req() request: PageRequest) {
     const { email } = await this.links.shown(request, '/reset', LINK);
-    const newPasswordHint = `At least ${SHORTEST_PASSWORD} characters.`;
-    return { title: 'Choose a new password', email, newPasswordHint };
+    return { title: 'Choose a new password', email, newPasswordHint: PASSWORD_HINT };
   }
 
   /** Nobody is logged in by it: whoever can read mails only would else be past a second factor. */

@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs
 import type { PipeTransform } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Config } from '../config/config.js';
-import { deviceOf } from '../session/device.js';
+import { deviceFrom } from '../session/device.js';
 import type { SessionRequest } from '../session/session-data.js';
 import { type Purpose, Tokens } from '../tokens/tokens.js';
 import { Users } from '../users/users.js';
@@ -29,10 +29,11 @@ export class TrustedDevices {
   }
 
   /** @returns the cookie, to be set */
-  async trust(userId: string, { headers }: SessionRequest) {
+  async trust(userId: string, request: SessionRequest) {
     const user = (await this.users.withId(userId))!;
-    const device = deviceOf(String(headers['user-agent'] ?? '').slice(0, 300));
-    return this.#cookie + (await this.tokens.issue(TRUST, user, device)) + this.#attributes;
+    return (
+      this.#cookie + (await this.tokens.issue(TRUST, user, deviceFrom(request))) + this.#attributes
+    );
   }
 
   async isTrusted(userId: string, { headers }: SessionRequest) {

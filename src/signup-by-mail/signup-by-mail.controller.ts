@@ -15,7 +15,7 @@ import { SignIn } from '../session/sign-in.js';
 import { Links } from '../tokens/links.js';
 import { emailAddress, IsEmailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
-import { SHORTEST_PASSWORD } from '../users/passwords.js';
+import { PASSWORD_HINT } from '../users/passwords.js';
 import { GuestGuard } from '../web/access/guest.guard.js';
 import { WayBack } from '../web/access/way-back.js';
 import { FormPage } from '../web/forms/form-page.js';
@@ -80,7 +80,7 @@ export class SignupByMailController {
     return {
       title: 'Choose a password',
       email,
-      passwordHint: `At least ${SHORTEST_PASSWORD} characters.`,
+      passwordHint: PASSWORD_HINT,
       returnTo: this.wayBack.inQuery(request),
     };
   }

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 
 export const SHORTEST_PASSWORD = 15;
 export const LONGEST_PASSWORD = 128;
+export const PASSWORD_HINT = `At least ${SHORTEST_PASSWORD} characters.`;
 
 export interface PasswordCost {
   /** KiB. */
