@@ -46,9 +46,9 @@ export class WayBack {
   }
 
   /**
-   * After a login, with a sentence before those that the next page shows already. A browser that has not sent our cookie yet goes to the login page once more, which leads on
-   * at once when the cookie comes, and else says that it did not. Without this a browser that refuses cookies
-   * would be asked to log in for ever.
+   * After a login, with a sentence before those that the next page shows already. A browser that has not sent
+   * our cookie yet goes to the login page once more, which leads on at once when the cookie comes, and else says
+   * that it did not. Without this a browser that refuses cookies would be asked to log in for ever.
    */
   afterLogin(request: PageRequest, sentence: string) {
     const session = sessionOf(request);
