@@ -37,6 +37,48 @@ const leaveTour = (project: Project, name: string, paths: readonly string[]) =>
       : stop,
   );
 
+/** `@Confirmed()` asks again who somebody is, on a page of the account. */
+function leaveConfirmation(project: Project) {
+  project.remove('src/web/access/confirmed.guard.ts', 'src/web/access/ways-to-confirm.ts');
+  project.dropLines('src/web/web.module.ts', /WaysToConfirm/);
+  const guard = 'src/web/access/signed-in.guard.ts';
+  project.replace(guard, ", page: '/login' | '/confirm' = '/login'", '');
+  project.replace(guard, /page === '\/login' \? ('[^']*') : '[^']*'/, '$1');
+  project.replace(guard, '`${page}?', '`/login?');
+  project.replace(guard, '` : page;', "` : '/login';");
+  project.replace(guard, /where they show who they are/, 'to log in');
+  const wayBack = 'src/web/access/way-back.ts';
+  project.replace(wayBack, '|confirm', '');
+  project.dropBlock(wayBack, '  async afterConfirm(');
+  project.dropBlock('src/session/signed-in-sessions.ts', '  async confirm(');
+  project.dropBlock('src/session/sign-in.ts', '  async renew(');
+  project.dropLines(
+    'src/session/logins.ts',
+    /confirmedAt|confirmed_at|When the password was asked/,
+  );
+  project.dropLines('src/session/tables.ts', /confirmed_at|When the password was asked/);
+  const acting = 'test/support/acting-as.ts';
+  project.dropLines(acting, /False when the login was so long|confirmed\?|if \(!confirmed\)/);
+  project.replace(acting, ', confirmed = true', '');
+  project.replace(acting, /const forgetConfirmation[^]*?;\n\n/, '');
+}
+
+/** Between the password and being signed in. */
+function leaveStep(project: Project) {
+  const signIn = 'src/session/sign-in.ts';
+  project.replace(signIn, /\/\*\* @returns the page where somebody who[^]*?;\n\n/, '');
+  project.dropLines(signIn, /#step: Step/);
+  project.dropBlock(signIn, '  afterPassword(');
+  project.dropBlock(signIn, '  async nextStep(');
+  const login = 'src/auth/login.controller.ts';
+  project.dropLines(login, /const next = |if \(next\)/);
+  project.replace(
+    login,
+    '!(next || (await this.signIn.start(request, proof, form)))',
+    '!(await this.signIn.start(request, proof, form))',
+  );
+}
+
 /** Login, sign-up and the start page stay: they are what a session is for. */
 export const features: readonly Part[] = [
   feature('visits', 'the visit counter', {
@@ -66,6 +108,8 @@ export const features: readonly Part[] = [
     words: /ResetModule|'\/new-password/,
     remove(project) {
       project.dropLines('test/security.e2e-spec.ts', /'\/new-password /);
+      project.dropLines('src/auth/login.controller.ts', /hasReset/);
+      project.replace('views/auth/login.hbs', /\{\{#if hasReset\}\}[^]*?\{\{\/if\}\}\n/, '');
       project.replace(
         'src/devices/devices.e2e-spec.ts',
         "toLeadTo('/reset')",
@@ -110,6 +154,7 @@ export const features: readonly Part[] = [
       project.removePackages('bowser');
       project.replace('src/web/local-path.spec.ts', /\/account/g, '/private');
       project.replace('vitest.config.ts', ", 'src/account/races.store-spec.ts'", '');
+      leaveConfirmation(project);
     },
   }),
   feature('devices', 'a mail about a login from a device that was not seen before', {
@@ -134,6 +179,7 @@ export const features: readonly Part[] = [
       project.dropBlock('test/support/tour.ts', "  @Get('second-factor')");
       project.dropBlock('src/passkeys/passkey-login.e2e-spec.ts', "it('is asked for no code");
       project.removePackages('otpauth', 'uqr');
+      leaveStep(project);
     },
   }),
   feature('passkeys', 'a login with a fingerprint or the PIN of a device', {
@@ -153,6 +199,9 @@ export const features: readonly Part[] = [
       project.dropLines('src/log/events.ts', /passkey/);
       project.dropLines('src/account/data.e2e-spec.ts', /await passkeyOf/);
       project.removePackages('@simplewebauthn/server');
+      project.dropLines('src/users/proof.ts', /A row that was shown instead|readonly shown/);
+      project.replace('src/users/proof.ts', ', shown }: Proof', ' }: Proof');
+      project.replace('src/users/proof.ts', / {4}\.\$if\(shown[^]*?\n {4}\)(?=;?\n)/, '');
     },
   }),
   feature('expiry', 'a page that stays open warns before its login ends', {
@@ -161,6 +210,16 @@ export const features: readonly Part[] = [
     remove(project) {
       project.remove('public/expiry.mjs');
       project.replace('views/layouts/page.hbs', / {4}\{\{#if expiry[^]*?\/if\}\}\n/, '');
+      const layout = 'src/web/page/layout.ts';
+      project.dropBlock(layout, '  addForUsers(');
+      project.dropLines(layout, /#more|\.\.\.more\)/);
+      project.dropLines('src/session/logins.ts', /endsAt|When it ends if it is not used/);
+      project.replace('src/session/logins.ts', 'const lastSeenAt = isUse ?', 'if (isUse)');
+      project.replace(
+        'src/session/logins.ts',
+        '(this.database, row) : row.last_seen_at',
+        '(this.database, row)',
+      );
     },
   }),
   feature('mailbox', 'in development: a page with the mails that were not sent', {
