@@ -63,7 +63,7 @@ function argon2id() {
 function numbers(): Record<string, string> {
   const config = new Config({});
   const [, extended] = matchIn('src/session/lifetime.ts', /Math\.min\((\d+), /);
-  const [, name] = matchIn('src/session/logins.ts', /'user-agent'\].*\.slice\(0, (\d+)\)/);
+  const [, name] = matchIn('src/session/session-data.ts', /'user-agent'\].*\.slice\(0, (\d+)\)/);
   const milliseconds = (file: string, name: string) => numberIn(file, name) / 1000;
   return {
     'Idle timeout': time(config.idleSeconds),

@@ -73,7 +73,12 @@ export class AccountController {
     if (emailAddress(newPassword) === owner.email) {
       throw new InvalidForm({ newPassword: 'Do not use your address.' });
     }
-    const proof = await this.account.confirm(request, owner, 'currentPassword', currentPassword);
+    const proof = await this.account.checkPassword(
+      request,
+      owner,
+      'currentPassword',
+      currentPassword,
+    );
     const changed = await this.users.changePassword(proof, newPassword, (change) =>
       this.sessions.endAll(owner.userId, change),
     );

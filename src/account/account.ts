@@ -27,7 +27,7 @@ export class Account {
    * Refuses the form, with the message at the field, when the password is wrong or was tried too often.
    * @returns what the password proves
    */
-  async confirm(request: PageRequest, owner: SignedInUser, field: string, password: string) {
+  async checkPassword(request: PageRequest, owner: SignedInUser, field: string, password: string) {
     await this.throttle.count(PASSWORD, request, owner.userId, field);
     const proof = await this.users.verify(owner.email, password);
     if (!proof) {

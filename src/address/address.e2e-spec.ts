@@ -169,6 +169,10 @@ describe('The old address', () => {
 
   it('is not lost to an account that somebody makes with it meanwhile', async () => {
     const { app, ada, back, visitor } = await changed();
+    // One that is deleted takes with it what was kept about its address, and not the way back of another account.
+    const shortLived = await actingAs(app, await seed.user(app, OLD));
+    expect(await (await shortLived.request('/account/data')).text()).not.toContain('address-back');
+    await shortLived.submit('/account/delete');
     const squatter = await actingAs(app, await seed.user(app, OLD));
     await visitor.open(back.path);
     await visitor.submit('/new-address', { newPassword });

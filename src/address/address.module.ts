@@ -1,13 +1,17 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Config } from '../config/config.js';
 import { MailModule } from '../mail/mail.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { Address } from './address.js';
 import { AddressController } from './address.controller.js';
 
-/** Where mails can be sent. Elsewhere there is no such page, and none leads to it. */
-@Module({
-  imports: [MailModule, TokensModule],
-  controllers: [AddressController],
-  providers: [Address],
-})
-export class AddressModule {}
+@Module({ imports: [MailModule, TokensModule], providers: [Address] })
+export class AddressModule {
+  /** Without mails there is no such page, and the account does not lead to it. */
+  static with({ hasMail }: Config): DynamicModule {
+    return {
+      module: AddressModule,
+      controllers: hasMail ? [AddressController] : [],
+    };
+  }
+}

@@ -19,7 +19,7 @@ export class CartModule implements OnModuleInit {
     private readonly database: Database,
     private readonly sweeper: Sweeper,
   ) {
-    belongings.add('cart_lines', ['sku', 'quantity'], ({ id }) => ({ owner: user(id) }));
+    belongings.add('cart_lines', ['sku', 'quantity'], ({ id }) => [{ owner: user(id) }]);
     navigation.add({
       href: '/cart',
       label: 'Cart',

@@ -17,7 +17,6 @@ export class DevicesModule implements OnModuleInit {
     belongings.add('devices', ['seen_at']);
   }
 
-  /** What is known of devices is its owner's without mails, too. */
   static with({ hasMail }: Config): DynamicModule {
     return {
       module: DevicesModule,

@@ -4,8 +4,9 @@ import type { Letter } from '../mail/letter.js';
 import { Mailer } from '../mail/mailer.js';
 import { Outbox } from '../mail/outbox.js';
 import { now } from '../session/clock.js';
-import { deviceFrom } from '../session/device.js';
+import { deviceOf } from '../session/device.js';
 import { fingerprint } from '../session/secrets.js';
+import { userAgentOf } from '../session/session-data.js';
 import { SignIn, type SignedInEvent } from '../session/sign-in.js';
 import { Links } from '../tokens/links.js';
 import type { Purpose } from '../tokens/tokens.js';
@@ -58,7 +59,7 @@ export class Devices {
 
   /** The first of an account is nobody's surprise. */
   private async see({ request, userId }: SignedInEvent) {
-    const device = deviceFrom(request);
+    const device = deviceOf(userAgentOf(request));
     const ip = request.ip ?? '';
     const id = fingerprint([userId, device, networkOf(ip)].join('\n'));
     const at = now();

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
-import { Belongings, type User } from '../users/belongings.js';
+import { Belongings } from '../users/belongings.js';
 import { StartLine } from '../web/start-line.js';
 import { Folder } from './folder.js';
 import { Mailer } from './mailer.js';
@@ -31,8 +31,11 @@ export class MailModule implements OnModuleInit {
     private readonly database: Database,
     private readonly startLine: StartLine,
   ) {
-    const whose = ({ id, email }: User) => ({ user_id: id, address: email });
-    belongings.add('mails', ['kind', 'created_at'], whose);
+    belongings.add('mails', ['kind', 'created_at'], ({ id, email }) => [
+      { user_id: id },
+      // To an address; with the id of another account it is that one's.
+      { user_id: null, address: email },
+    ]);
   }
 
   async onModuleInit() {

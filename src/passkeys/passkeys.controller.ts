@@ -12,9 +12,9 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '../log/events.js';
-import { deviceFrom } from '../session/device.js';
+import { deviceOf } from '../session/device.js';
 import { Logins, type SignedInUser } from '../session/logins.js';
-import { sessionOf } from '../session/session-data.js';
+import { sessionOf, userAgentOf } from '../session/session-data.js';
 import { Confirmed } from '../web/access/confirmed.guard.js';
 import { CurrentUser } from '../web/access/current-user.js';
 import { FormPage, type Refused } from '../web/forms/form-page.js';
@@ -96,4 +96,4 @@ export class PasskeysController {
   }
 }
 
-const nameOf = (request: PageRequest) => deviceFrom(request).slice(0, MOST_CHARACTERS);
+const nameOf = (request: PageRequest) => deviceOf(userAgentOf(request)).slice(0, MOST_CHARACTERS);

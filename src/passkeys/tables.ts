@@ -19,6 +19,7 @@ interface PasskeysTable {
   used_at: number | null;
 }
 
+/** A database of before has a table `used_challenges` too, which nothing reads any more. */
 export const migrations: Record<string, Migration> = {
   '001-passkeys': {
     async up(db: Kysely<unknown>) {

@@ -1,13 +1,17 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Config } from '../config/config.js';
 import { MailModule } from '../mail/mail.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { Reset } from './reset.js';
 import { ResetController } from './reset.controller.js';
 
-/** Where mails can be sent. Elsewhere there is no such page, and none leads to it. */
-@Module({
-  imports: [MailModule, TokensModule],
-  controllers: [ResetController],
-  providers: [Reset],
-})
-export class ResetModule {}
+@Module({ imports: [MailModule, TokensModule], providers: [Reset] })
+export class ResetModule {
+  /** Without mails there is no such page, and the login page does not lead to it. */
+  static with({ hasMail }: Config): DynamicModule {
+    return {
+      module: ResetModule,
+      controllers: hasMail ? [ResetController] : [],
+    };
+  }
+}

@@ -27,7 +27,7 @@ declare module '../session/session-data.js' {
 /** Between password and code. */
 export const PASSWORD_SHOWN: Purpose = { name: 'password-shown', seconds: 5 * 60 };
 
-/** A code after the password, at a login; and instead of it, where `@Confirmed()` asks who it is. */
+/** A code after the password at a login, and a code instead of the password where `@Confirmed()` asks. */
 @Controller()
 export class CodeController {
   constructor(

@@ -2,8 +2,8 @@ import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs
 import type { PipeTransform } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Config } from '../config/config.js';
-import { deviceFrom } from '../session/device.js';
-import type { SessionRequest } from '../session/session-data.js';
+import { deviceOf } from '../session/device.js';
+import { type SessionRequest, userAgentOf } from '../session/session-data.js';
 import { type Purpose, Tokens } from '../tokens/tokens.js';
 import { Users } from '../users/users.js';
 
@@ -31,9 +31,8 @@ export class TrustedDevices {
   /** @returns the cookie, to be set */
   async trust(userId: string, request: SessionRequest) {
     const user = (await this.users.withId(userId))!;
-    return (
-      this.#cookie + (await this.tokens.issue(TRUST, user, deviceFrom(request))) + this.#attributes
-    );
+    const token = await this.tokens.issue(TRUST, user, deviceOf(userAgentOf(request)));
+    return this.#cookie + token + this.#attributes;
   }
 
   async isTrusted(userId: string, { headers }: SessionRequest) {

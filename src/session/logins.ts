@@ -8,7 +8,7 @@ import { insertLogin, loginRows, updateLastSeen } from './login-rows.js';
 import { loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
 import { fingerprint, newSecret } from './secrets.js';
-import { sessionOf, type SessionRequest } from './session-data.js';
+import { sessionOf, type SessionRequest, userAgentOf } from './session-data.js';
 import { isUnseen } from './unseen.js';
 
 /** Who is signed in with this request, and by which row. */
@@ -75,7 +75,7 @@ export class Logins {
       remembered: Number(remember),
       idle_seconds: remember ? seconds : this.config.idleSeconds,
       ends_at: at + seconds,
-      user_agent: String(request.headers['user-agent'] ?? '').slice(0, 300),
+      user_agent: userAgentOf(request),
       ip: request.ip ?? '',
     });
     this.forget(request);

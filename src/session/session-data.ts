@@ -29,6 +29,10 @@ export interface SessionRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
+/** What the browser calls itself, which may be anything. */
+export const userAgentOf = ({ headers }: SessionRequest) =>
+  String(headers['user-agent'] ?? '').slice(0, 300);
+
 /** Undefined where no session was opened, as for a request that failed before. */
 export const sessionOf = (request: SessionRequest) => request.session as SessionData;
 

@@ -43,7 +43,7 @@ export class SignedInSessions {
     await within.deleteFrom('logins').where('user_id', '=', userId).execute();
   }
 
-  /** Remembers that the password was asked for just now. */
+  /** Remembers that somebody has shown just now who they are. */
   async confirm(id: string) {
     await this.database
       .updateTable('logins')

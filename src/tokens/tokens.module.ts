@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
-import { Belongings, type User } from '../users/belongings.js';
+import { Belongings } from '../users/belongings.js';
 import { Links } from './links.js';
 import { migrations } from './tables.js';
 import { Tokens } from './tokens.js';
@@ -15,8 +15,11 @@ export class TokensModule implements OnModuleInit {
     private readonly sweeper: Sweeper,
     private readonly tokens: Tokens,
   ) {
-    const whose = ({ id, email }: User) => ({ user_id: id, about: email });
-    belongings.add('tokens', ['purpose', 'expires_at'], whose);
+    belongings.add('tokens', ['purpose', 'expires_at'], ({ id, email }) => [
+      { user_id: id },
+      // From before there was the account. Of another account, it is that one's.
+      { user_id: '', about: email },
+    ]);
   }
 
   async onModuleInit() {

@@ -24,7 +24,7 @@ export interface Shown extends Proof {
   readonly about: string | null;
 }
 
-/** Secrets for links in mails: each for one user and one purpose, until it is used or expires. */
+/** Secrets for links in mails: each for one user, or one address, and one purpose, until it is used or expires. */
 @Injectable()
 export class Tokens {
   constructor(private readonly database: Database) {}

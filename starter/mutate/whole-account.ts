@@ -224,7 +224,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'whoever does not know the password is taken for the owner',
     file: 'src/account/confirm.controller.ts',
-    find: "await this.account.confirm(request, owner, 'password', password);",
+    find: "await this.account.checkPassword(request, owner, 'password', password);",
     replace: 'await Promise.resolve([owner, password]);',
     stories: 'src/account/confirm',
   },
@@ -295,9 +295,16 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a token stays when its account is deleted',
     file: 'src/tokens/tokens.module.ts',
-    find: 'user_id: id, about: email',
-    replace: 'about: email',
+    find: '{ user_id: id },',
+    replace: '',
     stories: 'src/account/data',
+  },
+  {
+    what: 'a deleted account takes the way back of another one with it',
+    file: 'src/tokens/tokens.module.ts',
+    find: "{ user_id: '', about: email }",
+    replace: '{ about: email }',
+    stories: 'src/address/address',
   },
   {
     what: 'a cart stays when its user is deleted',
@@ -442,9 +449,9 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'pages that need mails are there without a mail server',
-    file: 'src/features.ts',
-    find: '...(config.hasMail ? [ResetModule] : [])',
-    replace: 'ResetModule',
+    file: 'src/reset/reset.module.ts',
+    find: 'hasMail ? [ResetController] : []',
+    replace: '[ResetController]',
     ...RESET,
   },
   {

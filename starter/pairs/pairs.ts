@@ -30,6 +30,8 @@ const program = (folder: string) => (path: string, words: readonly string[]) =>
   promisify(execFile)(process.execPath, [join('node_modules', path), ...words], {
     cwd: folder,
     env,
+  }).catch(({ message, stdout }: Error & { stdout: string }) => {
+    throw new Error(`${message}\n${stdout}`);
   });
 
 /** What `npm test` says behind `vitest`. */

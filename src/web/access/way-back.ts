@@ -26,7 +26,7 @@ export class WayBack {
     return isPage ? path : undefined;
   }
 
-  /** That of this page, to be written into the query of a link. */
+  /** The `returnTo` of this page, to be written into the query of a link. */
   inQuery({ query }: PageRequest) {
     const path = this.to(query.returnTo);
     return path && encodeURIComponent(path);
