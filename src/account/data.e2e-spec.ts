@@ -8,16 +8,19 @@ import { TokensModule } from '../tokens/tokens.module.js';
 import { Tokens } from '../tokens/tokens.js';
 import { Users } from '../users/users.js';
 
-/** Ada has a laptop, a phone, a mail that is on its way and a link; Eve has an account too. */
+/** Ada has a laptop, a phone, a mail that is on its way and a link; Eve has an account too, with the same. */
 async function start() {
   const app = await startApp({}, { imports: [MailModule, TokensModule] });
   const ada = await seed.user(app);
-  await actingAs(app, await seed.user(app, 'eve@example.com'));
+  const eve = await seed.user(app, 'eve@example.com');
+  await actingAs(app, eve);
   const [laptop, phone] = [await actingAs(app, ada), await actingAs(app, ada)];
   await laptop.submit('/count/row', { by: '1' });
-  await app.app.get(Outbox).add({ kind: 'none', address: ada.email, about: ada.id });
-  const user = (await app.app.get(Users).withEmail(ada.email))!;
-  await app.app.get(Tokens).issue({ name: 'key', seconds: 600 }, user);
+  for (const { email } of [ada, eve]) {
+    const user = (await app.app.get(Users).withEmail(email))!;
+    await app.app.get(Outbox).add({ kind: 'none', address: email, about: user.id });
+    await app.app.get(Tokens).issue({ name: 'key', seconds: 600 }, user);
+  }
   await passkeyOf(app, ada);
   return { app, ada, laptop, phone };
 }
@@ -55,10 +58,14 @@ describe('An account that its owner deletes', () => {
     expect(JSON.stringify(await everyRow(app))).toContain(ada.id);
     const page = await laptop.submit('/account/delete');
     expect(page).toShowNotice('Your account is deleted, with all that was kept about you.');
-    const rows = JSON.stringify(await everyRow(app));
+    const left = await everyRow(app);
+    const rows = JSON.stringify(left);
     expect(rows).not.toContain(ada.id);
     expect(rows).not.toContain(ada.email);
     expect(rows).toContain('eve@example.com');
+    expect(left.logins).toHaveLength(1);
+    expect(left.mails).toHaveLength(1);
+    expect(left.tokens).toHaveLength(1);
   });
 
   it('is gone on every device at once, for a copy of the cookie too', async () => {

@@ -252,6 +252,13 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a mail to an account stays when it is deleted',
     file: 'src/mail/mail.module.ts',
+    find: '{ user_id: null, address: email },',
+    replace: '',
+    stories: 'src/account/data',
+  },
+  {
+    what: 'a mail to somebody else goes with a deleted account',
+    file: 'src/mail/mail.module.ts',
     find: ', address: email',
     replace: '',
     stories: 'src/account/data',

@@ -28,7 +28,12 @@ function leaveLinks(project: Project) {
 
 function leaveTokens(project: Project) {
   project.remove('src/tokens');
-  project.dropLines('src/account/data.e2e-spec.ts', /Tokens\)|withEmail|tokens: \[\{/);
+  project.replace(
+    'src/account/data.e2e-spec.ts',
+    / {2}for \(const \{ email \} of[^]*?\n {2}\}\n/,
+    '',
+  );
+  project.dropLines('src/account/data.e2e-spec.ts', /left\.tokens|tokens: \[\{/);
   project.replace('src/account/data.e2e-spec.ts', ', { imports: [TokensModule] }', '');
   project.replace('src/account/data.e2e-spec.ts', ', tokens: []', '');
 }
@@ -50,13 +55,13 @@ function leaveTests(project: Project) {
   project.dropBlock('src/config/refusals.spec.ts', "it('so is a mail server without");
   project.dropLines('src/web/errors/hide-secrets.spec.ts', /MAIL_(URL|FROM)/);
   project.replace('src/web/errors/hide-secrets.spec.ts', ' mail-secret', '');
-  project.dropLines('src/account/data.e2e-spec.ts', /Outbox\)/);
+  project.dropLines('src/account/data.e2e-spec.ts', /Outbox\)|left\.mails/);
   project.replace('src/account/data.e2e-spec.ts', '[MailModule, ', '[');
   project.replace('src/account/data.e2e-spec.ts', ', mails: []', '');
   project.replace(
     'src/account/data.e2e-spec.ts',
-    /Ada has a laptop[^*]*Eve/,
-    'Ada has a laptop and a phone; Eve',
+    /Ada has a laptop[^*]*Eve has an account too, with the same/,
+    'Ada has a laptop and a phone; Eve has an account too',
   );
   project.dropLines('test/support/kit.ts', /mail\.js/);
   project.dropLines('test/support/app.ts', /MailFolder|mail\/folder|^ +mails,$/);
