@@ -4,11 +4,11 @@ import { PARTS } from '../setup/parts.ts';
 const PLATFORMS = ['both', 'fastify', 'express'];
 const NAMES = PARTS.map(({ name }) => name).filter((name) => !PLATFORMS.includes(name));
 
-/** About as many for each platform. Nothing is taken out of the first product, and everything out of the last. */
+/** Three for each platform, and one more. Nothing is taken out of the first product, and everything out of the last. */
 const PRODUCTS = 10;
 /** Of the products between, how many are without a part. */
 const WITHOUT = 4;
-const platformOf = (product: number) => PLATFORMS[Math.floor((product * 3) / PRODUCTS)]!;
+const platformOf = (product: number) => PLATFORMS[Math.floor((product * 3 + 2) / PRODUCTS)]!;
 
 /** For each part the products that are without it. */
 function withoutPart() {
