@@ -1,7 +1,7 @@
 import type { PlatformName } from '../config/config.js';
 import type { Platform } from './platform.js';
 
-/** `npm run setup` takes one out. */
+/** Each is loaded only where HTTP_PLATFORM names it. */
 export const platforms: Partial<Record<PlatformName, () => Promise<{ platform: Platform }>>> = {
   express: () => import('./express.js'),
   fastify: () => import('./fastify.js'),

@@ -89,6 +89,9 @@ async function expectWhole({ runsTests, ...flags }: Flags & { runsTests: boolean
   if (runsTests) {
     await run('prettier/bin/prettier.cjs', ['--check', '--log-level=error', '.']);
     await run('vitest/vitest.mjs', testsOf(folder));
+    // Of what `npm test` leaves out, a story that builds a copy of the product.
+    const story = 'test/processes/stop.spec.ts';
+    await run('vitest/vitest.mjs', ['run', '--project', 'processes', story]);
   }
 
   const platforms = flags.platform === 'both' ? ['express', 'fastify'] : [flags.platform!];

@@ -55,9 +55,9 @@ export function choicesOf({
     throw new Error('--name must have a letter or a digit, such as --name "Acme Orders"');
   if (!/^[A-Za-z][\w-]*$/.test(cookie))
     throw new Error(`--cookie must be letters, digits, - and _, such as sid; it is ${cookie}`);
-  const gone = PLATFORMS[platform];
+  const gone = Object.hasOwn(PLATFORMS, platform) && PLATFORMS[platform];
   if (!gone) throw new Error(`--platform must be express, fastify or both; it is ${platform}`);
-  const unstored = STORES[store];
+  const unstored = Object.hasOwn(STORES, store) && STORES[store];
   if (!unstored) throw new Error(`--store must be sqlite, postgres, redis or all; it is ${store}`);
   const names = PARTS.map((part) => part.name);
   const words = listed(without);

@@ -63,6 +63,24 @@ function leaveConfirmation(project: Project) {
   project.replace(acting, /const forgetConfirmation[^]*?;\n\n/, '');
 }
 
+/** What is kept is shown on the page of the account, and only there somebody changes how they log in. */
+function leaveWaysIn(project: Project) {
+  project.remove('src/users/ways-in.ts');
+  project.replace('src/users/users.module.ts', /WaysIn, /g, '');
+  project.replace('src/users/users.spec.ts', 'new WaysIn(), ', '');
+  project.replace(
+    'src/users/users.ts',
+    /this\.storeHash\(proof, password, async[^]*?\n {4}\}\);/,
+    'this.storeHash(proof, password, also);',
+  );
+  project.dropLines('src/users/proof.ts', /isByMail|Shown by a link in a mail/);
+  project.replace('src/tokens/tokens.ts', ' isByMail: true,', '');
+  const belongings = 'src/users/belongings.ts';
+  project.dropBlock(belongings, '  async of(');
+  project.replace(belongings, /  constructor\(private readonly database: Database\) \{\}\n\n/, '');
+  project.replace('src/users/users.spec.ts', 'new Belongings(database)', 'new Belongings()');
+}
+
 /** Between the password and being signed in. */
 function leaveStep(project: Project) {
   const signIn = 'src/session/sign-in.ts';
@@ -137,7 +155,7 @@ export const features: readonly Part[] = [
     remove: (project) => project.dropLines('test/security.e2e-spec.ts', /'\/new-address /),
   }),
   feature('account', 'the account: change the password, see and end sessions, own data, deletion', {
-    paths: ['/account', '/trouble/later'],
+    paths: ['/account', '/confirm', '/trouble/later'],
     words: /AccountModule|'\/account\b/,
     takes: ['address', 'devices', 'passkeys', 'reset', 'second-factor'],
     remove(project) {
@@ -154,7 +172,10 @@ export const features: readonly Part[] = [
       project.removePackages('bowser');
       project.replace('src/web/local-path.spec.ts', /\/account/g, '/private');
       project.replace('vitest.config.ts', ", 'src/account/races.store-spec.ts'", '');
+      project.dropLines('test/support/tour.ts', /^const newPassword/);
+      project.replace('test/support/tour.ts', /password: newPassword/g, 'password: PASSWORD');
       leaveConfirmation(project);
+      leaveWaysIn(project);
     },
   }),
   feature('devices', 'a mail about a login from a device that was not seen before', {

@@ -24,6 +24,12 @@ function leaveLinks(project: Project) {
   project.remove('src/tokens/links.ts');
   project.replace('src/tokens/tokens.module.ts', /\[Links, Tokens\]/g, '[Tokens]');
   project.replace('src/tokens/tokens.ts', 'Secrets for links in mails: each', 'Secrets, each');
+  project.replace(
+    'src/tokens/tokens.ts',
+    'they are who the mail was sent to',
+    'they are who got it',
+  );
+  project.replace('src/tokens/tokens.ts', ': mail servers and browsers look, too', '');
 }
 
 function leaveTokens(project: Project) {
@@ -45,7 +51,11 @@ function leaveConfig(project: Project) {
   project.replace('src/config/store-urls.ts', 'export const isUrl', 'const isUrl');
   project.replace('src/web/errors/hide-secrets.ts', ", config.mailUrl ?? ''", '');
   project.replace('.env.example', /# The server that sends mails[^]*?MAIL_FROM=\n\n/, '');
-  project.replace('.env.example', 'Mails, and whatever acts', 'What acts');
+  project.replace(
+    '.env.example',
+    /Mails, and whatever acts for\s+(# )?somebody else, are/,
+    'What acts for somebody else is',
+  );
   project.dropLines('README.md', /`MAIL_(URL|FROM)`|`src\/mail\/`/);
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ask } from './ask.ts';
 import { type Choices, choicesOf } from './choices.ts';
+import { PARTS } from './parts.ts';
 import { becomeProduct } from './product.ts';
 import { Project } from './project.ts';
 
@@ -18,7 +19,10 @@ npm run setup -- --yes --name "Acme Orders" --platform express --without cart,vi
   --without   what to take out, with commas between them
   --yes       asks nothing
   --dry-run   shows what would be done, and does nothing
-  --no-check  installs and tests nothing afterwards`;
+  --no-check  installs and tests nothing afterwards
+
+What can be taken out:
+${PARTS.map(({ name, about }) => `  ${name.padEnd(15)} ${about}`).join('\n')}`;
 
 const root = join(import.meta.dirname, '..', '..');
 const git = (...words: string[]) => execFileSync('git', words, { cwd: root, encoding: 'utf8' });
@@ -85,7 +89,9 @@ const AFTERWARDS: readonly (readonly [title: string, ...command: string[]])[] = 
 async function setUp(args: string[]) {
   const flags = read(args);
   if (flags.help) return console.log(USAGE);
-  expectCleanState();
+  if (!flags['dry-run']) expectCleanState();
+  if (!flags.yes && !process.stdin.isTTY)
+    throw new Error('Nobody can be asked here: add --yes, and --name "Acme Orders"');
   const choices = choicesOf(flags.yes ? flags : await ask(flags));
   const { project, parts } = plan(choices);
   const { removed, changed } = project.changes();

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Choices } from './choices.ts';
 import { allOf } from './parts.ts';
 import type { Project } from './project.ts';
@@ -29,6 +31,8 @@ export function becomeProduct(project: Project, choices: Choices) {
   forgetConfig(project);
   forgetUrls(project);
   forgetPolicy(project);
+  forgetEvents(project);
+  forgetPartials(project);
   rename(project, choices);
   project.write('README.md', productReadme(project, choices));
   return parts;
@@ -36,6 +40,7 @@ export function becomeProduct(project: Project, choices: Choices) {
 
 function removeStarter(project: Project) {
   project.remove('starter', 'CONTRIBUTING.md');
+  project.dropLines('test/support/copy.ts', /^ {2}'starter',$/);
   project.replace('test/project-files.spec.ts', "'CONTRIBUTING.md', ", '');
   project.dropBlock('test/project-files.spec.ts', "it('no file is named that is not there'");
   project.removeScripts('mutate', 'products', 'stryker', 'setup');
@@ -90,6 +95,8 @@ function forgetConfig(project: Project) {
 /** No server that is left has an address of its own. */
 function forgetUrls(project: Project) {
   const isUsed = project.read('src/config/store-urls.ts').split('isUrl').length > 2;
+  if (!/postgresPort|redisPort/.test(project.read('vitest.config.ts')))
+    project.dropLines('vitest.config.ts', /The port of each server that was started/);
   if (isUsed || project.has('src/config/mail.ts')) return;
   project.dropBlock('src/config/store-urls.ts', 'const isUrl');
 }
@@ -99,8 +106,36 @@ function forgetPolicy(project: Project) {
   const policy = 'src/config/policy.ts';
   if (!project.has('src/web/bodies/upload.ts') && !project.has('src/web/bodies/webhook.ts'))
     project.dropLines(policy, /^const MB/);
-  if (!project.has('src/web/socket.ts') && !project.has('src/web/event-streams.ts'))
+  if (!project.has('src/web/socket.ts') && !project.has('src/web/event-streams.ts')) {
+    project.replace(
+      'deploy/nginx/default.conf.template',
+      / The application says something every.*/,
+      '',
+    );
     project.replace(policy, /\n\/\*\*\n \* Milliseconds\. Something is sent[^]*?5_000;\n/, '');
+  }
+}
+
+/** What nobody writes into the log any more. */
+function forgetEvents(project: Project) {
+  const events = 'src/log/events.ts';
+  const sources = project.paths
+    .filter((path) => path.startsWith('src/') && path !== events && !path.endsWith('spec.ts'))
+    .map((path) => project.read(path))
+    .join('');
+  project.replace(events, /^ {2}\| '(\w+)'\n/gm, (line) =>
+    sources.includes(line.trim().slice(2)) ? line : '',
+  );
+}
+
+/** What no view shows any more. */
+function forgetPartials(project: Project) {
+  const views = project.paths.filter((path) => path.endsWith('.hbs'));
+  const text = views.map((path) => project.read(path)).join('');
+  for (const path of views.filter((path) => path.startsWith('views/partials/'))) {
+    const name = path.split('/').at(-1)!.replace('.hbs', '');
+    if (!new RegExp(`> ${name}\\b`).test(text)) project.remove(path);
+  }
 }
 
 const FIRST_PAGE = `
@@ -117,11 +152,7 @@ function rename(project: Project, { name, holder, cookie, without }: Choices) {
   }
   const inHtml = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   project.replace('views/layouts/page.hbs', /Session starter/g, inHtml);
-  project.replace(
-    'src/home/home.controller.ts',
-    "'Sessions, done right'",
-    `'${name.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`,
-  );
+  project.replace('src/home/home.controller.ts', 'Sessions, done right', 'Welcome');
   project.replace('views/home/index.hbs', /(?<=class="lead">)[^]*?(?=<\/p>)/, FIRST_PAGE);
   project.replace('.devcontainer/devcontainer.json', '"Session starter"', JSON.stringify(name));
   project.replace('src/config/policy.ts', "COOKIE_NAME = 'sid'", `COOKIE_NAME = '${cookie}'`);
@@ -139,5 +170,7 @@ function rename(project: Project, { name, holder, cookie, without }: Choices) {
     manifest.description = name;
     manifest['starter'] = { version, name, without };
   });
-  project.write('.env', `SESSION_KEYS=${randomBytes(32).toString('hex')}\n`);
+  // It may hold what somebody set, and git could not bring it back.
+  if (!existsSync(join(project.folder, '.env')))
+    project.write('.env', `SESSION_KEYS=${randomBytes(32).toString('hex')}\n`);
 }

@@ -14,6 +14,7 @@ export const programs: readonly Part[] = [
       project.dropLines(guard, /webhook = |if \(webhook\)/);
       project.replace(guard, / {4}else (if|request)/, '    $1');
       project.replace(guard, '; rawBody?: Buffer', '');
+      project.replace('src/web/bodies/body.ts', ', such as for a signature', '');
       const routes = 'src/web/routes.ts';
       project.dropLines(routes, /isWebhook: /);
       project.dropBlock(routes, '  isWebhook(path');

@@ -114,7 +114,9 @@ export class Project {
     const indent = /^ */.exec(lines[first]!)![0];
     let last = first;
     while (/^\s*@\w+\(.*\)$/.test(lines[last]!)) last += 1;
-    if (!/[;,]$/.test(lines[last]!)) {
+    // An expression that begins in the next line ends with its semicolon.
+    if (/=>?$/.test(lines[last]!)) while (!lines[last]!.endsWith(';')) last += 1;
+    else if (!/[;,]$/.test(lines[last]!)) {
       do last += 1;
       while (
         !lines[last]!.startsWith(indent) ||

@@ -24,10 +24,11 @@ const TREE: Record<string, string> = {
   'src/web/': 'what pages share, a folder for each subject',
   'src/doctor/': 'what `npm run doctor` looks at',
   'src/mail/': 'mails: rows first, which a worker sends',
+  'src/tokens/': 'secrets, each for one purpose, until it is used or expires',
   'views/':
     'a folder for each feature, a template for each page; `views/layouts/page.hbs` is around them all',
-  'public/': 'the style sheet and the icon',
-  'deploy/': 'nginx in front of it, an image, and a set of containers',
+  'public/': 'the style sheet, the icon, and scripts',
+  'deploy/': 'what runs around it, such as nginx',
   'test/': 'promises of the whole; `test/support/` is the kit',
 };
 

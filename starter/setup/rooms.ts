@@ -19,6 +19,11 @@ export const ofStarter: readonly Part[] = [
         'test/support/titles.ts',
       );
       project.removeScripts('docs', 'docs:update', 'try', 'step', 'picture');
+      project.dropLines('test/support/copy.ts', /^ {2}'docs',$/);
+      // What the documents quote is marked.
+      for (const path of project.paths.filter((path) => /^(src|test)\/.*\.ts$/.test(path))) {
+        if (/#region/.test(project.read(path))) project.dropLines(path, /^ *\/\/ #(end)?region/);
+      }
       project.removePackages('markdown-it', 'htmx.org');
       project.replace('tsconfig.json', '"docs", ', '');
       project.dropLines('tsconfig.json', /docs\/examples/);

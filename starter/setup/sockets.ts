@@ -21,6 +21,12 @@ export const sockets: Part = {
 };
 
 function leavePlatforms(project: Project) {
+  const logins = 'src/session/logins.ts';
+  project.dropBlock(logins, '  async hasEnded(');
+  project.replace(logins, ', isUse = !isUnseen(request)', '');
+  project.replace(logins, /(?<=lastSeenAt = |if \()isUse/, '!isUnseen(request)');
+  project.dropLines('src/log/http-log.ts', /A socket's line is written/);
+  project.replace('src/log/http-log.ts', ' || status === 101', '');
   project.replace('src/app.ts', / {2}if \(hasGateway[^]*?\n {2}\}\n/, '');
   project.replace('src/app.ts', /\/\*\* A class with @WebSocketGateway[^]*?;\n\n/, '');
   for (const platform of ['express', 'fastify'])

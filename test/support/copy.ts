@@ -55,11 +55,11 @@ export class Copy {
       writeFileSync(join(to, name), source.replaceAll("'../../src/", "'../"));
     }
     const features = join(this.folder, 'src/features.ts');
-    const lines = readFileSync(features, 'utf8').replace(
-      '  HomeModule,',
-      '  HomeModule, PagesModule,',
-    );
-    writeFileSync(features, `import { PagesModule } from './pages/pages.module.js';\n${lines}`);
+    const source = readFileSync(features, 'utf8');
+    const more = source.replace('HomeModule,', 'HomeModule, PagesModule,');
+    if (more === source)
+      throw new Error('src/features.ts has no HomeModule, to put pages after it');
+    writeFileSync(features, `import { PagesModule } from './pages/pages.module.js';\n${more}`);
   }
 
   /** As `npm start` does. */

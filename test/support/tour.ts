@@ -11,9 +11,9 @@ import type { Visitor } from './visitor.js';
 
 export interface Stop {
   readonly path: string;
-  /** What is sent, if it is a form. */
   /** The feature that it goes with, when its path does not tell. */
   readonly of?: string;
+  /** What is sent, if it is a form. */
   readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
