@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { ProvidedContext } from 'vitest';
 import { configDefaults, defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { Summary } from './test/support/summary.js';
 
 interface Project {
@@ -135,19 +134,8 @@ const AGAIN = { exclude: CHECKS, retry: 1 };
 /** All of them. By itself Vitest leaves one free, which of two is half of the machine. */
 const PROCESSORS = availableParallelism();
 
-/** They take minutes: begun last, they would run alone in the end. */
-const LONGEST = /\/starter\/(pairs|create)/;
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]) {
-    const isLongest = ({ moduleId }: TestSpecification) => Number(LONGEST.test(moduleId));
-    return (await super.sort(files)).toSorted((one, other) => isLongest(other) - isLongest(one));
-  }
-}
-
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
     hookTimeout: 60_000,
     // How long something may take at most: a busy machine is no mistake.
     expect: { poll: { timeout: 10_000, interval: 20 } },

@@ -55,8 +55,6 @@ function removeStarter(project: Project) {
   project.dropLines('oxlint.config.ts', /^ +'starter\/\*\*',$/);
   project.dropLines('vitest.config.ts', /'starter\/\{mutate/);
   project.replace('vitest.config.ts', ", 'starter/{*,pairs/*}.spec.ts'", '');
-  project.replace('vitest.config.ts', /\/\*\* They take minutes: begun last[^]*?\n\}\n\n/, '');
-  project.dropLines('vitest.config.ts', /LongestFirst|vitest\/node/);
   project.dropLines('.gitignore', /^(\.stryker-tmp|reports|starter)/);
   project.dropLines('.prettierignore', /^(\.stryker-tmp|reports)/);
 }
