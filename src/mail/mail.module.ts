@@ -33,7 +33,7 @@ export class MailModule implements OnModuleInit {
   ) {
     belongings.add('mails', ['kind', 'created_at'], ({ id, email }) => [
       { user_id: id },
-      // To an address; with the id of another account it is that one's.
+      // Such as to somebody who forgot the password. A mail with the id of another account belongs to that one.
       { user_id: null, address: email },
     ]);
   }

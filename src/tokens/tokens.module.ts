@@ -17,7 +17,7 @@ export class TokensModule implements OnModuleInit {
   ) {
     belongings.add('tokens', ['purpose', 'expires_at'], ({ id, email }) => [
       { user_id: id },
-      // From before there was the account. Of another account, it is that one's.
+      // Of a sign-up. A token with the id of another account belongs to that one.
       { user_id: '', about: email },
     ]);
   }

@@ -76,7 +76,7 @@ export class Tokens {
     return rows.filter(isOfAccount).map(({ id, about }) => ({ id, about }));
   }
 
-  /** All that are so. @returns whether there was one */
+  /** Deletes all that have these values. @returns whether there was one */
   async end(purpose: Purpose, are: Partial<Pick<Tables['tokens'], 'id' | 'user_id' | 'about'>>) {
     const { numDeletedRows } = await this.database
       .deleteFrom('tokens')

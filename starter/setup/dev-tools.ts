@@ -40,8 +40,6 @@ export const tools: readonly Part[] = [
     remove(project) {
       project.remove('src/{web,config}/dev-tools.ts');
       project.dropLines('src/web/web.module.ts', /DevTools/);
-      project.dropLines('src/features.ts', /devTools\.map/);
-      project.replace('src/features.ts', /\n\/\*\* These are not even loaded[^]*?\n\];\n/, '');
       if (!project.has('src/web/access/roles.guard.ts')) leaveHidden(project);
       project.dropLines('src/config/config.ts', /devTools|Who sees the inside/);
       const environment = 'src/config/environment.ts';
