@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
-import { lifetimeOf } from '../session/lifetime.js';
+import { cookieLifetimeOf } from '../session/lifetime.js';
 import { MOST_BYTES } from '../session/session-too-large.js';
 import { chainsOf } from './chains.js';
 import { declaredIn } from './declared-in.js';
@@ -21,6 +21,7 @@ export class Overview {
     const { config } = this;
     const { before: session, raw, request } = seen;
     const login = await loginOf(this.database, session);
+    const lasts = cookieLifetimeOf(session, config);
     return {
       session: this.keysOf(seen, entries),
       bytes: bytesOf(session),
@@ -39,7 +40,7 @@ export class Overview {
         isHttps: request?.protocol === 'https',
         hasProxy: config.trustProxy !== false,
         host: raw.headers.host,
-        lasts: clock(lifetimeOf(session, config.idleSeconds)),
+        lasts: lasts && clock(lasts),
         bytes: seen.cookie(config.cookieName)?.length ?? 0,
       },
       tries: latest(entries.flatMap(({ tries }) => tries)),

@@ -55,14 +55,14 @@ function reasonNotToSend(seen: Recording, config: Config) {
   if (keys)
     return `The session changed in the store (${keys}). The browser has its cookie already.`;
   const seconds = Math.floor(Date.now() / 1000) - (before.extendedAt ?? 0);
-  const due = Math.min(60, lifetimeOf(before, config.idleSeconds) / 4);
+  const due = Math.min(60, lifetimeOf(before, config) / 4);
   return `Nothing changed. It was extended ${seconds} s ago, and is again when that is ${due} s.`;
 }
 
 /** Without those that every session has. */
 const keysIn = ({ before, after }: Recording) =>
   changedKeys(before, after)
-    .filter((key) => !['visitorId', 'extendedAt', 'lifetimeSeconds'].includes(key))
+    .filter((key) => !['visitorId', 'extendedAt', 'isRemembered'].includes(key))
     .join(', ');
 
 /** What the guard against other sites saw and decided. */

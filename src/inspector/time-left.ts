@@ -27,7 +27,7 @@ export const absoluteLeft = (login: Login) => left(login.ends_at);
 /** Until the session ends, if nothing happens. */
 export function timeLeft(session: SessionSnapshot, login: Login | undefined, config: Config) {
   if (login) return Math.min(idleLeft(login), absoluteLeft(login));
-  return left((session.extendedAt ?? now()) + lifetimeOf(session, config.idleSeconds));
+  return left((session.extendedAt ?? now()) + lifetimeOf(session, config));
 }
 
 const left = (until: number) => Math.max(0, until - now());

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { Config } from '../config/config.js';
 import { cookieAttributes } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
-import { lifetimeOf } from '../session/lifetime.js';
+import { cookieLifetimeOf, lifetimeOf } from '../session/lifetime.js';
 import { LostCookie } from '../session/lost-cookie.js';
 import { PerRequest } from '../session/per-request.js';
 import { newSecret } from '../session/secrets.js';
@@ -32,7 +32,7 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
     rolling: false, // the cookie is sent again when the session is extended, not with every page
     // #endregion options
     unset: 'keep',
-    cookie: cookieAttributes(config, config.idleSeconds),
+    cookie: cookieAttributes(config),
   });
   return (request, response, next) =>
     open(request, response, (error) => {
@@ -71,15 +71,16 @@ export class ExpressSessions extends SessionLifecycle {
     if (after === before) return;
     if (this.config.cookieSecure && !request.secure) this.lostCookie.warn();
 
-    const lifetime = lifetimeOf(data, this.config.idleSeconds);
+    const lifetime = lifetimeOf(data, this.config);
     // When it is new, and then once a minute.
     const isExtended = !before?.includes(`"extendedAt":${data.extendedAt}`);
     if (isExtended || this.isSentAlways(data)) {
       sent.set(request, true);
-      const value = cookieAttributes(this.config, lifetime);
+      const value = cookieAttributes(this.config, cookieLifetimeOf(data, this.config));
       const { cookie } = request.session;
+      // express-session sends again only a cookie that has it.
       cookie.maxAge = lifetime * 1000;
-      // express-session would send Expires only, which trusts the clock of the browser.
+      // It would send Expires only, which trusts the clock of the browser.
       Object.defineProperty(cookie, 'data', { value, configurable: true });
     }
     await this.sessions[isExtended ? 'write' : 'rewrite'](request.sessionID, data, lifetime);

@@ -23,12 +23,12 @@ export class ExpressStore extends Store {
     this.get = callbackify(async (id: string) => {
       const data = await stored.read(id);
       // Checked here too: the clock of a store may differ, and it may delete late.
-      if (!data || isExpired(data, config.idleSeconds)) return undefined;
+      if (!data || isExpired(data, config)) return undefined;
       // Cookie attributes are not stored: they follow the configuration of today.
       return { ...data, cookie: {} } as SessionData;
     });
     this.set = callbackify(async (id: string, { cookie: _, ...data }: SessionData) =>
-      stored.write(id, data, lifetimeOf(data, config.idleSeconds)),
+      stored.write(id, data, lifetimeOf(data, config)),
     );
     this.destroy = callbackify(async (id: string) => stored.end(id)) as Store['destroy'];
   }

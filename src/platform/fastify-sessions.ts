@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Config } from '../config/config.js';
 import { cookieAttributes } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
-import { isExpired, lifetimeOf } from '../session/lifetime.js';
+import { cookieLifetimeOf, isExpired } from '../session/lifetime.js';
 import { LostCookie } from '../session/lost-cookie.js';
 import type { SessionData as Data, SessionSnapshot } from '../session/session-data.js';
 import { sessionOf } from '../session/session-data.js';
@@ -23,7 +23,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
     key: [...config.sessionKeys],
     // The longest a session may last. Each one's own lifetime is checked below.
     expiry: Math.max(config.idleSeconds, config.absoluteSeconds, config.rememberSeconds),
-    cookie: cookieAttributes(config, config.idleSeconds),
+    cookie: cookieAttributes(config),
   });
   // #endregion register
   const isSessionless = sessionlessIn(app);
@@ -32,7 +32,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
     const scheme = request.headers['x-forwarded-proto'];
     if (typeof scheme === 'string') request.headers['x-forwarded-proto'] = scheme.split(',')[0];
 
-    if (isSessionless(request.url) || isExpired(request.session.data() ?? {}, config.idleSeconds)) {
+    if (isSessionless(request.url) || isExpired(request.session.data() ?? {}, config)) {
       request.session = fastify.createSecureSession({});
     }
   });
@@ -64,7 +64,7 @@ export class FastifySessions extends SessionLifecycle {
       this.lostCookie.warn();
       return this.discard(request);
     }
-    const lifetime = lifetimeOf(this.read(request), this.config.idleSeconds);
+    const lifetime = cookieLifetimeOf(this.read(request), this.config);
     session.options(cookieAttributes(this.config, lifetime));
   }
 

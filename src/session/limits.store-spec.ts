@@ -90,10 +90,15 @@ describe('Staying logged in', () => {
     expect((await copy.open('/')).user).toBeUndefined();
   });
 
-  it('is not what a plain login does', async () => {
+  it('is not what a plain login does: its cookie ends with the browser, however long it is used', async () => {
     const app = await startApp(LIMITS);
+    const clock = stopClock();
     await seed.user(app);
-    expect(await logIn(app.visitor())).toSetCookie({ maxAge: 3600 });
+    const visitor = app.visitor();
+    await visitor.open('/count');
+    expect(await logIn(visitor)).toSetCookie({ maxAge: null, expires: 'Infinity' });
+    await clock.pass(61);
+    expect(await visitor.open('/')).toSetCookie({ maxAge: null, expires: 'Infinity' });
   });
 });
 

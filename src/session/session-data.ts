@@ -13,10 +13,10 @@ export interface SessionData {
   visitorId: string | undefined;
   /** The secret of a row in `logins`. Nobody is signed in by this alone: the row must be there. */
   login: string | undefined;
-  /** Unix seconds. The session ends `lifetimeSeconds` after it, unless it is extended again. */
+  /** Unix seconds. The session ends so long after it as `lifetimeOf` says, unless it is extended again. */
   extendedAt: number | undefined;
-  /** Set at login, when it is the absolute timeout or that of "stay logged in"; else the idle timeout. */
-  lifetimeSeconds: number | undefined;
+  /** Set at login: whether the user chose "stay logged in". */
+  isRemembered: boolean | undefined;
 }
 
 /** A request of either platform, as far as the session is concerned. */

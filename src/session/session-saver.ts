@@ -25,7 +25,7 @@ export class SessionSaver {
 
     const session = sessionOf(request);
     session.visitorId ??= newSecret();
-    if (needsExtending(held.extendedAt, lifetimeOf(held, this.config.idleSeconds))) {
+    if (needsExtending(held.extendedAt, lifetimeOf(held, this.config))) {
       session.extendedAt = now();
     }
     SessionTooLarge.check(this.lifecycle.read(request));

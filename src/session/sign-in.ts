@@ -1,9 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { Config } from '../config/config.js';
 import { Events } from '../log/events.js';
 import type { Proof } from '../users/proof.js';
 import { SessionLifecycle } from './lifecycle.js';
-import { loginSeconds } from './lifetime.js';
 import { Logins, type SignedInUser } from './logins.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
 
@@ -32,7 +30,6 @@ export class SignIn {
   #step: Step | undefined;
 
   constructor(
-    private readonly config: Config,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
@@ -67,8 +64,7 @@ export class SignIn {
     const session = await this.lifecycle.renew(request);
     session.login = login;
     // #endregion renew
-    // Longer than the idle timeout, so that a page can still say why somebody was logged out.
-    session.lifetimeSeconds = loginSeconds(this.config, remember);
+    session.isRemembered = remember;
     const { userId } = proof;
     for (const listener of this.#listeners) await listener({ request, userId, guest, session });
     this.events.record(request, 'login', { userId });

@@ -124,6 +124,13 @@ export const MUTATIONS: readonly Mutation[] = [
     stories: 'test/cookie',
   },
   {
+    what: 'a plain login outlives the browser',
+    file: 'src/session/lifetime.ts',
+    find: 'session.login === undefined || session.isRemembered ? lifetimeOf(session, config) : undefined',
+    replace: 'lifetimeOf(session, config)',
+    stories: 'src/session/limits',
+  },
+  {
     what: 'a script that stands in a page is run',
     file: 'src/config/policy.ts',
     find: `baseUri: "'none'"`,

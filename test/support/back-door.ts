@@ -58,7 +58,7 @@ export class BackDoorModule implements OnModuleInit {
       visitorId: _visitorId,
       login: _login,
       extendedAt: _extendedAt,
-      lifetimeSeconds: _lifetimeSeconds,
+      isRemembered: _isRemembered,
       ...held
     } = this.lifecycle.read(request);
     return held;

@@ -88,8 +88,8 @@ function onPage<Result>(shown: unknown, judge: (page: Page) => Result) {
 }
 
 function readCookie(line: string) {
-  const { key: name, path, httpOnly, secure, sameSite, maxAge } = Cookie.parse(line)!;
-  return { name, path, httpOnly, secure, sameSite, maxAge };
+  const { key: name, path, httpOnly, secure, sameSite, maxAge, expires } = Cookie.parse(line)!;
+  return { name, path, httpOnly, secure, sameSite, maxAge, expires };
 }
 
 const not = ({ isNot }: { isNot: boolean }) => (isNot ? ' not' : '');
