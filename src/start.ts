@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
 import type { Worker } from 'node:cluster';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.js';
@@ -16,6 +17,7 @@ export async function start(worker?: Worker) {
     if (worker && config.databaseUrl === 'sqlite::memory:')
       throw new InvalidEnvironment([NOT_SHARED]);
     const app = await createApp(config, { reloadViews: process.argv.includes('--reload-views') });
+    process.on('unhandledRejection', logRejection);
     if (worker) obey(worker, app);
     else
       onStopSignal(
@@ -31,6 +33,12 @@ export async function start(worker?: Worker) {
     console.error(inWords(error));
     process.exit(1);
   }
+}
+
+/** Node would end the process, with the requests of everybody in it, for one `await` that a handler forgot. */
+function logRejection(error: unknown) {
+  const stack = error instanceof Error ? error.stack : String(error);
+  new Logger('start').error('Nobody waited for a promise that failed', stack);
 }
 
 const NOT_SHARED =

@@ -1,6 +1,7 @@
 import { Controller, Get, Module } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import { parse } from 'node-html-parser';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { MOST_BYTES } from '../src/config/policy.js';
 import { Unavailable } from '../src/database/unavailable.js';
 import { Routes } from '../src/web/routes.js';
@@ -69,6 +70,17 @@ describe('An error', () => {
     expect(links.filter((link) => /login|signup/.test(link!))).toEqual([]);
     expect(page.querySelector('main h1')?.text).toMatch(/\w+/);
     expect(answer.text).not.toMatch(/secret|SQLITE|node_modules/);
+  });
+
+  it('is answered without a page when no page can be made, and is written down', async () => {
+    const app = await start();
+    const { httpAdapter } = app.app.get(HttpAdapterHost);
+    vi.spyOn(httpAdapter, 'render').mockRejectedValue(new Error('The layout is broken'));
+    const answer = await send(app.origin, request('GET /nowhere', ['Accept: text/html']));
+    expect(answer.status).toBe(500);
+    expect(answer.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+    expect(JSON.stringify(app.log.events('failed').at(-1))).toContain('The layout is broken');
+    expect(answer.text).not.toContain('broken');
   });
 
   it.each(errors)('%i is a description of the problem, for a program', async (status, bytes) => {

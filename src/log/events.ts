@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { IncomingMessage } from 'node:http';
+import { LOG } from './http-log.js';
 import { nodeRequest } from './node-request.js';
 
 /** What is worth knowing afterwards. */
@@ -36,7 +36,7 @@ interface LoggedRequest {
   readonly ip?: string | undefined;
 }
 
-const logOf = (request: LoggedRequest) => (nodeRequest(request) as Partial<IncomingMessage>).log;
+const logOf = (request: LoggedRequest) => nodeRequest(request)[LOG];
 
 @Injectable()
 export class Events {

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 
+/** A symbol: what runs the middlewares of Nest may put a `log` of its own into the request. */
+export const LOG = Symbol('log');
+
 declare module 'node:http' {
   interface IncomingMessage {
     /** A logger whose lines have the id of this request. Made when it is needed. */
-    log?: () => Logger;
+    [LOG]?: () => Logger;
   }
 }
 
@@ -18,7 +21,7 @@ export function logRequests(server: Server, logger: Logger, pathForLog: (url: st
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     const requestId = randomUUID();
     const begun = performance.now();
-    request.log = () => logger.child({ requestId });
+    request[LOG] = () => logger.child({ requestId });
     response.setHeader('X-Request-Id', requestId);
     if (request.url?.startsWith('/health/')) return;
 

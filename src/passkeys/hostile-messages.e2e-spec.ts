@@ -65,7 +65,7 @@ describe('A message of a browser that is damaged or made up', () => {
     vi.spyOn(app.app.get(Throttle), 'count').mockResolvedValue();
     const [answers, webAuthn] = [app.app.get(Answers), app.app.get(WebAuthn)];
     const request = { method: 'POST', headers: {}, protocol: 'http', session: {} };
-    const asked = { ...request, url: '/', query: {}, params: {} };
+    const asked = { ...request, url: '/', originalUrl: '/', query: {}, params: {} };
     return { app, ada, laptop, device, answers, webAuthn, asked };
   }
 

@@ -1,10 +1,31 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { PerRequest } from '../session/per-request.js';
 import { isDamaged } from './paths.js';
 import { upgrades } from './upgrades.js';
 
+/** By Node's own response, which is all that a middleware gets. */
+const replies = new PerRequest<FastifyReply>();
+
+const replyOf = (response: FastifyReply) => replies.get(response) ?? response;
+
 export class Adapter extends FastifyAdapter {
+  /** Nest would call it before there are sessions, and a middleware would find none. */
+  override async init() {}
+
+  initMiddlewares() {
+    return super.init();
+  }
+
+  override render(response: FastifyReply, view: string, model: unknown) {
+    return super.render(replyOf(response) as never, view, model);
+  }
+
+  override redirect(response: FastifyReply, status: number, url: string) {
+    return super.redirect(replyOf(response), status, url);
+  }
+
   /** Fastify answers 403 only for paths that lead out of public/. For a visitor they are not there. */
   override mapException(error: unknown) {
     const { statusCode } = Object(error) as { statusCode?: number };
@@ -28,6 +49,8 @@ export function readRequests(fastify: FastifyInstance) {
   // Fastify refuses a QUERY without a body before it is known whether there is such a route.
   fastify.addHttpMethod('QUERY', { overrideExisting: true });
   fastify.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    replies.set(reply.raw, reply);
+    Object.assign(request.raw, { session: request.session });
     const takeOver = upgrades.get(request.raw);
     if (takeOver) return takeOver(request).then(() => reply.hijack());
     if (request.url !== request.originalUrl) throw new BadRequestException('The path is damaged');

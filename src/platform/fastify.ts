@@ -32,6 +32,7 @@ export const platform: Platform = {
     fastify.addHook('onRequest', nextTurn);
     await openSessions(app, config);
     readRequests(fastify);
+    await (app.getHttpAdapter() as Adapter).initMiddlewares();
     app.useStaticAssets({ root: PUBLIC, ...PUBLIC_OPTIONS });
 
     app.setViewEngine({

@@ -6,6 +6,8 @@ import { isMessage, type SocketClient } from './socket.js';
 /** What pages need of a request, whichever platform made it. */
 export interface PageRequest extends SessionRequest {
   readonly url: string;
+  /** As it was sent. Where a middleware for a path fails, `url` is without that path. */
+  readonly originalUrl: string;
   readonly query: Readonly<Record<string, unknown>>;
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;

@@ -59,6 +59,16 @@ describe('Starting the application', () => {
     expect(visitor.jar.getCookiesSync(app.origin)[0]!.key).toBe('from-outside');
   });
 
+  it('lasts when somebody’s request leaves a promise that fails', async () => {
+    const forget = "process.on('SIGUSR2', () => void Promise.reject(new Error('forgotten')))";
+    const app = await startProcess(folder(), {
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(forget)}`,
+    });
+    app.child.kill('SIGUSR2');
+    await expect.poll(app.output).toContain('Error: forgotten');
+    expect((await app.visitor().open('/')).status).toBe(200);
+  });
+
   it('tells every problem of the environment at once, and ends', async () => {
     const env = {
       NODE_ENV: 'production',

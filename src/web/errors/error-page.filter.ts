@@ -33,15 +33,18 @@ export class ErrorPageFilter implements ExceptionFilter {
     private readonly saver: SessionSaver,
   ) {}
 
-  async catch(error: unknown, context: ArgumentsHost) {
+  async catch(thrown: unknown, context: ArgumentsHost) {
     const http = context.switchToHttp();
     const request = http.getRequest<PageRequest>();
     const response = http.getResponse<Response>();
-    try {
-      await this.answer(error, request, response);
-    } catch (failure) {
-      await this.answer(failure, request, response);
-    }
+    const answer = (what: unknown) => this.answer(what, request, response);
+    await answer(thrown)
+      .catch(answer)
+      // No page can be made, as with a mistake in the layout.
+      .catch((failure) => {
+        this.log(request, failure);
+        this.problem(response, 500, failure);
+      });
   }
 
   private async answer(error: unknown, request: PageRequest, response: Response) {
@@ -113,6 +116,7 @@ export class ErrorPageFilter implements ExceptionFilter {
   }
 
   private log(request: PageRequest, error: unknown) {
-    this.events.fail(request, `${request.method} ${this.routes.pathForLog(request.url)}`, error);
+    const path = this.routes.pathForLog(request.originalUrl);
+    this.events.fail(request, `${request.method} ${path}`, error);
   }
 }
