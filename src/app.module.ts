@@ -18,6 +18,7 @@ import { ErrorPageFilter } from './web/errors/error-page.filter.js';
 import { FormPipe } from './web/forms/form-pipe.js';
 import { LayoutAndSaveInterceptor } from './web/page/layout-and-save.interceptor.js';
 import { PolicyReportsController } from './web/protection/policy-reports.controller.js';
+import { NetworkInterceptor } from './web/throttle/network.interceptor.js';
 import { WebModule } from './web/web.module.js';
 
 /** What a request and its answer go through, in this order. */
@@ -25,6 +26,7 @@ const forEveryRequest = [
   { provide: APP_GUARD, useExisting: CrossSiteGuard },
   { provide: APP_GUARD, useClass: BodyGuard },
   { provide: APP_GUARD, useClass: EndedLoginGuard },
+  { provide: APP_INTERCEPTOR, useClass: NetworkInterceptor },
   { provide: APP_INTERCEPTOR, useClass: LayoutAndSaveInterceptor },
   { provide: APP_PIPE, useClass: FormPipe },
   { provide: APP_FILTER, useClass: ErrorPageFilter },

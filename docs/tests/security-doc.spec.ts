@@ -82,6 +82,12 @@ function numbers(): Record<string, string> {
     'Password, shortest': `${SHORTEST_PASSWORD} characters`,
     'Password, longest': `${LONGEST_PASSWORD} characters`,
     argon2id: argon2id(),
+    'Passwords hashed at once, in each process': String(
+      numberIn('src/users/hash-queue.ts', 'AT_ONCE'),
+    ),
+    'A password waits for its hash to begin': time(
+      milliseconds('src/users/hash-queue.ts', 'LONGEST_WAIT_MS'),
+    ),
     'The password counts as asked for': time(
       numberIn('src/web/access/confirmed.guard.ts', 'CONFIRMED_SECONDS'),
     ),

@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { RunningApp } from '../../test/support/app.js';
 import { actingAs, seed, startApp } from '../../test/support/kit.js';
 import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
+import { HashQueue, requestNetwork } from '../users/hash-queue.js';
+import { Passwords } from '../users/passwords.js';
 
 describe('Signing up', () => {
   it('makes an account and signs the visitor in', async () => {
@@ -176,6 +178,52 @@ describe('Logging in', () => {
       expect(await logInAndGoTo(app, returnTo)).toLeadTo('/');
     },
   );
+
+  it('is put off where too many passwords are hashed, with all but the password kept, and told once in the log', async () => {
+    const networks: unknown[] = [];
+    class Watched extends HashQueue {
+      override run<Result>(hash: () => Promise<Result>) {
+        networks.push(requestNetwork.getStore());
+        return super.run(hash);
+      }
+    }
+    const queue = new Watched(50);
+    const passwords = new Passwords({ memory: 8, passes: 1, parallelism: 1 }, queue);
+    const app = await startApp(
+      { TRUST_PROXY: 'loopback' },
+      { change: (module) => module.overrideProvider(Passwords).useValue(passwords) },
+    );
+    await seed.user(app);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const slow = [queue.run(() => promise), queue.run(() => promise)];
+    const form = { email: 'ada@example.com', password: PASSWORD };
+    const headers = { 'x-forwarded-for': '2001:db8::9' };
+    const visitor = app.visitor();
+    const page = await visitor.submit('/login?returnTo=%2Fprivate', form, headers);
+    expect([page.status, page.headers.get('retry-after'), page.text('h1')]).toEqual([
+      503,
+      '5',
+      'Log in',
+    ]);
+    expect(page.text('.notice')).toContain('Wait some seconds, type your password again');
+    expect(page.html).toContain('value="ada@example.com"');
+    expect(page.html).not.toContain(PASSWORD);
+    expect(networks.at(-1)).toBe('2001:db8:0:0::/64');
+    const program = await visitor.send('/login', form);
+    expect(await program.json()).toMatchObject({
+      status: 503,
+      detail: expect.stringContaining('Wait'),
+    });
+    const told = app.log.entries.filter(({ level }) => ['warn', 'error'].includes(level));
+    expect(told.filter(({ event }) => event !== 'request')).toMatchObject([
+      { context: 'Passwords', level: 'warn' },
+    ]);
+    resolve();
+    await Promise.all(slow);
+    expect(
+      (await visitor.submit(page.all('form.form')[0]!.getAttribute('action')!, form)).path,
+    ).toBe('/private');
+  });
 
   it('offers a demo account in development, and nowhere else', async () => {
     const demo = { email: 'demo@example.com', password: 'three cups of tea' };

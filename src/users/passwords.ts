@@ -1,5 +1,6 @@
 import { argon2, type Argon2Parameters, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { HashQueue } from './hash-queue.js';
 
 export const SHORTEST_PASSWORD = 15;
 export const LONGEST_PASSWORD = 128;
@@ -28,37 +29,40 @@ export class Passwords {
   readonly nobody: string;
 
   /** @param cost another than OWASP's is for tests, which need the same code and not the same work */
-  constructor(private readonly cost = OWASP_COST) {
+  constructor(
+    private readonly cost = OWASP_COST,
+    private readonly queue = new HashQueue(),
+  ) {
     this.nobody = format(cost, randomBytes(16), randomBytes(32));
   }
 
   async hash(password: string) {
     const salt = randomBytes(16);
-    return format(this.cost, salt, await derive(asCompared(password), salt, this.cost));
+    return format(this.cost, salt, await this.derive(asCompared(password), salt, this.cost));
   }
 
   /** @returns outdated when it is right, and must be hashed again */
   async verify(password: string, stored = this.nobody): Promise<Verdict> {
     const compared = asCompared(password);
-    if (await fits(compared, stored)) return this.isCurrent(stored) ? 'right' : 'outdated';
+    if (await this.fits(compared, stored)) return this.isCurrent(stored) ? 'right' : 'outdated';
     // Before there was one form of a password, it was hashed as it was typed.
-    return compared !== password && (await fits(password, stored)) ? 'outdated' : 'wrong';
+    return compared !== password && (await this.fits(password, stored)) ? 'outdated' : 'wrong';
   }
 
   private isCurrent(stored: string) {
     return stored.startsWith(prefix(this.cost));
   }
-}
 
-async function fits(password: string, stored: string) {
-  const { cost, salt, key } = parse(stored);
-  return timingSafeEqual(await derive(password, salt, cost), key);
-}
+  private async fits(password: string, stored: string) {
+    const { cost, salt, key } = parse(stored);
+    return timingSafeEqual(await this.derive(password, salt, cost), key);
+  }
 
-const derive = (message: string, nonce: Buffer, cost: PasswordCost) => {
-  const parameters: Argon2Parameters = { message, nonce, tagLength: 32, ...cost };
-  return promisify(argon2)('argon2id', parameters);
-};
+  private derive(message: string, nonce: Buffer, cost: PasswordCost) {
+    const parameters: Argon2Parameters = { message, nonce, tagLength: 32, ...cost };
+    return this.queue.run(() => promisify(argon2)('argon2id', parameters));
+  }
+}
 
 /** The PHC string format, which keeps the parameters beside the hash. */
 const prefix = ({ memory, passes, parallelism }: PasswordCost) =>

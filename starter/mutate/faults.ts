@@ -77,8 +77,8 @@ export const FAULTS: readonly Mutation[] = [
   {
     what: 'every request of an outage logs its stack',
     file: 'src/web/errors/error-page.filter.ts',
-    find: ' && !(error instanceof Unavailable)',
-    replace: '',
+    find: 'error instanceof Unavailable || error instanceof Overloaded',
+    replace: 'error instanceof Overloaded',
     stories: 'test/faults/postgres',
     project: 'express, faults',
   },

@@ -18,6 +18,7 @@ export interface Mutation {
 
 const SESSION = 'src/session';
 const RACES = 'src/account/races';
+const HASHES = { stories: 'src/users/hash-queue', project: 'unit' } as const;
 
 export const MUTATIONS: readonly Mutation[] = [
   {
@@ -643,5 +644,54 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'if (!own || own.host !== host) return;',
     replace: 'if (!own) return;',
     stories: 'src/web/errors/error-details',
+  },
+  {
+    what: 'one network with many logins makes another wait',
+    file: 'src/users/hash-queue.ts',
+    find: "requestNetwork.getStore() ?? ''",
+    replace: "''",
+    ...HASHES,
+  },
+  {
+    what: 'a password waits for its hash although that will be too late',
+    file: 'src/users/hash-queue.ts',
+    find: 'this.waitAfter(own.size) > this.longestWaitMs',
+    replace: 'false',
+    ...HASHES,
+  },
+  {
+    what: 'a password waits for its hash without end',
+    file: 'src/users/hash-queue.ts',
+    find: 'reject(this.overloaded());',
+    replace: '',
+    ...HASHES,
+  },
+  {
+    what: 'hashes take the threads of files and DNS',
+    file: 'src/users/hash-queue.ts',
+    find: 'AT_ONCE = 2',
+    replace: 'AT_ONCE = 4',
+    ...HASHES,
+  },
+  {
+    what: 'whose request a password came with is not known',
+    file: 'src/web/throttle/network.interceptor.ts',
+    find: "networkOf(requestOf(context).ip ?? '')",
+    replace: "''",
+    stories: 'src/auth',
+  },
+  {
+    what: 'a form is lost when its password could not be hashed in time',
+    file: 'src/web/forms/form-page.ts',
+    find: 'error instanceof Overloaded ? { notice: error.message } : undefined',
+    replace: 'undefined',
+    stories: 'src/auth',
+  },
+  {
+    what: 'each password that could not be hashed in time is logged',
+    file: 'src/web/errors/error-page.filter.ts',
+    find: ' || error instanceof Overloaded',
+    replace: '',
+    stories: 'src/auth',
   },
 ];

@@ -4,6 +4,7 @@ import { Unavailable } from '../../database/unavailable.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { SessionSaver } from '../../session/session-saver.js';
+import { Overloaded } from '../../users/hash-queue.js';
 import { ErrorDetails } from './error-details.js';
 import { describe, isUnrouted, statusOf } from './errors.js';
 import { FormPages } from '../forms/form-page.js';
@@ -51,8 +52,9 @@ export class ErrorPageFilter implements ExceptionFilter {
     const adapter = this.host.httpAdapter;
     if (adapter.isHeadersSent(response)) return this.log(request, error);
     const { status, headers } = this.head(error, request);
-    // An outage is logged once when it begins, not at every request.
-    if (status >= 500 && !(error instanceof Unavailable)) this.log(request, error);
+    // These are logged once when they begin, not at every request.
+    const isLogged = error instanceof Unavailable || error instanceof Overloaded;
+    if (status >= 500 && !isLogged) this.log(request, error);
     if (status === 413 || status === 415) {
       this.events.record(request, 'body_refused', { reason: describe(error, status).detail });
     }
@@ -98,7 +100,7 @@ export class ErrorPageFilter implements ExceptionFilter {
   }
 
   private async page(request: PageRequest, status: number, error: unknown) {
-    const form = error instanceof InvalidForm && (await this.forms.again(request, error));
+    const form = await this.forms.again(request, error);
     const details = form ? undefined : await this.details.of(request, error);
     const told = { ...describe(error, status), details };
     const { view, model } = form || { view: 'errors/show', model: told };

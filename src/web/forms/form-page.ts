@@ -1,13 +1,16 @@
 import { type ExecutionContext, Injectable, type Type, UseGuards } from '@nestjs/common';
 import { RENDER_METADATA } from '@nestjs/common/constants.js';
 import { ModuleRef } from '@nestjs/core';
-import { type InvalidForm, type Mistakes, typedIn } from './form.js';
+import { Overloaded } from '../../users/hash-queue.js';
+import { InvalidForm, type Mistakes, typedIn } from './form.js';
 import type { PageRequest } from '../request.js';
 
 /** A form that is shown again. */
 export interface Refused {
   readonly values: Readonly<Record<string, string | undefined>>;
-  readonly mistakes: Mistakes<Record<string, string>>;
+  readonly mistakes?: Mistakes<Record<string, string>>;
+  /** What is wrong when it is no mistake. */
+  readonly notice?: string;
 }
 
 /** A GET handler with `@Render` that takes the request, and what was refused if its view is not enough. */
@@ -40,16 +43,22 @@ export const FormPage = <Method extends string>(
 export class FormPages {
   constructor(private readonly modules: ModuleRef) {}
 
-  /** @returns nothing when the form is on no page */
-  async again(request: PageRequest, { mistakes }: InvalidForm) {
+  /** @returns nothing when the form is on no page, or the error is not about it */
+  async again(request: PageRequest, error: unknown) {
     const form = pages.get(request);
-    if (!form) return undefined;
+    const why = whyAgain(error);
+    if (!form || !why) return undefined;
     // Once only: the page itself may fail.
     pages.delete(request);
     const controller = this.modules.get(form.controller, { strict: false });
     const show = controller[form.method]!;
-    const refused = { values: typedIn(request.body), mistakes };
+    const refused = { values: typedIn(request.body), ...why };
     const model = { ...refused, ...(await show.call(controller, request, refused)) };
     return { view: Reflect.getMetadata(RENDER_METADATA, show) as string, model };
   }
+}
+
+function whyAgain(error: unknown) {
+  if (error instanceof InvalidForm) return { mistakes: error.mistakes };
+  return error instanceof Overloaded ? { notice: error.message } : undefined;
 }
