@@ -97,9 +97,12 @@ describe('What is dangerous', () => {
     expect(transfers).toEqual([]);
   });
 
-  it('is asked of one device for itself', async () => {
+  it('is asked of one device for itself, and of a copy of the cookie from before', async () => {
     const { app, ada } = await start(false);
+    const thief = ada.thief();
     await ada.submit('/confirm', { password: PASSWORD });
+    expect((await ada.open('/transfer/secrets')).path).toBe('/transfer/secrets');
+    expect((await thief.open('/transfer/secrets')).path).toMatch(/^\/confirm/);
     const phone = await actingAs(app, 'ada@example.com', { confirmed: false });
     expect((await phone.open('/transfer/secrets')).path).toMatch(/^\/confirm/);
   });

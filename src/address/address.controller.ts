@@ -97,8 +97,9 @@ export class AddressController {
     if (!isDone) this.links.refuse(request, '/');
     this.events.record(request, 'address_changed', { userId, ...(isBack && { reason: 'back' }) });
     // Whoever was logged in here may be the one who took it.
-    const session = isBack ? await this.lifecycle.renew(request) : sessionOf(request);
-    session.linkToken = undefined;
+    const session = isBack
+      ? await this.lifecycle.renew(request)
+      : this.lifecycle.raise(request, { linkToken: undefined });
     session.notice = isBack
       ? `The address of your account is ${shown.about} again. Log in with your new password.`
       : `The address of your account is ${shown.about} from now on.`;

@@ -94,6 +94,14 @@ describe('The link to a new address', () => {
     expect(await slow.app.visitor().open(slow.mail.path)).toShowNotice(DEAD);
   });
 
+  it('gives nothing to a copy of the cookie from before it was followed', async () => {
+    const { laptop, mail } = await asked();
+    const thief = laptop.thief();
+    await laptop.open(mail.path);
+    expect(await thief.submit('/new-address')).toShowNotice(DEAD);
+    expect(await laptop.submit('/new-address')).toBeSignedInAs(NEW);
+  });
+
   it('gives an address to one of two accounts that use it at once', async () => {
     const { app, laptop, mail } = await asked();
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
@@ -128,6 +136,16 @@ describe('The old address', () => {
     const form = { email: OLD, password: newPassword };
     expect(await app.visitor().submit('/login', form)).toBeSignedInAs(OLD);
     expect(app.log.events('address_changed')).toMatchObject([{}, { reason: 'back' }]);
+  });
+
+  it('gives nothing to a copy of the cookie from before its link was followed', async () => {
+    const { back, laptop, visitor } = await changed();
+    await visitor.open('/count');
+    const thief = visitor.thief();
+    await visitor.open(back.path);
+    expect(await thief.submit('/new-address', { newPassword })).toShowNotice(DEAD);
+    await expect(laptop).toBeSignedInAs(NEW);
+    expect(await visitor.submit('/new-address', { newPassword })).toLeadTo('/login');
   });
 
   it('needs a good password for it', async () => {

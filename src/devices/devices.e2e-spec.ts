@@ -117,6 +117,19 @@ describe('The link in such a notice', () => {
     await expect(thief).toBeGuest();
   });
 
+  it('gives nothing to a copy of the cookie from before it was followed', async () => {
+    const { app, ada, laptop, logIn } = await atHome();
+    await logIn(CHROME);
+    const visitor = app.visitor();
+    await visitor.open('/count');
+    const thief = visitor.thief();
+    await visitor.open((await mailTo(app, ada)).path);
+    expect(await thief.open('/not-me')).toLeadTo('/');
+    await thief.submit('/not-me');
+    await expect(laptop).toBeSignedInAs(ada.email);
+    expect(await visitor.submit('/not-me')).toLeadTo('/reset');
+  });
+
   it('works once, for seven days', async () => {
     const { app, ada, laptop, logIn } = await atHome();
     await logIn(CHROME);

@@ -14,6 +14,6 @@ const find = () =>
   globSync('src/**/*.ts', { cwd: ROOT, exclude: ['**/*spec.ts'] }).flatMap((file) => {
     const source = readFileSync(join(ROOT, file), 'utf8');
     const bodies = [...source.matchAll(DECLARATION)].map(([, , body]) => body!);
-    const keys = bodies.flatMap((body) => [...body.matchAll(/^ *(\w+): /gm)]);
+    const keys = bodies.flatMap((body) => [...body.matchAll(/^ *(?:readonly )?(\w+): /gm)]);
     return keys.map(([, key]) => [key!, file.replaceAll('\\', '/')] as const);
   });

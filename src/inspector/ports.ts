@@ -32,11 +32,17 @@ export class Ports {
 
   private watchLifecycle() {
     const { lifecycle } = this;
-    for (const name of ['renew', 'end', 'discard'] as const) {
+    for (const name of ['renew', 'raise'] as const) {
+      this.watch.around(lifecycle, name, (seen, go, request, values) => {
+        this.watch.see(seen, request);
+        seen[name === 'renew' ? 'isRenewed' : 'isRaised'] = true;
+        return go(request, values);
+      });
+    }
+    for (const name of ['end', 'discard'] as const) {
       this.watch.around(lifecycle, name, (seen, go, request) => {
         this.watch.see(seen, request);
-        if (name === 'renew') seen.isRenewed = true;
-        else if (name === 'end') Object.assign(seen, { fate: 'ended', after: {} });
+        if (name === 'end') Object.assign(seen, { fate: 'ended', after: {} });
         else Object.assign(seen, { fate: 'discarded', after: seen.before });
         return go(request);
       });

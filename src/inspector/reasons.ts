@@ -26,6 +26,8 @@ function reasonToSend(seen: Recording) {
   const ended = asks.map(({ answer }) => /^it has ended: (.*)/.exec(answer)?.[1]).find(Boolean);
   if (ended) return `The login had ended (${ended}), so a new session begins.`;
   if (seen.isRenewed) return 'The session began anew.';
+  if (seen.isRaised)
+    return `A new identity, with all that the session held: ${keysIn(seen)} changed.`;
   const keys = keysIn(seen);
   if (changedKeys(before, after).length === 0)
     return 'Nothing changed but the key: this is the cookie of before, with the first key of SESSION_KEYS.';

@@ -38,6 +38,7 @@ export class Recording {
   after: SessionSnapshot = {};
   fate: 'saved' | 'discarded' | 'ended' | undefined;
   isRenewed = false;
+  isRaised = false;
   /** Undefined where the guard has nothing to judge. */
   isFromElsewhere: boolean | undefined;
   /** An action of ours did something to the cookie, and nothing else may be sent. */

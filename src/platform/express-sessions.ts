@@ -57,12 +57,20 @@ export class ExpressSessions extends SessionLifecycle {
     return data;
   }
 
-  async renew(request: Request) {
+  async renew(request: Request, values: SessionSnapshot = {}) {
     // For a HEAD or a prefetch: a new session for this answer only. The stored one does not end.
-    if (isUnseen(request)) request.sessionStore.generate(request);
-    else await promisify(request.session.regenerate).call(request.session);
+    if (!isUnseen(request)) await this.sessions.end(request.sessionID);
+    return this.begin(request, values);
+  }
+
+  raise(request: Request, values: SessionSnapshot) {
+    return this.begin(request, { ...this.read(request), ...values });
+  }
+
+  private begin(request: Request, values: SessionSnapshot) {
+    request.sessionStore.generate(request);
     stored.set(request, undefined);
-    return sessionOf(request);
+    return Object.assign(sessionOf(request), values);
   }
 
   async save(request: Request) {

@@ -52,9 +52,14 @@ export class FastifySessions extends SessionLifecycle {
   }
 
   /** There is no id to change: an old copy of the cookie can still be read. So no cookie alone signs anybody in. */
-  async renew(request: FastifyRequest) {
+  async renew(request: FastifyRequest, values: SessionSnapshot = {}) {
     request.session.regenerate();
-    return sessionOf(request);
+    return this.raise(request, values);
+  }
+
+  /** The cookie that is sent now holds them. No older one does. */
+  raise(request: FastifyRequest, values: SessionSnapshot) {
+    return Object.assign(sessionOf(request), values);
   }
 
   async save(request: FastifyRequest) {

@@ -83,8 +83,9 @@ export class ResetController {
     this.events.record(request, 'password_changed', { userId: shown.userId, reason: 'reset' });
     // Of whoever was logged in here nothing is left, and a guest keeps what is in the session.
     const isSignedIn = (await this.logins.of(request)) !== undefined;
-    const session = isSignedIn ? await this.lifecycle.renew(request) : sessionOf(request);
-    session.linkToken = undefined;
+    const session = isSignedIn
+      ? await this.lifecycle.renew(request)
+      : this.lifecycle.raise(request, { linkToken: undefined });
     session.notice = 'Your password is changed, and you are logged out everywhere. Log in with it.';
   }
 }

@@ -203,6 +203,27 @@ describe('The link to a new password', () => {
     expect(await visitor.submit('/new-password', { newPassword })).toLeadTo('/login');
   });
 
+  it('gives nothing to a copy of the cookie from before it was followed', async () => {
+    const { visitor, mail } = await asked();
+    const thief = visitor.thief();
+    await visitor.open(mail.path);
+    expect(await thief.open('/new-password')).toShowNotice(DEAD);
+    expect(await thief.submit('/new-password', { newPassword })).toShowNotice(DEAD);
+    expect(await visitor.submit('/new-password', { newPassword })).toLeadTo('/login');
+  });
+
+  it('may be followed in two tabs at once by whoever is logged in, and stays so', async () => {
+    const { app, ada, mail } = await asked();
+    const laptop = await actingAs(app, ada);
+    await laptop.open('/count');
+    // What a browser sends before the answer to the other tab has come.
+    const secondTab = laptop.thief();
+    await laptop.open(mail.path);
+    expect(await secondTab.open(mail.path)).toLeadTo('/new-password');
+    await expect(secondTab).toBeSignedInAs(ada.email);
+    expect((await secondTab.open('/count')).count).toBe(2);
+  });
+
   it('is not there without one', async () => {
     const visitor = (await startApp()).visitor();
     expect(await visitor.open('/new-password')).toShowNotice(DEAD);

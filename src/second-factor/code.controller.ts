@@ -20,7 +20,7 @@ import { SetCookie, TrustedDevices } from './trusted-devices.js';
 declare module '../session/session-data.js' {
   interface SessionData {
     /** Of somebody who has shown the password, and not the code. Nobody is signed in by it. */
-    codeToken: string | undefined;
+    readonly codeToken: string | undefined;
   }
 }
 
@@ -95,9 +95,7 @@ export class CodeController {
     const user = await this.users.withId(userId);
     if (user?.password_hash !== passwordHash) return undefined;
     const token = await this.tokens.issue(PASSWORD_SHOWN, user, remember ? 'remember' : null);
-    // A new identity, or whoever planted the old one would only need the code.
-    const held = this.lifecycle.read(request);
-    Object.assign(await this.lifecycle.renew(request), held, { codeToken: token });
+    this.lifecycle.raise(request, { codeToken: token });
     return '/login/code';
   }
 
@@ -108,9 +106,10 @@ export class CodeController {
   }
 
   private refuse(request: PageRequest): never {
-    const session = sessionOf(request);
-    if (session.codeToken) session.notice = 'That took too long. Log in again.';
-    session.codeToken = undefined;
+    if (sessionOf(request).codeToken) {
+      const session = this.lifecycle.raise(request, { codeToken: undefined });
+      session.notice = 'That took too long. Log in again.';
+    }
     throw new SeeOther('/login?cookie=sent');
   }
 }

@@ -9,12 +9,12 @@ import {
   Redirect,
   Render,
   Req,
-  Session,
 } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Events } from '../log/events.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
 import { Logins, type SignedInUser } from '../session/logins.js';
-import { type SessionData, sessionOf } from '../session/session-data.js';
+import { sessionOf } from '../session/session-data.js';
 import { Tokens } from '../tokens/tokens.js';
 import { Confirmed } from '../web/access/confirmed.guard.js';
 import { CurrentUser } from '../web/access/current-user.js';
@@ -29,7 +29,7 @@ import { TRUST } from './trusted-devices.js';
 declare module '../session/session-data.js' {
   interface SessionData {
     /** Shown to whoever sets up a second factor, until a code of it was typed. */
-    factorSecret: string | undefined;
+    readonly factorSecret: string | undefined;
   }
 }
 
@@ -42,6 +42,7 @@ export class SecondFactorController {
     private readonly config: Config,
     private readonly events: Events,
     private readonly factor: SecondFactor,
+    private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
     private readonly tokens: Tokens,
   ) {}
@@ -64,8 +65,8 @@ export class SecondFactorController {
   /** A secret of its own for each time that it is set up. Looking at a page changes nothing. */
   @Post('secret')
   @Redirect(PAGE, 303)
-  begin(@Session() session: SessionData) {
-    session.factorSecret = newSecret();
+  begin(@Req() request: PageRequest) {
+    this.lifecycle.raise(request, { factorSecret: newSecret() });
   }
 
   /** The answer is the page with the codes: they are stored nowhere, so no other page could show them. */
@@ -78,10 +79,9 @@ export class SecondFactorController {
     @CurrentUser() { userId }: SignedInUser,
     @Body() { code }: CodeForm,
   ) {
-    const session = sessionOf(request);
-    const secret = session.factorSecret;
+    const secret = sessionOf(request).factorSecret;
     const codes = secret && (await this.factor.turnOn(userId, secret, code));
-    session.factorSecret = undefined;
+    this.lifecycle.raise(request, { factorSecret: undefined });
     return this.codesPage(request, userId, 'on', codes);
   }
 

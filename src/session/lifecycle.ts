@@ -6,11 +6,19 @@ export abstract class SessionLifecycle {
   abstract read(request: SessionRequest): SessionSnapshot;
 
   /**
-   * A new session with a new identity and nothing in it; the old identity is dead.
+   * A new session with a new identity, and nothing in it but these values; the old identity is dead.
    * Use the session that is returned: one that was taken from the request before is stale.
    * @throws when the store does not answer
    */
-  abstract renew(request: SessionRequest): Promise<SessionData>;
+  abstract renew(request: SessionRequest, values?: SessionSnapshot): Promise<SessionData>;
+
+  /**
+   * A new identity with all that the session holds, and these values: what it may do from now on is not given to
+   * whoever planted or copied the cookie before. The old identity goes on with what it had, and without them. Else
+   * a request that was sent with it at the same time, from another tab, would find a guest without a session.
+   * The session that was taken from the request before is stale here, too.
+   */
+  abstract raise(request: SessionRequest, values: SessionSnapshot): SessionData;
 
   /**
    * Writes what was changed. Await it before an answer begins, or the browser may follow a redirect

@@ -111,7 +111,8 @@ export class Logins {
       userId: row.user_id,
       email: row.email,
       role: row.role,
-      confirmedAt: row.confirmed_at,
+      // A copy of an older cookie has the same row, and no confirmedAt, or an older one.
+      confirmedAt: Math.min(row.confirmed_at, sessionOf(request).confirmedAt ?? row.created_at),
       isRemembered: row.remembered === 1,
       endsAt: { idle: lastSeenAt + row.idle_seconds, absolute: row.ends_at },
     };

@@ -7,12 +7,16 @@
  *
  * Keys are `T | undefined` and values are Readonly: with a session in the cookie, `delete session.notice` and
  * `session.list.push()` would be lost without a word, so neither compiles. Assign a new value instead.
+ *
+ * A key that says what a session may do is `readonly`: only SessionLifecycle sets it, together with a new identity.
  */
 export interface SessionData {
   /** Names a browser without saying whose it is. Made together with the session. */
   visitorId: string | undefined;
   /** The secret of a row in `logins`. Nobody is signed in by this alone: the row must be there. */
-  login: string | undefined;
+  readonly login: string | undefined;
+  /** Unix seconds. When somebody who was signed in has shown again who they are. */
+  readonly confirmedAt: number | undefined;
   /** Unix seconds. The session ends so long after it as `lifetimeOf` says, unless it is extended again. */
   extendedAt: number | undefined;
   /** Set at login: whether the user chose "stay logged in". */

@@ -61,8 +61,7 @@ export class SignIn {
     // #region renew
     // A new session, because somebody may have planted the old one and would be signed in too
     // (session fixation). What the old one held is erased; a listener keeps what is worth keeping.
-    const session = await this.lifecycle.renew(request);
-    session.login = login;
+    const session = await this.lifecycle.renew(request, { login });
     // #endregion renew
     session.isRemembered = remember;
     const { userId } = proof;
@@ -79,8 +78,7 @@ export class SignIn {
     const held = this.lifecycle.read(request);
     const login = await this.logins.start(request, proof, isRemembered);
     if (login === undefined) return;
-    const session = await this.lifecycle.renew(request);
-    Object.assign(session, held, { login });
+    await this.lifecycle.renew(request, { ...held, login, confirmedAt: undefined });
   }
 
   /** First the row: whatever happens to the cookie, nobody is signed in by it any more. */

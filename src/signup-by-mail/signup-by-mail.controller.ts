@@ -96,7 +96,6 @@ export class SignupByMailController {
     const proof = await this.signup.finish(email, password);
     if (!proof) this.links.refuse(request, '/signup');
     this.events.record(request, 'signup', { userId: proof.userId });
-    sessionOf(request).linkToken = undefined;
     // The account was deleted meanwhile.
     if (!(await this.signIn.start(request, proof))) return { url: '/login' };
     return this.wayBack.afterLogin(request, 'Welcome. Your account is ready.');

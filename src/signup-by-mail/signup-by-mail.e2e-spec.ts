@@ -122,10 +122,11 @@ describe('Signing up where mails can be sent', () => {
     expect((await visitor.open('/signup/none')).notice).toBe(DEAD);
   });
 
-  it('begins a new session, as every login does', async () => {
+  it('gives nothing to a copy of the cookie from before the link was followed', async () => {
     const { visitor, mail } = await asked();
-    await visitor.open(mail.path);
     const thief = visitor.thief();
+    await visitor.open(mail.path);
+    expect((await thief.submit('/new-account', { password: PASSWORD })).notice).toBe(DEAD);
     await visitor.submit('/new-account', { password: PASSWORD });
     await expect(visitor).toBeSignedInAs(ADA);
     await expect(thief).toBeGuest();

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
 import { sessionOf } from '../session/session-data.js';
 import type { User } from '../users/belongings.js';
 import type { PageRequest } from '../web/request.js';
@@ -9,7 +10,7 @@ import { type Purpose, type Shown, Tokens } from './tokens.js';
 declare module '../session/session-data.js' {
   interface SessionData {
     /** What was in the link of a mail: in an address it would stay in the history, and on screens. */
-    linkToken: string | undefined;
+    readonly linkToken: string | undefined;
   }
 }
 
@@ -18,6 +19,7 @@ declare module '../session/session-data.js' {
 export class Links {
   constructor(
     private readonly config: Config,
+    private readonly lifecycle: SessionLifecycle,
     private readonly tokens: Tokens,
   ) {}
 
@@ -27,7 +29,8 @@ export class Links {
 
   /** It is not used up: mail servers and browsers look, too. */
   async follow(request: PageRequest, token: string, ...purposes: Purpose[]) {
-    sessionOf(request).linkToken = (await this.find(token, purposes)) && token;
+    const linkToken = (await this.find(token, purposes)) && token;
+    this.lifecycle.raise(request, { linkToken });
   }
 
   /** @returns who has followed a link. Others are led to the other page */
@@ -37,8 +40,7 @@ export class Links {
   }
 
   refuse(request: PageRequest, otherPage: string): never {
-    const session = sessionOf(request);
-    session.linkToken = undefined;
+    const session = this.lifecycle.raise(request, { linkToken: undefined });
     session.notice = 'That link does not work any more.';
     throw new SeeOther(otherPage);
   }

@@ -24,8 +24,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'login keeps the session id',
     file: 'src/session/sign-in.ts',
-    find: 'const session = await this.lifecycle.renew(request);\n    session.login',
-    replace: 'const session = request.session as SessionData;\n    session.login',
+    find: 'await this.lifecycle.renew(request, { login })',
+    replace: 'this.lifecycle.raise(request, { login })',
     stories: SESSION,
   },
   {

@@ -189,14 +189,36 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'whoever was logged in here stays so until the next page',
     file: 'src/reset/reset.controller.ts',
-    find: 'isSignedIn ? await this.lifecycle.renew(request) : sessionOf(request)',
-    replace: 'sessionOf(request)',
+    find: 'isSignedIn\n      ? await this.lifecycle.renew(request)\n      : this.lifecycle.raise(request, { linkToken: undefined })',
+    replace: 'this.lifecycle.raise(request, { linkToken: undefined })',
     ...RESET,
+  },
+  {
+    what: 'whoever planted a cookie gets the power of a link',
+    file: 'src/tokens/links.ts',
+    find: 'this.lifecycle.raise(request, { linkToken });',
+    replace: 'Object.assign(sessionOf(request), { linkToken });',
+    ...RESET,
+  },
+  {
+    what: 'a second tab finds no session when it follows a link at the same time',
+    file: 'src/platform/express-sessions.ts',
+    find: 'raise(request: Request, values: SessionSnapshot) {',
+    replace:
+      'raise(request: Request, values: SessionSnapshot) {\n    void this.sessions.end(request.sessionID);',
+    ...RESET,
+  },
+  {
+    what: 'a copy of the cookie is not asked again who it is, either',
+    file: 'src/session/logins.ts',
+    find: 'Math.min(row.confirmed_at, sessionOf(request).confirmedAt ?? row.created_at)',
+    replace: 'row.confirmed_at',
+    stories: 'src/account/confirm',
   },
   {
     what: 'a guest loses the session by a link',
     file: 'src/reset/reset.controller.ts',
-    find: 'isSignedIn ? await this.lifecycle.renew(request) : sessionOf(request)',
+    find: 'isSignedIn\n      ? await this.lifecycle.renew(request)\n      : this.lifecycle.raise(request, { linkToken: undefined })',
     replace: 'await this.lifecycle.renew(request)',
     ...RESET,
   },
@@ -528,8 +550,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'whoever planted a cookie needs the code only',
     file: 'src/second-factor/code.controller.ts',
-    find: 'Object.assign(await this.lifecycle.renew(request), held, { codeToken: token })',
-    replace: 'Object.assign(sessionOf(request), held, { codeToken: token })',
+    find: 'this.lifecycle.raise(request, { codeToken: token })',
+    replace: 'Object.assign(sessionOf(request), { codeToken: token })',
     ...FACTOR,
   },
   {
@@ -542,8 +564,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a guest loses the session before the code',
     file: 'src/second-factor/code.controller.ts',
-    find: 'held, { codeToken',
-    replace: '{ codeToken',
+    find: 'this.lifecycle.raise(request, { codeToken: token })',
+    replace: 'await this.lifecycle.renew(request, { codeToken: token })',
     ...FACTOR,
   },
   {

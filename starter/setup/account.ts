@@ -29,6 +29,7 @@ function leaveConfirmation(project: Project) {
   const wayBack = 'src/web/access/way-back.ts';
   project.replace(wayBack, '|confirm', '');
   project.dropBlock(wayBack, '  async afterConfirm(');
+  project.dropLines('src/session/session-data.ts', /confirmedAt|has shown again who they are/);
   project.dropBlock('src/session/signed-in-sessions.ts', '  async confirm(');
   project.dropBlock('src/session/sign-in.ts', '  async renew(');
   project.dropLines(

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { now } from '../../session/clock.js';
+import { SessionLifecycle } from '../../session/lifecycle.js';
 import { LostCookie } from '../../session/lost-cookie.js';
 import { sessionOf } from '../../session/session-data.js';
 import { SignedInSessions } from '../../session/signed-in-sessions.js';
@@ -13,6 +15,7 @@ const ENTRANCES = /^\/(login|signup|new-account|confirm)(\/|$)/i;
 @Injectable()
 export class WayBack {
   constructor(
+    private readonly lifecycle: SessionLifecycle,
     private readonly lostCookie: LostCookie,
     private readonly routes: Routes,
     private readonly sessions: SignedInSessions,
@@ -41,7 +44,8 @@ export class WayBack {
   /** After somebody has shown who they are, as `@Confirmed()` asks. Without a way back the handler says where to. */
   async afterConfirm(request: PageRequest, loginId: string) {
     await this.sessions.confirm(loginId);
-    sessionOf(request).notice = 'Thank you. For ten minutes you are not asked again: go on here.';
+    const session = this.lifecycle.raise(request, { confirmedAt: now() });
+    session.notice = 'Thank you. For ten minutes you are not asked again: go on here.';
     return { url: this.to(request.query.returnTo) };
   }
 
