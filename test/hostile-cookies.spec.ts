@@ -3,16 +3,15 @@ import type { RunningApp } from './support/app.js';
 import { startBoth as startBothWith } from './support/both-platforms.js';
 import { everyRow } from './support/every-row.js';
 import { actingAs, seed } from './support/kit.js';
+import type { Visitor } from './support/visitor.js';
 import { type Answer, request, send } from './support/raw.js';
 
 const startBoth = (environment = {}) =>
   startBothWith({ SESSION_COOKIE_NAME: 'sid', ...environment });
 
 /** A cookie that lets its owner in, to be damaged. */
-async function cookieOf(app: RunningApp) {
-  const visitor = await actingAs(app, await seed.user(app));
-  return visitor.jar.getCookiesSync(visitor.origin)[0]!.value;
-}
+const cookieOf = async (app: RunningApp) => valueOf(await actingAs(app, await seed.user(app)));
+const valueOf = ({ jar, origin }: Visitor) => jar.getCookiesSync(origin)[0]!.value;
 
 const home = (app: RunningApp, headers: string[]) => send(app.origin, request('GET /', headers));
 const withCookie = (app: RunningApp, cookie: string) => home(app, [`Cookie: ${cookie}`]);
@@ -92,13 +91,52 @@ describe('A session cookie that is not as we sent it', () => {
   });
 });
 
-describe('Two session cookies in one request', () => {
-  it('count as the first of them', async () => {
+/** What another path, another domain or another application on the same host may put before ours. */
+const others: [string, (app: RunningApp) => Promise<string> | string][] = [
+  ['garbage', () => 'garbage'],
+  ['nothing', () => ''],
+  ['half a character', () => '%E0%A4%A'],
+  ['that of a guest', async (app) => valueOf(await guest(app))],
+  ['that of a login that has ended', ended],
+];
+
+async function guest(app: RunningApp) {
+  const visitor = app.visitor();
+  await visitor.open('/count');
+  return visitor;
+}
+
+/** Kept from before the logout. */
+async function ended(app: RunningApp) {
+  const visitor = await actingAs(app, await seed.user(app, 'eve@example.com'));
+  const value = valueOf(visitor);
+  await visitor.submit('/logout');
+  return value;
+}
+
+describe('Several session cookies in one request', () => {
+  it.each(others)('count as the one with a login, before or behind %s', async (_, make) => {
     for (const app of await startBoth()) {
-      const value = await cookieOf(app);
-      expect(isSignedIn(await withCookie(app, `sid=${value}; sid=garbage`))).toBe(true);
-      expect(isSignedIn(await withCookie(app, `sid=garbage; sid=${value}`))).toBe(false);
-      expect(isSignedIn(await home(app, [`Cookie: sid=${value}`, 'Cookie: a=b']))).toBe(true);
+      const [value, other] = [await cookieOf(app), await make(app)];
+      for (const cookies of [
+        [value, other],
+        [other, value],
+        [other, other, 'x', value],
+      ]) {
+        const answer = await withCookie(app, cookies.map((cookie) => `sid=${cookie}`).join('; '));
+        expect([answer.status, isSignedIn(answer)]).toEqual([200, true]);
+      }
+      expect(isSignedIn(await home(app, [`Cookie: sid=${other}`, `Cookie: sid=${value}`]))).toBe(
+        true,
+      );
+    }
+  });
+
+  it('count as the one with a session, for a guest', async () => {
+    for (const app of await startBoth()) {
+      const visitor = await guest(app);
+      const headers = { cookie: `sid=garbage; sid=${valueOf(visitor)}; sid=garbage` };
+      expect((await app.visitor().open('/count', headers)).count).toBe(2);
     }
   });
 });

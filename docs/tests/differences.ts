@@ -27,4 +27,4 @@ export function differences(lines: readonly string[], actual: readonly string[])
 
 /** A new line of output as a page shows it: what is different each time is left out. */
 export const withPlaceholders = (line: string) =>
-  line.replace(/((?:sid|session|Expires)=)[^;]+(?=;|$)/g, `$1${ANY}`);
+  line.replace(/((?:sid(?:-\d+)?|session|Expires)=)[^;]+(?=;|$)/g, `$1${ANY}`);

@@ -171,13 +171,19 @@ describe('Logging in', () => {
     expect(await logInAndGoTo(app, returnTo)).toLeadTo('/');
   });
 
-  it.each(['/logout', '/count/more', '/login', '/LOGIN/?returnTo=/private', '/signup', '/nowhere'])(
-    'leads to a page, and not to %s',
-    async (returnTo) => {
-      const app = await startApp();
-      expect(await logInAndGoTo(app, returnTo)).toLeadTo('/');
-    },
-  );
+  it.each([
+    '/logout',
+    '/count/more',
+    '/login',
+    '/LOGIN/?returnTo=/private',
+    '/signup',
+    '/nowhere',
+    '/health/ready',
+    '/robots.txt',
+  ])('leads to a page, and not to %s', async (returnTo) => {
+    const app = await startApp();
+    expect(await logInAndGoTo(app, returnTo)).toLeadTo('/');
+  });
 
   it('is put off where too many passwords are hashed, with all but the password kept, and told once in the log', async () => {
     const networks: unknown[] = [];

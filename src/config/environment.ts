@@ -92,7 +92,13 @@ export class Environment {
     if (!this.isProduction) this.PUBLIC_ORIGIN ||= localOrigin(this.PORT);
     this.DEV_TOOLS ||= this.NODE_ENV === 'development' ? 'local' : 'off';
     this.SESSION_COOKIE_SECURE ||= String(this.isProduction);
-    this.SESSION_COOKIE_NAME ||=
-      this.SESSION_COOKIE_SECURE === 'true' ? `__Host-${COOKIE_NAME}` : COOKIE_NAME;
+    this.SESSION_COOKIE_NAME ||= this.cookieName();
+  }
+
+  /** Cookies know no port: two applications on one's own machine would log each other out. */
+  private cookieName() {
+    const hasPort = this.NODE_ENV === 'development' && isWhole(this.PORT, 1, 65_535);
+    const name = hasPort ? `${COOKIE_NAME}-${this.PORT}` : COOKIE_NAME;
+    return this.SESSION_COOKIE_SECURE === 'true' ? `__Host-${name}` : name;
   }
 }

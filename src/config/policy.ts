@@ -3,7 +3,10 @@
  * a form allows is beside the form, as in `src/auth/tries.ts`.
  */
 
-/** When SESSION_COOKIE_NAME is not set. Over https it begins with `__Host-`. Another name logs everybody out. */
+/**
+ * When SESSION_COOKIE_NAME is not set. Over https it begins with `__Host-`, in development it ends with the port.
+ * Another name logs everybody out.
+ */
 export const COOKIE_NAME = 'sid';
 
 const OURS = "'self'";

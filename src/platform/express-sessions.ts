@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import session from 'express-session';
 import { promisify } from 'node:util';
 import { Config } from '../config/config.js';
-import { cookieAttributes } from '../session/cookie.js';
+import { cookieAttributes, cookiesNamed } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { cookieLifetimeOf, lifetimeOf } from '../session/lifetime.js';
+import { Logins } from '../session/logins.js';
 import { LostCookie } from '../session/lost-cookie.js';
 import { PerRequest } from '../session/per-request.js';
 import { newSecret } from '../session/secrets.js';
@@ -34,11 +35,28 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
     unset: 'keep',
     cookie: cookieAttributes(config),
   });
-  return (request, response, next) =>
+  /** express-session looks at the first cookie only: the one that counts is put before it. */
+  async function putFirst(request: Request, cookies: Iterable<string>) {
+    const opened = await Promise.all(
+      Array.from(cookies, async (value) => {
+        const headers = { ...request.headers, cookie: `${config.cookieName}=${value}` };
+        const alone = { url: '/', method: request.method, headers } as Request;
+        await promisify(open)(alone, {} as Response);
+        return Object.keys(lifecycle.read(alone)).length > 0 ? [alone] : [];
+      }),
+    );
+    const first = await app.get(Logins).firstOf(opened.flat());
+    if (first) request.headers.cookie = `${first.headers.cookie}; ${request.headers.cookie}`;
+  }
+
+  return async (request, response, next) => {
+    const cookies = new Set(cookiesNamed(config.cookieName, request));
+    if (cookies.size > 1) await putFirst(request, cookies);
     open(request, response, (error) => {
       if (!error) stored.set(request, JSON.stringify(lifecycle.read(request)));
       next(error);
     });
+  };
 }
 
 @Injectable()

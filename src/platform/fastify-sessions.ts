@@ -3,9 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Config } from '../config/config.js';
-import { cookieAttributes } from '../session/cookie.js';
+import { cookieAttributes, cookiesNamed } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { cookieLifetimeOf, isExpired } from '../session/lifetime.js';
+import { Logins } from '../session/logins.js';
 import { LostCookie } from '../session/lost-cookie.js';
 import type { SessionData as Data, SessionSnapshot } from '../session/session-data.js';
 import { sessionOf } from '../session/session-data.js';
@@ -26,15 +27,29 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
     cookie: cookieAttributes(config),
   });
   // #endregion register
+  /** The plugin looks at the first cookie only. */
+  const firstOf = async (request: FastifyRequest, cookies: Iterable<string>) => {
+    const { headers, method, protocol } = request;
+    const opened = Array.from(cookies, (value) => {
+      const cookie = fastify.parseCookie(`${config.cookieName}=${value}`)[config.cookieName]!;
+      const session = fastify.decodeSecureSession(cookie);
+      if (!session || isExpired(session.data() ?? {}, config)) return [];
+      return [{ headers, method, protocol, session }];
+    });
+    return (await app.get(Logins).firstOf(opened.flat()))?.session;
+  };
   const isSessionless = sessionlessIn(app);
   fastify.addHook('onRequest', async (request) => {
     // Fastify believes the last of several values. The first is what the browser spoke.
     const scheme = request.headers['x-forwarded-proto'];
     if (typeof scheme === 'string') request.headers['x-forwarded-proto'] = scheme.split(',')[0];
 
-    if (isSessionless(request.url) || isExpired(request.session.data() ?? {}, config)) {
-      request.session = fastify.createSecureSession({});
-    }
+    const cookies = new Set(
+      isSessionless(request.url) ? [] : cookiesNamed(config.cookieName, request),
+    );
+    const session = cookies.size > 1 ? await firstOf(request, cookies) : request.session;
+    const isOpen = cookies.size > 0 && session && !isExpired(session.data() ?? {}, config);
+    request.session = isOpen ? session : fastify.createSecureSession({});
   });
 }
 

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs
 import type { PipeTransform } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Config } from '../config/config.js';
+import { cookiesNamed } from '../session/cookie.js';
 import { deviceOf } from '../session/device.js';
 import { type SessionRequest, userAgentOf } from '../session/session-data.js';
 import { type Purpose, Tokens } from '../tokens/tokens.js';
@@ -23,7 +24,7 @@ export class TrustedDevices {
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    this.#cookie = `${cookieName}-trusted=`;
+    this.#cookie = `${cookieName}-trusted`;
     const secure = cookieSecure ? '; Secure' : '';
     this.#attributes = `; Max-Age=${TRUST.seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
   }
@@ -32,15 +33,13 @@ export class TrustedDevices {
   async trust(userId: string, request: SessionRequest) {
     const user = (await this.users.withId(userId))!;
     const token = await this.tokens.issue(TRUST, user, deviceOf(userAgentOf(request)));
-    return this.#cookie + token + this.#attributes;
+    return `${this.#cookie}=${token}${this.#attributes}`;
   }
 
-  async isTrusted(userId: string, { headers }: SessionRequest) {
-    const cookie = String(headers.cookie)
-      .split('; ')
-      .find((cookie) => cookie.startsWith(this.#cookie));
-    const shown = cookie && (await this.tokens.find(TRUST, cookie.slice(this.#cookie.length)));
-    return shown ? shown.userId === userId : false;
+  async isTrusted(userId: string, request: SessionRequest) {
+    const tokens = cookiesNamed(this.#cookie, request);
+    const shown = await Promise.all(tokens.map((token) => this.tokens.find(TRUST, token)));
+    return shown.some((token) => token?.userId === userId);
   }
 }
 

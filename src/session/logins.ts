@@ -50,6 +50,12 @@ export class Logins {
     return typeof found === 'object' ? found : undefined;
   }
 
+  /** Which of several sessions counts: the first whose login has not ended, or else the first. */
+  async firstOf<Request extends SessionRequest>(requests: readonly Request[]) {
+    for (const request of requests) if (await this.of(request)) return request;
+    return requests[0];
+  }
+
   /** Undefined when somebody is signed in, and for a guest who never was. */
   async endedBy(request: SessionRequest) {
     const found = await this.read(request);

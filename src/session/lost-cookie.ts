@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { cookiesNamed } from './cookie.js';
 import type { SessionRequest } from './session-data.js';
 
 /** Says once why nobody stays logged in: a Secure cookie never leaves over plain http. */
@@ -18,9 +19,8 @@ export class LostCookie {
   }
 
   /** Whether the browser keeps it: it has sent one of ours, an old one too. */
-  isSentBack({ headers }: SessionRequest) {
-    const cookies = String(headers.cookie).split('; ');
-    return cookies.some((cookie) => cookie.startsWith(`${this.config.cookieName}=`));
+  isSentBack(request: SessionRequest) {
+    return cookiesNamed(this.config.cookieName, request).length > 0;
   }
 
   warn() {

@@ -1,19 +1,30 @@
 import { expect, it } from 'vitest';
+import type { SessionRequest } from './session-data.js';
 import { isUnseen } from './unseen.js';
 
-const request = (method: string, headers: Record<string, string> = {}) =>
-  isUnseen({ method, headers, protocol: 'http', session: {} });
+const request = (headers: Record<string, string>, method = 'GET'): SessionRequest => ({
+  method,
+  headers,
+  protocol: 'https',
+  session: {},
+});
 
-it.each(['prefetch', 'prefetch;prerender', 'prefetch;anonymous-client-ip', 'Prefetch'])(
-  'A page that is fetched in advance is known by its purpose: %s',
-  (purpose) => {
-    expect(request('GET', { 'sec-purpose': purpose })).toBe(true);
-    expect(request('GET', { purpose })).toBe(true);
+it.each([
+  ['sec-purpose', 'prefetch'],
+  ['sec-purpose', 'prefetch;prerender'],
+  ['purpose', 'prefetch'],
+  ['purpose', 'preview'],
+  ['x-purpose', 'preview'],
+  ['x-moz', 'prefetch'],
+  ['x-moz', 'Prefetch'],
+])('A page is fetched in advance with %s: %s', (name, value) => {
+  expect(isUnseen(request({ [name]: value }))).toBe(true);
+  expect(isUnseen(request({ [name]: value }, 'POST'))).toBe(false);
+});
+
+it.each([{}, { 'x-moz': 'microsummary' }, { purpose: 'prefetched' }])(
+  'A page is looked at with %j',
+  (headers) => {
+    expect(isUnseen(request(headers as Record<string, string>))).toBe(false);
   },
 );
-
-it('A page that somebody opens is seen, and a form is never fetched in advance', () => {
-  expect(request('GET')).toBe(false);
-  expect(request('GET', { 'sec-purpose': 'prefetched' })).toBe(false);
-  expect(request('POST', { 'sec-purpose': 'prefetch' })).toBe(false);
-});

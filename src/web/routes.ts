@@ -1,6 +1,7 @@
 import { Injectable, RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
+import { METHOD_METADATA, PATH_METADATA, RENDER_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { asksForLogin } from './access/signed-in.guard.js';
 import { isHidden } from './hidden.js';
 import { hasSecretPath } from './secret-path.js';
 import { webhookOf } from './bodies/webhook.js';
@@ -13,6 +14,8 @@ export interface Route {
   /** Such as `/reset/:token`, where a token is in the path. */
   readonly isSecret: boolean;
   readonly isHidden: boolean;
+  /** Something to look at in a browser: a view, or what is behind the login, such as a file. */
+  readonly isPage: boolean;
 }
 
 /** The routes of the running application, whoever declared them. */
@@ -46,6 +49,7 @@ export class Routes {
             isWebhook: webhookOf(handlers[name]) !== undefined,
             isSecret: hasSecretPath(handlers[name]),
             isHidden: isHidden(handlers[name], metatype as object),
+            isPage: isPage(handlers[name], metatype as object),
           })),
         );
       });
@@ -69,6 +73,12 @@ export class Routes {
     return this.methodsFor(path).some((method) => method === 'GET' || method === 'ALL');
   }
 
+  isPage(path: string) {
+    return this.list().some(
+      (route) => route.isPage && !route.isHidden && matches(route.path, path),
+    );
+  }
+
   /** The methods that a path answers to, for the Allow header (RFC 9110, section 15.5.6). */
   methodsFor(path: string) {
     const methods = this.list()
@@ -77,6 +87,10 @@ export class Routes {
     return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method)))];
   }
 }
+
+const isPage = (handler: object, controller: object) =>
+  ['GET', 'ALL'].includes(RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler)]!) &&
+  (Reflect.hasMetadata(RENDER_METADATA, handler) || asksForLogin(handler, controller));
 
 /** `@Get(['a', 'b'])` has several. */
 const pathsOf = (target: object): string[] => [Reflect.getMetadata(PATH_METADATA, target)].flat();

@@ -7,6 +7,7 @@ export interface Mutation {
   /** Where to look: parts of the paths of spec files, and the vitest project. */
   readonly stories: string;
   readonly project?:
+    | 'checks'
     | 'express'
     | 'express, browser'
     | 'express, faults'
@@ -148,6 +149,46 @@ export const MUTATIONS: readonly Mutation[] = [
     stories: 'test/cookie',
   },
   {
+    what: 'two applications on one machine log each other out',
+    file: 'src/config/environment.ts',
+    find: '`${COOKIE_NAME}-${this.PORT}`',
+    replace: 'COOKIE_NAME',
+    stories: 'src/config/config',
+    project: 'unit',
+  },
+  {
+    what: 'a damaged cookie before ours makes a guest, on Express',
+    file: 'src/platform/express-sessions.ts',
+    find: 'if (cookies.size > 1) await putFirst(request, cookies);',
+    replace: '',
+    stories: 'test/hostile-cookies',
+    project: 'checks',
+  },
+  {
+    what: 'a damaged cookie before ours makes a guest, on Fastify',
+    file: 'src/platform/fastify-sessions.ts',
+    find: 'cookies.size > 1 ? await firstOf(request, cookies) : request.session',
+    replace: 'request.session',
+    stories: 'test/hostile-cookies',
+    project: 'checks',
+  },
+  {
+    what: 'a session before that with the login counts',
+    file: 'src/session/logins.ts',
+    find: 'for (const request of requests) if (await this.of(request)) return request;',
+    replace: '',
+    stories: 'test/hostile-cookies',
+    project: 'checks',
+  },
+  {
+    what: 'a page that Firefox fetches in advance is looked at',
+    file: 'src/session/unseen.ts',
+    find: ", 'x-moz'",
+    replace: '',
+    stories: 'src/session/unseen',
+    project: 'unit',
+  },
+  {
     what: 'a plain login outlives the browser',
     file: 'src/session/lifetime.ts',
     find: 'session.login === undefined || session.isRemembered ? lifetimeOf(session, config) : undefined',
@@ -165,8 +206,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the name of the secure cookie has no __Host-',
     file: 'src/config/environment.ts',
-    find: '`__Host-${COOKIE_NAME}`',
-    replace: 'COOKIE_NAME',
+    find: '`__Host-${name}`',
+    replace: 'name',
     stories: 'test/cookie',
   },
   {
@@ -291,9 +332,9 @@ export const MUTATIONS: readonly Mutation[] = [
     project: 'unit',
   },
   {
-    what: 'the way back leads to the address of a form',
+    what: 'the way back leads to what is no page',
     file: 'src/web/access/way-back.ts',
-    find: '&& this.routes.answersGet(name)',
+    find: '&& this.routes.isPage(name)',
     replace: '',
     stories: 'src/auth',
   },

@@ -578,8 +578,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a device is trusted for everybody',
     file: 'src/second-factor/trusted-devices.ts',
-    find: 'shown.userId === userId',
-    replace: "userId !== ''",
+    find: 'token?.userId === userId',
+    replace: 'token !== undefined',
     ...FACTOR,
   },
   {

@@ -40,7 +40,6 @@ export function pairs(): Flags[] {
   const products = withoutPart();
   return Array.from({ length: PRODUCTS }, (_, product) => ({
     name: 'Acme Orders',
-    cookie: 'acme',
     platform: platformOf(product),
     without: NAMES.filter((_, part) => products[part]![product]).join(','),
   }));

@@ -45,7 +45,7 @@ const listed = (text = '') =>
 export function choicesOf({
   name = '',
   holder,
-  cookie = 'sid',
+  cookie = `sid-${slugOf(name).slice(0, 40)}`,
   platform = 'both',
   store = 'all',
   without,

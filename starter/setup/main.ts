@@ -13,7 +13,7 @@ npm run setup -- --yes --name "Acme Orders" --platform express --without cart,vi
 
   --name      what your product is called
   --holder    who has the copyright; without it, the authors of the product
-  --cookie    the name of the session cookie; without it, sid
+  --cookie    the name of the session cookie; without it, sid- and that of the product
   --platform  express, fastify or both
   --store     sqlite, postgres, redis (with sqlite) or all
   --without   what to take out, with commas between them

@@ -156,8 +156,8 @@ function rename(project: Project, { name, holder, cookie, without }: Choices) {
   project.replace('views/home/index.hbs', /(?<=class="lead">)[^]*?(?=<\/p>)/, FIRST_PAGE);
   project.replace('.devcontainer/devcontainer.json', '"Session starter"', JSON.stringify(name));
   project.replace('src/config/policy.ts', "COOKIE_NAME = 'sid'", `COOKIE_NAME = '${cookie}'`);
-  if (cookie !== 'sid')
-    project.replace('.env.example', /SESSION_COOKIE_NAME=sid/, `SESSION_COOKIE_NAME=${cookie}`);
+  project.replace('.env.example', /^# sid;/m, `# ${cookie};`);
+  project.replace('.env.example', 'COOKIE_NAME=sid-', `COOKIE_NAME=${cookie}-`);
   // The licence asks for the line of the starter to stay.
   project.replace(
     'LICENSE',

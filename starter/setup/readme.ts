@@ -98,7 +98,7 @@ ${commands.map(([script, what]) => `| \`npm ${/^(start|test)$/.test(script) ? sc
 No \`.env\` is needed. \`.env.example\` has the same list with the meaning of each. Production needs three:
 \`PUBLIC_ORIGIN\`, \`SESSION_KEYS\` (\`npm run key\`), and behind a proxy its address in \`TRUST_PROXY\`.
 
-${variables.trimEnd().replace('`sid`; `__Host-sid`', `\`${cookie}\`; \`__Host-${cookie}\``)}
+${variables.trimEnd().replace('`sid-3000`; in production `__Host-sid`', `\`${cookie}-3000\`; in production \`__Host-${cookie}\``)}
 
 Made with nest-session-starter; [package.json](package.json) has its version and what was left out.
 `;

@@ -9,7 +9,7 @@ const NAME = 'Acme Orders';
 
 function made(...without: string[]) {
   const project = new Project('.');
-  const choices = { ...choicesOf({ name: NAME, cookie: 'acme' }), without };
+  const choices = { ...choicesOf({ name: NAME }), without };
   return { project, parts: becomeProduct(project, choices) };
 }
 
@@ -54,7 +54,7 @@ describe('The setup', () => {
     expect(project.read('README.md')).toMatch(/^# Acme Orders\n/);
     expect(project.read('views/layouts/page.hbs')).toContain('href="/">Acme Orders</a>');
     expect(project.read('LICENSE')).toMatch(/\(c\) \d{4} the authors of Acme Orders\nCopyright/);
-    expect(project.read('src/config/policy.ts')).toContain("COOKIE_NAME = 'acme'");
+    expect(project.read('src/config/policy.ts')).toContain("COOKIE_NAME = 'sid-acme-orders'");
     expect(project.read('.env')).toMatch(/^SESSION_KEYS=[\da-f]{64}\n$/);
     expect(JSON.parse(project.read('package.json'))).toMatchObject({
       name: 'acme-orders',

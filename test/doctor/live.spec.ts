@@ -53,7 +53,7 @@ describe('The doctor finds in what answers', () => {
     expect(findings.bad).toEqual([]);
     expect(findings.of('live.cookie')).toEqual([
       expect.stringMatching(
-        /^ok: __Host-\w+ is Secure, HttpOnly, SameSite=Lax, Path=\/, Max-Age=1800 -> $/,
+        /^ok: __Host-[\w-]+ is Secure, HttpOnly, SameSite=Lax, Path=\/, Max-Age=1800 -> $/,
       ),
     ]);
     expect(findings.of('live.proxy')[0]).toMatch(/^ok: .*a visitor cannot change that/);

@@ -5,6 +5,7 @@ import {
   Injectable,
   UseGuards,
 } from '@nestjs/common';
+import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 import { Logins } from '../../session/logins.js';
 import { localPath } from '../local-path.js';
 import { keepForm } from '../forms/pending-form.js';
@@ -36,6 +37,12 @@ export class SignedInGuard implements CanActivate {
     throw new LoginRequired(wayBackOf(request));
   }
 }
+
+/** Whether a guard of these sends guests to the login. */
+export const asksForLogin = (handler: object, controller: object) =>
+  [handler, controller]
+    .flatMap((target): unknown[] => Reflect.getMetadata(GUARDS_METADATA, target) ?? [])
+    .some((guard) => guard === SignedInGuard || Object(guard).prototype instanceof SignedInGuard);
 
 /** Above a class or a handler, of pages or of a gateway: for people who are logged in. */
 export const SignedIn = () => UseGuards(SignedInGuard);

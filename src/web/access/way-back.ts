@@ -21,11 +21,11 @@ export class WayBack {
     private readonly sessions: SignedInSessions,
   ) {}
 
-  /** @returns undefined for what is no page of ours, such as the address of a form */
+  /** @returns undefined for what is no page of ours, such as the address of a form or of a health check */
   to(returnTo: unknown) {
     const path = localPath(returnTo);
     const name = path?.split('?')[0] ?? '';
-    const isPage = !ENTRANCES.test(name) && this.routes.answersGet(name);
+    const isPage = !ENTRANCES.test(name) && this.routes.isPage(name);
     return isPage ? path : undefined;
   }
 
