@@ -54,6 +54,13 @@ function tries(file: string, kind: string) {
   return `${account} for an account, ${address} from an address, in ${minutes} minutes`;
 }
 
+function mails() {
+  const pattern =
+    /'mail-to', account: (\d+), address: (\d+), minutes: (\d+)[^]*'mail-by', account: (\d+)/;
+  const [, to, network, minutes, by] = matchIn('src/mail/outbox.ts', pattern);
+  return `${to} to a receiver, ${by} by an account, ${network} from an address, in ${minutes} minutes`;
+}
+
 function argon2id() {
   const pattern = /memory: ([\d_]+), passes: (\d), parallelism: (\d) \}/;
   const [, memory, passes, lanes] = matchIn('src/users/passwords.ts', pattern);
@@ -93,12 +100,10 @@ function numbers(): Record<string, string> {
     ),
     Logins: tries('src/auth/tries.ts', 'login'),
     'Sign-ups at once': tries('src/auth/tries.ts', 'signup'),
-    'Sign-ups by mail': tries('src/signup-by-mail/signup-by-mail.ts', 'signup'),
+    'Mails that somebody asks for': mails(),
     'The link of a sign-up works for': time(
       numberIn('src/signup-by-mail/signup-by-mail.ts', 'LINK_MINUTES') * 60,
     ),
-    'Links to a new address': tries('src/address/address.controller.ts', 'address'),
-    'Links to a new password': tries('src/reset/reset.ts', 'reset'),
     'Such a link works for': time(numberIn('src/reset/reset.ts', 'LINK_MINUTES') * 60),
     'Passwords, asked for again': tries('src/account/account.ts', 'password'),
     'Codes of a second factor': tries('src/second-factor/second-factor.ts', 'code'),

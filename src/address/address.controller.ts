@@ -5,7 +5,7 @@ import { SessionLifecycle } from '../session/lifecycle.js';
 import type { SignedInUser } from '../session/logins.js';
 import { sessionOf } from '../session/session-data.js';
 import { Links } from '../tokens/links.js';
-import { emailAddress, IsEmailAddress } from '../users/email.js';
+import { emailAddress, IsNewEmailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { PASSWORD_HINT } from '../users/passwords.js';
 import { Confirmed } from '../web/access/confirmed.guard.js';
@@ -14,14 +14,10 @@ import { FormPage } from '../web/forms/form-page.js';
 import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
 import { SecretPath } from '../web/secret-path.js';
-import { Throttle, type Tries } from '../web/throttle/throttle.js';
 import { Address, BACK, CHANGE } from './address.js';
 
-/** Each is a mail to somebody who may not have asked for it. */
-const ADDRESS: Tries = { kind: 'address', account: 5, address: 30, minutes: 60 };
-
 class AddressForm {
-  @IsEmailAddress()
+  @IsNewEmailAddress()
   email = '';
 }
 
@@ -40,7 +36,6 @@ export class AddressController {
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly links: Links,
-    private readonly throttle: Throttle,
   ) {}
 
   @Get('account/email')
@@ -59,8 +54,7 @@ export class AddressController {
     @CurrentUser() { userId }: SignedInUser,
     @Body() { email }: AddressForm,
   ) {
-    await this.throttle.count(ADDRESS, request, userId, 'email');
-    await this.address.ask(userId, emailAddress(email));
+    await this.address.ask(request, userId, emailAddress(email));
     sessionOf(request).notice =
       'If the address is free, a mail with a link is on its way to it. Yours stays as it is until you follow the link.';
   }

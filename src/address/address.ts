@@ -8,6 +8,7 @@ import { Links } from '../tokens/links.js';
 import { type Purpose, type Shown, Tokens } from '../tokens/tokens.js';
 import type { User } from '../users/belongings.js';
 import { Users } from '../users/users.js';
+import type { PageRequest } from '../web/request.js';
 import { confirmation, farewell } from './letters.js';
 
 const HOUR = 60 * 60;
@@ -36,8 +37,8 @@ export class Address {
   }
 
   /** The same for an address that has an account: its owner is not bothered, and nobody learns of it. */
-  async ask(userId: string, address: string) {
-    await this.outbox.add({ kind: CHANGE.name, address, user_id: userId });
+  async ask(request: PageRequest, userId: string, address: string) {
+    await this.outbox.ask(request, { kind: CHANGE.name, address, user_id: userId });
   }
 
   /** The old address is told in the same transaction. @returns false when somebody else was faster, or has it */
@@ -88,11 +89,11 @@ export class Address {
 
   private async askNew({ address }: Mail, user: User | undefined) {
     if (!user || (await this.users.withEmail(address))) return undefined;
-    return confirmation(user.email, await this.links.make('/new-address', CHANGE, user, address));
+    return confirmation(await this.links.make('/new-address', CHANGE, user, address));
   }
 
   private async tellOld({ address }: Mail, user: User | undefined) {
     if (!user) return undefined;
-    return farewell(user.email, await this.links.make('/new-address', BACK, user, address));
+    return farewell(await this.links.make('/new-address', BACK, user, address));
   }
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Redirect, Render, Req, UseGuards } from '@
 import { Events } from '../log/events.js';
 import { LostCookie } from '../session/lost-cookie.js';
 import { SignIn } from '../session/sign-in.js';
-import { IsEmailAddress } from '../users/email.js';
+import { IsNewEmailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { PASSWORD_HINT } from '../users/passwords.js';
 import { Users } from '../users/users.js';
@@ -15,7 +15,7 @@ import { WayBack } from '../web/access/way-back.js';
 import { SIGNUP } from './tries.js';
 
 class SignupForm {
-  @IsEmailAddress()
+  @IsNewEmailAddress()
   email = '';
 
   @IsNewPassword()

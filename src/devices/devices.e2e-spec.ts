@@ -56,12 +56,12 @@ describe('A login with a browser or from a network that was not seen before', ()
     expect(await mailsTo(app, ada)).toHaveLength(2);
   });
 
-  it('is told in words that nobody can make HTML of', async () => {
+  it('is told in our own words, whatever the browser calls itself', async () => {
     const { app, ada, logIn } = await atHome();
-    await logIn('<b>Browser</b>/1.0 (X)');
+    await logIn('<b>Your account ends today</b>: www.evil.example/1.0 (X)');
     const { text, html } = await mailTo(app, ada);
-    expect(text).toContain('<b>Browser</b>, from');
-    expect(html).not.toContain('<b>Browser');
+    expect(text).toContain('your account: Unknown browser, from');
+    expect(text + html).not.toMatch(/evil|ends today/);
   });
 });
 

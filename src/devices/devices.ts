@@ -45,11 +45,11 @@ export class Devices {
       this.letter(
         user,
         'A login from a new device',
-        (email) => `Somebody has logged in to your account, ${email}: ${about}.`,
+        `Somebody has logged in to your account: ${about}.`,
       ),
     );
     mailer.writes(WAY_IN_CHANGED, ({ about: what }, user) =>
-      this.letter(user, String(what), (email) => `${what}. Your account is ${email}.`),
+      this.letter(user, String(what), `${what}.`),
     );
     signIn.onSignIn((event) => this.see(event));
     waysIn.listen((change, { id, email }, { what }) =>
@@ -84,12 +84,12 @@ export class Devices {
   private async letter(
     user: User | undefined,
     subject: string,
-    saying: (email: string) => string,
+    saying: string,
   ): Promise<Letter | undefined> {
     if (!user) return undefined;
     return {
       subject,
-      before: [saying(user.email)],
+      before: [saying],
       link: { href: await this.links.make('/not-me', NOT_ME, user), label: 'It was not me' },
       after: ['If it was you, there is nothing to do. The link logs out every device.'],
     };

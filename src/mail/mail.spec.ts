@@ -3,7 +3,7 @@ import type { SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from '../../test/support/app.js';
 import { startApp, stopClock } from '../../test/support/kit.js';
-import { mailTo, startMailServer } from '../../test/support/mail.js';
+import { mailTo, sendWhenAsked, startMailServer } from '../../test/support/mail.js';
 import { inProduction } from '../../test/support/production.js';
 import { StartLine } from '../web/start-line.js';
 import { MailModule } from './mail.module.js';
@@ -145,6 +145,21 @@ describe('A mail', () => {
     await clock.pass(LEASE_SECONDS);
     await again();
     expect([messages.length, back.messages.length]).toEqual([1, 1]);
+  });
+
+  it('waits for no other that the server is slow to take', async () => {
+    const waiting: (() => void)[] = [];
+    const mail = await startMailServer({
+      // None is taken before two are there.
+      onRcptTo: (_address, _session, done) => {
+        if (waiting.push(done) === 2) for (const done of waiting) done();
+      },
+    });
+    sendWhenAsked();
+    const app = await start({ MAIL_URL: `smtp://${mail.host}` });
+    for (let i = 0; i < 2; i++) await app.visitor().submit('/greet');
+    await app.app.get(Mailer).send();
+    expect(mail.messages).toHaveLength(2);
   });
 
   it('is given up when it is a day old', async () => {

@@ -14,6 +14,8 @@ import { LEASE_SECONDS, type Mail, Outbox } from './outbox.js';
 import { Post, PostFailed } from './post.js';
 
 const EVERY_MS = 1_000;
+/** One that is slow holds up no other, and the server sees no more connections than these. */
+const AT_ONCE = 4;
 const SEND_MS = (LEASE_SECONDS - 15) * 1_000;
 /** At a stop: then the try is given up, and the next process makes another. */
 const STOP_MS = 4_000;
@@ -63,20 +65,30 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
     return (this.#round ??= this.sendAll().finally(() => (this.#round = undefined)));
   }
 
-  private async sendAll() {
+  /** One after the other. Where there is one, the next is sent beside it. */
+  private async sendAll(atOnce = AT_ONCE) {
+    let others: Promise<void> | undefined;
     try {
       let mail: Mail | undefined;
-      while (!this.#isOver && (mail = await this.outbox.take())) await this.sendOne(mail);
+      while (!this.#isOver && (mail = await this.outbox.take())) {
+        if (atOnce > 1) others ??= this.sendAll(atOnce - 1);
+        await this.sendOne(mail);
+      }
     } catch (error) {
       // An outage says so itself, once.
       if (!(error instanceof Unavailable)) this.#logger.error(error);
     }
+    await others;
   }
 
   private async sendOne(mail: Mail) {
-    const { id, kind, address: to, created_at, tries } = mail;
+    const { id, kind, address, created_at, tries, user_id } = mail;
     if (created_at + OLDEST_SECONDS <= now()) return this.giveUp(mail, 'it is too old');
-    const letter = await this.write(mail);
+    // The account is looked up here, where nobody can see how long it takes.
+    const user = await (user_id ? this.users.withId(user_id) : this.users.withEmail(address));
+    // To the address that the account has, and not as somebody else writes it.
+    const to = (!user_id && user?.email) || address;
+    const letter = await this.#writers.get(kind)?.(mail, user);
     if (!letter) return this.outbox.remove(mail);
     try {
       const { host } = new URL(this.config.publicOrigin);
@@ -90,13 +102,6 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
       );
     }
     await this.outbox.remove(mail);
-  }
-
-  /** The account is looked up here, where nobody can see how long it takes. */
-  private async write(mail: Mail) {
-    const { kind, address, user_id: id } = mail;
-    const user = await (id ? this.users.withId(id) : this.users.withEmail(address));
-    return this.#writers.get(kind)?.(mail, user);
   }
 
   private async giveUp(mail: Mail, why: string) {

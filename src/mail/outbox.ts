@@ -3,8 +3,20 @@ import type { Kysely, Selectable } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { Database, type Tables } from '../database/database.js';
 import { now } from '../session/clock.js';
+import type { PageRequest } from '../web/request.js';
+import { Throttle, type Tries } from '../web/throttle/throttle.js';
 
 export type Mail = Selectable<Tables['mails']>;
+type New = Pick<Mail, 'kind' | 'address'> & Partial<Pick<Mail, 'user_id' | 'about' | 'rank'>>;
+
+/** Whoever gets one may not have asked for it: so many go to one receiver, whoever asks and for whatever. */
+const MAILS_TO: Tries = { kind: 'mail-to', account: 3, address: 30, minutes: 60 };
+
+/** So many are asked for by one account, whoever gets them. */
+const MAILS_BY: Tries = { kind: 'mail-by', account: 5, address: 30, minutes: 60 };
+
+/** Which goes first: who is locked out, who waits for it, and what nobody waits for. */
+export const RANK = { lockedOut: 0, awaited: 1, notice: 2 } as const;
 
 /** Longer than sending takes: whoever took a mail is done by then, or is dead. */
 export const LEASE_SECONDS = 60;
@@ -13,13 +25,23 @@ const LONGEST_WAIT_SECONDS = 60 * 60;
 /** Mails that are to be sent, in the database: what was answered is not lost with the process. */
 @Injectable()
 export class Outbox {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly throttle: Throttle,
+  ) {}
+
+  /**
+   * A mail that a visitor asks for, maybe to somebody else, in a form with a field `email`. It is counted before
+   * anybody looks whether there is such an account. @throws the form, when there were too many
+   */
+  async ask(request: PageRequest, mail: New) {
+    if (mail.user_id) await this.throttle.count(MAILS_BY, request, mail.user_id, 'email');
+    await this.throttle.count(MAILS_TO, request, mail.address, 'email');
+    await this.add({ rank: RANK.awaited, ...mail });
+  }
 
   /** @param within the transaction of what it tells about: both happen, or neither */
-  async add(
-    mail: Pick<Mail, 'kind' | 'address'> & Partial<Pick<Mail, 'user_id' | 'about'>>,
-    within: Kysely<Tables> = this.database,
-  ) {
+  async add(mail: New, within: Kysely<Tables> = this.database) {
     const at = now();
     await within
       .insertInto('mails')
@@ -37,6 +59,7 @@ export class Outbox {
       .selectFrom('mails')
       .select(['id', 'tries'])
       .where('due_at', '<=', at)
+      .orderBy('rank')
       .orderBy('due_at')
       .limit(1)
       .executeTakeFirst();

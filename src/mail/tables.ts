@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 declare module '../database/database.js' {
@@ -17,6 +17,8 @@ interface MailsTable {
   user_id: string | null;
   /** What else is needed to write it. */
   about: string | null;
+  /** Of those that are due, the lowest goes first. */
+  rank: Generated<number>;
   tries: number;
   created_at: number;
   /** Nobody sends it before. */
@@ -38,6 +40,14 @@ export const migrations: Record<string, Migration> = {
         .addColumn('due_at', 'bigint', (at) => at.notNull())
         .execute();
       await db.schema.createIndex('mails_due_at').on('mails').column('due_at').execute();
+    },
+  },
+  '002-rank': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('mails')
+        .addColumn('rank', 'integer', (rank) => rank.notNull().defaultTo(2))
+        .execute();
     },
   },
 };

@@ -1,19 +1,18 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Events } from '../log/events.js';
-import { Outbox } from '../mail/outbox.js';
+import { Outbox, RANK } from '../mail/outbox.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { Logins } from '../session/logins.js';
 import { sessionOf } from '../session/session-data.js';
 import { Links } from '../tokens/links.js';
-import { emailAddress, IsEmailAddress } from '../users/email.js';
+import { asWritten, emailAddress, IsEmailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { PASSWORD_HINT } from '../users/passwords.js';
 import { FormPage } from '../web/forms/form-page.js';
 import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
 import { SecretPath } from '../web/secret-path.js';
-import { Throttle } from '../web/throttle/throttle.js';
-import { LINK, Reset, RESET } from './reset.js';
+import { LINK, Reset } from './reset.js';
 
 class ResetForm {
   @IsEmailAddress()
@@ -35,7 +34,6 @@ export class ResetController {
     private readonly logins: Logins,
     private readonly outbox: Outbox,
     private readonly reset: Reset,
-    private readonly throttle: Throttle,
   ) {}
 
   @Get('reset')
@@ -49,8 +47,11 @@ export class ResetController {
   @FormPage(ResetController, 'new')
   @Redirect('/reset', 303)
   async create(@Req() request: PageRequest, @Body() { email }: ResetForm) {
-    await this.throttle.count(RESET, request, email, 'email');
-    await this.outbox.add({ kind: LINK.name, address: emailAddress(email) });
+    await this.outbox.ask(request, {
+      kind: LINK.name,
+      address: asWritten(email),
+      rank: RANK.lockedOut,
+    });
     this.events.record(request, 'reset_asked');
     sessionOf(request).notice =
       'If there is an account with that address, a mail with a link is on its way to it.';

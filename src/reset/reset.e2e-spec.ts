@@ -3,6 +3,8 @@ import { everyRow } from '../../test/support/every-row.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../test/support/kit.js';
 import { mailsTo, sendWhenAsked } from '../../test/support/mail.js';
 import { inProduction } from '../../test/support/production.js';
+import { Database } from '../database/database.js';
+import { Outbox } from '../mail/outbox.js';
 import { expectSlowedDown, logIn } from '../../test/support/people.js';
 
 const newPassword = 'a wholly different sentence';
@@ -91,6 +93,40 @@ describe('Asking for a new password', () => {
     await seed.user(app);
     await app.visitor().submit('/reset', { email: ' ADA@Example.com' });
     await mailTo(app, 'ada@example.com');
+  });
+
+  it.each(['"a b"@example.com', 'a\u200bda@example.com', '\u200bada@example.com'])(
+    'finds an account that nobody could make today, as the login does: %j',
+    async (email) => {
+      const app = await startApp();
+      const { id } = await seed.user(app, 'old@example.com');
+      await seed.user(app);
+      const users = app.app.get(Database).updateTable('users');
+      await users.set({ email }).where('id', '=', id).execute();
+      expect(await logIn(app.visitor(), email)).toBeSignedInAs(email);
+      await app.visitor().submit('/reset', { email });
+      await mailTo(app, email);
+    },
+  );
+
+  it('goes to the account as it is written, with what was pasted around it taken off', async () => {
+    const app = await startApp();
+    await seed.user(app);
+    await app.visitor().submit('/reset', { email: '\u202aada@example.com\u202c' });
+    await mailTo(app, 'ada@example.com');
+  });
+
+  it('goes before mails that others wait for, and these before what nobody waits for', async () => {
+    sendWhenAsked();
+    const app = await startApp();
+    const outbox = app.app.get(Outbox);
+    await outbox.add({ kind: 'notice', address: 'ada@example.com' });
+    const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
+    await eve.submit('/account/email', { email: 'eve@new.example' });
+    await app.visitor().submit('/reset', { email: 'ada@example.com' });
+    const kinds = [];
+    for (let mail; (mail = await outbox.take());) kinds.push(mail.kind);
+    expect(kinds).toEqual(['reset', 'change-address', 'notice']);
   });
 
   it('is slowed down, for whoever has an account or none', async () => {

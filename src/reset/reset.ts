@@ -5,10 +5,6 @@ import { Links } from '../tokens/links.js';
 import { type Purpose, type Shown, Tokens } from '../tokens/tokens.js';
 import type { User } from '../users/belongings.js';
 import { Users } from '../users/users.js';
-import type { Tries } from '../web/throttle/throttle.js';
-
-/** Few: each may be a mail to somebody who did not ask for it. */
-export const RESET: Tries = { kind: 'reset', account: 3, address: 30, minutes: 60 };
 
 const LINK_MINUTES = 30;
 
@@ -32,7 +28,7 @@ export class Reset {
     const href = await this.links.make('/reset', LINK, user);
     return {
       subject: 'Choose a new password',
-      before: [`Somebody asked for a new password for your account, ${user.email}.`],
+      before: ['Somebody asked for a new password for your account.'],
       link: { href, label: 'Choose a new password' },
       after: [
         `The link works once, for ${LINK_MINUTES} minutes.`,

@@ -1,8 +1,10 @@
-import { parse } from 'bowser';
+import { BROWSER_MAP, parse } from 'bowser';
 
-/** "Firefox on Windows": enough to recognise one's own devices by. */
+const BROWSERS = new Set(Object.values(BROWSER_MAP));
+
+/** "Firefox on Windows": enough to recognise one's own devices by. Nothing that a browser makes up: it stands in mails. */
 export function deviceOf(userAgent: string) {
   const { browser, os } = userAgent ? parse(userAgent) : { browser: {}, os: {} };
-  const name = browser.name || 'Unknown browser';
+  const name = browser.name && BROWSERS.has(browser.name) ? browser.name : 'Unknown browser';
   return os.name ? `${name} on ${os.name}` : name;
 }

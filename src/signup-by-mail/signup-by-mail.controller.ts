@@ -13,7 +13,7 @@ import { Events } from '../log/events.js';
 import { sessionOf } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { Links } from '../tokens/links.js';
-import { emailAddress, IsEmailAddress } from '../users/email.js';
+import { emailAddress, IsNewEmailAddress } from '../users/email.js';
 import { IsNewPassword } from '../users/new-password.js';
 import { PASSWORD_HINT } from '../users/passwords.js';
 import { GuestGuard } from '../web/access/guest.guard.js';
@@ -22,11 +22,10 @@ import { FormPage } from '../web/forms/form-page.js';
 import { InvalidForm } from '../web/forms/form.js';
 import type { PageRequest } from '../web/request.js';
 import { SecretPath } from '../web/secret-path.js';
-import { Throttle } from '../web/throttle/throttle.js';
-import { LINK, SIGNUP, SignupByMail } from './signup-by-mail.js';
+import { LINK, SignupByMail } from './signup-by-mail.js';
 
 class SignupForm {
-  @IsEmailAddress()
+  @IsNewEmailAddress()
   email = '';
 }
 
@@ -43,7 +42,6 @@ export class SignupByMailController {
     private readonly links: Links,
     private readonly signIn: SignIn,
     private readonly signup: SignupByMail,
-    private readonly throttle: Throttle,
     private readonly wayBack: WayBack,
   ) {}
 
@@ -59,8 +57,7 @@ export class SignupByMailController {
   @FormPage(SignupByMailController, 'new')
   @Redirect('/signup', 303)
   async ask(@Req() request: PageRequest, @Body() { email }: SignupForm) {
-    await this.throttle.count(SIGNUP, request, email, 'email');
-    await this.signup.ask(emailAddress(email), request.query.returnTo);
+    await this.signup.ask(request, emailAddress(email));
     this.events.record(request, 'signup_asked');
     sessionOf(request).notice = 'A mail is on its way to you. Follow its link to finish.';
   }

@@ -8,10 +8,7 @@ import { type Purpose, Tokens } from '../tokens/tokens.js';
 import type { User } from '../users/belongings.js';
 import { Users } from '../users/users.js';
 import { WayBack } from '../web/access/way-back.js';
-import type { Tries } from '../web/throttle/throttle.js';
-
-/** Few: each is a mail to somebody who may not have asked for it. */
-export const SIGNUP: Tries = { kind: 'signup', account: 3, address: 30, minutes: 60 };
+import type { PageRequest } from '../web/request.js';
 
 const LINK_MINUTES = 60;
 
@@ -36,9 +33,9 @@ export class SignupByMail {
   }
 
   /** The same for an address that has an account: only its owner learns of it, by the mail. */
-  async ask(address: string, returnTo: unknown) {
-    const about = this.wayBack.to(returnTo) ?? null;
-    await this.outbox.add({ kind: LINK.name, address, about });
+  async ask(request: PageRequest, address: string) {
+    const about = this.wayBack.to(request.query.returnTo) ?? null;
+    await this.outbox.ask(request, { kind: LINK.name, address, about });
   }
 
   private async write({ address, about }: Mail, user: User | undefined): Promise<Letter> {

@@ -1,11 +1,18 @@
-import { isEmail, ValidateBy } from 'class-validator';
+import { isEmail, ValidateBy, type ValidationOptions } from 'class-validator';
 import { domainToASCII } from 'node:url';
 
+/** Blanks and signs that nobody sees, which are pasted along with an address. Each end is looked at once. */
+const AROUND =
+  /^[\p{C}\p{Z}\p{DI}\u2800]+|(?<![\p{C}\p{Z}\p{DI}\u2800])[\p{C}\p{Z}\p{DI}\u2800]+$/gu;
+
 /**
- * One form of an address, however it is typed: without blanks around it, in lower case, with a letter and
- * its accent as one character (NFC), and its domain as mail servers write it (`xn--…`).
+ * One form of an address, however it is typed: without blanks and unseen signs around it, in lower case, with a
+ * letter and its accent as one character (NFC), and its domain as mail servers write it (`xn--…`).
  */
-export function emailAddress(typed: string) {
+export const emailAddress = (typed: string) => asWritten(typed.replace(AROUND, ''));
+
+/** The same with unseen signs around it: an account may have been made with them, before they were taken off. */
+export function asWritten(typed: string) {
   const text = typed.trim().toLowerCase().normalize('NFC');
   const at = text.lastIndexOf('@') + 1;
   const domain = text.slice(at);
@@ -13,11 +20,43 @@ export function emailAddress(typed: string) {
   return at === 0 ? text : text.slice(0, at) + (domainToASCII(domain) || domain);
 }
 
+/**
+ * What a browser takes in a field for addresses (WHATWG HTML, "valid email address"), with a domain that has a dot.
+ * So nothing in it is quoted, invisible, or looks like another letter.
+ */
+const NEW_ADDRESS =
+  /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+(?:[a-z]{2,63}|xn--[a-z\d-]{0,58}[a-z\d])$/;
+
+const isNewAddress = (address: string) => address.length <= 254 && NEW_ADDRESS.test(address);
+
+const rule = (
+  name: string,
+  isKept: (typed: string) => boolean,
+  message: NonNullable<ValidationOptions['message']>,
+) => {
+  const validate = (typed: unknown) => typeof typed === 'string' && isKept(typed);
+  return ValidateBy({ name, validator: { validate } }, { message });
+};
+
+const ENTER = 'Enter an email address, such as you@example.com.';
+
+const isOldAddress = (typed: string) => isEmail(asWritten(typed));
+
+/** An address that an account may have: also one that was taken once, and is not any more. */
 export const IsEmailAddress = () =>
-  ValidateBy(
-    {
-      name: 'isEmailAddress',
-      validator: { validate: (typed) => typeof typed === 'string' && isEmail(emailAddress(typed)) },
-    },
-    { message: 'Enter an email address, such as you@example.com.' },
+  rule(
+    'isEmailAddress',
+    (typed) => isNewAddress(emailAddress(typed)) || isOldAddress(typed),
+    ENTER,
+  );
+
+/** An address that an account may get. */
+export const IsNewEmailAddress = () =>
+  rule(
+    'isNewEmailAddress',
+    (typed) => isNewAddress(emailAddress(typed)),
+    ({ value }) =>
+      isOldAddress(String(value))
+        ? 'Enter an email address that has letters from a to z, digits and signs only before the @.'
+        : ENTER,
   );

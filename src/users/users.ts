@@ -3,7 +3,7 @@ import type { Transaction } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { Database, type Tables } from '../database/database.js';
 import { Belongings, USER, type User } from './belongings.js';
-import { emailAddress } from './email.js';
+import { asWritten, emailAddress } from './email.js';
 import { WaysIn } from './ways-in.js';
 import { Passwords } from './passwords.js';
 import type { Proof } from './proof.js';
@@ -39,20 +39,19 @@ export class Users {
     return numInsertedOrUpdatedRows ? { userId, passwordHash } : undefined;
   }
 
-  withId(id: string) {
-    return this.find('id', id);
+  async withId(id: string) {
+    const [user] = await this.find('id', [id]);
+    return user;
   }
 
-  withEmail(email: string) {
-    return this.find('email', emailAddress(email));
+  async withEmail(email: string) {
+    const written = asWritten(email);
+    const users = await this.find('email', [written, emailAddress(email)]);
+    return users.find((user) => user.email === written) ?? users[0];
   }
 
-  private find(column: 'id' | 'email', value: string): Promise<User | undefined> {
-    return this.database
-      .selectFrom('users')
-      .select(USER)
-      .where(column, '=', value)
-      .executeTakeFirst();
+  private find(column: 'id' | 'email', values: string[]): Promise<User[]> {
+    return this.database.selectFrom('users').select(USER).where(column, 'in', values).execute();
   }
 
   /** @returns undefined for an unknown address as for a wrong password */

@@ -67,6 +67,7 @@ export const tour: Record<string, Stop> = {
     path: '/account/email',
     form: { email: 'nobody' },
   },
+  'a notice of the new password': { of: 'devices', path: '/trouble/mail' },
   'a link to a new address': {
     of: 'address',
     path: '/account/email',
@@ -103,6 +104,7 @@ export const tour: Record<string, Stop> = {
   'logged out': { path: '/logout', form: {} },
   'a forgotten password': { of: 'reset', path: '/reset' },
   'a link to nobody': { of: 'reset', path: '/reset', form: { email: 'nobody' } },
+  'a notice of the password that took the account back': { of: 'devices', path: '/trouble/mail' },
   'a link is sent': { of: 'reset', path: '/reset', form: { email } },
   'the link of a mail': { of: 'reset', path: '/trouble/mail' },
   'a forgotten password with mistakes': {
