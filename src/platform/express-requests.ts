@@ -1,10 +1,11 @@
 import { BadRequestException } from '@nestjs/common';
-import { ExpressAdapter } from '@nestjs/platform-express';
+import { ExpressAdapter as NestAdapter } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { isDamaged } from './paths.js';
 import { upgrades } from './upgrades.js';
 
-export class Adapter extends ExpressAdapter {
+/** Packages for Nest look for an adapter of this name, such as @nestjs/serve-static. */
+export class ExpressAdapter extends NestAdapter {
   /** Without the sentence that Express puts into a redirect: nobody sees it. */
   override redirect(response: Response, status: number, url: string) {
     response.status(status).location(url).end();

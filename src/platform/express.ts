@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
 import type { Config } from '../config/config.js';
-import { Adapter, readRequest } from './express-requests.js';
+import { ExpressAdapter, readRequest } from './express-requests.js';
 import { ExpressSessions, sessions } from './express-sessions.js';
 import { useViews } from './express-views.js';
 import { nextTurn } from './next-turn.js';
@@ -12,7 +12,7 @@ import type { Platform, PlatformOptions } from './platform.js';
 export const platform: Platform = {
   lifecycle: ExpressSessions,
 
-  adapter: () => new Adapter(),
+  adapter: () => new ExpressAdapter(),
 
   async prepare(generic: INestApplication, config: Config, options: PlatformOptions) {
     const app = generic as NestExpressApplication;

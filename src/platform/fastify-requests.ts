@@ -1,5 +1,5 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { FastifyAdapter as NestAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PerRequest } from '../session/per-request.js';
 import { isDamaged } from './paths.js';
@@ -10,7 +10,8 @@ const replies = new PerRequest<FastifyReply>();
 
 const replyOf = (response: FastifyReply) => replies.get(response) ?? response;
 
-export class Adapter extends FastifyAdapter {
+/** Packages for Nest look for an adapter of this name, such as @nestjs/serve-static. */
+export class FastifyAdapter extends NestAdapter {
   /** Nest would call it before there are sessions, and a middleware would find none. */
   override async init() {}
 

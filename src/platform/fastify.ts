@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import Handlebars from 'handlebars';
 import { maxHeaderSize } from 'node:http';
 import type { Config } from '../config/config.js';
-import { Adapter, readRequests, rewriteUrl } from './fastify-requests.js';
+import { FastifyAdapter, readRequests, rewriteUrl } from './fastify-requests.js';
 import { FastifySessions, openSessions } from './fastify-sessions.js';
 import { nextTurn } from './next-turn.js';
 import { LAYOUT, partials, PUBLIC, PUBLIC_OPTIONS, VIEWS } from './paths.js';
@@ -13,7 +13,7 @@ export const platform: Platform = {
   lifecycle: FastifySessions,
 
   adapter: (config: Config) =>
-    new Adapter({
+    new FastifyAdapter({
       trustProxy: config.trustProxy as false | string[],
       rewriteUrl,
       // A request that arrived before a stop is answered.
@@ -32,8 +32,9 @@ export const platform: Platform = {
     fastify.addHook('onRequest', nextTurn);
     await openSessions(app, config);
     readRequests(fastify);
-    await (app.getHttpAdapter() as Adapter).initMiddlewares();
-    app.useStaticAssets({ root: PUBLIC, ...PUBLIC_OPTIONS });
+    await (app.getHttpAdapter() as FastifyAdapter).initMiddlewares();
+    // One more folder of static files, such as that of @nestjs/serve-static, would add the same method.
+    app.useStaticAssets({ root: PUBLIC, ...PUBLIC_OPTIONS, decorateReply: false });
 
     app.setViewEngine({
       engine: { handlebars: Handlebars },

@@ -12,6 +12,7 @@ import {
   Session,
   UseInterceptors,
 } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { map } from 'rxjs';
 import { describe, expect, it } from 'vitest';
@@ -85,6 +86,11 @@ describe('As Nest documents it', () => {
     expect(app.log.events('failed')).toMatchObject([
       { msg: 'GET /nest/broken', stack: expect.stringContaining('This middleware is broken') },
     ]);
+  });
+
+  it('a package knows by its name what answers requests', async () => {
+    const { httpAdapter } = (await start()).app.get(HttpAdapterHost);
+    expect(httpAdapter.constructor.name.toLowerCase()).toBe(`${httpAdapter.getType()}adapter`);
   });
 
   it('an interceptor adds to the request and changes the answer, and the session is kept', async () => {

@@ -84,7 +84,9 @@ function sentenceOf(error: HttpException) {
     isUnrouted(error) ||
     'statusCode' in Object(error.cause) ||
     sentence === 'Forbidden resource' ||
-    sentence.toLowerCase() === STATUS_CODES[error.getStatus()]?.toLowerCase();
+    // With the name of its class before it, as those of @nestjs/throttler.
+    sentence.replace(/^\w+Exception: /, '').toLowerCase() ===
+      STATUS_CODES[error.getStatus()]?.toLowerCase();
   return isNests ? undefined : sentence;
 }
 
