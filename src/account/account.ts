@@ -28,13 +28,11 @@ export class Account {
    * @returns what the password proves
    */
   async checkPassword(request: PageRequest, owner: SignedInUser, field: string, password: string) {
-    await this.throttle.count(PASSWORD, request, owner.userId, field);
-    const proof = await this.users.verify(owner.email, password);
-    if (!proof) {
+    return this.throttle.guess(PASSWORD, request, owner.userId, field, async () => {
+      const proof = await this.users.verify(owner.email, password);
+      if (proof) return proof;
       this.events.record(request, 'password_wrong', { userId: owner.userId });
       throw new InvalidForm({ [field]: 'This is not your password.' });
-    }
-    await this.throttle.forget(PASSWORD, owner.userId);
-    return proof;
+    });
   }
 }

@@ -4,6 +4,7 @@ import { actingAs, seed, startApp } from '../../test/support/kit.js';
 import { logIn, PASSWORD, signedUp } from '../../test/support/people.js';
 import { HashQueue, requestNetwork } from '../users/hash-queue.js';
 import { Passwords } from '../users/passwords.js';
+import { LOGIN } from './tries.js';
 
 describe('Signing up', () => {
   it('makes an account and signs the visitor in', async () => {
@@ -220,6 +221,9 @@ describe('Logging in', () => {
       status: 503,
       detail: expect.stringContaining('Wait'),
     });
+    // None of them was a try.
+    const more = Array.from({ length: LOGIN.account }, () => visitor.submit('/login', form));
+    for (const { status } of await Promise.all(more)) expect(status).toBe(503);
     const told = app.log.entries.filter(({ level }) => ['warn', 'error'].includes(level));
     expect(told.filter(({ event }) => event !== 'request')).toMatchObject([
       { context: 'Passwords', level: 'warn' },

@@ -71,17 +71,15 @@ export class LoginController {
   async create(@Req() request: PageRequest, @Body() form: LoginForm) {
     if (this.lostCookie.isLost(request)) throw new InvalidForm({ email: COOKIE_LOST });
 
-    await this.throttle.count(LOGIN, request, form.email, 'email');
-
-    const proof = await this.users.verify(form.email, form.password);
-    const next = proof && (await this.signIn.nextStep(request, proof, form));
-    // The message does not say which of the two was wrong: that would tell a stranger who has an account here.
-    if (!proof || !(next || (await this.signIn.start(request, proof, form)))) {
+    const next = await this.throttle.guess(LOGIN, request, form.email, 'email', async () => {
+      const proof = await this.users.verify(form.email, form.password);
+      const next = proof && (await this.signIn.nextStep(request, proof, form));
+      if (proof && (next || (await this.signIn.start(request, proof, form)))) return next;
       this.events.record(request, 'login_failed', { reason: 'email or password' });
+      // Not which of the two was wrong: that would tell a stranger who has an account here.
       throw new InvalidForm({ email: 'This email and password do not belong together.' });
-    }
+    });
 
-    await this.throttle.forget(LOGIN, form.email);
     if (next) return { url: this.wayBack.by(next, request.query.returnTo) };
     return this.wayBack.afterLogin(request, 'You are logged in.');
   }

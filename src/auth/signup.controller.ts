@@ -52,11 +52,11 @@ export class SignupController {
   async create(@Req() request: PageRequest, @Body() form: SignupForm) {
     if (this.lostCookie.isLost(request)) throw new InvalidForm({ email: COOKIE_LOST });
 
-    await this.throttle.count(SIGNUP, request, form.email, 'email');
-
-    const proof = await this.users.signUp(form.email, form.password);
-    if (!proof)
+    const proof = await this.throttle.guess(SIGNUP, request, form.email, 'email', async () => {
+      const proof = await this.users.signUp(form.email, form.password);
+      if (proof) return proof;
       throw new InvalidForm({ email: 'There is an account with this address. Log in instead.' });
+    });
 
     this.events.record(request, 'signup', { userId: proof.userId });
     // The account was deleted meanwhile.

@@ -119,7 +119,7 @@ export class Ports {
           await counted.then(note, note);
           return counted;
         },
-        delete: (key) => limiter.delete(key),
+        reward: (key) => limiter.reward(key),
       };
     });
   }

@@ -42,20 +42,20 @@ export class Answers {
   ) {}
 
   async add(request: PageRequest, { userId, loginId }: SignedInUser, name: string, sent: string) {
-    await this.throttle.count(PASSKEY, request, userId, 'passkey');
-    const message = messageIn(sent) as RegistrationResponseJSON | undefined;
-    const key = message && (await this.webAuthn.added(message, await this.challengeIn(request)));
-    if (!key) this.refuse(request, 'wrong', userId);
-    const isNew = await this.passkeys.add(loginId, {
-      id: key.id,
-      user_id: userId,
-      name,
-      public_key: Buffer.from(key.publicKey).toString('base64url'),
-      counter: key.counter,
-      created_at: now(),
+    await this.throttle.guess(PASSKEY, request, userId, 'passkey', async () => {
+      const message = messageIn(sent) as RegistrationResponseJSON | undefined;
+      const key = message && (await this.webAuthn.added(message, await this.challengeIn(request)));
+      if (!key) this.refuse(request, 'wrong', userId);
+      const isNew = await this.passkeys.add(loginId, {
+        id: key.id,
+        user_id: userId,
+        name,
+        public_key: Buffer.from(key.publicKey).toString('base64url'),
+        counter: key.counter,
+        created_at: now(),
+      });
+      if (!isNew) this.refuse(request, 'known', userId);
     });
-    if (!isNew) this.refuse(request, 'known', userId);
-    await this.throttle.forget(PASSKEY, userId);
     this.events.record(request, 'passkey_changed', { userId, reason: 'added' });
   }
 
@@ -63,9 +63,14 @@ export class Answers {
    * @param owner whose passkey it must be. Without one, the passkey tells whose it is
    * @returns what it proves
    */
-  async check(request: PageRequest, sent: string, owner?: string): Promise<Proof> {
+  check(request: PageRequest, sent: string, owner?: string): Promise<Proof> {
     const message = messageIn(sent) as AuthenticationResponseJSON | undefined;
-    await this.throttle.count(PASSKEY, request, message?.id ?? '', 'passkey');
+    return this.throttle.guess(PASSKEY, request, message?.id ?? '', 'passkey', () =>
+      this.look(request, message, owner),
+    );
+  }
+
+  private async look(request: PageRequest, message?: AuthenticationResponseJSON, owner?: string) {
     if (!message) this.refuse(request, 'wrong');
     const challenge = await this.challengeIn(request);
     const { id, response } = message;
@@ -80,8 +85,7 @@ export class Answers {
       const isThere = await this.passkeys.withId(id);
       this.refuse(request, isThere ? 'copied' : 'unknown', userId);
     }
-    await this.throttle.forget(PASSKEY, id);
-    return { userId, passwordHash, shown: { table: 'passkeys', id } };
+    return { userId, passwordHash, shown: { table: 'passkeys', id } } satisfies Proof;
   }
 
   refuse(request: PageRequest, reason: keyof typeof REFUSALS, userId?: string): never {

@@ -163,13 +163,15 @@ describe('What a browser answers at a login', () => {
     expect((await usePasskey(visitor, device, LOGIN)).status).toBe(429);
   });
 
-  it('is counted for one passkey, and forgotten after a login', async () => {
+  it('is counted for one passkey, and not anew after a login', async () => {
     const { app, ada, device, visitor } = await start();
     const other = await passkeyOf(app, ada);
     for (let times = 0; times < 9; times++)
       await usePasskey(visitor, device, LOGIN, { origin: 'https://evil.example' });
     for (const each of [other, device, device, device])
       expect(await usePasskey(app.visitor(), each, LOGIN)).toBeSignedInAs(ada.email);
+    await usePasskey(visitor, device, LOGIN, { origin: 'https://evil.example' });
+    expect((await usePasskey(visitor, device, LOGIN)).status).toBe(429);
   });
 });
 

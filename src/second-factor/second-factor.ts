@@ -70,14 +70,12 @@ export class SecondFactor {
 
   /** Uses a code up. Refuses the form when it is none, was used, or there were too many tries. */
   async check(request: PageRequest, userId: string, code: string) {
-    await this.throttle.count(CODE, request, userId, 'code');
-    const isRight =
-      (await this.useCode(userId, code)) || (await this.useRecoveryCode(request, userId, code));
-    if (!isRight) {
+    await this.throttle.guess(CODE, request, userId, 'code', async () => {
+      if (await this.useCode(userId, code)) return;
+      if (await this.useRecoveryCode(request, userId, code)) return;
       this.events.record(request, 'code_wrong', { userId });
       throw new InvalidForm({ code: NOT_A_CODE });
-    }
-    await this.throttle.forget(CODE, userId);
+    });
   }
 
   /** One statement: of two who use it at once, one does. */

@@ -735,4 +735,25 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: '',
     stories: 'src/auth',
   },
+  {
+    what: 'whoever logs in often is slowed down',
+    file: 'src/web/throttle/throttle.ts',
+    find: "if (!isWrong) await this.limiter(tries, 'account').reward(keyOf(account));",
+    replace: '',
+    stories: 'src/auth/tries',
+  },
+  {
+    what: 'a wrong password is not counted',
+    file: 'src/web/throttle/throttle.ts',
+    find: 'isWrong = error instanceof InvalidForm;',
+    replace: '',
+    stories: 'src/auth/tries',
+  },
+  {
+    what: 'a password that nobody looked at counts as a try',
+    file: 'src/web/throttle/throttle.ts',
+    find: 'isWrong = error instanceof InvalidForm;',
+    replace: 'isWrong = true;',
+    stories: 'src/auth/auth',
+  },
 ];

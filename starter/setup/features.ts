@@ -46,11 +46,12 @@ function leaveStep(project: Project) {
   project.dropBlock(signIn, '  afterPassword(');
   project.dropBlock(signIn, '  async nextStep(');
   const login = 'src/auth/login.controller.ts';
-  project.dropLines(login, /const next = |if \(next\)/);
+  project.dropLines(login, /const next = proof|if \(next\)/);
+  project.replace(login, 'const next = await', 'await');
   project.replace(
     login,
-    '!(next || (await this.signIn.start(request, proof, form)))',
-    '!(await this.signIn.start(request, proof, form))',
+    '(next || (await this.signIn.start(request, proof, form)))) return next;',
+    '(await this.signIn.start(request, proof, form))) return;',
   );
 }
 

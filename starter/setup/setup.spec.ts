@@ -41,12 +41,12 @@ describe('The setup', () => {
     },
   );
 
-  it('leaves less than 4,500 lines of source to a product that is a login only', () => {
+  it('leaves less than 4,700 lines of source to a product that is a login only', () => {
     const { project } = made(...every);
     const sources = project.paths.filter((path) => /^src\/.*(?<!spec)\.ts$/.test(path));
     const lines = sources.flatMap((path) => project.read(path).trimEnd().split('\n'));
     expect(lines.length).toBeGreaterThan(4_000);
-    expect(lines.length).toBeLessThan(4_500);
+    expect(lines.length).toBeLessThan(4_700);
   });
 
   it('puts the name where people and programs read it', () => {

@@ -9,7 +9,7 @@ export interface Limit {
 
 /** Where tries are counted: all processes count together, and a restart forgets nothing. */
 export abstract class Limiters {
-  abstract of(limit: Limit): Pick<RateLimiterStoreAbstract, 'consume' | 'delete'>;
+  abstract of(limit: Limit): Pick<RateLimiterStoreAbstract, 'consume' | 'reward'>;
 
   /** Before the first use. */
   async prepare() {}

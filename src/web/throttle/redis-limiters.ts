@@ -13,7 +13,6 @@ export class RedisLimiters extends Limiters {
     const { redis } = this;
     const storeClient = {
       eval: (...given: Parameters<Client['eval']>) => redis.ask((client) => client.eval(...given)),
-      del: (key: string) => redis.ask((client) => client.del(key)),
     };
     return new RateLimiterRedis({ storeClient, useRedisPackage: true, ...limit });
   }

@@ -47,9 +47,29 @@ export class Throttle implements OnModuleInit {
     return Math.ceil(Math.max(0, ...waits) / 1000);
   }
 
-  /** After a success: what went wrong before was the owner's own doing. */
-  async forget(tries: Tries, account: string) {
-    await this.limiter(tries, 'account').delete(keyOf(account));
+  /**
+   * Counts a guess of an account, unless it is right. So a success gives nobody else more guesses, and whoever logs in
+   * ten times is never slowed down.
+   * @param look refuses the form of a guess that is wrong. What fails otherwise was not looked at, and does not count
+   */
+  async guess<Right>(
+    tries: Tries,
+    request: PageRequest,
+    account: string,
+    field: string,
+    look: () => Promise<Right>,
+  ) {
+    // First, or guesses that come at once would all be looked at.
+    await this.count(tries, request, account, field);
+    let isWrong = false;
+    try {
+      return await look();
+    } catch (error) {
+      isWrong = error instanceof InvalidForm;
+      throw error;
+    } finally {
+      if (!isWrong) await this.limiter(tries, 'account').reward(keyOf(account));
+    }
   }
 
   async onModuleInit() {
