@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { defineConfig, type OxlintOverride } from 'oxlint';
 
 const PLATFORM_PACKAGES = {
@@ -15,7 +13,7 @@ const PLATFORM_PACKAGES = {
     'hbs',
     'handlebars',
   ],
-  message: 'Only src/platform knows Express, Fastify and the template engines.',
+  message: 'Only src/core/platform knows Express, Fastify and the template engines.',
 };
 
 /** Its interceptors read files, for handlers with @UnreadBody(). */
@@ -32,59 +30,81 @@ const NO_RESPONSE = {
     'Return a model for @Render, or use @Redirect: the response differs between the platforms.',
 };
 
-/** What no feature needs to know. */
-const INSIDE = ['doctor', 'health', 'platform', 'redis'];
+/** What of core no feature needs to know. */
+const INSIDE = ['health', 'platform', 'process', 'redis'];
 
-/** The folders that have a line in src/features.ts. */
-const FEATURES = [
-  ...readFileSync(join(import.meta.dirname, 'src/features.ts'), 'utf8').matchAll(
-    /(?:from |import\()'\.\/([\w-]+)\/\1\.module/g,
-  ),
-].map(([, name]) => name!);
-
-/** What the files of a folder may import from the other folders of src. */
-function folder(name: string, allowed: string[], packages = [PLATFORM_PACKAGES]) {
-  const group = ['../*/*', ...allowed.map((other) => `!../${other}/*`), '../*.js'];
-  return imports(name, group, `from ${allowed.join(', ') || 'no other folder'}`, packages);
+interface Rule {
+  /** Below src. */
+  readonly folder: string;
+  /** Imports that are errors, as .gitignore has it, and as regular expressions. */
+  readonly group?: string[];
+  readonly regex?: string;
+  /** What its files may import. */
+  readonly allowed: string;
+  readonly packages?: (typeof PLATFORM_PACKAGES)[];
 }
 
-/** What the files of a folder may not import, though they may import from any other folder of src. */
-function folderBut(name: string, refused: string[], packages = [PLATFORM_PACKAGES]) {
-  const group = [...refused.map((other) => `../${other}/*`), '../*.js'];
-  return imports(name, group, `no feature, and nothing from ${INSIDE.join(', ')}`, packages);
-}
-
-/** What src/web may import. */
-const BELOW_WEB = ['config', 'database', 'log', 'redis', 'session', 'users'];
-
-/** What the files of a subject of src/web may import from the other subjects, and from below. */
-function subject(name: string, allowed: string[]) {
-  const others = ['../*/*', ...allowed.map((other) => `!../${other}/*`)];
-  const below = ['../../*/*', ...BELOW_WEB.map((other) => `!../../${other}/*`), '../../*.js'];
-  const what = `from src/web itself, ${[...allowed, ...BELOW_WEB].join(', ')}`;
-  return imports(`web/${name}`, [...others, ...below], what, [PLATFORM_PACKAGES]);
-}
-
-function imports(
-  name: string,
-  group: string[],
-  what: string,
-  packages: (typeof PLATFORM_PACKAGES)[],
-): OxlintOverride {
-  const message = `src/${name} may import ${what}.`;
+function imports({
+  folder,
+  group,
+  regex,
+  allowed,
+  packages = [PLATFORM_PACKAGES],
+}: Rule): OxlintOverride {
+  const message = `src/${folder} may import ${allowed}.`;
   return {
-    files: [`src/${name}/**/*.ts`],
+    files: [`src/${folder}/**/*.ts`],
     rules: {
       'no-restricted-imports': [
         'error',
         {
           paths: packages.length > 0 ? [NO_RESPONSE, ONLY_FILES] : [NO_RESPONSE],
-          patterns: [...packages, { group, message }],
+          patterns: [
+            ...packages,
+            ...(group ? [{ group, message }] : []),
+            ...(regex ? [{ regex, message }] : []),
+          ],
         },
       ],
     },
   };
 }
+
+/** A folder of core may import these of its neighbours: nothing imports upward. */
+const core = (name: string, below: string[], packages?: Rule['packages']) =>
+  imports({
+    folder: `core/${name}`,
+    group: ['../*/*', ...below.map((other) => `!../${other}/*`)],
+    regex: String.raw`^(\.\./\.\.|#core)/`,
+    allowed: `of core: ${below.join(', ') || 'nothing'}; and nothing outside of core`,
+    ...(packages && { packages }),
+  });
+
+/** What src/core/web may import. */
+const BELOW_WEB = ['config', 'database', 'log', 'redis', 'session', 'users'];
+
+/** A subject of src/core/web may import these other subjects, and what is below web. */
+const subject = (name: string, others: string[]) =>
+  imports({
+    folder: `core/web/${name}`,
+    group: [
+      '../*/*',
+      ...others.map((other) => `!../${other}/*`),
+      '../../*/*',
+      ...BELOW_WEB.map((other) => `!../../${other}/*`),
+    ],
+    regex: String.raw`^(\.\./\.\./\.\.|#core)/`,
+    allowed: `src/core/web itself, ${[...others, ...BELOW_WEB].join(', ')}`,
+  });
+
+/** A feature imports core, and no other feature. */
+const feature = (folder: string, packages?: Rule['packages']) =>
+  imports({
+    folder: `features/${folder}`,
+    regex: `^(\\.\\./|#core/(${INSIDE.join('|')})/)`,
+    allowed: `its own files, and of core all but ${INSIDE.join(', ')}`,
+    ...(packages && { packages }),
+  });
 
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'node', 'promise'],
@@ -109,16 +129,23 @@ export default defineConfig({
     'unicorn/consistent-function-scoping': 'off',
   },
   overrides: [
-    // Features, and what a clone adds for them, such as src/mail. The folders below have their own line.
-    folderBut('*', [...FEATURES, ...INSIDE]),
-    folder('config', []),
-    folder('log', ['config']),
-    folder('database', ['config']),
-    folder('redis', ['config', 'database']),
-    folder('health', ['database', 'redis']),
-    folder('users', ['config', 'database']),
-    folder('session', ['config', 'database', 'log', 'redis', 'users']),
-    folder('web', BELOW_WEB),
+    feature('*'),
+    // The lesson of the visits: @Req() with the type of each platform, as the documentation shows it.
+    feature('visits', []),
+    // They may look at everything in core, and nothing depends on them.
+    imports({
+      folder: 'devtools',
+      regex: String.raw`^\.\./\.\./`,
+      allowed: 'core, and no feature',
+    }),
+    core('config', []),
+    core('log', ['config']),
+    core('database', ['config']),
+    core('redis', ['config', 'database']),
+    core('health', ['database', 'redis']),
+    core('users', ['config', 'database']),
+    core('session', ['config', 'database', 'log', 'redis', 'users']),
+    core('web', BELOW_WEB),
     subject('bodies', []),
     subject('forms', []),
     subject('page', ['forms']),
@@ -126,16 +153,14 @@ export default defineConfig({
     subject('access', ['forms']),
     subject('errors', ['access', 'forms', 'page']),
     subject('protection', ['bodies', 'errors']),
-    folder('doctor', ['config', 'database', 'redis']),
-    folder('platform', ['config', 'session', 'web'], []),
+    core('tokens', ['config', 'database', 'session', 'users', 'web']),
     // Its templates are no pages, and no platform renders them.
-    folderBut(
+    core(
       'mail',
-      [...FEATURES, ...INSIDE],
+      ['config', 'database', 'session', 'users', 'web'],
       [{ ...PLATFORM_PACKAGES, group: [...PLATFORM_PACKAGES.group, '!handlebars'] }],
     ),
-    // The lesson of the visits: @Req() with the type of each platform, as the documentation shows it.
-    folderBut('visits', [...FEATURES, ...INSIDE], []),
+    core('platform', ['config', 'session', 'web'], []),
     // What the documentation prints, as it prints it.
     { files: ['docs/examples/**'], rules: { 'typescript/no-explicit-any': 'off' } },
     // node:test waits for its tests by itself, as in docs/steps/14-test.
@@ -146,7 +171,7 @@ export default defineConfig({
     },
     {
       files: [
-        'src/config/process-environment.ts',
+        'src/core/config/process-environment.ts',
         'bench/**',
         'deploy/**',
         'docs/**',

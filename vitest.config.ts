@@ -29,13 +29,13 @@ const STORIES = ['src/**/*.{e2e,store}-spec.ts', 'test/*.{e2e,store}-spec.ts'];
 /** Stories whose outcome depends on where things are stored. */
 const STORED = ['{src,test}/**/*.store-spec.ts'];
 /** One way through the whole application, and what happens when requests race. */
-const JOURNEY = ['test/journey.store-spec.ts', 'src/account/races.store-spec.ts'];
+const JOURNEY = ['test/journey.store-spec.ts', 'src/features/account/races.store-spec.ts'];
 const BROWSER = ['src/**/*.browser-spec.ts', 'test/browser/*.e2e-spec.ts'];
 /** Each platform has its own way with cookies. What Chromium sends and shows is the same for both. */
 const COOKIES = [
   'test/browser/{back-button,cookies,login,planted-cookies}.e2e-spec.ts',
-  'src/passkeys/passkeys.browser-spec.ts',
-  'src/second-factor/second-factor.browser-spec.ts',
+  'src/features/account/passkeys/passkeys.browser-spec.ts',
+  'src/features/account/second-factor/second-factor.browser-spec.ts',
 ];
 const PROXY = ['test/proxy/*.e2e-spec.ts'];
 /** Servers that are killed, frozen and filled: each story has one of its own. */
@@ -135,6 +135,9 @@ const AGAIN = { exclude: CHECKS, retry: 1 };
 const PROCESSORS = availableParallelism();
 
 export default defineConfig({
+  // `#core/…` of package.json: the source, and not what was built.
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
   test: {
     hookTimeout: 60_000,
     // How long something may take at most: a busy machine is no mistake.

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 // `npm run doctor`. It builds only where nothing is built yet: a build takes away, for a moment, the files of an
 // application that runs here. What the build says goes to stderr, since stdout may be read by a program.
 const root = join(import.meta.dirname, '..');
-const doctor = join(root, 'dist', 'doctor', 'main.js');
+const doctor = join(root, 'dist', 'devtools', 'doctor', 'main.js');
 if (!existsSync(doctor)) {
   const nest = join(root, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   execFileSync(process.execPath, [nest, 'build'], {

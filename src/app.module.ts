@@ -1,25 +1,25 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { ConfigModule } from './config/config.module.js';
-import type { Config } from './config/config.js';
-import { DatabaseModule } from './database/database.module.js';
+import { ConfigModule } from '#core/config/config.module.js';
+import type { Config } from '#core/config/config.js';
+import { DatabaseModule } from '#core/database/database.module.js';
 import { features } from './features.js';
-import { HealthModule } from './health/health.module.js';
-import { LogModule } from './log/log.module.js';
-import type { Platform } from './platform/platform.js';
-import { RedisModule } from './redis/redis.module.js';
-import { SessionModule } from './session/session.module.js';
-import { UsersModule } from './users/users.module.js';
-import { BodyGuard } from './web/bodies/body.guard.js';
-import { CrossSiteGuard } from './web/protection/cross-site.guard.js';
-import { EndedLoginGuard } from './web/access/ended-login.guard.js';
-import { ErrorDetails } from './web/errors/error-details.js';
-import { ErrorPageFilter } from './web/errors/error-page.filter.js';
-import { FormPipe } from './web/forms/form-pipe.js';
-import { LayoutAndSaveInterceptor } from './web/page/layout-and-save.interceptor.js';
-import { PolicyReportsController } from './web/protection/policy-reports.controller.js';
-import { NetworkInterceptor } from './web/throttle/network.interceptor.js';
-import { WebModule } from './web/web.module.js';
+import { HealthModule } from '#core/health/health.module.js';
+import { LogModule } from '#core/log/log.module.js';
+import type { Platform } from '#core/platform/platform.js';
+import { RedisModule } from '#core/redis/redis.module.js';
+import { SessionModule } from '#core/session/session.module.js';
+import { UsersModule } from '#core/users/users.module.js';
+import { BodyGuard } from '#core/web/bodies/body.guard.js';
+import { CrossSiteGuard } from '#core/web/protection/cross-site.guard.js';
+import { EndedLoginGuard } from '#core/web/access/ended-login.guard.js';
+import { ErrorDetails } from '#core/web/errors/error-details.js';
+import { ErrorPageFilter } from '#core/web/errors/error-page.filter.js';
+import { FormPipe } from '#core/web/forms/form-pipe.js';
+import { LayoutAndSaveInterceptor } from '#core/web/page/layout-and-save.interceptor.js';
+import { PolicyReportsController } from '#core/web/protection/policy-reports.controller.js';
+import { NetworkInterceptor } from '#core/web/throttle/network.interceptor.js';
+import { WebModule } from '#core/web/web.module.js';
 
 /** What a request and its answer go through, in this order. */
 const forEveryRequest = [

@@ -2,16 +2,16 @@ import type { DynamicModule, INestApplication, NestApplicationOptions } from '@n
 import { type AbstractHttpAdapter, DiscoveryService, NestFactory } from '@nestjs/core';
 import type { DestinationStream } from 'pino';
 import { AppModule } from './app.module.js';
-import { type Config, InvalidEnvironment } from './config/config.js';
-import { TIME_LIMITS } from './config/policy.js';
-import { logRequests } from './log/http-log.js';
-import { createLog } from './log/log.js';
-import { NestLog } from './log/nest-log.js';
-import { readAddresses } from './platform/addresses.js';
-import { platforms } from './platform/platforms.js';
-import { Routes } from './web/routes.js';
-import { limitTime } from './web/protection/time-limits.js';
-import { securityHeaders } from './web/protection/security-headers.js';
+import { type Config, InvalidEnvironment } from '#core/config/config.js';
+import { TIME_LIMITS } from '#core/config/policy.js';
+import { logRequests } from '#core/log/http-log.js';
+import { createLog } from '#core/log/log.js';
+import { NestLog } from '#core/log/nest-log.js';
+import { readAddresses } from '#core/platform/addresses.js';
+import { platforms } from '#core/platform/platforms.js';
+import { Routes } from '#core/web/routes.js';
+import { limitTime } from '#core/web/protection/time-limits.js';
+import { securityHeaders } from '#core/web/protection/security-headers.js';
 
 export interface AppOptions {
   readonly reloadViews?: boolean;
@@ -45,7 +45,7 @@ export async function createApp(
   logRequests(app.getHttpServer(), log, (url) => routes.pathForLog(url));
   limitTime(app.getHttpServer(), timeLimits);
   if (hasGateway(app)) {
-    const { SocketAdapter } = await import('./platform/sockets.js');
+    const { SocketAdapter } = await import('#core/platform/sockets.js');
     app.useWebSocketAdapter(new SocketAdapter(app, timeLimits));
   }
   return app;

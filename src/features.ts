@@ -1,23 +1,23 @@
 import type { DynamicModule, Type } from '@nestjs/common';
-import { AccountModule } from './account/account.module.js';
-import { AddressModule } from './address/address.module.js';
-import { AdminModule } from './admin/admin.module.js';
-import { AuthModule } from './auth/auth.module.js';
-import { SignupModule } from './auth/signup.module.js';
-import { CartModule } from './cart/cart.module.js';
-import type { Config } from './config/config.js';
-import { DevicesModule } from './devices/devices.module.js';
-import { ExpiryModule } from './expiry/expiry.module.js';
-import { HomeModule } from './home/home.module.js';
-import { PasskeysModule } from './passkeys/passkeys.module.js';
-import { ResetModule } from './reset/reset.module.js';
-import { SecondFactorModule } from './second-factor/second-factor.module.js';
-import { SignupByMailModule } from './signup-by-mail/signup-by-mail.module.js';
-import { VisitsModule } from './visits/visits.module.js';
+import { AccountModule } from './features/account/account.module.js';
+import { AddressModule } from './features/account/address/address.module.js';
+import { AdminModule } from './features/admin/admin.module.js';
+import { AuthModule } from './features/auth/auth.module.js';
+import { SignupModule } from './features/auth/signup.module.js';
+import { CartModule } from './features/cart/cart.module.js';
+import type { Config } from '#core/config/config.js';
+import { DevicesModule } from './features/account/devices/devices.module.js';
+import { ExpiryModule } from './features/account/expiry/expiry.module.js';
+import { HomeModule } from './features/home/home.module.js';
+import { PasskeysModule } from './features/account/passkeys/passkeys.module.js';
+import { ResetModule } from './features/account/reset/reset.module.js';
+import { SecondFactorModule } from './features/account/second-factor/second-factor.module.js';
+import { SignupByMailModule } from './features/account/signup-by-mail/signup-by-mail.module.js';
+import { VisitsModule } from './features/visits/visits.module.js';
 
 type Feature = Type | DynamicModule | Promise<DynamicModule>;
 
-/** A line for each feature. To take one out: its line here, src/<name> and views/<name>. */
+/** A line for each feature. To take one out: its line here, src/features/<name> and views/<name>. */
 export const features = (config: Config): Feature[] => [
   HomeModule,
   VisitsModule.on(config.platform),
@@ -37,6 +37,7 @@ export const features = (config: Config): Feature[] => [
 
 /** These are not even loaded where DEV_TOOLS is off. */
 const devTools: ((config: Config) => Promise<DynamicModule>)[] = [
-  async () => (await import('./inspector/inspector.module.js')).inspector,
-  async (config) => (await import('./mailbox/mailbox.module.js')).MailboxModule.with(config),
+  async () => (await import('./devtools/inspector/inspector.module.js')).inspector,
+  async (config) =>
+    (await import('./devtools/mailbox/mailbox.module.js')).MailboxModule.with(config),
 ];

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster';
 import { enableCompileCache } from 'node:module';
-import { refuseOldNode } from './config/node-version.js';
+import { refuseOldNode } from '#core/config/node-version.js';
 
 refuseOldNode('npm start', 1);
 // Node keeps what it compiled: the next start takes about a tenth less. Without the right to write it does nothing.
@@ -8,9 +8,9 @@ enableCompileCache('node_modules/.cache/compiled');
 
 const isCluster = process.argv.includes('--cluster');
 if (isCluster && cluster.isPrimary) {
-  const { startCluster } = await import('./cluster.js');
+  const { startCluster } = await import('#core/process/cluster.js');
   await startCluster(process.argv);
 } else {
-  const { start } = await import('./start.js');
+  const { start } = await import('#core/process/start.js');
   await start(isCluster ? cluster.worker : undefined);
 }

@@ -82,7 +82,7 @@ describe('npm run setup', () => {
     expect(said).toContain('Acme Orders is ready');
     expect(status).toBe(0);
     expect(existsSync(join(folder, 'starter'))).toBe(false);
-    expect(existsSync(join(folder, 'src/cart'))).toBe(false);
+    expect(existsSync(join(folder, 'src/features/cart'))).toBe(false);
     expect(readFileSync(join(folder, 'package.json'), 'utf8')).not.toMatch(/setup|clack|knip/);
     expect(readFileSync(join(folder, 'package-lock.json'), 'utf8')).not.toMatch(
       /clack|knip|stryker/,
@@ -92,6 +92,6 @@ describe('npm run setup', () => {
     git('reset', '--hard', '--quiet');
     git('clean', '-fdq');
     expect(changes()).toEqual([]);
-    expect(existsSync(join(folder, 'src/cart'))).toBe(true);
+    expect(existsSync(join(folder, 'src/features/cart'))).toBe(true);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CrossSiteRefused } from '../src/web/errors/errors.js';
+import { CrossSiteRefused } from '../src/core/web/errors/errors.js';
 import { everyRow } from './support/every-row.js';
 import { fill, somebody, startWithForms } from './support/forms.js';
 import { FORM, request, send } from './support/raw.js';

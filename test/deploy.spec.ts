@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { Config } from '../src/config/config.js';
-import { Environment } from '../src/config/environment.js';
+import { Config } from '../src/core/config/config.js';
+import { Environment } from '../src/core/config/environment.js';
 
 interface Service {
   readonly environment: Readonly<Record<string, string>>;

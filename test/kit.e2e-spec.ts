@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from './support/kit.js';
-import { SignedInSessions } from '../src/session/signed-in-sessions.js';
-import { Users } from '../src/users/users.js';
+import { SignedInSessions } from '../src/core/session/signed-in-sessions.js';
+import { Users } from '../src/core/users/users.js';
 import { describeWith } from './support/describe-with.js';
 import { NGINX } from './support/nginx.js';
 import { startSite } from './support/site.js';

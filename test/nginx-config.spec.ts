@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { HEARTBEAT_MS, MOST_BYTES, TIME_LIMITS } from '../src/config/policy.js';
+import { HEARTBEAT_MS, MOST_BYTES, TIME_LIMITS } from '../src/core/config/policy.js';
 import { MarkdownPage } from './support/document.js';
 
 const config = readFileSync('deploy/nginx/default.conf.template', 'utf8');

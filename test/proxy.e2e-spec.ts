@@ -1,5 +1,5 @@
 import { inject, describe, expect, it } from 'vitest';
-import { Database } from '../src/database/database.js';
+import { Database } from '../src/core/database/database.js';
 import { type RunningApp, startApp } from './support/app.js';
 import { PASSWORD } from './support/people.js';
 import { problemsOf } from './support/problems.js';

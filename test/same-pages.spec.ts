@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { platforms } from '../src/platform/platforms.js';
+import { platforms } from '../src/core/platform/platforms.js';
 import { startTour, tour, visit } from './support/tour.js';
 import type { Page } from './support/page.js';
 import type { Visitor } from './support/visitor.js';

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { Database } from '../src/database/database.js';
-import { fingerprint, newSecret } from '../src/session/secrets.js';
-import { Users } from '../src/users/users.js';
+import { Database } from '../src/core/database/database.js';
+import { fingerprint, newSecret } from '../src/core/session/secrets.js';
+import { Users } from '../src/core/users/users.js';
 import { type RunningApp, startApp } from './support/app.js';
 import { temporaryFile } from './support/stores.js';
 import { actingAs, seed } from './support/kit.js';

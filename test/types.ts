@@ -1,7 +1,7 @@
-import type { SessionData } from '../src/session/session-data.js';
+import type { SessionData } from '../src/core/session/session-data.js';
 
 /** Checked by the compiler: each line that is expected to fail would fail the build if it did not. */
-declare module '../src/session/session-data.js' {
+declare module '../src/core/session/session-data.js' {
   interface SessionData {
     forTypes: Readonly<{ words: readonly string[] }> | undefined;
   }

@@ -1,9 +1,9 @@
 import Handlebars from 'handlebars';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { cartPage, type Product } from '../../src/cart/cart-page.js';
-import { Passwords } from '../../src/users/passwords.js';
-import { visitsPage } from '../../src/visits/visits.js';
+import { cartPage, type Product } from '../../src/features/cart/cart-page.js';
+import { Passwords } from '../../src/core/users/passwords.js';
+import { visitsPage } from '../../src/features/visits/visits.js';
 import { PASSWORD } from '../stories/people.js';
 
 /** What every peer shows: our pages, from our templates. That they are ours still is checked in each run. */

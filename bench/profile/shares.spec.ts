@@ -42,8 +42,8 @@ describe('A profile', () => {
   });
 
   it('knows our code from that of a package, and leaves out what is idle', () => {
-    const own = ['save', 'file:///app/dist/session/session-saver.js'] as const;
-    const log = ['info', 'file:///app/dist/log/http-log.js'] as const;
+    const own = ['save', 'file:///app/dist/core/session/session-saver.js'] as const;
+    const log = ['info', 'file:///app/dist/core/log/http-log.js'] as const;
     const idle = ['(idle)', ''] as const;
     const garbage = ['(garbage collector)', ''] as const;
     const parse = ['parserOnHeadersComplete', 'node:_http_common'] as const;

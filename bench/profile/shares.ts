@@ -5,12 +5,12 @@ type Frame = Profiler.ProfileNode['callFrame'];
 /** Whose work it is, by the file of a function. What none of these has called is Node's own. */
 const AREAS: readonly (readonly [string, RegExp])[] = [
   ['pages: Handlebars, hbs', /\/node_modules\/(handlebars|hbs|@fastify\/view)\//],
-  ['the log', /\/node_modules\/(pino|sonic-boom|atomic-sleep)\/|\/dist\/log\//],
+  ['the log', /\/node_modules\/(pino|sonic-boom|atomic-sleep)\/|\/dist\/core\/log\//],
   [
     'the session library',
     /\/node_modules\/(express-session|cookie|cookie-signature|uid-safe|random-bytes|@fastify\/(secure-session|cookie))\//,
   ],
-  ['the database', /\/node_modules\/kysely\/|\/dist\/database\//],
+  ['the database', /\/node_modules\/kysely\/|\/dist\/core\/database\//],
   ['NestJS', /\/node_modules\/(@nestjs|rxjs|reflect-metadata)\//],
   ['Express or Fastify', /\/node_modules\//],
   ['own code', /\/dist\//],

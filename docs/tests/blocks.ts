@@ -3,7 +3,7 @@ import MarkdownIt from 'markdown-it';
 /** A block of code on a page. */
 export interface Block {
   readonly language: string;
-  /** What follows the language, such as `region=src/visits/visits.ts#key`. */
+  /** What follows the language, such as `region=src/features/visits/visits.ts#key`. */
   readonly words: readonly string[];
   readonly lines: readonly string[];
   /** Where it begins, with its fence if it has one, counted from 1. */

@@ -1,6 +1,6 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
-import { sequence } from '../../src/inspector/sequence.js';
+import { sequence } from '../../src/devtools/inspector/sequence.js';
 import { mayUpdate } from './check.js';
 
 const texts = globSync('docs/diagrams/*.txt');

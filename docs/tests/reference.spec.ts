@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { Config } from '../../src/config/config.js';
+import { Config } from '../../src/core/config/config.js';
 import { startApp } from '../../test/support/app.js';
 import { MarkdownPage, sources, time } from '../../test/support/document.js';
 

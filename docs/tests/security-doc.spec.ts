@@ -1,13 +1,13 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { maxHeaderSize } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { CHALLENGE_SECONDS } from '../../src/passkeys/challenges.js';
-import { PASSWORD_SHOWN } from '../../src/second-factor/code.controller.js';
-import { TRUST } from '../../src/second-factor/trusted-devices.js';
-import { Config } from '../../src/config/config.js';
-import { MOST_BYTES, TIME_LIMITS } from '../../src/config/policy.js';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/users/passwords.js';
-import { Routes } from '../../src/web/routes.js';
+import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenges.js';
+import { PASSWORD_SHOWN } from '../../src/features/account/second-factor/code.controller.js';
+import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
+import { Config } from '../../src/core/config/config.js';
+import { MOST_BYTES, TIME_LIMITS } from '../../src/core/config/policy.js';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/core/users/passwords.js';
+import { Routes } from '../../src/core/web/routes.js';
 import { startBoth } from '../../test/support/both-platforms.js';
 import {
   MarkdownPage,
@@ -57,57 +57,65 @@ function tries(file: string, kind: string) {
 function mails() {
   const pattern =
     /'mail-to', account: (\d+), address: (\d+), minutes: (\d+)[^]*'mail-by', account: (\d+)/;
-  const [, to, network, minutes, by] = matchIn('src/mail/outbox.ts', pattern);
+  const [, to, network, minutes, by] = matchIn('src/core/mail/outbox.ts', pattern);
   return `${to} to a receiver, ${by} by an account, ${network} from an address, in ${minutes} minutes`;
 }
 
 function argon2id() {
   const pattern = /memory: ([\d_]+), passes: (\d), parallelism: (\d) \}/;
-  const [, memory, passes, lanes] = matchIn('src/users/passwords.ts', pattern);
+  const [, memory, passes, lanes] = matchIn('src/core/users/passwords.ts', pattern);
   return `${product(memory!)} KiB, ${passes} passes, ${lanes} lane`;
 }
 
 function numbers(): Record<string, string> {
   const config = new Config({});
-  const [, extended] = matchIn('src/session/lifetime.ts', /Math\.min\((\d+), /);
-  const [, name] = matchIn('src/session/session-data.ts', /'user-agent'\].*\.slice\(0, (\d+)\)/);
+  const [, extended] = matchIn('src/core/session/lifetime.ts', /Math\.min\((\d+), /);
+  const [, name] = matchIn(
+    'src/core/session/session-data.ts',
+    /'user-agent'\].*\.slice\(0, (\d+)\)/,
+  );
   const milliseconds = (file: string, name: string) => numberIn(file, name) / 1000;
   return {
     'Idle timeout': time(config.idleSeconds),
     'Absolute timeout': time(config.absoluteSeconds),
     '"Stay logged in", instead of both': time(config.rememberSeconds),
     'A session that is used is extended, at most every': `${extended} seconds`,
-    'Data in a session': `${numberIn('src/session/session-too-large.ts', 'MOST_BYTES')} bytes`,
-    'A form that is kept over a login': `${numberIn('src/web/forms/pending-form.ts', 'MOST_CHARACTERS')} characters`,
+    'Data in a session': `${numberIn('src/core/session/session-too-large.ts', 'MOST_BYTES')} bytes`,
+    'A form that is kept over a login': `${numberIn('src/core/web/forms/pending-form.ts', 'MOST_CHARACTERS')} characters`,
     "What is kept of a browser's name": `${name} characters`,
     'The id of an ended session cannot be used again for, on Express': time(
-      numberIn('src/session/stored-sessions.ts', 'KEEP_ENDED_SECONDS'),
+      numberIn('src/core/session/stored-sessions.ts', 'KEEP_ENDED_SECONDS'),
     ),
     'The row of a login is kept after its absolute timeout': time(
-      numberIn('src/session/signed-in-sessions.ts', 'DAY'),
+      numberIn('src/core/session/signed-in-sessions.ts', 'DAY'),
     ),
     'Password, shortest': `${SHORTEST_PASSWORD} characters`,
     'Password, longest': `${LONGEST_PASSWORD} characters`,
     argon2id: argon2id(),
     'Passwords hashed at once, in each process': String(
-      numberIn('src/users/hash-queue.ts', 'AT_ONCE'),
+      numberIn('src/core/users/hash-queue.ts', 'AT_ONCE'),
     ),
     'A password waits for its hash to begin': time(
-      milliseconds('src/users/hash-queue.ts', 'LONGEST_WAIT_MS'),
+      milliseconds('src/core/users/hash-queue.ts', 'LONGEST_WAIT_MS'),
     ),
     'The password counts as asked for': time(
-      numberIn('src/web/access/confirmed.guard.ts', 'CONFIRMED_SECONDS'),
+      numberIn('src/core/web/access/confirmed.guard.ts', 'CONFIRMED_SECONDS'),
     ),
-    Logins: tries('src/auth/tries.ts', 'login'),
-    'Sign-ups at once': tries('src/auth/tries.ts', 'signup'),
+    Logins: tries('src/features/auth/tries.ts', 'login'),
+    'Sign-ups at once': tries('src/features/auth/tries.ts', 'signup'),
     'Mails that somebody asks for': mails(),
     'The link of a sign-up works for': time(
-      numberIn('src/signup-by-mail/signup-by-mail.ts', 'LINK_MINUTES') * 60,
+      numberIn('src/features/account/signup-by-mail/signup-by-mail.ts', 'LINK_MINUTES') * 60,
     ),
-    'Such a link works for': time(numberIn('src/reset/reset.ts', 'LINK_MINUTES') * 60),
-    'Passwords, asked for again': tries('src/account/account.ts', 'password'),
-    'Codes of a second factor': tries('src/second-factor/second-factor.ts', 'code'),
-    'Answers with a passkey': tries('src/passkeys/answers.ts', 'passkey'),
+    'Such a link works for': time(
+      numberIn('src/features/account/reset/reset.ts', 'LINK_MINUTES') * 60,
+    ),
+    'Passwords, asked for again': tries('src/features/account/account.ts', 'password'),
+    'Codes of a second factor': tries(
+      'src/features/account/second-factor/second-factor.ts',
+      'code',
+    ),
+    'Answers with a passkey': tries('src/features/account/passkeys/answers.ts', 'passkey'),
     'What a passkey is to sign is good for': time(CHALLENGE_SECONDS),
     'Between password and code': time(PASSWORD_SHOWN.seconds),
     'A device that is trusted is asked no code for': time(TRUST.seconds),
@@ -120,20 +128,24 @@ function numbers(): Record<string, string> {
     'Headers must be there within': time(TIME_LIMITS.headers / 1000),
     'The whole request must be there within': time(TIME_LIMITS.request / 1000),
     'A connection without requests is closed after': time(TIME_LIMITS.keepAlive / 1000),
-    'Waiting for a lock of the database': `${numberIn('src/database/sqlite.ts', 'BUSY_TIMEOUT_MS')} milliseconds`,
-    'Waiting for PostgreSQL: a connection, an answer': `${numberIn('src/database/postgres.ts', 'CONNECT_MS')} milliseconds, ${time(milliseconds('src/database/postgres.ts', 'ANSWER_MS'))}`,
-    'Waiting for an answer of Redis': time(milliseconds('src/redis/redis.ts', 'ANSWER_MS')),
+    'Waiting for a lock of the database': `${numberIn('src/core/database/sqlite.ts', 'BUSY_TIMEOUT_MS')} milliseconds`,
+    'Waiting for PostgreSQL: a connection, an answer': `${numberIn('src/core/database/postgres.ts', 'CONNECT_MS')} milliseconds, ${time(milliseconds('src/core/database/postgres.ts', 'ANSWER_MS'))}`,
+    'Waiting for an answer of Redis': time(milliseconds('src/core/redis/redis.ts', 'ANSWER_MS')),
     'Connections to PostgreSQL, of each process': String(
-      numberIn('src/database/postgres.ts', 'CONNECTIONS'),
+      numberIn('src/core/database/postgres.ts', 'CONNECTIONS'),
     ),
-    'Requests that are under way at a stop': time(milliseconds('src/stop.ts', 'DEADLINE_MS')),
-    'What has expired is deleted every': time(milliseconds('src/database/sweeper.ts', 'EVERY_MS')),
+    'Requests that are under way at a stop': time(
+      milliseconds('src/core/process/stop.ts', 'DEADLINE_MS'),
+    ),
+    'What has expired is deleted every': time(
+      milliseconds('src/core/database/sweeper.ts', 'EVERY_MS'),
+    ),
     'A mail that was not taken is tried again after, and twice as long each time': time(
-      numberIn('src/mail/outbox.ts', 'LEASE_SECONDS'),
+      numberIn('src/core/mail/outbox.ts', 'LEASE_SECONDS'),
     ),
-    'A mail is given up after': time(numberIn('src/mail/mailer.ts', 'OLDEST_SECONDS')),
-    'Of one product in a cart': String(numberIn('src/cart/carts.ts', 'MOST')),
-    "A guest's cart": `${numberIn('src/cart/carts.ts', 'GUEST_DAYS')} days`,
+    'A mail is given up after': time(numberIn('src/core/mail/mailer.ts', 'OLDEST_SECONDS')),
+    'Of one product in a cart': String(numberIn('src/features/cart/carts.ts', 'MOST')),
+    "A guest's cart": `${numberIn('src/features/cart/carts.ts', 'GUEST_DAYS')} days`,
   };
 }
 
@@ -208,7 +220,7 @@ describe('The security document', () => {
     const rules = page
       .rows('The fields of the forms')
       .map(([form, field, rule]) => [withoutTicks(`${form} ${field}`), rule] as const);
-    const most = numberIn('src/cart/carts.ts', 'MOST');
+    const most = numberIn('src/features/cart/carts.ts', 'MOST');
     expect(Object.fromEntries(rules)).toMatchObject({
       'POST /login password': `1 to ${LONGEST_PASSWORD} characters`,
       'POST /new-account password': expect.stringContaining(characters),
@@ -245,7 +257,7 @@ describe('The security document', () => {
   });
 
   it('has every event of the log, and no other', () => {
-    const events = matchIn('src/log/events.ts', /type EventName =([^;]+);/)[1]!.match(/\w+/g);
+    const events = matchIn('src/core/log/events.ts', /type EventName =([^;]+);/)[1]!.match(/\w+/g);
     const told = page.rows('What is logged').map(([event]) => withoutTicks(event));
     expect(told.toSorted()).toEqual(events!.toSorted());
   });
@@ -296,12 +308,15 @@ describe('The documents of the owner', () => {
 
   it('tell the seconds of the code', () => {
     const prose = operations.text.replace(/\s+/g, ' ');
-    const seconds = numberIn('src/stop.ts', 'DEADLINE_MS') / 1000;
+    const seconds = numberIn('src/core/process/stop.ts', 'DEADLINE_MS') / 1000;
     expect(prose).toContain(`After ${seconds} seconds whatever is still open is cut off`);
     expect(prose).toContain(`idle for ${TIME_LIMITS.keepAlive / 1000} seconds`);
-    const [, retry] = matchIn('src/web/errors/error-page.filter.ts', /String\(wait \?\? (\d+)\)/);
+    const [, retry] = matchIn(
+      'src/core/web/errors/error-page.filter.ts',
+      /String\(wait \?\? (\d+)\)/,
+    );
     expect(prose).toContain(`\`Retry-After: ${retry}\``);
-    const minutes = numberIn('src/database/sweeper.ts', 'EVERY_MS') / 60_000;
+    const minutes = numberIn('src/core/database/sweeper.ts', 'EVERY_MS') / 60_000;
     expect(prose).toContain(`Every ${minutes} minutes each process deletes`);
     expect(prose).toContain(`${new Config({}).rememberSeconds / 86_400} days`);
   });
@@ -317,12 +332,12 @@ describe('The sources', () => {
     expect(found(/(?<!client\.)\beval\(|new Function|\bFunction\(/)).toEqual([]);
     expect(found(/Math\.random/)).toEqual([]);
     // From the routes that the code declares.
-    expect(found(/\bRegExp\(/)).toEqual(['src/web/routes.ts']);
+    expect(found(/\bRegExp\(/)).toEqual(['src/core/web/routes.ts']);
     // The names of the tables, the time to wait for a lock, the statement of a library with its parameters.
     expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual([
-      'src/database/sqlite-dialect.ts',
-      'src/database/sqlite.ts',
-      'src/web/throttle/sql-limiters.ts',
+      'src/core/database/sqlite-dialect.ts',
+      'src/core/database/sqlite.ts',
+      'src/core/web/throttle/sql-limiters.ts',
     ]);
   });
 
@@ -331,7 +346,7 @@ describe('The sources', () => {
     const layout = readFileSync('views/layouts/page.hbs', 'utf8');
     expect(layout.match(/\{\{\{.*?\}\}\}|\{\{&.*?\}\}/g)).toEqual(['{{{body}}}']);
     // Of a mail, the part that is text.
-    expect(found(/SafeString|noEscape/)).toEqual(['src/mail/letter.ts']);
+    expect(found(/SafeString|noEscape/)).toEqual(['src/core/mail/letter.ts']);
   });
 
   it('use the cryptography that the security document lists, and no other', () => {
@@ -348,7 +363,7 @@ describe('The sources', () => {
     expect(found(/createHash|createCipher|subtle\b|webcrypto|import crypto|\* as crypto/)).toEqual(
       [],
     );
-    const [, algorithm] = matchIn('src/session/secrets.ts', /hash\('(\w+)', secret/);
+    const [, algorithm] = matchIn('src/core/session/secrets.ts', /hash\('(\w+)', secret/);
     expect(algorithm).toBe('sha256');
   });
 });

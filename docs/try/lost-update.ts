@@ -53,5 +53,5 @@ export const experiment: Experiment = {
   why:
     'Each request reads the whole session, adds one product and writes the whole session back: the ' +
     'last one wins. Ours keeps the cart in rows, and in the session only whose it is.',
-  ours: 'src/cart/carts.ts',
+  ours: 'src/features/cart/carts.ts',
 };

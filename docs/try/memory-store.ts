@@ -36,8 +36,9 @@ async function naive() {
 }
 
 const oursOn = (HTTP_PLATFORM: string) => async () => {
-  const { Database } =
-    await built<typeof import('../../src/database/database.js')>('database/database.js');
+  const { Database } = await built<typeof import('../../src/core/database/database.js')>(
+    'core/database/database.js',
+  );
   const site = await ours({ HTTP_PLATFORM });
   const database = site.app.get(Database);
   const stored = async () => {
@@ -78,6 +79,6 @@ export const experiment: Experiment = {
   why:
     'By default express-session makes a session for everybody, and MemoryStore drops an ' +
     'expired one only when somebody asks for it. Ours waits until there is something to ' +
-    'remember, and src/database/sweeper.ts deletes what has expired.',
-  ours: 'src/session/session-saver.ts',
+    'remember, and src/core/database/sweeper.ts deletes what has expired.',
+  ours: 'src/core/session/session-saver.ts',
 };

@@ -49,5 +49,5 @@ export const experiment: Experiment = {
   why:
     'express-session saves when the answer ends. A browser follows a redirect as soon as its ' +
     'headers arrive, and finds no session. Ours saves before the answer begins.',
-  ours: 'src/web/page/layout-and-save.interceptor.ts',
+  ours: 'src/core/web/page/layout-and-save.interceptor.ts',
 };

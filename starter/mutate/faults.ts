@@ -4,7 +4,7 @@ import type { Mutation } from './mutations.js';
 export const FAULTS: readonly Mutation[] = [
   {
     what: 'a Redis that fails counts as no session',
-    file: 'src/session/redis-sessions.ts',
+    file: 'src/core/session/redis-sessions.ts',
     find: 'this.redis.ask((client) => client.get(keyOf(id)))',
     replace: 'this.redis.ask((client) => client.get(keyOf(id))).catch(() => null)',
     stories: 'test/faults/redis.spec',
@@ -12,15 +12,15 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'a write brings an ended session back, in Redis',
-    file: 'src/session/redis-sessions.ts',
+    file: 'src/core/session/redis-sessions.ts',
     find: "if redis.call('GET', KEYS[1]) == '' then return 0 end",
     replace: '',
-    stories: 'src/session',
+    stories: 'src/core/session',
     project: 'express, redis',
   },
   {
     what: 'a logout needs memory in Redis',
-    file: 'src/session/redis-sessions.ts',
+    file: 'src/core/session/redis-sessions.ts',
     find: 'await this.redis.ask((client) => client.del(keyOf(id)));',
     replace: "throw new Error('out of memory');",
     stories: 'test/faults/redis.spec',
@@ -28,7 +28,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'Redis is waited for without end',
-    file: 'src/redis/redis.ts',
+    file: 'src/core/redis/redis.ts',
     find: 'const ANSWER_MS = 1_000',
     replace: 'const ANSWER_MS = 60_000',
     stories: 'test/faults/redis.spec',
@@ -36,7 +36,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'what Redis cannot be asked now is asked when it is back',
-    file: 'src/redis/client.ts',
+    file: 'src/core/redis/client.ts',
     find: 'disableOfflineQueue: true',
     replace: 'disableOfflineQueue: false',
     stories: 'test/faults/redis.spec',
@@ -44,7 +44,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'a Redis that was frozen is given up for good',
-    file: 'src/redis/client.ts',
+    file: 'src/core/redis/client.ts',
     find: 'reconnectStrategy: (retries: number) => Math.min(50 * 2 ** retries, 1_000),',
     replace: '',
     stories: 'test/faults/redis',
@@ -52,7 +52,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'nobody is warned of a Redis that forgets sessions',
-    file: 'src/redis/redis.ts',
+    file: 'src/core/redis/redis.ts',
     find: 'return this.warnOfEviction();',
     replace: 'return;',
     stories: 'test/faults/redis-start',
@@ -60,7 +60,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'readiness does not ask Redis',
-    file: 'src/health/health.controller.ts',
+    file: 'src/core/health/health.controller.ts',
     find: "this.redis?.ask((client) => client.get('health'))",
     replace: 'this.redis',
     stories: 'test/faults/redis',
@@ -68,7 +68,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'an outage is told at every request',
-    file: 'src/database/outage.ts',
+    file: 'src/core/database/outage.ts',
     find: 'if (this.#since === undefined) {',
     replace: 'if (this.#since !== 0) {',
     stories: 'test/faults/postgres',
@@ -76,7 +76,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'every request of an outage logs its stack',
-    file: 'src/web/errors/error-page.filter.ts',
+    file: 'src/core/web/errors/error-page.filter.ts',
     find: 'error instanceof Unavailable || error instanceof Overloaded',
     replace: 'error instanceof Overloaded',
     stories: 'test/faults/postgres',
@@ -84,7 +84,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'the page of an outage asks who is signed in',
-    file: 'src/web/errors/error-page.filter.ts',
+    file: 'src/core/web/errors/error-page.filter.ts',
     find: 'if (error instanceof Unavailable) return { view, model: alone() };',
     replace: '',
     stories: 'test/faults/cut-off',
@@ -92,7 +92,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'a logout that failed clears what the browser kept',
-    file: 'src/web/errors/error-page.filter.ts',
+    file: 'src/core/web/errors/error-page.filter.ts',
     find: "response.removeHeader('Clear-Site-Data');",
     replace: '',
     stories: 'test/faults/postgres',
@@ -100,7 +100,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'PostgreSQL is waited for without end',
-    file: 'src/database/postgres.ts',
+    file: 'src/core/database/postgres.ts',
     find: 'const ANSWER_MS = 1_000',
     replace: 'const ANSWER_MS = 60_000',
     stories: 'test/faults/postgres',
@@ -108,7 +108,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'PostgreSQL itself waits for a lock without end',
-    file: 'src/database/postgres.ts',
+    file: 'src/core/database/postgres.ts',
     find: 'SET statement_timeout = ${ANSWER_MS - 100}',
     replace: 'SET statement_timeout = 0',
     stories: 'test/faults/postgres',
@@ -116,7 +116,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'a migration of PostgreSQL may take no longer than a request',
-    file: 'src/database/postgres.ts',
+    file: 'src/core/database/postgres.ts',
     find: 'await client.query(NO_LIMIT)',
     replace: 'await client.query(LIMIT)',
     stories: 'test/faults/migrations',
@@ -124,7 +124,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'a connection to PostgreSQL that does not answer is used again',
-    file: 'src/database/postgres.ts',
+    file: 'src/core/database/postgres.ts',
     find: 'this.#broken ?? this.answerMs === undefined',
     replace: 'this.answerMs === undefined',
     stories: 'test/faults/postgres',
@@ -132,7 +132,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'a connection to PostgreSQL that breaks ends the process',
-    file: 'src/database/postgres.ts',
+    file: 'src/core/database/postgres.ts',
     find: "pool.on('connect', (client) => client.on('error', (error) => void outage.failed(error)));",
     replace: '',
     stories: 'test/faults/postgres',
@@ -140,7 +140,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'half a migration stays',
-    file: 'src/database/sqlite-dialect.ts',
+    file: 'src/core/database/sqlite-dialect.ts',
     find: 'get supportsTransactionalDdl() {\n    return true;',
     replace: 'get supportsTransactionalDdl() {\n    return false;',
     stories: 'test/faults/migrations',
@@ -148,7 +148,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'everybody who writes waits for a lock, one after the other',
-    file: 'src/database/sqlite.ts',
+    file: 'src/core/database/sqlite.ts',
     find: 'if (code === BUSY && !isWaitShort) void shortenWaits();',
     replace: '',
     stories: 'test/faults/sqlite',
@@ -156,10 +156,10 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'a full disk in a transaction is a mistake of ours',
-    file: 'src/database/sqlite.ts',
+    file: 'src/core/database/sqlite.ts',
     find: "if (sql === 'rollback' && !database.isTransaction) return prepared.prepare('SELECT 1');",
     replace: '',
-    stories: 'src/database',
+    stories: 'src/core/database',
     project: 'unit',
   },
 ];

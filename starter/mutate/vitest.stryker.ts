@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: [
       'src/{session,auth,account,users,log}/*spec.ts',
-      'src/web/{access/ended-login,local-path}*spec.ts',
+      'src/core/web/{access/ended-login,local-path}*spec.ts',
       'test/{cookie,cross-site,proxy}.e2e-spec.ts',
     ],
     provide: { platform: 'express' },

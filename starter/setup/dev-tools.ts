@@ -10,10 +10,14 @@ export const tools: readonly Part[] = [
     about: 'in development: the stack, the source and the session on the page of an error',
     words: /ErrorDetails|errorDetails|class="details/,
     remove(project) {
-      project.remove('src/web/errors/error-{details,source}*', 'test/processes/dev-tools.spec.ts');
+      project.remove(
+        'src/core/web/errors/error-{details,source}*',
+        'test/processes/dev-tools.spec.ts',
+      );
       // The inspector hides the same secrets.
-      if (!project.has('src/inspector')) project.remove('src/web/errors/hide-secrets*');
-      project.dropLines('src/web/web.module.ts', /ErrorDetails/);
+      if (!project.has('src/devtools/inspector'))
+        project.remove('src/core/web/errors/hide-secrets*');
+      project.dropLines('src/core/web/web.module.ts', /ErrorDetails/);
       project.dropBlock('src/app.module.ts', 'const errorDetails');
       project.dropLines('src/app.module.ts', /ErrorDetails/);
       project.replace(
@@ -21,7 +25,7 @@ export const tools: readonly Part[] = [
         "config.devTools === 'off' ? forEveryRequest : [errorDetails, ...forEveryRequest]",
         'forEveryRequest',
       );
-      const filter = 'src/web/errors/error-page.filter.ts';
+      const filter = 'src/core/web/errors/error-page.filter.ts';
       project.dropLines(filter, /details: ErrorDetails|ErrorDetails \}|const details = /);
       project.replace(filter, '{ ...describe(error, status), details }', 'describe(error, status)');
       project.replace(filter, ' A stack only to `DEV_TOOLS`.', ' Never a stack.');
@@ -38,23 +42,23 @@ export const tools: readonly Part[] = [
     takes: SHOWN,
     neededBy: SHOWN,
     remove(project) {
-      project.remove('src/{web,config}/dev-tools.ts');
-      project.dropLines('src/web/web.module.ts', /DevTools/);
-      if (!project.has('src/web/access/roles.guard.ts')) leaveHidden(project);
-      project.dropLines('src/config/config.ts', /devTools|Who sees the inside/);
-      const environment = 'src/config/environment.ts';
+      project.remove('src/core/{web,config}/dev-tools.ts');
+      project.dropLines('src/core/web/web.module.ts', /DevTools/);
+      if (!project.has('src/core/web/access/roles.guard.ts')) leaveHidden(project);
+      project.dropLines('src/core/config/config.ts', /devTools|Who sees the inside/);
+      const environment = 'src/core/config/environment.ts';
       project.replace(environment, / {2}@DevTools\(\)\n.*\n\n/, '');
       project.dropLines(environment, /DEV_TOOLS|dev-tools\.js/);
       project.replace('.env.example', /\n# Who sees the inside[^]*?DEV_TOOLS=local\n/, '');
       project.dropLines('README.md', /`DEV_TOOLS`/);
       for (const spec of ['config', 'refusals', 'production'])
-        project.dropLines(`src/config/${spec}.spec.ts`, /'DEV_TOOLS'/);
+        project.dropLines(`src/core/config/${spec}.spec.ts`, /'DEV_TOOLS'/);
     },
   },
 ];
 
 function leaveHidden(project: Project) {
-  project.remove('src/web/hidden.ts');
-  project.dropLines('src/web/routes.ts', /isHidden:/);
-  project.replace('src/web/routes.ts', '!route.isHidden && ', '');
+  project.remove('src/core/web/hidden.ts');
+  project.dropLines('src/core/web/routes.ts', /isHidden:/);
+  project.replace('src/core/web/routes.ts', '!route.isHidden && ', '');
 }

@@ -7,6 +7,28 @@ import type { Project } from './project.ts';
 import { roles } from './roles.ts';
 import { sockets } from './sockets.ts';
 
+/** Those that are a part of the account. */
+const OF_ACCOUNT = [
+  'address',
+  'devices',
+  'expiry',
+  'passkeys',
+  'reset',
+  'second-factor',
+  'signup-by-mail',
+];
+
+const folderOf = (feature: string) => {
+  if (['inspector', 'mailbox'].includes(feature)) return `src/devtools/${feature}`;
+  return OF_ACCOUNT.includes(feature)
+    ? `src/features/account/${feature}`
+    : `src/features/${feature}`;
+};
+
+/** Inside the account there are other features, which may stay. */
+const filesOf = (feature: string) =>
+  feature === 'account' ? ['src/features/account/*'] : [folderOf(feature)];
+
 interface More extends Partial<Part> {
   /** Where its pages are, for the tour past every page that the tests make. */
   readonly paths: readonly string[];
@@ -21,7 +43,7 @@ function feature(name: string, about: string, { paths, ...more }: More): Part {
     words: new RegExp(`${Module}|(?<!example)(${paths.join('|')})\\b`),
     ...more,
     remove(project) {
-      project.remove(`src/${name}`, `views/${name}`);
+      project.remove(...filesOf(name), `views/${name}`);
       project.dropLines('src/features.ts', new RegExp(`\\b${Module}\\b|/${name}\\.module`));
       leaveTour(project, name, paths);
       more.remove?.(project);
@@ -40,12 +62,12 @@ const leaveTour = (project: Project, name: string, paths: readonly string[]) =>
 
 /** Between the password and being signed in. */
 function leaveStep(project: Project) {
-  const signIn = 'src/session/sign-in.ts';
+  const signIn = 'src/core/session/sign-in.ts';
   project.replace(signIn, /\/\*\* @returns the page where somebody who[^]*?;\n\n/, '');
   project.dropLines(signIn, /#step: Step/);
   project.dropBlock(signIn, '  afterPassword(');
   project.dropBlock(signIn, '  async nextStep(');
-  const login = 'src/auth/login.controller.ts';
+  const login = 'src/features/auth/login.controller.ts';
   project.dropLines(login, /const next = proof|if \(next\)/);
   project.replace(login, 'const next = await', 'await');
   project.replace(
@@ -61,9 +83,8 @@ export const features: readonly Part[] = [
     paths: ['/visits'],
     words: /\bvisits\b/i,
     remove(project) {
-      project.dropLines('test/lint.spec.ts', /src\/visits/);
-      project.dropBlock('oxlint.config.ts', "folderBut('visits'");
-      project.replace('src/doctor/report.ts', "'/visits'", "'/login'");
+      project.dropLines('test/lint.spec.ts', /src\/features\/visits/);
+      project.replace('src/devtools/doctor/report.ts', "'/visits'", "'/login'");
     },
   }),
   feature('cart', 'the cart', {
@@ -84,15 +105,21 @@ export const features: readonly Part[] = [
     words: /ResetModule|'\/new-password/,
     remove(project) {
       project.dropLines('test/security.e2e-spec.ts', /'\/new-password /);
-      project.dropLines('src/auth/login.controller.ts', /hasReset/);
+      project.dropLines('src/features/auth/login.controller.ts', /hasReset/);
       project.replace('views/auth/login.hbs', /\{\{#if hasReset\}\}[^]*?\{\{\/if\}\}\n/, '');
       project.replace(
-        'src/devices/devices.e2e-spec.ts',
+        'src/features/account/devices/devices.e2e-spec.ts',
         "toLeadTo('/reset')",
         "toLeadTo('/login')",
       );
-      project.dropBlock('src/passkeys/passkeys.e2e-spec.ts', "it('stays with a new password");
-      project.dropBlock('src/passkeys/races.store-spec.ts', "it('that is added while");
+      project.dropBlock(
+        'src/features/account/passkeys/passkeys.e2e-spec.ts',
+        "it('stays with a new password",
+      );
+      project.dropBlock(
+        'src/features/account/passkeys/races.store-spec.ts',
+        "it('that is added while",
+      );
     },
   }),
   feature('signup-by-mail', 'with a mail server, a sign-up that asks for the address first', {
@@ -100,11 +127,11 @@ export const features: readonly Part[] = [
     words: /SignupByMail|'\/new-account/,
     remove(project) {
       project.replace('src/features.ts', '  AuthModule,\n', '  AuthModule,\n  SignupModule,\n');
-      project.replace('src/web/access/way-back.ts', '|new-account', '');
+      project.replace('src/core/web/access/way-back.ts', '|new-account', '');
       project.remove('test/processes/mail.spec.ts');
-      project.dropLines('src/log/events.ts', /signup_asked/);
+      project.dropLines('src/core/log/events.ts', /signup_asked/);
       project.dropLines('test/security.e2e-spec.ts', /'\/new-account /);
-      project.dropLines('src/tokens/tables.ts', /Empty for somebody who has no account yet/);
+      project.dropLines('src/core/tokens/tables.ts', /Empty for somebody who has no account yet/);
     },
   }),
   feature('address', 'a new address for an account, by mail', {
@@ -124,10 +151,14 @@ export const features: readonly Part[] = [
     remove(project) {
       for (const feature of ['passkeys', 'second-factor'])
         project.dropBlock(
-          `src/${feature}/${feature}.e2e-spec.ts`,
+          `${folderOf(feature)}/${feature}.e2e-spec.ts`,
           "it('is told to the owner by mail",
         );
-      project.replace('src/second-factor/second-factor.e2e-spec.ts', '  mailTo,\n', '');
+      project.replace(
+        'src/features/account/second-factor/second-factor.e2e-spec.ts',
+        '  mailTo,\n',
+        '',
+      );
     },
   }),
   feature('second-factor', 'a code of an app after the password, for who wants it', {
@@ -138,7 +169,10 @@ export const features: readonly Part[] = [
       project.dropLines('test/support/kit.ts', /second-factor/);
       project.dropLines('vitest.config.ts', /second-factor/);
       project.dropBlock('test/support/tour.ts', "  @Get('second-factor')");
-      project.dropBlock('src/passkeys/passkey-login.e2e-spec.ts', "it('is asked for no code");
+      project.dropBlock(
+        'src/features/account/passkeys/passkey-login.e2e-spec.ts',
+        "it('is asked for no code",
+      );
       project.removePackages('otpauth', 'uqr');
       leaveStep(project);
     },
@@ -152,17 +186,17 @@ export const features: readonly Part[] = [
       project.dropLines('vitest.config.ts', /passkeys/);
       project.dropBlock('test/support/tour.ts', "  @Get('passkey')");
       for (const file of ['auth/login', 'account/account'])
-        project.dropLines(`src/${file}.controller.ts`, /hasPasskeys(:| =)/);
-      project.replace('src/account/account.controller.ts', ' hasPasskeys,', '');
+        project.dropLines(`src/features/${file}.controller.ts`, /hasPasskeys(:| =)/);
+      project.replace('src/features/account/account.controller.ts', ' hasPasskeys,', '');
       for (const view of ['auth/login', 'account/show'])
         project.replace(`views/${view}.hbs`, /\{\{#if hasPasskeys\}\}[^]*?\n\{\{\/if\}\}\n+/, '');
       project.replace('views/auth/login.hbs', ' webauthn', '');
-      project.dropLines('src/log/events.ts', /passkey/);
-      project.dropLines('src/account/data.e2e-spec.ts', /await passkeyOf/);
+      project.dropLines('src/core/log/events.ts', /passkey/);
+      project.dropLines('src/features/account/data.e2e-spec.ts', /await passkeyOf/);
       project.removePackages('@simplewebauthn/server');
-      project.dropLines('src/users/proof.ts', /A row that was shown instead|readonly shown/);
-      project.replace('src/users/proof.ts', ', shown }: Proof', ' }: Proof');
-      project.replace('src/users/proof.ts', / {4}\.\$if\(shown[^]*?\n {4}\)(?=;?\n)/, '');
+      project.dropLines('src/core/users/proof.ts', /A row that was shown instead|readonly shown/);
+      project.replace('src/core/users/proof.ts', ', shown }: Proof', ' }: Proof');
+      project.replace('src/core/users/proof.ts', / {4}\.\$if\(shown[^]*?\n {4}\)(?=;?\n)/, '');
     },
   }),
   feature('expiry', 'a page that stays open warns before its login ends', {
@@ -171,13 +205,13 @@ export const features: readonly Part[] = [
     remove(project) {
       project.remove('public/expiry.mjs');
       project.replace('views/layouts/page.hbs', / {4}\{\{#if expiry[^]*?\/if\}\}\n/, '');
-      const layout = 'src/web/page/layout.ts';
+      const layout = 'src/core/web/page/layout.ts';
       project.dropBlock(layout, '  addForUsers(');
       project.dropLines(layout, /#more|\.\.\.more\)/);
-      project.dropLines('src/session/logins.ts', /endsAt|When it ends if it is not used/);
-      project.replace('src/session/logins.ts', 'const lastSeenAt = isUse ?', 'if (isUse)');
+      project.dropLines('src/core/session/logins.ts', /endsAt|When it ends if it is not used/);
+      project.replace('src/core/session/logins.ts', 'const lastSeenAt = isUse ?', 'if (isUse)');
       project.replace(
-        'src/session/logins.ts',
+        'src/core/session/logins.ts',
         '(this.database, row) : row.last_seen_at',
         '(this.database, row)',
       );
@@ -187,9 +221,10 @@ export const features: readonly Part[] = [
     paths: ['/__mail'],
     words: /MailboxModule|\/__mail/,
     remove(project) {
+      project.dropLines('src/features.ts', /^ {2}async \(config\) =>$/);
       project.replace('.env.example', ' and shown at /__mail', '');
       project.replace('README.md', ', see `/__mail`', '');
-      project.replace('src/mail/folder.ts', ', which `/__mail` shows', '');
+      project.replace('src/core/mail/folder.ts', ', which `/__mail` shows', '');
     },
   }),
   mail,

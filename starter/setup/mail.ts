@@ -10,66 +10,74 @@ export const mail: Part = {
   takes: [...SENDERS, 'mailbox'],
   neededBy: SENDERS,
   remove(project) {
-    project.remove('src/mail', 'views/mail', 'test/support/mail.ts', 'src/config/mail.ts');
+    project.remove(
+      'src/core/mail',
+      'views/mail',
+      'test/support/mail.ts',
+      'src/core/config/mail.ts',
+    );
     project.removePackages('nodemailer', 'smtp-server', '@types/nodemailer', '@types/smtp-server');
     leaveConfig(project);
     leaveTests(project);
-    if (project.has('src/second-factor')) leaveLinks(project);
+    if (project.has('src/features/account/second-factor')) leaveLinks(project);
     else leaveTokens(project);
   },
 };
 
 /** A second factor has tokens of its own, and none of them is in a link. */
 function leaveLinks(project: Project) {
-  project.remove('src/tokens/links.ts');
-  project.replace('src/tokens/tokens.module.ts', /\[Links, Tokens\]/g, '[Tokens]');
-  project.replace('src/tokens/tokens.ts', 'Secrets for links in mails: each', 'Secrets, each');
+  project.remove('src/core/tokens/links.ts');
+  project.replace('src/core/tokens/tokens.module.ts', /\[Links, Tokens\]/g, '[Tokens]');
+  project.replace('src/core/tokens/tokens.ts', 'Secrets for links in mails: each', 'Secrets, each');
   project.replace(
-    'src/tokens/tokens.ts',
+    'src/core/tokens/tokens.ts',
     'they are who the mail was sent to',
     'they are who got it',
   );
-  project.replace('src/tokens/tokens.ts', ': mail servers and browsers look, too', '');
+  project.replace('src/core/tokens/tokens.ts', ': mail servers and browsers look, too', '');
 }
 
 function leaveTokens(project: Project) {
-  project.remove('src/tokens');
+  project.remove('src/core/tokens');
   project.replace(
-    'src/account/data.e2e-spec.ts',
+    'src/features/account/data.e2e-spec.ts',
     / {2}for \(const \{ email \} of[^]*?\n {2}\}\n/,
     '',
   );
-  project.dropLines('src/account/data.e2e-spec.ts', /left\.tokens|tokens: \[\{/);
-  project.replace('src/account/data.e2e-spec.ts', ', { imports: [TokensModule] }', '');
-  project.replace('src/account/data.e2e-spec.ts', ', tokens: []', '');
+  project.dropLines('src/features/account/data.e2e-spec.ts', /left\.tokens|tokens: \[\{/);
+  project.replace('src/features/account/data.e2e-spec.ts', ', { imports: [TokensModule] }', '');
+  project.replace('src/features/account/data.e2e-spec.ts', ', tokens: []', '');
 }
 
 function leaveConfig(project: Project) {
-  project.dropLines('src/config/config.ts', /mailUrl|mailFrom|hasMail|Without it mails are files/);
-  project.dropLines('src/config/environment.ts', /mail\.js/);
-  project.replace('src/config/environment.ts', / {2}@MailUrl\(\)[^]*?MAIL_FROM = '';\n\n/, '');
-  project.replace('src/config/store-urls.ts', 'export const isUrl', 'const isUrl');
-  project.replace('src/web/errors/hide-secrets.ts', ", config.mailUrl ?? ''", '');
+  project.dropLines(
+    'src/core/config/config.ts',
+    /mailUrl|mailFrom|hasMail|Without it mails are files/,
+  );
+  project.dropLines('src/core/config/environment.ts', /mail\.js/);
+  project.replace('src/core/config/environment.ts', / {2}@MailUrl\(\)[^]*?MAIL_FROM = '';\n\n/, '');
+  project.replace('src/core/config/store-urls.ts', 'export const isUrl', 'const isUrl');
+  project.replace('src/core/web/errors/hide-secrets.ts', ", config.mailUrl ?? ''", '');
   project.replace('.env.example', /# The server that sends mails[^]*?MAIL_FROM=\n\n/, '');
   project.replace(
     '.env.example',
     /Mails, and whatever acts for\s+(# )?somebody else, are/,
     'What acts for somebody else is',
   );
-  project.dropLines('README.md', /`MAIL_(URL|FROM)`|`src\/mail\/`/);
+  project.dropLines('README.md', /`MAIL_(URL|FROM)`|`src\/core\/mail\/`/);
 }
 
 function leaveTests(project: Project) {
-  project.replace('src/config/refusals.spec.ts', /const NO_MAIL =\n[^]*?\);\n/, '');
-  project.dropLines('src/config/refusals.spec.ts', /'MAIL_(URL|FROM)'/);
-  project.dropBlock('src/config/refusals.spec.ts', "it('so is a mail server without");
-  project.dropLines('src/web/errors/hide-secrets.spec.ts', /MAIL_(URL|FROM)/);
-  project.replace('src/web/errors/hide-secrets.spec.ts', ' mail-secret', '');
-  project.dropLines('src/account/data.e2e-spec.ts', /Outbox\)|left\.mails/);
-  project.replace('src/account/data.e2e-spec.ts', '[MailModule, ', '[');
-  project.replace('src/account/data.e2e-spec.ts', ', mails: []', '');
+  project.replace('src/core/config/refusals.spec.ts', /const NO_MAIL =\n[^]*?\);\n/, '');
+  project.dropLines('src/core/config/refusals.spec.ts', /'MAIL_(URL|FROM)'/);
+  project.dropBlock('src/core/config/refusals.spec.ts', "it('so is a mail server without");
+  project.dropLines('src/core/web/errors/hide-secrets.spec.ts', /MAIL_(URL|FROM)/);
+  project.replace('src/core/web/errors/hide-secrets.spec.ts', ' mail-secret', '');
+  project.dropLines('src/features/account/data.e2e-spec.ts', /Outbox\)|left\.mails/);
+  project.replace('src/features/account/data.e2e-spec.ts', '[MailModule, ', '[');
+  project.replace('src/features/account/data.e2e-spec.ts', ', mails: []', '');
   project.replace(
-    'src/account/data.e2e-spec.ts',
+    'src/features/account/data.e2e-spec.ts',
     /Ada has a laptop[^*]*Eve has an account too, with the same/,
     'Ada has a laptop and a phone; Eve has an account too',
   );

@@ -8,21 +8,21 @@ type Name = keyof typeof LABELS;
 function removePlatform(project: Project, gone: Name, kept: Name) {
   const other = LABELS[kept];
   project.remove(`src/**/${gone}*`, 'test/same-pages.spec.ts');
-  project.dropLines('src/platform/platforms.ts', new RegExp(`import\\('./${gone}.js'\\)`));
-  project.dropLines('src/visits/visits.module.ts', new RegExp(gone, 'i'));
+  project.dropLines('src/core/platform/platforms.ts', new RegExp(`import\\('./${gone}.js'\\)`));
+  project.dropLines('src/features/visits/visits.module.ts', new RegExp(gone, 'i'));
   project.replace('views/home/index.hbs', /\n.*Express and on Fastify\./, '');
 
-  project.replace('src/config/config.ts', "'express' | 'fastify'", `'${kept}'`);
-  project.replace('src/config/environment.ts', "'express', 'fastify'", `'${kept}'`);
+  project.replace('src/core/config/config.ts', "'express' | 'fastify'", `'${kept}'`);
+  project.replace('src/core/config/environment.ts', "'express', 'fastify'", `'${kept}'`);
   project.replace(
-    'src/config/environment.ts',
+    'src/core/config/environment.ts',
     /HTTP_PLATFORM = '\w+'/,
     `HTTP_PLATFORM = '${kept}'`,
   );
-  project.dropLines('src/config/config.spec.ts', new RegExp(`'HTTP_PLATFORM', '.*${gone}`));
-  project.replace('src/config/config.spec.ts', /platform: '\w+'/, `platform: '${kept}'`);
-  project.replace('src/config/refusals.spec.ts', 'express or fastify', kept);
-  project.replace('src/config/refusals.spec.ts', "'koa', 'Fastify']", `'koa', '${other}']`);
+  project.dropLines('src/core/config/config.spec.ts', new RegExp(`'HTTP_PLATFORM', '.*${gone}`));
+  project.replace('src/core/config/config.spec.ts', /platform: '\w+'/, `platform: '${kept}'`);
+  project.replace('src/core/config/refusals.spec.ts', 'express or fastify', kept);
+  project.replace('src/core/config/refusals.spec.ts', "'koa', 'Fastify']", `'koa', '${other}']`);
   project.replace('.env.example', '# express or fastify', `# ${kept}`);
   project.replace('.env.example', /HTTP_PLATFORM=\w+/, `HTTP_PLATFORM=${kept}`);
   project.replace('README.md', /(`HTTP_PLATFORM` \| )`\w+`/, `$1\`${kept}\``);
@@ -33,7 +33,7 @@ function removePlatform(project: Project, gone: Name, kept: Name) {
   );
 
   project.replace('oxlint.config.ts', 'Express, Fastify and', `${other} and`);
-  project.replace('src/doctor/answer.ts', '(express|fastify)', kept);
+  project.replace('src/devtools/doctor/answer.ts', '(express|fastify)', kept);
   project.replace('test/support/both-platforms.ts', 'express|fastify', kept);
   project.replace('test/support/summary.ts', '(express|fastify)', kept);
   project.replace('vitest.config.ts', "'express' | 'fastify'", "'express'");
@@ -62,7 +62,7 @@ export const platforms: readonly Part[] = [
         'fastify',
       );
       project.replace(
-        'src/config/trust-proxy.ts',
+        'src/core/config/trust-proxy.ts',
         / {4}Refuse\(\n {6}\(value, \{ HTTP[^]*?\n {4}\),\n/,
         '',
       );
@@ -71,9 +71,12 @@ export const platforms: readonly Part[] = [
         ' A number of hops on Express only.',
         ' Or a number of hops.',
       );
-      if (project.has('src/redis'))
+      if (project.has('src/core/redis'))
         project.replace('.env.example', ' On Fastify sessions are in their cookies.', '');
-      project.dropBlock('src/config/refusals.spec.ts', "it('so is a number of hops on Fastify");
+      project.dropBlock(
+        'src/core/config/refusals.spec.ts',
+        "it('so is a number of hops on Fastify",
+      );
       project.dropLines('oxlint.config.ts', /'!?@?fastify|reader of uploads, which/);
       project.dropLines('deploy/Dockerfile', /sodium-native/);
     },
@@ -95,15 +98,15 @@ export const platforms: readonly Part[] = [
       );
       project.replace('package.json', /--project(=!| )express/g, '--project$1fastify');
       project.replace('vitest.config.ts', /express/g, 'fastify');
-      project.dropLines('src/config/config.spec.ts', /'TRUST_PROXY', '1'/);
+      project.dropLines('src/core/config/config.spec.ts', /'TRUST_PROXY', '1'/);
       project.replace(
-        'src/config/trust-proxy.ts',
+        'src/core/config/trust-proxy.ts',
         "(value, { HTTP_PLATFORM }) => isHopCount(value) && HTTP_PLATFORM === 'fastify'",
         'isHopCount',
       );
       project.replace('.env.example', ' A number of hops on Express only.', '');
       project.replace(
-        'src/web/bodies/unread-body.ts',
+        'src/core/web/bodies/unread-body.ts',
         ", as a stream or with Nest's `FileInterceptor` (Express only). No",
         ', as a stream. No',
       );
@@ -114,12 +117,12 @@ export const platforms: readonly Part[] = [
         / : \[NO_RESPONSE\]|packages.length > 0 \? |, ONLY_FILES/g,
         '',
       );
-      project.dropBlock('test/lint.spec.ts', "'src/auth/pictures.ts'");
+      project.dropBlock('test/lint.spec.ts', "'src/features/auth/pictures.ts'");
       project.dropLines('test/lint.spec.ts', /platform-express/);
       project.replace(
         'test/lint.spec.ts',
-        "'src/auth/express.ts': from('express')",
-        "'src/auth/fast.ts': from('fastify')",
+        "'src/features/auth/express.ts': from('express')",
+        "'src/features/auth/fast.ts': from('fastify')",
       );
       project.replace(
         'test/faults/redis.spec.ts',

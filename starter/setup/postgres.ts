@@ -8,7 +8,7 @@ export const postgres: Part = {
   // The package that counts tries has it in the name of the class whose SQL SQLite understands too.
   words: /(?<!RateLimiter)postgres|\bpg\b/i,
   remove(project) {
-    const hasRedis = project.has('src/redis');
+    const hasRedis = project.has('src/core/redis');
     project.remove('src/**/postgres*.ts', 'test/**/postgres*.ts');
     project.removePackages('pg', '@types/pg');
     leaveSource(project);
@@ -23,39 +23,43 @@ export const postgres: Part = {
 
 function leaveSource(project: Project) {
   project.replace(
-    'src/database/engine.ts',
+    'src/core/database/engine.ts',
     / {2}if \(url[^]*?\n {4}(const .*)\n {4}(return .*)\n {2}\}[^]*?(?=\n\})/,
     '  $1\n  $2',
   );
-  project.replace('src/database/database.ts', ' and a file, or postgres://', ' and a file');
-  project.dropBlock('src/database/database.ts', 'get isSqlite()');
+  project.replace('src/core/database/database.ts', ' and a file, or postgres://', ' and a file');
+  project.dropBlock('src/core/database/database.ts', 'get isSqlite()');
   for (const file of ['engine', 'sqlite'])
-    project.dropLines(`src/database/${file}.ts`, /isSqlite: |isSqlite;/);
-  if (project.has('src/passkeys')) project.dropLines('src/passkeys/passkeys.ts', /isSqlite/);
-  project.replace('src/users/proof.ts', /\n {4}\/\/ PostgreSQL would[^]*?forShare\(\)\)/, '');
-  project.replace('src/web/throttle/sql-limiters.ts', 'this.database.isSqlite ? ', '');
-  project.replace('src/web/throttle/sql-limiters.ts', "'?') : text", "'?')");
+    project.dropLines(`src/core/database/${file}.ts`, /isSqlite: |isSqlite;/);
+  if (project.has('src/features/account/passkeys'))
+    project.dropLines('src/features/account/passkeys/passkeys.ts', /isSqlite/);
+  project.replace('src/core/users/proof.ts', /\n {4}\/\/ PostgreSQL would[^]*?forShare\(\)\)/, '');
+  project.replace('src/core/web/throttle/sql-limiters.ts', 'this.database.isSqlite ? ', '');
+  project.replace('src/core/web/throttle/sql-limiters.ts', "'?') : text", "'?')");
   project.replace(
-    'src/session/sql-sessions.ts',
+    'src/core/session/sql-sessions.ts',
     /PostgreSQL accepts a row[^]*?\/\/ other\./,
     'A row only once in a statement: the last.',
   );
-  project.replace('src/session/tables.ts', 'an integer of PostgreSQL ends', '32 bits end');
-  project.dropLines('src/account/races.store-spec.ts', /Promise\.race\(\[login, isWaiting/);
-  project.dropBlock('src/account/races.store-spec.ts', 'async function isWaiting');
+  project.replace('src/core/session/tables.ts', 'an integer of PostgreSQL ends', '32 bits end');
+  project.dropLines(
+    'src/features/account/races.store-spec.ts',
+    /Promise\.race\(\[login, isWaiting/,
+  );
+  project.dropBlock('src/features/account/races.store-spec.ts', 'async function isWaiting');
 }
 
 function leaveConfig(project: Project) {
-  project.replace('src/config/store-urls.ts', ' || isUrl(url, /^postgres(ql)?:$/)', '');
-  project.replace('src/config/store-urls.ts', /, or postgres:\/\/.*encoded/, '');
-  if (project.read('src/config/store-urls.ts').includes('both drivers'))
-    project.replace('src/config/store-urls.ts', 'both drivers', 'the driver');
-  project.replace('src/config/refusals.spec.ts', 'postgres: postgres:///shop ', '');
-  project.replace('src/config/refusals.spec.ts', 'sqlite:data.*postgres:/', 'sqlite:data/');
-  project.replace('src/config/config.spec.ts', / {2}\[\n {4}'DATABASE_URL',[^]*?\],\n/, '');
-  project.dropLines('src/config/config.spec.ts', /postgresql:/);
-  project.dropLines('src/web/errors/hide-secrets.spec.ts', /DATABASE_URL/);
-  project.replace('src/web/errors/hide-secrets.spec.ts', ' database-secret', '');
+  project.replace('src/core/config/store-urls.ts', ' || isUrl(url, /^postgres(ql)?:$/)', '');
+  project.replace('src/core/config/store-urls.ts', /, or postgres:\/\/.*encoded/, '');
+  if (project.read('src/core/config/store-urls.ts').includes('both drivers'))
+    project.replace('src/core/config/store-urls.ts', 'both drivers', 'the driver');
+  project.replace('src/core/config/refusals.spec.ts', 'postgres: postgres:///shop ', '');
+  project.replace('src/core/config/refusals.spec.ts', 'sqlite:data.*postgres:/', 'sqlite:data/');
+  project.replace('src/core/config/config.spec.ts', / {2}\[\n {4}'DATABASE_URL',[^]*?\],\n/, '');
+  project.dropLines('src/core/config/config.spec.ts', /postgresql:/);
+  project.dropLines('src/core/web/errors/hide-secrets.spec.ts', /DATABASE_URL/);
+  project.replace('src/core/web/errors/hide-secrets.spec.ts', ' database-secret', '');
   project.replace(
     '.env.example',
     ' and a file, or postgres://user:password@host:5432/database',
@@ -65,9 +69,13 @@ function leaveConfig(project: Project) {
 }
 
 function leaveDoctor(project: Project, hasRedis: boolean) {
-  project.dropLines('src/doctor/report.ts', /postgres\.js/);
-  project.replace('src/doctor/report.ts', ' postgres,', '');
-  project.replace('src/doctor/stores.ts', 'What SQLite and PostgreSQL have in common', 'The file');
+  project.dropLines('src/devtools/doctor/report.ts', /postgres\.js/);
+  project.replace('src/devtools/doctor/report.ts', ' postgres,', '');
+  project.replace(
+    'src/devtools/doctor/stores.ts',
+    'What SQLite and PostgreSQL have in common',
+    'The file',
+  );
   project.replace('test/doctor/environment.spec.ts', / {4}\[\n {6}'DATABASE_URL',[^]*?\],\n/, '');
   project.dropLines('test/doctor/environment.spec.ts', /'DATABASE_URL', ['`]postgres/);
   project.dropLines('test/doctor/clock.spec.ts', /postgres:|DATABASE_URL/);
@@ -87,7 +95,7 @@ function leaveDoctor(project: Project, hasRedis: boolean) {
   );
   project.replace('test/doctor/command.spec.ts', /`postgres.*`, `redis/g, '`redis');
   project.replace('test/doctor/command.spec.ts', /DATABASE_URL, REDIS_URL/g, 'REDIS_URL');
-  const file = 'src/doctor/encryption.ts';
+  const file = 'src/devtools/doctor/encryption.ts';
   project.replace(file, 'databaseUrl, ', '');
   project.replace(file, 'DATABASE_URL: databaseUrl, ', '');
   project.replace(file, '/^(postgres|redis)/.test(url)', "url.startsWith('redis')");
@@ -117,8 +125,8 @@ function leaveTests(project: Project, hasRedis: boolean) {
 }
 
 function leaveProcesses(project: Project, hasRedis: boolean) {
-  if (project.has('src/cluster.ts'))
-    project.replace('src/start.ts', 'a file or PostgreSQL', 'a file');
+  if (project.has('src/core/process/cluster.ts'))
+    project.replace('src/core/process/start.ts', 'a file or PostgreSQL', 'a file');
   project.dropBlock('test/processes/start.spec.ts', 'when PostgreSQL is not there');
   project.replace('test/processes/cluster-start.spec.ts', 'a file or PostgreSQL', 'a file');
   project.replace(
@@ -140,7 +148,8 @@ function leaveProcesses(project: Project, hasRedis: boolean) {
 function leaveTools(project: Project) {
   project.dropLines('vitest.config.ts', /on\(\w+, 'postgres|postgresPort/);
   project.replace('vitest.config.ts', " | 'postgres'", '');
-  if (project.has('src/redis')) project.replace('vitest.config.ts', " | 'postgres and redis'", '');
+  if (project.has('src/core/redis'))
+    project.replace('vitest.config.ts', " | 'postgres and redis'", '');
   project.dropLines('.ci/run', /postgresql/);
   project.replace('.devcontainer/Dockerfile', ' postgresql', '');
   project.replace('.github/workflows/check.yml', 'PostgreSQL, ', '');
@@ -159,10 +168,10 @@ function leaveTools(project: Project) {
 
 /** What served PostgreSQL and Redis. */
 function leaveServers(project: Project) {
-  project.remove('src/doctor/encryption.ts', 'test/support/stores.setup.ts');
-  project.dropLines('src/doctor/environment.ts', /encryption/);
+  project.remove('src/devtools/doctor/encryption.ts', 'test/support/stores.setup.ts');
+  project.dropLines('src/devtools/doctor/environment.ts', /encryption/);
   project.replace(
-    'src/doctor/stores.ts',
+    'src/devtools/doctor/stores.ts',
     /const ROUNDS[^]*?(?=\/\*\* An answer takes up to two seconds)/,
     '',
   );

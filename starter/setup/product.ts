@@ -28,6 +28,7 @@ export function becomeProduct(project: Project, choices: Choices) {
     project.dropUnused(path);
   dropUnusedSupport(project);
   dropEmptyDevTools(project);
+  forgetRules(project);
   forgetConfig(project);
   forgetUrls(project);
   forgetPolicy(project);
@@ -83,6 +84,22 @@ function dropEmptyDevTools(project: Project) {
   project.replace('src/features.ts', /\n\/\*\* These are not even loaded[^]*?\n\];\n/, '');
 }
 
+const RULE = /(?: {4}\/\/.*\n)? {4}(core|subject|feature)\(\s*'([\w-]+)'(?:.*|[^]*?\n {4})\),\n/g;
+const RULED = { core: 'src/core', subject: 'src/core/web', feature: 'src/features' } as const;
+
+/** No folder that is gone has rules about its imports. */
+function forgetRules(project: Project) {
+  const rules = 'oxlint.config.ts';
+  const text = project.read(rules);
+  const kept = text.replace(RULE, (rule, kind: keyof typeof RULED, folder: string) =>
+    project.has(`${RULED[kind]}/${folder}`) ? rule : '',
+  );
+  project.write(rules, kept);
+  if (project.has('src/devtools')) return;
+  project.replace(rules, / {4}\/\/ They may look at everything[^]*?\n {4}\}\),\n/, '');
+  project.dropLines('test/lint.spec.ts', /src\/devtools/);
+}
+
 /** No feature that is left may want to know how the application is set. */
 function forgetConfig(project: Project) {
   const text = project.read('src/features.ts');
@@ -94,19 +111,22 @@ function forgetConfig(project: Project) {
 
 /** No server that is left has an address of its own. */
 function forgetUrls(project: Project) {
-  const isUsed = project.read('src/config/store-urls.ts').split('isUrl').length > 2;
+  const isUsed = project.read('src/core/config/store-urls.ts').split('isUrl').length > 2;
   if (!/postgresPort|redisPort/.test(project.read('vitest.config.ts')))
     project.dropLines('vitest.config.ts', /The port of each server that was started/);
-  if (isUsed || project.has('src/config/mail.ts')) return;
-  project.dropBlock('src/config/store-urls.ts', 'const isUrl');
+  if (isUsed || project.has('src/core/config/mail.ts')) return;
+  project.dropBlock('src/core/config/store-urls.ts', 'const isUrl');
 }
 
 /** What limits only what is gone. */
 function forgetPolicy(project: Project) {
-  const policy = 'src/config/policy.ts';
-  if (!project.has('src/web/bodies/upload.ts') && !project.has('src/web/bodies/webhook.ts'))
+  const policy = 'src/core/config/policy.ts';
+  if (
+    !project.has('src/core/web/bodies/upload.ts') &&
+    !project.has('src/core/web/bodies/webhook.ts')
+  )
     project.dropLines(policy, /^const MB/);
-  if (!project.has('src/web/socket.ts') && !project.has('src/web/event-streams.ts')) {
+  if (!project.has('src/core/web/socket.ts') && !project.has('src/core/web/event-streams.ts')) {
     project.replace(
       'deploy/nginx/default.conf.template',
       / The application says something every.*/,
@@ -118,7 +138,7 @@ function forgetPolicy(project: Project) {
 
 /** What nobody writes into the log any more. */
 function forgetEvents(project: Project) {
-  const events = 'src/log/events.ts';
+  const events = 'src/core/log/events.ts';
   const sources = project.paths
     .filter((path) => path.startsWith('src/') && path !== events && !path.endsWith('spec.ts'))
     .map((path) => project.read(path))
@@ -139,7 +159,7 @@ function forgetPartials(project: Project) {
 }
 
 const FIRST_PAGE = `
-  This is your first page. It is made in <code>src/home</code> and <code>views/home</code>.
+  This is your first page. It is made in <code>src/features/home</code> and <code>views/home</code>.
 `;
 
 function rename(project: Project, { name, holder, cookie, without }: Choices) {
@@ -152,10 +172,10 @@ function rename(project: Project, { name, holder, cookie, without }: Choices) {
   }
   const inHtml = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   project.replace('views/layouts/page.hbs', /Session starter/g, inHtml);
-  project.replace('src/home/home.controller.ts', 'Sessions, done right', 'Welcome');
+  project.replace('src/features/home/home.controller.ts', 'Sessions, done right', 'Welcome');
   project.replace('views/home/index.hbs', /(?<=class="lead">)[^]*?(?=<\/p>)/, FIRST_PAGE);
   project.replace('.devcontainer/devcontainer.json', '"Session starter"', JSON.stringify(name));
-  project.replace('src/config/policy.ts', "COOKIE_NAME = 'sid'", `COOKIE_NAME = '${cookie}'`);
+  project.replace('src/core/config/policy.ts', "COOKIE_NAME = 'sid'", `COOKIE_NAME = '${cookie}'`);
   project.replace('.env.example', /^# sid;/m, `# ${cookie};`);
   project.replace('.env.example', 'COOKIE_NAME=sid-', `COOKIE_NAME=${cookie}-`);
   // The licence asks for the line of the starter to stay.

@@ -7,49 +7,49 @@ export const programs: readonly Part[] = [
     about: 'what another program calls and signs; and what a browser reports of a refused script',
     words: /webhook|csp-reports|PolicyReports|rawBody/i,
     remove(project) {
-      project.remove('src/web/bodies/webhook.ts', 'src/web/protection/policy-reports*');
+      project.remove('src/core/web/bodies/webhook.ts', 'src/core/web/protection/policy-reports*');
       const app = 'src/app.module.ts';
       project.replace(app, / +controllers: config\.isDevelopment.*\n/, '');
-      const guard = 'src/web/bodies/body.guard.ts';
+      const guard = 'src/core/web/bodies/body.guard.ts';
       project.dropLines(guard, /webhook = |if \(webhook\)/);
       project.replace(guard, / {4}else (if|request)/, '    $1');
       project.replace(guard, '; rawBody?: Buffer', '');
-      project.replace('src/web/bodies/body.ts', ', such as for a signature', '');
-      const routes = 'src/web/routes.ts';
+      project.replace('src/core/web/bodies/body.ts', ', such as for a signature', '');
+      const routes = 'src/core/web/routes.ts';
       project.dropLines(routes, /isWebhook: /);
       project.dropBlock(routes, '  isWebhook(path');
       project.replace(
-        'src/platform/paths.ts',
+        'src/core/platform/paths.ts',
         ', health checks and webhooks',
         ' and health checks',
       );
       project.replace(
-        'src/platform/paths.ts',
+        'src/core/platform/paths.ts',
         /export function sessionlessIn[^]*?\n\}/,
         SESSIONLESS,
       );
       for (const platform of ['express', 'fastify-sessions']) {
-        project.dropLines(`src/platform/${platform}.ts`, /= sessionlessIn\(app\)/);
-        project.replace(`src/platform/${platform}.ts`, 'sessionlessIn', 'isSessionless');
+        project.dropLines(`src/core/platform/${platform}.ts`, /= sessionlessIn\(app\)/);
+        project.replace(`src/core/platform/${platform}.ts`, 'sessionlessIn', 'isSessionless');
       }
       project.replace(
-        'src/platform/fastify-requests.ts',
+        'src/core/platform/fastify-requests.ts',
         ', but a webhook takes any.',
         ' before the guard can.',
       );
-      const headers = 'src/web/protection/security-headers';
+      const headers = 'src/core/web/protection/security-headers';
       project.dropBlock(`${headers}.ts`, 'export const REPORTS');
       project.dropLines(`${headers}.ts`, /reportUri/);
       project.replace(`${headers}.ts`, /  isDevelopment,\n/, '');
       project.dropBlock(`${headers}.e2e-spec.ts`, "it('asks a browser to tell what it refused");
-      const crossSite = 'src/web/protection/cross-site.guard.ts';
-      if (project.has('src/web/socket.ts'))
+      const crossSite = 'src/core/web/protection/cross-site.guard.ts';
+      if (project.has('src/core/web/socket.ts'))
         project.replace(crossSite, ' || webhookOf(context.getHandler())', '');
       else project.dropLines(crossSite, /webhookOf\(/);
-      project.dropLines('src/config/policy.ts', /Where `@Webhook\(\)`|^ +webhook: MB/);
+      project.dropLines('src/core/config/policy.ts', /Where `@Webhook\(\)`|^ +webhook: MB/);
       project.replace('README.md', ', webhooks)', ')');
       project.dropBlock('test/support/orders.ts', "  @Post('hook')");
-      project.dropBlock('src/web/bodies/bodies.e2e-spec.ts', "describe('A webhook'");
+      project.dropBlock('src/core/web/bodies/bodies.e2e-spec.ts', "describe('A webhook'");
       project.replace(
         'test/hostile-bodies.spec.ts',
         / {4}\[\n {6}'is refused when it is more than a webhook[^]*?\n {4}\],\n/,
@@ -64,14 +64,14 @@ export const programs: readonly Part[] = [
     // It shows each request when it comes.
     takes: ['inspector'],
     remove(project) {
-      project.remove('src/web/event-streams.ts');
+      project.remove('src/core/web/event-streams.ts');
       project.replace(
-        'src/web/page/layout-and-save.interceptor.ts',
+        'src/core/web/page/layout-and-save.interceptor.ts',
         / {4}if \(Reflect\.hasMetadata\(SSE_METADATA[^]*?\n {4}\}\n/,
         '',
       );
-      project.dropLines('src/web/web.module.ts', /EventStreams/);
-      const stories = 'src/web/page/answers.e2e-spec.ts';
+      project.dropLines('src/core/web/web.module.ts', /EventStreams/);
+      const stories = 'src/core/web/page/answers.e2e-spec.ts';
       for (const handler of ['events', 'silence', 'writing'])
         project.dropBlock(stories, `  @Sse('${handler}')`);
       project.dropBlock(stories, "it('is refused where it could not be kept");

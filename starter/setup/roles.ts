@@ -6,19 +6,27 @@ export const roles: Part = {
   words: /\b(Hidden)?Roles?\b|'admin'/,
   takes: ['admin'],
   remove(project) {
-    project.remove('src/web/access/roles*');
-    const users = 'src/users/tables.ts';
+    project.remove('src/core/web/access/roles*');
+    const users = 'src/core/users/tables.ts';
     project.replace(users, /\/\*\* What somebody may do more[^]*?;\n\n/, '');
     project.dropLines(users, /role: Generated/);
     project.replace(users, / {2}'003-role': \{[^]*?\n {2}\},\n/, '');
-    project.dropLines('src/session/logins.ts', /\brole:/);
-    project.replace('src/session/login-rows.ts', ", 'users.role'", '');
-    project.replace('src/web/page/layout.ts', /const groups = [^;]*;/, GROUPS);
-    project.replace('src/web/page/layout.ts', 'for(groups, ', 'for([group], ');
-    project.replace('src/web/page/navigation.ts', " | 'users' | Role", " | 'users'");
-    project.replace('src/account/data.controller.ts', ' created_at, role, ', ' created_at, ');
-    project.replace('src/account/data.controller.ts', ' created_at, role }', ' created_at }');
-    project.replace('src/account/data.e2e-spec.ts', ', role: null', '');
+    project.dropLines('src/core/session/logins.ts', /\brole:/);
+    project.replace('src/core/session/login-rows.ts', ", 'users.role'", '');
+    project.replace('src/core/web/page/layout.ts', /const groups = [^;]*;/, GROUPS);
+    project.replace('src/core/web/page/layout.ts', 'for(groups, ', 'for([group], ');
+    project.replace('src/core/web/page/navigation.ts', " | 'users' | Role", " | 'users'");
+    project.replace(
+      'src/features/account/data.controller.ts',
+      ' created_at, role, ',
+      ' created_at, ',
+    );
+    project.replace(
+      'src/features/account/data.controller.ts',
+      ' created_at, role }',
+      ' created_at }',
+    );
+    project.replace('src/features/account/data.e2e-spec.ts', ', role: null', '');
     project.dropBlock('test/support/seed.ts', '  async admin(');
     project.dropBlock('test/support/seed.ts', 'export const giveRole');
     project.dropBlock('test/support/gateway.ts', "  @Roles('admin')");

@@ -32,23 +32,23 @@ export const ofStarter: readonly Part[] = [
       project.dropLines('vitest.config.ts', /test\/doctor\/document/);
       project.dropBlock('vitest.config.ts', '  documentation: {');
       project.dropLines('oxlint.config.ts', /docs\/|as it prints it|What the documentation prints/);
-      project.replace('src/config/policy.ts', ': docs/features.md.', '.');
-      project.replace('src/platform/next-turn.ts', ' (docs/performance.md)', '');
+      project.replace('src/core/config/policy.ts', ': docs/features.md.', '.');
+      project.replace('src/core/platform/next-turn.ts', ' (docs/performance.md)', '');
       project.dropLines('CONTRIBUTING.md', /docs/);
       project.dropLines('.dockerignore', /^(docs|my-shop)$/);
       project.dropLines('.gitignore', /^my-shop/);
       for (const [file, find, by] of [
         [
-          'src/doctor/sqlite.ts',
+          'src/devtools/doctor/sqlite.ts',
           ', and bring back a copy: see docs/operations.md',
           ', and bring back a copy',
         ],
         [
-          'src/doctor/sqlite.ts',
+          'src/devtools/doctor/sqlite.ts',
           ', bring back a copy: see docs/operations.md',
           ', bring back a copy',
         ],
-        ['src/doctor/proxy.ts', ' before it: see docs/operations.md', ' before it'],
+        ['src/devtools/doctor/proxy.ts', ' before it: see docs/operations.md', ' before it'],
       ] as const)
         project.replace(file, find, by);
     },
@@ -89,7 +89,7 @@ export const rooms: readonly Part[] = [
     words: /doctor/i,
     remove(project) {
       project.remove(
-        'src/doctor',
+        'src/devtools/doctor',
         'deploy/doctor.ts',
         'test/doctor',
         'test/support/doctor*',
@@ -97,8 +97,6 @@ export const rooms: readonly Part[] = [
       );
       project.removeScripts('doctor');
       project.dropLines('vitest.config.ts', /doctor/);
-      project.dropLines('oxlint.config.ts', /folder\('doctor'/);
-      project.replace('oxlint.config.ts', "'doctor', ", '');
     },
   },
   {
@@ -107,22 +105,26 @@ export const rooms: readonly Part[] = [
     words: /start:cluster|cluster\.js/,
     remove(project) {
       project.remove(
-        'src/cluster.ts',
-        'src/workers.ts',
+        'src/core/process/cluster.ts',
+        'src/core/process/workers.ts',
         'test/processes/cluster*',
         'test/support/cluster.ts',
       );
       project.removeScripts('start:cluster');
       project.write('src/main.ts', MAIN);
-      project.remove('src/worker.ts');
+      project.remove('src/core/process/worker.ts');
       project.dropLines(
-        'src/start.ts',
+        'src/core/process/start.ts',
         /import .*(node:cluster|worker\.js)|@param worker|worker\.id|NOT_SHARED\]/,
       );
-      project.dropLines('src/start.ts', /worker && config\.databaseUrl/);
-      project.dropBlock('src/start.ts', 'const NOT_SHARED');
-      project.replace('src/start.ts', 'start(worker?: Worker)', 'start()');
-      project.replace('src/start.ts', 'if (worker) obey(worker, app);\n    else\n', '');
+      project.dropLines('src/core/process/start.ts', /worker && config\.databaseUrl/);
+      project.dropBlock('src/core/process/start.ts', 'const NOT_SHARED');
+      project.replace('src/core/process/start.ts', 'start(worker?: Worker)', 'start()');
+      project.replace(
+        'src/core/process/start.ts',
+        'if (worker) obey(worker, app);\n    else\n',
+        '',
+      );
     },
   },
   {
@@ -143,12 +145,12 @@ export const rooms: readonly Part[] = [
 ];
 
 const MAIN = `import { enableCompileCache } from 'node:module';
-import { refuseOldNode } from './config/node-version.js';
+import { refuseOldNode } from './core/config/node-version.js';
 
 refuseOldNode('npm start', 1);
 // Node keeps what it compiled: the next start takes about a tenth less. Without the right to write it does nothing.
 enableCompileCache('node_modules/.cache/compiled');
 
-const { start } = await import('./start.js');
+const { start } = await import('./core/process/start.js');
 await start();
 `;

@@ -7,8 +7,8 @@ export const sockets: Part = {
   words: /gateway|isMessage\(context|sockets?\.js'|websockets\b|platform-ws|SocketRequest/i,
   remove(project) {
     project.remove(
-      'src/platform/{sockets,watched-sockets,watched-sockets.spec,upgrades}.ts',
-      'src/web/socket*',
+      'src/core/platform/{sockets,watched-sockets,watched-sockets.spec,upgrades}.ts',
+      'src/core/web/socket*',
       'test/support/{gateway,socket}.ts',
       'test/proxy/nginx-sockets.e2e-spec.ts',
     );
@@ -21,48 +21,56 @@ export const sockets: Part = {
 };
 
 function leavePlatforms(project: Project) {
-  const logins = 'src/session/logins.ts';
+  const logins = 'src/core/session/logins.ts';
   project.dropBlock(logins, '  async hasEnded(');
   project.replace(logins, ', isUse = !isUnseen(request)', '');
   project.replace(logins, /(?<=lastSeenAt = |if \()isUse/, '!isUnseen(request)');
-  project.dropLines('src/log/http-log.ts', /A socket's line is written/);
-  project.replace('src/log/http-log.ts', ' || status === 101', '');
+  project.dropLines('src/core/log/http-log.ts', /A socket's line is written/);
+  project.replace('src/core/log/http-log.ts', ' || status === 101', '');
   project.replace('src/app.ts', / {2}if \(hasGateway[^]*?\n {2}\}\n/, '');
   project.replace('src/app.ts', /\/\*\* A class with @WebSocketGateway[^]*?;\n\n/, '');
   for (const platform of ['express', 'fastify'])
-    project.dropLines(`src/platform/${platform}-requests.ts`, /upgrades|takeOver/);
-  project.replace('src/platform/fastify-requests.ts', ', reply: FastifyReply', '');
+    project.dropLines(`src/core/platform/${platform}-requests.ts`, /upgrades|takeOver/);
+  project.replace('src/core/platform/fastify-requests.ts', ', reply: FastifyReply', '');
 }
 
 function leaveGuards(project: Project) {
-  const access = (name: string) => `src/web/access/${name}.guard.ts`;
+  const access = (name: string) => `src/core/web/access/${name}.guard.ts`;
   project.replace(access('roles'), ' && !isMessage(context)', '');
   project.replace(access('roles'), ' and every message', '');
   for (const name of ['signed-in', 'roles'])
     project.replace(access(name), ', of pages or of a gateway', '');
   for (const name of ['signed-in', 'confirmed', 'roles', 'ended-login'])
     project.dropLines(access(name), /isMessage|Each message of a socket|The socket is closed/);
-  project.dropLines('src/web/request.ts', /isMessage|switchToWs/);
-  project.replace('src/web/request.ts', ': context.switch', 'context.switch');
-  project.replace('src/web/request.ts', ', or that of the socket whose message it handles', '');
-  project.dropLines('src/web/protection/cross-site.guard.ts', /A socket was judged/);
-  project.replace('src/web/protection/cross-site.guard.ts', "context.getType() !== 'http' || ", '');
+  project.dropLines('src/core/web/request.ts', /isMessage|switchToWs/);
+  project.replace('src/core/web/request.ts', ': context.switch', 'context.switch');
+  project.replace(
+    'src/core/web/request.ts',
+    ', or that of the socket whose message it handles',
+    '',
+  );
+  project.dropLines('src/core/web/protection/cross-site.guard.ts', /A socket was judged/);
+  project.replace(
+    'src/core/web/protection/cross-site.guard.ts',
+    "context.getType() !== 'http' || ",
+    '',
+  );
   for (const file of [
     'page/layout-and-save.interceptor',
     'bodies/body.guard',
     'errors/error-details',
   ])
-    project.dropLines(`src/web/${file}.ts`, /getType\(\) !== 'http'|A message of a socket/);
+    project.dropLines(`src/core/web/${file}.ts`, /getType\(\) !== 'http'|A message of a socket/);
 }
 
 function leavePolicy(project: Project) {
-  const policy = 'src/config/policy.ts';
+  const policy = 'src/core/config/policy.ts';
   project.dropLines(policy, /Safari before|Of a websocket|message: 100|How long a socket|endedSoc/);
   project.replace(policy, /connectSrc: .*/, 'connectSrc: OURS,');
   project.replace(policy, '= (publicOrigin: string) => ({', '= {');
-  project.replace('src/config/policy.spec.ts', "('https://shop.example')", '');
+  project.replace('src/core/config/policy.spec.ts', "('https://shop.example')", '');
   project.replace(policy, /baseUri: "'none'",\n\}\)/, 'baseUri: "\'none\'",\n}');
-  const headers = 'src/web/protection/security-headers';
+  const headers = 'src/core/web/protection/security-headers';
   project.replace(`${headers}.ts`, 'Policy(publicOrigin)', 'Policy');
   project.replace(
     `${headers}.e2e-spec.ts`,
@@ -80,9 +88,9 @@ function leaveTests(project: Project) {
   project.dropLines('test/packages.spec.ts', /^\/\*\* Loaded only for a|^const SOCKETS/);
   project.replace('test/packages.spec.ts', '.filter((file) => !SOCKETS.includes(file))', '');
   project.dropBlock('test/packages.spec.ts', "it('loads nothing of sockets");
-  project.dropLines('src/web/access/roles.e2e-spec.ts', /socket\.js|gateway\.js/);
-  project.replace('src/web/access/roles.e2e-spec.ts', '[gateway, rooms]', '[rooms]');
-  project.dropBlock('src/web/access/roles.e2e-spec.ts', "describe('A message of a socket'");
+  project.dropLines('src/core/web/access/roles.e2e-spec.ts', /socket\.js|gateway\.js/);
+  project.replace('src/core/web/access/roles.e2e-spec.ts', '[gateway, rooms]', '[rooms]');
+  project.dropBlock('src/core/web/access/roles.e2e-spec.ts', "describe('A message of a socket'");
   project.replace('test/proxy/nginx-limits.e2e-spec.ts', /const websocket =[^]*?;\n\n/, '');
   project.dropLines('test/proxy/nginx-limits.e2e-spec.ts', /a wish for a websocket/);
 }

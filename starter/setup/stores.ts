@@ -9,7 +9,7 @@ export const stores: readonly Part[] = [
     about: 'sessions and counted tries in Redis, when REDIS_URL is set',
     words: /redis/i,
     remove(project) {
-      project.remove('src/redis', 'src/**/redis*.ts', 'test/**/redis*.ts');
+      project.remove('src/core/redis', 'src/**/redis*.ts', 'test/**/redis*.ts');
       project.remove('test/support/with-redis.ts');
       project.removePackages('redis');
       leaveSource(project);
@@ -24,59 +24,66 @@ export const stores: readonly Part[] = [
 
 function leaveSource(project: Project) {
   project.dropLines('src/app.module.ts', /RedisModule/);
-  project.replace('src/web/web.module.ts', 'Sweeper, Redis]', 'Sweeper]');
+  project.replace('src/core/web/web.module.ts', 'Sweeper, Redis]', 'Sweeper]');
   project.replace(
-    'src/web/web.module.ts',
+    'src/core/web/web.module.ts',
     /sweeper: Sweeper, redis\?[^]*?: new/,
     'sweeper: Sweeper) => new',
   );
-  project.replace('src/session/session.module.ts', 'Database, Redis]', 'Database]');
+  project.replace('src/core/session/session.module.ts', 'Database, Redis]', 'Database]');
   project.replace(
-    'src/session/session.module.ts',
+    'src/core/session/session.module.ts',
     /database: Database, redis\?[^]*?: new/,
     'database: Database) => new',
   );
-  project.dropLines('src/health/health.controller.ts', /Redis\)|this\.redis/);
-  project.replace('src/health/health.controller.ts', 'database or Redis does', 'database does');
-  project.replace('src/health/health.controller.ts', 'const row = this', 'await this');
-  project.replace('src/database/unavailable.ts', 'database or Redis', 'database');
-  project.replace('src/web/errors/hide-secrets.ts', ", config.redisUrl ?? ''", '');
+  project.dropLines('src/core/health/health.controller.ts', /Redis\)|this\.redis/);
+  project.replace(
+    'src/core/health/health.controller.ts',
+    'database or Redis does',
+    'database does',
+  );
+  project.replace('src/core/health/health.controller.ts', 'const row = this', 'await this');
+  project.replace('src/core/database/unavailable.ts', 'database or Redis', 'database');
+  project.replace('src/core/web/errors/hide-secrets.ts', ", config.redisUrl ?? ''", '');
 }
 
 function leaveConfig(project: Project) {
-  project.dropLines('src/config/config.ts', /redisUrl|Sessions and counted tries/);
-  project.replace('src/config/environment.ts', "  @RedisUrl()\n  REDIS_URL = '';\n\n", '');
-  project.replace('src/config/store-urls.ts', /\n\/\*\*\n \* One server, Sentinel[^]*$/, '');
-  project.replace('src/config/store-urls.ts', 'both drivers', 'the driver');
+  project.dropLines('src/core/config/config.ts', /redisUrl|Sessions and counted tries/);
+  project.replace('src/core/config/environment.ts', "  @RedisUrl()\n  REDIS_URL = '';\n\n", '');
+  project.replace('src/core/config/store-urls.ts', /\n\/\*\*\n \* One server, Sentinel[^]*$/, '');
+  project.replace('src/core/config/store-urls.ts', 'both drivers', 'the driver');
   project.replace('.env.example', /# Sessions and counted tries move[^]*?REDIS_URL=\n\n/, '');
   project.dropLines('README.md', /`REDIS_URL`/);
-  project.replace('src/config/config.spec.ts', / {2}\[\n {4}'REDIS_URL',[^]*?\],\n/, '');
-  project.dropLines('src/config/config.spec.ts', /redisUrl/);
-  project.replace('src/config/refusals.spec.ts', /const NO_REDIS =\n.*\n/, '');
-  project.dropLines('src/config/refusals.spec.ts', /'REDIS_URL'/);
-  project.dropLines('src/web/errors/hide-secrets.spec.ts', /REDIS_URL/);
-  project.replace('src/web/errors/hide-secrets.spec.ts', ' redis-secret', '');
+  project.replace('src/core/config/config.spec.ts', / {2}\[\n {4}'REDIS_URL',[^]*?\],\n/, '');
+  project.dropLines('src/core/config/config.spec.ts', /redisUrl/);
+  project.replace('src/core/config/refusals.spec.ts', /const NO_REDIS =\n.*\n/, '');
+  project.dropLines('src/core/config/refusals.spec.ts', /'REDIS_URL'/);
+  project.dropLines('src/core/web/errors/hide-secrets.spec.ts', /REDIS_URL/);
+  project.replace('src/core/web/errors/hide-secrets.spec.ts', ' redis-secret', '');
 }
 
 function leaveDoctor(project: Project) {
-  project.dropLines('src/doctor/report.ts', /redis\.js/);
-  project.replace('src/doctor/report.ts', ' redis,', '');
-  project.replace('src/doctor/finding.ts', 'redis.eviction', 'settings.encryption');
-  project.replace('src/doctor/environment.ts', 'database, Redis and', 'database and');
-  project.replace('src/doctor/live.ts', 'database or Redis', 'database');
+  project.dropLines('src/devtools/doctor/report.ts', /redis\.js/);
+  project.replace('src/devtools/doctor/report.ts', ' redis,', '');
+  project.replace('src/devtools/doctor/finding.ts', 'redis.eviction', 'settings.encryption');
+  project.replace('src/devtools/doctor/environment.ts', 'database, Redis and', 'database and');
+  project.replace('src/devtools/doctor/live.ts', 'database or Redis', 'database');
   for (const file of ['sqlite', 'postgres', 'stores'])
-    project.dropLines(`src/doctor/${file}.ts`, /config\.redisUrl|in Redis|: boolean|!countsTries/);
-  project.replace('src/doctor/stores.ts', 'countsTries, ', '');
-  project.replace('src/doctor/encryption.ts', ", redisUrl = ''", '');
-  project.replace('src/doctor/encryption.ts', ', REDIS_URL: redisUrl', '');
+    project.dropLines(
+      `src/devtools/doctor/${file}.ts`,
+      /config\.redisUrl|in Redis|: boolean|!countsTries/,
+    );
+  project.replace('src/devtools/doctor/stores.ts', 'countsTries, ', '');
+  project.replace('src/devtools/doctor/encryption.ts', ", redisUrl = ''", '');
+  project.replace('src/devtools/doctor/encryption.ts', ', REDIS_URL: redisUrl', '');
   project.replace(
-    'src/doctor/encryption.ts',
+    'src/devtools/doctor/encryption.ts',
     '/^(postgres|redis)/.test(url)',
     "url.startsWith('postgres')",
   );
-  project.replace('src/doctor/encryption.ts', /url\.startsWith\('redis'\) \? .* : /, '');
-  project.dropLines('src/doctor/encryption.ts', /startsWith\('redis'\)/);
-  project.replace('src/doctor/encryption.ts', ' of all of Sentinel or Cluster', '');
+  project.replace('src/devtools/doctor/encryption.ts', /url\.startsWith\('redis'\) \? .* : /, '');
+  project.dropLines('src/devtools/doctor/encryption.ts', /startsWith\('redis'\)/);
+  project.replace('src/devtools/doctor/encryption.ts', ' of all of Sentinel or Cluster', '');
 
   project.replace('test/doctor/live.spec.ts', 'database or Redis', 'database');
   project.replace('test/doctor/environment.spec.ts', '.*Redis/', '.*database/');
@@ -107,11 +114,11 @@ function leaveDoctor(project: Project) {
 
 function leaveTests(project: Project) {
   project.replace(
-    'src/database/sweeper.store-spec.ts',
+    'src/core/database/sweeper.store-spec.ts',
     / {4}const tries = .*\n(.*)await tries\(\)/,
     "$1await count('throttle')",
   );
-  project.replace('src/database/sweeper.store-spec.ts', 'app.config.redisUrl ? 0 : 2', '2');
+  project.replace('src/core/database/sweeper.store-spec.ts', 'app.config.redisUrl ? 0 : 2', '2');
   project.dropBlock('test/faults/cut-off.spec.ts', 'async function behindRedis');
   project.dropBlock('test/faults/cut-off.spec.ts', "missingServer('redis')");
   project.replace(
@@ -154,7 +161,6 @@ function leaveTools(project: Project) {
   project.replace('vitest.config.ts', '|redis-failover', '');
   project.dropLines('vitest.config.ts', /on\(\w+, '(postgres and )?redis'|redisPort/);
   project.replace('vitest.config.ts', " | 'redis' | 'postgres and redis'", '');
-  project.dropLines('oxlint.config.ts', /folder\('redis'/);
   project.replace('oxlint.config.ts', /, 'redis'/g, '');
   project.dropLines('.ci/run', /redis-server/);
   project.replace('.devcontainer/Dockerfile', ' redis-server', '');

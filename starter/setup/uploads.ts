@@ -1,7 +1,7 @@
 import type { Part } from './parts.ts';
 import type { Project } from './project.ts';
 
-const BODIES = 'src/web/bodies';
+const BODIES = 'src/core/web/bodies';
 
 export const uploads: Part = {
   name: 'uploads',
@@ -28,7 +28,7 @@ function leaveSource(project: Project) {
   );
   project.replace(`${BODIES}/body.ts`, / {2}if \(type === MULTIPART\) \{[^]*?\n {2}\}\n/, '');
   project.replace(`${BODIES}/body.ts`, /export const MULTIPART.*\n\n/, '');
-  project.replace('src/config/policy.ts', / {2}\/\*\* Of a text in a form[^]*?file: .*\n/, '');
+  project.replace('src/core/config/policy.ts', / {2}\/\*\* Of a text in a form[^]*?file: .*\n/, '');
   project.replace('README.md', '(JSON, uploads, webhooks)', '(JSON, webhooks)');
   project.dropLines('oxlint.config.ts', /reader of uploads, which|'!@fastify\/busboy'/);
 }

@@ -12,21 +12,24 @@ async function start(environment: Record<string, string> = {}) {
   return { app, tab };
 }
 
-describe.runIf(existsSync('src/inspector'))('The pictures of the session inspector', () => {
-  it('show what a login does to a session', async () => {
-    const { app, tab } = await start();
-    await seed.user(app);
-    await tab.open('/visits');
-    await tab.open('/account');
-    await tab.logIn('ada@example.com');
-    await tab.open('/__session#requests');
-    expectToBeKept('docs/images/inspector.png', await tab.page.screenshot());
-  });
+describe.runIf(existsSync('src/devtools/inspector'))(
+  'The pictures of the session inspector',
+  () => {
+    it('show what a login does to a session', async () => {
+      const { app, tab } = await start();
+      await seed.user(app);
+      await tab.open('/visits');
+      await tab.open('/account');
+      await tab.logIn('ada@example.com');
+      await tab.open('/__session#requests');
+      expectToBeKept('docs/images/inspector.png', await tab.page.screenshot());
+    });
 
-  it('show why there is no cookie', async () => {
-    const { tab } = await start({ SESSION_COOKIE_SECURE: 'true' });
-    await tab.open('/visits');
-    await tab.arrive(() => tab.page.locator('.inspector-bar a').click());
-    expectToBeKept('docs/images/no-cookie.png', await tab.page.screenshot());
-  });
-});
+    it('show why there is no cookie', async () => {
+      const { tab } = await start({ SESSION_COOKIE_SECURE: 'true' });
+      await tab.open('/visits');
+      await tab.arrive(() => tab.page.locator('.inspector-bar a').click());
+      expectToBeKept('docs/images/no-cookie.png', await tab.page.screenshot());
+    });
+  },
+);

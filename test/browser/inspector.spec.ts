@@ -15,7 +15,7 @@ async function visit(viewport = { width: 1280, height: 900 }) {
   return browser.visit(app, options);
 }
 
-describe.runIf(existsSync('src/inspector'))('The session inspector in a browser', () => {
+describe.runIf(existsSync('src/devtools/inspector'))('The session inspector in a browser', () => {
   it('can be used by everybody, on a phone too', async () => {
     const { page } = await visit(PHONE);
     await page.goto('/__session');

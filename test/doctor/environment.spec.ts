@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { DEVELOPMENT_KEY } from '../../src/config/session-keys.js';
+import { DEVELOPMENT_KEY } from '../../src/core/config/session-keys.js';
 import { examined, GOOD, KEY } from '../support/doctor.js';
 
 const OTHER = hash('sha256', KEY);

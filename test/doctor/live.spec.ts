@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { plainHttp, redirect } from '../../src/doctor/proxy.js';
+import { plainHttp, redirect } from '../../src/devtools/doctor/proxy.js';
 import { startApp } from '../support/app.js';
 import { examined, GOOD } from '../support/doctor.js';
 import { freePort } from '../support/free-port.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { CONNECTIONS } from '../../src/database/postgres.js';
+import { CONNECTIONS } from '../../src/core/database/postgres.js';
 import { startApp } from '../support/app.js';
 import { examined, GOOD } from '../support/doctor.js';
 import { describeWith } from '../support/describe-with.js';

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { inThisBuild } from '../../src/doctor/stores.js';
+import { inThisBuild } from '../../src/devtools/doctor/stores.js';
 import { startApp } from '../support/app.js';
 import { examined, GOOD } from '../support/doctor.js';
 import { temporaryFile } from '../support/stores.js';

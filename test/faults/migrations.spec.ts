@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/core/database/database.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { missingServer } from '../support/programs.js';
 import { temporaryFile } from '../support/stores.js';

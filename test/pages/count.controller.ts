@@ -1,12 +1,12 @@
 import { Body, Controller, Get, NotFoundException, Param, Post } from '@nestjs/common';
 import { Redirect, Render, Req, Session } from '@nestjs/common';
 import { IsInt, Max, Min } from 'class-validator';
-import { Database } from '../../src/database/database.js';
-import { newSecret } from '../../src/session/secrets.js';
-import { type SessionData, sessionOf } from '../../src/session/session-data.js';
-import { FormPage } from '../../src/web/forms/form-page.js';
-import { AsNumber } from '../../src/web/forms/from-text.js';
-import type { PageRequest } from '../../src/web/request.js';
+import { Database } from '../../src/core/database/database.js';
+import { newSecret } from '../../src/core/session/secrets.js';
+import { type SessionData, sessionOf } from '../../src/core/session/session-data.js';
+import { FormPage } from '../../src/core/web/forms/form-page.js';
+import { AsNumber } from '../../src/core/web/forms/from-text.js';
+import type { PageRequest } from '../../src/core/web/request.js';
 
 class MoreForm {
   @AsNumber()

@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/core/database/database.js';
 import { CountController } from './count.controller.js';
 import { PrivateController } from './private.controller.js';
 import { migrations } from './tables.js';

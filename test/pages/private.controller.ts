@@ -1,8 +1,8 @@
 import { Controller, Get, Post, Redirect, Render } from '@nestjs/common';
-import { SignedInSessions } from '../../src/session/signed-in-sessions.js';
-import type { SignedInUser } from '../../src/session/logins.js';
-import { CurrentUser } from '../../src/web/access/current-user.js';
-import { SignedIn } from '../../src/web/access/signed-in.guard.js';
+import { SignedInSessions } from '../../src/core/session/signed-in-sessions.js';
+import type { SignedInUser } from '../../src/core/session/logins.js';
+import { CurrentUser } from '../../src/core/web/access/current-user.js';
+import { SignedIn } from '../../src/core/web/access/signed-in.guard.js';
 
 /** A page for people who are logged in. */
 @Controller('private')

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-declare module '../../src/database/database.js' {
+declare module '../../src/core/database/database.js' {
   interface Tables {
     counts: { owner: string; number: number };
   }

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { expect, inject, it } from 'vitest';
-import { platforms } from '../../src/platform/platforms.js';
+import { platforms } from '../../src/core/platform/platforms.js';
 import { describeWith } from '../support/describe-with.js';
 import { logIn, signedUp } from '../support/people.js';
 import { startProcess } from '../support/process.js';

@@ -1,5 +1,5 @@
 import { expect, inject, it } from 'vitest';
-import { platforms } from '../../src/platform/platforms.js';
+import { platforms } from '../../src/core/platform/platforms.js';
 import { startCluster } from '../support/cluster.js';
 import { crowd } from '../support/crowd.js';
 import { temporaryFile } from '../support/stores.js';

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { platforms } from '../../src/platform/platforms.js';
+import { platforms } from '../../src/core/platform/platforms.js';
 import { startCluster } from '../support/cluster.js';
 import { PASSWORD, signedUp, triesOf } from '../support/people.js';
 import { PostgresServer } from '../support/postgres-server.js';

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, inject, it } from 'vitest';
-import { platforms } from '../../src/platform/platforms.js';
+import { platforms } from '../../src/core/platform/platforms.js';
 import { Counter } from '../support/counter.js';
 import { temporaryFile } from '../support/stores.js';
 import { Member } from '../support/member.js';

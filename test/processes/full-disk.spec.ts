@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, inject, it } from 'vitest';
-import { platforms } from '../../src/platform/platforms.js';
+import { platforms } from '../../src/core/platform/platforms.js';
 import { describeWith } from '../support/describe-with.js';
 import { PASSWORD, signedUp } from '../support/people.js';
 import { startProcess } from '../support/process.js';

@@ -8,7 +8,7 @@ registerHooks({ load: (url, context, next) => (console.log(url), next(url, conte
 
 const LOADS = `--import=data:text/javascript,${encodeURIComponent(TELL_WHAT_IS_LOADED)}`;
 
-describe.runIf(existsSync('src/inspector'))('The built application', () => {
+describe.runIf(existsSync('src/devtools/inspector'))('The built application', () => {
   it.each([
     ['off', false],
     ['local', true],
@@ -16,7 +16,7 @@ describe.runIf(existsSync('src/inspector'))('The built application', () => {
     const environment = { DEV_TOOLS, NODE_OPTIONS: LOADS };
     const { output, visitor } = await startProcess(inject('built'), environment);
     expect(output()).toContain('/dist/app.module.js');
-    expect(output().includes('/dist/inspector/')).toBe(isThere);
+    expect(output().includes('/dist/devtools/inspector/')).toBe(isThere);
     const page = await visitor().open('/__session');
     expect(page.status).toBe(isThere ? 200 : 404);
   });

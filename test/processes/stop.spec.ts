@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { describe, expect, inject, it } from 'vitest';
-import { platforms } from '../../src/platform/platforms.js';
+import { platforms } from '../../src/core/platform/platforms.js';
 import { temporaryFile } from '../support/stores.js';
 import { startProcess } from '../support/process.js';
 

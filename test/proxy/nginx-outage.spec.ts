@@ -1,5 +1,5 @@
 import { expect, inject, it } from 'vitest';
-import { platforms } from '../../src/platform/platforms.js';
+import { platforms } from '../../src/core/platform/platforms.js';
 import { freePort } from '../support/free-port.js';
 import { describeWith } from '../support/describe-with.js';
 import { NGINX, nginxAt } from '../support/nginx.js';

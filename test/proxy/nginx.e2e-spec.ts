@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { expect, it } from 'vitest';
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/core/database/database.js';
 import { describeWith } from '../support/describe-with.js';
 import { NGINX } from '../support/nginx.js';
 import { PASSWORD, triesOf } from '../support/people.js';

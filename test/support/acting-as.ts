@@ -1,5 +1,5 @@
-import { Database } from '../../src/database/database.js';
-import { emailAddress } from '../../src/users/email.js';
+import { Database } from '../../src/core/database/database.js';
+import { emailAddress } from '../../src/core/users/email.js';
 import type { RunningApp } from './app.js';
 import { BACK_DOOR } from './back-door.js';
 import type { Page } from './page.js';

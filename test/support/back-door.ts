@@ -1,11 +1,11 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
-import { Database } from '../../src/database/database.js';
-import { SessionLifecycle } from '../../src/session/lifecycle.js';
-import type { SessionRequest } from '../../src/session/session-data.js';
-import { SessionSaver } from '../../src/session/session-saver.js';
-import { SignIn } from '../../src/session/sign-in.js';
+import { Database } from '../../src/core/database/database.js';
+import { SessionLifecycle } from '../../src/core/session/lifecycle.js';
+import type { SessionRequest } from '../../src/core/session/session-data.js';
+import { SessionSaver } from '../../src/core/session/session-saver.js';
+import { SignIn } from '../../src/core/session/sign-in.js';
 
 /** Another one in each run, so that no test comes across it. */
 export const BACK_DOOR = `/${randomUUID()}`;

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { platforms } from '../../src/platform/platforms.js';
+import { platforms } from '../../src/core/platform/platforms.js';
 import type { StartOptions } from './app.js';
 import { everyRow } from './every-row.js';
 import { actingAs, seed, startApp } from './kit.js';

@@ -27,7 +27,7 @@ export function placeWithKeepAlive(milliseconds: number) {
   const dist = join(place.folder, 'dist');
   rmSync(dist);
   cpSync(join(inject('built'), 'dist'), dist, { recursive: true });
-  const policy = join(dist, 'config/policy.js');
+  const policy = join(dist, 'core/config/policy.js');
   const text = readFileSync(policy, 'utf8');
   const changed = text.replace(/(?<=keepAlive: )[\d_]+/, String(milliseconds));
   if (changed === text) throw new Error(`${policy} has no keepAlive`);

@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { Config, InvalidEnvironment } from '../../src/config/config.js';
-import type { Result } from '../../src/doctor/finding.js';
-import { examine } from '../../src/doctor/report.js';
+import { Config, InvalidEnvironment } from '../../src/core/config/config.js';
+import type { Result } from '../../src/devtools/doctor/finding.js';
+import { examine } from '../../src/devtools/doctor/report.js';
 
 export const KEY = '9c4b1f0e7a3d52c86e11b94f0d7a5c38e2f6014db7893ac5512e8f60a94d37cb';
 

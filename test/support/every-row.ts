@@ -1,5 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/core/database/database.js';
 
 /** Everything that is stored, by the name of its table. */
 export async function everyRow({ app }: { readonly app: INestApplication }) {

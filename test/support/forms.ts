@@ -1,6 +1,6 @@
 import { All, Controller, Module } from '@nestjs/common';
-import { SignedInSessions } from '../../src/session/signed-in-sessions.js';
-import { Routes } from '../../src/web/routes.js';
+import { SignedInSessions } from '../../src/core/session/signed-in-sessions.js';
+import { Routes } from '../../src/core/web/routes.js';
 import type { RunningApp } from './app.js';
 import { actingAs, seed, startApp } from './kit.js';
 import { PASSWORD } from './people.js';

@@ -4,12 +4,12 @@ import {
   SubscribeMessage,
   WebSocketGateway,
 } from '@nestjs/websockets';
-import type { SignedInUser } from '../../src/session/logins.js';
-import { sessionOf } from '../../src/session/session-data.js';
-import { CurrentUser } from '../../src/web/access/current-user.js';
-import { Roles } from '../../src/web/access/roles.guard.js';
-import { SignedIn } from '../../src/web/access/signed-in.guard.js';
-import type { SocketClient } from '../../src/web/socket.js';
+import type { SignedInUser } from '../../src/core/session/logins.js';
+import { sessionOf } from '../../src/core/session/session-data.js';
+import { CurrentUser } from '../../src/core/web/access/current-user.js';
+import { Roles } from '../../src/core/web/access/roles.guard.js';
+import { SignedIn } from '../../src/core/web/access/signed-in.guard.js';
+import type { SocketClient } from '../../src/core/web/socket.js';
 
 // #region gateway
 /** As Nest documents a gateway. Who is at the other end is known from the request that opened the socket. */

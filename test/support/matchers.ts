@@ -1,6 +1,6 @@
 import { Cookie } from 'tough-cookie';
 import { expect } from 'vitest';
-import type { SessionData } from '../../src/session/session-data.js';
+import type { SessionData } from '../../src/core/session/session-data.js';
 import { BACK_DOOR } from './back-door.js';
 import { Page } from './page.js';
 import { Visitor } from './visitor.js';

@@ -1,5 +1,5 @@
 import { argon2Sync } from 'node:crypto';
-import { OWASP_COST } from '../../src/users/passwords.js';
+import { OWASP_COST } from '../../src/core/users/passwords.js';
 
 /** As a password may be stored from before: with less work, or not in the form that is compared today. */
 export function hashAsTyped(password: string, cost: Partial<typeof OWASP_COST> = {}) {

@@ -33,15 +33,15 @@ import {
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { Writable } from 'node:stream';
-import { FormPage, type Refused } from '../../src/web/forms/form-page.js';
-import { InvalidForm } from '../../src/web/forms/form.js';
-import { AsBoolean, AsNumber } from '../../src/web/forms/from-text.js';
-import type { UploadedFile } from '../../src/web/bodies/uploaded-file.js';
-import type { PageRequest } from '../../src/web/request.js';
-import { SignedIn } from '../../src/web/access/signed-in.guard.js';
-import { UnreadBody } from '../../src/web/bodies/unread-body.js';
-import { Upload } from '../../src/web/bodies/upload.js';
-import { Webhook } from '../../src/web/bodies/webhook.js';
+import { FormPage, type Refused } from '../../src/core/web/forms/form-page.js';
+import { InvalidForm } from '../../src/core/web/forms/form.js';
+import { AsBoolean, AsNumber } from '../../src/core/web/forms/from-text.js';
+import type { UploadedFile } from '../../src/core/web/bodies/uploaded-file.js';
+import type { PageRequest } from '../../src/core/web/request.js';
+import { SignedIn } from '../../src/core/web/access/signed-in.guard.js';
+import { UnreadBody } from '../../src/core/web/bodies/unread-body.js';
+import { Upload } from '../../src/core/web/bodies/upload.js';
+import { Webhook } from '../../src/core/web/bodies/webhook.js';
 
 class Item {
   @IsString({ message: 'Say what it is.' })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { Database } from '../../src/database/database.js';
-import { now } from '../../src/session/clock.js';
-import { Users } from '../../src/users/users.js';
+import { Database } from '../../src/core/database/database.js';
+import { now } from '../../src/core/session/clock.js';
+import { Users } from '../../src/core/users/users.js';
 import type { RunningApp } from './app.js';
 import { base64url, Device, type Lie, type NewOptions, type Options } from './passkey-device.js';
 import type { User } from './seed.js';

@@ -1,5 +1,5 @@
 import { expect, vi } from 'vitest';
-import { Throttle } from '../../src/web/throttle/throttle.js';
+import { Throttle } from '../../src/core/web/throttle/throttle.js';
 import type { RunningApp } from './app.js';
 import type { Visitor } from './visitor.js';
 

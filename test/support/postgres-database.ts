@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 import { inject } from 'vitest';
 import { createApp } from '../../src/app.js';
-import { Config } from '../../src/config/config.js';
-import { Database } from '../../src/database/database.js';
-import { platforms } from '../../src/platform/platforms.js';
+import { Config } from '../../src/core/config/config.js';
+import { Database } from '../../src/core/database/database.js';
+import { platforms } from '../../src/core/platform/platforms.js';
 import { migrations } from '../pages/tables.js';
 
 /** What is copied: to make the tables of all folders takes a second, and a copy a tenth of that. */

@@ -11,11 +11,11 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import { Readable } from 'node:stream';
-import { SessionLifecycle } from '../../src/session/lifecycle.js';
-import type { SessionData } from '../../src/session/session-data.js';
-import { SessionSaver } from '../../src/session/session-saver.js';
-import type { PageRequest } from '../../src/web/request.js';
-import { SignedIn } from '../../src/web/access/signed-in.guard.js';
+import { SessionLifecycle } from '../../src/core/session/lifecycle.js';
+import type { SessionData } from '../../src/core/session/session-data.js';
+import { SessionSaver } from '../../src/core/session/session-saver.js';
+import type { PageRequest } from '../../src/core/web/request.js';
+import { SignedIn } from '../../src/core/web/access/signed-in.guard.js';
 
 type Any = SessionData & Record<string, unknown>;
 

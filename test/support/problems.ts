@@ -1,4 +1,4 @@
-import { Config, type InvalidEnvironment } from '../../src/config/config.js';
+import { Config, type InvalidEnvironment } from '../../src/core/config/config.js';
 
 /** What the owner reads when the application does not start with this environment. */
 export function problemsOf(environment: Record<string, string>) {

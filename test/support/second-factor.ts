@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
-import { Database } from '../../src/database/database.js';
-import { newSecret } from '../../src/second-factor/codes.js';
-import { SecondFactor } from '../../src/second-factor/second-factor.js';
+import { Database } from '../../src/core/database/database.js';
+import { newSecret } from '../../src/features/account/second-factor/codes.js';
+import { SecondFactor } from '../../src/features/account/second-factor/second-factor.js';
 import type { RunningApp } from './app.js';
 import { keepSecret } from './log.js';
 import type { User } from './seed.js';

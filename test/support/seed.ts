@@ -1,6 +1,6 @@
-import { Database } from '../../src/database/database.js';
-import type { Role } from '../../src/users/tables.js';
-import { Users } from '../../src/users/users.js';
+import { Database } from '../../src/core/database/database.js';
+import type { Role } from '../../src/core/users/tables.js';
+import { Users } from '../../src/core/users/users.js';
 import type { RunningApp } from './app.js';
 import { PASSWORD } from './people.js';
 

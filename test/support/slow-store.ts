@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { vi } from 'vitest';
-import { StoredSessions } from '../../src/session/stored-sessions.js';
+import { StoredSessions } from '../../src/core/session/stored-sessions.js';
 import type { RunningApp } from './app.js';
 
 /**

@@ -1,4 +1,4 @@
-import { Database } from '../../src/database/database.js';
+import { Database } from '../../src/core/database/database.js';
 import type { RunningApp } from './app.js';
 import { withRedis } from './with-redis.js';
 

@@ -1,9 +1,9 @@
 import { Controller, Get, HttpException, Module, Param, Redirect } from '@nestjs/common';
-import { MOST_BYTES } from '../../src/config/policy.js';
-import { Database } from '../../src/database/database.js';
-import { Folder } from '../../src/mail/folder.js';
-import { MailModule } from '../../src/mail/mail.module.js';
-import { Mailer } from '../../src/mail/mailer.js';
+import { MOST_BYTES } from '../../src/core/config/policy.js';
+import { Database } from '../../src/core/database/database.js';
+import { Folder } from '../../src/core/mail/folder.js';
+import { MailModule } from '../../src/core/mail/mail.module.js';
+import { Mailer } from '../../src/core/mail/mailer.js';
 import { startApp } from './app.js';
 import { keepMails, MAIL_SERVER } from './mail.js';
 import { PASSWORD } from './people.js';

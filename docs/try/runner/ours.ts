@@ -22,11 +22,12 @@ export async function ours(
 ) {
   const { createApp } = await built<typeof import('../../../src/app.js')>('app.js');
   const { Config } =
-    await built<typeof import('../../../src/config/config.js')>('config/config.js');
-  const { Users } = await built<typeof import('../../../src/users/users.js')>('users/users.js');
-  const { StoredSessions } = await built<typeof import('../../../src/session/stored-sessions.js')>(
-    'session/stored-sessions.js',
-  );
+    await built<typeof import('../../../src/core/config/config.js')>('core/config/config.js');
+  const { Users } =
+    await built<typeof import('../../../src/core/users/users.js')>('core/users/users.js');
+  const { StoredSessions } = await built<
+    typeof import('../../../src/core/session/stored-sessions.js')
+  >('core/session/stored-sessions.js');
 
   const log: string[] = [];
   const create: AppOptions['create'] = (module, adapter, options) =>

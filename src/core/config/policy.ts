@@ -1,0 +1,68 @@
+/**
+ * What a product is likely to change, in one place. Tests read these values here. How many tries
+ * a form allows is beside the form, as in `src/features/auth/tries.ts`.
+ */
+
+/**
+ * When SESSION_COOKIE_NAME is not set. Over https it begins with `__Host-`, in development it ends with the port.
+ * Another name logs everybody out.
+ */
+export const COOKIE_NAME = 'sid';
+
+const OURS = "'self'";
+
+/**
+ * What a page may load and where it may send something: files of `public/`, and nothing that stands in the page
+ * itself, so that a name with a script in it is never one. A CDN is `scriptSrc: [OURS, 'https://cdn.example']`,
+ * an image in a style sheet `imgSrc: [OURS, 'data:']`. A script in a template that is always the same needs
+ * `'sha256-…'`, which the console of the browser tells; one that changes needs a nonce: docs/features.md.
+ */
+export const contentSecurityPolicy = (publicOrigin: string) => ({
+  defaultSrc: "'none'",
+  scriptSrc: OURS,
+  styleSrc: OURS,
+  imgSrc: OURS,
+  fontSrc: OURS,
+  // Safari before 15.4 does not take a websocket for 'self'.
+  connectSrc: [OURS, publicOrigin.replace(/^http/, 'ws')],
+  formAction: OURS,
+  frameAncestors: "'none'",
+  baseUri: "'none'",
+});
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+/** Each is memory that a stranger can fill, so not more than your largest form needs. */
+export const MOST_BYTES = {
+  form: 16 * KB,
+  json: 100 * KB,
+  /** Of a text in a form with files. */
+  field: 16 * KB,
+  /** Of each file, where `@Upload()` says nothing else. */
+  file: 5 * MB,
+  /** Where `@Webhook()` says nothing else. */
+  webhook: MB,
+  /** Of a websocket. */
+  message: 100 * KB,
+  /**
+   * A body that is too large is read up to here, and not used. If the connection were closed while a browser
+   * still sends, the browser would lose our answer, and a proxy would answer 502. nginx has the same limit.
+   */
+  thrownAway: 256 * KB,
+};
+
+/** Milliseconds. A slower client keeps a connection busy that others need. */
+export const TIME_LIMITS = {
+  headers: 10_000,
+  request: 20_000,
+  keepAlive: 5_000,
+  /** How long a socket may stay open after its login has ended, wherever that was ended. */
+  endedSocket: 2_000,
+};
+
+/**
+ * Milliseconds. Something is sent this often on a connection without messages, or a proxy closes it (nginx:
+ * after 10 s).
+ */
+export const HEARTBEAT_MS = 5_000;

@@ -1,0 +1,48 @@
+import type { INestApplication } from '@nestjs/common';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Routes } from '../web/routes.js';
+
+/** Found from this file, not from where the process was started. */
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+
+export const PUBLIC = join(ROOT, 'public');
+export const VIEWS = join(ROOT, 'views');
+export const LAYOUT = 'layouts/page';
+
+/** A style sheet is never asked for in parts, and a wrong part would be an error in its content type. */
+export const PUBLIC_OPTIONS = {
+  prefix: '/public/',
+  index: false,
+  redirect: false,
+  acceptRanges: false,
+} as const;
+
+/** Static files, health checks and webhooks have nothing to do with a session. */
+export function sessionlessIn(app: INestApplication) {
+  const routes = app.get(Routes);
+  return (url: string) =>
+    /^\/(public\/|health\/|(favicon\.ico|robots\.txt)$)/.test(url) ||
+    routes.isWebhook(url.split('?')[0]!);
+}
+
+/** Broken percent-encoding or broken UTF-8 in the path. The query is not looked at. */
+export function isDamaged(url: string) {
+  try {
+    decodeURIComponent(url.split(/[?#]/, 1)[0]!);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** The templates in views/partials, by their names; and of each feature those whose names begin with _. */
+export const partials = () =>
+  readdirSync(VIEWS, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => /^partials\/|\/_/.test(file))
+    .map((file) => ({
+      name: file.replace(/^partials\//, '').replace(/\.hbs$/, ''),
+      file,
+      source: readFileSync(join(VIEWS, file), 'utf8'),
+    }));

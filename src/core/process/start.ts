@@ -1,0 +1,55 @@
+import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
+import type { Worker } from 'node:cluster';
+import type { AddressInfo } from 'node:net';
+import { createApp } from '../../app.js';
+import { InvalidEnvironment } from '../config/config.js';
+import { configFromProcess } from '../config/process-environment.js';
+import { Unavailable } from '../database/unavailable.js';
+import { onStopSignal, stop } from './stop.js';
+import { StartLine } from '../web/start-line.js';
+import { obey } from './worker.js';
+
+/** @param worker when it is one of several, which the first process looks after */
+export async function start(worker?: Worker) {
+  try {
+    const config = configFromProcess();
+    if (worker && config.databaseUrl === 'sqlite::memory:')
+      throw new InvalidEnvironment([NOT_SHARED]);
+    const app = await createApp(config, { reloadViews: process.argv.includes('--reload-views') });
+    process.on('unhandledRejection', logRejection);
+    if (worker) obey(worker, app);
+    else
+      onStopSignal(
+        () => stop(app),
+        () => process.exit(1),
+      );
+    await app.listen(config.port, config.host);
+    if (worker && worker.id > 1) return;
+    const { port } = app.getHttpServer().address() as AddressInfo;
+    const address = config.isProduction ? config.publicOrigin : `http://localhost:${port}`;
+    console.log(`\n  ${address} (${config.platform})${app.get(StartLine).text}\n`);
+  } catch (error) {
+    console.error(inWords(error));
+    process.exit(1);
+  }
+}
+
+/** Node would end the process, with the requests of everybody in it, for one `await` that a handler forgot. */
+function logRejection(error: unknown) {
+  const stack = error instanceof Error ? error.stack : String(error);
+  new Logger('start').error('Nobody waited for a promise that failed', stack);
+}
+
+const NOT_SHARED =
+  'DATABASE_URL must be a file or PostgreSQL for several processes, or each has its own; such as sqlite:data/app.db';
+
+/** A port that is in use or a file that cannot be opened is no bug, and needs no stack. */
+function inWords(error: unknown) {
+  if (error instanceof InvalidEnvironment) return error.message;
+  if (!(error instanceof Error) || !isOutside(error)) return error;
+  return `Cannot start: ${error.message} (see HOST, PORT and DATABASE_URL)`;
+}
+
+const isOutside = (error: Error) =>
+  error instanceof Unavailable || 'syscall' in error || 'errcode' in error;

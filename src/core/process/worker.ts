@@ -1,0 +1,31 @@
+import type { INestApplication } from '@nestjs/common';
+import type { Worker } from 'node:cluster';
+import type { Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { TIME_LIMITS } from '../config/policy.js';
+import { stop } from './stop.js';
+
+/** Node keeps an idle connection for a second more than it tells the client. */
+const IDLE_MS = TIME_LIMITS.keepAlive + 1_500;
+
+/**
+ * Stops one worker while the others go on, so that no visitor gets an error: each answer closes its connection,
+ * until no connection can be left.
+ */
+async function leave(app: INestApplication) {
+  const server = app.getHttpServer() as Server;
+  server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'));
+  await wait(IDLE_MS);
+  await stop(app);
+}
+
+/** A worker obeys the first process only: terminals and service managers signal all of them at once. */
+export function obey(worker: Worker, app: INestApplication) {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
+  worker.on('message', (order) => void (order === 'leave' ? leave(app) : stop(app)));
+  worker.on('disconnect', () => {
+    // The first process is gone. Node would end this one on the spot.
+    worker.exitedAfterDisconnect = true;
+    void stop(app);
+  });
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { actingAs, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { PASSWORD } from '../../../../test/support/people.js';
+import { probe, receivedForms } from '../../../../test/support/probe.js';
+
+const LIMITS = { SESSION_IDLE_SECONDS: '600', SESSION_ABSOLUTE_SECONDS: '7200' };
+
+describe('Somebody who was logged out', () => {
+  it('is told when it was for doing nothing', async () => {
+    const app = await startApp(LIMITS);
+    const clock = stopClock();
+    const visitor = await actingAs(app, await seed.user(app));
+    await clock.pass(601);
+    const page = await visitor.open('/count');
+    expect(page).toBeGuest();
+    expect(page).toShowNotice('You were logged out, because nothing happened for 10 minutes.');
+    expect((await visitor.open('/count')).notice).toBeUndefined();
+  });
+
+  it('is told when it was for the longest that a login may last', async () => {
+    const app = await startApp(LIMITS);
+    const clock = stopClock();
+    const visitor = await actingAs(app, await seed.user(app));
+    for (let passed = 0; passed < 7200; passed += 600) {
+      await clock.pass(599);
+      await visitor.open('/');
+    }
+    await clock.pass(20);
+    const page = await visitor.open('/private');
+    expect(page).toLeadTo('/login?returnTo=%2Fprivate');
+    expect(page).toShowNotice(
+      'You were logged out, because a login lasts for 2 hours. Log in again to go on.',
+    );
+  });
+
+  it('is told when it was from another device', async () => {
+    const app = await startApp();
+    const laptop = await actingAs(app, await seed.user(app));
+    const phone = await actingAs(app, 'ada@example.com');
+    await laptop.submit('/private/end-others');
+    const page = await phone.open('/');
+    expect(page).toShowNotice('You were logged out from another device, or with a new password.');
+  });
+
+  it('leaves nothing behind for whoever comes next to the browser', async () => {
+    const app = await startApp(LIMITS);
+    const clock = stopClock();
+    const visitor = await actingAs(app, await seed.user(app));
+    await visitor.open('/count');
+    await clock.pass(601);
+    expect((await visitor.open('/count')).count).toBe(1);
+  });
+});
+
+describe('A form that was sent too late', () => {
+  const typed = { email: 'typed@example.com', password: 'never kept' };
+
+  async function sendTooLate() {
+    const app = await startApp(LIMITS, { imports: [probe] });
+    const clock = stopClock();
+    const visitor = await actingAs(app, await seed.user(app));
+    await clock.pass(601);
+    receivedForms.length = 0;
+    const referer = `${app.origin}/probe/form?draft=1`;
+    const login = await visitor.submit('/probe/form', typed, { referer });
+    return { app, visitor, login };
+  }
+
+  it('is offered again after the login, and not sent by itself', async () => {
+    const { visitor, login } = await sendTooLate();
+    expect(login).toLeadTo('/login?returnTo=%2Fprobe%2Fform%3Fdraft%3D1');
+    const form = { email: 'ada@example.com', password: PASSWORD };
+    const page = await visitor.submit(login.path, form);
+    expect(page).toLeadTo('/probe/form?draft=1');
+    expect(page).toBeSignedInAs('ada@example.com');
+    expect(page.html).toContain('value="typed@example.com"');
+    expect(page.html).not.toContain('never kept');
+    expect(receivedForms).toEqual([]);
+  });
+
+  it('is kept without its password', async () => {
+    const { visitor } = await sendTooLate();
+    await expect(visitor).toHaveSession({
+      pending: { page: '/probe/form?draft=1', values: { email: 'typed@example.com' } },
+    });
+  });
+
+  it('is offered once', async () => {
+    const { visitor, login } = await sendTooLate();
+    await visitor.submit(login.path, { email: 'ada@example.com', password: PASSWORD });
+    const again = await visitor.open('/probe/form?draft=1');
+    expect(again.html).not.toContain('typed@example.com');
+  });
+
+  it('is let go when it is long', async () => {
+    const app = await startApp({}, { imports: [probe] });
+    const visitor = app.visitor();
+    const referer = `${app.origin}/probe/form`;
+    const page = await visitor.submit('/probe/form', { email: 'x'.repeat(5000) }, { referer });
+    expect(page).toLeadTo('/login?returnTo=%2Fprobe%2Fform');
+  });
+});

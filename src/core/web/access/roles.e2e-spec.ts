@@ -1,0 +1,100 @@
+import { Controller, Get } from '@nestjs/common';
+import { describe, expect, it } from 'vitest';
+import { gateway } from '../../../../test/support/gateway.js';
+import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
+import { giveRole } from '../../../../test/support/seed.js';
+import { openSocket } from '../../../../test/support/socket.js';
+import type { SignedInUser } from '../../session/logins.js';
+import { CurrentUser } from './current-user.js';
+import { HiddenRoles, Roles } from './roles.guard.js';
+import { SignedIn } from './signed-in.guard.js';
+
+@Controller('rooms')
+class RoomsController {
+  @Get('open')
+  open(@CurrentUser() user: SignedInUser | undefined) {
+    return { email: user?.email ?? null };
+  }
+
+  @Get('own')
+  @SignedIn()
+  own(@CurrentUser() { email, role }: SignedInUser) {
+    return { email, role };
+  }
+
+  @Get('hidden')
+  @HiddenRoles('admin')
+  hidden() {
+    return 'treasure';
+  }
+}
+
+@Controller('vault')
+@Roles('admin')
+class VaultController {
+  @Get()
+  @Roles()
+  nobody() {
+    return 'treasure';
+  }
+}
+
+const rooms = { module: class Rooms {}, controllers: [RoomsController, VaultController] };
+const JSON_ONLY = { accept: 'application/json' };
+
+async function start() {
+  const app = await startApp({}, { imports: [gateway, rooms] });
+  const admin = await seed.admin(app);
+  const guest = app.visitor();
+  return {
+    app,
+    admin,
+    guest,
+    user: await actingAs(app, await seed.user(app)),
+    ruler: await actingAs(app, admin),
+  };
+}
+
+describe('A handler', () => {
+  it('is told who asks, and that nobody is signed in', async () => {
+    const { guest, user, ruler } = await start();
+    expect((await guest.open('/rooms/open')).html).toBe('{"email":null}');
+    expect((await user.open('/rooms/open')).html).toBe('{"email":"ada@example.com"}');
+    expect((await user.open('/rooms/own')).html).toBe('{"email":"ada@example.com","role":null}');
+    expect((await ruler.open('/rooms/own')).html).toContain('"role":"admin"');
+    expect((await guest.open('/rooms/own', JSON_ONLY)).status).toBe(401);
+  });
+
+  it('that is hidden is no page to anybody without the role', async () => {
+    const { guest, user, ruler } = await start();
+    expect((await ruler.open('/rooms/hidden')).html).toBe('treasure');
+    const missing = await guest.open('/rooms/none');
+    for (const visitor of [guest, user]) {
+      const page = await visitor.open('/rooms/hidden');
+      expect([page.status, page.path]).toEqual([404, '/rooms/hidden']);
+    }
+    const ofGuest = await guest.open('/rooms/hidden');
+    expect(ofGuest.html).toBe(missing.html);
+    const { status, headers } = await guest.request('/rooms/hidden', { method: 'POST' });
+    expect([status, headers.get('allow')]).toEqual([404, null]);
+  });
+
+  it('has roles of its own instead of those of its class', async () => {
+    const { ruler } = await start();
+    expect((await ruler.open('/vault')).status).toBe(403);
+  });
+});
+
+describe('A message of a socket', () => {
+  it('is for those who have the role, until it is taken away', async () => {
+    const { app, admin, guest, user, ruler } = await start();
+    const refusal = { event: 'exception', data: expect.objectContaining({ status: 'error' }) };
+    for (const other of [guest, user]) {
+      expect(await (await openSocket(other)).ask('rule')).toEqual(refusal);
+    }
+    const { ask } = await openSocket(ruler);
+    expect(await ask('rule')).toEqual({ event: 'ruled' });
+    await giveRole(app, admin, null);
+    expect(await ask('rule')).toEqual(refusal);
+  });
+});

@@ -1,0 +1,164 @@
+import {
+  Controller,
+  Get,
+  Header,
+  type MessageEvent,
+  Query,
+  Req,
+  Res,
+  Session,
+  Sse,
+  StreamableFile,
+} from '@nestjs/common';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { NEVER, of } from 'rxjs';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
+import { HEARTBEAT_MS } from '../../config/policy.js';
+import { Logins } from '../../session/logins.js';
+import type { PageRequest } from '../request.js';
+
+/** Of either platform. */
+interface Answer {
+  header(name: string, value: string): void;
+  send(body: string): void;
+}
+
+/** What the stories put into a session. No feature is needed for it. */
+interface Counted {
+  count?: number;
+}
+
+@Controller('answers')
+class Answers {
+  constructor(private readonly logins: Logins) {}
+
+  @Get('file')
+  file(@Session() session: Counted) {
+    session.count = 7;
+    return new StreamableFile(Buffer.from('a file'));
+  }
+
+  @Get('passthrough')
+  passthrough(@Session() session: Counted, @Res({ passthrough: true }) answer: Answer) {
+    session.count = 7;
+    answer.header('X-Own', 'yes');
+    return { own: 'answer' };
+  }
+
+  @Get('own')
+  own(@Session() session: Counted, @Res() answer: Answer) {
+    session.count = 7;
+    answer.send('an answer');
+  }
+
+  @Get('text')
+  text(@Query('name') name: string) {
+    return `Hello ${name}`;
+  }
+
+  @Get('html')
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  html() {
+    return '<p>Hello</p>';
+  }
+
+  @Sse('events')
+  async events(@Req() request: PageRequest) {
+    const user = await this.logins.of(request);
+    return of<MessageEvent>({ data: user?.email ?? 'nobody' });
+  }
+
+  @Sse('silence')
+  silence() {
+    return NEVER;
+  }
+
+  @Sse('writing')
+  writing(@Session() session: Counted) {
+    session.count = 7;
+    return NEVER;
+  }
+}
+
+const answers = { module: class AnswersModule {}, controllers: [Answers] };
+const start = () => startApp({}, { imports: [answers] });
+
+describe('What a handler puts into the session', () => {
+  it.each(['file', 'passthrough', 'own'])('is kept, however it answers: %s', async (kind) => {
+    const app = await start();
+    const visitor = app.visitor();
+    expect((await visitor.request(`/answers/${kind}`)).status).toBe(200);
+    await expect(visitor).toHaveSession({ count: 7 });
+    expect((await visitor.open('/count')).count).toBe(8);
+  });
+
+  it('is refused where it could not be kept: in a stream of events', async () => {
+    const app = await start();
+    const visitor = app.visitor();
+    await visitor.open('/count');
+    expect((await visitor.request('/answers/writing')).status).toBe(500);
+    expect(JSON.stringify(app.log.events('failed'))).toContain('read only');
+    expect((await visitor.open('/count')).count).toBe(2);
+  });
+});
+
+describe('A sentence that a handler returns', () => {
+  it('is text, so that no name in it becomes a script', async () => {
+    const app = await start();
+    const answer = await app.visitor().request('/answers/text?name=<script>');
+    expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await answer.text()).toBe('Hello <script>');
+  });
+
+  it('is HTML when the handler says so', async () => {
+    const app = await start();
+    const answer = await app.visitor().request('/answers/html');
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  });
+});
+
+describe('A stream of events', () => {
+  it('knows who is logged in', async () => {
+    const app = await start();
+    const visitor = await actingAs(app, await seed.user(app));
+    const answer = await visitor.request('/answers/events');
+    expect(answer.headers.get('content-type')).toBe('text/event-stream');
+    expect(await answer.text()).toContain('data: ada@example.com');
+  });
+
+  it('is sent something while nothing happens, or a proxy would end it', async () => {
+    const app = await start();
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const events = await listenTo(`${app.origin}/answers/silence`);
+    const received = once(events, 'data');
+    vi.advanceTimersByTime(HEARTBEAT_MS);
+    expect(String((await received)[0])).toMatch(/^:/);
+  });
+
+  it('does not hold up a stop', async () => {
+    const app = await start();
+    const events = await listenTo(`${app.origin}/answers/silence`);
+    const { socket } = events;
+    const ended = once(events, 'end');
+    const started = Date.now();
+    const closed = app.close();
+    await ended;
+    expect(Date.now() - started).toBeLessThan(2_000);
+    // The connection would be kept for another request.
+    socket.destroy();
+    await closed;
+  });
+});
+
+/** @returns when it has begun */
+async function listenTo(url: string) {
+  const asked = get(url);
+  asked.on('error', () => {});
+  onTestFinished(() => void asked.destroy());
+  const [events] = (await once(asked, 'response')) as [IncomingMessage];
+  await once(events, 'data'); // the line that Nest begins with
+  return events;
+}

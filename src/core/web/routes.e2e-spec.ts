@@ -1,0 +1,63 @@
+import { All, Controller, Delete, Get, Module, Post } from '@nestjs/common';
+import { describe, expect, it } from 'vitest';
+import { startApp } from '../../../test/support/app.js';
+import { Routes } from './routes.js';
+
+class ShelfController {
+  @Get()
+  index() {}
+
+  @Post([':id', ':id/copies'])
+  copy() {}
+
+  notARoute() {}
+}
+
+@Controller(['shelf', 'old/shelf/'])
+class BookController extends ShelfController {
+  @Delete(':id')
+  remove() {}
+}
+
+@Controller()
+class EverythingController {
+  @All('echo')
+  echo() {}
+
+  @Get('files/*')
+  file() {}
+}
+
+@Module({ controllers: [BookController, EverythingController] })
+class ShelfModule {}
+
+describe('The list of routes', () => {
+  it('has every route of the application, those of a clone too', async () => {
+    const { app } = await startApp({}, { imports: [ShelfModule] });
+    const routes = app
+      .get(Routes)
+      .list()
+      .map(({ method, path }) => `${method} ${path}`);
+    for (const shelf of ['/shelf', '/old/shelf']) {
+      expect(routes).toContain(`GET ${shelf}`);
+      expect(routes).toContain(`POST ${shelf}/:id`);
+      expect(routes).toContain(`POST ${shelf}/:id/copies`);
+      expect(routes).toContain(`DELETE ${shelf}/:id`);
+    }
+    expect(routes).toContain('ALL /echo');
+    expect(routes).toContain('GET /');
+    expect(routes).toContain('POST /count/:name');
+    expect(routes.join()).not.toContain('notARoute');
+  });
+
+  it('knows which methods a path has', async () => {
+    const { app } = await startApp({}, { imports: [ShelfModule] });
+    const routes = app.get(Routes);
+    expect(routes.methodsFor('/shelf')).toEqual(['GET', 'HEAD']);
+    expect(routes.methodsFor('/SHELF/1/')).toEqual(['DELETE', 'POST']);
+    expect(routes.methodsFor('/shelf/1/2')).toEqual([]);
+    expect(routes.methodsFor('/')).toEqual(['GET', 'HEAD']);
+    expect(routes.methodsFor('/files/a/b')).toEqual(['GET', 'HEAD']);
+    expect(routes.methodsFor('/xwell-known/change-password')).toEqual([]);
+  });
+});

@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest';
+import { actingAs, seed, startApp } from '../../../test/support/kit.js';
+
+it.each([
+  ['/favicon.ico', 'image/svg+xml'],
+  ['/robots.txt', 'text/plain'],
+])('What every browser or search engine asks for is there: %s', async (path, type) => {
+  const app = await startApp();
+  const visitor = await actingAs(app, await seed.user(app));
+  const page = await visitor.open(path);
+  expect(page.status).toBe(200);
+  expect(page.headers.get('content-type')).toContain(type);
+  expect(page.first.headers.get('cache-control')).toBe('public, max-age=86400');
+  expect(page.first.headers.getSetCookie()).toEqual([]);
+});

@@ -1,0 +1,118 @@
+import {
+  Controller,
+  Get,
+  Header,
+  NotFoundException,
+  Param,
+  Post,
+  Redirect,
+  Render,
+  Sse,
+} from '@nestjs/common';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { filter, map } from 'rxjs';
+import { newSecret } from '#core/session/secrets.js';
+import { DevTools, ForDevTools } from '#core/web/dev-tools.js';
+import { isPutAway, PUT_AWAY } from './bar.js';
+import { chainsOf, linesOf, storyOf } from './chains.js';
+import { Overview } from './overview.js';
+import { Recorder } from './recorder.js';
+import { sequence } from './sequence.js';
+import { Trails } from './trails.js';
+
+const file = (name: string) =>
+  readFileSync(join(import.meta.dirname, '..', '..', '..', 'views', 'inspector', name), 'utf8');
+
+const FOOTER = 'For development only. These pages have a cookie of their own, and a script.';
+
+/** What this browser sees of its own session, and of its last requests. */
+@Controller('__session')
+@ForDevTools()
+export class InspectorController {
+  constructor(
+    private readonly devTools: DevTools,
+    private readonly overview: Overview,
+    private readonly recorder: Recorder,
+    private readonly trails: Trails,
+  ) {}
+
+  @Get()
+  @Render('inspector/index')
+  async index() {
+    const recording = this.recorder.current!;
+    const model = await this.overview.of(recording, this.trails.of(this.trail()));
+    return {
+      title: 'Session inspector',
+      footer: FOOTER,
+      isAway: isPutAway(recording),
+      isHere: this.devTools.areLocal(recording.raw),
+      ...model,
+    };
+  }
+
+  @Post('bar')
+  @Redirect()
+  bar() {
+    const recording = this.recorder.current!;
+    recording.sendCookie(isPutAway(recording) ? `${PUT_AWAY}; Max-Age=0` : PUT_AWAY);
+    return this.recorder.back();
+  }
+
+  @Get('inspector.css')
+  @Header('Content-Type', 'text/css; charset=utf-8')
+  style() {
+    return file('inspector.css');
+  }
+
+  @Get('live.js')
+  @Header('Content-Type', 'text/javascript; charset=utf-8')
+  script() {
+    return file('live.js');
+  }
+
+  /** Tells that there is something new. The page asks for itself again. */
+  @Sse('live')
+  live() {
+    const own = this.trail();
+    return this.trails.news.pipe(
+      filter((trail) => trail === own),
+      map(() => ({ data: 'new' })),
+    );
+  }
+
+  @Get(':id')
+  @Render('inspector/request')
+  show(@Param('id') id: string) {
+    const { entry, chain } = this.find(id);
+    const isChain = chain.length > 1;
+    const title = `${entry.method} ${entry.path}`;
+    return { title, footer: FOOTER, entry, chain, isChain, lines: linesOf(chain) };
+  }
+
+  @Get(':id/picture.svg')
+  @Header('Content-Type', 'image/svg+xml; charset=utf-8')
+  picture(@Param('id') id: string) {
+    return sequence(storyOf(this.find(id).chain));
+  }
+
+  private find(id: string) {
+    const trail = this.trail();
+    const entry = this.trails.find(id, trail);
+    if (!entry) throw new NotFoundException('This browser has no such request, or long ago.');
+    const chain = chainsOf(this.trails.of(trail)).find((one) => one.includes(entry)) ?? [];
+    return { entry, chain };
+  }
+
+  /** Its first page here gives a browser a cookie of ours, to be known without a session too. */
+  private trail() {
+    const recording = this.recorder.current!;
+    const { before, raw, response } = recording;
+    recording.trail ??= this.trails.trailOf(raw.headers.cookie, before) ?? newSecret();
+    response.setHeader(
+      'Set-Cookie',
+      `inspector=${recording.trail}; Path=/; HttpOnly; SameSite=Lax`,
+    );
+    return recording.trail;
+  }
+}

@@ -1,0 +1,79 @@
+import { Body, Controller, Post, Redirect, Req } from '@nestjs/common';
+import { IsString } from 'class-validator';
+import { Database } from '#core/database/database.js';
+import { now } from '#core/session/clock.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { emailAddress } from '#core/users/email.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import { InvalidForm } from '#core/web/forms/form.js';
+import type { PageRequest } from '#core/web/request.js';
+import { InspectorController } from './inspector.controller.js';
+import { Recorder } from './recorder.js';
+
+class UserForm {
+  @IsString()
+  email = '';
+}
+
+/** What happens to a login sooner or later, at once. Each leads to the page that its visitor looked at last. */
+@Controller('__session')
+@ForDevTools()
+@OnlyHere()
+export class LoginActionsController {
+  constructor(
+    private readonly database: Database,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly recorder: Recorder,
+    private readonly sessions: SignedInSessions,
+    private readonly signIn: SignIn,
+  ) {}
+
+  /** A guest's cookie is dropped by the browser then. */
+  @Post('idle')
+  @Redirect()
+  async idle(@Req() request: PageRequest, @CurrentUser() user: SignedInUser | undefined) {
+    if (user) await this.change(user, { last_seen_at: 0 });
+    else await this.lifecycle.end(request);
+    return this.recorder.back();
+  }
+
+  @Post('absolute')
+  @SignedIn()
+  @Redirect()
+  async absolute(@CurrentUser() user: SignedInUser) {
+    await this.change(user, { ends_at: now() });
+    return this.recorder.back();
+  }
+
+  @Post('elsewhere')
+  @SignedIn()
+  @Redirect()
+  async elsewhere(@CurrentUser() user: SignedInUser) {
+    await this.sessions.end(user, user.loginId);
+    return this.recorder.back();
+  }
+
+  @Post('become')
+  @FormPage(InspectorController, 'index')
+  @Redirect()
+  async become(@Req() request: PageRequest, @Body() { email }: UserForm) {
+    const user = await this.database
+      .selectFrom('users')
+      .select(['id as userId', 'password_hash as passwordHash'])
+      .where('email', '=', emailAddress(email))
+      .executeTakeFirst();
+    if (!user || !(await this.signIn.start(request, user)))
+      throw new InvalidForm({ email: 'Nobody has an account with this address.' });
+    return this.recorder.back();
+  }
+
+  private change({ loginId }: SignedInUser, times: { last_seen_at: number } | { ends_at: number }) {
+    return this.database.updateTable('logins').set(times).where('id', '=', loginId).execute();
+  }
+}

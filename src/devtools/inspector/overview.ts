@@ -1,0 +1,83 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '#core/config/config.js';
+import { Database } from '#core/database/database.js';
+import { cookieLifetimeOf } from '#core/session/lifetime.js';
+import { MOST_BYTES } from '#core/session/session-too-large.js';
+import { chainsOf } from './chains.js';
+import { declaredIn } from './declared-in.js';
+import { type Entry, visible } from './entry.js';
+import { bytesOf, nameOf, type Recording } from './recording.js';
+import { absoluteLeft, clock, idleLeft, loginOf, timeLeft } from './time-left.js';
+
+/** What the first page of the inspector shows. */
+@Injectable()
+export class Overview {
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+  ) {}
+
+  async of(seen: Recording, entries: readonly Entry[]) {
+    const { config } = this;
+    const { before: session, raw, request } = seen;
+    const login = await loginOf(this.database, session);
+    const lasts = cookieLifetimeOf(session, config);
+    return {
+      session: this.keysOf(seen, entries),
+      bytes: bytesOf(session),
+      mostBytes: MOST_BYTES,
+      left: clock(timeLeft(session, login, config)),
+      login: login && {
+        ...login,
+        idle: clock(idleLeft(login)),
+        absolute: clock(absoluteLeft(login)),
+      },
+      hasEnded: session.login !== undefined && !login,
+      cookie: {
+        name: config.cookieName,
+        isPrefixed: config.cookieName.startsWith('__Host-'),
+        isSecure: config.cookieSecure,
+        isHttps: request?.protocol === 'https',
+        hasProxy: config.trustProxy !== false,
+        host: raw.headers.host,
+        lasts: lasts && clock(lasts),
+        bytes: seen.cookie(config.cookieName)?.length ?? 0,
+      },
+      tries: latest(entries.flatMap(({ tries }) => tries)),
+      configuration: configurationOf(config),
+      chains: chainsOf(entries),
+      isFilled: session.filling !== undefined,
+    };
+  }
+
+  private keysOf({ before, request }: Recording, entries: readonly Entry[]) {
+    const texts = visible(this.config, request!, before)(before);
+    return Object.entries(before).map(([key, value]) => ({
+      key,
+      value: texts[key],
+      bytes: bytesOf({ [key]: value }) - 2,
+      file: declaredIn(key),
+      writer: entries.findLast(({ changes }) => changes.some((change) => change.key === key)),
+    }));
+  }
+}
+
+/** What is in force. A secret is told by its fingerprint. */
+const configurationOf = (config: Config) =>
+  Object.entries(config).map(([name, value]) => ({
+    name,
+    value:
+      name === 'sessionKeys'
+        ? config.sessionKeys.map((key) => hidden(key.toString('hex'))).join(', ')
+        : String(value ?? 'none').replace(PASSWORD, hidden),
+  }));
+
+/** In the URL of a store. */
+const PASSWORD = /(?<=\/\/[^:@/]*:)[^@]*(?=@)|(?<=password=)[^&]*/;
+
+const hidden = (secret: string) => `(fingerprint ${nameOf(secret)})`;
+
+/** Of each kind of tries. */
+const latest = (tries: readonly string[]) => [
+  ...new Map(tries.map((text) => [text.split(':')[0], text])).values(),
+];

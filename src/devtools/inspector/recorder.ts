@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Config } from '#core/config/config.js';
+import { Unavailable } from '#core/database/unavailable.js';
+import { newSecret } from '#core/session/secrets.js';
+import { DevTools } from '#core/web/dev-tools.js';
+import { Routes } from '#core/web/routes.js';
+import { type Entry, entryOf } from './entry.js';
+import { Recording } from './recording.js';
+import { Trails } from './trails.js';
+
+/** What has nothing to do with a session. */
+const ASIDE = /^\/((public|health)\/|(favicon|robots)\.)/;
+
+const LONGEST_PATH = 300;
+
+/** Follows each request of whoever may use the inspector, from its first line to the end of its answer. */
+@Injectable()
+export class Recorder {
+  readonly #current = new AsyncLocalStorage<Recording | undefined>();
+  #awayUntil = 0;
+
+  constructor(
+    private readonly config: Config,
+    private readonly devTools: DevTools,
+    private readonly routes: Routes,
+    private readonly trails: Trails,
+  ) {}
+
+  get current() {
+    return this.#current.getStore();
+  }
+
+  listen(server: Server) {
+    server.prependListener('request', (raw: IncomingMessage, response: ServerResponse) => {
+      const isRecorded = !ASIDE.test(raw.url ?? '') && this.devTools.areFor(raw);
+      const recording = isRecorded ? new Recording(raw, response) : undefined;
+      // From here on, for all that happens because of this request.
+      this.#current.enterWith(recording);
+      if (recording?.isOwn && raw.method === 'GET') {
+        // Looking at a session must not change it: neither extend it, nor use up its notice.
+        raw.headers['sec-purpose'] = 'prefetch';
+      } else if (recording) {
+        response.once('close', () => this.keep(recording));
+      }
+    });
+  }
+
+  /** The page that this browser looked at last. */
+  back() {
+    const { raw, before } = this.current!;
+    const entries = this.trails.of(this.trails.trailOf(raw.headers.cookie, before) ?? '');
+    const isPage = ({ method, status }: Entry) => method === 'GET' && status < 300;
+    return { url: entries.findLast(isPage)?.path ?? '/', statusCode: 303 };
+  }
+
+  takeStoreAway(seconds: number) {
+    this.#awayUntil = Date.now() + seconds * 1000;
+  }
+
+  /** Asks the store, or fails as one does that does not answer, when it was taken away. */
+  ask<Answer>(
+    recording: Recording,
+    what: string,
+    question: () => Promise<Answer>,
+    told?: (answer: Answer) => string,
+  ) {
+    const asked = async () => {
+      const isAway = Date.now() < this.#awayUntil && !recording.isOwn;
+      if (isAway) throw new Unavailable('The store', new Error('the inspector took it away'));
+      return question();
+    };
+    return recording.ask(what, asked, told);
+  }
+
+  private keep(recording: Recording) {
+    const { raw, response, request, before, after } = recording;
+    if (!request || (!recording.hasSession && response.statusCode < 500)) return;
+    const entry = entryOf(recording, this.config, (url) =>
+      this.routes.pathForLog(url).slice(0, LONGEST_PATH),
+    );
+    const known = this.trails.trailOf(raw.headers.cookie, before);
+    const trail = known ?? (entry.setCookie || before.visitorId ? newSecret() : undefined);
+    if (trail) this.trails.follow(trail, before, after);
+    this.trails.add(entry, trail);
+  }
+}

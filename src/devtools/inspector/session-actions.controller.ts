@@ -1,0 +1,86 @@
+import { Controller, Post, Redirect, Req, Session } from '@nestjs/common';
+import { Config } from '#core/config/config.js';
+import { now } from '#core/session/clock.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import type { SessionData } from '#core/session/session-data.js';
+import { newSecret } from '#core/session/secrets.js';
+import { MOST_BYTES } from '#core/session/session-too-large.js';
+import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
+import type { PageRequest } from '#core/web/request.js';
+import { Recorder } from './recorder.js';
+import { bytesOf } from './recording.js';
+
+declare module '#core/session/session-data.js' {
+  interface SessionData {
+    /** What the inspector puts in, to fill a session to its limit. */
+    filling: string | undefined;
+  }
+}
+
+/** So long the store does not answer. */
+const AWAY_SECONDS = 10;
+
+/** With another letter at `at`, or behind an escape such as %2B that is there: the cookie can still be read. */
+export function damagedCookie(cookie: string, at: number) {
+  while (/%.?$/.test(cookie.slice(0, at)) || cookie[at] === '%') at++;
+  return `${cookie.slice(0, at)}${cookie[at] === 'A' ? 'B' : 'A'}${cookie.slice(at + 1)}`;
+}
+
+/** A cookie ends with its signature or its nonce. With another one, none of our keys fits it. */
+export const sealedByAnotherKey = (cookie: string) =>
+  cookie.replace(/(?:%..|[^%]){20}$/, newSecret().slice(0, 20));
+
+/** What happens to a session, its cookie or its store, at once. Each leads to the page that was looked at last. */
+@Controller('__session')
+@ForDevTools()
+@OnlyHere()
+export class SessionActionsController {
+  constructor(
+    private readonly config: Config,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly recorder: Recorder,
+  ) {}
+
+  @Post('damage')
+  @Redirect()
+  damage() {
+    return this.change((cookie) => damagedCookie(cookie, this.config.cookieName.length + 10));
+  }
+
+  /** As at the end of a rotation, for a browser that did not come back before it. */
+  @Post('key')
+  @Redirect()
+  key() {
+    return this.change(sealedByAnotherKey);
+  }
+
+  /** Until not a byte more is taken. Pressed again, it is taken out. */
+  @Post('fill')
+  @Redirect()
+  fill(@Session() session: SessionData, @Req() request: PageRequest) {
+    // What is put into every session when it is saved.
+    const saved = { visitorId: 'x'.repeat(32), extendedAt: now() };
+    const bytes = bytesOf({ ...saved, ...this.lifecycle.read(request), filling: '' });
+    const isFilled = session.filling !== undefined;
+    session.filling = isFilled ? undefined : 'x'.repeat(Math.max(0, MOST_BYTES - bytes));
+    return this.recorder.back();
+  }
+
+  @Post('store')
+  @Redirect()
+  store() {
+    this.recorder.takeStoreAway(AWAY_SECONDS);
+    return this.recorder.back();
+  }
+
+  private change(way: (cookie: string) => string) {
+    const { cookieName, cookieSecure } = this.config;
+    const recording = this.recorder.current!;
+    const cookie = recording.cookie(cookieName);
+    if (cookie) {
+      recording.isLeftAlone = true;
+      recording.sendCookie(`${way(cookie)}; HttpOnly${cookieSecure ? '; Secure' : ''}`);
+    }
+    return this.recorder.back();
+  }
+}

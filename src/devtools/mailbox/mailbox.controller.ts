@@ -1,0 +1,26 @@
+import { Controller, Get, Header, NotFoundException, Param, Render } from '@nestjs/common';
+import { Folder } from '#core/mail/folder.js';
+import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
+
+/** What would have been sent, for whoever develops this. Its links let one in. */
+@Controller('__mail')
+@ForDevTools()
+@OnlyHere()
+export class MailboxController {
+  constructor(private readonly folder: Folder) {}
+
+  @Get()
+  @Render('mailbox/index')
+  index() {
+    return { title: 'Mails', mails: this.folder.list() };
+  }
+
+  /** The part that mail programs show. */
+  @Get(':name')
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  show(@Param('name') name: string) {
+    const mail = this.folder.list().find((mail) => mail.name === name);
+    if (!mail) throw new NotFoundException();
+    return mail.html;
+  }
+}

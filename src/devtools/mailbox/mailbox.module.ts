@@ -1,0 +1,15 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Config } from '#core/config/config.js';
+import { MailModule } from '#core/mail/mail.module.js';
+import { MailboxController } from './mailbox.controller.js';
+
+@Module({})
+export class MailboxModule {
+  /** Where mails are sent, there are none to show. */
+  static with({ mailUrl }: Config): DynamicModule {
+    return {
+      module: MailboxModule,
+      ...(!mailUrl && { imports: [MailModule], controllers: [MailboxController] }),
+    };
+  }
+}

@@ -1,0 +1,23 @@
+import type { Selectable } from 'kysely';
+import type { SignedInUser } from '#core/session/logins.js';
+import { PASSWORD_HINT } from '#core/users/passwords.js';
+import type { Tables } from '#core/database/database.js';
+import { deviceOf } from '#core/session/device.js';
+import { moment } from '#core/web/page/moment.js';
+
+export const accountPage = (
+  signedIn: SignedInUser,
+  logins: readonly Selectable<Tables['logins']>[],
+) => ({
+  title: 'Your account',
+  newPasswordHint: PASSWORD_HINT,
+  hasOthers: logins.length > 1,
+  sessions: logins.map((login) => ({
+    id: login.id,
+    isCurrent: login.id === signedIn.loginId,
+    device: deviceOf(login.user_agent),
+    ip: login.ip,
+    signedIn: moment(login.created_at),
+    lastSeen: moment(login.last_seen_at),
+  })),
+});

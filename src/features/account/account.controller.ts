@@ -1,0 +1,119 @@
+import {
+  Body,
+  Controller,
+  Get,
+  NotFoundException,
+  Param,
+  Post,
+  Redirect,
+  Render,
+  Req,
+} from '@nestjs/common';
+import { IsString } from 'class-validator';
+import { Events } from '#core/log/events.js';
+import { Logins, type SignedInUser } from '#core/session/logins.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { emailAddress } from '#core/users/email.js';
+import { IsNewPassword } from '#core/users/new-password.js';
+import { Users } from '#core/users/users.js';
+import { Confirmed } from '#core/web/access/confirmed.guard.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { LoginRequired, SignedIn } from '#core/web/access/signed-in.guard.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import { InvalidForm } from '#core/web/forms/form.js';
+import type { PageRequest } from '#core/web/request.js';
+import { Routes } from '#core/web/routes.js';
+import { accountPage } from './account-page.js';
+import { Account } from './account.js';
+
+class PasswordForm {
+  @IsString()
+  currentPassword = '';
+
+  @IsNewPassword()
+  newPassword = '';
+}
+
+/** The page of the account, and the forms on it. */
+@Controller('account')
+@SignedIn()
+export class AccountController {
+  constructor(
+    private readonly account: Account,
+    private readonly events: Events,
+    private readonly logins: Logins,
+    private readonly routes: Routes,
+    private readonly sessions: SignedInSessions,
+    private readonly signIn: SignIn,
+    private readonly users: Users,
+  ) {}
+
+  @Get()
+  @Render('account/show')
+  async show(@Req() request: PageRequest) {
+    const owner = (await this.logins.of(request))!;
+    const canChangeEmail = this.routes.answersGet('/account/email');
+    const hasSecondFactor = this.routes.answersGet('/account/second-factor');
+    const hasPasskeys = this.routes.answersGet('/account/passkeys');
+    const page = accountPage(owner, await this.sessions.of(owner.userId));
+    return { ...page, canChangeEmail, hasPasskeys, hasSecondFactor };
+  }
+
+  /** Whoever knew the old password is out: every session ends, and this one goes on with a new identity. */
+  @Post('password')
+  @FormPage(AccountController, 'show')
+  @Redirect('/account', 303)
+  async updatePassword(
+    @Req() request: PageRequest,
+    @CurrentUser() owner: SignedInUser,
+    @Body() { currentPassword, newPassword }: PasswordForm,
+  ) {
+    if (emailAddress(newPassword) === owner.email) {
+      throw new InvalidForm({ newPassword: 'Do not use your address.' });
+    }
+    const proof = await this.account.checkPassword(
+      request,
+      owner,
+      'currentPassword',
+      currentPassword,
+    );
+    const changed = await this.users.changePassword(proof, newPassword, (change) =>
+      this.sessions.endAll(owner.userId, change),
+    );
+    // Somebody else changed it meanwhile, and so ended this login.
+    if (!changed) throw new LoginRequired(undefined);
+    await this.signIn.renew(request, changed, owner);
+    this.events.record(request, 'password_changed', { userId: owner.userId });
+    sessionOf(request).notice = 'Your password is changed. You are logged out everywhere else.';
+  }
+
+  @Post('sessions/end-others')
+  @Confirmed()
+  @Redirect('/account', 303)
+  async endOthers(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
+    const count = await this.sessions.endOthers(owner);
+    this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'all others' });
+    sessionOf(request).notice =
+      count === 1 ? 'One other session is ended.' : `${count} other sessions are ended.`;
+  }
+
+  @Post('sessions/:id/end')
+  @Confirmed()
+  @Redirect('/account', 303)
+  async end(
+    @Req() request: PageRequest,
+    @CurrentUser() owner: SignedInUser,
+    @Param('id') id: string,
+  ) {
+    if (id === owner.loginId) {
+      await this.signIn.end(request);
+      return { url: '/login?ended=logout' };
+    }
+    if (!(await this.sessions.end(owner, id))) throw new NotFoundException();
+    this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'one' });
+    sessionOf(request).notice = 'That session is ended.';
+    return undefined;
+  }
+}

@@ -1,0 +1,22 @@
+import { Module } from '@nestjs/common';
+import { Navigation } from '#core/web/page/navigation.js';
+import { Account } from './account.js';
+import { AccountController } from './account.controller.js';
+import { ChangePasswordController } from './change-password.controller.js';
+import { ConfirmController } from './confirm.controller.js';
+import { DataController } from './data.controller.js';
+
+@Module({
+  controllers: [AccountController, ChangePasswordController, ConfirmController, DataController],
+  providers: [Account],
+})
+export class AccountModule {
+  constructor(navigation: Navigation) {
+    navigation.add({
+      href: '/account',
+      label: 'Account',
+      about: 'Where you are logged in, and how to end it there.',
+      onlyFor: 'users',
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { ValidateIf } from 'class-validator';
+import { Events } from '#core/log/events.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { Links } from '#core/tokens/links.js';
+import { emailAddress, IsNewEmailAddress } from '#core/users/email.js';
+import { IsNewPassword } from '#core/users/new-password.js';
+import { PASSWORD_HINT } from '#core/users/passwords.js';
+import { Confirmed } from '#core/web/access/confirmed.guard.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import { InvalidForm } from '#core/web/forms/form.js';
+import type { PageRequest } from '#core/web/request.js';
+import { SecretPath } from '#core/web/secret-path.js';
+import { Address, BACK, CHANGE } from './address.js';
+
+class AddressForm {
+  @IsNewEmailAddress()
+  email = '';
+}
+
+class NewAddressForm {
+  /** For the way back only. */
+  @ValidateIf(({ newPassword }: NewAddressForm) => newPassword !== undefined)
+  @IsNewPassword()
+  newPassword: string | undefined = undefined;
+}
+
+/** First the new address; then, where the links lead, to the new address and to the old one. */
+@Controller()
+export class AddressController {
+  constructor(
+    private readonly address: Address,
+    private readonly events: Events,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly links: Links,
+  ) {}
+
+  @Get('account/email')
+  @Confirmed()
+  @Render('address/edit')
+  edit() {
+    return { title: 'Change your address' };
+  }
+
+  @Post('account/email')
+  @Confirmed()
+  @FormPage(AddressController, 'edit')
+  @Redirect('/account', 303)
+  async ask(
+    @Req() request: PageRequest,
+    @CurrentUser() { userId }: SignedInUser,
+    @Body() { email }: AddressForm,
+  ) {
+    await this.address.ask(request, userId, emailAddress(email));
+    sessionOf(request).notice =
+      'If the address is free, a mail with a link is on its way to it. Yours stays as it is until you follow the link.';
+  }
+
+  @Get('new-address/:token')
+  @SecretPath()
+  @Redirect('/new-address', 303)
+  async follow(@Req() request: PageRequest, @Param('token') token: string) {
+    await this.links.follow(request, token, CHANGE, BACK);
+  }
+
+  @Get('new-address')
+  @Render('address/new')
+  async show(@Req() request: PageRequest) {
+    const { about, email, isBack } = await this.shownIn(request);
+    const title = isBack ? 'Take your account back' : 'Confirm your new address';
+    return { title, about, email, isBack, passwordHint: PASSWORD_HINT };
+  }
+
+  @Post('new-address')
+  @FormPage(AddressController, 'show')
+  @Redirect('/login', 303)
+  async update(@Req() request: PageRequest, @Body() { newPassword }: NewAddressForm) {
+    const shown = await this.shownIn(request);
+    const { isBack, userId } = shown;
+    if (isBack && newPassword === undefined) {
+      throw new InvalidForm({
+        newPassword: 'Choose a new password: somebody may know the old one.',
+      });
+    }
+    const isDone = isBack
+      ? await this.address.takeBack(shown, newPassword!)
+      : await this.address.change(shown);
+    if (!isDone) this.links.refuse(request, '/');
+    this.events.record(request, 'address_changed', { userId, ...(isBack && { reason: 'back' }) });
+    // Whoever was logged in here may be the one who took it.
+    const session = isBack
+      ? await this.lifecycle.renew(request)
+      : this.lifecycle.raise(request, { linkToken: undefined });
+    session.notice = isBack
+      ? `The address of your account is ${shown.about} again. Log in with your new password.`
+      : `The address of your account is ${shown.about} from now on.`;
+    return { url: isBack ? '/login' : '/account' };
+  }
+
+  private async shownIn(request: PageRequest) {
+    const shown = await this.links.shown(request, '/', CHANGE, BACK);
+    return { ...shown, isBack: shown.purpose === BACK };
+  }
+}

@@ -1,0 +1,52 @@
+import { Controller, Get, Header, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Database } from '#core/database/database.js';
+import { Events } from '#core/log/events.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { Belongings } from '#core/users/belongings.js';
+import { Users } from '#core/users/users.js';
+import { Confirmed } from '#core/web/access/confirmed.guard.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import type { PageRequest } from '#core/web/request.js';
+
+/** The account is its owner's: to take along, and to take away. */
+@Controller('account')
+@Confirmed()
+export class DataController {
+  constructor(
+    private readonly belongings: Belongings,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly users: Users,
+  ) {}
+
+  @Get('data')
+  @Header('Content-Disposition', 'attachment; filename="my-data.json"')
+  async data(@CurrentUser() { userId: id }: SignedInUser) {
+    const { email, created_at, role, password_hash } = await this.database
+      .selectFrom('users')
+      .selectAll()
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    const belongings = await this.belongings.of({ id, email, password_hash });
+    return { account: { email, created_at, role }, ...belongings };
+  }
+
+  @Get('delete')
+  @Render('account/delete')
+  ask() {
+    return { title: 'Delete your account' };
+  }
+
+  @Post('delete')
+  // As at a logout.
+  @Header('Clear-Site-Data', '"cache", "storage"')
+  @Redirect('/', 303)
+  async delete(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
+    await this.users.remove(owner.userId);
+    this.events.record(request, 'account_deleted', { userId: owner.userId });
+    const session = await this.lifecycle.renew(request);
+    session.notice = 'Your account is deleted, with all that was kept about you.';
+  }
+}

@@ -1,0 +1,51 @@
+import { Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Events } from '#core/log/events.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { Links } from '#core/tokens/links.js';
+import { Tokens } from '#core/tokens/tokens.js';
+import type { PageRequest } from '#core/web/request.js';
+import { Routes } from '#core/web/routes.js';
+import { SecretPath } from '#core/web/secret-path.js';
+import { NOT_ME } from './devices.js';
+
+/** Where the link of a notice leads. */
+@Controller('not-me')
+export class DevicesController {
+  constructor(
+    private readonly events: Events,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly links: Links,
+    private readonly routes: Routes,
+    private readonly sessions: SignedInSessions,
+    private readonly tokens: Tokens,
+  ) {}
+
+  @Get()
+  @Render('devices/not-me')
+  async show(@Req() request: PageRequest) {
+    const { email } = await this.links.shown(request, '/', NOT_ME);
+    return { title: 'It was not you?', email };
+  }
+
+  @Get(':token')
+  @SecretPath()
+  @Redirect('/not-me', 303)
+  async follow(@Req() request: PageRequest, @Param('token') token: string) {
+    await this.links.follow(request, token, NOT_ME);
+  }
+
+  /** Whoever logged in knew the password, so it must be another one: that is the next page. */
+  @Post()
+  @Redirect('/login', 303)
+  async end(@Req() request: PageRequest) {
+    const shown = await this.links.shown(request, '/', NOT_ME);
+    if (!(await this.tokens.use(shown))) this.links.refuse(request, '/');
+    await this.sessions.endAll(shown.userId);
+    const { userId } = shown;
+    this.events.record(request, 'session_ended', { userId, reason: 'all, by a link' });
+    const session = await this.lifecycle.renew(request);
+    session.notice = 'Every device is logged out. Choose a new password now: somebody knows yours.';
+    return { url: this.routes.answersGet('/reset') ? '/reset' : '/login' };
+  }
+}

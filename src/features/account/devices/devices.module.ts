@@ -1,0 +1,30 @@
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import type { Config } from '#core/config/config.js';
+import { Database } from '#core/database/database.js';
+import { MailModule } from '#core/mail/mail.module.js';
+import { TokensModule } from '#core/tokens/tokens.module.js';
+import { Belongings } from '#core/users/belongings.js';
+import { Devices } from './devices.js';
+import { DevicesController } from './devices.controller.js';
+import { migrations } from './tables.js';
+
+@Module({ imports: [MailModule, TokensModule] })
+export class DevicesModule implements OnModuleInit {
+  constructor(
+    belongings: Belongings,
+    private readonly database: Database,
+  ) {
+    belongings.add('devices', ['seen_at']);
+  }
+
+  static with({ hasMail }: Config): DynamicModule {
+    return {
+      module: DevicesModule,
+      ...(hasMail && { controllers: [DevicesController], providers: [Devices] }),
+    };
+  }
+
+  async onModuleInit() {
+    await this.database.migrate('devices', migrations);
+  }
+}

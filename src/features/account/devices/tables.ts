@@ -1,0 +1,22 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+declare module '#core/database/database.js' {
+  interface Tables {
+    devices: { id: string; user_id: string; seen_at: number };
+  }
+}
+
+export const migrations: Record<string, Migration> = {
+  '001-devices': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('devices')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('user_id', 'text', (id) => id.notNull())
+        .addColumn('seen_at', 'bigint', (at) => at.notNull())
+        .execute();
+      await db.schema.createIndex('devices_user_id').on('devices').column('user_id').execute();
+    },
+  },
+};

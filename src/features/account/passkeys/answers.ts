@@ -1,0 +1,113 @@
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
+import { Injectable } from '@nestjs/common';
+import { IsString } from 'class-validator';
+import { Events } from '#core/log/events.js';
+import { now } from '#core/session/clock.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import type { Proof } from '#core/users/proof.js';
+import { InvalidForm } from '#core/web/forms/form.js';
+import type { PageRequest } from '#core/web/request.js';
+import { Throttle, type Tries } from '#core/web/throttle/throttle.js';
+import { Challenges } from './challenges.js';
+import { Passkeys } from './passkeys.js';
+import { WebAuthn } from './web-authn.js';
+
+/** Nobody guesses a key. This is for the work that it is to check one. */
+const PASSKEY: Tries = { kind: 'passkey', account: 10, address: 100, minutes: 15 };
+
+const REFUSALS = {
+  late: 'That took longer than five minutes, or was sent twice. Try again.',
+  wrong: 'This passkey could not be checked. Try again, or use another way.',
+  unknown: 'This passkey is not known here any more. Use another way.',
+  known: 'This device has a passkey for this site already.',
+  copied:
+    'This passkey was used elsewhere meanwhile: there may be a copy of it. Use another way, and remove it at your account.',
+};
+
+export class PasskeyForm {
+  /** What the browser answered, as JSON. */
+  @IsString()
+  passkey = '';
+}
+
+/** What browsers answer, as forms bring it: each answer is refused with a sentence, or is right. */
+@Injectable()
+export class Answers {
+  constructor(
+    private readonly challenges: Challenges,
+    private readonly events: Events,
+    private readonly passkeys: Passkeys,
+    private readonly throttle: Throttle,
+    private readonly webAuthn: WebAuthn,
+  ) {}
+
+  async add(request: PageRequest, { userId, loginId }: SignedInUser, name: string, sent: string) {
+    await this.throttle.guess(PASSKEY, request, userId, 'passkey', async () => {
+      const message = messageIn(sent) as RegistrationResponseJSON | undefined;
+      const key = message && (await this.webAuthn.added(message, await this.challengeIn(request)));
+      if (!key) this.refuse(request, 'wrong', userId);
+      const isNew = await this.passkeys.add(loginId, {
+        id: key.id,
+        user_id: userId,
+        name,
+        public_key: Buffer.from(key.publicKey).toString('base64url'),
+        counter: key.counter,
+        created_at: now(),
+      });
+      if (!isNew) this.refuse(request, 'known', userId);
+    });
+    this.events.record(request, 'passkey_changed', { userId, reason: 'added' });
+  }
+
+  /**
+   * @param owner whose passkey it must be. Without one, the passkey tells whose it is
+   * @returns what it proves
+   */
+  check(request: PageRequest, sent: string, owner?: string): Promise<Proof> {
+    const message = messageIn(sent) as AuthenticationResponseJSON | undefined;
+    return this.throttle.guess(PASSKEY, request, message?.id ?? '', 'passkey', () =>
+      this.look(request, message, owner),
+    );
+  }
+
+  private async look(request: PageRequest, message?: AuthenticationResponseJSON, owner?: string) {
+    if (!message) this.refuse(request, 'wrong');
+    const challenge = await this.challengeIn(request);
+    const { id, response } = message;
+    const passkey = await this.passkeys.withId(id);
+    const handle = typeof response.userHandle === 'string' ? response.userHandle : '';
+    const claimed = Buffer.from(handle, 'base64url').toString();
+    if (passkey?.user_id !== (owner ?? claimed)) this.refuse(request, 'unknown');
+    const { user_id: userId, password_hash: passwordHash } = passkey;
+    const counter = await this.webAuthn.used(message, challenge, passkey.public_key);
+    if (counter === undefined) this.refuse(request, 'wrong', userId);
+    if (!(await this.passkeys.countUse(id, counter))) {
+      const isThere = await this.passkeys.withId(id);
+      this.refuse(request, isThere ? 'copied' : 'unknown', userId);
+    }
+    return { userId, passwordHash, shown: { table: 'passkeys', id } } satisfies Proof;
+  }
+
+  refuse(request: PageRequest, reason: keyof typeof REFUSALS, userId?: string): never {
+    this.events.record(request, 'passkey_refused', { userId, reason });
+    throw new InvalidForm({ passkey: REFUSALS[reason] });
+  }
+
+  private async challengeIn(request: PageRequest) {
+    return (await this.challenges.take(request)) ?? this.refuse(request, 'late');
+  }
+}
+
+/** base64url of at most 1023 bytes, as the standard has it. */
+const ID = /^[\w-]{1,1364}$/;
+
+/** Undefined for what cannot be an answer. */
+function messageIn(text: string): object | undefined {
+  try {
+    const message = JSON.parse(text) as { id: unknown; response: unknown };
+    const isMessage = typeof message.id === 'string' && ID.test(message.id);
+    return isMessage && message.response instanceof Object ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}

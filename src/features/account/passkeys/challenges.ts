@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import { RateLimiterRes } from 'rate-limiter-flexible';
+import { now } from '#core/session/clock.js';
+import { fingerprint } from '#core/session/secrets.js';
+import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
+import { Limiters } from '#core/web/throttle/limiters.js';
+
+declare module '#core/session/session-data.js' {
+  interface SessionData {
+    /** What a passkey is to sign. Before it, in Unix seconds, until when. */
+    challenge: string | undefined;
+  }
+}
+
+export const CHALLENGE_SECONDS = 5 * 60;
+
+/** Random bytes that a passkey signs, so that what it signed is good for this session, now, and once. */
+@Injectable()
+export class Challenges {
+  /** A copy of the cookie may still hold a challenge, and so does a request that comes at the same time. */
+  readonly #once;
+
+  constructor(limiters: Limiters) {
+    const limit = { points: 1, duration: CHALLENGE_SECONDS };
+    this.#once = limiters.of({ keyPrefix: 'throttle:challenge', ...limit });
+  }
+
+  /** Only the latest of a session counts. */
+  keep(request: SessionRequest, challenge: string) {
+    sessionOf(request).challenge = `${now() + CHALLENGE_SECONDS} ${challenge}`;
+  }
+
+  /** @returns undefined when there is none, it is too old, or was taken before */
+  async take(request: SessionRequest) {
+    const session = sessionOf(request);
+    const [until, challenge] = (session.challenge ?? '').split(' ');
+    if (!challenge || Number(until) <= now()) return undefined;
+    session.challenge = undefined;
+    try {
+      await this.#once.consume(fingerprint(challenge));
+      return challenge;
+    } catch (error) {
+      if (error instanceof RateLimiterRes) return undefined;
+      throw error;
+    }
+  }
+}

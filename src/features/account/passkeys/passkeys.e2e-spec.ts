@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { everyRow } from '../../../../test/support/every-row.js';
+import {
+  actingAs,
+  mailTo,
+  passkeyOf,
+  seed,
+  startApp,
+  stopClock,
+} from '../../../../test/support/kit.js';
+import { mailsTo } from '../../../../test/support/mail.js';
+import { Device, type Lie, type NewOptions } from '../../../../test/support/passkey-device.js';
+import { addPasskey, optionsOf } from '../../../../test/support/passkeys.js';
+import { expectSlowedDown, PASSWORD } from '../../../../test/support/people.js';
+
+const PAGE = '/account/passkeys';
+
+/** Ada is at her laptop, whose passkey is not added yet. */
+async function start() {
+  const app = await startApp();
+  const ada = await seed.user(app);
+  const laptop = await actingAs(app, ada);
+  return { app, ada, laptop, device: new Device(app.config.publicOrigin) };
+}
+
+describe('A passkey', () => {
+  it('is added under a name, listed, and removed', async () => {
+    const { app, ada, laptop, device } = await start();
+    expect((await laptop.open('/account')).all(`a[href="${PAGE}"]`)).toHaveLength(1);
+    expect((await laptop.open(PAGE)).text('.empty')).toBe('None yet.');
+    const page = await addPasskey(laptop, device, { name: ' My\tlaptop ' });
+    expect(page).toLeadTo(PAGE);
+    expect(page).toShowNotice('Your passkey is added. From now on you can log in with it.');
+    expect(page.texts('[data-id] strong')).toEqual(['My laptop']);
+    expect(page.text('[data-id] .hint')).toMatch(/^Added .* UTC, not used yet\.$/);
+    await addPasskey(laptop, new Device(app.config.publicOrigin), { name: 'Phone' });
+    const both = await laptop.open(PAGE);
+    expect(both.texts('[data-id] strong')).toEqual(['My laptop', 'Phone']);
+    const end = both.all('[data-id] button')[0]!.getAttribute('formaction')!;
+    const rest = await laptop.submit(end);
+    expect(rest.texts('[data-id] strong')).toEqual(['Phone']);
+    const changes = app.log.events('passkey_changed');
+    expect(changes.map(({ reason }) => reason)).toEqual(['added', 'added', 'removed']);
+    expect(changes[0]).toMatchObject({ userId: ada.id });
+  });
+
+  it.each([
+    ['', 'Unknown browser'],
+    ['\0 \n', 'Unknown browser'],
+    ['x'.repeat(9000), 'x'.repeat(50)],
+    ['<b>{{name}}', '<b>{{name}}'],
+  ])('has a name, whatever is typed: %.20j', async (name, kept) => {
+    const { laptop, device } = await start();
+    const page = await addPasskey(laptop, device, { name }, { 'user-agent': '' });
+    expect(page.all('[data-id] strong')[0]!.rawText.replace('&lt;', '<').replace('&gt;', '>')).toBe(
+      kept,
+    );
+  });
+
+  it('is asked for so that it is found without a name, with a finger or a PIN, and once for each device', async () => {
+    const { app, ada, laptop, device } = await start();
+    await addPasskey(laptop, device);
+    const options = await optionsOf(laptop, PAGE);
+    expect(Buffer.from(options.challenge, 'base64url')).toHaveLength(32);
+    expect((await optionsOf(laptop, PAGE)).challenge).not.toBe(options.challenge);
+    expect(options).toMatchObject({
+      rp: { id: new URL(app.config.publicOrigin).hostname },
+      user: { id: Buffer.from(ada.id).toString('base64url'), name: ada.email },
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      excludeCredentials: [{ id: device.id }],
+      attestation: 'none',
+    });
+    const again = await addPasskey(laptop, device);
+    expect(again.status).toBe(422);
+    expect(again.text('[data-passkey] .mistake')).toContain('has a passkey for this site already');
+  });
+
+  it('is added by the owner who has just shown it, and removed by no other', async () => {
+    const { app, ada, laptop, device } = await start();
+    await addPasskey(laptop, device);
+    const end = `${PAGE}/${device.id}/end`;
+    const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
+    expect((await eve.submit(end)).status).toBe(404);
+    const old = await actingAs(app, ada, { confirmed: false });
+    expect((await old.open(PAGE)).path).toMatch(/^\/confirm/);
+    for (const path of [PAGE, `${PAGE}/options`, end]) {
+      expect((await old.submit(path)).path, path).toMatch(/^\/confirm/);
+    }
+    const headers = { accept: 'application/json' };
+    const asked = await old.request(`${PAGE}/options`, { method: 'POST', headers });
+    expect(asked.status).toBe(401);
+    expect((await everyRow(app)).passkeys).toHaveLength(1);
+  });
+
+  it('is told to the owner by mail, added or removed, with a link that logs out whoever did it', async () => {
+    const { app, ada, laptop, device } = await start();
+    await addPasskey(laptop, device, {}, {}, { isVerified: false });
+    expect(await mailsTo(app, ada)).toEqual([]);
+    await addPasskey(laptop, device);
+    const { subject, path } = await mailTo(app, ada);
+    expect(subject).toBe('A passkey was added to your account');
+    await laptop.submit(`${PAGE}/${device.id}/end`);
+    expect((await mailTo(app, ada)).subject).toBe('A passkey was removed from your account');
+    const owner = app.visitor();
+    await owner.open(path);
+    await owner.submit('/not-me');
+    await expect(laptop).toBeGuest();
+  });
+
+  it('stays with a new password that its owner chose, and is gone with one by a mail', async () => {
+    const { app, ada, laptop, device } = await start();
+    await addPasskey(laptop, device);
+    await passkeyOf(app, await seed.user(app, 'eve@example.com'));
+    const newPassword = 'a wholly different sentence';
+    await laptop.submit('/account/password', { currentPassword: PASSWORD, newPassword });
+    expect((await laptop.open(PAGE)).all('[data-id]')).toHaveLength(1);
+    const visitor = app.visitor();
+    await visitor.submit('/reset', { email: ada.email });
+    await visitor.open((await mailTo(app, ada)).path);
+    await visitor.submit('/new-password', { newPassword: PASSWORD });
+    const again = await actingAs(app, ada);
+    expect((await again.open(PAGE)).all('[data-id]')).toEqual([]);
+    expect((await everyRow(app)).passkeys).toHaveLength(1);
+  });
+
+  it('is a part of one’s data, without its key', async () => {
+    const { app, ada, laptop } = await start();
+    const device = await passkeyOf(app, ada);
+    const text = await (await laptop.request('/account/data')).text();
+    const { passkeys } = JSON.parse(text) as { passkeys: object[] };
+    expect(passkeys).toEqual([
+      { name: 'Laptop', created_at: expect.any(Number) as number, used_at: null },
+    ]);
+    expect(text).not.toContain(device.id);
+  });
+});
+
+describe('What a browser answers when a passkey is added', () => {
+  const lies: Record<string, Lie> = {
+    'for another origin': { origin: 'https://evil.example' },
+    'for another port': { origin: 'http://localhost:1' },
+    'for another name': { rpId: 'evil.example' },
+    'for another challenge': { challenge: 'x'.repeat(43) },
+    'as a login': { type: 'webauthn.get' },
+    'without a finger or a PIN': { isVerified: false },
+    'without anybody there': { isPresent: false },
+  };
+
+  it.each(Object.entries(lies))('is refused %s', async (_, lie) => {
+    const { app, ada, laptop, device } = await start();
+    const page = await addPasskey(laptop, device, {}, {}, lie);
+    expect(page.status).toBe(422);
+    expect(page.text('[data-passkey] .mistake')).toContain('could not be checked');
+    expect((await everyRow(app)).passkeys).toEqual([]);
+    expect(app.log.events('passkey_refused')).toMatchObject([{ userId: ada.id, reason: 'wrong' }]);
+  });
+
+  it('is taken for five minutes, and once', async () => {
+    const { app, laptop, device } = await start();
+    const clock = stopClock();
+    const options = await optionsOf<NewOptions>(laptop, PAGE);
+    const thief = laptop.thief();
+    const form = { name: 'x', passkey: JSON.stringify(device.create(options)) };
+    await clock.pass(5 * 60);
+    const late = await laptop.submit(PAGE, form);
+    expect(late.text('[data-passkey] .mistake')).toContain('longer than five minutes');
+    await clock.pass(-1);
+    expect((await laptop.submit(PAGE, form)).status).toBe(200);
+    await laptop.submit(`${PAGE}/${device.id}/end`);
+    for (const visitor of [laptop, thief])
+      expect((await visitor.submit(PAGE, form)).status).toBe(422);
+    expect((await everyRow(app)).passkeys).toEqual([]);
+  });
+
+  it('is not looked at without end', async () => {
+    const { app, laptop } = await start();
+    await expectSlowedDown(app, () => laptop.submit(PAGE, { name: 'x', passkey: 'x' }));
+  });
+});

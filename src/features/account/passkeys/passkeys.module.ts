@@ -1,0 +1,27 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Database } from '#core/database/database.js';
+import { Belongings } from '#core/users/belongings.js';
+import { Answers } from './answers.js';
+import { Challenges } from './challenges.js';
+import { UsePasskeyController } from './use-passkey.controller.js';
+import { Passkeys } from './passkeys.js';
+import { PasskeysController } from './passkeys.controller.js';
+import { migrations } from './tables.js';
+import { WebAuthn } from './web-authn.js';
+
+@Module({
+  controllers: [PasskeysController, UsePasskeyController],
+  providers: [Answers, Challenges, Passkeys, WebAuthn],
+})
+export class PasskeysModule implements OnModuleInit {
+  constructor(
+    belongings: Belongings,
+    private readonly database: Database,
+  ) {
+    belongings.add('passkeys', ['name', 'created_at', 'used_at']);
+  }
+
+  async onModuleInit() {
+    await this.database.migrate('passkeys', migrations);
+  }
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it, vi } from 'vitest';
+import { everyRow } from '../../../../test/support/every-row.js';
+import {
+  actingAs,
+  mailTo,
+  passkeyOf,
+  seed,
+  startApp,
+  usePasskey,
+} from '../../../../test/support/kit.js';
+import { Device } from '../../../../test/support/passkey-device.js';
+import { addPasskey, optionsOf } from '../../../../test/support/passkeys.js';
+import { PASSWORD } from '../../../../test/support/people.js';
+import { Passkeys } from './passkeys.js';
+import { WebAuthn } from './web-authn.js';
+
+const ROUNDS = 4;
+const LOGIN = '/login/passkey';
+
+describe('A passkey', () => {
+  it('that is removed during a login lets nobody in', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    const laptop = await actingAs(app, ada);
+    const device = await passkeyOf(app, ada);
+    const passkeys = app.app.get(Passkeys);
+    const countUse = passkeys.countUse.bind(passkeys);
+    // The last that is done before the login is inserted.
+    vi.spyOn(passkeys, 'countUse').mockImplementationOnce(async (id, counter) => {
+      const isNew = await countUse(id, counter);
+      await laptop.submit(`/account/passkeys/${id}/end`);
+      return isNew;
+    });
+    const visitor = app.visitor();
+    expect((await usePasskey(visitor, device, LOGIN)).status).toBe(422);
+    await expect(visitor).toBeGuest();
+    expect((await everyRow(app)).logins).toHaveLength(1);
+  });
+
+  it('is removed, or logs in first, when both happen at once', async () => {
+    const app = await startApp();
+    for (let round = 0; round < ROUNDS; round++) {
+      const ada = await seed.user(app, `ada-${round}@example.com`);
+      const laptop = await actingAs(app, ada);
+      const device = await passkeyOf(app, ada);
+      const visitor = app.visitor();
+      const [page] = await Promise.all([
+        usePasskey(visitor, device, LOGIN),
+        laptop.submit(`/account/passkeys/${device.id}/end`),
+      ]);
+      expect([200, 422]).toContain(page.status);
+      expect((await visitor.open('/')).user).toBe(page.user);
+      expect((await usePasskey(app.visitor(), device, LOGIN)).status).toBe(422);
+    }
+  });
+
+  it('that is added while its owner chooses a new password by a mail is not there afterwards', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    const thief = await actingAs(app, ada);
+    const owner = app.visitor();
+    await owner.submit('/reset', { email: ada.email });
+    await owner.open((await mailTo(app, ada)).path);
+    const webAuthn = app.app.get(WebAuthn);
+    const added = webAuthn.added.bind(webAuthn);
+    vi.spyOn(webAuthn, 'added').mockImplementationOnce(async (response, challenge) => {
+      await owner.submit('/new-password', { newPassword: `${PASSWORD}, and another one` });
+      return added(response, challenge);
+    });
+    const device = new Device(app.config.publicOrigin);
+    expect((await addPasskey(thief, device)).status).not.toBe(200);
+    expect((await everyRow(app)).passkeys).toEqual([]);
+  });
+
+  it('is not copied, with a number that two use at once', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    const device = await passkeyOf(app, ada);
+    for (let round = 0; round < ROUNDS; round++) {
+      const visitors = [app.visitor(), app.visitor()];
+      const forms: Record<string, string>[] = [];
+      for (const visitor of visitors) {
+        device.counter = round;
+        forms.push({ passkey: JSON.stringify(device.get(await optionsOf(visitor, LOGIN))) });
+      }
+      const pages = await Promise.all(
+        visitors.map((visitor, at) => visitor.submit(LOGIN, forms[at])),
+      );
+      expect(pages.map(({ user }) => user).filter(Boolean)).toEqual([ada.email]);
+    }
+  });
+});
+
+describe('A challenge', () => {
+  it('that two answer at once lets one of them in', async () => {
+    const app = await startApp();
+    for (let round = 0; round < ROUNDS; round++) {
+      const ada = await seed.user(app, `ada-${round}@example.com`);
+      const device = await passkeyOf(app, ada, 0);
+      const visitor = app.visitor();
+      const form = { passkey: JSON.stringify(device.get(await optionsOf(visitor, LOGIN))) };
+      const tabs = [visitor, visitor.thief()];
+      const pages = await Promise.all(tabs.map((tab) => tab.submit(LOGIN, form)));
+      expect(pages.map(({ user }) => user).filter(Boolean)).toEqual([ada.email]);
+    }
+  });
+});

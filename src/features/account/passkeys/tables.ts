@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+declare module '#core/database/database.js' {
+  interface Tables {
+    passkeys: PasskeysTable;
+  }
+}
+
+interface PasskeysTable {
+  /** As the device that has it calls it: base64url, as is the key. */
+  id: string;
+  user_id: string;
+  name: string;
+  public_key: string;
+  /** How often the device has used it, as it says; 0 for one that does not count. */
+  counter: number;
+  created_at: number;
+  used_at: number | null;
+}
+
+/** A database of before has a table `used_challenges` too, which nothing reads any more. */
+export const migrations: Record<string, Migration> = {
+  '001-passkeys': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('passkeys')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('user_id', 'text', (id) => id.notNull())
+        .addColumn('name', 'text', (name) => name.notNull())
+        .addColumn('public_key', 'text', (key) => key.notNull())
+        .addColumn('counter', 'bigint', (counter) => counter.notNull())
+        .addColumn('created_at', 'bigint', (at) => at.notNull())
+        .addColumn('used_at', 'bigint')
+        .execute();
+      await db.schema.createIndex('passkeys_user_id').on('passkeys').column('user_id').execute();
+    },
+  },
+};

@@ -1,0 +1,93 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Post,
+  Redirect,
+  Render,
+  Req,
+  UseGuards,
+} from '@nestjs/common';
+import type { SignedInUser } from '#core/session/logins.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { GuestGuard } from '#core/web/access/guest.guard.js';
+import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { WayBack } from '#core/web/access/way-back.js';
+import { WaysToConfirm } from '#core/web/access/ways-to-confirm.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import type { PageRequest } from '#core/web/request.js';
+import { Answers, PasskeyForm } from './answers.js';
+import { Passkeys } from './passkeys.js';
+import { WebAuthn } from './web-authn.js';
+
+/** Instead of the password: whoever uses a passkey has shown a device, and a finger or a PIN. So no code is asked for. */
+@Controller()
+export class UsePasskeyController {
+  constructor(
+    private readonly answers: Answers,
+    private readonly passkeys: Passkeys,
+    private readonly signIn: SignIn,
+    private readonly wayBack: WayBack,
+    ways: WaysToConfirm,
+    private readonly webAuthn: WebAuthn,
+  ) {
+    const isFor = async (userId: string) => (await passkeys.of(userId)).length > 0;
+    ways.add({ path: '/confirm/passkey', label: 'Use a passkey instead', isFor });
+  }
+
+  @Get('login/passkey')
+  @UseGuards(GuestGuard)
+  @Render('passkeys/use')
+  askToLogIn(@Req() request: PageRequest) {
+    return this.page(request, 'Log in with a passkey', '/login');
+  }
+
+  @Post('login/passkey/options')
+  @HttpCode(200)
+  optionsToLogIn(@Req() request: PageRequest) {
+    return this.webAuthn.toUse(request);
+  }
+
+  @Post('login/passkey')
+  @FormPage(UsePasskeyController, 'askToLogIn')
+  @Redirect('/', 303)
+  async logIn(@Req() request: PageRequest, @Body() { passkey }: PasskeyForm) {
+    const proof = await this.answers.check(request, passkey);
+    // Removed meanwhile, or somebody chose a new password.
+    if (!(await this.signIn.start(request, proof))) this.answers.refuse(request, 'unknown');
+    return this.wayBack.afterLogin(request, 'You are logged in.');
+  }
+
+  @Get('confirm/passkey')
+  @SignedIn()
+  @Render('passkeys/use')
+  askToConfirm(@Req() request: PageRequest) {
+    return this.page(request, 'Is it you?', '/confirm');
+  }
+
+  @Post('confirm/passkey/options')
+  @SignedIn()
+  @HttpCode(200)
+  async optionsToConfirm(@Req() request: PageRequest, @CurrentUser() { userId }: SignedInUser) {
+    return this.webAuthn.toUse(request, await this.passkeys.of(userId));
+  }
+
+  @Post('confirm/passkey')
+  @SignedIn()
+  @FormPage(UsePasskeyController, 'askToConfirm')
+  @Redirect('/account', 303)
+  async confirm(
+    @Req() request: PageRequest,
+    @CurrentUser() { userId, loginId }: SignedInUser,
+    @Body() { passkey }: PasskeyForm,
+  ) {
+    await this.answers.check(request, passkey, userId);
+    return this.wayBack.afterConfirm(request, loginId);
+  }
+
+  private page(request: PageRequest, title: string, other: string) {
+    return { title, action: `${other}/passkey`, other, returnTo: this.wayBack.inQuery(request) };
+  }
+}

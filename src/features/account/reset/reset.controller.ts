@@ -1,0 +1,92 @@
+import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Events } from '#core/log/events.js';
+import { Outbox, RANK } from '#core/mail/outbox.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import { Logins } from '#core/session/logins.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { Links } from '#core/tokens/links.js';
+import { asWritten, emailAddress, IsEmailAddress } from '#core/users/email.js';
+import { IsNewPassword } from '#core/users/new-password.js';
+import { PASSWORD_HINT } from '#core/users/passwords.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import { InvalidForm } from '#core/web/forms/form.js';
+import type { PageRequest } from '#core/web/request.js';
+import { SecretPath } from '#core/web/secret-path.js';
+import { LINK, Reset } from './reset.js';
+
+class ResetForm {
+  @IsEmailAddress()
+  email = '';
+}
+
+class NewPasswordForm {
+  @IsNewPassword()
+  newPassword = '';
+}
+
+/** First the address; then, where the link of the mail leads, the new password. */
+@Controller()
+export class ResetController {
+  constructor(
+    private readonly events: Events,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly links: Links,
+    private readonly logins: Logins,
+    private readonly outbox: Outbox,
+    private readonly reset: Reset,
+  ) {}
+
+  @Get('reset')
+  @Render('reset/ask')
+  new() {
+    return { title: 'Forgot your password?' };
+  }
+
+  /** The same words and the same work, whether there is such an account or not. */
+  @Post('reset')
+  @FormPage(ResetController, 'new')
+  @Redirect('/reset', 303)
+  async create(@Req() request: PageRequest, @Body() { email }: ResetForm) {
+    await this.outbox.ask(request, {
+      kind: LINK.name,
+      address: asWritten(email),
+      rank: RANK.lockedOut,
+    });
+    this.events.record(request, 'reset_asked');
+    sessionOf(request).notice =
+      'If there is an account with that address, a mail with a link is on its way to it.';
+  }
+
+  @Get('reset/:token')
+  @SecretPath()
+  @Redirect('/new-password', 303)
+  async follow(@Req() request: PageRequest, @Param('token') token: string) {
+    await this.links.follow(request, token, LINK);
+  }
+
+  @Get('new-password')
+  @Render('reset/choose')
+  async edit(@Req() request: PageRequest) {
+    const { email } = await this.links.shown(request, '/reset', LINK);
+    return { title: 'Choose a new password', email, newPasswordHint: PASSWORD_HINT };
+  }
+
+  /** Nobody is logged in by it: whoever can read mails only would else be past a second factor. */
+  @Post('new-password')
+  @FormPage(ResetController, 'edit')
+  @Redirect('/login', 303)
+  async update(@Req() request: PageRequest, @Body() { newPassword }: NewPasswordForm) {
+    const shown = await this.links.shown(request, '/reset', LINK);
+    if (emailAddress(newPassword) === shown.email) {
+      throw new InvalidForm({ newPassword: 'Do not use your address.' });
+    }
+    if (!(await this.reset.change(shown, newPassword))) this.links.refuse(request, '/reset');
+    this.events.record(request, 'password_changed', { userId: shown.userId, reason: 'reset' });
+    // Of whoever was logged in here nothing is left, and a guest keeps what is in the session.
+    const isSignedIn = (await this.logins.of(request)) !== undefined;
+    const session = isSignedIn
+      ? await this.lifecycle.renew(request)
+      : this.lifecycle.raise(request, { linkToken: undefined });
+    session.notice = 'Your password is changed, and you are logged out everywhere. Log in with it.';
+  }
+}

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Mailer } from '#core/mail/mailer.js';
+import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { Links } from '#core/tokens/links.js';
+import { type Purpose, type Shown, Tokens } from '#core/tokens/tokens.js';
+import type { User } from '#core/users/belongings.js';
+import { Users } from '#core/users/users.js';
+
+const LINK_MINUTES = 30;
+
+export const LINK: Purpose = { name: 'reset', seconds: LINK_MINUTES * 60 };
+
+/** The way back for somebody who forgot the password. */
+@Injectable()
+export class Reset {
+  constructor(
+    private readonly links: Links,
+    mailer: Mailer,
+    private readonly sessions: SignedInSessions,
+    private readonly tokens: Tokens,
+    private readonly users: Users,
+  ) {
+    mailer.writes(LINK.name, (_mail, user) => this.write(user));
+  }
+
+  private async write(user: User | undefined) {
+    if (!user) return undefined;
+    const href = await this.links.make('/reset', LINK, user);
+    return {
+      subject: 'Choose a new password',
+      before: ['Somebody asked for a new password for your account.'],
+      link: { href, label: 'Choose a new password' },
+      after: [
+        `The link works once, for ${LINK_MINUTES} minutes.`,
+        'If it was not you, there is nothing to do: your password stays as it is.',
+      ],
+    };
+  }
+
+  // #region change
+  /** Whoever knew the old password is out. @returns false when somebody else was faster */
+  async change(shown: Shown, password: string) {
+    const proof = await this.users.changePassword(shown, password, async (change) => {
+      await this.tokens.use(shown, change);
+      await this.sessions.endAll(shown.userId, change);
+    });
+    return proof !== undefined;
+  }
+  // #endregion change
+}

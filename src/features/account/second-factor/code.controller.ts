@@ -1,0 +1,115 @@
+import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { type Purpose, type Shown, Tokens } from '#core/tokens/tokens.js';
+import type { Proof } from '#core/users/proof.js';
+import { Users } from '#core/users/users.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { WayBack } from '#core/web/access/way-back.js';
+import { WaysToConfirm } from '#core/web/access/ways-to-confirm.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import type { PageRequest } from '#core/web/request.js';
+import { SeeOther } from '#core/web/see-other.js';
+import { CodeForm, LoginCodeForm } from './code-form.js';
+import { SecondFactor } from './second-factor.js';
+import { SetCookie, TrustedDevices } from './trusted-devices.js';
+
+declare module '#core/session/session-data.js' {
+  interface SessionData {
+    /** Of somebody who has shown the password, and not the code. Nobody is signed in by it. */
+    readonly codeToken: string | undefined;
+  }
+}
+
+/** Between password and code. */
+export const PASSWORD_SHOWN: Purpose = { name: 'password-shown', seconds: 5 * 60 };
+
+/** A code after the password at a login, and a code instead of the password where `@Confirmed()` asks. */
+@Controller()
+export class CodeController {
+  constructor(
+    private readonly devices: TrustedDevices,
+    private readonly factor: SecondFactor,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly signIn: SignIn,
+    private readonly tokens: Tokens,
+    private readonly users: Users,
+    private readonly wayBack: WayBack,
+    ways: WaysToConfirm,
+  ) {
+    signIn.afterPassword((request, proof, remember) => this.begin(request, proof, remember));
+    const isFor = async (userId: string) => (await factor.of(userId)) !== undefined;
+    ways.add({ path: '/confirm/code', label: 'Use a code instead', isFor });
+  }
+
+  @Get('login/code')
+  @Render('second-factor/code')
+  async askToLogIn(@Req() request: PageRequest) {
+    await this.shownIn(request);
+    return { title: 'Enter your code', isLogin: true, returnTo: this.wayBack.inQuery(request) };
+  }
+
+  @Post('login/code')
+  @FormPage(CodeController, 'askToLogIn')
+  @Redirect('/', 303)
+  async logIn(
+    @Req() request: PageRequest,
+    @Body() { code, trust }: LoginCodeForm,
+    @SetCookie() setCookie: (cookie: string) => void,
+  ) {
+    const shown = await this.shownIn(request);
+    await this.factor.check(request, shown.userId, code);
+    const isFirst = await this.tokens.use(shown);
+    const remember = shown.about === 'remember';
+    if (!isFirst || !(await this.signIn.start(request, shown, { remember }))) this.refuse(request);
+    if (trust) setCookie(await this.devices.trust(shown.userId, request));
+    return this.wayBack.afterLogin(request, 'You are logged in.');
+  }
+
+  @Get('confirm/code')
+  @SignedIn()
+  @Render('second-factor/code')
+  askToConfirm(@Req() request: PageRequest) {
+    return { title: 'Is it you?', returnTo: this.wayBack.inQuery(request) };
+  }
+
+  @Post('confirm/code')
+  @SignedIn()
+  @FormPage(CodeController, 'askToConfirm')
+  @Redirect('/account', 303)
+  async confirm(
+    @Req() request: PageRequest,
+    @CurrentUser() { userId, loginId }: SignedInUser,
+    @Body() { code }: CodeForm,
+  ) {
+    await this.factor.check(request, userId, code);
+    return this.wayBack.afterConfirm(request, loginId);
+  }
+
+  private async begin(request: SessionRequest, { userId, passwordHash }: Proof, remember: boolean) {
+    if (!(await this.factor.of(userId)) || (await this.devices.isTrusted(userId, request)))
+      return undefined;
+    const user = await this.users.withId(userId);
+    if (user?.password_hash !== passwordHash) return undefined;
+    const token = await this.tokens.issue(PASSWORD_SHOWN, user, remember ? 'remember' : null);
+    this.lifecycle.raise(request, { codeToken: token });
+    return '/login/code';
+  }
+
+  private async shownIn(request: PageRequest): Promise<Shown> {
+    const { codeToken } = sessionOf(request);
+    const shown = codeToken && (await this.tokens.find(PASSWORD_SHOWN, codeToken));
+    return shown || this.refuse(request);
+  }
+
+  private refuse(request: PageRequest): never {
+    if (sessionOf(request).codeToken) {
+      const session = this.lifecycle.raise(request, { codeToken: undefined });
+      session.notice = 'That took too long. Log in again.';
+    }
+    throw new SeeOther('/login?cookie=sent');
+  }
+}

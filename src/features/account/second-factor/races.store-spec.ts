@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import {
+  actingAs,
+  codeFor,
+  seed,
+  startApp,
+  withSecondFactor,
+} from '../../../../test/support/kit.js';
+import { PASSWORD } from '../../../../test/support/people.js';
+
+const ROUNDS = 4;
+
+describe('A code', () => {
+  it.each(['of an app', 'for recovery'])(
+    '%s that two use at once lets one of them in',
+    async (kind) => {
+      const app = await startApp();
+      for (let round = 0; round < ROUNDS; round++) {
+        const ada = await seed.user(app, `ada-${round}@example.com`);
+        const [recovery] = await withSecondFactor(app, ada);
+        const code = kind === 'of an app' ? await codeFor(app, ada) : recovery!;
+        const visitors = [app.visitor(), app.visitor()];
+        for (const visitor of visitors)
+          await visitor.submit('/login', { email: ada.email, password: PASSWORD });
+        const pages = await Promise.all(
+          visitors.map((visitor) => visitor.submit('/login/code', { code })),
+        );
+        expect(pages.map(({ user }) => user).filter(Boolean)).toEqual([ada.email]);
+      }
+    },
+  );
+});
+
+describe('A password that was shown', () => {
+  it('is good for one login, with two codes at once', async () => {
+    const app = await startApp();
+    for (let round = 0; round < ROUNDS; round++) {
+      const ada = await seed.user(app, `ada-${round}@example.com`);
+      const codes = await withSecondFactor(app, ada);
+      const visitor = app.visitor();
+      await visitor.submit('/login', { email: ada.email, password: PASSWORD });
+      const tabs = [visitor, visitor.thief()];
+      const pages = await Promise.all(
+        tabs.map((tab, at) => tab.submit('/login/code', { code: codes[at]! })),
+      );
+      expect(pages.map(({ user }) => user).filter(Boolean)).toEqual([ada.email]);
+    }
+  });
+});
+
+describe('New recovery codes', () => {
+  it('that two tabs ask for at once are ten', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    await withSecondFactor(app, ada);
+    const laptop = await actingAs(app, ada);
+    await Promise.all([1, 2].map(() => laptop.submit('/account/second-factor/codes')));
+    const page = await laptop.submit('/account/second-factor/secret');
+    expect(page.html).toContain('10 of your recovery codes are left');
+  });
+});

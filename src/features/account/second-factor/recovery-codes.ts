@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Kysely } from 'kysely';
+import { Database, type Tables } from '#core/database/database.js';
+import { fingerprint } from '#core/session/secrets.js';
+import { asMade, newRecoveryCode } from './codes.js';
+
+const RECOVERY_CODES = 10;
+
+/** For somebody who has lost the app. Only their fingerprints are stored. */
+@Injectable()
+export class RecoveryCodes {
+  constructor(private readonly database: Database) {}
+
+  async left(userId: string) {
+    const left = this.database.selectFrom('recovery_codes').where('user_id', '=', userId);
+    return (await left.select('id').execute()).length;
+  }
+
+  /** One statement: of two who use it at once, one does. @returns whether there was such a code */
+  async use(userId: string, code: string) {
+    const { numDeletedRows } = await this.database
+      .deleteFrom('recovery_codes')
+      .where('id', '=', idOf(userId, code))
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+
+  /** The old ones are worth nothing. @returns the new ones, which are stored nowhere */
+  async renew(userId: string, change: Kysely<Tables>) {
+    await this.delete(userId, change);
+    const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
+    const rows = codes.map((code) => ({ id: idOf(userId, code), user_id: userId }));
+    await change.insertInto('recovery_codes').values(rows).execute();
+    return codes;
+  }
+
+  async delete(userId: string, within: Kysely<Tables>) {
+    await within.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+  }
+}
+
+const idOf = (userId: string, code: string) => fingerprint(`${userId}\n${asMade(code)}`);

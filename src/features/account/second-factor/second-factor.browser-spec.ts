@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { startApp } from '../../../../test/support/app.js';
+import { useBrowser } from '../../../../test/support/browser.js';
+import { codeFor } from '../../../../test/support/kit.js';
+import { codeFromPage } from '../../../../test/support/second-factor.js';
+import { seed } from '../../../../test/support/seed.js';
+
+const browser = useBrowser();
+const ADA = 'ada@example.com';
+
+describe('Somebody who wants a second factor, in a browser without JavaScript', () => {
+  it('sets it up, logs in with a code, trusts this browser, uses a recovery code, and turns it off', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app, ADA);
+    const tab = await browser.visit(app);
+    const logInAgain = async () => {
+      await tab.press('Log out');
+      await tab.logIn(ADA);
+    };
+    await tab.open('/login');
+    await tab.logIn(ADA);
+    await tab.follow('Account');
+    await tab.follow('see whether it is on');
+    await tab.press('Set it up');
+    expect((await tab.page.locator('svg.qr').boundingBox())!.width).toBeGreaterThan(100);
+    await tab.type('The code that it shows', '000000');
+    await tab.press('Turn it on');
+    expect(await tab.mistake('The code that it shows')).toContain('not a code that works now');
+    const code = codeFromPage(await tab.text('#secret'));
+    await tab.type('The code that it shows', code);
+    await tab.press('Turn it on');
+    const codes = await tab.page.locator('.codes code').allInnerTexts();
+    expect(codes).toHaveLength(10);
+
+    await logInAgain();
+    expect(tab.path).toBe('/login/code');
+    expect(await tab.has('#user')).toBe(false);
+    await tab.type('Code', code);
+    await tab.press('Go on');
+    expect(await tab.mistake('Code')).toContain('Each works once');
+    await tab.type('Code', await codeFor(app, ada));
+    await tab.press('Go on, and ask no code on this device for 30 days');
+    expect(await tab.text('#user')).toBe(ADA);
+
+    await logInAgain();
+    expect(tab.path).toBe('/');
+    await tab.open('/account/second-factor');
+    await tab.press('Ask again on Chrome on Linux');
+    expect(await tab.text('.notice')).toBe('That device is asked for a code again.');
+
+    await logInAgain();
+    await tab.type('Code', codes[0]!);
+    await tab.press('Go on');
+    expect(await tab.text('#user')).toBe(ADA);
+
+    await tab.open('/account/second-factor');
+    await tab.press('Turn the second factor off');
+    await logInAgain();
+    expect(tab.path).toBe('/');
+  });
+});

@@ -1,0 +1,120 @@
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  NotFoundException,
+  Param,
+  Post,
+  Redirect,
+  Render,
+  Req,
+} from '@nestjs/common';
+import { Config } from '#core/config/config.js';
+import { Events } from '#core/log/events.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import { Logins, type SignedInUser } from '#core/session/logins.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { Tokens } from '#core/tokens/tokens.js';
+import { Confirmed } from '#core/web/access/confirmed.guard.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import type { PageRequest } from '#core/web/request.js';
+import { SeeOther } from '#core/web/see-other.js';
+import { CodeForm } from './code-form.js';
+import { inFours, newSecret, pictureOf } from './codes.js';
+import { SecondFactor } from './second-factor.js';
+import { TRUST } from './trusted-devices.js';
+
+declare module '#core/session/session-data.js' {
+  interface SessionData {
+    /** Shown to whoever sets up a second factor, until a code of it was typed. */
+    readonly factorSecret: string | undefined;
+  }
+}
+
+const PAGE = '/account/second-factor';
+
+@Controller('account/second-factor')
+@Confirmed()
+export class SecondFactorController {
+  constructor(
+    private readonly config: Config,
+    private readonly events: Events,
+    private readonly factor: SecondFactor,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly logins: Logins,
+    private readonly tokens: Tokens,
+  ) {}
+
+  @Get()
+  @Render('second-factor/show')
+  async show(@Req() request: PageRequest) {
+    const { userId, email } = (await this.logins.of(request))!;
+    const title = 'Second factor';
+    if (await this.factor.of(userId)) {
+      const devices = await this.tokens.of(TRUST, userId);
+      return { title, isOn: true, codesLeft: await this.factor.codes.left(userId), devices };
+    }
+    const secret = sessionOf(request).factorSecret;
+    if (!secret) return { title };
+    const { hostname } = new URL(this.config.publicOrigin);
+    return { title, secret: inFours(secret), picture: pictureOf(secret, hostname, email) };
+  }
+
+  /** A secret of its own for each time that it is set up. Looking at a page changes nothing. */
+  @Post('secret')
+  @Redirect(PAGE, 303)
+  begin(@Req() request: PageRequest) {
+    this.lifecycle.raise(request, { factorSecret: newSecret() });
+  }
+
+  /** The answer is the page with the codes: they are stored nowhere, so no other page could show them. */
+  @Post()
+  @HttpCode(200)
+  @FormPage(SecondFactorController, 'show')
+  @Render('second-factor/recovery-codes')
+  async create(
+    @Req() request: PageRequest,
+    @CurrentUser() { userId }: SignedInUser,
+    @Body() { code }: CodeForm,
+  ) {
+    const secret = sessionOf(request).factorSecret;
+    const codes = secret && (await this.factor.turnOn(userId, secret, code));
+    this.lifecycle.raise(request, { factorSecret: undefined });
+    return this.codesPage(request, userId, 'on', codes);
+  }
+
+  @Post('codes')
+  @HttpCode(200)
+  @Render('second-factor/recovery-codes')
+  async renewCodes(@Req() request: PageRequest, @CurrentUser() { userId }: SignedInUser) {
+    return this.codesPage(request, userId, 'codes', await this.factor.newCodes(userId));
+  }
+
+  @Post('end')
+  @Redirect(PAGE, 303)
+  async end(@Req() request: PageRequest, @CurrentUser() { userId }: SignedInUser) {
+    await this.factor.turnOff(userId);
+    await this.tokens.end(TRUST, { user_id: userId });
+    this.events.record(request, 'second_factor_changed', { userId, reason: 'off' });
+    sessionOf(request).notice = 'Your password is enough again to log in.';
+  }
+
+  @Post('devices/:id/end')
+  @Redirect(PAGE, 303)
+  async endTrust(
+    @Req() request: PageRequest,
+    @CurrentUser() { userId }: SignedInUser,
+    @Param('id') id: string,
+  ) {
+    if (!(await this.tokens.end(TRUST, { user_id: userId, id }))) throw new NotFoundException();
+    sessionOf(request).notice = 'That device is asked for a code again.';
+  }
+
+  private codesPage(request: PageRequest, userId: string, reason: string, codes?: string[] | '') {
+    if (!codes) throw new SeeOther(PAGE);
+    this.events.record(request, 'second_factor_changed', { userId, reason });
+    return { title: 'Your recovery codes', codes };
+  }
+}

@@ -1,0 +1,29 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Database } from '#core/database/database.js';
+import { TokensModule } from '#core/tokens/tokens.module.js';
+import { Belongings } from '#core/users/belongings.js';
+import { CodeController } from './code.controller.js';
+import { RecoveryCodes } from './recovery-codes.js';
+import { SecondFactor } from './second-factor.js';
+import { SecondFactorController } from './second-factor.controller.js';
+import { migrations } from './tables.js';
+import { TrustedDevices } from './trusted-devices.js';
+
+@Module({
+  imports: [TokensModule],
+  controllers: [CodeController, SecondFactorController],
+  providers: [RecoveryCodes, SecondFactor, TrustedDevices],
+})
+export class SecondFactorModule implements OnModuleInit {
+  constructor(
+    belongings: Belongings,
+    private readonly database: Database,
+  ) {
+    belongings.add('second_factors', ['codes_at']);
+    belongings.add('recovery_codes', []);
+  }
+
+  async onModuleInit() {
+    await this.database.migrate('second-factor', migrations);
+  }
+}

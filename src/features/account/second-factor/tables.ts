@@ -1,0 +1,44 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+declare module '#core/database/database.js' {
+  interface Tables {
+    second_factors: SecondFactorsTable;
+    /** `id` is the fingerprint of a code that was not used yet. */
+    recovery_codes: { id: string; user_id: string };
+  }
+}
+
+interface SecondFactorsTable {
+  user_id: string;
+  /** As the app has it, in Base32: codes are made from it. */
+  secret: string;
+  /** Of the latest code that was used, in steps of half a minute since 1970: an older one is none any more. */
+  used_step: number;
+  /** When the recovery codes were made. */
+  codes_at: number;
+}
+
+export const migrations: Record<string, Migration> = {
+  '001-second-factors': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('second_factors')
+        .addColumn('user_id', 'text', (id) => id.primaryKey())
+        .addColumn('secret', 'text', (secret) => secret.notNull())
+        .addColumn('used_step', 'bigint', (step) => step.notNull())
+        .addColumn('codes_at', 'bigint', (at) => at.notNull())
+        .execute();
+      await db.schema
+        .createTable('recovery_codes')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('user_id', 'text', (id) => id.notNull())
+        .execute();
+      await db.schema
+        .createIndex('recovery_codes_user_id')
+        .on('recovery_codes')
+        .column('user_id')
+        .execute();
+    },
+  },
+};

@@ -1,0 +1,100 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Param,
+  Post,
+  Redirect,
+  Render,
+  Req,
+  UseGuards,
+} from '@nestjs/common';
+import { Events } from '#core/log/events.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { Links } from '#core/tokens/links.js';
+import { emailAddress, IsNewEmailAddress } from '#core/users/email.js';
+import { IsNewPassword } from '#core/users/new-password.js';
+import { PASSWORD_HINT } from '#core/users/passwords.js';
+import { GuestGuard } from '#core/web/access/guest.guard.js';
+import { WayBack } from '#core/web/access/way-back.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import { InvalidForm } from '#core/web/forms/form.js';
+import type { PageRequest } from '#core/web/request.js';
+import { SecretPath } from '#core/web/secret-path.js';
+import { LINK, SignupByMail } from './signup-by-mail.js';
+
+class SignupForm {
+  @IsNewEmailAddress()
+  email = '';
+}
+
+class NewAccountForm {
+  @IsNewPassword()
+  password = '';
+}
+
+/** First the address; then, where the link of the mail leads, the password. */
+@Controller()
+export class SignupByMailController {
+  constructor(
+    private readonly events: Events,
+    private readonly links: Links,
+    private readonly signIn: SignIn,
+    private readonly signup: SignupByMail,
+    private readonly wayBack: WayBack,
+  ) {}
+
+  @Get('signup')
+  @UseGuards(GuestGuard)
+  @Render('signup-by-mail/ask')
+  new(@Req() request: PageRequest) {
+    return { title: 'Sign up', returnTo: this.wayBack.inQuery(request) };
+  }
+
+  /** The same words and the same work, whether there is such an account or not. */
+  @Post('signup')
+  @FormPage(SignupByMailController, 'new')
+  @Redirect('/signup', 303)
+  async ask(@Req() request: PageRequest, @Body() { email }: SignupForm) {
+    await this.signup.ask(request, emailAddress(email));
+    this.events.record(request, 'signup_asked');
+    sessionOf(request).notice = 'A mail is on its way to you. Follow its link to finish.';
+  }
+
+  @Get('signup/:token')
+  @SecretPath()
+  @Redirect('/new-account', 303)
+  async follow(@Req() request: PageRequest, @Param('token') token: string) {
+    await this.links.follow(request, token, LINK);
+    return { url: this.wayBack.by('/new-account', request.query.returnTo) };
+  }
+
+  @Get('new-account')
+  @Render('signup-by-mail/choose')
+  async choose(@Req() request: PageRequest) {
+    const { email } = await this.links.shown(request, '/signup', LINK);
+    return {
+      title: 'Choose a password',
+      email,
+      passwordHint: PASSWORD_HINT,
+      returnTo: this.wayBack.inQuery(request),
+    };
+  }
+
+  @Post('new-account')
+  @FormPage(SignupByMailController, 'choose')
+  @Redirect('/', 303)
+  async create(@Req() request: PageRequest, @Body() { password }: NewAccountForm) {
+    const { email } = await this.links.shown(request, '/signup', LINK);
+    if (emailAddress(password) === email) {
+      throw new InvalidForm({ password: 'Do not use your address.' });
+    }
+    const proof = await this.signup.finish(email, password);
+    if (!proof) this.links.refuse(request, '/signup');
+    this.events.record(request, 'signup', { userId: proof.userId });
+    // The account was deleted meanwhile.
+    if (!(await this.signIn.start(request, proof))) return { url: '/login' };
+    return this.wayBack.afterLogin(request, 'Welcome. Your account is ready.');
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { MailModule } from '#core/mail/mail.module.js';
+import { TokensModule } from '#core/tokens/tokens.module.js';
+import { SignupByMail } from './signup-by-mail.js';
+import { SignupByMailController } from './signup-by-mail.controller.js';
+
+/** Where MAIL_URL names a mail server. Elsewhere nobody could read the mail, and `SignupModule` makes accounts at once. */
+@Module({
+  imports: [MailModule, TokensModule],
+  controllers: [SignupByMailController],
+  providers: [SignupByMail],
+})
+export class SignupByMailModule {}

@@ -1,0 +1,19 @@
+import { Module } from '@nestjs/common';
+import { Navigation } from '#core/web/page/navigation.js';
+import { DemoAccount } from './demo-account.js';
+import { LoginController } from './login.controller.js';
+
+@Module({ controllers: [LoginController], providers: [DemoAccount] })
+export class AuthModule {
+  constructor(navigation: Navigation) {
+    navigation.add(
+      {
+        href: '/login',
+        label: 'Log in',
+        about: 'Accounts whose login gives you a new session, and whose logout holds.',
+        onlyFor: 'guests',
+      },
+      { href: '/signup', label: 'Sign up', onlyFor: 'guests' },
+    );
+  }
+}

@@ -1,0 +1,22 @@
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config } from '#core/config/config.js';
+import { Users } from '#core/users/users.js';
+import { StartLine } from '#core/web/start-line.js';
+
+const DEMO = { id: 'demo', email: 'demo@example.com', password: 'three cups of tea' };
+
+/** Somebody to log in as at the first start. Only in development: elsewhere it is taken away again. */
+@Injectable()
+export class DemoAccount implements OnApplicationBootstrap {
+  constructor(
+    private readonly config: Config,
+    private readonly startLine: StartLine,
+    private readonly users: Users,
+  ) {}
+
+  async onApplicationBootstrap() {
+    if (!this.config.isDevelopment) return this.users.remove(DEMO.id);
+    await this.users.signUp(DEMO.email, DEMO.password, DEMO.id);
+    this.startLine.add(`log in as ${DEMO.email} with "${DEMO.password}"`);
+  }
+}

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { Logins } from '#core/session/logins.js';
+import { newSecret } from '#core/session/secrets.js';
+import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
+
+export const guest = (visitorId: string) => `guest:${visitorId}`;
+export const user = (userId: string) => `user:${userId}`;
+
+/** Whose cart it is: the user's on every device, or the guest's of this browser. */
+@Injectable()
+export class CartOwner {
+  constructor(private readonly logins: Logins) {}
+
+  /** Undefined for a visitor of whom nothing is known yet. Looking at a cart starts no session. */
+  async of(request: SessionRequest) {
+    const signedIn = await this.logins.of(request);
+    if (signedIn) return user(signedIn.userId);
+    const { visitorId } = sessionOf(request);
+    return visitorId === undefined ? undefined : guest(visitorId);
+  }
+
+  async ofOrNew(request: SessionRequest) {
+    const owner = await this.of(request);
+    if (owner !== undefined) return owner;
+    return guest((sessionOf(request).visitorId = newSecret()));
+  }
+}

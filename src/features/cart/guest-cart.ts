@@ -1,0 +1,28 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { SignIn, type SignedInEvent } from '#core/session/sign-in.js';
+import { guest, user } from './cart-owner.js';
+import { Carts } from './carts.js';
+
+/** What somebody chose as a guest is theirs when they log in. */
+@Injectable()
+export class GuestCart implements OnModuleInit {
+  constructor(
+    private readonly carts: Carts,
+    private readonly signIn: SignIn,
+  ) {}
+
+  onModuleInit() {
+    this.signIn.onSignIn((event) => this.merge(event));
+  }
+
+  private async merge(event: SignedInEvent) {
+    const { visitorId } = event.guest;
+    if (visitorId === undefined) return;
+    const count = await this.carts.merge(guest(visitorId), user(event.userId));
+    if (count === 0) return;
+    event.session.notice =
+      count === 1
+        ? '1 product that you chose before is in your cart.'
+        : `${count} products that you chose before are in your cart.`;
+  }
+}

@@ -1,0 +1,19 @@
+declare module '#core/session/session-data.js' {
+  interface SessionData {
+    visits: number | undefined;
+  }
+}
+
+/** What the page shows. The way it was counted is the lesson, so the page says it. */
+export const visitsPage = (visits: number | undefined, way: keyof typeof WAYS) => ({
+  title: 'Visits',
+  visits,
+  isFirst: visits === 1,
+  here: WAYS[way],
+  way,
+  other: way === '@Session()' ? at('@Req()') : at('@Session()'),
+});
+
+const WAYS = { '@Session()': '/visits', '@Req()': '/visits/request' };
+
+const at = (way: keyof typeof WAYS) => ({ way, href: WAYS[way] });
