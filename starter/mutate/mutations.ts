@@ -756,4 +756,18 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: 'isWrong = true;',
     stories: 'src/features/auth/auth',
   },
+  {
+    what: 'a token in a path that is no route is logged',
+    file: 'src/core/web/routes.ts',
+    find: 'return masked;',
+    replace: 'return path;',
+    stories: 'src/core/log',
+  },
+  {
+    what: 'a long path of a page is not logged',
+    file: 'src/core/web/routes.ts',
+    find: 'masked === path || this.list().some((route) => matches(route.path, path))',
+    replace: 'masked === path',
+    stories: 'src/core/log',
+  },
 ];

@@ -79,6 +79,7 @@ describe('The log', () => {
   it('never has a token that is in a path, however the request ends', async () => {
     const app = await startApp({}, { imports: [letIn] });
     const token = 'a-token-that-lets-in';
+    const encoded = token.replaceAll(/./g, (letter) => `%${letter.charCodeAt(0).toString(16)}`);
     const ask = (line: string, ...headers: string[]) => send(app.origin, request(line, headers));
     const statuses = [
       await ask(`GET /let-in/${token}?x=1`),
@@ -93,11 +94,30 @@ describe('The log', () => {
       await ask(`GET //let-in//${token}`),
       await ask(`GET /%6cet-in/${token}`),
       await ask('GET /', `Referer: ${app.origin}/let-in/${token}`),
+      await ask(`GET /let-inn/${token}/more`),
+      await ask(`GET /let-in;x/${token}`),
+      await ask(`GET /${token}`),
+      await ask(`GET /let-in%2f${token}`),
+      await ask(`GET /let-in${encoded}`),
+      await ask(`GET /nowhere%3ftoken=${token}`),
+      await ask('GET /nowhere/at-all.php'),
+      await ask('POST /count/a-name-that-is-rather-long'),
     ].map(({ status }) => status);
     expect(statuses.slice(0, 9)).toEqual([200, 200, 200, 500, 403, 415, 404, 405, 400]);
-    app.log.expectNoSecret(token);
+    app.log.expectNoSecret(token, encoded);
     const told = app.log.events('request').map(({ req }) => (req as { path: string }).path);
-    expect(new Set(told)).toEqual(new Set(['/', '/let-in/:token']));
+    expect(new Set(told)).toEqual(
+      new Set([
+        '/',
+        '/let-in/:token',
+        '/let-inn/…/more',
+        '/let-in;x/…',
+        '/…',
+        '/nowhere%3ftoken=…',
+        '/nowhere/at-all.php',
+        '/count/a-name-that-is-rather-long',
+      ]),
+    );
   });
 
   it('has the stack of what went wrong, which the page has not', async () => {

@@ -60,13 +60,20 @@ export class Routes {
     return this.list().some((route) => route.isWebhook && matches(route.path, path));
   }
 
-  /** What a log may hold of an address: no query, and only the route where the path is secret. */
+  /**
+   * What a log may hold of an address: no query, only the route where the path is secret, and where there is no route
+   * nothing that looks like a token.
+   */
   pathForLog(url: string) {
     const path = url.split('?')[0]!;
     const decoded = path.replace(/%([0-7][\da-f])/gi, (_, code) =>
       String.fromCharCode(+`0x${code}`),
     );
-    return this.list().find((route) => route.isSecret && begins(route.path, decoded))?.path ?? path;
+    const secret = this.list().find((route) => route.isSecret && begins(route.path, decoded));
+    if (secret) return secret.path;
+    const masked = path.replace(LIKE_A_TOKEN, '…');
+    if (masked === path || this.list().some((route) => matches(route.path, path))) return path;
+    return masked;
   }
 
   answersGet(path: string) {
@@ -91,6 +98,9 @@ export class Routes {
 const isPage = (handler: object, controller: object) =>
   ['GET', 'ALL'].includes(RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler)]!) &&
   (Reflect.hasMetadata(RENDER_METADATA, handler) || asksForLogin(handler, controller));
+
+/** So long that nobody guesses the rest of it, whether its letters are written as they are or as %41. */
+const LIKE_A_TOKEN = /(?:%[\da-f]{2}|[\w-]){20,}/gi;
 
 /** `@Get(['a', 'b'])` has several. */
 const pathsOf = (target: object): string[] => [Reflect.getMetadata(PATH_METADATA, target)].flat();
