@@ -1,6 +1,6 @@
 import { inject, describe, expect, it } from 'vitest';
 import { Database } from '../src/core/database/database.js';
-import { type RunningApp, startApp } from './support/app.js';
+import { type RunningApp, startApp, type StartOptions } from './support/app.js';
 import { PASSWORD } from './support/people.js';
 import { problemsOf } from './support/problems.js';
 import { seed } from './support/seed.js';
@@ -48,8 +48,8 @@ async function logIn(app: RunningApp, headers: Record<string, string>) {
   return /; Secure\b/.test(cookie!) ? SAFE : PLAIN;
 }
 
-async function start(TRUST_PROXY: string, SESSION_COOKIE_SECURE: string, LOG_LEVEL = 'warn') {
-  const app = await startApp({ TRUST_PROXY, SESSION_COOKIE_SECURE, LOG_LEVEL });
+async function start(TRUST_PROXY: string, SESSION_COOKIE_SECURE: string, options?: StartOptions) {
+  const app = await startApp({ TRUST_PROXY, SESSION_COOKIE_SECURE }, options);
   await seed.user(app);
   return app;
 }
@@ -106,7 +106,7 @@ const WRITTEN: [sent: string, ip: string][] = [
 
 describe('A visitor’s address, as a trusted proxy writes it,', () => {
   it('is kept in its one form, and what is none counts as the proxy’s own', async () => {
-    const app = await start('loopback', 'false', 'info');
+    const app = await start('loopback', 'false');
     for (const [sent] of WRITTEN) await logIn(app, { 'X-Forwarded-For': sent });
     const logins = app.log.events('login').map(({ ip }) => ip);
     expect(logins).toEqual(WRITTEN.map(([, ip]) => ip));
@@ -122,9 +122,12 @@ describe('A visitor’s address, as a trusted proxy writes it,', () => {
   });
 });
 
+/** What was said before is not said again. */
+const ONCE = { isNew: true };
+
 describe('A Secure cookie that cannot be sent', () => {
   it('is foreseen at the start, and said once more when it happens', async () => {
-    const app = await start('off', 'true');
+    const app = await start('off', 'true', ONCE);
     expect(warnings(app)).toEqual([expect.stringMatching(/TRUST_PROXY is off: .*loopback/)]);
     for (const scheme of schemes) await logIn(app, forwarded(scheme));
     expect(warnings(app)).toEqual([
@@ -136,7 +139,7 @@ describe('A Secure cookie that cannot be sent', () => {
   it.each(['10.0.0.0/8', 'loopback'])(
     'is said once when the proxy is another one, or does not say https: TRUST_PROXY=%s',
     async (trust) => {
-      const app = await start(trust, 'true');
+      const app = await start(trust, 'true', ONCE);
       expect(warnings(app)).toEqual([]);
       for (let round = 0; round < 3; round++) await logIn(app, forwarded('http'));
       expect(warnings(app)).toEqual([expect.stringMatching(/must send X-Forwarded-Proto: https/)]);

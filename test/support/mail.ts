@@ -36,7 +36,7 @@ export const keepMails: NonNullable<StartOptions['change']> = (module) =>
 
 /** All mails that somebody got, the latest first, once everything is sent that is due. */
 export async function mailsTo({ app }: RunningApp, user: Pick<User, 'email'> | string) {
-  await app.get(Mailer).send();
+  await sendMails({ app });
   const email = typeof user === 'string' ? user : user.email;
   const mails = app.get(Folder).list();
   return mails
@@ -55,10 +55,14 @@ export async function mailTo(app: RunningApp, user: Pick<User, 'email'> | string
   return mail;
 }
 
+type Application = Pick<RunningApp, 'app'>;
+
+export const sendMails = ({ app }: Application): Promise<void> =>
+  Mailer.prototype.send.call(app.get(Mailer));
+
 /** Mails are sent when the test asks for it, and not once a second besides. */
-export function sendWhenAsked() {
-  const begin = vi.spyOn(Mailer.prototype, 'onApplicationBootstrap').mockReturnValue();
-  onTestFinished(() => begin.mockRestore());
+export function sendWhenAsked({ app }: Application) {
+  vi.spyOn(app.get(Mailer), 'send').mockResolvedValue();
 }
 
 /** A mail server, and the messages that it took as they came. */

@@ -3,7 +3,7 @@ import type { SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from '../../../test/support/app.js';
 import { startApp, stopClock } from '../../../test/support/kit.js';
-import { mailTo, sendWhenAsked, startMailServer } from '../../../test/support/mail.js';
+import { mailTo, sendMails, sendWhenAsked, startMailServer } from '../../../test/support/mail.js';
 import { inProduction } from '../../../test/support/production.js';
 import { StartLine } from '../web/start-line.js';
 import { MailModule } from './mail.module.js';
@@ -155,10 +155,10 @@ describe('A mail', () => {
         if (waiting.push(done) === 2) for (const done of waiting) done();
       },
     });
-    sendWhenAsked();
     const app = await start({ MAIL_URL: `smtp://${mail.host}` });
+    sendWhenAsked(app);
     for (let i = 0; i < 2; i++) await app.visitor().submit('/greet');
-    await app.app.get(Mailer).send();
+    await sendMails(app);
     expect(mail.messages).toHaveLength(2);
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../../test/support/every-row.js';
 import { actingAs, passkeyOf, seed, startApp } from '../../../test/support/kit.js';
+import { sendWhenAsked } from '../../../test/support/mail.js';
 import { PASSWORD } from '../../../test/support/people.js';
 import { MailModule } from '#core/mail/mail.module.js';
 import { Outbox } from '#core/mail/outbox.js';
@@ -11,6 +12,7 @@ import { Users } from '#core/users/users.js';
 /** Ada has a laptop, a phone, a mail that is on its way and a link; Eve has an account too, with the same. */
 async function start() {
   const app = await startApp({}, { imports: [MailModule, TokensModule] });
+  sendWhenAsked(app);
   const ada = await seed.user(app);
   const eve = await seed.user(app, 'eve@example.com');
   await actingAs(app, eve);

@@ -71,8 +71,8 @@ describe('Somebody who forgot the password', () => {
 
 describe('Asking for a new password', () => {
   it('shows and does the same when there is no such account, and sends nothing', async () => {
-    sendWhenAsked();
     const app = await startApp();
+    sendWhenAsked(app);
     await seed.user(app);
     const answers = [];
     for (const email of ['ada@example.com', 'eve@example.com']) {
@@ -117,8 +117,8 @@ describe('Asking for a new password', () => {
   });
 
   it('goes before mails that others wait for, and these before what nobody waits for', async () => {
-    sendWhenAsked();
     const app = await startApp();
+    sendWhenAsked(app);
     const outbox = app.app.get(Outbox);
     await outbox.add({ kind: 'notice', address: 'ada@example.com' });
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));

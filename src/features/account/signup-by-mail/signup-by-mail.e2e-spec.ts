@@ -44,8 +44,8 @@ describe('Signing up where mails can be sent', () => {
   });
 
   it('does not tell whether the address has an account: not in words, and not by its work', async () => {
-    sendWhenAsked();
     const app = await start();
+    sendWhenAsked(app);
     await seed.user(app, ADA);
     const rows = [];
     for (const email of [ADA, 'nobody@example.com']) {
