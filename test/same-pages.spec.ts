@@ -13,6 +13,7 @@ const seen = ({ status, path, headers, html }: Page) => ({
     .replace(/(?<![\w-])[\w-]{36,43}(?![\w-])/g, 'id')
     .replace(/<time .*?<\/time>/g, 'time')
     .replace(/ d="[^"]*"/g, ' d="picture"')
+    .replace(/(?<=secret(=|&#x3D;))\w+/g, 'secret')
     .replace(/ data-(whose|idle|absolute)="[^"]*"/g, '')
     .replace(/<code[^>]*>([A-Z2-7]{4} ?)+<\/code>/gi, 'code'),
 });

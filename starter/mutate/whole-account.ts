@@ -557,8 +557,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a recovery code is stored as it is',
     file: 'src/features/account/second-factor/recovery-codes.ts',
-    find: 'fingerprint(`${userId}\\n${asMade(code)}`)',
-    replace: '`${userId}${asMade(code)}`',
+    find: 'fingerprint(`${userId}\\n${code}`)',
+    replace: '`${userId}${code}`',
     ...FACTOR,
   },
   {
@@ -629,6 +629,20 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     file: 'src/features/auth/login.controller.ts',
     find: 'const next = proof && (await this.signIn.nextStep(request, proof, form));',
     replace: 'const next = proof && undefined;',
+    ...FACTOR,
+  },
+  {
+    what: 'what cannot be a code counts as a try',
+    file: 'src/features/account/second-factor/code-form.ts',
+    find: '/^(\\d{6}|[a-z2-7]{24})$/',
+    replace: '/^/',
+    ...FACTOR,
+  },
+  {
+    what: 'only the digits of one script are a code',
+    file: 'src/features/account/second-factor/codes.ts',
+    find: '.replace(/\\p{Nd}/gu, valueOf)',
+    replace: '',
     ...FACTOR,
   },
   {

@@ -38,7 +38,8 @@ export class WayBack {
   /** To another page first, which leads there. */
   by(page: string, returnTo: unknown) {
     const path = this.to(returnTo);
-    return path ? `${page}?returnTo=${encodeURIComponent(path)}` : page;
+    const and = page.includes('?') ? '&' : '?';
+    return path ? `${page}${and}returnTo=${encodeURIComponent(path)}` : page;
   }
 
   /** After somebody has shown who they are, as `@Confirmed()` asks. Without a way back the handler says where to. */

@@ -1,8 +1,23 @@
-import { IsBoolean, IsString } from 'class-validator';
+import { Transform } from 'class-transformer';
+import { IsBoolean, Matches } from 'class-validator';
 import { AsBoolean } from '#core/web/forms/from-text.js';
+import { asMade } from './codes.js';
+
+/** What cannot be a code is refused before it counts as a try. */
+const AsCode = () =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? asMade(value) : value));
+
+export class AppCodeForm {
+  @AsCode()
+  @Matches(/^\d{6}$/, { message: 'This is not a code: it has six digits.' })
+  code = '';
+}
 
 export class CodeForm {
-  @IsString()
+  @AsCode()
+  @Matches(/^(\d{6}|[a-z2-7]{24})$/, {
+    message: 'This is not a code: it has six digits, and a recovery code 24 letters and digits.',
+  })
   code = '';
 }
 

@@ -49,7 +49,7 @@ export class CodeController {
   @Render('second-factor/code')
   async askToLogIn(@Req() request: PageRequest) {
     await this.shownIn(request);
-    return { title: 'Enter your code', isLogin: true, returnTo: this.wayBack.inQuery(request) };
+    return { title: 'Enter your code', isLogin: true, ...this.fieldFor(request, '/login/code') };
   }
 
   @Post('login/code')
@@ -73,7 +73,8 @@ export class CodeController {
   @SignedIn()
   @Render('second-factor/code')
   askToConfirm(@Req() request: PageRequest) {
-    return { title: 'Is it you?', returnTo: this.wayBack.inQuery(request) };
+    const returnTo = this.wayBack.inQuery(request);
+    return { title: 'Is it you?', returnTo, ...this.fieldFor(request, '/confirm/code') };
   }
 
   @Post('confirm/code')
@@ -87,6 +88,15 @@ export class CodeController {
   ) {
     await this.factor.check(request, userId, code);
     return this.wayBack.afterConfirm(request, loginId);
+  }
+
+  /** For a code of the app, with a keyboard of digits, or for a recovery code. Each leads to the other. */
+  private fieldFor({ query }: PageRequest, path: string) {
+    const isRecovery = query.recovery === 'yes';
+    const [action, other] = [isRecovery, !isRecovery].map((recovery) =>
+      this.wayBack.by(recovery ? `${path}?recovery=yes` : path, query.returnTo),
+    );
+    return { isRecovery, action, other };
   }
 
   private async begin(request: SessionRequest, { userId, passwordHash }: Proof, remember: boolean) {

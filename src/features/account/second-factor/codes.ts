@@ -5,17 +5,37 @@ import { encode } from 'uqr';
 export const newSecret = () => new Secret({ size: 20 }).base32;
 
 /** 120 bits: so many that a fast hash is enough. */
-export const newRecoveryCode = () => inFours(new Secret({ size: 15 }).base32.toLowerCase());
+export const newRecoveryCode = () => new Secret({ size: 15 }).base32.toLowerCase();
 
 /** "abcd efgh": as people read and type it. */
 export const inFours = (text: string) => text.match(/.{1,4}/g)!.join(' ');
 
-/** As it was made, however it was typed. */
-export const asMade = (typed: string) => typed.replace(/[\s-]/g, '').toLowerCase();
+/** What a recovery code never has, and people write in the place of a letter that it has. */
+const LOOKS_LIKE: Record<string, string> = { 0: 'o', 1: 'l', 8: 'b' };
+
+/**
+ * As it was made, however it was typed or pasted: the digits of any script, and letters. Blanks, dots, dashes and
+ * signs that nobody sees do not count, nor does the number of a recovery code in the list.
+ */
+export function asMade(typed: string) {
+  const code = typed
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\p{Nd}/gu, valueOf)
+    .replace(/[^\p{L}\d]/gu, '');
+  if (/^\d*$/.test(code)) return code;
+  return code.replace(/^\d+(?=.{24}$)/, '').replace(/[018]/g, (sign) => LOOKS_LIKE[sign]!);
+}
+
+/** The ten digits of each script stand in a row in Unicode, from 0 to 9, and a row may follow another. */
+function valueOf(digit: string) {
+  let before = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(digit.codePointAt(0)! - before - 1))) before += 1;
+  return String(before % 10);
+}
 
 /** @returns the step that the code is of: this half minute, the one before or the next. RFC 6238 */
-export function stepOf(secret: string, code: string) {
-  const token = asMade(code);
+export function stepOf(secret: string, token: string) {
   // The library takes the digits of other scripts for a mistake in the program.
   if (!/^\d{6}$/.test(token)) return undefined;
   const timestamp = Date.now();
@@ -24,9 +44,13 @@ export function stepOf(secret: string, code: string) {
   return away === null ? undefined : TOTP.counter({ timestamp }) + away;
 }
 
-/** A QR picture of all that an app needs to know: for a `<path>`, a square of 1 for each dark module. */
-export function pictureOf(secret: string, issuer: string, label: string) {
-  const { size, data } = encode(String(new TOTP({ issuer, label, secret })), { border: 4 });
+/** All that an app needs to know: `otpauth://…`, which a phone opens in the app. */
+export const linkOf = (secret: string, issuer: string, label: string) =>
+  String(new TOTP({ issuer, label, secret }));
+
+/** A QR picture of it: for a `<path>`, a square of 1 for each dark module. */
+export function pictureOf(link: string) {
+  const { size, data } = encode(link, { border: 4 });
   const squares = data.flatMap((row, y) =>
     row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')),
   );

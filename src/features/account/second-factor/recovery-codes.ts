@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { Database, type Tables } from '#core/database/database.js';
 import { fingerprint } from '#core/session/secrets.js';
-import { asMade, newRecoveryCode } from './codes.js';
+import { inFours, newRecoveryCode } from './codes.js';
 
 const RECOVERY_CODES = 10;
 
@@ -31,7 +31,7 @@ export class RecoveryCodes {
     const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
     const rows = codes.map((code) => ({ id: idOf(userId, code), user_id: userId }));
     await change.insertInto('recovery_codes').values(rows).execute();
-    return codes;
+    return codes.map(inFours);
   }
 
   async delete(userId: string, within: Kysely<Tables>) {
@@ -39,4 +39,4 @@ export class RecoveryCodes {
   }
 }
 
-const idOf = (userId: string, code: string) => fingerprint(`${userId}\n${asMade(code)}`);
+const idOf = (userId: string, code: string) => fingerprint(`${userId}\n${code}`);

@@ -49,7 +49,8 @@ describe('Somebody who wants a second factor, in a browser without JavaScript', 
     expect(await tab.text('.notice')).toBe('That device is asked for a code again.');
 
     await logInAgain();
-    await tab.type('Code', codes[0]!);
+    await tab.follow('Use a recovery code instead');
+    await tab.type('Recovery code', codes[0]!);
     await tab.press('Go on');
     expect(await tab.text('#user')).toBe(ADA);
 

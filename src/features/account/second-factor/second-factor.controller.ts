@@ -21,8 +21,8 @@ import { CurrentUser } from '#core/web/access/current-user.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SeeOther } from '#core/web/see-other.js';
-import { CodeForm } from './code-form.js';
-import { inFours, newSecret, pictureOf } from './codes.js';
+import { AppCodeForm } from './code-form.js';
+import { inFours, linkOf, newSecret, pictureOf } from './codes.js';
 import { SecondFactor } from './second-factor.js';
 import { TRUST } from './trusted-devices.js';
 
@@ -59,7 +59,8 @@ export class SecondFactorController {
     const secret = sessionOf(request).factorSecret;
     if (!secret) return { title };
     const { hostname } = new URL(this.config.publicOrigin);
-    return { title, secret: inFours(secret), picture: pictureOf(secret, hostname, email) };
+    const link = linkOf(secret, hostname, email);
+    return { title, secret: inFours(secret), link, picture: pictureOf(link) };
   }
 
   /** A secret of its own for each time that it is set up. Looking at a page changes nothing. */
@@ -77,7 +78,7 @@ export class SecondFactorController {
   async create(
     @Req() request: PageRequest,
     @CurrentUser() { userId }: SignedInUser,
-    @Body() { code }: CodeForm,
+    @Body() { code }: AppCodeForm,
   ) {
     const secret = sessionOf(request).factorSecret;
     const codes = secret && (await this.factor.turnOn(userId, secret, code));

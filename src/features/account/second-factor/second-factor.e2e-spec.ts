@@ -86,11 +86,12 @@ describe('Somebody with a second factor', () => {
     expect((await everyRow(app)).logins).toMatchObject([{ remembered: 1 }]);
   });
 
-  it('types a code with blanks as the app shows it', async () => {
+  it('types a code as the app shows it, in the digits of their own script', async () => {
     const { app, ada, visitor } = await start();
     await password(visitor);
-    const code = (await codeFor(app, ada)).replace(/^.../, '$& ');
-    expect(await codeIn(visitor, code)).toBeSignedInAs(ada.email);
+    const code = (await codeFor(app, ada)).replace(/^.../, '\u200e$& ');
+    const typed = code.replace(/\d/g, (digit) => String.fromCodePoint(0x06f0 + Number(digit)));
+    expect(await codeIn(visitor, typed)).toBeSignedInAs(ada.email);
   });
 
   it('is not let in with a code when the password was changed meanwhile', async () => {
@@ -192,25 +193,17 @@ describe('A code', () => {
     expect((await ownersLogin()).status).toBe(429);
   });
 
-  it.each([
-    '',
-    '0',
-    '12345',
-    '1234567',
-    '１２３４５６',
-    '-1',
-    '1e5',
-    '%00',
-    "' OR 1=1 --",
-    '{{secret}}',
-    '__proto__',
-    'x'.repeat(9000),
-  ])('is none when somebody made it up: %.20s', async (code) => {
-    const { visitor } = await start();
+  it('that cannot be one is refused with a sentence, and is not counted as a try', async () => {
+    const { app, ada, visitor } = await start();
     await password(visitor);
-    const page = await codeIn(visitor, code);
-    expect(page.status).toBe(422);
-    expect(page.text('#code-about')).toContain('not a code');
+    const made = ['', '0', '12345', '1234567', '-1', '1e5', '%00', '__proto__', 'x'.repeat(9000)];
+    for (const code of [...made, "' OR 1=1 --", '{{secret}}']) {
+      const page = await codeIn(visitor, code);
+      expect(page.status).toBe(422);
+      expect(page.text('#code-about')).toContain('not a code: it has six digits');
+    }
+    expect(app.log.events('code_wrong')).toEqual([]);
+    expect(await codeIn(visitor, await codeFor(app, ada))).toBeSignedInAs(ada.email);
   });
 
   it('that comes twice, or as a list, is none', async () => {
@@ -234,8 +227,13 @@ describe('A recovery code', () => {
   it('lets in once, however it is typed', async () => {
     const { app, ada, codes, visitor } = await start();
     await password(visitor);
-    const typed = codes[0]!.replaceAll(' ', '-').toUpperCase();
-    expect(await codeIn(visitor, typed)).toBeSignedInAs(ada.email);
+    const code = await visitor.open('/login/code');
+    const page = await visitor.open(code.all('main a')[0]!.getAttribute('href')!);
+    expect(page.text('label')).toBe('Recovery code');
+    const action = page.all('form.form')[0]!.getAttribute('action')!;
+    const typed = `1. ${codes[0]!.replaceAll(' ', '-').toUpperCase()}`;
+    expect((await visitor.submit(action, { code: '1' })).text('label')).toBe('Recovery code');
+    expect(await visitor.submit(action, { code: typed })).toBeSignedInAs(ada.email);
     expect(app.log.events('recovery_code_used')).toMatchObject([{ userId: ada.id }]);
     const thief = app.visitor();
     await password(thief);
@@ -275,6 +273,9 @@ describe('Setting up a second factor', () => {
   it('shows a picture and a secret, and is on after a code of it', async () => {
     const { app, laptop, page } = await atThePage();
     expect(page.all('svg[role=img] path')).toHaveLength(1);
+    const link = new URL(page.all('main a')[0]!.getAttribute('href')!);
+    expect(link.searchParams.get('secret')).toBe(page.text('#secret')!.replaceAll(' ', ''));
+    expect(link.href).toMatch(/^otpauth:\/\/totp\/.*ada%40example\.com/);
     const code = codeFromPage(page.text('#secret')!);
     const wrong = await laptop.submit(PAGE, { code: '000000' });
     expect(wrong.status).toBe(422);
