@@ -47,6 +47,7 @@ export class AppModule {
         LogModule,
         DatabaseModule,
         RedisModule,
+        // Before all whose tables refer to users: tables are made in this order.
         UsersModule,
         SessionModule.with(platform.lifecycle),
         WebModule,

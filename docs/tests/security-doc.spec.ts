@@ -333,11 +333,13 @@ describe('The sources', () => {
     expect(found(/Math\.random/)).toEqual([]);
     // From the routes that the code declares.
     expect(found(/\bRegExp\(/)).toEqual(['src/core/web/routes.ts']);
-    // The names of the tables, the time to wait for a lock, the statement of a library with its parameters.
+    // The names of the tables, the time to wait for a lock, migrations, the statement of a library with its parameters.
     expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual([
       'src/core/database/sqlite-dialect.ts',
       'src/core/database/sqlite.ts',
+      'src/core/users/user-key.ts',
       'src/core/web/throttle/sql-limiters.ts',
+      'src/features/cart/tables.ts',
     ]);
   });
 

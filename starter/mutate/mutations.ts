@@ -534,10 +534,17 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'logins outlive the demo account',
-    file: 'src/core/users/users.ts',
-    find: 'if (user) await this.belongings.delete(user, change);',
-    replace: '',
+    file: 'src/core/session/tables.ts',
+    find: ".references('users.id').onDelete('cascade')",
+    replace: ".references('users.id')",
     stories: 'src/features/auth/demo-account',
+  },
+  {
+    what: 'whose account is deleted meanwhile gets an error',
+    file: 'src/core/web/errors/error-page.filter.ts',
+    find: '(await this.logins.endedBy(request)) ?',
+    replace: 'String(request) === error.name ?',
+    stories: 'src/features/cart/carts',
   },
   {
     what: 'the password is not asked for again',

@@ -131,7 +131,7 @@ export const features: readonly Part[] = [
       project.remove('test/processes/mail.spec.ts');
       project.dropLines('src/core/log/events.ts', /signup_asked/);
       project.dropLines('test/security.e2e-spec.ts', /'\/new-account /);
-      project.dropLines('src/core/tokens/tables.ts', /Empty for somebody who has no account yet/);
+      project.dropLines('src/core/tokens/tables.ts', /Null for somebody who has no account yet/);
     },
   }),
   feature('address', 'a new address for an account, by mail', {

@@ -24,6 +24,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   const parts = allOf(choices.without);
   for (const part of parts) part.remove(project);
   removeStarter(project);
+  forgetUpgrades(project);
   for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))
     project.dropUnused(path);
   dropUnusedSupport(project);
@@ -58,6 +59,17 @@ function removeStarter(project: Project) {
   project.replace('vitest.config.ts', ", 'starter/{*,pairs/*}.spec.ts'", '');
   project.dropLines('.gitignore', /^(\.stryker-tmp|reports|starter)/);
   project.dropLines('.prettierignore', /^(\.stryker-tmp|reports)/);
+}
+
+/** Migrations for what a version of before made: a new product has nothing from before. */
+function forgetUpgrades(project: Project) {
+  project.remove('src/core/users/user-key.ts', 'test/faults/migrations-upgrade*');
+  const later = / {2}'\d{3}-\w+-of-users': (\{ up: .*? \},|\{[^]*?\n {2}\},)\n/;
+  for (const path of project.paths.filter((file) => file.endsWith('/tables.ts'))) {
+    if (!project.read(path).includes('addUserKey')) continue;
+    project.replace(path, later, '');
+    project.dropLines(path, /addUserKey/);
+  }
 }
 
 /** What only tests needed that are gone. */

@@ -2,8 +2,9 @@ import type { INestApplication } from '@nestjs/common';
 import { Database } from '../../src/core/database/database.js';
 
 /** Everything that is stored, by the name of its table. */
-export async function everyRow({ app }: { readonly app: INestApplication }) {
-  const database = app.get(Database);
+export const everyRow = ({ app }: { readonly app: INestApplication }) => rowsIn(app.get(Database));
+
+export async function rowsIn(database: Database) {
   const tables = await database.introspection.getTables();
   const rows = tables.map(async ({ name }) => [
     name,
@@ -12,5 +13,5 @@ export async function everyRow({ app }: { readonly app: INestApplication }) {
       .selectAll()
       .execute(),
   ]);
-  return Object.fromEntries(await Promise.all(rows)) as Record<string, unknown[]>;
+  return Object.fromEntries(await Promise.all(rows)) as Record<string, object[]>;
 }

@@ -1,6 +1,7 @@
 import { PostgresDialect, type PostgresPoolClient } from 'kysely';
 import { DatabaseError, Pool, type PoolClient, types } from 'pg';
 import type { Engine } from './engine.js';
+import { ForeignKeyViolation } from './foreign-key-violation.js';
 import { Outage } from './outage.js';
 
 /** For each process. All of them together must stay below max_connections of the server, which is 100. */
@@ -80,7 +81,7 @@ class Client {
       this.outage.answered();
       return result;
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isPassing(error)) throw isForeignKey(error) ? new ForeignKeyViolation(error) : error;
       throw (this.#broken = this.outage.failed(error));
     }
   }
@@ -98,3 +99,6 @@ class Client {
  */
 const isPassing = (error: unknown) =>
   !(error instanceof DatabaseError) || /^(08|25006|40|53|57|58)/.test(error.code ?? '');
+
+const isForeignKey = (error: unknown): error is DatabaseError =>
+  error instanceof DatabaseError && error.code === '23503';

@@ -2,6 +2,7 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely';
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import type { Engine } from './engine.js';
+import { ForeignKeyViolation } from './foreign-key-violation.js';
 import { Outage } from './outage.js';
 import { fileCheck, openFile } from './sqlite-file.js';
 import { Dialect } from './sqlite-dialect.js';
@@ -58,6 +59,7 @@ function adapt(statement: StatementSync, answer: Answer): SqliteStatement {
 
 /** sqlite.org/rescode.html: busy, locked, read-only, I/O error, corrupt, full, cannot open, no database. */
 const BUSY = 5;
+const FOREIGN_KEY = 787;
 const PASSING = new Set([BUSY, 6, 8, 10, 11, 13, 14, 26]);
 
 type Answer = <Result>(query: () => Result) => Result;
@@ -81,10 +83,14 @@ function answers(database: DatabaseSync, outage: Outage): Answer {
     } catch (error) {
       const code = codeOf(error);
       if (code === BUSY && !isWaitShort) void shortenWaits();
-      throw PASSING.has(code) ? outage.failed(error) : error;
+      if (PASSING.has(code)) throw outage.failed(error);
+      throw isForeignKey(error) ? new ForeignKeyViolation(error) : error;
     }
   };
 }
+
+const isForeignKey = (error: unknown): error is Error =>
+  (error as { errcode?: number }).errcode === FOREIGN_KEY;
 
 /** Without what SQLite adds to it in its upper bits. */
 const codeOf = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0) & 0xff;

@@ -31,11 +31,7 @@ export class MailModule implements OnModuleInit {
     private readonly database: Database,
     private readonly startLine: StartLine,
   ) {
-    belongings.add('mails', ['kind', 'created_at'], ({ id, email }) => [
-      { user_id: id },
-      // Such as to somebody who forgot the password. A mail with the id of another account belongs to that one.
-      { user_id: null, address: email },
-    ]);
+    belongings.add('mails', ['kind', 'created_at'], 'address');
   }
 
   async onModuleInit() {

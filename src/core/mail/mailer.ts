@@ -5,6 +5,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { undefinedIfGone } from '../database/foreign-key-violation.js';
 import { Unavailable } from '../database/unavailable.js';
 import { now } from '../session/clock.js';
 import type { User } from '../users/belongings.js';
@@ -88,7 +89,7 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
     const user = await (user_id ? this.users.withId(user_id) : this.users.withEmail(address));
     // To the address that the account has, and not as somebody else writes it.
     const to = (!user_id && user?.email) || address;
-    const letter = await this.#writers.get(kind)?.(mail, user);
+    const letter = await this.#writers.get(kind)?.(mail, user).catch(undefinedIfGone);
     if (!letter) return this.outbox.remove(mail);
     try {
       const { host } = new URL(this.config.publicOrigin);

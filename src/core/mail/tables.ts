@@ -1,5 +1,6 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { addUserKey } from '../users/user-key.js';
 
 declare module '../database/database.js' {
   interface Tables {
@@ -33,7 +34,7 @@ export const migrations: Record<string, Migration> = {
         .addColumn('id', 'text', (id) => id.primaryKey())
         .addColumn('kind', 'text', (kind) => kind.notNull())
         .addColumn('address', 'text', (address) => address.notNull())
-        .addColumn('user_id', 'text')
+        .addColumn('user_id', 'text', (id) => id.references('users.id').onDelete('cascade'))
         .addColumn('about', 'text')
         .addColumn('tries', 'integer', (tries) => tries.notNull())
         .addColumn('created_at', 'bigint', (at) => at.notNull())
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
+  '003-mails-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'mails') },
 };

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { addUserKey } from '../users/user-key.js';
 
 declare module '../database/database.js' {
   interface Tables {
@@ -49,7 +50,9 @@ export const migrations: Record<string, Migration> = {
       await db.schema
         .createTable('logins')
         .addColumn('id', 'text', (id) => id.primaryKey())
-        .addColumn('user_id', 'text', (id) => id.notNull())
+        .addColumn('user_id', 'text', (id) =>
+          id.notNull().references('users.id').onDelete('cascade'),
+        )
         .addColumn('created_at', 'bigint', (at) => at.notNull())
         .addColumn('last_seen_at', 'bigint', (at) => at.notNull())
         .addColumn('confirmed_at', 'bigint', (at) => at.notNull())
@@ -63,4 +66,5 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('logins_ends_at').on('logins').column('ends_at').execute();
     },
   },
+  '002-logins-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'logins') },
 };

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { addUserKey } from '../users/user-key.js';
 
 declare module '../database/database.js' {
   interface Tables {
@@ -12,8 +13,8 @@ interface TokensTable {
   id: string;
   /** A token of one purpose is none of another. */
   purpose: string;
-  /** Empty for somebody who has no account yet: what it is about is the address. */
-  user_id: string;
+  /** Null for somebody who has no account yet: what it is about is the address. */
+  user_id: string | null;
   /** The fingerprint of address and password when it was made: with another of them it is worth nothing. */
   account: string | null;
   about: string | null;
@@ -27,7 +28,7 @@ export const migrations: Record<string, Migration> = {
         .createTable('tokens')
         .addColumn('id', 'text', (id) => id.primaryKey())
         .addColumn('purpose', 'text', (purpose) => purpose.notNull())
-        .addColumn('user_id', 'text', (id) => id.notNull())
+        .addColumn('user_id', 'text', (id) => id.references('users.id').onDelete('cascade'))
         .addColumn('account', 'text')
         .addColumn('about', 'text')
         .addColumn('expires_at', 'bigint', (at) => at.notNull())
@@ -35,5 +36,8 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('tokens_user_id').on('tokens').column('user_id').execute();
       await db.schema.createIndex('tokens_expires_at').on('tokens').column('expires_at').execute();
     },
+  },
+  '002-tokens-of-users': {
+    up: (db: Kysely<unknown>) => addUserKey(db, 'tokens', { isOptional: true }),
   },
 };

@@ -15,11 +15,7 @@ export class TokensModule implements OnModuleInit {
     private readonly sweeper: Sweeper,
     private readonly tokens: Tokens,
   ) {
-    belongings.add('tokens', ['purpose', 'expires_at'], ({ id, email }) => [
-      { user_id: id },
-      // Of a sign-up. A token with the id of another account belongs to that one.
-      { user_id: '', about: email },
-    ]);
+    belongings.add('tokens', ['purpose', 'expires_at'], 'about');
   }
 
   async onModuleInit() {

@@ -41,7 +41,7 @@ export class Tokens {
       .values({
         id: fingerprint(token),
         purpose: purpose.name,
-        user_id: user?.id ?? '',
+        user_id: user?.id ?? null,
         account: user && !purpose.outlivesChanges ? accountOf(user) : null,
         about,
         expires_at: now() + purpose.seconds,
@@ -57,8 +57,8 @@ export class Tokens {
       .executeTakeFirst();
     if (!row || !isOfAccount(row)) return undefined;
     const { id, user_id: userId, password_hash: passwordHash, email, about } = row;
-    const account = { userId, passwordHash: passwordHash ?? '', email: email ?? about ?? '' };
-    return { ...account, id, purpose, isByMail: true, about };
+    const account = { passwordHash: passwordHash ?? '', email: email ?? about ?? '' };
+    return { ...account, userId: userId ?? '', id, purpose, isByMail: true, about };
   }
 
   /** @returns whether it was there: of two who use it at once, one does. @param within what it is used for */
@@ -107,6 +107,8 @@ interface Account {
 
 /** The account is there, and as it was when the token was made, where that counts. Or there was none yet. */
 const isOfAccount = (row: Account & Pick<Tables['tokens'], 'user_id' | 'account'>) =>
-  row.account === null ? row.user_id === '' || row.email !== null : row.account === accountOf(row);
+  row.account === null
+    ? row.user_id === null || row.email !== null
+    : row.account === accountOf(row);
 
 const accountOf = ({ email, password_hash }: Account) => fingerprint(`${email}\n${password_hash}`);

@@ -1,21 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { ExpressionBuilder, Kysely, Selectable } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { Database, type Tables } from '../database/database.js';
 
 export const USER = ['id', 'email', 'password_hash'] as const;
 
 export type User = Pick<Selectable<Tables['users']>, (typeof USER)[number]>;
 
-/** A row is theirs when it has all the values of one of these. */
-type Whose<Name extends keyof Tables> = (user: User) => readonly Partial<Tables[Name]>[];
+type Column<Name extends keyof Tables> = keyof Tables[Name] & string;
+
+type TableOfUsers = {
+  [Name in keyof Tables]: 'user_id' extends keyof Tables[Name] ? Name : never;
+}[keyof Tables];
 
 interface Belonging {
   readonly table: keyof Tables;
   readonly columns: readonly string[];
-  readonly whose: (user: User) => readonly object[];
+  readonly address: string | undefined;
 }
 
-/** A folder that keeps something about users adds it here: it can be shown to them, and goes with the account. */
+/**
+ * A folder that keeps something about users adds it here, so that it can be shown to them. With the account it is
+ * deleted by the foreign key of `user_id`.
+ */
 @Injectable()
 export class Belongings {
   readonly #all: Belonging[] = [];
@@ -24,38 +30,45 @@ export class Belongings {
 
   /**
    * @param columns for the file of their data: no ids and no hashes
-   * @param whose needed for a table without `user_id`
+   * @param address where the address of somebody is, for rows that have it instead of a user
    */
-  add<Name extends keyof Tables>(
+  add<Name extends TableOfUsers>(
     table: Name,
-    columns: readonly (keyof Tables[Name] & string)[],
-    ...[whose]: Tables[Name] extends { user_id: string } ? [Whose<Name>?] : [Whose<Name>]
+    columns: readonly Column<Name>[],
+    address?: Column<Name>,
   ) {
-    this.#all.push({ table, columns, whose: whose ?? ofUser });
+    this.#all.push({ table, columns, address });
   }
 
-  async of(user: User) {
-    const shown = this.#all.filter(({ columns }) => columns.length > 0);
-    const rows = shown.map(async ({ table, columns, whose }) => {
-      const theirs = this.database.selectFrom(table as Known).where(isOneOf(whose(user)));
-      return [table, await theirs.select(columns as ['user_id']).execute()];
+  async of({ id, email }: User) {
+    const rows = this.#all.map(async ({ table, columns, address }) => {
+      const theirs = this.database
+        .selectFrom(table as Known)
+        .select(columns as ['user_id'])
+        .where(({ and, eb, or }) =>
+          or([
+            eb('user_id', '=', id),
+            ...(address
+              ? [and([eb('user_id', 'is', null), eb(address as 'address', '=', email)])]
+              : []),
+          ]),
+        );
+      return [table, await theirs.execute()];
     });
     return Object.fromEntries(await Promise.all(rows)) as Record<string, readonly object[]>;
   }
 
-  async delete(user: User, within: Kysely<Tables>) {
-    for (const { table, whose } of this.#all)
-      await within
-        .deleteFrom(table as Known)
-        .where(isOneOf(whose(user)))
-        .execute();
+  /** Rows that have the address instead of a user, such as the mail for a forgotten password: no key deletes them. */
+  async deleteAddressed({ email }: User, within: Kysely<Tables>) {
+    for (const { table, address } of this.#all)
+      if (address)
+        await within
+          .deleteFrom(table as Known)
+          .where('user_id', 'is', null)
+          .where(address as 'address', '=', email)
+          .execute();
   }
 }
 
 /** For the types only: which table it is is known when it runs. */
-type Known = 'logins';
-
-const ofUser = ({ id }: User) => [{ user_id: id }];
-
-const isOneOf = (rows: readonly object[]) => (row: ExpressionBuilder<Tables, Known>) =>
-  row.or(rows.map((values) => row.and(values)));
+type Known = 'mails';

@@ -98,7 +98,7 @@ export class Users {
     });
   }
 
-  /** With all that is kept about them. */
+  /** With all that is kept about them: its rows go by their foreign keys. */
   async remove(id: string) {
     await this.database.transaction().execute(async (change) => {
       // First: whoever is logging in waits for it, and finds nobody.
@@ -107,7 +107,7 @@ export class Users {
         .where('id', '=', id)
         .returning(USER)
         .executeTakeFirst();
-      if (user) await this.belongings.delete(user, change);
+      if (user) await this.belongings.deleteAddressed(user, change);
     });
   }
 }

@@ -4,7 +4,7 @@ import { Sweeper } from '#core/database/sweeper.js';
 import { Belongings } from '#core/users/belongings.js';
 import { Navigation } from '#core/web/page/navigation.js';
 import { CartController } from './cart.controller.js';
-import { CartOwner, user } from './cart-owner.js';
+import { CartOwner } from './cart-owner.js';
 import { Carts } from './carts.js';
 import { Catalogue } from './catalogue.js';
 import { GuestCart } from './guest-cart.js';
@@ -19,7 +19,7 @@ export class CartModule implements OnModuleInit {
     private readonly database: Database,
     private readonly sweeper: Sweeper,
   ) {
-    belongings.add('cart_lines', ['sku', 'quantity'], ({ id }) => [{ owner: user(id) }]);
+    belongings.add('cart_lines', ['sku', 'quantity']);
     navigation.add({
       href: '/cart',
       label: 'Cart',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cartOn, fillCart } from '../../../test/support/cart.js';
+import { deleteBefore, expectGone } from '../../../test/support/deletion.js';
+import { everyRow } from '../../../test/support/every-row.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { logIn, signedUp } from '../../../test/support/people.js';
 import { lastingStore } from '../../../test/support/stores.js';
@@ -7,6 +9,7 @@ import { slowStore } from '../../../test/support/slow-store.js';
 import { Database } from '#core/database/database.js';
 import { Sweeper } from '#core/database/sweeper.js';
 import { Users } from '#core/users/users.js';
+import { Carts } from './carts.js';
 
 describe('Twenty clicks at once', () => {
   it('keep twenty different products', async () => {
@@ -111,6 +114,27 @@ describe('The cart of a user', () => {
     await fillCart(await actingAs(app, ada), { sencha: 2 });
     await app.app.get(Users).remove(ada.id);
     expect(await app.app.get(Database).selectFrom('cart_lines').selectAll().execute()).toEqual([]);
+  });
+});
+
+describe('A cart whose user is deleted in the same moment', () => {
+  it('gets nothing more, and they are a guest', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    const laptop = await actingAs(app, ada);
+    deleteBefore(app, ada, Carts, 'add');
+    expectGone(await laptop.submit('/cart/items', { sku: 'sencha', quantity: '1' }));
+    expect((await everyRow(app)).cart_lines).toEqual([]);
+  });
+
+  it('gets nothing from a guest who logs in, and they stay a guest', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    const visitor = app.visitor();
+    await fillCart(visitor, { sencha: 1 });
+    deleteBefore(app, ada, Carts, 'merge');
+    expectGone(await visitor.submit('/login', { email: ada.email, password: ada.password }));
+    expect((await everyRow(app)).cart_lines).toMatchObject([{ user_id: null }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type GeneratedAlways, type Kysely, sql, SqliteAdapter } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Tables } from '#core/database/database.js';
 
@@ -20,6 +20,8 @@ interface ProductsTable {
 interface CartLinesTable {
   /** `user:` and an id, or `guest:` and the session's visitor id. */
   owner: string;
+  /** The id in it, or null: a cart goes with its user. */
+  user_id: GeneratedAlways<string | null>;
   sku: string;
   quantity: number;
   added_at: number;
@@ -72,6 +74,26 @@ export const migrations: Record<string, Migration> = {
         .addColumn('quantity', 'integer', (quantity) => quantity.notNull())
         .addColumn('added_at', 'bigint', (at) => at.notNull())
         .addPrimaryKeyConstraint('cart_lines_key', ['owner', 'sku'])
+        .execute();
+    },
+  },
+  '003-carts-of-users': {
+    async up(db: Kysely<unknown>) {
+      const userId = sql`CASE WHEN owner LIKE 'user:%' THEN substr(owner, 6) END`;
+      await sql`DELETE FROM cart_lines WHERE ${userId} NOT IN (SELECT id FROM users)`.execute(db);
+      // SQLite can add no column that is stored. A larger database wants it stored, for the key.
+      const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
+      await db.schema
+        .alterTable('cart_lines')
+        .addColumn('user_id', 'text', (id) => {
+          const generated = id.generatedAlwaysAs(userId).references('users.id').onDelete('cascade');
+          return isSqlite ? generated : generated.stored();
+        })
+        .execute();
+      await db.schema
+        .createIndex('cart_lines_user_id')
+        .on('cart_lines')
+        .column('user_id')
         .execute();
     },
   },

@@ -1,8 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { ForeignKeyViolation } from '../../database/foreign-key-violation.js';
 import { Unavailable } from '../../database/unavailable.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
+import { Logins } from '../../session/logins.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { Overloaded } from '../../users/hash-queue.js';
 import { ErrorDetails } from './error-details.js';
@@ -14,7 +16,7 @@ import { Layout } from '../page/layout.js';
 import { isNavigation, type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
 import { SeeOther } from '../see-other.js';
-import { LoginRequired } from '../access/signed-in.guard.js';
+import { LoginRequired, wayBackOf } from '../access/signed-in.guard.js';
 
 interface Response {
   removeHeader(name: string): void;
@@ -30,6 +32,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     private readonly layout: Layout,
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
+    private readonly logins: Logins,
     private readonly routes: Routes,
     private readonly saver: SessionSaver,
   ) {}
@@ -48,9 +51,17 @@ export class ErrorPageFilter implements ExceptionFilter {
       });
   }
 
-  private async answer(error: unknown, request: PageRequest, response: Response) {
+  /** Whose account was deleted during the request is asked to log in, as at the next one. */
+  private async meant(error: unknown, request: PageRequest) {
+    if (!(error instanceof ForeignKeyViolation)) return error;
+    this.logins.forget(request);
+    return (await this.logins.endedBy(request)) ? new LoginRequired(wayBackOf(request)) : error;
+  }
+
+  private async answer(thrown: unknown, request: PageRequest, response: Response) {
     const adapter = this.host.httpAdapter;
-    if (adapter.isHeadersSent(response)) return this.log(request, error);
+    if (adapter.isHeadersSent(response)) return this.log(request, thrown);
+    const error = await this.meant(thrown, request);
     const { status, headers } = this.head(error, request);
     // These are logged once when they begin, not at every request.
     const isLogged = error instanceof Unavailable || error instanceof Overloaded;

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { deleteBefore } from '../../../../test/support/deletion.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { mailsTo } from '../../../../test/support/mail.js';
 import { hashAsTyped } from '../../../../test/support/old-hash.js';
 import { Database } from '#core/database/database.js';
+import { Logins } from '#core/session/logins.js';
 
 const DAY = 24 * 60 * 60;
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -41,6 +43,13 @@ describe('A login with a browser or from a network that was not seen before', ()
     await logIn();
     await logIn(NEWER);
     expect(await mailsTo(app, ada)).toEqual([]);
+  });
+
+  it('is not kept when the account is deleted in that moment', async () => {
+    const { app, ada, logIn } = await atHome();
+    deleteBefore(app, ada, Logins, 'end');
+    await expect(await logIn(CHROME)).toBeGuest();
+    expect(await app.app.get(Database).selectFrom('devices').select('id').execute()).toEqual([]);
   });
 
   it('is told again when it was long ago', async () => {

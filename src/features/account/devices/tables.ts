@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { addUserKey } from '#core/users/user-key.js';
 
 declare module '#core/database/database.js' {
   interface Tables {
@@ -13,10 +14,13 @@ export const migrations: Record<string, Migration> = {
       await db.schema
         .createTable('devices')
         .addColumn('id', 'text', (id) => id.primaryKey())
-        .addColumn('user_id', 'text', (id) => id.notNull())
+        .addColumn('user_id', 'text', (id) =>
+          id.notNull().references('users.id').onDelete('cascade'),
+        )
         .addColumn('seen_at', 'bigint', (at) => at.notNull())
         .execute();
       await db.schema.createIndex('devices_user_id').on('devices').column('user_id').execute();
     },
   },
+  '002-devices-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'devices') },
 };

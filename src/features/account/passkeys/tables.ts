@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { addUserKey } from '#core/users/user-key.js';
 
 declare module '#core/database/database.js' {
   interface Tables {
@@ -26,7 +27,9 @@ export const migrations: Record<string, Migration> = {
       await db.schema
         .createTable('passkeys')
         .addColumn('id', 'text', (id) => id.primaryKey())
-        .addColumn('user_id', 'text', (id) => id.notNull())
+        .addColumn('user_id', 'text', (id) =>
+          id.notNull().references('users.id').onDelete('cascade'),
+        )
         .addColumn('name', 'text', (name) => name.notNull())
         .addColumn('public_key', 'text', (key) => key.notNull())
         .addColumn('counter', 'bigint', (counter) => counter.notNull())
@@ -36,4 +39,5 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('passkeys_user_id').on('passkeys').column('user_id').execute();
     },
   },
+  '002-passkeys-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'passkeys') },
 };

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { undefinedIfGone } from '#core/database/foreign-key-violation.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
@@ -65,7 +66,7 @@ export class CodeController {
     const isFirst = await this.tokens.use(shown);
     const remember = shown.about === 'remember';
     if (!isFirst || !(await this.signIn.start(request, shown, { remember }))) this.refuse(request);
-    if (trust) setCookie(await this.devices.trust(shown.userId, request));
+    if (trust) setCookie(await this.devices.trust(shown, request));
     return this.wayBack.afterLogin(request, 'You are logged in.');
   }
 
@@ -104,7 +105,10 @@ export class CodeController {
       return undefined;
     const user = await this.users.withId(userId);
     if (user?.password_hash !== passwordHash) return undefined;
-    const token = await this.tokens.issue(PASSWORD_SHOWN, user, remember ? 'remember' : null);
+    const token = await this.tokens
+      .issue(PASSWORD_SHOWN, user, remember ? 'remember' : null)
+      .catch(undefinedIfGone);
+    if (!token) return undefined;
     this.lifecycle.raise(request, { codeToken: token });
     return '/login/code';
   }

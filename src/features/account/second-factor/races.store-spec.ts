@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deleteBefore, expectGone } from '../../../../test/support/deletion.js';
+import { everyRow } from '../../../../test/support/every-row.js';
 import {
   actingAs,
   codeFor,
@@ -7,6 +9,10 @@ import {
   withSecondFactor,
 } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
+import { codeFromPage } from '../../../../test/support/second-factor.js';
+import { Tokens } from '#core/tokens/tokens.js';
+import { SecondFactor } from './second-factor.js';
+import { TrustedDevices } from './trusted-devices.js';
 
 const ROUNDS = 4;
 
@@ -45,6 +51,34 @@ describe('A password that was shown', () => {
       );
       expect(pages.map(({ user }) => user).filter(Boolean)).toEqual([ada.email]);
     }
+  });
+});
+
+describe('An account that is deleted while', () => {
+  it('its second factor is turned on keeps no secret', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    const laptop = await actingAs(app, ada);
+    const page = await laptop.submit('/account/second-factor/secret');
+    deleteBefore(app, ada, SecondFactor, 'turnOn');
+    const code = codeFromPage(page.text('#secret')!);
+    expectGone(await laptop.submit('/account/second-factor', { code }));
+    expect((await everyRow(app)).second_factors).toEqual([]);
+  });
+
+  it.each([
+    ['somebody logs in with its password', Tokens, 'issue'],
+    ['somebody logs in with a code, on a device to trust,', TrustedDevices, 'trust'],
+  ] as const)('%s keeps no token', async (_, provider, does) => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    const [code] = await withSecondFactor(app, ada);
+    deleteBefore(app, ada, provider, does);
+    const visitor = app.visitor();
+    const page = await visitor.submit('/login', { email: ada.email, password: PASSWORD });
+    if (does === 'issue') expect(page.status).toBe(422);
+    else expectGone(await visitor.submit('/login/code', { code: code!, trust: 'on' }));
+    expect((await everyRow(app)).tokens).toEqual([]);
   });
 });
 

@@ -20,7 +20,6 @@ export class SecondFactorModule implements OnModuleInit {
     private readonly database: Database,
   ) {
     belongings.add('second_factors', ['codes_at']);
-    belongings.add('recovery_codes', []);
   }
 
   async onModuleInit() {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { addUserKey } from '#core/users/user-key.js';
 
 declare module '#core/database/database.js' {
   interface Tables {
@@ -24,7 +25,9 @@ export const migrations: Record<string, Migration> = {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('second_factors')
-        .addColumn('user_id', 'text', (id) => id.primaryKey())
+        .addColumn('user_id', 'text', (id) =>
+          id.primaryKey().references('users.id').onDelete('cascade'),
+        )
         .addColumn('secret', 'text', (secret) => secret.notNull())
         .addColumn('used_step', 'bigint', (step) => step.notNull())
         .addColumn('codes_at', 'bigint', (at) => at.notNull())
@@ -32,13 +35,21 @@ export const migrations: Record<string, Migration> = {
       await db.schema
         .createTable('recovery_codes')
         .addColumn('id', 'text', (id) => id.primaryKey())
-        .addColumn('user_id', 'text', (id) => id.notNull())
+        .addColumn('user_id', 'text', (id) =>
+          id.notNull().references('users.id').onDelete('cascade'),
+        )
         .execute();
       await db.schema
         .createIndex('recovery_codes_user_id')
         .on('recovery_codes')
         .column('user_id')
         .execute();
+    },
+  },
+  '002-factors-of-users': {
+    async up(db: Kysely<unknown>) {
+      await addUserKey(db, 'second_factors');
+      await addUserKey(db, 'recovery_codes');
     },
   },
 };

@@ -5,8 +5,7 @@ import { Config } from '#core/config/config.js';
 import { cookiesNamed } from '#core/session/cookie.js';
 import { deviceOf } from '#core/session/device.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
-import { type Purpose, Tokens } from '#core/tokens/tokens.js';
-import { Users } from '#core/users/users.js';
+import { type Purpose, type Shown, Tokens } from '#core/tokens/tokens.js';
 
 const DAY = 24 * 60 * 60;
 
@@ -22,7 +21,6 @@ export class TrustedDevices {
   constructor(
     { cookieName, cookieSecure }: Config,
     private readonly tokens: Tokens,
-    private readonly users: Users,
   ) {
     this.#cookie = `${cookieName}-trusted`;
     const secure = cookieSecure ? '; Secure' : '';
@@ -30,8 +28,8 @@ export class TrustedDevices {
   }
 
   /** @returns the cookie, to be set */
-  async trust(userId: string, request: SessionRequest) {
-    const user = (await this.users.withId(userId))!;
+  async trust({ userId: id, passwordHash, email }: Shown, request: SessionRequest) {
+    const user = { id, email, password_hash: passwordHash };
     const token = await this.tokens.issue(TRUST, user, deviceOf(userAgentOf(request)));
     return `${this.#cookie}=${token}${this.#attributes}`;
   }
