@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
+import { LostCookie } from '../session/lost-cookie.js';
 import { sessionOf } from '../session/session-data.js';
 import type { User } from '../users/belongings.js';
 import type { PageRequest } from '../web/request.js';
 import { SeeOther } from '../web/see-other.js';
-import { type Purpose, type Shown, Tokens } from './tokens.js';
+import { type Purpose, type Shown, TOKEN_LENGTH, Tokens } from './tokens.js';
 
 declare module '../session/session-data.js' {
   interface SessionData {
@@ -20,6 +21,7 @@ export class Links {
   constructor(
     private readonly config: Config,
     private readonly lifecycle: SessionLifecycle,
+    private readonly lostCookie: LostCookie,
     private readonly tokens: Tokens,
   ) {}
 
@@ -28,7 +30,9 @@ export class Links {
   }
 
   /** It is not used up: mail servers and browsers look, too. */
-  async follow(request: PageRequest, token: string, ...purposes: Purpose[]) {
+  async follow(request: PageRequest, pasted: string, ...purposes: Purpose[]) {
+    // Whatever was taken along with the link stands behind it.
+    const token = pasted.slice(0, TOKEN_LENGTH);
     const linkToken = (await this.find(token, purposes)) && token;
     this.lifecycle.raise(request, { linkToken });
   }
@@ -42,7 +46,8 @@ export class Links {
   refuse(request: PageRequest, otherPage: string): never {
     const session = this.lifecycle.raise(request, { linkToken: undefined });
     session.notice = 'That link does not work any more.';
-    throw new SeeOther(otherPage);
+    const isKept = this.lostCookie.isSentBack(request);
+    throw new SeeOther(isKept ? otherPage : `${otherPage}?cookie=sent`);
   }
 
   private async find(token: string, purposes: Purpose[]): Promise<Shown | undefined> {

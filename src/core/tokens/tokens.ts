@@ -1,12 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
-import { nanoid } from 'nanoid';
+import { customAlphabet } from 'nanoid';
 import { Database, type Tables } from '../database/database.js';
 import { deleteExpired } from '../database/sweeper.js';
 import { now } from '../session/clock.js';
 import { fingerprint } from '../session/secrets.js';
 import type { Proof } from '../users/proof.js';
 import type { User } from '../users/belongings.js';
+
+export const TOKEN_LENGTH = 43;
+
+/**
+ * 256 bits: what is sent may be read later, and by others. Letters and digits only: a mail program takes any other
+ * sign at the end of a link for that of the sentence.
+ */
+const newToken = customAlphabet(
+  '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
+  TOKEN_LENGTH,
+);
 
 /** What a kind of token is good for, and how long. */
 export interface Purpose {
@@ -34,8 +45,7 @@ export class Tokens {
    * @returns the token. Only its fingerprint is stored
    */
   async issue(purpose: Purpose, user: User | undefined, about: string | null = null) {
-    // 258 bits: what is sent may be read later, and by others.
-    const token = nanoid(43);
+    const token = newToken();
     await this.database
       .insertInto('tokens')
       .values({

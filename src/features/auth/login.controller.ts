@@ -54,14 +54,12 @@ export class LoginController {
   @UseGuards(GuestGuard)
   @Render('auth/login')
   new(@Req() request: PageRequest) {
-    const { cookie, ended } = request.query;
     return {
       title: 'Log in',
       returnTo: this.wayBack.inQuery(request),
       hasPasskeys: this.routes.answersGet('/login/passkey'),
       hasReset: this.routes.answersGet('/reset'),
-      isLoggedOut: ended === 'logout',
-      isCookieRefused: cookie === 'sent' && !this.lostCookie.isSentBack(request),
+      isLoggedOut: request.query.ended === 'logout',
     };
   }
 

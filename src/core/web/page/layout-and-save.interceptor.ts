@@ -8,6 +8,7 @@ import { RENDER_METADATA, SSE_METADATA } from '@nestjs/common/constants.js';
 import { HttpAdapterHost } from '@nestjs/core';
 import { concatMap } from 'rxjs';
 import { SessionLifecycle } from '../../session/lifecycle.js';
+import { LostCookie } from '../../session/lost-cookie.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { EventStreams } from '../event-streams.js';
 import { Layout } from './layout.js';
@@ -17,6 +18,10 @@ import { isSeen, type PageRequest } from '../request.js';
 
 /** For whatever caches between here and the visitor. */
 export const NO_STORE = { 'Cache-Control': 'no-store', Vary: 'Cookie' };
+
+const COOKIE_REFUSED =
+  'That did not work, because your browser did not keep the cookie that it needs. ' +
+  'Allow cookies for this site, or use another browser, then try again.';
 
 /**
  * After a handler and before its answer: a page gets the values of its layout, and the session is saved, so that
@@ -28,6 +33,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
     private readonly layout: Layout,
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
+    private readonly lostCookie: LostCookie,
     private readonly saver: SessionSaver,
     private readonly streams: EventStreams,
   ) {}
@@ -63,8 +69,9 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
   }
 
   private withLayout(request: PageRequest, page: object) {
+    const isCookieLost = request.query.cookie === 'sent' && !this.lostCookie.isSentBack(request);
     const kept = isSeen(request) && {
-      notice: takeNotice(request),
+      notice: isCookieLost ? COOKIE_REFUSED : takeNotice(request),
       values: takeForm(request, request.url),
     };
     return this.layout.modelFor(request, { ...kept, ...page });

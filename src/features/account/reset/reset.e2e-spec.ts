@@ -1,15 +1,22 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { mailsTo, sendWhenAsked } from '../../../../test/support/mail.js';
 import { inProduction } from '../../../../test/support/production.js';
 import { Database } from '#core/database/database.js';
 import { Outbox } from '#core/mail/outbox.js';
+import { fingerprint } from '#core/session/secrets.js';
 import { expectSlowedDown, logIn } from '../../../../test/support/people.js';
 
 const newPassword = 'a wholly different sentence';
 const SENT = 'If there is an account with that address, a mail with a link is on its way to it.';
 const DEAD = 'That link does not work any more.';
+
+/** What people and their programs take along with a link. */
+const BEHIND =
+  '. ).  > = - _ , ; : ! * \' " ] } | ~ @ / /. &gt; = => … ” » ? ?utm_source=mail . %20 %09 %0A %0D%0A %C2%A0 %E2%80%8B %E2%81%A0 %E2%80%8E %EF%BB%BF %C2%AD %3E %22%3E'
+    .split(' ')
+    .filter(Boolean);
 
 /** Ada has asked for a new password, and has the mail. */
 async function asked() {
@@ -160,7 +167,7 @@ describe('The link to a new password', () => {
     const page = await visitor.open('/new-password');
     expect(page.headers.get('cache-control')).toBe('no-store');
     const token = mail.path.split('/').at(-1)!;
-    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(token).toMatch(/^[A-Za-z\d]{43}$/);
     expect(page.html).not.toContain(token);
     expect(app.log.events('request').map(({ req }) => req)).toContainEqual({
       method: 'GET',
@@ -168,6 +175,27 @@ describe('The link to a new password', () => {
     });
     const { tokens, users, mails } = await everyRow(app);
     expect(JSON.stringify([tokens, users, mails])).not.toContain(token);
+  });
+
+  it('works with whatever was pasted behind it, also one from before', async () => {
+    const { app, visitor, mail } = await asked();
+    const before = `${'x'.repeat(42)}-`;
+    for (const end of ['', ...BEHIND]) {
+      expect((await visitor.thief().open(mail.path + end)).path, end).toBe('/new-password');
+    }
+    const tokens = app.app.get(Database).updateTable('tokens');
+    await tokens.set({ id: fingerprint(before) }).execute();
+    await visitor.open(`/reset/${before}).`);
+    expect(await visitor.submit('/new-password', { newPassword })).toLeadTo('/login');
+  });
+
+  it('says so in a browser that keeps no cookies, and what to do', async () => {
+    const { app, mail } = await asked();
+    const visitor = app.visitor();
+    vi.spyOn(visitor.jar, 'setCookieSync').mockReturnValue(undefined);
+    const page = await visitor.open(mail.path);
+    expect(page.path).toBe('/reset?cookie=sent');
+    expect(page.notice).toContain('your browser did not keep the cookie');
   });
 
   it('works once', async () => {
