@@ -79,6 +79,10 @@ describe('Every page', () => {
         const action = field.closest('form')!.getAttribute('action') ?? '/account/sessions';
         const key = `${action.split('?')[0]} ${field.getAttribute('name')}`;
         kinds[key] = field.getAttribute('autocomplete')!;
+        const isNew = kinds[key] === 'new-password';
+        expect(field.getAttribute('minlength'), key).toBe(isNew ? '15' : undefined);
+        const rules = isNew ? 'minlength: 15; maxlength: 128;' : undefined;
+        expect(field.getAttribute('passwordrules'), key).toBe(rules);
       }
     }
     expect(kinds).toEqual({

@@ -777,4 +777,27 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: 'masked === path',
     stories: 'src/core/log',
   },
+  {
+    what: 'a password manager is not told how long a password must be',
+    file: 'views/partials/field.hbs',
+    find: ' passwordrules="{{rules.forGenerators}}"',
+    replace: '',
+    stories: 'test/security',
+  },
+  {
+    what: 'a line break that is pasted along belongs to a password',
+    file: 'src/core/users/passwords.ts',
+    find: "password.replace(/\\p{Cc}/gu, '')",
+    replace: 'password',
+    stories: 'src/core/users/passwords',
+    project: 'unit',
+  },
+  {
+    what: 'whoever has a line break in the password is locked out',
+    file: 'src/core/users/passwords.ts',
+    find: 'new Set([withPlainSpaces(password), password])',
+    replace: '[]',
+    stories: 'src/core/users/passwords',
+    project: 'unit',
+  },
 ];

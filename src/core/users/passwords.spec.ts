@@ -29,6 +29,12 @@ describe('A stored password', () => {
     ['a letter and its accent apart', 'Fünf Gänse im Garten', 'Fu\u0308nf Ga\u0308nse im Garten'],
     ['another order of accents', 'e\u0323\u0302 fifteen words', 'e\u0302\u0323 fifteen words'],
     ['a space that does not break', 'five tall trees', 'five\u00a0tall\u00a0trees'],
+    ['a line break at its end', 'five tall trees', 'five tall trees\r\n'],
+    [
+      'other control characters',
+      'five tall trees',
+      '\u0000five\ttall\u007f trees\u0085'.replace('\t', ' '),
+    ],
     ['a wide space', 'five tall trees', 'five\u3000tall\u2003trees'],
   ])('is the same on every device: %s', async (_, one, other) => {
     expect(await passwords.verify(other, await passwords.hash(one))).toBe('right');
@@ -56,6 +62,9 @@ describe('A stored password', () => {
     const stored = hashAsTyped(typed);
     expect(await passwords.verify(typed, stored)).toBe('outdated');
     expect(await passwords.verify(`${typed} `, stored)).toBe('wrong');
+    const withBreak = hashAsTyped(`${typed.normalize('NFC')}\n`);
+    expect(await passwords.verify(`${typed}\n`, withBreak)).toBe('outdated');
+    expect(await passwords.verify(typed, withBreak)).toBe('wrong');
   });
 
   it('of nobody takes as much work as anybody’s, and fits no password', async () => {

@@ -4,7 +4,14 @@ import { HashQueue } from './hash-queue.js';
 
 export const SHORTEST_PASSWORD = 15;
 export const LONGEST_PASSWORD = 128;
-export const PASSWORD_HINT = `At least ${SHORTEST_PASSWORD} characters.`;
+
+/** For the field of a new password: `views/partials/field.hbs`. */
+export const PASSWORD_RULES = {
+  hint: `At least ${SHORTEST_PASSWORD} characters.`,
+  shortest: SHORTEST_PASSWORD,
+  /** What a password manager makes, in the words of Apple's `passwordrules`. */
+  forGenerators: `minlength: ${SHORTEST_PASSWORD}; maxlength: ${LONGEST_PASSWORD};`,
+};
 
 export interface PasswordCost {
   /** KiB. */
@@ -18,9 +25,12 @@ export const OWASP_COST: PasswordCost = { memory: 19_456, passes: 2, parallelism
 
 /**
  * The same keys make the same password on every device (RFC 8265, OpaqueString): a letter and its accent are
- * one character, and each kind of space is a plain one. Case and the number of blanks count.
+ * one character, each kind of space is a plain one, and control characters, such as a line break that is pasted
+ * along, are none. Case and the number of blanks count.
  */
-export const asCompared = (password: string) => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
+export const asCompared = (password: string) => withPlainSpaces(password.replace(/\p{Cc}/gu, ''));
+
+const withPlainSpaces = (password: string) => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
 
 export type Verdict = 'right' | 'wrong' | 'outdated';
 
@@ -45,8 +55,11 @@ export class Passwords {
   async verify(password: string, stored = this.nobody): Promise<Verdict> {
     const compared = asCompared(password);
     if (await this.fits(compared, stored)) return this.isCurrent(stored) ? 'right' : 'outdated';
-    // Before there was one form of a password, it was hashed as it was typed.
-    return compared !== password && (await this.fits(password, stored)) ? 'outdated' : 'wrong';
+    // It may have been hashed as it was typed, or with control characters, before these forms were one.
+    for (const before of new Set([withPlainSpaces(password), password])) {
+      if (before !== compared && (await this.fits(before, stored))) return 'outdated';
+    }
+    return 'wrong';
   }
 
   private isCurrent(stored: string) {

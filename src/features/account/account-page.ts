@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { SignedInUser } from '#core/session/logins.js';
-import { PASSWORD_HINT } from '#core/users/passwords.js';
+import { PASSWORD_RULES } from '#core/users/passwords.js';
 import type { Tables } from '#core/database/database.js';
 import { deviceOf } from '#core/session/device.js';
 import { moment } from '#core/web/page/moment.js';
@@ -10,7 +10,7 @@ export const accountPage = (
   logins: readonly Selectable<Tables['logins']>[],
 ) => ({
   title: 'Your account',
-  newPasswordHint: PASSWORD_HINT,
+  passwordRules: PASSWORD_RULES,
   hasOthers: logins.length > 1,
   sessions: logins.map((login) => ({
     id: login.id,

@@ -4,7 +4,7 @@ import { LostCookie } from '#core/session/lost-cookie.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { IsNewEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
-import { PASSWORD_HINT } from '#core/users/passwords.js';
+import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { Users } from '#core/users/users.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { COOKIE_LOST, InvalidForm } from '#core/web/forms/form.js';
@@ -39,7 +39,7 @@ export class SignupController {
   new(@Req() request: PageRequest) {
     return {
       title: 'Sign up',
-      passwordHint: PASSWORD_HINT,
+      passwordRules: PASSWORD_RULES,
       returnTo: this.wayBack.inQuery(request),
     };
   }

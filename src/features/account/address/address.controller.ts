@@ -7,7 +7,7 @@ import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
 import { emailAddress, IsNewEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
-import { PASSWORD_HINT } from '#core/users/passwords.js';
+import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { Confirmed } from '#core/web/access/confirmed.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { FormPage } from '#core/web/forms/form-page.js';
@@ -71,7 +71,7 @@ export class AddressController {
   async show(@Req() request: PageRequest) {
     const { about, email, isBack } = await this.shownIn(request);
     const title = isBack ? 'Take your account back' : 'Confirm your new address';
-    return { title, about, email, isBack, passwordHint: PASSWORD_HINT };
+    return { title, about, email, isBack, passwordRules: PASSWORD_RULES };
   }
 
   @Post('new-address')

@@ -7,7 +7,7 @@ import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
 import { asWritten, emailAddress, IsEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
-import { PASSWORD_HINT } from '#core/users/passwords.js';
+import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { InvalidForm } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -68,7 +68,7 @@ export class ResetController {
   @Render('reset/choose')
   async edit(@Req() request: PageRequest) {
     const { email } = await this.links.shown(request, '/reset', LINK);
-    return { title: 'Choose a new password', email, newPasswordHint: PASSWORD_HINT };
+    return { title: 'Choose a new password', email, passwordRules: PASSWORD_RULES };
   }
 
   /** Nobody is logged in by it: whoever can read mails only would else be past a second factor. */

@@ -15,7 +15,7 @@ import { SignIn } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import { emailAddress, IsNewEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
-import { PASSWORD_HINT } from '#core/users/passwords.js';
+import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { WayBack } from '#core/web/access/way-back.js';
 import { FormPage } from '#core/web/forms/form-page.js';
@@ -77,7 +77,7 @@ export class SignupByMailController {
     return {
       title: 'Choose a password',
       email,
-      passwordHint: PASSWORD_HINT,
+      passwordRules: PASSWORD_RULES,
       returnTo: this.wayBack.inQuery(request),
     };
   }
