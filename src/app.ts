@@ -9,6 +9,7 @@ import { createLog } from '#core/log/log.js';
 import { NestLog } from '#core/log/nest-log.js';
 import { readAddresses } from '#core/platform/addresses.js';
 import { platforms } from '#core/platform/platforms.js';
+import { OpenConnections } from '#core/web/open-connections.js';
 import { Routes } from '#core/web/routes.js';
 import { limitTime } from '#core/web/protection/time-limits.js';
 import { securityHeaders } from '#core/web/protection/security-headers.js';
@@ -44,9 +45,10 @@ export async function createApp(
   const routes = app.get(Routes);
   logRequests(app.getHttpServer(), log, (url) => routes.pathForLog(url));
   limitTime(app.getHttpServer(), timeLimits);
+  app.get(OpenConnections).checkEvery = timeLimits.endedLogin;
   if (hasGateway(app)) {
     const { SocketAdapter } = await import('#core/platform/sockets.js');
-    app.useWebSocketAdapter(new SocketAdapter(app, timeLimits));
+    app.useWebSocketAdapter(new SocketAdapter(app));
   }
   return app;
 }

@@ -7,7 +7,7 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 };
 
 /** Loaded only for a gateway. Its packages become dependencies with the first one. */
-const SOCKETS = ['src/core/platform/sockets.ts', 'src/core/platform/watched-sockets.ts'];
+const SOCKETS = 'src/core/platform/sockets.ts';
 
 const sources = globSync('src/**/*.ts').filter((file) => !file.endsWith('spec.ts'));
 
@@ -23,7 +23,7 @@ const isOfNode = (name: string) => name.startsWith('node:') || builtinModules.in
 
 describe('An installation without the development packages', () => {
   it('has every package that the application loads', () => {
-    for (const file of sources.filter((file) => !SOCKETS.includes(file))) {
+    for (const file of sources.filter((file) => file !== SOCKETS)) {
       const packages = importsOf(file).filter((name) => !/^[.#]/.test(name) && !isOfNode(name));
       for (const name of packages) {
         expect(Object.keys(dependencies), `${file}: ${name}`).toContain(packageOf(name));
@@ -33,8 +33,8 @@ describe('An installation without the development packages', () => {
 
   it('loads nothing of sockets before there is a gateway', () => {
     const loading = sources.filter((file) =>
-      importsOf(file).some((name) => /(?:\/|watched-)sockets\.js$/.test(name)),
+      importsOf(file).some((name) => name.endsWith('/sockets.js')),
     );
-    expect(loading).toEqual(['src/core/platform/sockets.ts']);
+    expect(loading).toEqual([]);
   });
 });

@@ -554,6 +554,27 @@ export const MUTATIONS: readonly Mutation[] = [
     stories: 'src/features/account',
   },
   {
+    what: 'a stream of events goes on after a logout',
+    file: 'src/core/web/open-connections.ts',
+    find: '!is || is.role',
+    replace: 'is && is.role',
+    stories: 'src/core/web/page/answers',
+  },
+  {
+    what: 'a stream of events goes on without its role',
+    file: 'src/core/web/open-connections.ts',
+    find: 'is.role !== was.role',
+    replace: 'false',
+    stories: 'src/core/web/access/roles',
+  },
+  {
+    what: 'a stream of events goes on after the confirmation is over',
+    file: 'src/core/web/access/confirmed.guard.ts',
+    find: 'openUntil.set(request, confirmedAt + CONFIRMED_SECONDS);',
+    replace: '',
+    stories: 'src/features/account/confirm',
+  },
+  {
     what: 'what belongs to one visitor may be cached',
     file: 'src/core/web/page/layout-and-save.interceptor.ts',
     find: "'Cache-Control': 'no-store'",

@@ -25,6 +25,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   for (const part of parts) part.remove(project);
   removeStarter(project);
   forgetUpgrades(project);
+  forgetOpenConnections(project);
   for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))
     project.dropUnused(path);
   dropUnusedSupport(project);
@@ -128,6 +129,20 @@ function forgetUrls(project: Project) {
     project.dropLines('vitest.config.ts', /The port of each server that was started/);
   if (isUsed || project.has('src/core/config/mail.ts')) return;
   project.dropBlock('src/core/config/store-urls.ts', 'const isUrl');
+}
+
+/** Nothing stays open where there are neither sockets nor streams of events. */
+function forgetOpenConnections(project: Project) {
+  if (project.has('src/core/web/socket.ts') || project.has('src/core/web/event-streams.ts')) return;
+  project.remove('src/core/web/open-connections*');
+  project.dropLines('src/core/config/policy.ts', /How long a socket|endedLogin/);
+  for (const file of ['app', 'core/web/web.module'])
+    project.dropLines(`src/${file}.ts`, /OpenConnections/);
+  project.dropLines('src/core/web/access/confirmed.guard.ts', /openUntil/);
+  const logins = 'src/core/session/logins.ts';
+  project.dropBlock(logins, '  async again(');
+  project.replace(logins, ', isUse = !isUnseen(request)', '');
+  project.replace(logins, /(?<=lastSeenAt = |if \()isUse/, '!isUnseen(request)');
 }
 
 /** What limits only what is gone. */

@@ -72,12 +72,22 @@ export const programs: readonly Part[] = [
       );
       project.dropLines('src/core/web/web.module.ts', /EventStreams/);
       const stories = 'src/core/web/page/answers.e2e-spec.ts';
-      for (const handler of ['events', 'silence', 'writing'])
+      for (const handler of ['events', 'silence', 'own-news', 'writing'])
         project.dropBlock(stories, `  @Sse('${handler}')`);
       project.dropBlock(stories, "it('is refused where it could not be kept");
       project.dropBlock(stories, "describe('A stream of events'");
-      project.dropBlock(stories, 'async function listenTo');
-      project.dropLines(stories, /readonly logins: Logins|import \{ get, /);
+      project.dropLines(stories, /readonly logins: Logins|const timeLimits/);
+      project.replace(stories, ', timeLimits }', ' }');
+      const confirm = 'src/features/account/confirm.e2e-spec.ts';
+      project.dropBlock(confirm, "  @Sse('news')");
+      project.dropBlock(confirm, "it('ends after these ten minutes, where it is a stream");
+      project.dropLines(confirm, /const timeLimits/);
+      project.replace(confirm, ', timeLimits }', ' }');
+      const roles = 'src/core/web/access/roles.e2e-spec.ts';
+      project.dropBlock(roles, "  @Sse('news')");
+      project.dropBlock(roles, "describe('A stream of events for a role'");
+      project.replace(roles, 'timeLimits = TIME_LIMITS', '');
+      project.replace(roles, ', timeLimits }', ' }');
     },
   },
 ];

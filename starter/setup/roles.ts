@@ -12,6 +12,8 @@ export const roles: Part = {
     project.dropLines(users, /role: Generated/);
     project.replace(users, / {2}'003-role': \{[^]*?\n {2}\},\n/, '');
     project.dropLines('src/core/session/logins.ts', /\brole:/);
+    project.dropLines('src/core/web/open-connections.ts', /With another role/);
+    project.replace('src/core/web/open-connections.ts', ' || is.role !== was.role', '');
     project.replace('src/core/session/login-rows.ts', ", 'users.role'", '');
     project.replace('src/core/web/page/layout.ts', /const groups = [^;]*;/, GROUPS);
     project.replace('src/core/web/page/layout.ts', 'for(groups, ', 'for([group], ');

@@ -7,7 +7,7 @@ export const sockets: Part = {
   words: /gateway|isMessage\(context|sockets?\.js'|websockets\b|platform-ws|SocketRequest/i,
   remove(project) {
     project.remove(
-      'src/core/platform/{sockets,watched-sockets,watched-sockets.spec,upgrades}.ts',
+      'src/core/platform/{sockets,upgrades}.ts',
       'src/core/web/socket*',
       'test/support/{gateway,socket}.ts',
       'test/proxy/nginx-sockets.e2e-spec.ts',
@@ -21,10 +21,6 @@ export const sockets: Part = {
 };
 
 function leavePlatforms(project: Project) {
-  const logins = 'src/core/session/logins.ts';
-  project.dropBlock(logins, '  async hasEnded(');
-  project.replace(logins, ', isUse = !isUnseen(request)', '');
-  project.replace(logins, /(?<=lastSeenAt = |if \()isUse/, '!isUnseen(request)');
   project.dropLines('src/core/log/http-log.ts', /A socket's line is written/);
   project.replace('src/core/log/http-log.ts', ' || status === 101', '');
   project.replace('src/app.ts', / {2}if \(hasGateway[^]*?\n {2}\}\n/, '');
@@ -65,7 +61,7 @@ function leaveGuards(project: Project) {
 
 function leavePolicy(project: Project) {
   const policy = 'src/core/config/policy.ts';
-  project.dropLines(policy, /Safari before|Of a websocket|message: 100|How long a socket|endedSoc/);
+  project.dropLines(policy, /Safari before|Of a websocket|message: 100/);
   project.replace(policy, /connectSrc: .*/, 'connectSrc: OURS,');
   project.replace(policy, '= (publicOrigin: string) => ({', '= {');
   project.replace('src/core/config/policy.spec.ts', "('https://shop.example')", '');
@@ -86,7 +82,7 @@ function leavePolicy(project: Project) {
 
 function leaveTests(project: Project) {
   project.dropLines('test/packages.spec.ts', /^\/\*\* Loaded only for a|^const SOCKETS/);
-  project.replace('test/packages.spec.ts', '.filter((file) => !SOCKETS.includes(file))', '');
+  project.replace('test/packages.spec.ts', '.filter((file) => file !== SOCKETS)', '');
   project.dropBlock('test/packages.spec.ts', "it('loads nothing of sockets");
   project.dropLines('src/core/web/access/roles.e2e-spec.ts', /socket\.js|gateway\.js/);
   project.replace('src/core/web/access/roles.e2e-spec.ts', '[gateway, rooms]', '[rooms]');

@@ -57,8 +57,8 @@ export const TIME_LIMITS = {
   headers: 10_000,
   request: 20_000,
   keepAlive: 5_000,
-  /** How long a socket may stay open after its login has ended, wherever that was ended. */
-  endedSocket: 2_000,
+  /** How long a socket or a stream of events may stay open after its login has ended, wherever that was ended. */
+  endedLogin: 2_000,
 };
 
 /**

@@ -3,15 +3,18 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WebSocketServer } from 'ws';
-import { MOST_BYTES, type TIME_LIMITS } from '../config/policy.js';
+import { MOST_BYTES } from '../config/policy.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { Logins } from '../session/logins.js';
+import { OpenConnections } from '../web/open-connections.js';
 import { CrossSiteGuard } from '../web/protection/cross-site.guard.js';
 import type { SocketRequest } from '../web/socket.js';
 import { upgrades } from './upgrades.js';
-import { type Client, watchSockets } from './watched-sockets.js';
 
-type Gateway = WebSocketServer & { readonly path: string; readonly clients: Set<Client> };
+type Gateway = WebSocketServer & { readonly path: string };
+
+/** RFC 6455: "violates its policy". */
+const POLICY = 1008;
 
 /**
  * Nest's own adapter opens every socket that is asked for. This one first treats the request for a socket like
@@ -19,28 +22,22 @@ type Gateway = WebSocketServer & { readonly path: string; readonly clients: Set<
  * only when there is a gateway; the packages that it needs come with the first one.
  */
 export class SocketAdapter extends WsAdapter {
+  readonly #connections: OpenConnections;
   readonly #crossSite: CrossSiteGuard;
   readonly #lifecycle: SessionLifecycle;
   readonly #logins: Logins;
-  readonly #stopWatching;
 
-  constructor(app: INestApplication, limits: typeof TIME_LIMITS) {
+  constructor(app: INestApplication) {
     super(app);
+    this.#connections = app.get(OpenConnections);
     this.#crossSite = app.get(CrossSiteGuard);
     this.#lifecycle = app.get(SessionLifecycle);
     this.#logins = app.get(Logins);
-    const clients = () => this.gateways().flatMap((gateway) => [...gateway.clients]);
-    this.#stopWatching = watchSockets(clients, this.#logins, limits);
   }
 
   override create(port: number, options: object = {}): WebSocketServer {
     if (port !== 0) throw new Error(`${ONE_PORT}, without ${port}`);
     return super.create(port, { maxPayload: MOST_BYTES.message, ...options });
-  }
-
-  override async dispose() {
-    this.#stopWatching();
-    await super.dispose();
   }
 
   protected override ensureHttpServerExists(port: number, server: Server) {
@@ -57,9 +54,13 @@ export class SocketAdapter extends WsAdapter {
       response.once('finish', () => socket.end());
       upgrades.set(raw, async (opened) => {
         const request = { ...(await this.admit(opened)), raw };
+        const user = this.#logins.of(opened);
         response.statusCode = 101; // for the log
         const gateway = this.gatewayOf(raw)!;
         gateway.handleUpgrade(raw, socket, head, (client) => {
+          const beat = () => client.ping();
+          const end = () => client.close(POLICY, 'The login has ended');
+          client.once('close', this.#connections.add({ request, user, beat, end }));
           gateway.emit('connection', Object.assign(client, { request }), request);
         });
       });

@@ -62,9 +62,10 @@ export class Logins {
     return typeof found === 'string' ? found : undefined;
   }
 
-  /** Asked anew, and not a use of the login: a socket may be open for longer than that lasts. */
-  async hasEnded(request: SessionRequest) {
-    return typeof (await this.find(request, false)) === 'string';
+  /** Asked anew, and not a use of the login: a connection may be open for longer than that lasts. */
+  async again(request: SessionRequest) {
+    const found = await this.find(request, false);
+    return typeof found === 'object' ? found : undefined;
   }
 
   /** @returns the secret that points at the new row, or undefined when the proof holds no longer */

@@ -1,12 +1,18 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Observable, Subject } from 'rxjs';
+import { Logins } from '../session/logins.js';
 import type { SessionRequest } from '../session/session-data.js';
-import { HEARTBEAT_MS } from '../config/policy.js';
+import { OpenConnections } from './open-connections.js';
 
 /** Answers that stay open: those of `@Sse()`. */
 @Injectable()
 export class EventStreams implements OnModuleDestroy {
   readonly #stop = new Subject<void>();
+
+  constructor(
+    private readonly connections: OpenConnections,
+    private readonly logins: Logins,
+  ) {}
 
   /** A stop of the application waits for answers, and these would not end. A browser asks for them again. */
   onModuleDestroy() {
@@ -17,10 +23,11 @@ export class EventStreams implements OnModuleDestroy {
     // Its headers are sent before a session can be saved. What is put into it would be lost, so it is refused.
     Object.freeze(request.session);
     return new Observable<object>((answer) => {
+      const end = () => answer.complete();
       // A line that browsers ignore.
-      const heartbeat = setInterval(() => answer.next({ comment: '' }), HEARTBEAT_MS);
-      answer.add(() => clearInterval(heartbeat));
-      answer.add(this.#stop.subscribe(() => answer.complete()));
+      const beat = () => answer.next({ comment: '' });
+      answer.add(this.connections.add({ request, user: this.logins.of(request), beat, end }));
+      answer.add(this.#stop.subscribe(end));
       answer.add(events.subscribe(answer));
     });
   }

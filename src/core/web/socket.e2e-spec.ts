@@ -11,7 +11,7 @@ const start = () => startApp({}, { imports: [gateway] });
 
 /** Looks often whose login has ended. */
 const startWatchful = (environment: Record<string, string> = {}) =>
-  startApp(environment, { imports: [gateway], timeLimits: { ...TIME_LIMITS, endedSocket: 20 } });
+  startApp(environment, { imports: [gateway], timeLimits: { ...TIME_LIMITS, endedLogin: 20 } });
 
 const upgrade = (path: string, headers: string[] = []) =>
   request(`GET ${path}`, [
@@ -52,7 +52,7 @@ describe('A socket of a page', () => {
   });
 
   it('is closed within seconds of the logout', async () => {
-    expect(TIME_LIMITS.endedSocket).toBeLessThan(5_000);
+    expect(TIME_LIMITS.endedLogin).toBeLessThan(5_000);
     const app = await startWatchful();
     const visitor = await actingAs(app, await seed.user(app));
     const { closed } = await openSocket(visitor);
@@ -66,7 +66,7 @@ describe('A socket of a page', () => {
     const [here, elsewhere] = [await actingAs(app, user), await actingAs(app, user)];
     const { ask } = await openSocket(here);
     // It would be closed soon.
-    vi.spyOn(app.app.get(Logins), 'hasEnded').mockResolvedValue(false);
+    vi.spyOn(app.app.get(Logins), 'again').mockRejectedValue(new Error('later'));
     await elsewhere.submit('/private/end-others');
     expect(await ask('who')).toEqual(FORBIDDEN);
   });

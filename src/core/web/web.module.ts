@@ -12,6 +12,7 @@ import { FormPages } from './forms/form-page.js';
 import { Layout } from './page/layout.js';
 import { Limiters } from './throttle/limiters.js';
 import { Navigation } from './page/navigation.js';
+import { OpenConnections } from './open-connections.js';
 import { RedisLimiters } from './throttle/redis-limiters.js';
 import { Routes } from './routes.js';
 import { SqlLimiters } from './throttle/sql-limiters.js';
@@ -29,6 +30,7 @@ const FOR_EVERYBODY = [
   FormPages,
   Layout,
   Navigation,
+  OpenConnections,
   Routes,
   StartLine,
   Throttle,

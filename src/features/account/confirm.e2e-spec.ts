@@ -1,8 +1,11 @@
-import { Body, Controller, Get, Module, Post, Redirect, Render } from '@nestjs/common';
+import { Body, Controller, Get, Module, Post, Redirect, Render, Sse } from '@nestjs/common';
 import { IsString } from 'class-validator';
+import { NEVER } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { listenTo } from '../../../test/support/events.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { expectSlowedDown, PASSWORD } from '../../../test/support/people.js';
+import { TIME_LIMITS } from '#core/config/policy.js';
 import { Confirmed } from '#core/web/access/confirmed.guard.js';
 
 class TransferForm {
@@ -33,6 +36,12 @@ class TransferController {
   secrets() {
     return 'secrets';
   }
+
+  @Sse('news')
+  @Confirmed()
+  news() {
+    return NEVER;
+  }
 }
 
 @Module({ controllers: [TransferController] })
@@ -40,7 +49,8 @@ class TransferModule {}
 
 async function start(confirmed: boolean) {
   transfers.length = 0;
-  const app = await startApp({}, { imports: [TransferModule] });
+  const timeLimits = { ...TIME_LIMITS, endedLogin: 20 };
+  const app = await startApp({}, { imports: [TransferModule], timeLimits });
   const ada = await actingAs(app, await seed.user(app), { confirmed });
   const send = () =>
     ada.submit(
@@ -62,6 +72,16 @@ describe('What is dangerous', () => {
     expect((await ada.open('/transfer/secrets')).path).toBe(
       '/confirm?returnTo=%2Ftransfer%2Fsecrets',
     );
+  });
+
+  it('ends after these ten minutes, where it is a stream of events', async () => {
+    const { ada } = await start(true);
+    const clock = stopClock();
+    const { events, ended } = await listenTo(ada, '/transfer/news');
+    await clock.pass(590);
+    expect(events.complete).toBe(false);
+    await clock.pass(15);
+    await ended;
   });
 
   it('asks who it is, and brings back to the form with what was typed', async () => {

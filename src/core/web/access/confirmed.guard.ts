@@ -1,5 +1,6 @@
 import { type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
 import { now } from '../../session/clock.js';
+import { openUntil } from '../open-connections.js';
 import { type PageRequest, requestOf } from '../request.js';
 import { isMessage } from '../socket.js';
 import { LoginRequired, SignedInGuard, wayBackOf } from './signed-in.guard.js';
@@ -12,9 +13,11 @@ export class ConfirmedGuard extends SignedInGuard {
   override async canActivate(context: ExecutionContext) {
     if (!(await super.canActivate(context))) return false;
     const { confirmedAt } = (await this.logins.of(requestOf(context)))!;
-    if (now() - confirmedAt <= CONFIRMED_SECONDS) return true;
-    if (isMessage(context)) return false;
+    const isConfirmed = now() - confirmedAt <= CONFIRMED_SECONDS;
+    if (isMessage(context)) return isConfirmed;
     const request = context.switchToHttp().getRequest<PageRequest>();
+    openUntil.set(request, confirmedAt + CONFIRMED_SECONDS);
+    if (isConfirmed) return true;
     throw new LoginRequired(wayBackOf(request), '/confirm');
   }
 }

@@ -1,9 +1,12 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Sse } from '@nestjs/common';
+import { NEVER } from 'rxjs';
 import { describe, expect, it } from 'vitest';
+import { listenTo } from '../../../../test/support/events.js';
 import { gateway } from '../../../../test/support/gateway.js';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
 import { giveRole } from '../../../../test/support/seed.js';
 import { openSocket } from '../../../../test/support/socket.js';
+import { TIME_LIMITS } from '../../config/policy.js';
 import type { SignedInUser } from '../../session/logins.js';
 import { CurrentUser } from './current-user.js';
 import { HiddenRoles, Roles } from './roles.guard.js';
@@ -37,13 +40,18 @@ class VaultController {
   nobody() {
     return 'treasure';
   }
+
+  @Sse('news')
+  news() {
+    return NEVER;
+  }
 }
 
 const rooms = { module: class Rooms {}, controllers: [RoomsController, VaultController] };
 const JSON_ONLY = { accept: 'application/json' };
 
-async function start() {
-  const app = await startApp({}, { imports: [gateway, rooms] });
+async function start(timeLimits = TIME_LIMITS) {
+  const app = await startApp({}, { imports: [gateway, rooms], timeLimits });
   const admin = await seed.admin(app);
   const guest = app.visitor();
   return {
@@ -82,6 +90,15 @@ describe('A handler', () => {
   it('has roles of its own instead of those of its class', async () => {
     const { ruler } = await start();
     expect((await ruler.open('/vault')).status).toBe(403);
+  });
+});
+
+describe('A stream of events for a role', () => {
+  it('ends when the role is taken away', async () => {
+    const { app, admin, ruler } = await start({ ...TIME_LIMITS, endedLogin: 20 });
+    const { ended } = await listenTo(ruler, '/vault/news');
+    await giveRole(app, admin, null);
+    await ended;
   });
 });
 

@@ -11,12 +11,13 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
 import { NEVER, of } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { listenTo } from '../../../../test/support/events.js';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
-import { HEARTBEAT_MS } from '../../config/policy.js';
+import { HEARTBEAT_MS, TIME_LIMITS } from '../../config/policy.js';
 import { Logins } from '../../session/logins.js';
+import { SignedIn } from '../access/signed-in.guard.js';
 import type { PageRequest } from '../request.js';
 
 /** Of either platform. */
@@ -75,6 +76,12 @@ class Answers {
     return NEVER;
   }
 
+  @Sse('own-news')
+  @SignedIn()
+  ownNews() {
+    return NEVER;
+  }
+
   @Sse('writing')
   writing(@Session() session: Counted) {
     session.count = 7;
@@ -83,7 +90,8 @@ class Answers {
 }
 
 const answers = { module: class AnswersModule {}, controllers: [Answers] };
-const start = () => startApp({}, { imports: [answers] });
+const timeLimits = { ...TIME_LIMITS, endedLogin: 20 };
+const start = () => startApp({}, { imports: [answers], timeLimits });
 
 describe('What a handler puts into the session', () => {
   it.each(['file', 'passthrough', 'own'])('is kept, however it answers: %s', async (kind) => {
@@ -132,17 +140,32 @@ describe('A stream of events', () => {
     const app = await start();
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
-    const events = await listenTo(`${app.origin}/answers/silence`);
+    const { events } = await listenTo(app.visitor(), '/answers/silence');
     const received = once(events, 'data');
     vi.advanceTimersByTime(HEARTBEAT_MS);
     expect(String((await received)[0])).toMatch(/^:/);
   });
 
+  it.each(['/logout', '/private/end-others'])(
+    'ends within two seconds when its login does, and no other: %s',
+    async (path) => {
+      expect(TIME_LIMITS.endedLogin).toBeLessThanOrEqual(2_000);
+      const app = await start();
+      const user = await seed.user(app);
+      const [laptop, phone] = [await actingAs(app, user), await actingAs(app, user)];
+      const guest = await listenTo(app.visitor(), '/answers/silence');
+      const stays = await listenTo(phone, '/answers/own-news');
+      const { ended } = await listenTo(laptop, '/answers/own-news');
+      await (path === '/logout' ? laptop : phone).submit(path);
+      await ended;
+      expect([guest.events.complete, stays.events.complete]).toEqual([false, false]);
+    },
+  );
+
   it('does not hold up a stop', async () => {
     const app = await start();
-    const events = await listenTo(`${app.origin}/answers/silence`);
+    const { events, ended } = await listenTo(app.visitor(), '/answers/silence');
     const { socket } = events;
-    const ended = once(events, 'end');
     const started = Date.now();
     const closed = app.close();
     await ended;
@@ -152,13 +175,3 @@ describe('A stream of events', () => {
     await closed;
   });
 });
-
-/** @returns when it has begun */
-async function listenTo(url: string) {
-  const asked = get(url);
-  asked.on('error', () => {});
-  onTestFinished(() => void asked.destroy());
-  const [events] = (await once(asked, 'response')) as [IncomingMessage];
-  await once(events, 'data'); // the line that Nest begins with
-  return events;
-}

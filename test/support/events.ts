@@ -1,0 +1,16 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { onTestFinished } from 'vitest';
+import type { Visitor } from './visitor.js';
+
+/** A stream of events that the visitor has open, until the test ends. */
+export async function listenTo({ origin, jar }: Visitor, path: string) {
+  const { href } = new URL(path, origin);
+  const asked = get(href, { headers: { cookie: jar.getCookieStringSync(href) } });
+  asked.on('error', () => {});
+  onTestFinished(() => void asked.destroy());
+  const [events] = (await once(asked, 'response')) as [IncomingMessage];
+  events.on('error', () => {});
+  await once(events, 'data'); // the line that Nest begins with
+  return { events, ended: new Promise((resolve) => void events.resume().once('end', resolve)) };
+}
