@@ -152,7 +152,8 @@ export default defineConfig({
     subject('throttle', ['forms']),
     subject('access', ['forms']),
     subject('errors', ['access', 'forms', 'page']),
-    subject('protection', ['bodies', 'errors']),
+    subject('protection', ['bodies', 'errors', 'forms']),
+    subject('sent-forms', []),
     core('tokens', ['config', 'database', 'session', 'users', 'web']),
     // Its templates are no pages, and no platform renders them.
     core(

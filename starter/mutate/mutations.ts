@@ -341,7 +341,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a browser without cookies is asked to log in for ever',
     file: 'src/core/web/access/way-back.ts',
-    find: 'if (this.lostCookie.isSentBack(request))',
+    find: 'if (wantsJson(request) || this.lostCookie.isSentBack(request))',
     replace: 'if (true)',
     stories: 'src/features/auth',
   },
@@ -710,8 +710,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the log advises the name of another site',
     file: 'src/core/web/protection/cross-site.guard.ts',
-    find: 'if (!own || own.host !== host) return;',
-    replace: 'if (!own) return;',
+    find: 'from.hostname !== URL.parse(`http://${String(host)}`)?.hostname',
+    replace: 'host === undefined',
     stories: 'src/core/web/errors/error-details',
   },
   {

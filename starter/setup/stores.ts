@@ -24,10 +24,10 @@ export const stores: readonly Part[] = [
 
 function leaveSource(project: Project) {
   project.dropLines('src/app.module.ts', /RedisModule/);
-  project.replace('src/core/web/web.module.ts', 'Sweeper, Redis]', 'Sweeper]');
+  project.replace('src/core/web/web.module.ts', /Sweeper, Redis\]/g, 'Sweeper]');
   project.replace(
     'src/core/web/web.module.ts',
-    /sweeper: Sweeper, redis\?[^]*?: new/,
+    /sweeper: Sweeper, redis\?[^]*?: new/g,
     'sweeper: Sweeper) => new',
   );
   project.replace('src/core/session/session.module.ts', 'Database, Redis]', 'Database]');

@@ -1,4 +1,7 @@
 import { parse } from 'node-html-parser';
+import { FORM_KEY } from '../../src/core/web/form-key.js';
+
+const HIDDEN = new RegExp(`name="${FORM_KEY}" value="([^"]+)"`);
 
 /** What a visitor sees, and what was answered on the way there. */
 export class Page {
@@ -36,6 +39,16 @@ export class Page {
   /** The number that the page tells. */
   get count() {
     return Number(this.text('.count') ?? this.text('.lead'));
+  }
+
+  /** What stands hidden in each of its forms. */
+  get formKey() {
+    return HIDDEN.exec(this.html)?.[1];
+  }
+
+  /** The HTML without it: it is another one each time. */
+  get plain() {
+    return this.html.replaceAll(this.formKey ?? '', '');
   }
 
   get user() {

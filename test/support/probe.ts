@@ -2,6 +2,7 @@ import {
   Body,
   Controller,
   Get,
+  Header,
   Module,
   Post,
   Redirect,
@@ -30,6 +31,13 @@ class ProbeController {
   @Get('id')
   id(@Session() session: SessionData) {
     return { visitorId: session.visitorId ?? null };
+  }
+
+  @Get('cached')
+  @Header('Cache-Control', 'public, max-age=60')
+  @Render('auth/login')
+  cached() {
+    return { title: 'A form' };
   }
 
   @Post('put')
@@ -78,6 +86,7 @@ class ProbeController {
 
   @Post('slow')
   async slow(@Session() session: Any, @Body() body: Record<string, string>) {
+    times += 1;
     waiting.resolve();
     await goOn.promise;
     Object.assign(session, body);
@@ -108,12 +117,14 @@ export const receivedForms = ProbeFormController.received;
 
 let waiting = Promise.withResolvers<void>();
 let goOn = Promise.withResolvers<void>();
+let times = 0;
 
 /** Holds a request to /probe/slow inside its handler until it is let go. */
 export function holdSlowRequest() {
   waiting = Promise.withResolvers();
   goOn = Promise.withResolvers();
-  return { isInside: waiting.promise, letGo: () => goOn.resolve() };
+  times = 0;
+  return { isInside: waiting.promise, letGo: () => goOn.resolve(), times: () => times };
 }
 
 @Module({ controllers: [ProbeController, ProbeFormController] })

@@ -1,5 +1,6 @@
 import { CookieJar } from 'tough-cookie';
 import { fetch, type RequestInit } from 'undici';
+import { FORM_KEY } from '../../src/core/web/form-key.js';
 import { keepSecret } from './log.js';
 import { asked } from './network.js';
 import { Page } from './page.js';
@@ -13,6 +14,9 @@ const secondsOf = (milliseconds = Infinity) =>
 
 /** A browser without JavaScript: it keeps cookies and follows redirects. */
 export class Visitor {
+  /** What stands in every form of the page that is open. */
+  #formKey: string | undefined;
+
   constructor(
     readonly origin: string,
     readonly jar = new CookieJar(),
@@ -26,7 +30,26 @@ export class Visitor {
     for (const field of ['password', 'currentPassword', 'newPassword']) {
       keepSecret(form[field] ?? '');
     }
-    return this.follow(path, { method: 'POST', body: new URLSearchParams(form), headers });
+    return this.follow(path, this.press(form, headers));
+  }
+
+  /** Two clicks, before the first is answered. The browser drops that answer, and shows the other one. */
+  async submitTwice(
+    path: string,
+    form: Record<string, string> = {},
+    headers: Record<string, string> = {},
+  ) {
+    const pressed = this.press(form, headers);
+    const first = this.request(path, pressed);
+    const second = this.follow(path, pressed);
+    return { first: await first, page: await second };
+  }
+
+  /** Sends the form of the page that is open, which is gone then. */
+  press(form: Record<string, string>, headers: Record<string, string> = {}) {
+    const hidden: Record<string, string> = this.#formKey ? { [FORM_KEY]: this.#formKey } : {};
+    this.#formKey = undefined;
+    return { method: 'POST', body: new URLSearchParams({ ...hidden, ...form }), headers };
   }
 
   /** As a program sends it, which wants no page. */
@@ -89,6 +112,7 @@ export class Visitor {
       const next = page.location;
       page = await Page.read(next, await this.request(next), first);
     }
+    this.#formKey = page.formKey;
     return page;
   }
 }

@@ -1,6 +1,7 @@
 import { BadRequestException } from '@nestjs/common';
 import { ExpressAdapter as NestAdapter } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
+import { beforeAnswer } from '../web/answer.js';
 import { isDamaged } from './paths.js';
 import { upgrades } from './upgrades.js';
 
@@ -23,5 +24,26 @@ export async function readRequest(request: Request, _response: Response, next: N
   if (takeOver) return takeOver(request);
   // Express would look for a route of that name.
   if (isDamaged(request.url)) throw new BadRequestException('The path is damaged');
+  next();
+}
+
+/** Before express-session: it sets its cookie on the way to this `end`. */
+export function tellAnswer(request: Request, response: Response, next: NextFunction) {
+  if (request.method !== 'POST') return next();
+  const end = response.end.bind(response) as (body?: unknown, ...rest: unknown[]) => Response;
+  response.end = (body?: unknown, ...rest: unknown[]) => {
+    const tell = beforeAnswer.get(request);
+    if (!tell) return end(body, ...rest);
+    const isStream = response.headersSent;
+    if (!isStream) {
+      if (!body && response.statusCode !== 204) response.setHeader('Content-Length', 0);
+      response.writeHead(response.statusCode);
+    }
+    const [status, headers] = [response.statusCode, response.getHeaders()];
+    void tell({ status, headers, body: isStream ? response : body }).finally(() =>
+      end(body, ...rest),
+    );
+    return response;
+  };
   next();
 }

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
 import type { Config } from '../config/config.js';
-import { ExpressAdapter, readRequest } from './express-requests.js';
+import { ExpressAdapter, readRequest, tellAnswer } from './express-requests.js';
 import { ExpressSessions, sessions } from './express-sessions.js';
 import { useViews } from './express-views.js';
 import { nextTurn } from './next-turn.js';
@@ -22,6 +22,7 @@ export const platform: Platform = {
       await nextTurn();
       next();
     }) as RequestHandler);
+    app.use(tellAnswer);
     const open = sessions(app, config);
     const isSessionless = sessionlessIn(app);
     app.use(((request, response, next) =>

@@ -2,6 +2,7 @@ import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { FastifyAdapter as NestAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PerRequest } from '../session/per-request.js';
+import { beforeAnswer } from '../web/answer.js';
 import { isDamaged } from './paths.js';
 import { upgrades } from './upgrades.js';
 
@@ -63,4 +64,13 @@ export function readRequests(fastify: FastifyInstance) {
   });
   // Node answers what is not HTTP at all.
   fastify.server.removeAllListeners('clientError');
+}
+
+/** After the hook that sets the cookie of the session. */
+export async function tellAnswer(request: FastifyRequest, reply: FastifyReply, body: unknown) {
+  await beforeAnswer.get(request)?.({
+    status: reply.statusCode,
+    headers: reply.getHeaders(),
+    body,
+  });
 }

@@ -1,13 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import Handlebars from 'handlebars';
 import { maxHeaderSize } from 'node:http';
 import type { Config } from '../config/config.js';
-import { FastifyAdapter, readRequests, rewriteUrl } from './fastify-requests.js';
+import { FastifyAdapter, readRequests, rewriteUrl, tellAnswer } from './fastify-requests.js';
 import { FastifySessions, openSessions } from './fastify-sessions.js';
 import { nextTurn } from './next-turn.js';
 import { LAYOUT, partials, PUBLIC, PUBLIC_OPTIONS, VIEWS } from './paths.js';
 import type { Platform, PlatformOptions } from './platform.js';
+import { handlebars } from './templates.js';
 
 export const platform: Platform = {
   lifecycle: FastifySessions,
@@ -31,13 +31,14 @@ export const platform: Platform = {
     const fastify = app.getHttpAdapter().getInstance();
     fastify.addHook('onRequest', nextTurn);
     await openSessions(app, config);
+    fastify.addHook('onSend', tellAnswer);
     readRequests(fastify);
     await (app.getHttpAdapter() as FastifyAdapter).initMiddlewares();
     // One more folder of static files, such as that of @nestjs/serve-static, would add the same method.
     app.useStaticAssets({ root: PUBLIC, ...PUBLIC_OPTIONS, decorateReply: false });
 
     app.setViewEngine({
-      engine: { handlebars: Handlebars },
+      engine: { handlebars: handlebars() },
       templates: VIEWS,
       layout: `${LAYOUT}.hbs`,
       viewExt: 'hbs',

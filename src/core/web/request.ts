@@ -32,6 +32,17 @@ export const wantsJson = ({ headers, url }: PageRequest) => {
 /** Somebody looks at the answer: what is shown once may be shown now. */
 export const isSeen = (request: PageRequest) => !isUnseen(request) && !wantsJson(request);
 
-/** A browser opens a page. A redirect for a script (`fetch`) would show nothing to anybody. */
-export const isNavigation = ({ headers }: PageRequest) =>
-  (headers['sec-fetch-mode'] ?? 'navigate') === 'navigate';
+/**
+ * A browser opens a page. A redirect for a script (`fetch`) would show nothing to anybody. Over plain http, and from
+ * older browsers, there is only what a script says of itself.
+ */
+export const isNavigation = ({ headers }: PageRequest) => {
+  const mode = headers['sec-fetch-mode'];
+  if (mode) return mode === 'navigate';
+  const isScript =
+    headers['hx-request'] !== undefined ||
+    // An app that shows pages sends its own name here.
+    /^XMLHttpRequest$/i.test(String(headers['x-requested-with'])) ||
+    /^text\/event-stream/i.test(String(headers.accept));
+  return !isScript;
+};

@@ -9,13 +9,17 @@ import { DevTools } from './dev-tools.js';
 import { ErrorDetails } from './errors/error-details.js';
 import { EventStreams } from './event-streams.js';
 import { FormPages } from './forms/form-page.js';
+import { isFor } from './forms/pending-form.js';
 import { Layout } from './page/layout.js';
 import { Limiters } from './throttle/limiters.js';
 import { Navigation } from './page/navigation.js';
 import { OpenConnections } from './open-connections.js';
 import { RedisLimiters } from './throttle/redis-limiters.js';
+import { RedisSentForms } from './sent-forms/redis-sent-forms.js';
 import { Routes } from './routes.js';
+import { SentForms } from './sent-forms/sent-forms.js';
 import { SqlLimiters } from './throttle/sql-limiters.js';
+import { SqlSentForms } from './sent-forms/sql-sent-forms.js';
 import { SiteFilesController } from './site-files.controller.js';
 import { StartLine } from './start-line.js';
 import { Throttle } from './throttle/throttle.js';
@@ -50,13 +54,19 @@ const FOR_EVERYBODY = [
       useFactory: (database: Database, sweeper: Sweeper, redis?: Redis) =>
         redis ? new RedisLimiters(redis) : new SqlLimiters(database, sweeper),
     },
+    {
+      provide: SentForms,
+      inject: [Database, Sweeper, Redis],
+      useFactory: (database: Database, sweeper: Sweeper, redis?: Redis) =>
+        redis ? new RedisSentForms(redis) : new SqlSentForms(database, sweeper),
+    },
   ],
-  exports: [...FOR_EVERYBODY, Limiters],
+  exports: [...FOR_EVERYBODY, Limiters, SentForms],
 })
 export class WebModule {
   constructor(signIn: SignIn) {
-    signIn.onSignIn(({ guest, session }) => {
-      session.pending = guest.pending;
+    signIn.onSignIn(({ userId, guest, session }) => {
+      if (isFor(userId, guest.pending)) session.pending = guest.pending;
     });
   }
 }

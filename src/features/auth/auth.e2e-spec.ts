@@ -89,6 +89,18 @@ describe('Logging in', () => {
     }
   });
 
+  it('answers a program with JSON instead of a redirect', async () => {
+    const app = await startApp();
+    const { email } = await seed.user(app);
+    const program = app.visitor();
+    const answer = await program.send('/login', { email, password: PASSWORD });
+    expect([answer.status, await answer.json()]).toEqual([200, { location: '/', user: email }]);
+    await expect(program).toBeSignedInAs(email);
+    expect(await (await program.send('/logout', {})).json()).toEqual({
+      location: '/login?ended=logout',
+    });
+  });
+
   it('does not say which half was wrong', async () => {
     const app = await startApp();
     await seed.user(app);
@@ -100,7 +112,7 @@ describe('Logging in', () => {
       .submit('/login', { email: 'ada@example.com', password: 'wrong' });
     expect(unknown.status).toBe(422);
     expect(wrong.status).toBe(422);
-    expect(wrong.html.replace('ada@', 'eve@')).toBe(unknown.html);
+    expect(wrong.plain.replace('ada@', 'eve@')).toBe(unknown.plain);
     expect(wrong.user).toBeUndefined();
   });
 

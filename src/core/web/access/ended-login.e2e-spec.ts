@@ -81,8 +81,21 @@ describe('A form that was sent too late', () => {
   it('is kept without its password', async () => {
     const { visitor } = await sendTooLate();
     await expect(visitor).toHaveSession({
-      pending: { page: '/probe/form?draft=1', values: { email: 'typed@example.com' } },
+      pending: {
+        page: '/probe/form?draft=1',
+        values: { email: 'typed@example.com' },
+        by: expect.stringMatching(/^[\w-]{8}$/) as string,
+      },
     });
+  });
+
+  it('is offered to nobody else who logs in then', async () => {
+    const { app, visitor, login } = await sendTooLate();
+    await seed.user(app, 'bob@example.com');
+    const page = await visitor.submit(login.path, { email: 'bob@example.com', password: PASSWORD });
+    expect(page).toLeadTo('/probe/form?draft=1');
+    expect(page.html).not.toContain('typed@example.com');
+    await expect(visitor).toHaveSession({});
   });
 
   it('is offered once', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { listenTo } from '../../../../test/support/events.js';
 import { gateway } from '../../../../test/support/gateway.js';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
+import { request, send } from '../../../../test/support/raw.js';
 import { giveRole } from '../../../../test/support/seed.js';
 import { openSocket } from '../../../../test/support/socket.js';
 import { TIME_LIMITS } from '../../config/policy.js';
@@ -85,6 +86,17 @@ describe('A handler', () => {
     expect(ofGuest.html).toBe(missing.html);
     const { status, headers } = await guest.request('/rooms/hidden', { method: 'POST' });
     expect([status, headers.get('allow')]).toEqual([404, null]);
+  });
+
+  it.each([
+    ['Accept: text/html', 303],
+    ['X-Requested-With: com.example.app', 303],
+    ['X-Requested-With: XMLHttpRequest', 401],
+    ['HX-Request: true', 401],
+    ['Accept: text/event-stream', 401],
+  ])('leads a guest to the login, and no script: %s gets %i', async (header, status) => {
+    const { app } = await start();
+    expect((await send(app.origin, request('GET /rooms/own', [header]))).status).toBe(status);
   });
 
   it('has roles of its own instead of those of its class', async () => {

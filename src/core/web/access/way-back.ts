@@ -5,7 +5,7 @@ import { LostCookie } from '../../session/lost-cookie.js';
 import { sessionOf } from '../../session/session-data.js';
 import { SignedInSessions } from '../../session/signed-in-sessions.js';
 import { localPath } from '../local-path.js';
-import type { PageRequest } from '../request.js';
+import { type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
 
 /** Nobody wants to come back to these pages. */
@@ -58,7 +58,8 @@ export class WayBack {
   afterLogin(request: PageRequest, sentence: string) {
     const session = sessionOf(request);
     session.notice = [sentence, session.notice].filter(Boolean).join(' ');
-    if (this.lostCookie.isSentBack(request)) return { url: this.to(request.query.returnTo) ?? '/' };
+    if (wantsJson(request) || this.lostCookie.isSentBack(request))
+      return { url: this.to(request.query.returnTo) ?? '/' };
     const path = this.inQuery(request);
     return { url: `/login?cookie=sent${path ? `&returnTo=${path}` : ''}` };
   }

@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { nodeRequest } from '../../log/node-request.js';
+import { takeFormKey } from '../form-key.js';
 import { MULTIPART, readBody, readBytes, typeOf } from './body.js';
 import { isUnread } from './unread-body.js';
 import { uploadOf } from './upload.js';
@@ -21,6 +22,7 @@ export class BodyGuard implements CanActivate {
     if (webhook) request.rawBody = await readBytes(raw, webhook.mostBytes);
     else if (!uploadOf(handler) || typeOf(raw.headers) !== MULTIPART) {
       request.body = await readBody(raw);
+      takeFormKey(request);
     }
     return true;
   }

@@ -133,8 +133,12 @@ describe('A form of our own page that was opened under another name', () => {
     const { log, origin } = await start();
     const sent = (from: string) => send(origin, post('/login', '', [FORM, `Origin: ${from}`]));
     expect((await sent('http://localhost')).status).toBe(403);
+    expect((await sent('http://localhost:5173')).status).toBe(403);
     expect((await sent('http://evil.example')).status).toBe(403);
     const said = JSON.stringify(log.entries).match(/set PUBLIC_ORIGIN=[^"]+/g);
-    expect(said).toEqual(['set PUBLIC_ORIGIN=http://localhost']);
+    expect(said).toEqual([
+      'set PUBLIC_ORIGIN=http://localhost',
+      'set PUBLIC_ORIGIN=http://localhost:5173',
+    ]);
   });
 });

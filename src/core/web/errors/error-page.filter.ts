@@ -7,6 +7,7 @@ import { SessionLifecycle } from '../../session/lifecycle.js';
 import { Logins } from '../../session/logins.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { Overloaded } from '../../users/hash-queue.js';
+import { type Answer, ReadyAnswer } from '../answer.js';
 import { ErrorDetails } from './error-details.js';
 import { describe, isUnrouted, statusOf } from './errors.js';
 import { FormPages } from '../forms/form-page.js';
@@ -61,6 +62,7 @@ export class ErrorPageFilter implements ExceptionFilter {
   private async answer(thrown: unknown, request: PageRequest, response: Response) {
     const adapter = this.host.httpAdapter;
     if (adapter.isHeadersSent(response)) return this.log(request, thrown);
+    if (thrown instanceof ReadyAnswer) return this.send(thrown.answer, response);
     const error = await this.meant(thrown, request);
     const { status, headers } = this.head(error, request);
     // These are logged once when they begin, not at every request.
@@ -87,6 +89,14 @@ export class ErrorPageFilter implements ExceptionFilter {
     } else {
       this.problem(response, status, error);
     }
+  }
+
+  private send({ status, headers, body }: Answer, response: Response) {
+    const adapter = this.host.httpAdapter;
+    // A list of cookies too, whatever its type says.
+    for (const [name, value] of Object.entries(headers))
+      adapter.setHeader(response, name, value as string);
+    adapter.reply(response, body || undefined, status);
   }
 
   private locationOf(error: unknown, request: PageRequest) {

@@ -1,4 +1,9 @@
-import { ForbiddenException, HttpException, NotFoundException } from '@nestjs/common';
+import {
+  ConflictException,
+  ForbiddenException,
+  HttpException,
+  NotFoundException,
+} from '@nestjs/common';
 import { STATUS_CODES } from 'node:http';
 import { Unavailable } from '../../database/unavailable.js';
 
@@ -9,6 +14,21 @@ export class CrossSiteRefused extends ForbiddenException {
   constructor() {
     super(
       'To protect you, forms are accepted from our own pages only. Open the page here and send it again.',
+    );
+  }
+}
+
+/** For a form that was shown to one person, and sent after another one logged in to the same browser. */
+export class AnothersForm extends ConflictException {
+  readonly title = 'That form was made for somebody else';
+
+  constructor(
+    email: string,
+    /** Where the form is. */
+    readonly page: string | undefined,
+  ) {
+    super(
+      `Nothing was done. You are logged in as ${email}, and the form was shown when somebody else was.`,
     );
   }
 }
@@ -66,8 +86,10 @@ const wordsFor = (status: number) =>
 export function describe(error: unknown, status: number) {
   const isOwn = error instanceof HttpException && error.getStatus() === status;
   const detail = isOwn && sentenceOf(error);
-  const { title } = error instanceof CrossSiteRefused ? error : wordsFor(status);
-  return { status, title, detail: detail || wordsFor(status).detail };
+  const own = error instanceof CrossSiteRefused || error instanceof AnothersForm;
+  const { title } = own ? error : wordsFor(status);
+  const page = error instanceof AnothersForm ? error.page : undefined;
+  return { status, title, detail: detail || wordsFor(status).detail, page };
 }
 
 /**

@@ -4,17 +4,19 @@ import {
   Injectable,
   type NestInterceptor,
 } from '@nestjs/common';
-import { RENDER_METADATA, SSE_METADATA } from '@nestjs/common/constants.js';
+import { REDIRECT_METADATA, RENDER_METADATA, SSE_METADATA } from '@nestjs/common/constants.js';
 import { HttpAdapterHost } from '@nestjs/core';
 import { concatMap } from 'rxjs';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { LostCookie } from '../../session/lost-cookie.js';
+import { Logins } from '../../session/logins.js';
 import { SessionSaver } from '../../session/session-saver.js';
+import { ReadyAnswer } from '../answer.js';
 import { EventStreams } from '../event-streams.js';
 import { Layout } from './layout.js';
 import { takeNotice } from './notice.js';
 import { takeForm } from '../forms/pending-form.js';
-import { isSeen, type PageRequest } from '../request.js';
+import { isSeen, type PageRequest, wantsJson } from '../request.js';
 
 /** For whatever caches between here and the visitor. */
 export const NO_STORE = { 'Cache-Control': 'no-store', Vary: 'Cookie' };
@@ -25,7 +27,8 @@ const COOKIE_REFUSED =
 
 /**
  * After a handler and before its answer: a page gets the values of its layout, and the session is saved, so that
- * no browser follows a redirect to a session that is not saved yet.
+ * no browser follows a redirect to a session that is not saved yet. A program that asks for JSON gets that instead of a
+ * redirect.
  */
 @Injectable()
 export class LayoutAndSaveInterceptor implements NestInterceptor {
@@ -34,6 +37,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
     private readonly lostCookie: LostCookie,
+    private readonly logins: Logins,
     private readonly saver: SessionSaver,
     private readonly streams: EventStreams,
   ) {}
@@ -43,37 +47,55 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
     if (context.getType() !== 'http') return next.handle();
     const http = context.switchToHttp();
     const request = http.getRequest<PageRequest>();
-    this.keepOutOfCaches(http.getResponse());
+    const isPrivate = this.keepOutOfCaches(http.getResponse());
     if (Reflect.hasMetadata(SSE_METADATA, context.getHandler())) {
       return this.streams.keep(request, next.handle());
     }
     const isPage = Reflect.hasMetadata(RENDER_METADATA, context.getHandler());
+    const redirect = Reflect.getMetadata(REDIRECT_METADATA, context.getHandler()) as object;
+    const isForProgram = redirect && request.method !== 'GET' && wantsJson(request);
     return next.handle().pipe(
       // #region save
       concatMap(async (result) => {
-        const answer = isPage ? await this.withLayout(request, result) : result;
+        const answer = isPage ? await this.withLayout(request, result, isPrivate) : result;
         await this.saver.save(request);
         this.lifecycle.close(request);
         return answer;
       }),
       // #endregion save
+      concatMap((answer) =>
+        isForProgram ? this.sendJson(request, { ...redirect, ...answer }) : [answer],
+      ),
     );
   }
 
-  /** What was made for one visitor must not be kept for the next, nor for the back button after logout. */
+  /**
+   * What was made for one visitor must not be kept for the next, nor for the back button after logout.
+   * @returns false when the handler wants it otherwise
+   */
   private keepOutOfCaches(response: object) {
     const adapter = this.host.httpAdapter;
     for (const [name, value] of Object.entries(NO_STORE)) {
       if (!adapter.getHeader(response, name)) adapter.setHeader(response, name, value);
     }
+    return String(adapter.getHeader(response, 'Cache-Control')).includes('no-store');
   }
 
-  private withLayout(request: PageRequest, page: object) {
+  /** Instead of a redirect to a page, which a program does not read. */
+  private async sendJson(request: PageRequest, { url }: { url?: string }): Promise<never> {
+    const user = (await this.logins.of(request))?.email;
+    const headers = { 'Content-Type': 'application/json; charset=utf-8' };
+    throw new ReadyAnswer({ status: 200, headers, body: JSON.stringify({ location: url, user }) });
+  }
+
+  private async withLayout(request: PageRequest, page: object, isPrivate: boolean) {
     const isCookieLost = request.query.cookie === 'sent' && !this.lostCookie.isSentBack(request);
     const kept = isSeen(request) && {
       notice: isCookieLost ? COOKIE_REFUSED : takeNotice(request),
-      values: takeForm(request, request.url),
+      values: takeForm(request, request.url, (await this.logins.of(request))?.userId),
     };
-    return this.layout.modelFor(request, { ...kept, ...page });
+    // Who gets the page of somebody else from a cache must not get the answers to that one's forms.
+    const shared = !isPrivate && { formKey: undefined };
+    return this.layout.modelFor(request, { ...kept, ...page, ...shared });
   }
 }

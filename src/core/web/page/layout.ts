@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Logins, type SignedInUser } from '../../session/logins.js';
+import { newFormKey } from '../form-key.js';
 import { Navigation } from './navigation.js';
 import type { PageRequest } from '../request.js';
 
@@ -27,6 +28,7 @@ export class Layout {
     const more = signedIn ? this.#more.map((values) => values(signedIn)) : [];
     return {
       user: signedIn?.email,
+      formKey: newFormKey(signedIn?.userId),
       navigation,
       ...(Object.assign({}, ...more) as object),
       ...page,

@@ -37,12 +37,17 @@ export class CrossSiteGuard implements CanActivate {
     throw new CrossSiteRefused();
   }
 
-  /** Our own page under another name, such as a phone opens it. In production it could be anybody's name. */
-  private advise({ headers: { host, origin } }: SessionRequest) {
-    const own = URL.parse(String(origin));
-    if (!own || own.host !== host) return;
+  /**
+   * Our own page under another name, such as a phone opens it, or a front end on another port. In production it could
+   * be anybody's name. Where a browser says that it is another site, another PUBLIC_ORIGIN would change nothing.
+   */
+  private advise({ headers: { host, origin, ...headers } }: SessionRequest) {
+    const from = URL.parse(String(origin));
+    if (!from || from.hostname !== URL.parse(`http://${String(host)}`)?.hostname) return;
+    if (headers['sec-fetch-site']) return;
+    const what = from.host === host ? 'this site was opened as' : 'it came from';
     this.#logger.warn(
-      `A form was refused: this site was opened as ${own.origin}. To open it so, set PUBLIC_ORIGIN=${own.origin}`,
+      `A form was refused: ${what} ${from.origin}. To take forms from there, set PUBLIC_ORIGIN=${from.origin}`,
     );
   }
 

@@ -1,12 +1,12 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import { now } from '#core/session/clock.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
-import { fingerprint } from '#core/session/secrets.js';
+import { markOf } from '#core/web/form-key.js';
 import type { PageRequest } from '#core/web/request.js';
 
 /** In seconds. For a script, which learns who it is about, and nothing that opens anything. */
 export const timeLeft = ({ userId, endsAt }: SignedInUser) => ({
-  user: fingerprint(userId).slice(0, 8),
+  user: markOf(userId),
   idle: endsAt.idle - now(),
   absolute: endsAt.absolute - now(),
 });

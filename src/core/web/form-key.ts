@@ -1,0 +1,33 @@
+import { nanoid } from 'nanoid';
+import { PerRequest } from '../session/per-request.js';
+import { fingerprint } from '../session/secrets.js';
+import type { PageRequest } from './request.js';
+
+/** The hidden field that `src/core/platform/templates.ts` writes into every form of a page. */
+export const FORM_KEY = 'formKey';
+
+/** Tells people apart without naming them. */
+export const markOf = (userId: string) => fingerprint(userId).slice(0, 8);
+
+/** For the forms of one page: 126 bits of chance, and who the page is made for, unless that is a guest. */
+export const newFormKey = (userId: string | undefined) =>
+  `${nanoid()}.${userId === undefined ? '' : markOf(userId)}`;
+
+const SHAPE = /^[\w-]{21}\.([\w-]{8})?$/;
+
+const keys = new PerRequest<string>();
+
+/** Takes the key out of what was sent: a handler gets what was typed. */
+export function takeFormKey(request: { body?: unknown }) {
+  const fields = Object(request.body) as Record<string, unknown>;
+  const key = fields[FORM_KEY];
+  if (typeof key !== 'string' || !SHAPE.test(key)) return;
+  keys.set(request, key);
+  Reflect.deleteProperty(fields, FORM_KEY);
+}
+
+/** Undefined for a program, which has read no page. */
+export const formKeyOf = (request: PageRequest) => keys.get(request);
+
+/** The mark of the user whom the form was shown to. Undefined for a guest, and where nothing tells it. */
+export const madeFor = (request: PageRequest) => SHAPE.exec(formKeyOf(request) ?? '')?.[1];

@@ -1,0 +1,21 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Logins } from '../../session/logins.js';
+import { AnothersForm } from '../errors/errors.js';
+import type { PageRequest } from '../request.js';
+import { madeFor, markOf } from '../form-key.js';
+import { pageOf } from '../forms/pending-form.js';
+
+@Injectable()
+export class OwnFormGuard implements CanActivate {
+  constructor(private readonly logins: Logins) {}
+
+  /** What a guest was shown may be sent by whoever has logged in since. */
+  async canActivate(context: ExecutionContext) {
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<PageRequest>();
+    const mark = madeFor(request);
+    const signedIn = mark && (await this.logins.of(request));
+    if (!signedIn || mark === markOf(signedIn.userId)) return true;
+    throw new AnothersForm(signedIn.email, pageOf(request));
+  }
+}

@@ -1,0 +1,33 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+declare module '../../database/database.js' {
+  interface Tables {
+    sent_forms: SentFormsTable;
+  }
+}
+
+interface SentFormsTable {
+  id: string;
+  /** Encrypted. Empty while the form is being done. */
+  answer: string;
+  expires_at: number;
+}
+
+export const migrations: Record<string, Migration> = {
+  '001-sent-forms': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('sent_forms')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('answer', 'text', (answer) => answer.notNull())
+        .addColumn('expires_at', 'bigint', (at) => at.notNull())
+        .execute();
+      await db.schema
+        .createIndex('sent_forms_expires_at')
+        .on('sent_forms')
+        .column('expires_at')
+        .execute();
+    },
+  },
+};
