@@ -78,6 +78,7 @@ describe('A stored password', () => {
         NODE_ENV: 'production',
         PUBLIC_ORIGIN: 'https://shop.example',
         SESSION_KEYS: 'e7'.repeat(32),
+        TRUST_PROXY: 'loopback',
         DATABASE_URL: `sqlite:${temporaryFile()}`,
       }),
     );
