@@ -51,6 +51,22 @@ export const MUTATIONS: readonly Mutation[] = [
     stories: SESSION,
   },
   {
+    what: 'a byte order mark hides the first line of .env',
+    file: 'src/core/config/env-file.ts',
+    find: "'utf-8').decode",
+    replace: "'utf-8', { ignoreBOM: true }).decode",
+    stories: 'src/core/config/names',
+    project: 'unit',
+  },
+  {
+    what: 'a setting whose name has a mistake is left out without a word',
+    file: 'src/core/config/unread-names.ts',
+    find: '<= name.length / 4',
+    replace: '< 0',
+    stories: 'src/core/config/names',
+    project: 'unit',
+  },
+  {
     what: 'a middleware of Nest takes the place of the log',
     file: 'src/core/log/http-log.ts',
     find: "Symbol('log')",

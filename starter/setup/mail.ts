@@ -73,7 +73,7 @@ function leaveTests(project: Project) {
   project.dropBlock('src/core/config/refusals.spec.ts', "it('so is a mail server without");
   project.dropLines('src/core/web/errors/hide-secrets.spec.ts', /MAIL_(URL|FROM)/);
   project.replace('src/core/web/errors/hide-secrets.spec.ts', ' mail-secret', '');
-  project.dropLines('src/features/account/data.e2e-spec.ts', /Outbox\)|left\.mails/);
+  project.dropLines('src/features/account/data.e2e-spec.ts', /Outbox\)|left\.mails|sendWhenAsked/);
   project.replace('src/features/account/data.e2e-spec.ts', '[MailModule, ', '[');
   project.replace('src/features/account/data.e2e-spec.ts', ', mails: []', '');
   project.replace(

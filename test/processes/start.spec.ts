@@ -50,10 +50,11 @@ describe('Starting the application', () => {
 
   it('reads .env, and what is set already wins', async () => {
     const place = folder(
-      `HTTP_PLATFORM=${last}\r\nSESSION_COOKIE_NAME="from-file" # as an example\r\n`,
+      `\uFEFFHTTP_PLATFORM=${last}\r\nSESSION_COOKIE_NAME="from-file" # as an example\r\nLOGLEVEL=warn`,
     );
     const app = await startProcess(place, { SESSION_COOKIE_NAME: 'from-outside' });
     expect(app.output()).toContain(`(${last})`);
+    expect(app.output()).toContain('LOGLEVEL is not read: did you mean LOG_LEVEL?');
     const visitor = app.visitor();
     await visitor.open('/count');
     expect(visitor.jar.getCookiesSync(app.origin)[0]!.key).toBe('from-outside');

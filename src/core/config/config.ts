@@ -2,6 +2,7 @@ import { validateSync } from 'class-validator';
 import { Environment } from './environment.js';
 import { keysOf } from './session-keys.js';
 import { trustProxyOf } from './trust-proxy.js';
+import { unreadNames } from './unread-names.js';
 
 export type PlatformName = 'express' | 'fastify';
 
@@ -39,10 +40,15 @@ export class Config {
   /** Who sees the inside of the application: nobody, this machine, or everybody. */
   readonly devTools: 'off' | 'local' | 'on';
 
-  constructor(given: Readonly<Record<string, string | undefined>>) {
+  /** Sentences about variables with a mistake in their name. */
+  readonly unread: readonly string[];
+
+  /** @param inFile the names that stand in `.env` */
+  constructor(given: Readonly<Record<string, string | undefined>>, inFile: readonly string[] = []) {
     const env = new Environment(given);
     const problems = problemsOf(env);
-    if (problems.length > 0) throw new InvalidEnvironment(problems);
+    this.unread = unreadNames(Object.keys(given), inFile);
+    if (problems.length > 0) throw new InvalidEnvironment([...problems, ...this.unread]);
 
     this.isProduction = env.isProduction;
     this.isDevelopment = env.NODE_ENV === 'development';

@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Config } from './config.js';
+import { variablesIn } from './env-file.js';
 
 /** The one place that reads process.env. A variable that is set already wins over `.env`. */
 export function configFromProcess() {
   // A flag, because no command can set a variable in the same words on Windows and elsewhere.
   if (process.argv.includes('--production')) process.env.NODE_ENV = 'production';
-  if (existsSync('.env')) process.loadEnvFile('.env');
-  return new Config(process.env);
+  const file = existsSync('.env') ? variablesIn(readFileSync('.env')) : {};
+  for (const [name, value] of Object.entries(file)) process.env[name] ??= value;
+  return new Config(process.env, Object.keys(file));
 }

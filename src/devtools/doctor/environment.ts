@@ -24,6 +24,9 @@ export const environment = section('Environment', (target) => target, {
     return ok`For ${isProduction ? 'production' : 'development'} on ${platform}, at ${publicOrigin}`;
   },
 
+  names: ({ config }) =>
+    (config?.unread ?? []).map((what) => warning`${what} -> Correct the name, or take it out`),
+
   envFile({ config }) {
     if (!existsSync('.env')) return ok`There is no .env: the environment comes from elsewhere`;
     const others = othersMay('.env');

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { problemsOf } from '../../../test/support/problems.js';
+import { Config } from './config.js';
+import { variablesIn } from './env-file.js';
+
+const TEXT = 'NODE_ENV=production\r\nPORT="80" # a comment\r\n';
+
+describe('A file .env', () => {
+  it.each([
+    ['UTF-8', Buffer.from(TEXT)],
+    ['UTF-8 with a mark', Buffer.from(`\uFEFF${TEXT}`)],
+    ['UTF-16, as PowerShell writes it', Buffer.from(`\uFEFF${TEXT}`, 'utf16le')],
+  ])('is read to the first line: %s', (_, file) => {
+    expect(variablesIn(file)).toEqual({ NODE_ENV: 'production', PORT: '80' });
+  });
+
+  it('is refused when it is no text, with what mends it', () => {
+    expect(() => variablesIn(Buffer.from(TEXT, 'utf16le'))).toThrow(/save it as UTF-8/);
+  });
+
+  it('has no name that is not read without a word', () => {
+    const { unread } = new Config({ SMTP_HOST: 'a', PORT: '80' }, ['SMTP_HOST', 'PORT']);
+    expect(unread).toEqual([expect.stringMatching(/^SMTP_HOST in \.env is not read/)]);
+  });
+});
+
+describe('A name with a mistake', () => {
+  it.each([
+    ['SESION_KEYS', 'SESSION_KEYS'],
+    ['SESSION_KEY', 'SESSION_KEYS'],
+    ['MAIL_FORM', 'MAIL_FROM'],
+    ['REDIS_URI', 'REDIS_URL'],
+    ['LOGLEVEL', 'LOG_LEVEL'],
+    ['TRUSTED_PROXY', 'TRUST_PROXY'],
+    ['public_origin', 'PUBLIC_ORIGIN'],
+  ])('is said with the name that was meant: %s', (name, meant) => {
+    const said = `${name} is not read: did you mean ${meant}?`;
+    expect(new Config({ [name]: 'x' }).unread).toEqual([said]);
+    expect(problemsOf({ [name]: 'x', PORT: 'x' })).toContain(said);
+  });
+
+  it('is none that another program has given', () => {
+    const others =
+      'HOME HOSTNAME HOSTTYPE LOGNAME MAIL NODE_OPTIONS NODE_PATH PATH POSTGRES_URL PWD SESSIONNAME SESSION_MANAGER ' +
+      'XDG_SESSION_ID https_proxy npm_config_loglevel';
+    const given = Object.fromEntries(others.split(' ').map((name) => [name, 'x']));
+    expect(new Config(given).unread).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import { Environment } from './environment.js';
+
+const READ = Object.keys(new Environment({}));
+
+/**
+ * A sentence for each variable that is not read and may have been meant for us: in `.env` all of them, and in the
+ * environment, which other programs have a part in, those whose name is nearly one of ours.
+ */
+export const unreadNames = (names: string[], inFile: readonly string[]) =>
+  names
+    .filter((name) => !READ.includes(name))
+    .flatMap((name) => {
+      const meant = READ.find((read) => distance(name.toUpperCase(), read) <= name.length / 4);
+      if (meant) return `${name} is not read: did you mean ${meant}?`;
+      return inFile.includes(name) ? `${name} in .env is not read: there is no such setting` : [];
+    });
+
+/** Letters to add, take out or change (Levenshtein). */
+function distance(one: string, other: string) {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at);
+  for (const letter of one) {
+    const next = [row[0]! + 1];
+    for (let at = 0; at < other.length; at++) {
+      const changed = row[at]! + Number(letter !== other[at]);
+      next.push(Math.min(changed, row[at + 1]! + 1, next[at]! + 1));
+    }
+    row = next;
+  }
+  return row.at(-1)!;
+}
