@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { proofOf } from './support/accounts.js';
 import { actingAs, seed, startApp } from './support/kit.js';
 import { SignedInSessions } from '../src/core/session/signed-in-sessions.js';
 import { Users } from '../src/core/users/users.js';
@@ -55,7 +56,7 @@ describe('Acting as a user', () => {
 
   it('fails when the account was deleted meanwhile', async () => {
     const { app, user } = await start();
-    await app.app.get(Users).remove(user.id);
+    await app.app.get(Users).remove(await proofOf(app, user.id));
     await expect(actingAs(app, user)).rejects.toThrow(
       'ada@example.com is not signed in. The login failed',
     );

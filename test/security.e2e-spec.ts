@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Database } from '../src/core/database/database.js';
 import { fingerprint, newSecret } from '../src/core/session/secrets.js';
 import { Users } from '../src/core/users/users.js';
+import { proofOf } from './support/accounts.js';
 import { type RunningApp, startApp } from './support/app.js';
 import { temporaryFile } from './support/stores.js';
 import { actingAs, seed } from './support/kit.js';
@@ -19,7 +20,7 @@ describe('An account that is deleted', () => {
     const laptop = await actingAs(app, await seed.user(app));
     const phone = await actingAs(app, 'ada@example.com');
     const [login] = await logins(app);
-    await app.app.get(Users).remove(login!.user_id);
+    await app.app.get(Users).remove(await proofOf(app, login!.user_id));
     for (const device of [laptop, phone]) {
       expect((await device.open('/private')).path).toMatch(/^\/login/);
       await expect(device).toBeGuest();

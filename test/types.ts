@@ -1,4 +1,6 @@
+import type { AccountChange, Database } from '../src/core/database/database.js';
 import type { SessionData } from '../src/core/session/session-data.js';
+import type { Proof } from '../src/core/users/proof.js';
 
 /** Checked by the compiler: each line that is expected to fail would fail the build if it did not. */
 declare module '../src/core/session/session-data.js' {
@@ -20,6 +22,20 @@ export function whatWouldBeLost(session: SessionData) {
   session.login = 'secret';
   // @ts-expect-error delete does nothing there: set the key to undefined
   delete session.forTypes;
+}
+
+export function whatNeedsAProof(database: Database, change: AccountChange) {
+  const account = { id: '', email: '', password_hash: '', created_at: 0 };
+  // @ts-expect-error only `Users.change` gives something that writes an account
+  void database.insertInto('users').values(account);
+  // @ts-expect-error the same
+  void database.updateTable('users').set({ email: '' });
+  // @ts-expect-error nor does a transaction of one's own
+  void database.transaction().execute((own) => own.updateTable('users').set(account).execute());
+  void change.updateTable('users').set(account);
+  // @ts-expect-error a name proves nothing: say what was shown
+  const proof: Proof = { userId: '' };
+  return proof;
 }
 
 type ReadonlyAll<T> = T extends object ? { readonly [K in keyof T]: ReadonlyAll<T[K]> } : T;

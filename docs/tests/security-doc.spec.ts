@@ -353,6 +353,21 @@ describe('The sources', () => {
     ]);
   });
 
+  it('write an account only where what was proved still holds', () => {
+    expect(found(/\.transaction\(\)/)).toEqual([
+      'src/core/users/users.ts',
+      'src/features/cart/carts.ts',
+    ]);
+    const declared = sources().map((file) => readFileSync(file, 'utf8'));
+    const tables = declared.flatMap((text) =>
+      text.match(/interface AccountTables \{[^]*?\n {2}\}/),
+    );
+    const names = tables.join('').match(/\w+(?=:)/g)!;
+    const taken = new RegExp(`(?<!change\\s*)\\.deleteFrom\\('(${names.join('|')})'`);
+    expect(names).toContain('second_factors');
+    expect(found(taken)).toEqual([]);
+  });
+
   it('insert text into pages, and HTML only where the layout takes its page', () => {
     expect(found(/\{\{\{|\{\{&/, globSync('views/**/*.hbs'))).toEqual(['views/layouts/page.hbs']);
     const layout = readFileSync('views/layouts/page.hbs', 'utf8');

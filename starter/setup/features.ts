@@ -194,9 +194,6 @@ export const features: readonly Part[] = [
       project.dropLines('src/core/log/events.ts', /passkey/);
       project.dropLines('src/features/account/data.e2e-spec.ts', /await passkeyOf/);
       project.removePackages('@simplewebauthn/server');
-      project.dropLines('src/core/users/proof.ts', /A row that was shown instead|readonly shown/);
-      project.replace('src/core/users/proof.ts', ', shown }: Proof', ' }: Proof');
-      project.replace('src/core/users/proof.ts', / {4}\.\$if\(shown[^]*?\n {4}\)(?=;?\n)/, '');
     },
   }),
   feature('expiry', 'a page that stays open warns before its login ends', {

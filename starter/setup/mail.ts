@@ -19,6 +19,7 @@ export const mail: Part = {
     project.removePackages('nodemailer', 'smtp-server', '@types/nodemailer', '@types/smtp-server');
     leaveConfig(project);
     leaveTests(project);
+    project.dropLines('test/support/overtaken.ts', /Mailer/);
     if (project.has('src/features/account/second-factor')) leaveLinks(project);
     else leaveTokens(project);
   },

@@ -31,9 +31,7 @@ function leaveSource(project: Project) {
   project.dropBlock('src/core/database/database.ts', 'get isSqlite()');
   for (const file of ['engine', 'sqlite'])
     project.dropLines(`src/core/database/${file}.ts`, /isSqlite: |isSqlite;/);
-  if (project.has('src/features/account/passkeys'))
-    project.dropLines('src/features/account/passkeys/passkeys.ts', /isSqlite/);
-  project.replace('src/core/users/proof.ts', /\n {4}\/\/ PostgreSQL would[^]*?forShare\(\)\)/, '');
+  project.replace('src/core/users/proof.ts', /\n {4}\/\/ PostgreSQL would[^]*?forUpdate\(\)\)/, '');
   project.replace('src/core/web/throttle/sql-limiters.ts', 'this.database.isSqlite ? ', '');
   project.replace('src/core/web/throttle/sql-limiters.ts', "'?') : text", "'?')");
   project.replace(
@@ -42,11 +40,11 @@ function leaveSource(project: Project) {
     'A row only once in a statement: the last.',
   );
   project.replace('src/core/session/tables.ts', 'an integer of PostgreSQL ends', '32 bits end');
+  project.remove('src/**/overtaken.store-spec.ts', 'test/support/overtaken.ts');
   project.dropLines(
     'src/features/account/races.store-spec.ts',
-    /Promise\.race\(\[login, isWaiting/,
+    /isWaiting|waits for the one connection/,
   );
-  project.dropBlock('src/features/account/races.store-spec.ts', 'async function isWaiting');
 }
 
 function leaveConfig(project: Project) {

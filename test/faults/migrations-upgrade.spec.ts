@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../../src/core/database/database.js';
 import { Users } from '../../src/core/users/users.js';
+import { proofOf } from '../support/accounts.js';
 import { startApp } from '../support/app.js';
 import { everyRow, rowsIn } from '../support/every-row.js';
 import { PostgresServer } from '../support/postgres-server.js';
@@ -49,7 +50,7 @@ async function expectUpgraded(DATABASE_URL: string) {
       expect(after[table]).toContainEqual(expect.objectContaining(same));
     }
   }
-  await app.app.get(Users).remove(id);
+  await app.app.get(Users).remove(await proofOf(app, id));
   const left = await everyRow(app);
   expect(JSON.stringify(left)).not.toMatch(new RegExp(`${id}|${email}`));
   expect(OF_USERS.filter((table) => left[table]!.length > 0)).toEqual(['cart_lines', 'tokens']);

@@ -21,14 +21,14 @@ export const startBoth = (environment: Record<string, string> = {}, options: Sta
 export async function expectAlike(rows: Row[]) {
   const apps = await startBoth({}, { imports: [orders] });
   const visitors = await Promise.all(apps.map(async (app) => actingAs(app, await seed.user(app))));
-  const before = await Promise.all(apps.map(everyRow));
+  const before = await Promise.all(apps.map((app) => everyRow(app)));
   for (const [what, bytes, status] of rows) {
     const answers = await Promise.all(apps.map(({ origin }) => send(origin, bytes)));
     expect.soft(answers[0]!.status, what).toBe(status);
     expect.soft(comparable(answers.at(-1)!), what).toEqual(comparable(answers[0]!));
     for (const answer of answers) expectNoSecrets(answer, what);
   }
-  expect(await Promise.all(apps.map(everyRow))).toEqual(before);
+  expect(await Promise.all(apps.map((app) => everyRow(app)))).toEqual(before);
   for (const visitor of visitors) await expect(visitor).toBeSignedInAs('ada@example.com');
 }
 

@@ -1,21 +1,23 @@
 import type { Type } from '@nestjs/common';
 import { expect, vi } from 'vitest';
 import { Users } from '../../src/core/users/users.js';
+import { proofOf } from './accounts.js';
 import type { RunningApp } from './app.js';
 import type { Page } from './page.js';
 import type { User } from './seed.js';
 
 /** The next time that a provider is about to do something, the account of somebody is deleted first, as by another device. */
 export function deleteBefore(
-  { app }: RunningApp,
+  running: RunningApp,
   { id }: User,
   provider: Type<object>,
   does: string,
 ) {
+  const { app } = running;
   const instance = app.get(provider) as Record<string, (...given: unknown[]) => unknown>;
   const original = instance[does]!.bind(instance);
   vi.spyOn(instance, does).mockImplementationOnce(async (...given) => {
-    await app.get(Users).remove(id);
+    await app.get(Users).remove(await proofOf(running, id));
     return original(...given);
   });
 }

@@ -1,10 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
-import { Database } from '../../src/core/database/database.js';
+import type { Kysely } from 'kysely';
+import { type AllTables, Database } from '../../src/core/database/database.js';
 
 /** Everything that is stored, by the name of its table. */
 export const everyRow = ({ app }: { readonly app: INestApplication }) => rowsIn(app.get(Database));
 
-export async function rowsIn(database: Database) {
+export async function rowsIn(database: Kysely<AllTables>) {
   const tables = await database.introspection.getTables();
   const rows = tables.map(async ({ name }) => [
     name,

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import { Database } from '../../src/core/database/database.js';
 import { now } from '../../src/core/session/clock.js';
 import { Users } from '../../src/core/users/users.js';
+import { accountsOf } from './accounts.js';
 import type { RunningApp } from './app.js';
 import { base64url, Device, type Lie, type NewOptions, type Options } from './passkey-device.js';
 import type { User } from './seed.js';
@@ -23,7 +23,7 @@ export async function passkeyOf(
     counter: 0,
     created_at: now(),
   };
-  await app.get(Database).insertInto('passkeys').values(row).execute();
+  await accountsOf({ app }).insertInto('passkeys').values(row).execute();
   return device;
 }
 

@@ -1,7 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
-import { Database } from '../../src/core/database/database.js';
 import { newSecret } from '../../src/features/account/second-factor/codes.js';
 import { SecondFactor } from '../../src/features/account/second-factor/second-factor.js';
+import { accountsOf, proofOf } from './accounts.js';
 import type { RunningApp } from './app.js';
 import { keepSecret } from './log.js';
 import type { User } from './seed.js';
@@ -17,7 +17,7 @@ export const codeFromPage = (secret: string) =>
 export async function withSecondFactor(running: RunningApp, { id }: Pick<User, 'id'>) {
   const secret = newSecret();
   const factor = running.app.get(SecondFactor);
-  const codes = await factor.turnOn(id, secret, codeFromPage(secret));
+  const codes = await factor.turnOn(await proofOf(running, id), secret, codeFromPage(secret));
   await forgetUse(running);
   for (const made of [secret, ...codes!]) keepSecret(made);
   return codes!;
@@ -38,5 +38,5 @@ export async function codeAt({ app }: RunningApp, { id }: Pick<User, 'id'>, late
 }
 
 /** As if no code was used yet. */
-export const forgetUse = ({ app }: RunningApp) =>
-  app.get(Database).updateTable('second_factors').set({ used_step: 0 }).execute();
+export const forgetUse = (app: RunningApp) =>
+  accountsOf(app).updateTable('second_factors').set({ used_step: 0 }).execute();

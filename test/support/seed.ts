@@ -1,6 +1,6 @@
-import { Database } from '../../src/core/database/database.js';
 import type { Role } from '../../src/core/users/tables.js';
 import { Users } from '../../src/core/users/users.js';
+import { accountsOf } from './accounts.js';
 import type { RunningApp } from './app.js';
 import { PASSWORD } from './people.js';
 
@@ -32,4 +32,4 @@ export const giveRole = (
   { app }: Pick<RunningApp, 'app'>,
   { id }: Pick<User, 'id'>,
   role: Role | null,
-) => app.get(Database).updateTable('users').set({ role }).where('id', '=', id).execute();
+) => accountsOf({ app }).updateTable('users').set({ role }).where('id', '=', id).execute();

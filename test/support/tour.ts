@@ -4,6 +4,7 @@ import { Database } from '../../src/core/database/database.js';
 import { Folder } from '../../src/core/mail/folder.js';
 import { MailModule } from '../../src/core/mail/mail.module.js';
 import { Mailer } from '../../src/core/mail/mailer.js';
+import { writing } from './accounts.js';
 import { startApp } from './app.js';
 import { keepMails, MAIL_SERVER } from './mail.js';
 import { PASSWORD } from './people.js';
@@ -171,7 +172,7 @@ class TroubleController {
   @Get('admin')
   @Redirect('/admin', 303)
   async admin() {
-    await this.database.updateTable('users').set({ role: 'admin' }).execute();
+    await writing(this.database).updateTable('users').set({ role: 'admin' }).execute();
   }
 
   @Get('second-factor')
@@ -179,7 +180,7 @@ class TroubleController {
   async secondFactor() {
     const { id } = await this.database.selectFrom('users').select('id').executeTakeFirstOrThrow();
     const factor = { user_id: id, secret: 'A'.repeat(32), used_step: 0, codes_at: 0 };
-    await this.database.insertInto('second_factors').values(factor).execute();
+    await writing(this.database).insertInto('second_factors').values(factor).execute();
   }
 
   @Get('passkey')
@@ -191,7 +192,7 @@ class TroubleController {
       { ...passkey, id: 'one', used_at: null },
       { ...passkey, id: 'other', used_at: 1 },
     ];
-    await this.database.insertInto('passkeys').values(passkeys).execute();
+    await writing(this.database).insertInto('passkeys').values(passkeys).execute();
   }
 
   /** Where the latest mail leads. */

@@ -1,4 +1,4 @@
-import { Kysely, sql } from 'kysely';
+import { type ColumnType, Kysely, type SelectType, sql, type Transaction } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { isDeepStrictEqual } from 'node:util';
 import { type Engine, engineOf } from './engine.js';
@@ -6,7 +6,32 @@ import { type Engine, engineOf } from './engine.js';
 /** A folder declares its tables here by declaration merging, beside the code that uses them. */
 export interface Tables {}
 
-export class Database extends Kysely<Tables> {
+/** Those that decide who gets into an account. Everybody reads them; only `Users.change` gives something that writes them. */
+export interface AccountTables {}
+
+declare const written: unique symbol;
+
+/** What no value has: so a statement that sets such a column does not compile. */
+type WithUsersChangeOnly = { readonly [written]: true };
+
+type ToRead<Table> = {
+  readonly [Column in keyof Table]: ColumnType<
+    SelectType<Table[Column]>,
+    WithUsersChangeOnly,
+    WithUsersChangeOnly
+  >;
+};
+
+export type AllTables = Tables & {
+  [Name in keyof AccountTables]: ToRead<AccountTables[Name]>;
+};
+
+type Writing = Transaction<Tables & AccountTables>;
+
+/** A transaction that may write an account: its proof holds, and the row of its user is locked. */
+export type AccountChange = Pick<Writing, 'insertInto' | 'updateTable'> & Transaction<AllTables>;
+
+export class Database extends Kysely<AllTables> {
   private constructor(private readonly engine: Engine) {
     super({ dialect: engine.dialect });
   }
@@ -45,7 +70,7 @@ export class Database extends Kysely<Tables> {
 
   /** One question instead of the dozen that the migrator asks, at each start and for each folder. */
   private async migrated(owner: string) {
-    const table = `${owner}_migrations` as keyof Tables;
+    const table = `${owner}_migrations` as keyof AllTables;
     try {
       const rows = await this.selectFrom(table)
         .select(sql<string>`name`.as('name'))

@@ -24,6 +24,8 @@ export function sqlite(file: string): Engine {
   const answer = answers(database, new Outage('SQLite'));
   const prepared: SqliteDatabase = {
     prepare(sql) {
+      // Every transaction here writes. One that begins by reading is refused when another process writes meanwhile.
+      if (sql === 'begin') return prepared.prepare('BEGIN IMMEDIATE');
       // When the disk is full, SQLite has rolled back by itself.
       if (sql === 'rollback' && !database.isTransaction) return prepared.prepare('SELECT 1');
       const known = statements.get(sql);

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
-import type { Database, Tables } from './database.js';
+import type { AllTables, Database } from './database.js';
 
 const EVERY_MS = 5 * 60 * 1000;
 
@@ -13,7 +13,7 @@ type Sweep = () => Promise<boolean>;
 /** One batch of the rows of a table whose time in that column is over. @returns whether there may be more */
 export async function deleteExpired(
   database: Database,
-  table: keyof Tables,
+  table: keyof AllTables,
   column: string,
   { until, batch = 500 }: { until: number; batch?: number | undefined },
 ) {

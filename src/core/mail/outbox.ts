@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Kysely, Selectable } from 'kysely';
 import { randomUUID } from 'node:crypto';
-import { Database, type Tables } from '../database/database.js';
+import { type AllTables, Database, type Tables } from '../database/database.js';
 import { now } from '../session/clock.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle, type Tries } from '../web/throttle/throttle.js';
@@ -41,7 +41,7 @@ export class Outbox {
   }
 
   /** @param within the transaction of what it tells about: both happen, or neither */
-  async add(mail: New, within: Kysely<Tables> = this.database) {
+  async add(mail: New, within: Kysely<AllTables> = this.database) {
     const at = now();
     await within
       .insertInto('mails')

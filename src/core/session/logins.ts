@@ -15,6 +15,8 @@ import { isUnseen } from './unseen.js';
 export interface SignedInUser {
   readonly loginId: string;
   readonly userId: string;
+  /** That this login is theirs, as long as it lasts. */
+  readonly proof: Proof;
   readonly email: string;
   readonly role: Role | null;
   /** Unix seconds. When the password was asked for last. */
@@ -116,6 +118,7 @@ export class Logins {
     return {
       loginId: row.id,
       userId: row.user_id,
+      proof: { userId: row.user_id, shown: { table: 'logins', id: row.id } },
       email: row.email,
       role: row.role,
       // A copy of an older cookie has the same row, and no confirmedAt, or an older one.

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Kysely } from 'kysely';
-import { Database, type Tables } from '../database/database.js';
+import { type AccountChange, Database } from '../database/database.js';
 import { deleteExpired } from '../database/sweeper.js';
+import type { Proof } from '../users/proof.js';
+import { Users } from '../users/users.js';
 import { now } from './clock.js';
 import type { SignedInUser } from './logins.js';
 
@@ -11,7 +12,10 @@ const DAY = 24 * 60 * 60;
 /** Where a user is signed in, on this device and on others. Each of them is a row in `logins`. */
 @Injectable()
 export class SignedInSessions {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly users: Users,
+  ) {}
 
   /** Those that are alive, the latest first. */
   async of(userId: string) {
@@ -27,42 +31,40 @@ export class SignedInSessions {
   }
 
   /** @returns false when the user has no such session; somebody else's is no such session */
-  async end(owner: SignedInUser, id: string) {
-    const { numDeletedRows } = await this.allOf(owner).where('id', '=', id).executeTakeFirst();
-    return numDeletedRows > 0n;
+  async end({ proof, userId }: SignedInUser, id: string) {
+    const isEnded = await this.users.change(proof, async (change) => {
+      const session = allOf(userId, change).where('id', '=', id);
+      return (await session.executeTakeFirst()).numDeletedRows > 0n;
+    });
+    return isEnded ?? false;
   }
 
   /** @returns how many there were */
-  async endOthers(owner: SignedInUser) {
-    const others = this.allOf(owner).where('id', '!=', owner.loginId);
-    return Number((await others.executeTakeFirst()).numDeletedRows);
+  async endOthers({ proof, userId, loginId }: SignedInUser) {
+    const count = await this.users.change(proof, async (change) => {
+      const others = allOf(userId, change).where('id', '!=', loginId);
+      return Number((await others.executeTakeFirst()).numDeletedRows);
+    });
+    return count ?? 0;
   }
 
-  /** @param within the transaction of what ends them */
-  async endAll(userId: string, within: Kysely<Tables> = this.database) {
-    await within.deleteFrom('logins').where('user_id', '=', userId).execute();
+  async endAll(userId: string, change: AccountChange) {
+    await allOf(userId, change).execute();
   }
 
-  /** Remembers that somebody has shown just now who they are. */
-  async confirm(id: string) {
-    await this.database
-      .updateTable('logins')
-      .set({ confirmed_at: now() })
-      .where('id', '=', id)
-      .execute();
+  /** Remembers that somebody has shown just now who they are. @returns whether the proof of it held */
+  async confirm({ loginId }: SignedInUser, proof: Proof) {
+    const isConfirmed = await this.users.change(proof, async (change) => {
+      const login = change.updateTable('logins').where('id', '=', loginId);
+      return (await login.set({ confirmed_at: now() }).executeTakeFirst()).numUpdatedRows > 0n;
+    });
+    return isConfirmed ?? false;
   }
 
   sweep(batch?: number) {
     return deleteExpired(this.database, 'logins', 'ends_at', { until: now() - DAY, batch });
   }
-
-  /** To be deleted. None of them when the login of the one who asks has been ended meanwhile. */
-  private allOf({ userId, loginId }: SignedInUser) {
-    return this.database
-      .deleteFrom('logins')
-      .where('user_id', '=', userId)
-      .where(({ exists, selectFrom }) =>
-        exists(selectFrom('logins as own').select('own.id').where('own.id', '=', loginId)),
-      );
-  }
 }
+
+const allOf = (userId: string, change: AccountChange) =>
+  change.deleteFrom('logins').where('user_id', '=', userId);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accountsOf } from '../../../test/support/accounts.js';
 import { everyRow } from '../../../test/support/every-row.js';
 import { seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { Database } from '../database/database.js';
@@ -18,7 +19,8 @@ async function start() {
   const changePassword = async () =>
     users.changePassword((await users.verify(email, password))!, `${password}!`);
   const database = app.app.get(Database);
-  const changeEmail = () => database.updateTable('users').set({ email: 'b@example.com' }).execute();
+  const changeEmail = () =>
+    accountsOf(app).updateTable('users').set({ email: 'b@example.com' }).execute();
   return { app, ada, database, tokens, changePassword, changeEmail };
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { customAlphabet } from 'nanoid';
-import { Database, type Tables } from '../database/database.js';
+import { type AllTables, Database, type Tables } from '../database/database.js';
 import { deleteExpired } from '../database/sweeper.js';
 import { now } from '../session/clock.js';
 import { fingerprint } from '../session/secrets.js';
@@ -28,11 +28,14 @@ export interface Purpose {
 }
 
 /** Somebody has shown a token: they are who the mail was sent to. */
-export interface Shown extends Proof {
+export interface Shown {
   readonly id: string;
   readonly purpose: Purpose;
+  readonly userId: string;
+  /** Of their account now, or of who has none yet. */
   readonly email: string;
   readonly about: string | null;
+  readonly proof: Proof;
 }
 
 /** Secrets for links in mails: each for one user, or one address, and one purpose, until it is used or expires. */
@@ -44,9 +47,14 @@ export class Tokens {
    * @param user undefined for somebody who has no account yet: then it is about their address
    * @returns the token. Only its fingerprint is stored
    */
-  async issue(purpose: Purpose, user: User | undefined, about: string | null = null) {
+  async issue(
+    purpose: Purpose,
+    user: User | undefined,
+    about: string | null = null,
+    within: Kysely<AllTables> = this.database,
+  ) {
     const token = newToken();
-    await this.database
+    await within
       .insertInto('tokens')
       .values({
         id: fingerprint(token),
@@ -66,13 +74,16 @@ export class Tokens {
       .where('tokens.id', '=', fingerprint(token))
       .executeTakeFirst();
     if (!row || !isOfAccount(row)) return undefined;
-    const { id, user_id: userId, password_hash: passwordHash, email, about } = row;
-    const account = { passwordHash: passwordHash ?? '', email: email ?? about ?? '' };
-    return { ...account, userId: userId ?? '', id, purpose, isByMail: true, about };
+    const { id, account, about } = row;
+    const userId = row.user_id ?? '';
+    const email = row.email ?? about ?? '';
+    const proof = { userId, isByMail: true, shown: { table: 'tokens', id } } as const;
+    const asItWas = account !== null && { email, passwordHash: row.password_hash! };
+    return { id, purpose, userId, email, about, proof: { ...proof, ...asItWas } };
   }
 
   /** @returns whether it was there: of two who use it at once, one does. @param within what it is used for */
-  async use({ id }: Shown, within: Kysely<Tables> = this.database) {
+  async use({ id }: Shown, within: Kysely<AllTables> = this.database) {
     const used = await within.deleteFrom('tokens').where('id', '=', id).executeTakeFirst();
     return used.numDeletedRows > 0n;
   }
@@ -87,8 +98,12 @@ export class Tokens {
   }
 
   /** Deletes all that have these values. @returns whether there was one */
-  async end(purpose: Purpose, are: Partial<Pick<Tables['tokens'], 'id' | 'user_id' | 'about'>>) {
-    const { numDeletedRows } = await this.database
+  async end(
+    purpose: Purpose,
+    are: Partial<Pick<Tables['tokens'], 'id' | 'user_id' | 'about'>>,
+    within: Kysely<AllTables> = this.database,
+  ) {
+    const { numDeletedRows } = await within
       .deleteFrom('tokens')
       .where((token) => token.and({ ...are, purpose: purpose.name }))
       .executeTakeFirst();
@@ -121,4 +136,6 @@ const isOfAccount = (row: Account & Pick<Tables['tokens'], 'user_id' | 'account'
     ? row.user_id === null || row.email !== null
     : row.account === accountOf(row);
 
-const accountOf = ({ email, password_hash }: Account) => fingerprint(`${email}\n${password_hash}`);
+/** Another one when its address or its password is another. */
+export const accountOf = ({ email, password_hash }: Account) =>
+  fingerprint(`${email}\n${password_hash}`);

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { Kysely, Selectable } from 'kysely';
-import { Database, type Tables } from '../database/database.js';
+import type { Selectable } from 'kysely';
+import { type AccountChange, type AllTables, Database } from '../database/database.js';
 
 export const USER = ['id', 'email', 'password_hash'] as const;
 
-export type User = Pick<Selectable<Tables['users']>, (typeof USER)[number]>;
+export type User = Pick<Selectable<AllTables['users']>, (typeof USER)[number]>;
 
-type Column<Name extends keyof Tables> = keyof Tables[Name] & string;
+type Column<Name extends keyof AllTables> = keyof AllTables[Name] & string;
 
 type TableOfUsers = {
-  [Name in keyof Tables]: 'user_id' extends keyof Tables[Name] ? Name : never;
-}[keyof Tables];
+  [Name in keyof AllTables]: 'user_id' extends keyof AllTables[Name] ? Name : never;
+}[keyof AllTables];
 
 interface Belonging {
-  readonly table: keyof Tables;
+  readonly table: keyof AllTables;
   readonly columns: readonly string[];
   readonly address: string | undefined;
 }
@@ -59,10 +59,10 @@ export class Belongings {
   }
 
   /** Rows that have the address instead of a user, such as the mail for a forgotten password: no key deletes them. */
-  async deleteAddressed({ email }: User, within: Kysely<Tables>) {
+  async deleteAddressed({ email }: User, change: AccountChange) {
     for (const { table, address } of this.#all)
       if (address)
-        await within
+        await change
           .deleteFrom(table as Known)
           .where('user_id', 'is', null)
           .where(address as 'address', '=', email)

@@ -1,30 +1,47 @@
-import type { Database, Tables } from '../database/database.js';
+import type { Kysely } from 'kysely';
+import type { AllTables, Database } from '../database/database.js';
 
-/**
- * Says that somebody has shown that an account is theirs: its id, and the hash of the password that it had
- * then. With a new password it is no longer valid, so each statement that uses a proof compares the hash as
- * well. A way in without a password, such as a link in a mail, reads the hash when it checks the link.
- */
-export interface Proof {
+/** Whose account it is, and what they have shown. All of it must still be so when the account is written. */
+export type Proof = {
   readonly userId: string;
-  readonly passwordHash: string;
-  /** A row that was shown instead of the password. When it is deleted the proof is no longer valid. */
-  readonly shown?: { readonly table: keyof Tables; readonly id: string };
+  /** Of a link that is worth nothing once the account has another address. */
+  readonly email?: string;
   /** Shown by a link in a mail, and not by what somebody knows or has. */
   readonly isByMail?: boolean;
+} & (
+  | {
+      /** As it was when the password was found right: with a new password this is no proof any more. */
+      readonly passwordHash: string;
+      readonly shown?: Row;
+    }
+  | {
+      readonly passwordHash?: string;
+      /** A row, such as that of a login. When it is deleted this is no proof any more. */
+      readonly shown: Row;
+    }
+);
+
+interface Row {
+  readonly table: keyof AllTables;
+  readonly id: string;
 }
 
-/** The account, if the proof still holds. */
-export const provedBy = (database: Database, { userId, passwordHash, shown }: Proof) =>
-  database
+/** The account, if the proof still holds. Whoever else writes it waits. */
+export const provedBy = (
+  database: Database,
+  { userId, email, passwordHash, shown }: Proof,
+  within: Kysely<AllTables> = database,
+) =>
+  within
     .selectFrom('users')
     .where('users.id', '=', userId)
-    .where('password_hash', '=', passwordHash)
+    .$if(email !== undefined, (users) => users.where('users.email', '=', email!))
+    .$if(passwordHash !== undefined, (users) => users.where('password_hash', '=', passwordHash!))
     .$if(shown !== undefined, (users) =>
       users.innerJoin(`${shown!.table} as shown` as 'logins as shown', (join) =>
         join.on('shown.id', '=', shown!.id),
       ),
     )
     // PostgreSQL would see the old rows while another connection changes them. With this it waits, and reads the
-    // new ones.
-    .$if(!database.isSqlite, (query) => query.forShare());
+    // new ones. SQLite has one writer at a time.
+    .$if(!database.isSqlite, (query) => query.forUpdate());

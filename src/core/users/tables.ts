@@ -1,10 +1,10 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import type { Tables } from '../database/database.js';
+import type { AccountTables } from '../database/database.js';
 import { emailAddress } from './email.js';
 
 declare module '../database/database.js' {
-  interface Tables {
+  interface AccountTables {
     users: UsersTable;
   }
 }
@@ -35,7 +35,7 @@ export const migrations: Record<string, Migration> = {
   },
   '002-one-form-of-emails': {
     /** Of two accounts whose addresses are one by now, the first keeps it. */
-    async up(db: Kysely<Pick<Tables, 'users'>>) {
+    async up(db: Kysely<Pick<AccountTables, 'users'>>) {
       const users = await db
         .selectFrom('users')
         .select(['id', 'email'])

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { writing } from '../../../test/support/accounts.js';
 import { hashAsTyped } from '../../../test/support/old-hash.js';
 import { Database } from '../database/database.js';
 import { migrations } from './tables.js';
@@ -47,7 +48,7 @@ describe('An old hash', () => {
     const { database, users } = await open();
     const account = await users.signUp('ada@example.com', typed);
     const old = hashAsTyped(typed, cost);
-    await database.updateTable('users').set({ password_hash: old }).execute();
+    await writing(database).updateTable('users').set({ password_hash: old }).execute();
     const proof = await users.verify('ADA@example.com', typed);
     expect(proof?.userId).toBe(account?.userId);
     const { password_hash } = await database
@@ -67,7 +68,7 @@ describe('Addresses from before', () => {
       'jose\u0301@example.com',
       'plain@example.com',
     ];
-    await database
+    await writing(database)
       .insertInto('users')
       .values(
         before.map((email, at) => ({ id: String(at), email, password_hash: '', created_at: at })),
@@ -91,7 +92,7 @@ describe('An old hash of somebody who logs in twice at once', () => {
     const password = 'correct horse battery staple';
     await users.signUp('ada@example.com', password);
     const old = hashAsTyped(password, { memory: 8192, passes: 1 });
-    await database.updateTable('users').set({ password_hash: old }).execute();
+    await writing(database).updateTable('users').set({ password_hash: old }).execute();
     const login = () => users.verify('ada@example.com', password);
     const [one, other] = await Promise.all([login(), login()]);
     expect(one?.passwordHash).toMatch(/m=19456/);

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { randomUUID } from 'node:crypto';
-import { Database, type Tables } from '../database/database.js';
+import { type AccountChange, type AllTables, Database } from '../database/database.js';
 import { Belongings, USER, type User } from './belongings.js';
 import { asWritten, emailAddress } from './email.js';
 import { WaysIn } from './ways-in.js';
 import { Passwords } from './passwords.js';
-import type { Proof } from './proof.js';
+import { type Proof, provedBy } from './proof.js';
 
-type Within = (change: Transaction<Tables>, user: User) => Promise<void>;
+type Within<Result = void> = (change: AccountChange, user: User) => Promise<Result>;
 
 @Injectable()
 export class Users {
@@ -26,7 +26,7 @@ export class Users {
     userId: string = randomUUID(),
   ): Promise<Proof | undefined> {
     const passwordHash = await this.passwords.hash(password);
-    const { numInsertedOrUpdatedRows } = await this.database
+    const { numInsertedOrUpdatedRows } = await writing(this.database)
       .insertInto('users')
       .values({
         id: userId,
@@ -66,7 +66,21 @@ export class Users {
   }
 
   /**
-   * @param also what must happen with it: both happen, or neither
+   * Every write of an account goes through here.
+   * @param work all of it happens, or nothing
+   * @returns what the work returns, or undefined when the proof holds no longer: then nothing is written
+   */
+  change<Result>(proof: Proof, work: Within<Result>): Promise<Result | undefined> {
+    return this.database.transaction().execute(async (change) => {
+      const user = await provedBy(this.database, proof, change)
+        .select(['users.id', 'users.email', 'password_hash'])
+        .executeTakeFirst();
+      return user && work(writing(change), user);
+    });
+  }
+
+  /**
+   * @param also what must happen with it
    * @returns the proof that holds from now on, or undefined when this one held no longer
    */
   changePassword(proof: Proof, password: string, also?: Within) {
@@ -77,37 +91,28 @@ export class Users {
     });
   }
 
-  private async storeHash(
-    { userId, passwordHash }: Proof,
-    password: string,
-    also?: Within,
-  ): Promise<Proof | undefined> {
-    const newHash = await this.passwords.hash(password);
-    return this.database.transaction().execute(async (change) => {
-      // First, because it locks the row: a login with the old hash has to wait.
-      const user = await change
-        .updateTable('users')
-        .set({ password_hash: newHash })
-        .where('id', '=', userId)
-        .where('password_hash', '=', passwordHash)
-        .returning(USER)
-        .executeTakeFirst();
-      if (!user) return undefined;
+  private async storeHash(proof: Proof, password: string, also?: Within) {
+    // Before the transaction: nobody waits for the account as long as this takes.
+    const passwordHash = await this.passwords.hash(password);
+    return this.change(proof, async (change, user): Promise<Proof> => {
+      const userId = user.id;
+      const account = change.updateTable('users').where('id', '=', userId);
+      await account.set({ password_hash: passwordHash }).execute();
       await also?.(change, user);
-      return { userId, passwordHash: newHash };
+      return { userId, passwordHash };
     });
   }
 
-  /** With all that is kept about them: its rows go by their foreign keys. */
-  async remove(id: string) {
-    await this.database.transaction().execute(async (change) => {
-      // First: whoever is logging in waits for it, and finds nobody.
-      const user = await change
-        .deleteFrom('users')
-        .where('id', '=', id)
-        .returning(USER)
-        .executeTakeFirst();
-      if (user) await this.belongings.deleteAddressed(user, change);
+  /** With all that is kept about them: its rows go by their foreign keys. @returns whether the proof held */
+  async remove(proof: Proof) {
+    const isRemoved = await this.change(proof, async (change, user) => {
+      await change.deleteFrom('users').where('id', '=', user.id).execute();
+      await this.belongings.deleteAddressed(user, change);
+      return true;
     });
+    return isRemoved ?? false;
   }
 }
+
+/** For here only. */
+const writing = (database: Kysely<AllTables>) => database as object as AccountChange;

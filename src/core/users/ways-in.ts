@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from 'kysely';
-import type { Tables } from '../database/database.js';
+import type { AccountChange } from '../database/database.js';
 import { USER, type User } from './belongings.js';
 
 interface Change {
@@ -10,7 +9,7 @@ interface Change {
   readonly isByMail?: boolean;
 }
 
-type Listener = (change: Transaction<Tables>, user: User, about: Change) => Promise<void>;
+type Listener = (change: AccountChange, user: User, about: Change) => Promise<void>;
 
 /** Tells of everything that changes how somebody can log in: a new password, and what features add or take away. */
 @Injectable()
@@ -22,7 +21,7 @@ export class WaysIn {
   }
 
   /** Within the transaction that changes it: what the listeners do happens with it, or neither. */
-  async tell(change: Transaction<Tables>, userId: string, about: Change) {
+  async tell(change: AccountChange, userId: string, about: Change) {
     const found = change.selectFrom('users').select(USER).where('id', '=', userId);
     const user = await found.executeTakeFirstOrThrow();
     for (const listener of this.#listeners) await listener(change, user, about);

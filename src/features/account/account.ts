@@ -25,12 +25,12 @@ export class Account {
 
   /**
    * Refuses the form, with the message at the field, when the password is wrong or was tried too often.
-   * @returns what the password proves
+   * @returns what the password proves, as long as this login lasts
    */
   async checkPassword(request: PageRequest, owner: SignedInUser, field: string, password: string) {
     return this.throttle.guess(PASSWORD, request, owner.userId, field, async () => {
       const proof = await this.users.verify(owner.email, password);
-      if (proof) return proof;
+      if (proof) return { ...proof, ...owner.proof };
       this.events.record(request, 'password_wrong', { userId: owner.userId });
       throw new InvalidForm({ [field]: 'This is not your password.' });
     });

@@ -41,7 +41,7 @@ export class ConfirmController {
     @CurrentUser() owner: SignedInUser,
     @Body() { password }: ConfirmForm,
   ) {
-    await this.account.checkPassword(request, owner, 'password', password);
-    return this.wayBack.afterConfirm(request, owner.loginId);
+    const proof = await this.account.checkPassword(request, owner, 'password', password);
+    return this.wayBack.afterConfirm(request, owner, proof);
   }
 }

@@ -7,6 +7,7 @@ import { Belongings } from '#core/users/belongings.js';
 import { Users } from '#core/users/users.js';
 import { Confirmed } from '#core/web/access/confirmed.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
+import { LoginRequired } from '#core/web/access/signed-in.guard.js';
 import type { PageRequest } from '#core/web/request.js';
 
 /** The account is its owner's: to take along, and to take away. */
@@ -44,7 +45,7 @@ export class DataController {
   @Header('Clear-Site-Data', '"cache", "storage"')
   @Redirect('/', 303)
   async delete(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
-    await this.users.remove(owner.userId);
+    if (!(await this.users.remove(owner.proof))) throw new LoginRequired(undefined);
     this.events.record(request, 'account_deleted', { userId: owner.userId });
     const session = await this.lifecycle.renew(request);
     session.notice = 'Your account is deleted, with all that was kept about you.';

@@ -1,12 +1,13 @@
-import { sql } from 'kysely';
 import { describe, expect, inject, it, vi } from 'vitest';
 import { Database } from '#core/database/database.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Passwords } from '#core/users/passwords.js';
 import { Users } from '#core/users/users.js';
+import { accountsOf, writing } from '../../../test/support/accounts.js';
 import type { RunningApp } from '../../../test/support/app.js';
 import { actingAs, seed, startApp } from '../../../test/support/kit.js';
+import { isWaiting } from '../../../test/support/overtaken.js';
 import type { Page } from '../../../test/support/page.js';
 import { PASSWORD } from '../../../test/support/people.js';
 import type { User } from '../../../test/support/seed.js';
@@ -81,7 +82,7 @@ describe('A new password', { timeout: 60_000 }, () => {
     const app = await start();
     await rounds(app, async (user, owner) => {
       const password_hash = await new Passwords(LESS).hash(PASSWORD);
-      const hash = app.app.get(Database).updateTable('users').set({ password_hash });
+      const hash = accountsOf(app).updateTable('users').set({ password_hash });
       await hash.where('id', '=', user.id).execute();
       await logInDuring(app, user, () => owner.submit('/account/password', CHANGE));
       expect(await verify(app, user, PASSWORD)).toBeUndefined();
@@ -129,9 +130,10 @@ describe('A new password', { timeout: 60_000 }, () => {
     const visitor = app.visitor();
     let login: Promise<Page> | undefined;
     await database.transaction().execute(async (change) => {
-      await change.updateTable('users').set({ password_hash }).execute();
+      await writing(change).updateTable('users').set({ password_hash }).execute();
       login = visitor.submit('/login', { email: user.email, password: PASSWORD });
-      await Promise.race([login, isWaiting(database)]);
+      // With SQLite everybody waits for the one connection anyway.
+      if (!database.isSqlite) await Promise.race([login, isWaiting(database)]);
       await change.deleteFrom('logins').where('user_id', '=', user.id).execute();
     });
     expect((await login)?.status).toBe(422);
@@ -191,14 +193,3 @@ describe('A new password', { timeout: 60_000 }, () => {
     await expect(owner).toBeSignedInAs(user.email);
   });
 });
-
-/** Until PostgreSQL keeps somebody waiting. With SQLite everybody waits for the one connection anyway. */
-async function isWaiting(database: Database) {
-  if (database.isSqlite) return;
-  await vi.waitUntil(async () => {
-    const waiting = sql`
-      SELECT 1 FROM pg_stat_activity
-      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-    return (await waiting.execute(database)).rows.length > 0;
-  }, 5_000);
-}

@@ -14,6 +14,7 @@ import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import type { SessionData } from '#core/session/session-data.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { Users } from '#core/users/users.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Roles } from '#core/web/access/roles.guard.js';
@@ -26,6 +27,7 @@ export class AdminController {
     private readonly database: Database,
     private readonly events: Events,
     private readonly sessions: SignedInSessions,
+    private readonly users: Users,
   ) {}
 
   @Get()
@@ -48,14 +50,13 @@ export class AdminController {
     @Session() session: SessionData,
     @Param('id') id: string,
   ) {
-    const user = await this.database
-      .selectFrom('users')
-      .select('email')
-      .where('id', '=', id)
-      .executeTakeFirst();
-    if (!user) throw new NotFoundException('There is no such account.');
-    await this.sessions.endAll(id);
+    const proof = { ...admin.proof, userId: id };
+    const email = await this.users.change(proof, async (change, user) => {
+      await this.sessions.endAll(id, change);
+      return user.email;
+    });
+    if (!email) throw new NotFoundException('There is no such account.');
     this.events.record(request, 'session_ended', { userId: id, reason: `all, by ${admin.userId}` });
-    session.notice = `${user.email} is logged out everywhere.`;
+    session.notice = `${email} is logged out everywhere.`;
   }
 }

@@ -15,8 +15,13 @@ export class DemoAccount implements OnApplicationBootstrap {
   ) {}
 
   async onApplicationBootstrap() {
-    if (!this.config.isDevelopment) return this.users.remove(DEMO.id);
+    if (!this.config.isDevelopment) return this.remove();
     await this.users.signUp(DEMO.email, DEMO.password, DEMO.id);
     this.startLine.add(`log in as ${DEMO.email} with "${DEMO.password}"`);
+  }
+
+  private async remove() {
+    const user = await this.users.withId(DEMO.id);
+    if (user) await this.users.remove({ userId: user.id, passwordHash: user.password_hash });
   }
 }

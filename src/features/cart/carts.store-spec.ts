@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { proofOf } from '../../../test/support/accounts.js';
 import { cartOn, fillCart } from '../../../test/support/cart.js';
 import { deleteBefore, expectGone } from '../../../test/support/deletion.js';
 import { everyRow } from '../../../test/support/every-row.js';
@@ -112,7 +113,7 @@ describe('The cart of a user', () => {
     const app = await startApp();
     const ada = await seed.user(app);
     await fillCart(await actingAs(app, ada), { sencha: 2 });
-    await app.app.get(Users).remove(ada.id);
+    await app.app.get(Users).remove(await proofOf(app, ada.id));
     expect(await app.app.get(Database).selectFrom('cart_lines').selectAll().execute()).toEqual([]);
   });
 });

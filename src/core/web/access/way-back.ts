@@ -3,7 +3,9 @@ import { now } from '../../session/clock.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { LostCookie } from '../../session/lost-cookie.js';
 import { sessionOf } from '../../session/session-data.js';
+import type { SignedInUser } from '../../session/logins.js';
 import { SignedInSessions } from '../../session/signed-in-sessions.js';
+import type { Proof } from '../../users/proof.js';
 import { localPath } from '../local-path.js';
 import { type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
@@ -43,10 +45,11 @@ export class WayBack {
   }
 
   /** After somebody has shown who they are, as `@Confirmed()` asks. Without a way back the handler says where to. */
-  async afterConfirm(request: PageRequest, loginId: string) {
-    await this.sessions.confirm(loginId);
-    const session = this.lifecycle.raise(request, { confirmedAt: now() });
-    session.notice = 'Thank you. For ten minutes you are not asked again: go on here.';
+  async afterConfirm(request: PageRequest, owner: SignedInUser, proof: Proof) {
+    if (await this.sessions.confirm(owner, proof)) {
+      const session = this.lifecycle.raise(request, { confirmedAt: now() });
+      session.notice = 'Thank you. For ten minutes you are not asked again: go on here.';
+    }
     return { url: this.to(request.query.returnTo) };
   }
 

@@ -51,10 +51,10 @@ export class AddressController {
   @Redirect('/account', 303)
   async ask(
     @Req() request: PageRequest,
-    @CurrentUser() { userId }: SignedInUser,
+    @CurrentUser() { proof }: SignedInUser,
     @Body() { email }: AddressForm,
   ) {
-    await this.address.ask(request, userId, emailAddress(email));
+    await this.address.ask(request, proof, emailAddress(email));
     sessionOf(request).notice =
       'If the address is free, a mail with a link is on its way to it. Yours stays as it is until you follow the link.';
   }

@@ -130,6 +130,16 @@ describe('The link to a new address', () => {
     expect(await laptop.submit('/new-address')).toBeSignedInAs(NEW);
   });
 
+  it('is not sent when the password was changed before', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    const thief = await actingAs(app, ada);
+    await thief.submit('/account/email', { email: NEW });
+    const laptop = await actingAs(app, ada);
+    await laptop.submit('/account/password', { currentPassword: ada.password, newPassword });
+    expect(await mailsTo(app, NEW)).toEqual([]);
+  });
+
   it('gives an address to one of two accounts that use it at once', async () => {
     const { app, laptop, mail } = await asked();
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));

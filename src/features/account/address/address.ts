@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Kysely } from 'kysely';
-import { Database, type Tables } from '#core/database/database.js';
+import type { AccountChange } from '#core/database/database.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { type Mail, Outbox } from '#core/mail/outbox.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
-import { type Purpose, type Shown, Tokens } from '#core/tokens/tokens.js';
+import { accountOf, type Purpose, type Shown, Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/belongings.js';
+import type { Proof } from '#core/users/proof.js';
 import { Users } from '#core/users/users.js';
 import type { PageRequest } from '#core/web/request.js';
 import { confirmation, farewell } from './letters.js';
@@ -24,7 +24,6 @@ export const BACK: Purpose = { name: 'address-back', seconds: 7 * DAY, outlivesC
 @Injectable()
 export class Address {
   constructor(
-    private readonly database: Database,
     private readonly links: Links,
     mailer: Mailer,
     private readonly outbox: Outbox,
@@ -37,23 +36,27 @@ export class Address {
   }
 
   /** The same for an address that has an account: its owner is not bothered, and nobody learns of it. */
-  async ask(request: PageRequest, userId: string, address: string) {
-    await this.outbox.ask(request, { kind: CHANGE.name, address, user_id: userId });
+  async ask(request: PageRequest, proof: Proof, address: string) {
+    const { userId } = proof;
+    const about = await this.users.change(proof, async (_, user) => accountOf(user));
+    if (about)
+      await this.outbox.ask(request, { kind: CHANGE.name, address, user_id: userId, about });
   }
 
   /** The old address is told in the same transaction. @returns false when somebody else was faster, or has it */
   async change(shown: Shown) {
-    const { userId, email, about } = shown;
+    const about = shown.about!;
     try {
-      return await this.database.transaction().execute(async (change) => {
-        if (!(await this.tokens.use(shown, change))) return false;
-        await change.updateTable('users').set({ email: about! }).where('id', '=', userId).execute();
-        await this.outbox.add({ kind: BACK.name, address: email, user_id: userId }, change);
+      const isChanged = await this.users.change(shown.proof, async (change, { id, email }) => {
+        await this.tokens.use(shown, change);
+        await change.updateTable('users').set({ email: about }).where('id', '=', id).execute();
+        await this.outbox.add({ kind: BACK.name, address: email, user_id: id }, change);
         return true;
       });
+      return isChanged ?? false;
     } catch (error) {
       // Addresses are unique, whoever comes at the same moment.
-      if (await this.users.withEmail(about!)) return false;
+      if (await this.users.withEmail(about)) return false;
       throw error;
     }
   }
@@ -61,7 +64,7 @@ export class Address {
   /** Whoever took the account is out: with a new password, everywhere, and with the ways back that they have. */
   async takeBack(shown: Shown, password: string) {
     const { id, userId, about } = shown;
-    const proof = await this.users.changePassword(shown, password, async (change) => {
+    const proof = await this.users.changePassword(shown.proof, password, async (change) => {
       await this.free(about!, change);
       await change.updateTable('users').set({ email: about! }).where('id', '=', userId).execute();
       // Older ones stay: they are for an address that the owner had before.
@@ -78,7 +81,7 @@ export class Address {
   }
 
   /** An account that somebody made meanwhile, to keep the owner out, loses the address: it never showed that it has it. */
-  private async free(email: string, change: Kysely<Tables>) {
+  private async free(email: string, change: AccountChange) {
     const other = change.selectFrom('users').select('id').where('email', '=', email);
     const { id } = (await other.executeTakeFirst()) ?? {};
     if (id === undefined) return;
@@ -87,8 +90,10 @@ export class Address {
     await this.sessions.endAll(id, change);
   }
 
-  private async askNew({ address }: Mail, user: User | undefined) {
-    if (!user || (await this.users.withEmail(address))) return undefined;
+  /** Nothing when the account has changed since it was asked for: whoever did may have been put out. */
+  private async askNew({ address, about }: Mail, user: User | undefined) {
+    if (!user || accountOf(user) !== about || (await this.users.withEmail(address)))
+      return undefined;
     return confirmation(await this.links.make('/new-address', CHANGE, user, address));
   }
 

@@ -4,6 +4,7 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
+import { Users } from '#core/users/users.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Routes } from '#core/web/routes.js';
 import { SecretPath } from '#core/web/secret-path.js';
@@ -19,6 +20,7 @@ export class DevicesController {
     private readonly routes: Routes,
     private readonly sessions: SignedInSessions,
     private readonly tokens: Tokens,
+    private readonly users: Users,
   ) {}
 
   @Get()
@@ -40,9 +42,12 @@ export class DevicesController {
   @Redirect('/login', 303)
   async end(@Req() request: PageRequest) {
     const shown = await this.links.shown(request, '/', NOT_ME);
-    if (!(await this.tokens.use(shown))) this.links.refuse(request, '/');
-    await this.sessions.endAll(shown.userId);
-    const { userId } = shown;
+    const userId = await this.users.change(shown.proof, async (change, { id }) => {
+      await this.tokens.use(shown, change);
+      await this.sessions.endAll(id, change);
+      return id;
+    });
+    if (!userId) this.links.refuse(request, '/');
     this.events.record(request, 'session_ended', { userId, reason: 'all, by a link' });
     const session = await this.lifecycle.renew(request);
     session.notice = 'Every device is logged out. Choose a new password now: somebody knows yours.';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accountsOf } from '../../../../test/support/accounts.js';
 import { deleteBefore } from '../../../../test/support/deletion.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { mailsTo } from '../../../../test/support/mail.js';
@@ -93,7 +94,7 @@ describe('A new password', () => {
   it('is not told when only its hash is made anew, or it was refused', async () => {
     const { app, ada, laptop, logIn } = await atHome();
     const password_hash = hashAsTyped(ada.password, { memory: 1024 });
-    await app.app.get(Database).updateTable('users').set({ password_hash }).execute();
+    await accountsOf(app).updateTable('users').set({ password_hash }).execute();
     await logIn();
     await laptop.submit('/account/password', { currentPassword: 'wrong', newPassword });
     expect(await mailsTo(app, ada)).toEqual([]);

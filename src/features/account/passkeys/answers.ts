@@ -41,12 +41,12 @@ export class Answers {
     private readonly webAuthn: WebAuthn,
   ) {}
 
-  async add(request: PageRequest, { userId, loginId }: SignedInUser, name: string, sent: string) {
+  async add(request: PageRequest, { userId, proof }: SignedInUser, name: string, sent: string) {
     await this.throttle.guess(PASSKEY, request, userId, 'passkey', async () => {
       const message = messageIn(sent) as RegistrationResponseJSON | undefined;
       const key = message && (await this.webAuthn.added(message, await this.challengeIn(request)));
       if (!key) this.refuse(request, 'wrong', userId);
-      const isNew = await this.passkeys.add(loginId, {
+      const isNew = await this.passkeys.add(proof, {
         id: key.id,
         user_id: userId,
         name,
@@ -81,11 +81,10 @@ export class Answers {
     const { user_id: userId, password_hash: passwordHash } = passkey;
     const counter = await this.webAuthn.used(message, challenge, passkey.public_key);
     if (counter === undefined) this.refuse(request, 'wrong', userId);
-    if (!(await this.passkeys.countUse(id, counter))) {
-      const isThere = await this.passkeys.withId(id);
-      this.refuse(request, isThere ? 'copied' : 'unknown', userId);
-    }
-    return { userId, passwordHash, shown: { table: 'passkeys', id } } satisfies Proof;
+    const proof: Proof = { userId, passwordHash, shown: { table: 'passkeys', id } };
+    const isNext = await this.passkeys.countUse(proof, id, counter);
+    if (!isNext) this.refuse(request, isNext === false ? 'copied' : 'unknown', userId);
+    return proof;
   }
 
   refuse(request: PageRequest, reason: keyof typeof REFUSALS, userId?: string): never {

@@ -86,7 +86,8 @@ describe('A message of a browser that is damaged or made up', () => {
   it('adds no passkey', async () => {
     const { app, ada, answers, webAuthn, asked } = await start();
     const [login] = (await everyRow(app)).logins as { id: string }[];
-    const owner = { userId: ada.id, email: ada.email, loginId: login!.id } as SignedInUser;
+    const proof = { userId: ada.id, shown: { table: 'logins', id: login!.id } };
+    const owner = { userId: ada.id, email: ada.email, proof } as SignedInUser;
     const device = new Device(app.config.publicOrigin);
     const next = async () => device.create(await webAuthn.toAdd(asked, owner, []));
     const take = (sent: string) => answers.add(asked, owner, 'x', sent);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accountsOf } from '../../../../test/support/accounts.js';
 import { useBrowser } from '../../../../test/support/browser.js';
 import { actingAs, withPasskey } from '../../../../test/support/kit.js';
 import { withDevice } from '../../../../test/support/passkeys.js';
@@ -105,7 +106,7 @@ describe('Somebody with a passkey, in a browser', () => {
 
   it('is refused when there is a copy of it, and told why', async () => {
     const { site, tab, device } = await atTheLogin();
-    await site.app.get(Database).updateTable('passkeys').set({ counter: 100 }).execute();
+    await accountsOf(site).updateTable('passkeys').set({ counter: 100 }).execute();
     await device.touch(() => tab.press(BUTTON));
     expect(await tab.text('h1')).toBe(BUTTON);
     expect(await tab.text(said)).toContain('there may be a copy of it');

@@ -86,10 +86,10 @@ export class PasskeysController {
   @Redirect('/account/passkeys', 303)
   async end(
     @Req() request: PageRequest,
-    @CurrentUser() { userId }: SignedInUser,
+    @CurrentUser() { userId, proof }: SignedInUser,
     @Param('id') id: string,
   ) {
-    if (!(await this.passkeys.remove(userId, id))) throw new NotFoundException();
+    if (!(await this.passkeys.remove(proof, id))) throw new NotFoundException();
     this.events.record(request, 'passkey_changed', { userId, reason: 'removed' });
     sessionOf(request).notice =
       'That passkey is removed: nobody can log in with it any more. Delete it on your device, too.';

@@ -114,6 +114,7 @@ describe('A passkey', () => {
     const newPassword = 'a wholly different sentence';
     await laptop.submit('/account/password', { currentPassword: PASSWORD, newPassword });
     expect((await laptop.open(PAGE)).all('[data-id]')).toHaveLength(1);
+    await mailTo(app, ada);
     const visitor = app.visitor();
     await visitor.submit('/reset', { email: ada.email });
     await visitor.open((await mailTo(app, ada)).path);

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Insertable } from 'kysely';
-import { Database, type Tables } from '#core/database/database.js';
+import { type AccountTables, Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
+import type { Proof } from '#core/users/proof.js';
+import { Users } from '#core/users/users.js';
 import { WaysIn } from '#core/users/ways-in.js';
 
 /** Keys that devices have, each for one account. */
@@ -9,6 +11,7 @@ import { WaysIn } from '#core/users/ways-in.js';
 export class Passkeys {
   constructor(
     private readonly database: Database,
+    private readonly users: Users,
     private readonly waysIn: WaysIn,
   ) {
     // With a passkey of theirs, whoever took the account would be back at once.
@@ -36,55 +39,50 @@ export class Passkeys {
       .executeTakeFirst();
   }
 
-  /** @returns false when there is one with this id, or the login of who adds it has ended meanwhile */
-  async add(loginId: string, passkey: Insertable<Tables['passkeys']>) {
-    return this.database.transaction().execute(async (change) => {
-      // What ends the login, such as a new password, waits for this, or this finds it ended.
-      const user = await change
-        .selectFrom('users')
-        .innerJoin('logins', 'logins.user_id', 'users.id')
-        .select('users.id')
-        .where('logins.id', '=', loginId)
-        .$if(!this.database.isSqlite, (query) => query.forShare())
-        .executeTakeFirst();
-      if (!user) return false;
+  /** @returns false when there is one with this id, or the proof holds no longer */
+  async add(proof: Proof, passkey: Insertable<AccountTables['passkeys']>) {
+    const isNew = await this.users.change(proof, async (change, { id }) => {
       const { numInsertedOrUpdatedRows } = await change
         .insertInto('passkeys')
         .values(passkey)
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (!numInsertedOrUpdatedRows) return false;
-      await this.waysIn.tell(change, user.id, { what: 'A passkey was added to your account' });
+      await this.waysIn.tell(change, id, { what: 'A passkey was added to your account' });
       return true;
     });
+    return isNew ?? false;
   }
 
   /**
    * A device counts how often it has used a key. Of a key that was copied, one of the two is behind.
-   * @returns false when the number is not a new one
+   * @returns false when the number is not a new one, undefined when the proof holds no longer
    */
-  async countUse(id: string, counter: number) {
-    const { numUpdatedRows } = await this.database
-      .updateTable('passkeys')
-      .set({ counter, used_at: now() })
-      .where('id', '=', id)
-      // Some devices do not count.
-      .where('counter', counter === 0 ? '=' : '<', counter)
-      .executeTakeFirst();
-    return numUpdatedRows > 0n;
+  countUse(proof: Proof, id: string, counter: number) {
+    return this.users.change(proof, async (change) => {
+      const { numUpdatedRows } = await change
+        .updateTable('passkeys')
+        .set({ counter, used_at: now() })
+        .where('id', '=', id)
+        // Some devices do not count.
+        .where('counter', counter === 0 ? '=' : '<', counter)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    });
   }
 
   /** @returns whether there was one */
-  remove(userId: string, id: string) {
-    return this.database.transaction().execute(async (change) => {
+  async remove(proof: Proof, passkeyId: string) {
+    const isRemoved = await this.users.change(proof, async (change, { id }) => {
       const { numDeletedRows } = await change
         .deleteFrom('passkeys')
-        .where('user_id', '=', userId)
-        .where('id', '=', id)
+        .where('user_id', '=', id)
+        .where('id', '=', passkeyId)
         .executeTakeFirst();
       if (numDeletedRows === 0n) return false;
-      await this.waysIn.tell(change, userId, { what: 'A passkey was removed from your account' });
+      await this.waysIn.tell(change, id, { what: 'A passkey was removed from your account' });
       return true;
     });
+    return isRemoved ?? false;
   }
 }

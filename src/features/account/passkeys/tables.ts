@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { addUserKey } from '#core/users/user-key.js';
 
 declare module '#core/database/database.js' {
-  interface Tables {
+  interface AccountTables {
     passkeys: PasskeysTable;
   }
 }

@@ -80,11 +80,11 @@ export class UsePasskeyController {
   @Redirect('/account', 303)
   async confirm(
     @Req() request: PageRequest,
-    @CurrentUser() { userId, loginId }: SignedInUser,
+    @CurrentUser() owner: SignedInUser,
     @Body() { passkey }: PasskeyForm,
   ) {
-    await this.answers.check(request, passkey, userId);
-    return this.wayBack.afterConfirm(request, loginId);
+    const proof = await this.answers.check(request, passkey, owner.userId);
+    return this.wayBack.afterConfirm(request, owner, proof);
   }
 
   private page(request: PageRequest, title: string, other: string) {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { accountsOf } from '../../../../test/support/accounts.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { mailsTo, sendWhenAsked } from '../../../../test/support/mail.js';
@@ -108,7 +109,7 @@ describe('Asking for a new password', () => {
       const app = await startApp();
       const { id } = await seed.user(app, 'old@example.com');
       await seed.user(app);
-      const users = app.app.get(Database).updateTable('users');
+      const users = accountsOf(app).updateTable('users');
       await users.set({ email }).where('id', '=', id).execute();
       expect(await logIn(app.visitor(), email)).toBeSignedInAs(email);
       await app.visitor().submit('/reset', { email });

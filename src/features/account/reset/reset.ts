@@ -40,7 +40,7 @@ export class Reset {
   // #region change
   /** Whoever knew the old password is out. @returns false when somebody else was faster */
   async change(shown: Shown, password: string) {
-    const proof = await this.users.changePassword(shown, password, async (change) => {
+    const proof = await this.users.changePassword(shown.proof, password, async (change) => {
       await this.tokens.use(shown, change);
       await this.sessions.endAll(shown.userId, change);
     });

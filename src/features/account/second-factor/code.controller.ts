@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { undefinedIfGone } from '#core/database/foreign-key-violation.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import { Logins, type SignedInUser } from '#core/session/logins.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { type Purpose, type Shown, Tokens } from '#core/tokens/tokens.js';
@@ -35,6 +35,7 @@ export class CodeController {
     private readonly devices: TrustedDevices,
     private readonly factor: SecondFactor,
     private readonly lifecycle: SessionLifecycle,
+    private readonly logins: Logins,
     private readonly signIn: SignIn,
     private readonly tokens: Tokens,
     private readonly users: Users,
@@ -62,11 +63,18 @@ export class CodeController {
     @SetCookie() setCookie: (cookie: string) => void,
   ) {
     const shown = await this.shownIn(request);
-    await this.factor.check(request, shown.userId, code);
+    await this.factor.check(request, shown.proof, code);
     const isFirst = await this.tokens.use(shown);
     const remember = shown.about === 'remember';
-    if (!isFirst || !(await this.signIn.start(request, shown, { remember }))) this.refuse(request);
-    if (trust) setCookie(await this.devices.trust(shown, request));
+    // Used up, the token shows nothing any more. The password that it was made for does.
+    const { userId, passwordHash = '' } = shown.proof;
+    const proof = { userId, passwordHash };
+    if (!isFirst || !(await this.signIn.start(request, proof, { remember }))) this.refuse(request);
+    if (trust) {
+      const owner = await this.logins.of(request);
+      const cookie = owner && (await this.devices.trust(owner.proof, request));
+      setCookie(cookie ?? this.refuse(request));
+    }
     return this.wayBack.afterLogin(request, 'You are logged in.');
   }
 
@@ -84,11 +92,11 @@ export class CodeController {
   @Redirect('/account', 303)
   async confirm(
     @Req() request: PageRequest,
-    @CurrentUser() { userId, loginId }: SignedInUser,
+    @CurrentUser() owner: SignedInUser,
     @Body() { code }: CodeForm,
   ) {
-    await this.factor.check(request, userId, code);
-    return this.wayBack.afterConfirm(request, loginId);
+    await this.factor.check(request, owner.proof, code);
+    return this.wayBack.afterConfirm(request, owner, owner.proof);
   }
 
   /** For a code of the app, with a keyboard of digits, or for a recovery code. Each leads to the other. */

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Kysely } from 'kysely';
-import { Database, type Tables } from '#core/database/database.js';
+import { type AccountChange, Database } from '#core/database/database.js';
 import { fingerprint } from '#core/session/secrets.js';
 import { inFours, newRecoveryCode } from './codes.js';
 
@@ -16,9 +15,9 @@ export class RecoveryCodes {
     return (await left.select('id').execute()).length;
   }
 
-  /** One statement: of two who use it at once, one does. @returns whether there was such a code */
-  async use(userId: string, code: string) {
-    const { numDeletedRows } = await this.database
+  /** Of two who use it at once, one does. @returns whether there was such a code */
+  async use(userId: string, code: string, change: AccountChange) {
+    const { numDeletedRows } = await change
       .deleteFrom('recovery_codes')
       .where('id', '=', idOf(userId, code))
       .executeTakeFirst();
@@ -26,7 +25,7 @@ export class RecoveryCodes {
   }
 
   /** The old ones are worth nothing. @returns the new ones, which are stored nowhere */
-  async renew(userId: string, change: Kysely<Tables>) {
+  async renew(userId: string, change: AccountChange) {
     await this.delete(userId, change);
     const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
     const rows = codes.map((code) => ({ id: idOf(userId, code), user_id: userId }));
@@ -34,8 +33,8 @@ export class RecoveryCodes {
     return codes.map(inFours);
   }
 
-  async delete(userId: string, within: Kysely<Tables>) {
-    await within.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+  async delete(userId: string, change: AccountChange) {
+    await change.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
   }
 }
 

@@ -24,7 +24,7 @@ import { SeeOther } from '#core/web/see-other.js';
 import { AppCodeForm } from './code-form.js';
 import { inFours, linkOf, newSecret, pictureOf } from './codes.js';
 import { SecondFactor } from './second-factor.js';
-import { TRUST } from './trusted-devices.js';
+import { TRUST, TrustedDevices } from './trusted-devices.js';
 
 declare module '#core/session/session-data.js' {
   interface SessionData {
@@ -40,6 +40,7 @@ const PAGE = '/account/second-factor';
 export class SecondFactorController {
   constructor(
     private readonly config: Config,
+    private readonly devices: TrustedDevices,
     private readonly events: Events,
     private readonly factor: SecondFactor,
     private readonly lifecycle: SessionLifecycle,
@@ -77,11 +78,11 @@ export class SecondFactorController {
   @Render('second-factor/recovery-codes')
   async create(
     @Req() request: PageRequest,
-    @CurrentUser() { userId }: SignedInUser,
+    @CurrentUser() { userId, proof }: SignedInUser,
     @Body() { code }: AppCodeForm,
   ) {
     const secret = sessionOf(request).factorSecret;
-    const codes = secret && (await this.factor.turnOn(userId, secret, code));
+    const codes = secret && (await this.factor.turnOn(proof, secret, code));
     this.lifecycle.raise(request, { factorSecret: undefined });
     return this.codesPage(request, userId, 'on', codes);
   }
@@ -89,15 +90,14 @@ export class SecondFactorController {
   @Post('codes')
   @HttpCode(200)
   @Render('second-factor/recovery-codes')
-  async renewCodes(@Req() request: PageRequest, @CurrentUser() { userId }: SignedInUser) {
-    return this.codesPage(request, userId, 'codes', await this.factor.newCodes(userId));
+  async renewCodes(@Req() request: PageRequest, @CurrentUser() { userId, proof }: SignedInUser) {
+    return this.codesPage(request, userId, 'codes', await this.factor.newCodes(proof));
   }
 
   @Post('end')
   @Redirect(PAGE, 303)
-  async end(@Req() request: PageRequest, @CurrentUser() { userId }: SignedInUser) {
-    await this.factor.turnOff(userId);
-    await this.tokens.end(TRUST, { user_id: userId });
+  async end(@Req() request: PageRequest, @CurrentUser() { userId, proof }: SignedInUser) {
+    await this.factor.turnOff(proof);
     this.events.record(request, 'second_factor_changed', { userId, reason: 'off' });
     sessionOf(request).notice = 'Your password is enough again to log in.';
   }
@@ -106,10 +106,10 @@ export class SecondFactorController {
   @Redirect(PAGE, 303)
   async endTrust(
     @Req() request: PageRequest,
-    @CurrentUser() { userId }: SignedInUser,
+    @CurrentUser() { proof }: SignedInUser,
     @Param('id') id: string,
   ) {
-    if (!(await this.tokens.end(TRUST, { user_id: userId, id }))) throw new NotFoundException();
+    if (!(await this.devices.forget(proof, id))) throw new NotFoundException();
     sessionOf(request).notice = 'That device is asked for a code again.';
   }
 

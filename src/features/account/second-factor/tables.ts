@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 import { addUserKey } from '#core/users/user-key.js';
 
 declare module '#core/database/database.js' {
-  interface Tables {
+  interface AccountTables {
     second_factors: SecondFactorsTable;
     /** `id` is the fingerprint of a code that was not used yet. */
     recovery_codes: { id: string; user_id: string };

@@ -2,10 +2,13 @@ import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs
 import type { PipeTransform } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { Config } from '#core/config/config.js';
+import type { AccountChange } from '#core/database/database.js';
 import { cookiesNamed } from '#core/session/cookie.js';
 import { deviceOf } from '#core/session/device.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
-import { type Purpose, type Shown, Tokens } from '#core/tokens/tokens.js';
+import { type Purpose, Tokens } from '#core/tokens/tokens.js';
+import type { Proof } from '#core/users/proof.js';
+import { Users } from '#core/users/users.js';
 
 const DAY = 24 * 60 * 60;
 
@@ -21,17 +24,31 @@ export class TrustedDevices {
   constructor(
     { cookieName, cookieSecure }: Config,
     private readonly tokens: Tokens,
+    private readonly users: Users,
   ) {
     this.#cookie = `${cookieName}-trusted`;
     const secure = cookieSecure ? '; Secure' : '';
     this.#attributes = `; Max-Age=${TRUST.seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
   }
 
-  /** @returns the cookie, to be set */
-  async trust({ userId: id, passwordHash, email }: Shown, request: SessionRequest) {
-    const user = { id, email, password_hash: passwordHash };
-    const token = await this.tokens.issue(TRUST, user, deviceOf(userAgentOf(request)));
-    return `${this.#cookie}=${token}${this.#attributes}`;
+  /** @returns the cookie, to be set, or undefined when the proof holds no longer */
+  async trust(proof: Proof, request: SessionRequest) {
+    const token = await this.users.change(proof, (change, user) =>
+      this.tokens.issue(TRUST, user, deviceOf(userAgentOf(request)), change),
+    );
+    return token && `${this.#cookie}=${token}${this.#attributes}`;
+  }
+
+  /** @returns whether there was such a device */
+  async forget(proof: Proof, id: string) {
+    const isForgotten = await this.users.change(proof, (change, user) =>
+      this.tokens.end(TRUST, { user_id: user.id, id }, change),
+    );
+    return isForgotten ?? false;
+  }
+
+  forgetAll(userId: string, change: AccountChange) {
+    return this.tokens.end(TRUST, { user_id: userId }, change);
   }
 
   async isTrusted(userId: string, request: SessionRequest) {

@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely';
+import { type AccountChange, type AllTables, Database } from '../../src/core/database/database.js';
+import type { Proof } from '../../src/core/users/proof.js';
+import { Users } from '../../src/core/users/users.js';
+import type { RunningApp } from './app.js';
+
+type Running = Pick<RunningApp, 'app'>;
+
+/** To write what the application writes only with a proof. */
+export const writing = (database: Kysely<AllTables>) => database as object as AccountChange;
+
+export const accountsOf = ({ app }: Running) => writing(app.get(Database));
+
+/** As if they had shown the password just now. */
+export async function proofOf({ app }: Running, userId: string): Promise<Proof> {
+  const user = await app.get(Users).withId(userId);
+  return { userId, passwordHash: user!.password_hash };
+}

@@ -1,0 +1,58 @@
+import { type Kysely, sql } from 'kysely';
+import { expect, inject, vi } from 'vitest';
+import { type AccountChange, type AllTables, Database } from '../../src/core/database/database.js';
+import { Mailer } from '../../src/core/mail/mailer.js';
+import { writing } from './accounts.js';
+import type { RunningApp } from './app.js';
+import { everyRow, rowsIn } from './every-row.js';
+import type { Page } from './page.js';
+import type { User } from './seed.js';
+
+/** With SQLite a request cannot wait in the middle of a transaction: there is one connection. */
+export const canOvertake = inject('store') === 'postgres';
+
+/** The owner, who has another password from now on, and is logged out everywhere. */
+export const newPassword = async (change: AccountChange, { id }: Pick<User, 'id'>) => {
+  const account = change.updateTable('users').where('id', '=', id);
+  await account.set({ password_hash: 'of the owner' }).execute();
+  await change.deleteFrom('logins').where('user_id', '=', id).execute();
+};
+
+/**
+ * A request arrives while its account is being changed, waits for that, and then writes nothing.
+ * @param meanwhile the change that it waits for
+ */
+export async function expectOvertaken(
+  app: RunningApp,
+  user: Pick<User, 'id'>,
+  send: () => Promise<Page>,
+  meanwhile = newPassword,
+) {
+  let sent: Promise<Page> | undefined;
+  let before: object | undefined;
+  vi.spyOn(app.app.get(Mailer), 'send').mockResolvedValue();
+  const database = app.app.get(Database);
+  await database.transaction().execute(async (change) => {
+    await meanwhile(writing(change), user);
+    sent = send();
+    await isWaiting(database);
+    before = await accountRows(app, change);
+  });
+  const page = await sent!;
+  expect(await accountRows(app)).toEqual(before);
+  return page;
+}
+
+async function accountRows(app: RunningApp, within?: Kysely<AllTables>) {
+  return { ...(await (within ? rowsIn(within) : everyRow(app))), sessions: [], throttle: [] };
+}
+
+/** Until PostgreSQL keeps somebody waiting. */
+export async function isWaiting(database: Database) {
+  await vi.waitUntil(async () => {
+    const waiting = sql`
+      SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    return (await waiting.execute(database)).rows.length > 0;
+  }, 5_000);
+}
