@@ -658,7 +658,21 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a foreign name sees the stack',
     file: 'src/core/web/dev-tools.ts',
-    find: 'isLoopback(`http://${headers.host}`) &&',
+    find: "OWN_NAME.test(headers.host ?? '') &&",
+    replace: '',
+    stories: 'src/core/web/errors/error-details',
+  },
+  {
+    what: 'what a parser of URLs takes for our name sees the stack',
+    file: 'src/core/web/dev-tools.ts',
+    find: "OWN_NAME.test(headers.host ?? '')",
+    replace: "OWN_NAME.test(URL.parse(`http://${headers.host}`)?.host ?? '')",
+    stories: 'src/core/web/errors/error-details',
+  },
+  {
+    what: 'a proxy that adds no header shows the stack to everybody',
+    file: 'src/core/web/dev-tools.ts',
+    find: "headers.connection === 'keep-alive' &&",
     replace: '',
     stories: 'src/core/web/errors/error-details',
   },

@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import { describe, expect, inject, it } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
 import { startProcess } from '../support/process.js';
-import { request, send } from '../support/raw.js';
+import { kept, request, send } from '../support/raw.js';
 
 const outside = Object.values(networkInterfaces())
   .flat()
@@ -16,7 +16,7 @@ describe('The built application, without NODE_ENV', () => {
     const env = { HOST: '0.0.0.0', HTTP_PLATFORM: platform };
     const { origin } = await startProcess(inject('built'), env);
     const textOf = async (to: string, headers: string[] = []) =>
-      (await send(to, request('GET /nowhere', headers))).text;
+      (await send(to, kept(request('GET /nowhere', headers)))).text;
     expect(await textOf(origin)).toMatch(STACK);
     expect(await textOf(origin, ['X-Forwarded-For: 203.0.113.9'])).not.toMatch(STACK);
     if (outside) expect(await textOf(origin.replace('127.0.0.1', outside))).not.toMatch(STACK);

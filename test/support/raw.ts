@@ -14,6 +14,10 @@ export const FORM = 'Content-Type: application/x-www-form-urlencoded';
 export const request = (line: string, headers: string[] = [], body = '') =>
   [`${line} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', body].join('\r\n');
 
+/** As a browser sends it, which keeps its connection. The request behind it ends that. */
+export const kept = (bytes: string) =>
+  bytes.replace('Connection: close', 'Connection: keep-alive') + request('GET /health/live');
+
 export const post = (path: string, body: string, headers = [FORM]) =>
   request(`POST ${path}`, [...headers, `Content-Length: ${body.length}`], body);
 

@@ -8,14 +8,16 @@ import {
 } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
 import { Config } from '../config/config.js';
-import { isLoopback } from '../config/public-origin.js';
 import { nodeRequest } from '../log/node-request.js';
 import { Hidden } from './hidden.js';
 
 const THIS_MACHINE = /^(127\.|::1$|::ffff:127\.)/;
 
-/** Headers that a proxy or a tunnel adds. */
-const OF_A_PROXY = /^(forwarded|via|x-forwarded.*|x-real-ip|.*-(client|connecting)-ip)$/;
+/** As browsers write these names. To a parser of URLs `evil.test@localhost` is one of them, too. */
+const OWN_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** Headers that proxies and tunnels add, whatever they call them. No browser sends one of these by itself. */
+const OF_A_PROXY = /^(x-.*|forwarded|via|.*-ip)$/;
 
 /** Who may see the inside of the application. */
 @Injectable()
@@ -32,19 +34,17 @@ export class DevTools {
 }
 
 /**
- * The address is that of the socket, and a proxy on this machine has a local one as well. So a header of a
- * proxy, or another host name, means that the visitor is not local: a tunnel keeps the name, and so does a page
- * elsewhere whose name leads here (DNS rebinding). nginx without settings adds no header, but speaks HTTP/1.0,
- * which no browser does.
+ * The address is that of the socket, and a proxy on this machine has a local one as well. A browser says
+ * `Connection: keep-alive`, which is for the next hop only: no proxy passes it on (RFC 9110, section 7.6.1), and hardly any
+ * says the same. A header of a proxy is a sign of one, too. Another host name is a tunnel that keeps the name, or a
+ * page elsewhere whose name leads here (DNS rebinding).
  */
-function isLocal({ headers, httpVersion, socket }: IncomingMessage) {
-  return (
-    THIS_MACHINE.test(socket.remoteAddress ?? '') &&
-    isLoopback(`http://${headers.host}`) &&
-    httpVersion === '1.1' &&
-    !Object.keys(headers).some((name) => OF_A_PROXY.test(name))
-  );
-}
+const isLocal = ({ headers, httpVersion, socket }: IncomingMessage) =>
+  THIS_MACHINE.test(socket.remoteAddress ?? '') &&
+  OWN_NAME.test(headers.host ?? '') &&
+  httpVersion === '1.1' &&
+  headers.connection === 'keep-alive' &&
+  !Object.keys(headers).some((name) => OF_A_PROXY.test(name));
 
 @Injectable()
 class DevToolsGuard implements CanActivate {

@@ -2,7 +2,7 @@ import { Controller, Get, Session } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../../test/support/kit.js';
 import { probe } from '../../../test/support/probe.js';
-import { post, request, send } from '../../../test/support/raw.js';
+import { kept, post, request, send } from '../../../test/support/raw.js';
 
 const KEY = '0123456789abcdef'.repeat(4);
 const PASSWORD = 'mysecretpassword';
@@ -47,7 +47,7 @@ describe('The session inspector', () => {
     ['GET', request('GET /__session').replace('Host: localhost', 'Host: evil.example')],
   ])('is no page for anybody but this machine: %s', async (_, bytes) => {
     const { origin } = await start();
-    const { status, text, headers } = await send(origin, bytes);
+    const { status, text, headers } = await send(origin, kept(bytes));
     expect([status, headers.get('allow')]).toEqual([404, null]);
     expect(text).toContain('There is no such page');
     expect(text).not.toContain(BAR);
@@ -56,10 +56,13 @@ describe('The session inspector', () => {
   it('lets another machine see its own session with DEV_TOOLS=on, and nothing happen', async () => {
     const { origin } = await start({ DEV_TOOLS: 'on' });
     const from = ['X-Forwarded-For: 203.0.113.9'];
-    const page = await send(origin, request('GET /__session', from));
+    const page = await send(origin, kept(request('GET /__session', from)));
     expect([page.status, page.text.includes('/__session/become')]).toEqual([200, false]);
     for (const action of ['become', 'idle', 'elsewhere', 'key', 'fill', 'store'])
-      expect((await send(origin, post(`/__session/${action}`, '', from))).status, action).toBe(404);
+      expect(
+        (await send(origin, kept(post(`/__session/${action}`, '', from)))).status,
+        action,
+      ).toBe(404);
     expect((await send(origin, post('/__session/bar', '', from))).status).toBe(303);
   });
 

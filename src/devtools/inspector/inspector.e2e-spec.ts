@@ -99,7 +99,7 @@ describe('Of each request the inspector says why there is a cookie, or none', ()
     await visitor.open('/');
     await clock.pass(61);
     await visitor.open('/');
-    await visitor.request('/count', { method: 'HEAD' });
+    await visitor.open('/', { 'sec-purpose': 'prefetch' });
     await visitor.submit('/probe/fail');
     await visitor.submit('/__session/become', { email: 'ada@example.com' });
     await visitor.submit('/probe/end');
@@ -111,7 +111,7 @@ describe('Of each request the inspector says why there is a cookie, or none', ()
       ],
       ['GET /', 'Set-Cookie: Extended: 61 s since the last time.'],
       [
-        'HEAD /count',
+        'GET /',
         'No Set-Cookie: Nobody looks at this answer (HEAD or a prefetch), so it changes no session.',
       ],
       ['POST /probe/fail', 'No Set-Cookie: The request failed, so the session stays as it was.'],

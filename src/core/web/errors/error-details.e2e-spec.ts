@@ -2,7 +2,7 @@ import { Controller, Get, Post, Req, Session } from '@nestjs/common';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
-import { FORM, post, request, send } from '../../../../test/support/raw.js';
+import { FORM, kept, post, request, send } from '../../../../test/support/raw.js';
 import type { SessionData } from '../../session/session-data.js';
 import { type PageRequest } from '../request.js';
 
@@ -89,34 +89,55 @@ describe('The page of an error, to whoever develops this', () => {
 });
 
 describe('The inside of the application', () => {
-  it.each([
-    ['through a proxy', ['X-Forwarded-For: 203.0.113.9']],
-    ['whose proxy sends nonsense', ['X-Forwarded-For: unknown']],
-    ['who says so', ['X-Forwarded-For: 127.0.0.1']],
-    ['through a proxy of the standard', ['Forwarded: for=203.0.113.9']],
-    ['through one that tells only the scheme', ['X-Forwarded-Proto: https']],
-    ['through one that tells only itself', ['Via: 1.1 cache']],
-    ['through a CDN', ['CF-Connecting-IP: 203.0.113.9']],
-  ])('is not shown to somebody %s', async (_, headers) => {
+  const isShown = async (change = (bytes: string) => bytes, headers: string[] = []) => {
     const { origin } = await start();
-    const { status, text } = await send(origin, request('GET /fault', headers));
-    expect([status, text.includes('lamp')]).toEqual([500, false]);
-  });
+    const { status, text } = await send(origin, change(kept(request('GET /fault', headers))));
+    return [status, text.includes('lamp')];
+  };
+
+  it.each(['localhost', 'localhost:3000', '127.0.0.1:3000', '[::1]:3000'])(
+    'is shown to a browser on this machine, at %s',
+    async (host) => {
+      const at = (bytes: string) => bytes.replace('Host: localhost', `Host: ${host}`);
+      expect(await isShown(at)).toEqual([500, true]);
+    },
+  );
 
   it.each([
-    ['another name', (bytes: string) => bytes.replace('Host: localhost', 'Host: evil.example')],
-    ['HTTP/1.0, as a proxy does', (bytes: string) => bytes.replace('HTTP/1.1', 'HTTP/1.0')],
-  ])('is not shown to somebody who asks with %s', async (_, changed) => {
-    const { origin } = await start();
-    const { status, text } = await send(origin, changed(request('GET /fault')));
-    expect([status, text.includes('lamp')]).toEqual([500, false]);
+    ['through a proxy', 'X-Forwarded-For: 203.0.113.9'],
+    ['whose proxy sends nonsense', 'X-Forwarded-For: unknown'],
+    ['who says so', 'X-Forwarded-For: 127.0.0.1'],
+    ['through a proxy of the standard', 'Forwarded: for=203.0.113.9'],
+    ['through one that tells only the scheme', 'X-Forwarded-Proto: https'],
+    ['through one that tells only itself', 'Via: 1.1 cache'],
+    ['through a CDN', 'CF-Connecting-IP: 203.0.113.9'],
+    ['through two', 'X-Original-Forwarded-For: 203.0.113.9'],
+    ['through one with a word of its own', 'X-ProxyUser-Ip: 203.0.113.9'],
+    ['through another one', 'X-Envoy-External-Address: 203.0.113.9'],
+  ])('is not shown to somebody %s', async (_, header) => {
+    expect(await isShown(undefined, [header])).toEqual([500, false]);
+  });
+
+  const instead = (sent: string, other: string) => (bytes: string) => bytes.replace(sent, other);
+
+  it.each([
+    ['another name', instead('localhost', 'evil.example')],
+    ['a name that begins like ours', instead('localhost', 'localhost.evil.example')],
+    ['a user before our name', instead('localhost', 'evil.test@localhost')],
+    ['a fragment behind our name', instead('localhost', 'localhost#evil')],
+    ['a path behind our name', instead('localhost', 'localhost/evil')],
+    ['HTTP/1.0, as a proxy does', instead('HTTP/1.1', 'HTTP/1.0')],
+    ['a connection that ends, as a proxy does', () => request('GET /fault')],
+    ['no word of the connection, as a proxy does', instead('Connection: keep-alive\r\n', '')],
+  ])('is not shown to somebody who asks with %s', async (_, change) => {
+    expect(await isShown(change)).toEqual([500, false]);
   });
 
   it.skipIf(!outside)('is not shown to another machine, but for DEV_TOOLS=on', async () => {
     const isShown = async (environment: Record<string, string>) => {
       const { origin } = await start({ HOST: '0.0.0.0', ...environment });
       const address = origin.replace('127.0.0.1', outside!);
-      return (await send(address, request('GET /fault'))).text.includes('lamp');
+      return (await send(address, kept(request('GET /fault')))).text.includes('lamp');
     };
     expect(await isShown({})).toBe(false);
     expect(await isShown({ DEV_TOOLS: 'on' })).toBe(true);
@@ -124,7 +145,7 @@ describe('The inside of the application', () => {
 
   it('is shown to nobody with DEV_TOOLS=off', async () => {
     const { origin } = await start({ DEV_TOOLS: 'off' });
-    expect((await send(origin, request('GET /fault'))).text).not.toContain('lamp');
+    expect((await send(origin, kept(request('GET /fault')))).text).not.toContain('lamp');
   });
 });
 
