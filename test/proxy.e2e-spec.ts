@@ -8,7 +8,7 @@ import { seed } from './support/seed.js';
 const FORWARDED = { 'X-Forwarded-For': '6.6.6.6, 10.0.0.1', 'X-Forwarded-Host': 'evil.example' };
 
 /** What the proxy says about the way from the browser to it. */
-const schemes = [undefined, 'https', 'http', 'http, https', 'https, http'];
+const schemes = [undefined, 'HTTPS', 'http', 'http, https', 'https , http'];
 
 /** Nor a login, which would be lost on the next page. The visitor is told. */
 const NONE = 'no cookie';
@@ -57,7 +57,7 @@ async function start(TRUST_PROXY: string, SESSION_COOKIE_SECURE: string, options
 const warnings = (app: RunningApp) =>
   app.log.entries.filter(({ level }) => level === 'warn').map(({ msg }) => String(msg));
 
-describe('Behind a proxy, with X-Forwarded-Proto absent, https, http, "http, https", "https, http"', () => {
+describe('Behind a proxy, with X-Forwarded-Proto absent, HTTPS, http, "http, https", "https , http"', () => {
   it.for(matrix)(
     'TRUST_PROXY=%s and SESSION_COOKIE_SECURE=%s give %j, and the address %s',
     async ([trust, secure, cookies, ip], { skip }) => {

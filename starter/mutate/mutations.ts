@@ -51,6 +51,13 @@ export const MUTATIONS: readonly Mutation[] = [
     stories: SESSION,
   },
   {
+    what: 'HTTPS in capitals is plain http',
+    file: 'src/core/platform/addresses.ts',
+    find: '.trim().toLowerCase()',
+    replace: '.trim()',
+    stories: 'test/proxy.e2e',
+  },
+  {
     what: 'a byte order mark hides the first line of .env',
     file: 'src/core/config/env-file.ts',
     find: "'utf-8').decode",

@@ -11,6 +11,10 @@ export const PublicOrigin = () =>
       (origin, { isProduction }) => isProduction && origin === '',
       'is required in production: the origin that browsers use, such as https://shop.example',
     ),
+    Refuse(
+      (origin) => /^https?:/.test(origin) && (URL.parse(origin)?.pathname ?? '/') !== '/',
+      'must have no path: a site below a path, such as /shop, is not supported. Give it a host name of its own, such as https://shop.example: docs/operations.md, "Not below a path"',
+    ),
     Require(
       (origin) => origin === '' || isOrigin(origin),
       'must be scheme, host and port as a browser writes them: lower case, without a path, a slash at the end or a default port; such as https://shop.example',

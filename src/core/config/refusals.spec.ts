@@ -34,6 +34,7 @@ const refused: [string, RegExp, string[]][] = [
   ['HOST', /such as 127\.0\.0\.1/, [...ABSURD, 'http://a', 'a/b', 'a:80', '*', '[::1]', '::1%lo']],
   ['PORT', /such as 3000/, [...ABSURD, ...WORDS, '65536', '080', '3000/', 'http']],
   ['PUBLIC_ORIGIN', /such as https:../, [...ABSURD, ...WORDS, ...NO_ORIGIN.split(' ')]],
+  ['PUBLIC_ORIGIN', /host name of its own.*Not below a path/, ['https://a.example/shop']],
   ['SESSION_KEYS', /npm run key/, [...ABSURD, ...WORDS, ...NO_KEY, ...WEAK]],
   ['SESSION_COOKIE_NAME', /such as sid/, [...ABSURD, 'a=b', 'a;b', '__proto__', 'sïd', '__Host-']],
   ['SESSION_COOKIE_NAME', /which library made it/, ['connect.sid', 'session', 'Session']],

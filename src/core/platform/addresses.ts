@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import { isIP, type Socket, SocketAddress } from 'node:net';
 
 const FORWARDED = 'x-forwarded-for';
+const SCHEME = 'x-forwarded-proto';
 
 /**
  * Both platforms make `request.ip` from the address of the socket and X-Forwarded-For. Before they read them,
@@ -15,6 +16,9 @@ export function readAddresses(server: Server) {
   server.prependListener('request', ({ headers }: IncomingMessage) => {
     const sent = headers[FORWARDED];
     if (typeof sent === 'string') headers[FORWARDED] = forwardedFor(sent);
+    // Of several the first is what the browser spoke. A scheme may be written in capitals (RFC 3986).
+    const scheme = headers[SCHEME];
+    if (typeof scheme === 'string') headers[SCHEME] = scheme.split(',')[0]!.trim().toLowerCase();
   });
 }
 

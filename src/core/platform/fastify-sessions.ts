@@ -40,10 +40,6 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
   };
   const isSessionless = sessionlessIn(app);
   fastify.addHook('onRequest', async (request) => {
-    // Fastify believes the last of several values. The first is what the browser spoke.
-    const scheme = request.headers['x-forwarded-proto'];
-    if (typeof scheme === 'string') request.headers['x-forwarded-proto'] = scheme.split(',')[0];
-
     const cookies = new Set(
       isSessionless(request.url) ? [] : cookiesNamed(config.cookieName, request),
     );
