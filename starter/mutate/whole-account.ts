@@ -90,8 +90,15 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'nobody is told that there is no mail server',
     file: 'src/core/mail/mail.module.ts',
-    find: 'if (!this.config.hasMail) this.startLine',
-    replace: 'if (false) this.startLine',
+    find: ": 'MAIL_URL is not set'",
+    replace: ": ''",
+    ...MAIL,
+  },
+  {
+    what: 'the log does not say that the port of the mail server needs the other scheme',
+    file: 'src/core/mail/post.ts',
+    find: "command === 'CONN' && this.#fix",
+    replace: "''",
     ...MAIL,
   },
   {

@@ -17,6 +17,7 @@ export const mail: Part = {
       'src/core/config/mail.ts',
     );
     project.removePackages('nodemailer', 'smtp-server', '@types/nodemailer', '@types/smtp-server');
+    leaveDoctor(project);
     leaveConfig(project);
     leaveTests(project);
     project.dropLines('test/support/overtaken.ts', /Mailer/);
@@ -48,6 +49,18 @@ function leaveTokens(project: Project) {
   project.dropLines('src/features/account/data.e2e-spec.ts', /left\.tokens|tokens: \[\{/);
   project.replace('src/features/account/data.e2e-spec.ts', ', { imports: [TokensModule] }', '');
   project.replace('src/features/account/data.e2e-spec.ts', ', tokens: []', '');
+}
+
+function leaveDoctor(project: Project) {
+  project.remove('src/devtools/doctor/mail.ts', 'test/doctor/mail.spec.ts');
+  const report = 'src/devtools/doctor/report.ts';
+  project.dropLines(report, /mail\.js|--mail|^ {2}mail: /);
+  project.replace(report, ' mail,', '');
+  project.replace(report, ' mail: mailTo,', '');
+  project.replace(report, ' ...(mailTo && { mailTo }),', '');
+  project.dropLines('src/devtools/doctor/finding.ts', /mailTo|Whom a mail is sent to/);
+  project.dropLines('docs/operations.md', /doctor -- --mail/);
+  project.replace('docs/operations.md', ', sends a mail only where you say to whom, and', ', and');
 }
 
 function leaveConfig(project: Project) {

@@ -7,6 +7,16 @@ const hasMore = (url: string) => !/^[^/?#]*\/\/[^/?#]*\/?$/.test(url);
 
 const isMailUrl = (url: string) => isUrl(url, /^smtps?:$/) && !hasMore(url);
 
+/** A port says how a server begins (RFC 8314). The other scheme gets no answer there, and no reason. */
+export function schemeFix(url: string) {
+  const { port, protocol } = new URL(url);
+  if (protocol === 'smtp:' && port === '465')
+    return 'Port 465 speaks TLS from the first byte: begin MAIL_URL with smtps://';
+  if (protocol === 'smtps:' && port === '587')
+    return 'Port 587 begins without TLS: begin MAIL_URL with smtp://';
+  return undefined;
+}
+
 export const MailUrl = () =>
   Require(
     (url) => url === '' || isMailUrl(url),

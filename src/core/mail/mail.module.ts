@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { schemeFix } from '../config/mail.js';
 import { Database } from '../database/database.js';
 import { Belongings } from '../users/belongings.js';
 import { StartLine } from '../web/start-line.js';
@@ -36,6 +37,8 @@ export class MailModule implements OnModuleInit {
 
   async onModuleInit() {
     await this.database.migrate('mail', migrations);
-    if (!this.config.hasMail) this.startLine.add('no mails: MAIL_URL is not set');
+    const { hasMail, mailUrl } = this.config;
+    const why = hasMail ? mailUrl && schemeFix(mailUrl) : 'MAIL_URL is not set';
+    if (why) this.startLine.add(`no mails: ${why}`);
   }
 }

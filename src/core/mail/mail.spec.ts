@@ -202,3 +202,19 @@ describe('A start without a mail server', () => {
     expect((await start()).app.get(StartLine).text).toBe('');
   });
 });
+
+describe('A mail server that begins otherwise than MAIL_URL says', () => {
+  it.each([
+    [
+      'smtp://127.0.0.1:465',
+      'Port 465 speaks TLS from the first byte: begin MAIL_URL with smtps://',
+    ],
+    ['smtps://127.0.0.1:587', 'Port 587 begins without TLS: begin MAIL_URL with smtp://'],
+  ])('is known by its port, at the start and in the log: %s', async (url, fix) => {
+    const app = await start({ MAIL_URL: url });
+    expect(app.app.get(StartLine).text).toBe(`  no mails: ${fix}`);
+    await app.visitor().submit('/greet');
+    await sendMails(app);
+    expect(said(app)).toEqual([`Not sent, will be tried again: greeting, try 1, ESOCKET. ${fix}`]);
+  });
+});

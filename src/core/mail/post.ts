@@ -1,5 +1,6 @@
 import { createTransport, type NodemailerError } from 'nodemailer';
 import type { Config } from '../config/config.js';
+import { schemeFix } from '../config/mail.js';
 import { isLoopback } from '../config/public-origin.js';
 import type { Message } from './letter.js';
 
@@ -26,11 +27,13 @@ const STEP_MS = 10_000;
 export class Smtp extends Post {
   readonly #transport;
   readonly #site: string;
+  readonly #fix;
 
   constructor(url: string, { isProduction, mailFrom, publicOrigin }: Config) {
     super();
     const { hostname, protocol } = new URL(url);
     this.#site = new URL(publicOrigin).hostname;
+    this.#fix = schemeFix(url);
     this.#transport = createTransport(
       {
         url,
@@ -57,7 +60,9 @@ export class Smtp extends Post {
       const { code = 'failed', command = '', responseCode = 0 } = error as NodemailerError;
       // A password or a sender that the server does not take is the owner's to mend, and no reason to lose a mail.
       const isFinal = responseCode >= 500 && ['RCPT TO', 'DATA'].includes(command);
-      throw new PostFailed(`${code} ${responseCode || ''}`.trim(), isFinal);
+      const said = `${code} ${responseCode || ''}`.trim();
+      const fix = command === 'CONN' && this.#fix;
+      throw new PostFailed(fix ? `${said}. ${fix}` : said, isFinal);
     }
   }
 }

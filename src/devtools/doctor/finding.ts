@@ -32,6 +32,8 @@ export interface Target {
   /** The origin where the application is to answer; without it, PUBLIC_ORIGIN is tried. */
   readonly url: string | undefined;
   readonly page: string;
+  /** Whom a mail is sent to, to try it. */
+  readonly mailTo?: string;
   /** For what takes long: says so to whoever waits. */
   readonly tell: (text: string) => void;
 }

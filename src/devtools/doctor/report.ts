@@ -4,35 +4,44 @@ import { configFromProcess } from '#core/config/process-environment.js';
 import { environment, settings } from './environment.js';
 import { reasonOf, type Result, type Target } from './finding.js';
 import { live } from './live.js';
+import { mail } from './mail.js';
 import { postgres } from './postgres.js';
 import { redis } from './redis.js';
 import { sqlite } from './sqlite.js';
 
-const SECTIONS = [environment, settings, sqlite, postgres, redis, live];
+const SECTIONS = [environment, settings, sqlite, postgres, redis, mail, live];
 
 /** A page that sets a session cookie. */
 const PAGE = '/visits';
 
 const USAGE = `npm run doctor                            looks at this environment, and at PUBLIC_ORIGIN
+npm run doctor -- --mail you@example.com  sends a mail, too
 npm run doctor -- https://shop.example    looks at what answers there, at ${PAGE} or the page that you name
 node dist/devtools/doctor/main.js --json           for programs
 Ends with 0 when nothing is wrong or there are warnings only, with 1 when there is a problem, with 2 when it could not run.`;
 
-const OPTIONS = { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } as const;
+const OPTIONS = {
+  json: { type: 'boolean' },
+  mail: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
 const SLOW_MS = 2_000;
 const STYLES = { ok: 'green', skipped: 'dim', warning: 'yellow', problem: 'red' } as const;
 
 /** @returns the exit status: 0 fine or warnings only, 1 problems, 2 it could not run */
 export async function run(words: string[]) {
   try {
-    const { help, json, ...where } = optionsOf(words);
+    const { help, json, mail: mailTo, ...where } = optionsOf(words);
     if (help) {
       console.log(USAGE);
       return 0;
     }
     const tell = (text: string) => console.error(`  … ${text}`);
     const say = json ? () => undefined : (line: string) => console.log(line);
-    const findings = await examine({ ...configured(), ...where, tell }, say);
+    const findings = await examine(
+      { ...configured(), ...where, ...(mailTo && { mailTo }), tell },
+      say,
+    );
     const count = (level: Result['level']) => findings.filter((one) => one.level === level).length;
     const [problems, warnings] = [count('problem'), count('warning')];
     const level = problems ? 'problem' : warnings ? 'warning' : 'ok';
