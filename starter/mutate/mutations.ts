@@ -212,6 +212,28 @@ export const MUTATIONS: readonly Mutation[] = [
     project: 'unit',
   },
   {
+    what: 'a file is sent whole, whatever part is asked for',
+    file: 'src/core/platform/byte-ranges.ts',
+    find: "method !== 'GET' ||",
+    replace: 'true ||',
+    stories: 'src/core/web/page/answers',
+  },
+  {
+    what: 'a part of a file begins one byte late',
+    file: 'src/core/platform/byte-ranges.ts',
+    find: 'start - at',
+    replace: 'start + 1 - at',
+    stories: 'src/core/web/page/answers',
+  },
+  {
+    what: 'what a program has already is sent again, on Fastify',
+    file: 'src/core/platform/fastify-requests.ts',
+    find: ' || !isKnown',
+    replace: ' || isKnown || !isKnown',
+    stories: 'src/core/web/page/answers',
+    project: 'fastify',
+  },
+  {
     what: 'a plain login outlives the browser',
     file: 'src/core/session/lifetime.ts',
     find: 'session.login === undefined || session.isRemembered ? lifetimeOf(session, config) : undefined',

@@ -48,7 +48,8 @@ export const programs: readonly Part[] = [
       else project.dropLines(crossSite, /webhookOf\(/);
       project.dropLines('src/core/config/policy.ts', /Where `@Webhook\(\)`|^ +webhook: MB/);
       project.replace('README.md', ', webhooks)', ')');
-      project.dropBlock('test/support/orders.ts', "  @Post('hook')");
+      for (const name of ['hook', 'paid'])
+        project.dropBlock('test/support/orders.ts', `  @Post('${name}')`);
       project.dropBlock('src/core/web/bodies/bodies.e2e-spec.ts', "describe('A webhook'");
       project.replace(
         'test/hostile-bodies.spec.ts',

@@ -132,6 +132,14 @@ class OrdersController {
     return { bytes: body.length, body: request.body ?? null };
   }
 
+  /** Where a payment provider sends the browser back to, with a form of its own. */
+  @Post('paid')
+  @Webhook()
+  @Redirect('/private', 303)
+  paid(@RawBody() body: Buffer) {
+    OrdersController.received.push(new URLSearchParams(body.toString()).get('signature'));
+  }
+
   @Post('video')
   @HttpCode(200)
   @UnreadBody()

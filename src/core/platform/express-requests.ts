@@ -2,6 +2,7 @@ import { BadRequestException } from '@nestjs/common';
 import { ExpressAdapter as NestAdapter } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import { beforeAnswer } from '../web/answer.js';
+import { partOf } from './byte-ranges.js';
 import { isDamaged } from './paths.js';
 import { upgrades } from './upgrades.js';
 
@@ -13,7 +14,8 @@ export class ExpressAdapter extends NestAdapter {
   }
 
   /** A string is text. Express takes it for HTML, where a name may be a script. */
-  override reply(response: Response, body: unknown, status?: number): unknown {
+  override reply(response: Response, whole: unknown, code?: number): unknown {
+    const { body, status } = partOf(whole, code, this, response.req, response);
     if (typeof body === 'string' && !response.hasHeader('Content-Type')) response.type('text');
     return super.reply(response, body, status);
   }

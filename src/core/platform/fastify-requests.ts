@@ -1,6 +1,8 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { FastifyAdapter as NestAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
+import { partOf } from './byte-ranges.js';
 import { PerRequest } from '../session/per-request.js';
 import { beforeAnswer } from '../web/answer.js';
 import { isDamaged } from './paths.js';
@@ -26,6 +28,12 @@ export class FastifyAdapter extends NestAdapter {
 
   override redirect(response: FastifyReply, status: number, url: string) {
     return super.redirect(replyOf(response), status, url);
+  }
+
+  override reply(response: FastifyReply, whole: unknown, code?: number) {
+    const reply = replyOf(response);
+    const { body, status } = partOf(whole, code, this, reply.request, reply);
+    return super.reply(response, body, status);
   }
 
   /** Fastify answers 403 only for paths that lead out of public/. For a visitor they are not there. */
@@ -62,6 +70,13 @@ export function readRequests(fastify: FastifyInstance) {
       headers['content-type'] = ANYTHING;
     }
   });
+  fastify.addHook('onSend', async ({ method, headers }, reply, payload) => {
+    const isKnown =
+      ['GET', 'HEAD'].includes(method) && hasVersion(headers, reply.getHeader('etag'));
+    if (reply.statusCode !== 200 || typeof payload !== 'string' || !isKnown) return payload;
+    reply.code(304).removeHeader('Content-Type').removeHeader('Content-Length');
+    return null;
+  });
   // Node answers what is not HTTP at all.
   fastify.server.removeAllListeners('clientError');
 }
@@ -74,3 +89,14 @@ export async function tellAnswer(request: FastifyRequest, reply: FastifyReply, b
     body,
   });
 }
+
+/** RFC 9110, section 13.1.2: `*` is any version. A browser that loads a page again sends no-cache: it wants it anew. */
+const hasVersion = (
+  { 'if-none-match': known, 'cache-control': wish = '' }: IncomingHttpHeaders,
+  etag: unknown,
+) =>
+  !wish.includes('no-cache') &&
+  known !== undefined &&
+  (known === '*' || known.split(',').some((tag) => nameOf(tag) === nameOf(String(etag))));
+
+const nameOf = (tag: string) => tag.trim().replace(/^W\//, '');

@@ -10,12 +10,10 @@ export const PUBLIC = join(ROOT, 'public');
 export const VIEWS = join(ROOT, 'views');
 export const LAYOUT = 'layouts/page';
 
-/** A style sheet is never asked for in parts, and a wrong part would be an error in its content type. */
 export const PUBLIC_OPTIONS = {
   prefix: '/public/',
   index: false,
   redirect: false,
-  acceptRanges: false,
 } as const;
 
 /** Static files, health checks and webhooks have nothing to do with a session. */

@@ -84,6 +84,22 @@ describe('A webhook', () => {
     expect(sign(receivedOrders.pop() as Buffer)).toBe(sign(body));
   });
 
+  it('takes the form with which a payment provider sends a browser back, which stays logged in', async () => {
+    const app = await start();
+    const visitor = await actingAs(app, await seed.user(app));
+    const from = { origin: 'https://pay.example', 'sec-fetch-site': 'cross-site' };
+    // SameSite=Lax: no cookie comes with it.
+    const answer = await app.visitor().request('/orders/paid', {
+      method: 'POST',
+      body: new URLSearchParams({ signature: 'right' }),
+      headers: from,
+    });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/private']);
+    expect(answer.headers.getSetCookie()).toEqual([]);
+    expect(receivedOrders.pop()).toBe('right');
+    expect(await visitor.open('/private', from)).toBeSignedInAs('ada@example.com');
+  });
+
   it('takes no more than it wants', async () => {
     const guest = (await start()).visitor();
     const send = (length: number) =>

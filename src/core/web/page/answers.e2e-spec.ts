@@ -11,6 +11,7 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import { NEVER, of } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listenTo } from '../../../../test/support/events.js';
@@ -39,6 +40,19 @@ class Answers {
   file(@Session() session: Counted) {
     session.count = 7;
     return new StreamableFile(Buffer.from('a file'));
+  }
+
+  @Get('video')
+  @Header('ETag', '"one"')
+  video() {
+    const chunks = ['01', '234', '56789'].map((text) => Buffer.from(text));
+    return new StreamableFile(Readable.from(chunks), { length: 10, type: 'video/mp4' });
+  }
+
+  @Get('version')
+  @Header('ETag', '"one"')
+  version() {
+    return { version: 1 };
   }
 
   @Get('passthrough')
@@ -124,6 +138,49 @@ describe('A sentence that a handler returns', () => {
     const app = await start();
     const answer = await app.visitor().request('/answers/html');
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  });
+});
+
+describe('A file that a handler sends', () => {
+  it.each([
+    ['bytes=3-5', 206, 'bytes 3-5/10', '345'],
+    ['bytes=-2', 206, 'bytes 8-9/10', '89'],
+    ['bytes=8-400', 206, 'bytes 8-9/10', '89'],
+    ['bytes=10-', 416, 'bytes */10', ''],
+    ['bytes=5-3', 200, null, '0123456789'],
+    ['bytes=0-1,4-5', 200, null, '0123456789'],
+  ])('is sent in the part that is asked for: %s', async (range, status, about, text) => {
+    const visitor = (await start()).visitor();
+    const answer = await visitor.request('/answers/video', { headers: { range } });
+    expect([answer.status, answer.headers.get('content-range')]).toEqual([status, about]);
+    expect(await answer.text()).toBe(text);
+    expect(answer.headers.get('accept-ranges')).toBe('bytes');
+  });
+
+  it('is sent whole when the browser has a part of another version', async () => {
+    const visitor = (await start()).visitor();
+    const statusFor = async (version: string) => {
+      const headers = { range: 'bytes=3-5', 'if-range': version };
+      return (await visitor.request('/answers/video', { headers })).status;
+    };
+    expect([await statusFor('"one"'), await statusFor('"two"')]).toEqual([206, 200]);
+  });
+});
+
+describe('An answer with a version', () => {
+  it.each([
+    ['"one"', 304],
+    ['W/"one"', 304],
+    ['"two", "one"', 304],
+    ['*', 304],
+    ['"two"', 200],
+  ])('is not sent again to who has it: %s', async (known, status) => {
+    const visitor = (await start()).visitor();
+    // fetch would say no-cache by itself.
+    const headers = { 'if-none-match': known, 'cache-control': 'max-age=0', pragma: '' };
+    const answer = await visitor.request('/answers/version', { headers });
+    expect(answer.status).toBe(status);
+    expect(await answer.text()).toBe(status === 200 ? '{"version":1}' : '');
   });
 });
 

@@ -143,7 +143,7 @@ describe('Every answer', () => {
 });
 
 describe('A static file', () => {
-  it('is asked for again only when it has changed, and knows no session', async () => {
+  it('is asked for again only when it has changed, in parts too, and knows no session', async () => {
     const app = await startApp();
     const visitor = await actingAs(app, await seed.user(app));
     const first = await visitor.request('/public/style.css');
@@ -156,6 +156,8 @@ describe('A static file', () => {
     });
     expect(again.status).toBe(304);
     expectSafe(again);
+    const part = await visitor.request('/public/style.css', { headers: { range: 'bytes=0-9' } });
+    expect([part.status, (await part.text()).length]).toEqual([206, 10]);
   });
 
   it('is only what was put there', async () => {

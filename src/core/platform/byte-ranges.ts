@@ -1,0 +1,59 @@
+import { StreamableFile } from '@nestjs/common';
+import type { AbstractHttpAdapter } from '@nestjs/core';
+import { Readable } from 'node:stream';
+import type { SessionRequest } from '../session/session-data.js';
+
+/**
+ * What is asked for of a file whose length is known (RFC 9110, section 14). Safari plays no video without this. Who
+ * asks for several parts at once gets the whole.
+ */
+export function partOf(
+  body: unknown,
+  status: number | undefined,
+  adapter: AbstractHttpAdapter,
+  { method, headers }: SessionRequest,
+  response: { readonly statusCode: number },
+) {
+  const length =
+    body instanceof StreamableFile &&
+    (status ?? response.statusCode) === 200 &&
+    body.options.length;
+  if (!length || adapter.getHeader(response, 'Content-Length')) return { body, status };
+  adapter.setHeader(response, 'Accept-Ranges', 'bytes');
+  const [, from, to] = /^bytes=(\d*)-(\d*)$/.exec(String(headers.range)) ?? ['', '', ''];
+  const isReversed = from && to && Number(from) > Number(to);
+  if (method !== 'GET' || (!from && !to) || isReversed || hasChanged()) return { body, status };
+
+  const start = from ? Number(from) : Math.max(0, length - Number(to));
+  const end = from && to ? Math.min(Number(to), length - 1) : length - 1;
+  const stream = body.getStream();
+  if (start > end) {
+    adapter.setHeader(response, 'Content-Range', `bytes */${length}`);
+    stream.destroy();
+    return { status: 416, body: '' };
+  }
+  adapter.setHeader(response, 'Content-Range', `bytes ${start}-${end}/${length}`);
+  const part = new StreamableFile(Readable.from(bytesOf(stream, start, end)), {
+    ...body.options,
+    length: end - start + 1,
+  });
+  return { status: 206, body: part.setErrorHandler(body.errorHandler) };
+
+  /** `If-Range`: a part of another version would not fit to what the browser has. */
+  function hasChanged() {
+    const known = ['ETag', 'Last-Modified'].map((name) => adapter.getHeader(response, name));
+    return headers['if-range'] !== undefined && !known.includes(headers['if-range']);
+  }
+}
+
+/** What comes before is read and let go: a stream cannot jump. */
+async function* bytesOf(stream: Readable, start: number, end: number) {
+  let at = 0;
+  for await (const some of stream as AsyncIterable<Uint8Array>) {
+    const chunk = Buffer.from(some);
+    const piece = chunk.subarray(Math.max(0, start - at), Math.max(0, end + 1 - at));
+    if (piece.length > 0) yield piece;
+    at += chunk.length;
+    if (at > end) return;
+  }
+}
