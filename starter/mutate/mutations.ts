@@ -613,6 +613,22 @@ export const MUTATIONS: readonly Mutation[] = [
     stories: 'src/features/account/confirm',
   },
   {
+    what: 'a page that a browser kept shows for a moment after a logout',
+    file: 'public/back.mjs',
+    find: 'if (persisted) document',
+    replace: 'if (!document) document',
+    stories: 'test/browser/back-button',
+    project: 'express, browser',
+  },
+  {
+    what: 'a page that a browser kept stays after a logout',
+    file: 'public/back.mjs',
+    find: 'if (persisted) location',
+    replace: 'if (!location) location',
+    stories: 'test/browser/back-button',
+    project: 'express, browser',
+  },
+  {
     what: 'what belongs to one visitor may be cached',
     file: 'src/core/web/page/layout-and-save.interceptor.ts',
     find: "'Cache-Control': 'no-store'",

@@ -1,4 +1,6 @@
+import { Controller, Get, Header, Render } from '@nestjs/common';
 import { expect, it } from 'vitest';
+import { SignedIn } from '../../src/core/web/access/signed-in.guard.js';
 import { ADA, logIn, startSite } from '../support/site.js';
 import type { Tab } from '../support/tab.js';
 import { describeWeb } from '../support/web.js';
@@ -19,6 +21,24 @@ async function comeAndGo(tab: Tab) {
   expect(await tab.page.content()).toContain(ADA);
   await tab.press('Log out');
 }
+
+/** As a product may say it. Safari's engine keeps every page over http, whatever it says. */
+@Controller('kept')
+class KeptController {
+  @Get()
+  @SignedIn()
+  @Header('Cache-Control', 'no-cache')
+  @Render('errors/show')
+  show() {
+    return { title: 'Kept' };
+  }
+}
+const kept = { module: class KeptModule {}, controllers: [KeptController] };
+
+const NOTE_RETURN = `addEventListener('pageshow', ({ persisted }) => {
+  sessionStorage.setItem('return', persisted ? \`kept, hidden: \${document.documentElement.hidden}\` : 'anew');
+})`;
+const noted = ({ page }: Tab) => page.evaluate<string>("sessionStorage.getItem('return')");
 
 const WAY_BACK = [
   '/login', // instead of the account
@@ -44,4 +64,16 @@ describeWeb('Whoever presses Back after somebody has logged out', () => {
       expect(await tab.page.getByLabel('Password').inputValue()).toBe('');
     },
   );
+
+  it('sees nothing of a page that the browser has kept as it was, not for a moment', async () => {
+    const site = await startSite({}, { imports: [kept] });
+    const tab = await browser.visit(site, { javaScriptEnabled: true });
+    await logIn(await tab.open('/login?returnTo=%2Fkept'));
+    await tab.page.evaluate(NOTE_RETURN);
+    await tab.press('Log out');
+    await tab.page.goBack({ waitUntil: 'commit' });
+    await expect.poll(() => tab.path).toBe('/login');
+    expect(await noted(tab)).toBe('kept, hidden: true');
+    expect(await tab.page.content()).not.toContain(ADA);
+  });
 });
