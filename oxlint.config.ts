@@ -162,6 +162,7 @@ export default defineConfig({
       [{ ...PLATFORM_PACKAGES, group: [...PLATFORM_PACKAGES.group, '!handlebars'] }],
     ),
     core('platform', ['config', 'session', 'web'], []),
+    core('process', ['config', 'database', 'log', 'platform', 'web'], []),
     // What the documentation prints, as it prints it.
     { files: ['docs/examples/**'], rules: { 'typescript/no-explicit-any': 'off' } },
     // node:test waits for its tests by itself, as in docs/steps/14-test.

@@ -12,5 +12,6 @@ if (isCluster && cluster.isPrimary) {
   await startCluster(process.argv);
 } else {
   const { start } = await import('#core/process/start.js');
-  await start(isCluster ? cluster.worker : undefined);
+  const { AppModule } = await import('./app.module.js');
+  await start(AppModule, isCluster ? cluster.worker : undefined);
 }

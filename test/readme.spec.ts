@@ -40,7 +40,7 @@ describe('The README', () => {
   it('tells of every file of src, and every folder of core and features', () => {
     const paths = globSync([
       'src/*',
-      'src/core/*',
+      'src/core/*/',
       'src/{features,devtools}/*',
       'src/features/account/*/',
     ]);

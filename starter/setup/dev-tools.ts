@@ -18,10 +18,10 @@ export const tools: readonly Part[] = [
       if (!project.has('src/devtools/inspector'))
         project.remove('src/core/web/errors/hide-secrets*');
       project.dropLines('src/core/web/web.module.ts', /ErrorDetails/);
-      project.dropBlock('src/app.module.ts', 'const errorDetails');
-      project.dropLines('src/app.module.ts', /ErrorDetails/);
+      project.dropBlock('src/core/core.module.ts', 'const errorDetails');
+      project.dropLines('src/core/core.module.ts', /ErrorDetails/);
       project.replace(
-        'src/app.module.ts',
+        'src/core/core.module.ts',
         "config.devTools === 'off' ? forEveryRequest : [errorDetails, ...forEveryRequest]",
         'forEveryRequest',
       );

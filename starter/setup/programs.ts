@@ -8,7 +8,7 @@ export const programs: readonly Part[] = [
     words: /webhook|csp-reports|PolicyReports|rawBody/i,
     remove(project) {
       project.remove('src/core/web/bodies/webhook.ts', 'src/core/web/protection/policy-reports*');
-      const app = 'src/app.module.ts';
+      const app = 'src/core/core.module.ts';
       project.replace(app, / +controllers: config\.isDevelopment.*\n/, '');
       const guard = 'src/core/web/bodies/body.guard.ts';
       project.dropLines(guard, /webhook = |if \(webhook\)/);

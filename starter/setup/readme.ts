@@ -9,8 +9,8 @@ const TREE: Record<string, string> = {
   'src/core/process/cluster.ts': 'several processes, one for each processor',
   'src/core/process/workers.ts': 'starts, replaces and stops them',
   'src/core/process/worker.ts': 'what each of them does',
-  'src/app.ts': 'the one composition, for main and for the tests',
-  'src/app.module.ts': 'what every request goes through',
+  'src/app.module.ts': 'the application: core, and its features',
+  'src/core/core.module.ts': 'what every request goes through',
   'src/features.ts': 'a line for each feature',
   'src/core/config/':
     'the environment: every variable, its rule, its fix; `policy.ts`: what pages may load, how large and how slow a request may be',

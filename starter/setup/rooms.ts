@@ -61,7 +61,7 @@ export const ofStarter: readonly Part[] = [
       project.remove('bench');
       project.removeScripts('bench');
       project.change(({ scripts }) => {
-        scripts['types'] = 'tsc';
+        scripts['types'] = 'tsc && tsc -p src/core';
       });
       project.replace('vitest.config.ts', "'{src,bench}/**/*.spec.ts'", "'src/**/*.spec.ts'");
       project.replace('oxlint.config.ts', ", 'bench/**'", '');
@@ -71,7 +71,7 @@ export const ofStarter: readonly Part[] = [
       project.dropLines('.dockerignore', /^bench$/);
       project.replace('.github/dependabot.yml', 'directories: [/, /bench]', 'directory: /');
       project.replace(
-        'src/app.ts',
+        'src/core/process/app.ts',
         'main, the tests and the benchmarks use it',
         'main and the tests use it',
       );
@@ -119,7 +119,7 @@ export const rooms: readonly Part[] = [
       );
       project.dropLines('src/core/process/start.ts', /worker && config\.databaseUrl/);
       project.dropBlock('src/core/process/start.ts', 'const NOT_SHARED');
-      project.replace('src/core/process/start.ts', 'start(worker?: Worker)', 'start()');
+      project.replace('src/core/process/start.ts', ', worker?: Worker', '');
       project.replace(
         'src/core/process/start.ts',
         'if (worker) obey(worker, app);\n    else\n',
@@ -145,12 +145,13 @@ export const rooms: readonly Part[] = [
 ];
 
 const MAIN = `import { enableCompileCache } from 'node:module';
-import { refuseOldNode } from './core/config/node-version.js';
+import { refuseOldNode } from '#core/config/node-version.js';
 
 refuseOldNode('npm start', 1);
 // Node keeps what it compiled: the next start takes about a tenth less. Without the right to write it does nothing.
 enableCompileCache('node_modules/.cache/compiled');
 
-const { start } = await import('./core/process/start.js');
-await start();
+const { start } = await import('#core/process/start.js');
+const { AppModule } = await import('./app.module.js');
+await start(AppModule);
 `;

@@ -23,8 +23,8 @@ export const sockets: Part = {
 function leavePlatforms(project: Project) {
   project.dropLines('src/core/log/http-log.ts', /A socket's line is written/);
   project.replace('src/core/log/http-log.ts', ' || status === 101', '');
-  project.replace('src/app.ts', / {2}if \(hasGateway[^]*?\n {2}\}\n/, '');
-  project.replace('src/app.ts', /\/\*\* A class with @WebSocketGateway[^]*?;\n\n/, '');
+  project.replace('src/core/process/app.ts', / {2}if \(hasGateway[^]*?\n {2}\}\n/, '');
+  project.replace('src/core/process/app.ts', /\/\*\* A class with @WebSocketGateway[^]*?;\n\n/, '');
   for (const platform of ['express', 'fastify'])
     project.dropLines(`src/core/platform/${platform}-requests.ts`, /upgrades|takeOver/);
   project.replace('src/core/platform/fastify-requests.ts', ', reply: FastifyReply', '');

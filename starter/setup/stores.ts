@@ -23,7 +23,7 @@ export const stores: readonly Part[] = [
 ];
 
 function leaveSource(project: Project) {
-  project.dropLines('src/app.module.ts', /RedisModule/);
+  project.dropLines('src/core/core.module.ts', /RedisModule/);
   project.replace('src/core/web/web.module.ts', /Sweeper, Redis\]/g, 'Sweeper]');
   project.replace(
     'src/core/web/web.module.ts',

@@ -9,7 +9,8 @@ import { Test, type TestingModuleBuilder } from '@nestjs/testing';
 import type { AddressInfo } from 'node:net';
 import type { CookieJar } from 'tough-cookie';
 import { inject, onTestFinished } from 'vitest';
-import { type AppOptions, createApp } from '../../src/app.js';
+import { AppModule } from '../../src/app.module.js';
+import { type AppOptions, createApp } from '../../src/core/process/app.js';
 import { platforms } from '../../src/core/platform/platforms.js';
 import { Config } from '../../src/core/config/config.js';
 import { Folder } from '../../src/core/mail/folder.js';
@@ -108,7 +109,11 @@ async function start(
     testing.setLogger(nestOptions.logger as LoggerService);
     return (await testing.compile()).createNestApplication(adapter, nestOptions);
   };
-  const app = await createApp(config, { ...(timeLimits && { timeLimits }), create, logTo: log });
+  const app = await createApp(config, AppModule, {
+    ...(timeLimits && { timeLimits }),
+    create,
+    logTo: log,
+  });
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const started = {

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import { createApp } from '../../src/app.js';
+import { AppModule } from '../../src/app.module.js';
+import { createApp } from '../../src/core/process/app.js';
 import { Config } from '../../src/core/config/config.js';
 import { Database } from '../../src/core/database/database.js';
 import { platforms } from '../../src/core/platform/platforms.js';
@@ -37,7 +38,7 @@ export async function newDatabase(
 async function makeTables(DATABASE_URL: string) {
   const HTTP_PLATFORM = Object.keys(platforms)[0]!;
   const config = new Config({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL, HTTP_PLATFORM });
-  const app = await createApp(config);
+  const app = await createApp(config, AppModule);
   await app.init();
   await app.get(Database).migrate('count', migrations);
   await app.close();

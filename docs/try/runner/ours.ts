@@ -1,6 +1,6 @@
 import { Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import type { AppOptions } from '../../../src/app.js';
+import type { AppOptions } from '../../../src/core/process/app.js';
 import { built } from './build.ts';
 import { slow } from './slow.ts';
 
@@ -20,7 +20,9 @@ export async function ours(
   environment: Readonly<Record<string, string>>,
   { storeMs = 0, controllers = [] }: OurOptions = {},
 ) {
-  const { createApp } = await built<typeof import('../../../src/app.js')>('app.js');
+  const { AppModule } = await built<typeof import('../../../src/app.module.js')>('app.module.js');
+  const { createApp } =
+    await built<typeof import('../../../src/core/process/app.js')>('core/process/app.js');
   const { Config } =
     await built<typeof import('../../../src/core/config/config.js')>('core/config/config.js');
   const { Users } =
@@ -34,7 +36,7 @@ export async function ours(
     NestFactory.create({ module: More, imports: [module], controllers }, adapter, options);
   const config = new Config({ ...SETTINGS, ...environment });
   const logTo = { write: (line: string) => log.push(messageOf(line)) };
-  const app = await createApp(config, { create, logTo });
+  const app = await createApp(config, AppModule, { create, logTo });
   const underWay = slow(app.get(StoredSessions), storeMs, 'read', 'write');
   await app.listen(0, '127.0.0.1');
   await app.get(Users).signUp(ADA.email, ADA.password);

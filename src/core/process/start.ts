@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import type { Worker } from 'node:cluster';
 import type { AddressInfo } from 'node:net';
-import { createApp } from '../../app.js';
+import { type Application, createApp } from './app.js';
 import { InvalidEnvironment } from '../config/config.js';
 import { configFromProcess } from '../config/process-environment.js';
 import { Unavailable } from '../database/unavailable.js';
@@ -11,12 +11,14 @@ import { StartLine } from '../web/start-line.js';
 import { obey } from './worker.js';
 
 /** @param worker when it is one of several, which the first process looks after */
-export async function start(worker?: Worker) {
+export async function start(application: Application, worker?: Worker) {
   try {
     const config = configFromProcess();
     if (worker && config.databaseUrl === 'sqlite::memory:')
       throw new InvalidEnvironment([NOT_SHARED]);
-    const app = await createApp(config, { reloadViews: process.argv.includes('--reload-views') });
+    const app = await createApp(config, application, {
+      reloadViews: process.argv.includes('--reload-views'),
+    });
     process.on('unhandledRejection', logRejection);
     if (worker) obey(worker, app);
     else

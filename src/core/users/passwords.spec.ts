@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFile } from '../../../test/support/stores.js';
-import { createApp } from '../../app.js';
+import { createApp } from '../process/app.js';
 import { Config } from '../config/config.js';
 import { hashAsTyped } from '../../../test/support/old-hash.js';
 import { Passwords } from './passwords.js';
@@ -81,6 +81,7 @@ describe('A stored password', () => {
         TRUST_PROXY: 'loopback',
         DATABASE_URL: `sqlite:${temporaryFile()}`,
       }),
+      { with: (_config, core) => core },
     );
     onTestFinished(() => app.close());
     await app.init();

@@ -1,18 +1,23 @@
 import type { DynamicModule, INestApplication, NestApplicationOptions } from '@nestjs/common';
 import { type AbstractHttpAdapter, DiscoveryService, NestFactory } from '@nestjs/core';
 import type { DestinationStream } from 'pino';
-import { AppModule } from './app.module.js';
-import { type Config, InvalidEnvironment } from '#core/config/config.js';
-import { TIME_LIMITS } from '#core/config/policy.js';
-import { logRequests } from '#core/log/http-log.js';
-import { createLog } from '#core/log/log.js';
-import { NestLog } from '#core/log/nest-log.js';
-import { readAddresses } from '#core/platform/addresses.js';
-import { platforms } from '#core/platform/platforms.js';
-import { OpenConnections } from '#core/web/open-connections.js';
-import { Routes } from '#core/web/routes.js';
-import { limitTime } from '#core/web/protection/time-limits.js';
-import { securityHeaders } from '#core/web/protection/security-headers.js';
+import { CoreModule } from '../core.module.js';
+import { type Config, InvalidEnvironment } from '../config/config.js';
+import { TIME_LIMITS } from '../config/policy.js';
+import { logRequests } from '../log/http-log.js';
+import { createLog } from '../log/log.js';
+import { NestLog } from '../log/nest-log.js';
+import { readAddresses } from '../platform/addresses.js';
+import { platforms } from '../platform/platforms.js';
+import { OpenConnections } from '../web/open-connections.js';
+import { Routes } from '../web/routes.js';
+import { limitTime } from '../web/protection/time-limits.js';
+import { securityHeaders } from '../web/protection/security-headers.js';
+
+/** What a product is made of: its root module, which imports core and its features. */
+export interface Application {
+  with(config: Config, core: DynamicModule): DynamicModule;
+}
 
 export interface AppOptions {
   readonly reloadViews?: boolean;
@@ -27,6 +32,7 @@ export interface AppOptions {
 /** The application as main, the tests and the benchmarks use it: ready to listen. */
 export async function createApp(
   config: Config,
+  application: Application,
   { reloadViews = false, create = fromFactory, logTo, timeLimits = TIME_LIMITS }: AppOptions = {},
 ) {
   const load = platforms[config.platform];
@@ -34,7 +40,8 @@ export async function createApp(
     throw new InvalidEnvironment([`HTTP_PLATFORM must be ${Object.keys(platforms).join(' or ')}`]);
   const { platform } = await load();
   const log = createLog(config, logTo);
-  const app = await create(AppModule.with(config, platform), platform.adapter(config), {
+  const root = application.with(config, CoreModule.with(config, platform));
+  const app = await create(root, platform.adapter(config), {
     bodyParser: false,
     abortOnError: false,
     logger: new NestLog(log),
@@ -47,7 +54,7 @@ export async function createApp(
   limitTime(app.getHttpServer(), timeLimits);
   app.get(OpenConnections).checkEvery = timeLimits.endedLogin;
   if (hasGateway(app)) {
-    const { SocketAdapter } = await import('#core/platform/sockets.js');
+    const { SocketAdapter } = await import('../platform/sockets.js');
     app.useWebSocketAdapter(new SocketAdapter(app));
   }
   return app;

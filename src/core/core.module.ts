@@ -1,0 +1,62 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ConfigModule } from './config/config.module.js';
+import type { Config } from './config/config.js';
+import { DatabaseModule } from './database/database.module.js';
+import { HealthModule } from './health/health.module.js';
+import { LogModule } from './log/log.module.js';
+import type { Platform } from './platform/platform.js';
+import { RedisModule } from './redis/redis.module.js';
+import { SessionModule } from './session/session.module.js';
+import { UsersModule } from './users/users.module.js';
+import { BodyGuard } from './web/bodies/body.guard.js';
+import { CrossSiteGuard } from './web/protection/cross-site.guard.js';
+import { EndedLoginGuard } from './web/access/ended-login.guard.js';
+import { ErrorDetails } from './web/errors/error-details.js';
+import { ErrorPageFilter } from './web/errors/error-page.filter.js';
+import { FormPipe } from './web/forms/form-pipe.js';
+import { LayoutAndSaveInterceptor } from './web/page/layout-and-save.interceptor.js';
+import { OwnFormGuard } from './web/protection/own-form.guard.js';
+import { PolicyReportsController } from './web/protection/policy-reports.controller.js';
+import { NetworkInterceptor } from './web/throttle/network.interceptor.js';
+import { SentOnceGuard } from './web/sent-forms/sent-once.guard.js';
+import { WebModule } from './web/web.module.js';
+
+/** What a request and its answer go through, in this order. */
+const forEveryRequest = [
+  { provide: APP_GUARD, useExisting: CrossSiteGuard },
+  { provide: APP_GUARD, useClass: BodyGuard },
+  { provide: APP_GUARD, useClass: SentOnceGuard },
+  { provide: APP_GUARD, useClass: OwnFormGuard },
+  { provide: APP_GUARD, useClass: EndedLoginGuard },
+  { provide: APP_INTERCEPTOR, useClass: NetworkInterceptor },
+  { provide: APP_INTERCEPTOR, useClass: LayoutAndSaveInterceptor },
+  { provide: APP_PIPE, useClass: FormPipe },
+  { provide: APP_FILTER, useClass: ErrorPageFilter },
+];
+
+/** Unless DEV_TOOLS is off. */
+const errorDetails = { provide: APP_GUARD, useExisting: ErrorDetails };
+
+/** All that an application has before its first feature. */
+@Module({})
+export class CoreModule {
+  static with(config: Config, platform: Platform): DynamicModule {
+    return {
+      module: CoreModule,
+      providers: config.devTools === 'off' ? forEveryRequest : [errorDetails, ...forEveryRequest],
+      controllers: config.isDevelopment ? [PolicyReportsController] : [],
+      imports: [
+        ConfigModule.with(config),
+        LogModule,
+        DatabaseModule,
+        RedisModule,
+        // Before all whose tables refer to users: tables are made in this order.
+        UsersModule,
+        SessionModule.with(platform.lifecycle),
+        WebModule,
+        HealthModule,
+      ],
+    };
+  }
+}
