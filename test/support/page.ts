@@ -3,6 +3,9 @@ import { FORM_KEY } from '../../src/core/web/form-key.js';
 
 const HIDDEN = new RegExp(`name="${FORM_KEY}" value="([^"]+)"`);
 
+/** A page with forms has another key in them each time. */
+export const withoutFormKeys = (html: string) => html.replaceAll(HIDDEN.exec(html)?.[1] ?? '', '');
+
 /** What a visitor sees, and what was answered on the way there. */
 export class Page {
   private constructor(
@@ -48,7 +51,7 @@ export class Page {
 
   /** The HTML without it: it is another one each time. */
   get plain() {
-    return this.html.replaceAll(this.formKey ?? '', '');
+    return withoutFormKeys(this.html);
   }
 
   get user() {
