@@ -13,7 +13,7 @@ export const PublicOrigin = () =>
     ),
     Refuse(
       (origin) => /^https?:/.test(origin) && (URL.parse(origin)?.pathname ?? '/') !== '/',
-      'must have no path: a site below a path, such as /shop, is not supported. Give it a host name of its own, such as https://shop.example: docs/operations.md, "Not below a path"',
+      'must have no path: a site below a path, such as /shop, is not supported. Give it a host name of its own, such as https://shop.example: operations.md, "Not below a path"',
     ),
     Require(
       (origin) => origin === '' || isOrigin(origin),
