@@ -2,10 +2,12 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { maxHeaderSize } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenges.js';
+import { MOST_DEVICES } from '../../src/features/account/devices/devices.js';
+import { MOST_PASSKEYS } from '../../src/features/account/passkeys/passkeys.js';
 import { PASSWORD_SHOWN } from '../../src/features/account/second-factor/code.controller.js';
 import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
 import { Config } from '../../src/core/config/config.js';
-import { MOST_BYTES, TIME_LIMITS } from '../../src/core/config/policy.js';
+import { MOST_BYTES, MOST_LOGINS, TIME_LIMITS } from '../../src/core/config/policy.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/core/users/passwords.js';
 import { FORM_KEY } from '../../src/core/web/form-key.js';
 import { Routes } from '../../src/core/web/routes.js';
@@ -93,6 +95,8 @@ function numbers(): Record<string, string> {
     'The id of an ended session cannot be used again for, on Express': time(
       numberIn('src/core/session/stored-sessions.ts', 'KEEP_ENDED_SECONDS'),
     ),
+    'Logins of one account; with one more, the one that was not used for longest ends':
+      String(MOST_LOGINS),
     'The row of a login is kept after its absolute timeout': time(
       numberIn('src/core/session/signed-in-sessions.ts', 'DAY'),
     ),
@@ -126,6 +130,14 @@ function numbers(): Record<string, string> {
     'What a passkey is to sign is good for': time(CHALLENGE_SECONDS),
     'Between password and code': time(PASSWORD_SHOWN.seconds),
     'A device that is trusted is asked no code for': time(TRUST.seconds),
+    'Devices of one account that are trusted; with one more, the oldest is asked again': String(
+      TRUST.most,
+    ),
+    'Passkeys of one account': String(MOST_PASSKEYS),
+    'Devices of one account whose next login is told to nobody': String(MOST_DEVICES),
+    'Mails of one kind that wait for one account': String(
+      numberIn('src/core/mail/outbox.ts', 'MOST_WAITING'),
+    ),
     'Body of a form': `${MOST_BYTES.form / 1024} KB`,
     'Body of JSON': `${MOST_BYTES.json / 1024} KB`,
     'A file, and a text beside it, where `@Upload()` says nothing else': `${MOST_BYTES.file / 1024} KB, ${MOST_BYTES.field / 1024} KB`,

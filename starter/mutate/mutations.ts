@@ -578,6 +578,27 @@ export const MUTATIONS: readonly Mutation[] = [
     stories: 'src/features/auth/demo-account',
   },
   {
+    what: 'an account has logins without an end',
+    file: 'src/core/session/logins.ts',
+    find: 'await endOldest(this.database, proof.userId, id);',
+    replace: '',
+    stories: 'src/core/session/limits',
+  },
+  {
+    what: 'with too many logins the one that is used most ends',
+    file: 'src/core/session/login-rows.ts',
+    find: ".orderBy('last_seen_at', 'desc')",
+    replace: ".orderBy('last_seen_at')",
+    stories: 'src/core/session/limits',
+  },
+  {
+    what: 'the list of sessions has no end',
+    file: 'src/core/session/signed-in-sessions.ts',
+    find: '.limit(MOST_LOGINS)',
+    replace: '',
+    stories: 'src/core/session/limits',
+  },
+  {
     what: 'whose account is deleted meanwhile gets an error',
     file: 'src/core/web/errors/error-page.filter.ts',
     find: '(await this.logins.endedBy(request)) ?',

@@ -44,7 +44,12 @@ export async function expectOvertaken(
 }
 
 async function accountRows(app: RunningApp, within?: Kysely<AllTables>) {
-  return { ...(await (within ? rowsIn(within) : everyRow(app))), sessions: [], throttle: [] };
+  return {
+    ...(await (within ? rowsIn(within) : everyRow(app))),
+    sessions: [],
+    sent_forms: [],
+    throttle: [],
+  };
 }
 
 /** Until PostgreSQL keeps somebody waiting. */

@@ -30,6 +30,9 @@ export const contentSecurityPolicy = (publicOrigin: string) => ({
   baseUri: "'none'",
 });
 
+/** That one account has at once. With one more, the one that was not used for longest ends. */
+export const MOST_LOGINS = 100;
+
 const KB = 1024;
 const MB = 1024 * KB;
 

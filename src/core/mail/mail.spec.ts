@@ -2,7 +2,8 @@ import { Controller, Module, Post as Posts, Redirect } from '@nestjs/common';
 import type { SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from '../../../test/support/app.js';
-import { startApp, stopClock } from '../../../test/support/kit.js';
+import { everyRow } from '../../../test/support/every-row.js';
+import { seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { mailTo, sendMails, sendWhenAsked, startMailServer } from '../../../test/support/mail.js';
 import { inProduction } from '../../../test/support/production.js';
 import { StartLine } from '../web/start-line.js';
@@ -216,5 +217,24 @@ describe('A mail server that begins otherwise than MAIL_URL says', () => {
     await app.visitor().submit('/greet');
     await sendMails(app);
     expect(said(app)).toEqual([`Not sent, will be tried again: greeting, try 1, ESOCKET. ${fix}`]);
+  });
+});
+
+describe('A user of whom many mails of a kind wait', () => {
+  it('gets no more of that kind before one is sent', async () => {
+    const app = await start();
+    sendWhenAsked(app);
+    const { id: user_id, email: address } = await seed.user(app);
+    const outbox = app.app.get(Outbox);
+    for (let i = 0; i < 25; i++) await outbox.add({ kind: 'news', address, user_id });
+    await outbox.add({ kind: 'other news', address, user_id });
+    const mails = (await everyRow(app)).mails as { kind: string }[];
+    expect(
+      mails
+        .map(({ kind }) => kind)
+        .toSorted()
+        .slice(-2),
+    ).toEqual(['news', 'other news']);
+    expect(mails).toHaveLength(21);
   });
 });

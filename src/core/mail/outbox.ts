@@ -18,6 +18,9 @@ const MAILS_BY: Tries = { kind: 'mail-by', account: 5, address: 30, minutes: 60 
 /** Which goes first: who is locked out, who waits for it, and what nobody waits for. */
 export const RANK = { lockedOut: 0, awaited: 1, notice: 2 } as const;
 
+/** Of one kind for one user. Whoever has the password could make thousands, by logging in. */
+const MOST_WAITING = 20;
+
 /** Longer than sending takes: whoever took a mail is done by then, or is dead. */
 export const LEASE_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 60 * 60;
@@ -40,8 +43,17 @@ export class Outbox {
     await this.add({ rank: RANK.awaited, ...mail });
   }
 
-  /** @param within the transaction of what it tells about: both happen, or neither */
+  /**
+   * Nothing is added where many of that kind wait for the same user, who learns no more by one more.
+   * @param within the transaction of what it tells about: both happen, or neither
+   */
   async add(mail: New, within: Kysely<AllTables> = this.database) {
+    if (mail.user_id) {
+      const { kind, user_id } = mail;
+      const waiting = within.selectFrom('mails').where((row) => row.and({ kind, user_id }));
+      if ((await waiting.select('id').limit(MOST_WAITING).execute()).length === MOST_WAITING)
+        return;
+    }
     const at = now();
     await within
       .insertInto('mails')

@@ -1,8 +1,13 @@
+import type { Selectable } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { everyRow } from '../../../test/support/every-row.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { logIn } from '../../../test/support/people.js';
 import type { RunningApp } from '../../../test/support/app.js';
 import type { Visitor } from '../../../test/support/visitor.js';
+import { MOST_LOGINS } from '../config/policy.js';
+import { Database, type Tables } from '../database/database.js';
+import { SignedInSessions } from './signed-in-sessions.js';
 
 const IDLE = 600;
 const LIMITS = {
@@ -99,6 +104,28 @@ describe('Staying logged in', () => {
     expect(await logIn(visitor)).toSetCookie({ maxAge: null, expires: 'Infinity' });
     await clock.pass(61);
     expect(await visitor.open('/')).toSetCookie({ maxAge: null, expires: 'Infinity' });
+  });
+});
+
+describe('An account with as many logins as it may have', () => {
+  it('loses the one that was not used for longest with the next, and lists no more', async () => {
+    const app = await startApp();
+    const clock = stopClock();
+    const ada = await seed.user(app);
+    const [unused, used] = [await actingAs(app, ada), await actingAs(app, ada)];
+    const [row] = (await everyRow(app)).logins as Selectable<Tables['logins']>[];
+    await clock.pass(120);
+    const more = Array.from({ length: MOST_LOGINS - 2 }, (_, at) => `more-${at}`);
+    const rows = more.map((id) => ({ ...row!, id, last_seen_at: row!.last_seen_at + 60 }));
+    await app.app.get(Database).insertInto('logins').values(rows).execute();
+    await used.open('/');
+    const laptop = await actingAs(app, ada);
+    await expect(unused).toBeGuest();
+    for (const device of [used, laptop]) await expect(device).toBeSignedInAs(ada.email);
+    expect(await app.app.get(SignedInSessions).of(ada.id)).toHaveLength(MOST_LOGINS);
+    const late = rows.map((login) => ({ ...login, id: `${login.id}, too` }));
+    await app.app.get(Database).insertInto('logins').values(late).execute();
+    expect(await app.app.get(SignedInSessions).of(ada.id)).toHaveLength(MOST_LOGINS);
   });
 });
 

@@ -4,7 +4,7 @@ import { Database } from '../database/database.js';
 import type { Proof } from '../users/proof.js';
 import type { Role } from '../users/tables.js';
 import { now } from './clock.js';
-import { insertLogin, loginRows, updateLastSeen } from './login-rows.js';
+import { endOldest, insertLogin, loginRows, updateLastSeen } from './login-rows.js';
 import { loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
 import { fingerprint, newSecret } from './secrets.js';
@@ -75,8 +75,9 @@ export class Logins {
     const secret = newSecret();
     const at = now();
     const seconds = loginSeconds(this.config, remember);
+    const id = fingerprint(secret);
     const isThere = await insertLogin(this.database, proof, {
-      id: fingerprint(secret),
+      id,
       user_id: proof.userId,
       created_at: at,
       last_seen_at: at,
@@ -88,7 +89,9 @@ export class Logins {
       ip: request.ip ?? '',
     });
     this.forget(request);
-    return isThere ? secret : undefined;
+    if (!isThere) return undefined;
+    await endOldest(this.database, proof.userId, id);
+    return secret;
   }
 
   async end(request: SessionRequest) {

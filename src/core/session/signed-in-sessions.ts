@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { MOST_LOGINS } from '../config/policy.js';
 import { type AccountChange, Database } from '../database/database.js';
 import { deleteExpired } from '../database/sweeper.js';
 import type { Proof } from '../users/proof.js';
@@ -18,16 +19,20 @@ export class SignedInSessions {
   ) {}
 
   /** Those that are alive, the latest first. */
-  async of(userId: string) {
-    const rows = await this.database
-      .selectFrom('logins')
-      .selectAll()
-      .where('user_id', '=', userId)
-      .where('ends_at', '>', now())
-      .orderBy('last_seen_at', 'desc')
-      .orderBy('created_at', 'desc')
-      .execute();
-    return rows.filter((row) => row.last_seen_at + row.idle_seconds > now());
+  of(userId: string) {
+    return (
+      this.database
+        .selectFrom('logins')
+        .selectAll()
+        .where('user_id', '=', userId)
+        .where('ends_at', '>', now())
+        .where(({ eb, ref }) => eb(eb('last_seen_at', '+', ref('idle_seconds')), '>', now()))
+        .orderBy('last_seen_at', 'desc')
+        .orderBy('created_at', 'desc')
+        // A version without this limit may have stored more.
+        .limit(MOST_LOGINS)
+        .execute()
+    );
   }
 
   /** @returns false when the user has no such session; somebody else's is no such session */

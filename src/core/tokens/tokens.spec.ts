@@ -46,6 +46,23 @@ describe('A token', () => {
     expect(await tokens.find(KEY, token)).toBeUndefined();
   });
 
+  it('of which one user may have few ends with newer ones of theirs', async () => {
+    const { app, ada, tokens } = await start();
+    const few = { ...KEY, most: 2 };
+    const eve = (await app.app
+      .get(Users)
+      .withEmail((await seed.user(app, 'eve@b.example')).email))!;
+    const hers = await tokens.issue(few, eve);
+    const clock = stopClock();
+    const theirs: string[] = [];
+    for (let made = 0; made < 3; made++) {
+      theirs.push(await tokens.issue(few, ada));
+      await clock.pass(1);
+    }
+    const found = await Promise.all([...theirs, hers].map((token) => tokens.find(few, token)));
+    expect(found.map(Boolean)).toEqual([false, true, true, true]);
+  });
+
   it('expires, and is deleted then', async () => {
     const { app, ada, tokens } = await start();
     const token = await tokens.issue(KEY, ada);

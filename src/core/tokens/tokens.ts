@@ -25,6 +25,8 @@ export interface Purpose {
   readonly seconds: number;
   /** It holds when address or password are changed, which somebody else may have done. */
   readonly outlivesChanges?: boolean;
+  /** That one user has at once. With one more, the oldest ends. */
+  readonly most?: number;
 }
 
 /** Somebody has shown a token: they are who the mail was sent to. */
@@ -65,6 +67,7 @@ export class Tokens {
         expires_at: now() + purpose.seconds,
       })
       .execute();
+    if (user && purpose.most) await endOldest(purpose.name, user.id, purpose.most, within);
     return token;
   }
 
@@ -139,3 +142,18 @@ const isOfAccount = (row: Account & Pick<Tables['tokens'], 'user_id' | 'account'
 /** Another one when its address or its password is another. */
 export const accountOf = ({ email, password_hash }: Account) =>
   fingerprint(`${email}\n${password_hash}`);
+
+async function endOldest(purpose: string, userId: string, most: number, within: Kysely<AllTables>) {
+  const theirs = { purpose, user_id: userId };
+  const kept = within
+    .selectFrom('tokens')
+    .select('id')
+    .where((token) => token.and(theirs))
+    .orderBy('expires_at', 'desc')
+    .limit(most);
+  await within
+    .deleteFrom('tokens')
+    .where((token) => token.and(theirs))
+    .where('id', 'not in', kept)
+    .execute();
+}

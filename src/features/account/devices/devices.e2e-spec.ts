@@ -5,7 +5,9 @@ import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/su
 import { mailsTo } from '../../../../test/support/mail.js';
 import { hashAsTyped } from '../../../../test/support/old-hash.js';
 import { Database } from '#core/database/database.js';
+import { now } from '#core/session/clock.js';
 import { Logins } from '#core/session/logins.js';
+import { MOST_DEVICES } from './devices.js';
 
 const DAY = 24 * 60 * 60;
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -44,6 +46,18 @@ describe('A login with a browser or from a network that was not seen before', ()
     await logIn();
     await logIn(NEWER);
     expect(await mailsTo(app, ada)).toEqual([]);
+  });
+
+  it('is told again when a hundred others came after it', async () => {
+    const { app, ada, logIn } = await atHome();
+    const rows = Array.from({ length: MOST_DEVICES }, (_, at) => ({
+      id: `device-${at}`,
+      user_id: ada.id,
+      seen_at: now() + 1,
+    }));
+    await app.app.get(Database).insertInto('devices').values(rows).execute();
+    await logIn();
+    expect(await mailsTo(app, ada)).toHaveLength(1);
   });
 
   it('is not kept when the account is deleted in that moment', async () => {

@@ -20,6 +20,9 @@ const DAY = 24 * 60 * 60;
 /** Not used for so long, a device is new again. */
 const FORGOTTEN_SECONDS = 90 * DAY;
 
+/** Of one account. With one more, the one that was not used for longest is new again. */
+export const MOST_DEVICES = 100;
+
 const NEW_DEVICE = 'new-device';
 const WAY_IN_CHANGED = 'way-in-changed';
 
@@ -63,13 +66,18 @@ export class Devices {
     const ip = request.ip ?? '';
     const id = fingerprint([userId, device, networkOf(ip)].join('\n'));
     const at = now();
-    await this.database
-      .deleteFrom('devices')
+    const all = await this.database
+      .selectFrom('devices')
+      .select(['id', 'seen_at'])
       .where('user_id', '=', userId)
-      .where('seen_at', '<=', at - FORGOTTEN_SECONDS)
+      .orderBy('seen_at', 'desc')
       .execute();
-    const all = this.database.selectFrom('devices').select('id').where('user_id', '=', userId);
-    const known = await all.execute();
+    const known = all
+      .slice(0, MOST_DEVICES)
+      .filter(({ seen_at }) => seen_at > at - FORGOTTEN_SECONDS);
+    const forgotten = all.slice(known.length).map((row) => row.id);
+    if (forgotten.length > 0)
+      await this.database.deleteFrom('devices').where('id', 'in', forgotten).execute();
     await this.database
       .insertInto('devices')
       .values({ id, user_id: userId, seen_at: at })

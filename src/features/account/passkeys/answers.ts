@@ -9,7 +9,7 @@ import { InvalidForm } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Throttle, type Tries } from '#core/web/throttle/throttle.js';
 import { Challenges } from './challenges.js';
-import { Passkeys } from './passkeys.js';
+import { MOST_PASSKEYS, Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
 /** Nobody guesses a key. This is for the work that it is to check one. */
@@ -20,6 +20,7 @@ const REFUSALS = {
   wrong: 'This passkey could not be checked. Try again, or use another way.',
   unknown: 'This passkey is not known here any more. Use another way.',
   known: 'This device has a passkey for this site already.',
+  full: `You have ${MOST_PASSKEYS} passkeys. Remove one that you do not need, then add this one.`,
   copied:
     'This passkey was used elsewhere meanwhile: there may be a copy of it. Use another way, and remove it at your account.',
 };
@@ -46,6 +47,8 @@ export class Answers {
       const message = messageIn(sent) as RegistrationResponseJSON | undefined;
       const key = message && (await this.webAuthn.added(message, await this.challengeIn(request)));
       if (!key) this.refuse(request, 'wrong', userId);
+      if ((await this.passkeys.of(userId)).length >= MOST_PASSKEYS)
+        this.refuse(request, 'full', userId);
       const isNew = await this.passkeys.add(proof, {
         id: key.id,
         user_id: userId,

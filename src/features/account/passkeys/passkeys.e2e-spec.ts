@@ -13,6 +13,8 @@ import { Device, type Lie, type NewOptions } from '../../../../test/support/pass
 import { addPasskey, optionsOf } from '../../../../test/support/passkeys.js';
 import { expectSlowedDown, PASSWORD } from '../../../../test/support/people.js';
 
+import { MOST_PASSKEYS } from './passkeys.js';
+
 const PAGE = '/account/passkeys';
 
 /** Ada is at her laptop, whose passkey is not added yet. */
@@ -55,6 +57,15 @@ describe('A passkey', () => {
     expect(page.all('[data-id] strong')[0]!.rawText.replace('&lt;', '<').replace('&gt;', '>')).toBe(
       kept,
     );
+  });
+
+  it('is refused beside twenty others, with a sentence', async () => {
+    const { app, ada, laptop, device } = await start();
+    for (let made = 0; made < MOST_PASSKEYS; made++) await passkeyOf(app, ada);
+    const page = await addPasskey(laptop, device);
+    expect(page.status).toBe(422);
+    expect(page.text('.mistake')).toContain('You have 20 passkeys.');
+    expect((await everyRow(app)).passkeys).toHaveLength(MOST_PASSKEYS);
   });
 
   it('is asked for so that it is found without a name, with a finger or a PIN, and once for each device', async () => {
@@ -116,6 +127,8 @@ describe('A passkey', () => {
     expect((await laptop.open(PAGE)).all('[data-id]')).toHaveLength(1);
     await mailTo(app, ada);
     const visitor = app.visitor();
+    // So that the next mail is the one with the link: it would overtake those that wait.
+    await mailsTo(app, ada);
     await visitor.submit('/reset', { email: ada.email });
     await visitor.open((await mailTo(app, ada)).path);
     await visitor.submit('/new-password', { newPassword: PASSWORD });

@@ -6,6 +6,9 @@ import type { Proof } from '#core/users/proof.js';
 import { Users } from '#core/users/users.js';
 import { WaysIn } from '#core/users/ways-in.js';
 
+/** Of one account. */
+export const MOST_PASSKEYS = 20;
+
 /** Keys that devices have, each for one account. */
 @Injectable()
 export class Passkeys {

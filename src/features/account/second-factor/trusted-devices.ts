@@ -13,7 +13,7 @@ import { Users } from '#core/users/users.js';
 const DAY = 24 * 60 * 60;
 
 /** It ends with a new password or address, too. */
-export const TRUST: Purpose = { name: 'trusted-device', seconds: 30 * DAY };
+export const TRUST: Purpose = { name: 'trusted-device', seconds: 30 * DAY, most: 20 };
 
 /** Devices that are not asked for a code. Each has a cookie besides that of the session: it outlasts a logout. */
 @Injectable()
