@@ -48,14 +48,21 @@ function leaveSource(project: Project) {
 }
 
 function leaveConfig(project: Project) {
-  project.replace('src/core/config/store-urls.ts', ' || isUrl(url, /^postgres(ql)?:$/)', '');
-  project.replace('src/core/config/store-urls.ts', /, or postgres:\/\/.*encoded/, '');
+  project.replace('src/core/config/store-urls.ts', ' || isPostgres(url)', '');
+  project.replace('src/core/config/store-urls.ts', /\/\*\* A socket is[^]*?\n\n/, '');
+  project.replace(
+    'src/core/config/store-urls.ts',
+    / {4}Refuse\(\n {6}\(url\) => \/\^postgres[^]*?\n {4}\),\n/,
+    '',
+  );
+  project.replace('src/core/config/store-urls.ts', /, or postgres:\/\/.*postgresql(?=')/, '');
   if (project.read('src/core/config/store-urls.ts').includes('both drivers'))
     project.replace('src/core/config/store-urls.ts', 'both drivers', 'the driver');
   project.replace('src/core/config/refusals.spec.ts', 'postgres: postgres:///shop ', '');
   project.replace('src/core/config/refusals.spec.ts', 'sqlite:data.*postgres:/', 'sqlite:data/');
   project.replace('src/core/config/config.spec.ts', / {2}\[\n {4}'DATABASE_URL',[^]*?\],\n/, '');
-  project.dropLines('src/core/config/config.spec.ts', /postgresql:/);
+  project.dropLines('src/core/config/config.spec.ts', /postgresql:|SOCKET/);
+  project.dropLines('src/core/config/refusals.spec.ts', /createdb/);
   project.dropLines('src/core/web/errors/hide-secrets.spec.ts', /DATABASE_URL/);
   project.replace('src/core/web/errors/hide-secrets.spec.ts', ' database-secret', '');
   project.replace(

@@ -1,5 +1,7 @@
 import type { Client } from 'pg';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Database } from '../../src/core/database/database.js';
 import { startApp } from '../support/app.js';
 import { stopClock } from '../support/clock.js';
 import { logIn, PASSWORD, signedUp } from '../support/people.js';
@@ -97,6 +99,27 @@ describe.skipIf(lacks)('PostgreSQL', () => {
       expect.stringMatching(/^error: PostgreSQL cannot answer now: .+\. What needs it gets 503$/),
       expect.stringMatching(/^warn: PostgreSQL answers again, after \d+ s$/),
     ]);
+  });
+
+  it('in which nothing may be made is said at the start, with what gives leave', async () => {
+    await postgres.query('CREATE ROLE shop LOGIN');
+    await postgres.createDatabase('shop');
+    const DATABASE_URL = `postgres://shop@127.0.0.1:${postgres.port}/shop`;
+    const start = startApp({ DATABASE_URL });
+    const [, grant] = await start.then(String, (error: Error) =>
+      /: (GRANT .+)$/.exec(error.message)!,
+    );
+    await postgres.query(grant!, 'shop');
+    expect((await signedUp(await startApp({ DATABASE_URL }))).origin).toMatch(/^http/);
+  });
+
+  it('is asked for nothing that stays for whoever gets its connection next, from a pooler', async () => {
+    const { app } = await open();
+    const { rows } = await sql`
+      SELECT setting, source FROM pg_settings WHERE name = 'statement_timeout'`.execute(
+      app.app.get(Database),
+    );
+    expect(rows).toEqual([{ setting: '900', source: 'client' }]);
   });
 
   it('of which one process is frozen lets one visitor down, and not the next', async () => {

@@ -6,6 +6,8 @@ const KEY = '0123456789abcdef'.repeat(4);
 const OTHER = 'fedcba9876543210'.repeat(4);
 const bytes = (key: string) => Buffer.from(key, 'hex');
 
+const SOCKET = 'postgres:///my-shop?host=/var/run/postgresql';
+
 /** What each variable turns into: the value that was given, what it sets, and what comes out. */
 const good: [string, string, keyof Config, unknown][] = [
   ['NODE_ENV', 'development', 'isDevelopment', true],
@@ -50,6 +52,7 @@ const good: [string, string, keyof Config, unknown][] = [
     'postgres://me:p%40ss@db:5432/shop',
   ],
   ['DATABASE_URL', 'postgresql://db/shop', 'databaseUrl', 'postgresql://db/shop'],
+  ['DATABASE_URL', SOCKET, 'databaseUrl', SOCKET],
   ['REDIS_URL', 'redis://localhost', 'redisUrl', 'redis://localhost'],
   ['REDIS_URL', 'rediss://me:secret@cache:6380/2', 'redisUrl', 'rediss://me:secret@cache:6380/2'],
   [

@@ -6,11 +6,19 @@ export const isUrl = (value: string, schemes: RegExp) => {
   return url !== null && schemes.test(url.protocol) && url.hostname !== '' && url.hash === '';
 };
 
+/** A socket is a folder instead of a host: `postgres:///shop?host=/var/run/postgresql`. */
+const isPostgres = (url: string) =>
+  isUrl(url.replace(/\/(?=\/[^/?]+\?(.*&)?host=(\/|%2F))/i, '$&socket'), /^postgres(ql)?:$/);
+
 export const DatabaseUrl = () =>
   InOrder(
+    Refuse(
+      (url) => /^postgres.*[?&]schema=/.test(url),
+      'must not have schema=, which nothing reads: make a database for this application (createdb shop), and name it',
+    ),
     Require(
-      (url) => /^sqlite:(?!\/\/)./.test(url) || isUrl(url, /^postgres(ql)?:$/),
-      'must be sqlite: and a file, such as sqlite:data/app.db, or postgres://user:password@host:5432/database with special characters percent-encoded',
+      (url) => /^sqlite:(?!\/\/)./.test(url) || isPostgres(url),
+      'must be sqlite: and a file, such as sqlite:data/app.db, or postgres://user:password@host:5432/database with special characters percent-encoded; a socket is postgres:///database?host=/var/run/postgresql',
     ),
     Refuse(
       (url, { isProduction }) => isProduction && url === 'sqlite::memory:',

@@ -13,39 +13,37 @@ const ANSWER_MS = 1_000;
 
 /**
  * The server gives up a little earlier than we do. Otherwise a statement that waits for a lock would go on
- * waiting there.
+ * waiting there. It is asked for when a connection begins: a `SET` would stay with the connection of a pooler, for
+ * whoever gets it next.
  */
-const LIMIT = {
-  text: `SET statement_timeout = ${ANSWER_MS - 100}`,
-  query_timeout: ANSWER_MS,
-};
-const NO_LIMIT = 'SET statement_timeout = 0';
+const STATEMENT_MS = ANSWER_MS - 100;
 
 /** What counts rows or seconds is a number; JavaScript has none too large for that. */
 types.setTypeParser(types.builtins.INT8, Number);
 
 export function postgres(url: string): Engine {
   const outage = new Outage('PostgreSQL');
-  const pool = new Pool({
+  const options = {
     connectionString: url,
     max: CONNECTIONS,
     connectionTimeoutMillis: CONNECT_MS,
     keepAlive: true,
-    // oxlint-disable-next-line typescript/no-misused-promises -- The pool waits for it.
-    onConnect: (client) => client.query(LIMIT),
-  });
-  // A connection broke, whether somebody was using it or not. Without a listener the process ends.
-  pool.on('error', (error) => void outage.failed(error));
-  pool.on('connect', (client) => client.on('error', (error) => void outage.failed(error)));
+  };
+  const pool = new Pool({ ...options, statement_timeout: STATEMENT_MS });
+  const patient = new Pool(options);
+  for (const each of [pool, patient]) {
+    // A connection broke, whether somebody was using it or not. Without a listener the process ends.
+    each.on('error', (error) => void outage.failed(error));
+    each.on('connect', (client) => client.on('error', (error) => void outage.failed(error)));
+  }
   let answerMs: number | undefined = ANSWER_MS;
 
   async function connect(): Promise<PostgresPoolClient> {
     try {
-      const client = await pool.connect();
-      if (answerMs === undefined) await client.query(NO_LIMIT);
+      const client = await (answerMs === undefined ? patient : pool).connect();
       return new Client(client, outage, answerMs) as object as PostgresPoolClient;
     } catch (error) {
-      throw outage.failed(error);
+      throw outage.failed(withPooler(error as Error));
     }
   }
   return {
@@ -55,7 +53,13 @@ export function postgres(url: string): Engine {
     }),
     async runMigrations(work) {
       answerMs = undefined;
-      return work().finally(() => (answerMs = ANSWER_MS));
+      try {
+        return await work();
+      } catch (error) {
+        throw mayNotMakeTables(error) ? withGrant(error, url) : error;
+      } finally {
+        answerMs = ANSWER_MS;
+      }
     },
   };
 }
@@ -102,3 +106,21 @@ const isPassing = (error: unknown) =>
 
 const isForeignKey = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError && error.code === '23503';
+
+/** Of the schema: nothing may be made in it, or it may not be seen. */
+const mayNotMakeTables = (error: unknown): error is DatabaseError =>
+  error instanceof DatabaseError && /^(42501|3F000)$/.test(error.code ?? '');
+
+function withGrant({ message, code }: DatabaseError, url: string) {
+  const user = decodeURIComponent(URL.parse(url)?.username ?? '') || 'the user of DATABASE_URL';
+  const grant = `GRANT USAGE, CREATE ON SCHEMA public TO "${user}"`;
+  const words = `PostgreSQL: ${message}. As the owner of the database: ${grant}`;
+  return Object.assign(new Error(words), { errcode: code });
+}
+
+/** PgBouncer refuses what it does not know. */
+function withPooler(error: Error) {
+  if (error.message.includes('startup parameter'))
+    error.message += '; in pgbouncer.ini: ignore_startup_parameters = statement_timeout';
+  return error;
+}

@@ -7,6 +7,7 @@ import { clock, latency, migrations, STORE_TIMEOUT_MS } from './stores.js';
 const FIXES = {
   '[28P01]': 'Correct user and password in DATABASE_URL, with special characters percent-encoded',
   '[28000]': 'Let this user in from here, in pg_hba.conf; or use TLS, if that is what it asks for',
+  '[08P01]': 'If it is PgBouncer: ignore_startup_parameters = statement_timeout in pgbouncer.ini',
   '[3D000]': 'Make the database: createdb, as the user of DATABASE_URL',
   '[53300]': 'Raise max_connections of the server, or run fewer processes',
   '[ENOTFOUND]': 'Correct the host in DATABASE_URL',
@@ -21,6 +22,13 @@ export const postgres = section('PostgreSQL', open, {
     const { transaction_read_only: readOnly } = await row('SHOW transaction_read_only');
     if (readOnly === 'off') return ok`PostgreSQL can be written`;
     return problem`PostgreSQL can only be read: it is a standby, or default_transaction_read_only is on -> Name the primary in DATABASE_URL, or turn default_transaction_read_only off`;
+  },
+
+  async mayMakeTables({ row }) {
+    const { may, who } = await row(`
+      SELECT coalesce(has_schema_privilege(current_schema(), 'CREATE'), false) AS may, current_user AS who`);
+    if (may) return [];
+    return problem`${String(who)} may make no tables, which the first start and new versions need -> As the owner of the database: GRANT USAGE, CREATE ON SCHEMA public TO "${String(who)}"`;
   },
 
   /** One process must fit, and a second one while a new version takes over from the old. */
