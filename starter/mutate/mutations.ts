@@ -19,6 +19,7 @@ export interface Mutation {
 
 const SESSION = 'src/core/session';
 const RACES = 'src/features/account/races';
+const SENT_FORMS = { stories: 'src/core/web/sent-forms' };
 const HASHES = { stories: 'src/core/users/hash-queue', project: 'unit' } as const;
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -909,5 +910,75 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: '[]',
     stories: 'src/core/users/passwords',
     project: 'unit',
+  },
+  {
+    what: 'the second press of a button is done as well',
+    file: 'src/core/web/sent-forms/sql-sent-forms.ts',
+    find: 'taken.numInsertedOrUpdatedRows === 1n',
+    replace: 'taken !== undefined',
+    ...SENT_FORMS,
+  },
+  {
+    what: 'a second press that comes with the new cookie is done as well',
+    file: 'src/core/web/sent-forms/sent-once.guard.ts',
+    find: 'new Set([cookie, this.cookieIn(headers) ?? cookie])',
+    replace: 'new Set([cookie])',
+    ...SENT_FORMS,
+  },
+  {
+    what: 'the answer to a form is for whoever has its key',
+    file: 'src/core/web/sent-forms/sent-once.guard.ts',
+    find: '[formKeyOf(request), cookie, request.url, request.body]',
+    replace: '[formKeyOf(request), cookie.slice(0, 0), request.url, request.body]',
+    ...SENT_FORMS,
+  },
+  {
+    what: 'another form from the same page is a second press',
+    file: 'src/core/web/sent-forms/sent-once.guard.ts',
+    find: '[formKeyOf(request), cookie, request.url, request.body]',
+    replace: '[formKeyOf(request), cookie, request.url]',
+    ...SENT_FORMS,
+  },
+  {
+    what: 'the answer to a form can be read where it is stored',
+    file: 'src/core/web/sent-forms/sent-once.guard.ts',
+    find: 'answer: form.seal(kept)',
+    replace: 'answer: kept',
+    ...SENT_FORMS,
+  },
+  {
+    what: 'what has failed cannot be tried again',
+    file: 'src/core/web/sent-forms/sent-once.guard.ts',
+    find: 'status >= 500 || ',
+    replace: '',
+    ...SENT_FORMS,
+  },
+  {
+    what: 'a page from a cache has the key of who came first',
+    file: 'src/core/web/page/layout-and-save.interceptor.ts',
+    find: 'const shared = !isPrivate &&',
+    replace: 'const shared = false &&',
+    ...SENT_FORMS,
+  },
+  {
+    what: 'a form that was shown to one user acts on another',
+    file: 'src/core/web/protection/own-form.guard.ts',
+    find: 'mark === markOf(signedIn.userId)',
+    replace: 'mark !== undefined',
+    stories: 'src/core/web/protection/own-form',
+  },
+  {
+    what: 'what one user typed is offered to another',
+    file: 'src/core/web/forms/pending-form.ts',
+    find: 'pending.by === markOf(userId)',
+    replace: 'pending.by !== undefined',
+    stories: 'src/core/web/access/ended-login',
+  },
+  {
+    what: 'a script is led to the login',
+    file: 'src/core/web/request.ts',
+    find: 'return !isScript;',
+    replace: 'return isScript !== undefined;',
+    stories: 'src/core/web/access/roles',
   },
 ];

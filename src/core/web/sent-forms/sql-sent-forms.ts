@@ -4,8 +4,13 @@ import { now } from '../../session/clock.js';
 import { BUSY_SECONDS, REPEAT_SECONDS, type SentForm, SentForms } from './sent-forms.js';
 import { migrations } from './tables.js';
 
+/** After so many forms, of two rows at most, a batch of the old rows goes: a flood of forms must not fill the disk. */
+const SWEEP_EVERY = 250;
+
 /** In a table. */
 export class SqlSentForms extends SentForms {
+  #ended = 0;
+
   constructor(
     private readonly database: Database,
     private readonly sweeper: Sweeper,
@@ -14,20 +19,8 @@ export class SqlSentForms extends SentForms {
   }
 
   async begin(id: string) {
-    const { numInsertedOrUpdatedRows } = await this.database
-      .insertInto('sent_forms')
-      .values({ id, answer: '', expires_at: now() + BUSY_SECONDS })
-      .onConflict((conflict) =>
-        conflict
-          .column('id')
-          .doUpdateSet(({ ref }) => ({
-            answer: ref('excluded.answer'),
-            expires_at: ref('excluded.expires_at'),
-          }))
-          .where('sent_forms.expires_at', '<=', now()),
-      )
-      .executeTakeFirst();
-    return numInsertedOrUpdatedRows === 1n;
+    const taken = await this.put([{ id, answer: '' }], BUSY_SECONDS, now());
+    return taken.numInsertedOrUpdatedRows === 1n;
   }
 
   async answerOf(id: string) {
@@ -41,16 +34,9 @@ export class SqlSentForms extends SentForms {
   }
 
   async end(answers: readonly SentForm[]) {
-    await this.database
-      .insertInto('sent_forms')
-      .values(answers.map((form) => ({ ...form, expires_at: now() + REPEAT_SECONDS })))
-      .onConflict((conflict) =>
-        conflict.column('id').doUpdateSet(({ ref }) => ({
-          answer: ref('excluded.answer'),
-          expires_at: ref('excluded.expires_at'),
-        })),
-      )
-      .execute();
+    await this.put(answers, REPEAT_SECONDS);
+    this.#ended += 1;
+    if (this.#ended % SWEEP_EVERY === 0) await this.sweep();
   }
 
   async forget(id: string) {
@@ -59,8 +45,27 @@ export class SqlSentForms extends SentForms {
 
   override async prepare() {
     await this.database.migrate('sent_forms', migrations);
-    this.sweeper.add(() =>
-      deleteExpired(this.database, 'sent_forms', 'expires_at', { until: now() }),
-    );
+    this.sweeper.add(() => this.sweep());
+  }
+
+  private sweep() {
+    return deleteExpired(this.database, 'sent_forms', 'expires_at', { until: now() });
+  }
+
+  /** @param until a row that is there is replaced when it expires by then */
+  private put(forms: readonly SentForm[], seconds: number, until = Number.MAX_SAFE_INTEGER) {
+    return this.database
+      .insertInto('sent_forms')
+      .values(forms.map(({ id, answer }) => ({ id, answer, expires_at: now() + seconds })))
+      .onConflict((conflict) =>
+        conflict
+          .column('id')
+          .doUpdateSet(({ ref }) => ({
+            answer: ref('excluded.answer'),
+            expires_at: ref('excluded.expires_at'),
+          }))
+          .where('sent_forms.expires_at', '<=', until),
+      )
+      .executeTakeFirst();
   }
 }

@@ -81,7 +81,7 @@ describe('Somebody with a second factor', () => {
     expect(wrong.status).toBe(422);
     expect(wrong.text('#code-about')).toContain('not a code that works now');
     expect(wrong.html).not.toContain('000 000');
-    const page = await visitor.submit(action, { code: await codeFor(app, ada) });
+    const { page } = await visitor.submitTwice(action, { code: await codeFor(app, ada) });
     expect(page).toLeadTo('/private');
     expect((await everyRow(app)).logins).toMatchObject([{ remembered: 1 }]);
   });
@@ -291,7 +291,8 @@ describe('Setting up a second factor', () => {
   it('shows the recovery codes once', async () => {
     const { laptop, page } = await atThePage();
     const code = codeFromPage(page.text('#secret')!);
-    const done = await laptop.submit(PAGE, { code });
+    const { page: done } = await laptop.submitTwice(PAGE, { code });
+    expect(done.texts('.codes code')).toHaveLength(10);
     const again = await laptop.submit(PAGE, { code });
     expect(again).toLeadTo(PAGE);
     for (const shown of done.texts('.codes code')) {
