@@ -361,6 +361,7 @@ describe('The sources', () => {
       'src/core/database/sqlite.ts',
       'src/core/users/user-key.ts',
       'src/core/web/throttle/sql-limiters.ts',
+      'src/features/account/address/tables.ts',
       'src/features/cart/tables.ts',
     ]);
   });

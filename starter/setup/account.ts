@@ -56,6 +56,13 @@ function leaveWaysIn(project: Project) {
     /this\.storeHash\(proof, password, async[^]*?\n {4}\}\);/,
     'this.storeHash(proof, password, also);',
   );
+  project.replace(
+    'src/core/users/users.ts',
+    / \{\n {4}\/\/ Then there is none[^]*?\n {4}\}\);\n {2}\}/,
+    ' {}',
+  );
+  for (const file of ['tokens/tokens', 'mail/mail'])
+    project.dropLines(`src/core/${file}.module.ts`, /waysIn|WaysIn/);
   project.dropLines('src/core/users/proof.ts', /isByMail|Shown by a link in a mail/);
   project.replace('src/core/tokens/tokens.ts', ' isByMail: true,', '');
   const belongings = 'src/core/users/belongings.ts';

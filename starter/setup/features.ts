@@ -78,6 +78,10 @@ function leaveStep(project: Project) {
 }
 
 /** Login, sign-up and the start page stay: they are what a session is for. */
+/** These stories go through all the ways to log in at once. */
+const leaveTakeBack = (project: Project) =>
+  project.remove('src/features/account/take-back.e2e-spec.ts');
+
 export const features: readonly Part[] = [
   feature('visits', 'the visit counter', {
     paths: ['/visits'],
@@ -104,6 +108,7 @@ export const features: readonly Part[] = [
     paths: ['/reset', '/new-password'],
     words: /ResetModule|'\/new-password/,
     remove(project) {
+      leaveTakeBack(project);
       project.dropLines('test/security.e2e-spec.ts', /'\/new-password /);
       project.dropLines('src/features/auth/login.controller.ts', /hasReset/);
       project.replace('views/auth/login.hbs', /\{\{#if hasReset\}\}[^]*?\{\{\/if\}\}\n/, '');
@@ -137,7 +142,10 @@ export const features: readonly Part[] = [
   feature('address', 'a new address for an account, by mail', {
     paths: ['/new-address', '/address'],
     words: /AddressModule|'\/new-address/,
-    remove: (project) => project.dropLines('test/security.e2e-spec.ts', /'\/new-address /),
+    remove(project) {
+      leaveTakeBack(project);
+      project.dropLines('test/security.e2e-spec.ts', /'\/new-address /);
+    },
   }),
   feature('account', 'the account: change the password, see and end sessions, own data, deletion', {
     paths: ['/account', '/confirm', '/trouble/later'],
@@ -149,6 +157,7 @@ export const features: readonly Part[] = [
     paths: ['/devices'],
     words: /DevicesModule/,
     remove(project) {
+      leaveTakeBack(project);
       for (const feature of ['passkeys', 'second-factor'])
         project.dropBlock(
           `${folderOf(feature)}/${feature}.e2e-spec.ts`,
@@ -165,6 +174,7 @@ export const features: readonly Part[] = [
     paths: ['/account/second-factor', '/login/code', '/confirm/code', '/trouble/second-factor'],
     words: /SecondFactorModule|'\/(login|confirm)\/code|otpauth/,
     remove(project) {
+      leaveTakeBack(project);
       project.remove('test/support/second-factor.ts');
       project.dropLines('test/support/kit.ts', /second-factor/);
       project.dropLines('vitest.config.ts', /second-factor/);
@@ -181,6 +191,7 @@ export const features: readonly Part[] = [
     paths: ['/account/passkeys', '/login/passkey', '/confirm/passkey', '/trouble/passkey'],
     words: /passkey|webauthn/i,
     remove(project) {
+      leaveTakeBack(project);
       project.remove('test/support/passkey*', 'public/passkeys.mjs');
       project.dropLines('test/support/kit.ts', /passkeys/);
       project.dropLines('vitest.config.ts', /passkeys/);

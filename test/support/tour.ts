@@ -115,11 +115,14 @@ export const tour: Record<string, Stop> = {
   },
   'a forgotten password is changed': { of: 'reset', path: '/new-password', form: { newPassword } },
   'logged in again': { path: '/login', form: { email, password: newPassword } },
+  'a notice of the password that was forgotten': { of: 'devices', path: '/trouble/mail' },
   'another browser': {
     of: 'devices',
     path: '/login',
     form: { email, password: newPassword },
-    headers: { 'user-agent': 'x' },
+    headers: {
+      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    },
   },
   'the link of a notice': { of: 'devices', path: '/trouble/mail' },
   'every device is logged out': { of: 'devices', path: '/not-me', form: {} },

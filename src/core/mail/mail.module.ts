@@ -3,6 +3,7 @@ import { Config } from '../config/config.js';
 import { schemeFix } from '../config/mail.js';
 import { Database } from '../database/database.js';
 import { Belongings } from '../users/belongings.js';
+import { WaysIn } from '../users/ways-in.js';
 import { StartLine } from '../web/start-line.js';
 import { Folder } from './folder.js';
 import { Mailer } from './mailer.js';
@@ -31,8 +32,10 @@ export class MailModule implements OnModuleInit {
     private readonly config: Config,
     private readonly database: Database,
     private readonly startLine: StartLine,
+    waysIn: WaysIn,
   ) {
     belongings.add('mails', ['kind', 'created_at'], 'address');
+    waysIn.add('mails');
   }
 
   async onModuleInit() {

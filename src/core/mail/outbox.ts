@@ -7,7 +7,8 @@ import type { PageRequest } from '../web/request.js';
 import { Throttle, type Tries } from '../web/throttle/throttle.js';
 
 export type Mail = Selectable<Tables['mails']>;
-type New = Pick<Mail, 'kind' | 'address'> & Partial<Pick<Mail, 'user_id' | 'about' | 'rank'>>;
+type New = Pick<Mail, 'kind' | 'address'> &
+  Partial<Pick<Mail, 'user_id' | 'about' | 'login_at' | 'rank'>>;
 
 /** Whoever gets one may not have asked for it: so many go to one receiver, whoever asks and for whatever. */
 const MAILS_TO: Tries = { kind: 'mail-to', account: 3, address: 30, minutes: 60 };

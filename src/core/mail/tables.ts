@@ -1,5 +1,7 @@
-import type { Generated, Kysely } from 'kysely';
+import { type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import type { Tables } from '../database/database.js';
+import { addLoginAt } from '../users/login-at.js';
 import { addUserKey } from '../users/user-key.js';
 
 declare module '../database/database.js' {
@@ -18,6 +20,8 @@ interface MailsTable {
   user_id: string | null;
   /** What else is needed to write it. */
   about: string | null;
+  /** Of the login that it speaks of: see `Proof.loginAt`. */
+  login_at: Generated<number>;
   /** Of those that are due, the lowest goes first. */
   rank: Generated<number>;
   tries: number;
@@ -52,4 +56,13 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '003-mails-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'mails') },
+  '004-login-at': {
+    async up(db: Kysely<Pick<Tables, 'mails'>>) {
+      await addLoginAt(db as Kysely<unknown>, 'mails');
+      await db
+        .updateTable('mails')
+        .set({ login_at: sql<number>`created_at * 1000` })
+        .execute();
+    },
+  },
 };

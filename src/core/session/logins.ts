@@ -79,6 +79,7 @@ export class Logins {
     const isThere = await insertLogin(this.database, proof, {
       id,
       user_id: proof.userId,
+      began_at: proof.loginAt ?? Date.now(),
       created_at: at,
       last_seen_at: at,
       confirmed_at: at,
@@ -121,7 +122,11 @@ export class Logins {
     return {
       loginId: row.id,
       userId: row.user_id,
-      proof: { userId: row.user_id, shown: { table: 'logins', id: row.id } },
+      proof: {
+        userId: row.user_id,
+        loginAt: row.began_at,
+        shown: { table: 'logins', id: row.id },
+      },
       email: row.email,
       role: row.role,
       // A copy of an older cookie has the same row, and no confirmedAt, or an older one.

@@ -1,5 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import type { Tables } from '../database/database.js';
+import { addLoginAt } from '../users/login-at.js';
 import { addUserKey } from '../users/user-key.js';
 
 declare module '../database/database.js' {
@@ -20,6 +22,8 @@ interface SessionsTable {
 interface LoginsTable {
   id: string;
   user_id: string;
+  /** Milliseconds. When they logged in: a new identity after that, as with a new password, keeps it. */
+  began_at: number;
   created_at: number;
   last_seen_at: number;
   /** When the password was asked for last. */
@@ -67,4 +71,11 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '002-logins-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'logins') },
+  '003-began-at': {
+    async up(db: Kysely<Pick<Tables, 'logins'>>) {
+      await addLoginAt(db as Kysely<unknown>, 'logins', 'began_at');
+      const began_at = sql<number>`created_at * 1000`;
+      await db.updateTable('logins').set({ began_at }).execute();
+    },
+  },
 };

@@ -6,7 +6,7 @@ import { sessionOf } from '../session/session-data.js';
 import type { User } from '../users/belongings.js';
 import type { PageRequest } from '../web/request.js';
 import { SeeOther } from '../web/see-other.js';
-import { type Purpose, type Shown, TOKEN_LENGTH, Tokens } from './tokens.js';
+import { type Details, type Purpose, type Shown, TOKEN_LENGTH, Tokens } from './tokens.js';
 
 declare module '../session/session-data.js' {
   interface SessionData {
@@ -25,8 +25,8 @@ export class Links {
     private readonly tokens: Tokens,
   ) {}
 
-  async make(path: string, purpose: Purpose, user: User | undefined, about?: string) {
-    return `${this.config.publicOrigin}${path}/${await this.tokens.issue(purpose, user, about)}`;
+  async make(path: string, purpose: Purpose, user: User | undefined, more?: Details) {
+    return `${this.config.publicOrigin}${path}/${await this.tokens.issue(purpose, user, more)}`;
   }
 
   /** It is not used up: mail servers and browsers look, too. */

@@ -1,5 +1,7 @@
-import type { Kysely } from 'kysely';
+import { type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import type { Tables } from '../database/database.js';
+import { addLoginAt } from '../users/login-at.js';
 import { addUserKey } from '../users/user-key.js';
 
 declare module '../database/database.js' {
@@ -18,6 +20,8 @@ interface TokensTable {
   /** The fingerprint of address and password when it was made: with another of them it is worth nothing. */
   account: string | null;
   about: string | null;
+  /** Of the login that it speaks of, or that added it: see `Proof.loginAt`. */
+  login_at: Generated<number>;
   expires_at: number;
 }
 
@@ -39,5 +43,16 @@ export const migrations: Record<string, Migration> = {
   },
   '002-tokens-of-users': {
     up: (db: Kysely<unknown>) => addUserKey(db, 'tokens', { isOptional: true }),
+  },
+  '003-login-at': {
+    /** Links of before speak of what had happened when they were made, seven days before they expire. */
+    async up(db: Kysely<Pick<Tables, 'tokens'>>) {
+      await addLoginAt(db as Kysely<unknown>, 'tokens');
+      await db
+        .updateTable('tokens')
+        .set({ login_at: sql<number>`(expires_at - 604800) * 1000` })
+        .where('purpose', 'in', ['not-me', 'address-back'])
+        .execute();
+    },
   },
 };

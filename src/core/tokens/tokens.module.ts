@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Sweeper } from '../database/sweeper.js';
 import { Belongings } from '../users/belongings.js';
+import { WaysIn } from '../users/ways-in.js';
 import { Links } from './links.js';
 import { migrations } from './tables.js';
 import { Tokens } from './tokens.js';
@@ -14,8 +15,10 @@ export class TokensModule implements OnModuleInit {
     private readonly database: Database,
     private readonly sweeper: Sweeper,
     private readonly tokens: Tokens,
+    waysIn: WaysIn,
   ) {
     belongings.add('tokens', ['purpose', 'expires_at'], 'about');
+    waysIn.add('tokens');
   }
 
   async onModuleInit() {

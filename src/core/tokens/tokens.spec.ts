@@ -27,7 +27,7 @@ async function start() {
 describe('A token', () => {
   it('says whose it is and what it is about, and is stored as a fingerprint only', async () => {
     const { app, ada, tokens } = await start();
-    const token = await tokens.issue(KEY, ada, 'something');
+    const token = await tokens.issue(KEY, ada, { about: 'something' });
     expect(await tokens.find(KEY, token)).toMatchObject({ userId: ada.id, about: 'something' });
     expect(JSON.stringify(await everyRow(app))).not.toContain(token);
   });

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Kysely } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
 import { customAlphabet } from 'nanoid';
 import { type AllTables, Database, type Tables } from '../database/database.js';
 import { deleteExpired } from '../database/sweeper.js';
@@ -29,6 +29,9 @@ export interface Purpose {
   readonly most?: number;
 }
 
+/** What it is about, and the login that it speaks of, or that adds it. */
+export type Details = Partial<Pick<Insertable<Tables['tokens']>, 'about' | 'login_at'>>;
+
 /** Somebody has shown a token: they are who the mail was sent to. */
 export interface Shown {
   readonly id: string;
@@ -37,6 +40,8 @@ export interface Shown {
   /** Of their account now, or of who has none yet. */
   readonly email: string;
   readonly about: string | null;
+  /** Milliseconds. When the login began that it speaks of, or now. */
+  readonly loginAt: number;
   readonly proof: Proof;
 }
 
@@ -52,7 +57,7 @@ export class Tokens {
   async issue(
     purpose: Purpose,
     user: User | undefined,
-    about: string | null = null,
+    more: Details = {},
     within: Kysely<AllTables> = this.database,
   ) {
     const token = newToken();
@@ -63,7 +68,7 @@ export class Tokens {
         purpose: purpose.name,
         user_id: user?.id ?? null,
         account: user && !purpose.outlivesChanges ? accountOf(user) : null,
-        about,
+        ...more,
         expires_at: now() + purpose.seconds,
       })
       .execute();
@@ -78,11 +83,12 @@ export class Tokens {
       .executeTakeFirst();
     if (!row || !isOfAccount(row)) return undefined;
     const { id, account, about } = row;
+    const loginAt = row.login_at || Date.now();
     const userId = row.user_id ?? '';
     const email = row.email ?? about ?? '';
     const proof = { userId, isByMail: true, shown: { table: 'tokens', id } } as const;
     const asItWas = account !== null && { email, passwordHash: row.password_hash! };
-    return { id, purpose, userId, email, about, proof: { ...proof, ...asItWas } };
+    return { id, purpose, userId, email, about, loginAt, proof: { ...proof, ...asItWas } };
   }
 
   /** @returns whether it was there: of two who use it at once, one does. @param within what it is used for */
@@ -118,7 +124,7 @@ export class Tokens {
     return this.database
       .selectFrom('tokens')
       .leftJoin('users', 'users.id', 'tokens.user_id')
-      .select(['tokens.id', 'user_id', 'account', 'about', 'email', 'password_hash'])
+      .select(['tokens.id', 'user_id', 'account', 'about', 'login_at', 'email', 'password_hash'])
       .where('purpose', '=', purpose.name)
       .where('expires_at', '>', now());
   }

@@ -4,6 +4,11 @@ import type { AllTables, Database } from '../database/database.js';
 /** Whose account it is, and what they have shown. All of it must still be so when the account is written. */
 export type Proof = {
   readonly userId: string;
+  /**
+   * When the login that shows this began, in milliseconds. What is added with it keeps it as `login_at`, and is taken
+   * back with that login. Without one it is now: what is added belongs to no login.
+   */
+  readonly loginAt?: number;
   /** Of a link that is worth nothing once the account has another address. */
   readonly email?: string;
   /** Shown by a link in a mail, and not by what somebody knows or has. */

@@ -2,6 +2,7 @@ import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { AccountTables } from '../database/database.js';
 import { emailAddress } from './email.js';
+import { addLoginAt } from './login-at.js';
 
 declare module '../database/database.js' {
   interface AccountTables {
@@ -19,6 +20,10 @@ interface UsersTable {
   password_hash: string;
   created_at: number;
   role: Generated<Role | null>;
+  /** Of the login that chose the password: see `Proof.loginAt`. 0 for one that has been there from the beginning. */
+  password_login_at: Generated<number>;
+  /** 1 once a mail to the address was read by its owner, else 0. */
+  email_is_shown: Generated<number>;
 }
 
 export const migrations: Record<string, Migration> = {
@@ -53,6 +58,15 @@ export const migrations: Record<string, Migration> = {
   '003-role': {
     async up(db: Kysely<unknown>) {
       await db.schema.alterTable('users').addColumn('role', 'text').execute();
+    },
+  },
+  '004-login-at': {
+    async up(db: Kysely<unknown>) {
+      await addLoginAt(db, 'users', 'password_login_at');
+      await db.schema
+        .alterTable('users')
+        .addColumn('email_is_shown', 'integer', (is) => is.notNull().defaultTo(0))
+        .execute();
     },
   },
 };

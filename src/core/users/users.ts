@@ -8,7 +8,11 @@ import { WaysIn } from './ways-in.js';
 import { Passwords } from './passwords.js';
 import { type Proof, provedBy } from './proof.js';
 
-type Within<Result = void> = (change: AccountChange, user: User) => Promise<Result>;
+type Within<Result = void> = (
+  change: AccountChange,
+  user: User,
+  loginAt: number,
+) => Promise<Result>;
 
 @Injectable()
 export class Users {
@@ -17,26 +21,41 @@ export class Users {
     private readonly database: Database,
     private readonly waysIn: WaysIn,
     private readonly passwords: Passwords,
-  ) {}
+  ) {
+    // Then there is none that anybody knows, until a mail leads to a new one.
+    waysIn.onTakeBack(async (change, { id }, since) => {
+      await change
+        .updateTable('users')
+        .set({ password_hash: passwords.nobody, password_login_at: 0 })
+        .where('id', '=', id)
+        .where('password_login_at', '>=', since)
+        .execute();
+    });
+  }
 
-  /** @returns what it proves to have made the account, or undefined when the address is taken */
+  /**
+   * @param isShown whether they read the mails of the address
+   * @returns what it proves to have made the account, or undefined when the address is taken
+   */
   async signUp(
     email: string,
     password: string,
-    userId: string = randomUUID(),
+    { userId, isShown = false }: { userId?: string; isShown?: boolean } = {},
   ): Promise<Proof | undefined> {
     const passwordHash = await this.passwords.hash(password);
+    const id = userId ?? randomUUID();
     const { numInsertedOrUpdatedRows } = await writing(this.database)
       .insertInto('users')
       .values({
-        id: userId,
+        id,
         email: emailAddress(email),
         password_hash: passwordHash,
         created_at: Math.floor(Date.now() / 1000),
+        email_is_shown: Number(isShown),
       })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
-    return numInsertedOrUpdatedRows ? { userId, passwordHash } : undefined;
+    return numInsertedOrUpdatedRows ? { userId: id, passwordHash } : undefined;
   }
 
   async withId(id: string) {
@@ -75,31 +94,36 @@ export class Users {
       const user = await provedBy(this.database, proof, change)
         .select(['users.id', 'users.email', 'password_hash'])
         .executeTakeFirst();
-      return user && work(writing(change), user);
+      return user && work(writing(change), user, proof.loginAt ?? Date.now());
     });
   }
 
   /**
-   * @param also what must happen with it
+   * @param also what must happen with it, before the password is another
    * @returns the proof that holds from now on, or undefined when this one held no longer
    */
   changePassword(proof: Proof, password: string, also?: Within) {
-    return this.storeHash(proof, password, async (change, user) => {
-      await also?.(change, user);
+    return this.storeHash(proof, password, async (change, user, loginAt) => {
+      await also?.(change, user, loginAt);
       const { isByMail = false } = proof;
-      await this.waysIn.tell(change, user.id, { what: 'Your password was changed', isByMail });
+      const account = change.updateTable('users').where('id', '=', user.id);
+      // A link in a mail shows the address as well.
+      const shown = isByMail && { email_is_shown: 1 };
+      await account.set({ password_login_at: loginAt, ...shown }).execute();
+      const about = { what: 'Your password was changed', isByMail };
+      await this.waysIn.tell(change, user.id, about, loginAt);
     });
   }
 
   private async storeHash(proof: Proof, password: string, also?: Within) {
     // Before the transaction: nobody waits for the account as long as this takes.
     const passwordHash = await this.passwords.hash(password);
-    return this.change(proof, async (change, user): Promise<Proof> => {
-      const userId = user.id;
+    return this.change(proof, async (change, user, loginAt): Promise<Proof> => {
+      const { id: userId } = user;
+      await also?.(change, user, loginAt);
       const account = change.updateTable('users').where('id', '=', userId);
       await account.set({ password_hash: passwordHash }).execute();
-      await also?.(change, user);
-      return { userId, passwordHash };
+      return { userId, passwordHash, ...(proof.loginAt && { loginAt: proof.loginAt }) };
     });
   }
 

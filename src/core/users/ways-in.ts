@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountChange } from '../database/database.js';
+import type { AccountChange, AllTables } from '../database/database.js';
 import { USER, type User } from './belongings.js';
 
 interface Change {
@@ -9,21 +9,63 @@ interface Change {
   readonly isByMail?: boolean;
 }
 
-type Listener = (change: AccountChange, user: User, about: Change) => Promise<void>;
+type Listener = (
+  change: AccountChange,
+  user: User,
+  about: Change,
+  loginAt: number,
+) => Promise<void>;
 
-/** Tells of everything that changes how somebody can log in: a new password, and what features add or take away. */
+type TakeBack = (change: AccountChange, user: User, since: number) => Promise<void>;
+
+/** Tables whose rows know their user, and the login that added them. */
+type AddedByLogins = {
+  [Name in keyof AllTables]: 'login_at' | 'user_id' extends keyof AllTables[Name] ? Name : never;
+}[keyof AllTables];
+
+/**
+ * How somebody can log in, and what decides it: a new password, and what features add or take away. The owner is told
+ * of each change, and takes back all that somebody else has added.
+ */
 @Injectable()
 export class WaysIn {
   readonly #listeners: Listener[] = [];
+  readonly #tables: AddedByLogins[] = [];
+  readonly #takers: TakeBack[] = [];
 
   listen(listener: Listener) {
     this.#listeners.push(listener);
   }
 
-  /** Within the transaction that changes it: what the listeners do happens with it, or neither. */
-  async tell(change: AccountChange, userId: string, about: Change) {
+  /** Rows of this table are deleted when the login that added them is taken back. */
+  add(table: AddedByLogins) {
+    this.#tables.push(table);
+  }
+
+  /** For what is not a row of its own: it becomes what it was before. */
+  onTakeBack(takeBack: TakeBack) {
+    this.#takers.push(takeBack);
+  }
+
+  /**
+   * Within the transaction that changes it: what the listeners do happens with it, or neither.
+   * @param loginAt of the login that changes it: see `Proof`
+   */
+  async tell(change: AccountChange, userId: string, about: Change, loginAt: number) {
     const found = change.selectFrom('users').select(USER).where('id', '=', userId);
     const user = await found.executeTakeFirstOrThrow();
-    for (const listener of this.#listeners) await listener(change, user, about);
+    for (const listener of this.#listeners) await listener(change, user, about, loginAt);
+  }
+
+  /** What the login that began then, and each later one, has added to the account. @param since milliseconds */
+  async takeBack(change: AccountChange, user: User, since: number) {
+    for (const takeBack of this.#takers) await takeBack(change, user, since);
+    for (const table of this.#tables)
+      await change
+        // For the types only, which know the table when it runs.
+        .deleteFrom(table as 'logins')
+        .where('user_id', '=', user.id)
+        .where('login_at' as 'began_at', '>=', since)
+        .execute();
   }
 }

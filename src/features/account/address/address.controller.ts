@@ -102,6 +102,8 @@ export class AddressController {
 
   private async shownIn(request: PageRequest) {
     const shown = await this.links.shown(request, '/', CHANGE, BACK);
-    return { ...shown, isBack: shown.purpose === BACK };
+    const isBack = shown.purpose === BACK;
+    if (isBack && !(await this.address.isWayBack(shown))) this.links.refuse(request, '/');
+    return { ...shown, isBack };
   }
 }

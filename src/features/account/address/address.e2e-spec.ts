@@ -4,6 +4,7 @@ import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/su
 import { mailsTo } from '../../../../test/support/mail.js';
 import { triesOf } from '../../../../test/support/people.js';
 import { inProduction } from '../../../../test/support/production.js';
+import { Users } from '#core/users/users.js';
 
 const OLD = 'ada@example.com';
 const NEW = 'ada@new.example';
@@ -207,20 +208,33 @@ describe('The old address', () => {
   });
 
   it('is stronger than the way back of whoever took it', async () => {
-    const { app, laptop, back, visitor } = await changed();
+    const { app, back, visitor } = await changed();
     await stopClock().pass(60);
+    const laptop = await actingAs(app, NEW);
     await laptop.submit('/account/email', { email: 'third@example.com' });
     await laptop.open((await mailTo(app, 'third@example.com')).path);
     await laptop.submit('/new-address');
     const thief = await mailTo(app, NEW);
     expect(thief.subject).toBe('Your address was changed');
     await laptop.open(thief.path);
-    await laptop.submit('/new-address', { newPassword: `${newPassword}, of a thief` });
+    const done = await laptop.submit('/new-address', { newPassword: `${newPassword}, of a thief` });
+    expect(done).toLeadTo('/login');
     await visitor.open(back.path);
     expect(await visitor.submit('/new-address', { newPassword })).toLeadTo('/login');
     const form = { email: OLD, password: newPassword };
     expect(await app.visitor().submit('/login', form)).toBeSignedInAs(OLD);
     expect(await laptop.open(thief.path)).toShowNotice(DEAD);
+  });
+
+  it('harms nobody who has shown meanwhile that it is theirs', async () => {
+    const { app, laptop, back, visitor } = await changed();
+    await app.app.get(Users).signUp(OLD, newPassword, { isShown: true });
+    const other = await actingAs(app, OLD);
+    await visitor.open(back.path);
+    const page = await visitor.submit('/new-address', { newPassword });
+    expect(page.text('#newPassword-about')).toContain('belongs to another account by now');
+    await expect(other).toBeSignedInAs(OLD);
+    await expect(laptop).toBeSignedInAs(NEW);
   });
 
   it('is not lost to an account that somebody makes with it meanwhile', async () => {

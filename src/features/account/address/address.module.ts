@@ -1,17 +1,36 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '#core/config/config.js';
+import { Database } from '#core/database/database.js';
+import { Sweeper } from '#core/database/sweeper.js';
 import { MailModule } from '#core/mail/mail.module.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
+import { Belongings } from '#core/users/belongings.js';
 import { Address } from './address.js';
 import { AddressController } from './address.controller.js';
+import { FormerAddresses } from './former-addresses.js';
+import { migrations } from './tables.js';
 
-@Module({ imports: [MailModule, TokensModule], providers: [Address] })
-export class AddressModule {
+@Module({ imports: [MailModule, TokensModule], providers: [Address, FormerAddresses] })
+export class AddressModule implements OnModuleInit {
+  constructor(
+    belongings: Belongings,
+    private readonly database: Database,
+    private readonly former: FormerAddresses,
+    private readonly sweeper: Sweeper,
+  ) {
+    belongings.add('former_addresses', ['email', 'until']);
+  }
+
   /** Without mails there is no such page, and the account does not lead to it. */
   static with({ hasMail }: Config): DynamicModule {
     return {
       module: AddressModule,
       controllers: hasMail ? [AddressController] : [],
     };
+  }
+
+  async onModuleInit() {
+    await this.database.migrate('address', migrations);
+    this.sweeper.add(() => this.former.sweep());
   }
 }

@@ -8,7 +8,10 @@ import { accountOf, type Purpose, type Shown, Tokens } from '#core/tokens/tokens
 import type { User } from '#core/users/belongings.js';
 import type { Proof } from '#core/users/proof.js';
 import { Users } from '#core/users/users.js';
+import { WaysIn } from '#core/users/ways-in.js';
+import { InvalidForm } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
+import { FormerAddresses } from './former-addresses.js';
 import { confirmation, farewell } from './letters.js';
 
 const HOUR = 60 * 60;
@@ -24,81 +27,114 @@ export const BACK: Purpose = { name: 'address-back', seconds: 7 * DAY, outlivesC
 @Injectable()
 export class Address {
   constructor(
+    private readonly former: FormerAddresses,
     private readonly links: Links,
     mailer: Mailer,
     private readonly outbox: Outbox,
     private readonly sessions: SignedInSessions,
     private readonly tokens: Tokens,
     private readonly users: Users,
+    private readonly waysIn: WaysIn,
   ) {
+    waysIn.add('former_addresses');
+    waysIn.onTakeBack((change, user, since) => this.back(change, user, since));
     mailer.writes(CHANGE.name, (mail, user) => this.askNew(mail, user));
     mailer.writes(BACK.name, (mail, user) => this.tellOld(mail, user));
   }
 
   /** The same for an address that has an account: its owner is not bothered, and nobody learns of it. */
   async ask(request: PageRequest, proof: Proof, address: string) {
-    const { userId } = proof;
-    const about = await this.users.change(proof, async (_, user) => accountOf(user));
-    if (about)
-      await this.outbox.ask(request, { kind: CHANGE.name, address, user_id: userId, about });
+    const mail = await this.users.change(proof, async (_, user, login_at) => {
+      const about = accountOf(user);
+      return { kind: CHANGE.name, address, user_id: user.id, about, login_at };
+    });
+    if (mail) await this.outbox.ask(request, mail);
   }
 
   /** The old address is told in the same transaction. @returns false when somebody else was faster, or has it */
   async change(shown: Shown) {
-    const about = shown.about!;
+    const email = shown.about!;
+    const proof = { ...shown.proof, loginAt: shown.loginAt };
     try {
-      const isChanged = await this.users.change(shown.proof, async (change, { id, email }) => {
+      const isChanged = await this.users.change(proof, async (change, user, login_at) => {
         await this.tokens.use(shown, change);
-        await change.updateTable('users').set({ email: about }).where('id', '=', id).execute();
-        await this.outbox.add({ kind: BACK.name, address: email, user_id: id }, change);
+        await this.former.add(user, login_at, change);
+        await set(user, email, change);
+        const mail = { kind: BACK.name, address: user.email, user_id: user.id, login_at };
+        await this.outbox.add(mail, change);
         return true;
       });
       return isChanged ?? false;
     } catch (error) {
       // Addresses are unique, whoever comes at the same moment.
-      if (await this.users.withEmail(about)) return false;
+      if (await this.users.withEmail(email)) return false;
       throw error;
     }
   }
 
-  /** Whoever took the account is out: with a new password, everywhere, and with the ways back that they have. */
+  /** Only the address of before that login is a way back: none that the same login had in between. */
+  async isWayBack({ userId, loginAt, about }: Shown) {
+    return (await this.former.before(userId, loginAt)) === about;
+  }
+
+  /** Whoever took the account is out: with a new password, everywhere, and with all that their login has added. */
   async takeBack(shown: Shown, password: string) {
-    const { id, userId, about } = shown;
-    const proof = await this.users.changePassword(shown.proof, password, async (change) => {
-      await this.free(about!, change);
-      await change.updateTable('users').set({ email: about! }).where('id', '=', userId).execute();
-      // Older ones stay: they are for an address that the owner had before.
-      await change
-        .deleteFrom('tokens')
-        .where('user_id', '=', userId)
-        .where('expires_at', '>=', (own) =>
-          own.selectFrom('tokens as own').select('own.expires_at').where('own.id', '=', id),
-        )
-        .execute();
-      await this.sessions.endAll(userId, change);
+    const proof = await this.users.changePassword(shown.proof, password, async (change, user) => {
+      if (await this.isOfOther(shown.about!, user, change))
+        throw new InvalidForm({ newPassword: TAKEN });
+      await this.waysIn.takeBack(change, user, shown.loginAt);
+      await this.sessions.endAll(user.id, change);
     });
     return proof !== undefined;
   }
 
-  /** An account that somebody made meanwhile, to keep the owner out, loses the address: it never showed that it has it. */
-  private async free(email: string, change: AccountChange) {
-    const other = change.selectFrom('users').select('id').where('email', '=', email);
-    const { id } = (await other.executeTakeFirst()) ?? {};
-    if (id === undefined) return;
-    const none = `${id}@taken-back.invalid`;
-    await change.updateTable('users').set({ email: none }).where('id', '=', id).execute();
-    await this.sessions.endAll(id, change);
+  /** The address becomes what it was, or, when that belongs to somebody else by now, one that nobody has. */
+  private async back(change: AccountChange, user: User, since: number) {
+    const email = await this.former.before(user.id, since, change);
+    if (email === undefined) return;
+    const isTaken = await this.isOfOther(email, user, change);
+    await set(user, isTaken ? noAddress(user.id) : email, change);
+  }
+
+  /**
+   * Whoever has shown that the address is theirs keeps it. Another account that was made with it, to keep the owner
+   * out, loses it.
+   */
+  private async isOfOther(email: string, user: User, change: AccountChange) {
+    const other = await change
+      .selectFrom('users')
+      .select(['id', 'email_is_shown'])
+      .where('email', '=', email)
+      .where('id', '!=', user.id)
+      .executeTakeFirst();
+    if (!other || other.email_is_shown === 1) return other !== undefined;
+    const row = change.updateTable('users').where('id', '=', other.id);
+    await row.set({ email: noAddress(other.id) }).execute();
+    await this.sessions.endAll(other.id, change);
+    return false;
   }
 
   /** Nothing when the account has changed since it was asked for: whoever did may have been put out. */
-  private async askNew({ address, about }: Mail, user: User | undefined) {
+  private async askNew({ address, about, login_at }: Mail, user: User | undefined) {
     if (!user || accountOf(user) !== about || (await this.users.withEmail(address)))
       return undefined;
-    return confirmation(await this.links.make('/new-address', CHANGE, user, address));
+    return confirmation(
+      await this.links.make('/new-address', CHANGE, user, { about: address, login_at }),
+    );
   }
 
-  private async tellOld({ address }: Mail, user: User | undefined) {
+  private async tellOld({ address, login_at }: Mail, user: User | undefined) {
     if (!user) return undefined;
-    return farewell(await this.links.make('/new-address', BACK, user, address));
+    return farewell(
+      await this.links.make('/new-address', BACK, user, { about: address, login_at }),
+    );
   }
 }
+
+const set = ({ id }: User, email: string, change: AccountChange) =>
+  change.updateTable('users').set({ email, email_is_shown: 1 }).where('id', '=', id).execute();
+
+const TAKEN =
+  'Nothing was changed: that address belongs to another account by now, whose owner has shown that it is theirs.';
+
+const noAddress = (id: string) => `${id}@taken-back.invalid`;

@@ -15,6 +15,6 @@ export const farewell = (href: string): Letter => ({
   link: { href, label: 'It was not me' },
   after: [
     'If it was you, there is nothing to do.',
-    'If not, the link gives the account back to this address. It works once, for seven days.',
+    'If not, the link gives the account back to this address, and takes away what was added since by whoever changed it. It works once, for seven days.',
   ],
 });

@@ -5,6 +5,7 @@ import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { Users } from '#core/users/users.js';
+import { WaysIn } from '#core/users/ways-in.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Routes } from '#core/web/routes.js';
 import { SecretPath } from '#core/web/secret-path.js';
@@ -21,6 +22,7 @@ export class DevicesController {
     private readonly sessions: SignedInSessions,
     private readonly tokens: Tokens,
     private readonly users: Users,
+    private readonly waysIn: WaysIn,
   ) {}
 
   @Get()
@@ -37,15 +39,19 @@ export class DevicesController {
     await this.links.follow(request, token, NOT_ME);
   }
 
-  /** Whoever logged in knew the password, so it must be another one: that is the next page. */
+  /**
+   * What that login and later ones have added is taken away. Whoever logged in knew the password, so it must be another
+   * one: that is the next page.
+   */
   @Post()
   @Redirect('/login', 303)
   async end(@Req() request: PageRequest) {
     const shown = await this.links.shown(request, '/', NOT_ME);
-    const userId = await this.users.change(shown.proof, async (change, { id }) => {
+    const userId = await this.users.change(shown.proof, async (change, user) => {
+      await this.waysIn.takeBack(change, user, shown.loginAt);
       await this.tokens.use(shown, change);
-      await this.sessions.endAll(id, change);
-      return id;
+      await this.sessions.endAll(user.id, change);
+      return user.id;
     });
     if (!userId) this.links.refuse(request, '/');
     this.events.record(request, 'session_ended', { userId, reason: 'all, by a link' });

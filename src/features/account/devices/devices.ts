@@ -6,6 +6,7 @@ import { Outbox } from '#core/mail/outbox.js';
 import { now } from '#core/session/clock.js';
 import { deviceOf } from '#core/session/device.js';
 import { fingerprint } from '#core/session/secrets.js';
+import { Logins } from '#core/session/logins.js';
 import { userAgentOf } from '#core/session/session-data.js';
 import { SignIn, type SignedInEvent } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
@@ -38,25 +39,28 @@ export class Devices {
   constructor(
     private readonly database: Database,
     private readonly links: Links,
+    private readonly logins: Logins,
     mailer: Mailer,
     waysIn: WaysIn,
     private readonly outbox: Outbox,
     signIn: SignIn,
     private readonly users: Users,
   ) {
-    mailer.writes(NEW_DEVICE, ({ about }, user) =>
+    mailer.writes(NEW_DEVICE, ({ about, login_at }, user) =>
       this.letter(
         user,
+        login_at,
         'A login from a new device',
         `Somebody has logged in to your account: ${about}.`,
       ),
     );
-    mailer.writes(WAY_IN_CHANGED, ({ about: what }, user) =>
-      this.letter(user, String(what), `${what}.`),
+    mailer.writes(WAY_IN_CHANGED, ({ about: what, login_at }, user) =>
+      this.letter(user, login_at, String(what), `${what}.`),
     );
     signIn.onSignIn((event) => this.see(event));
-    waysIn.listen((change, { id, email }, { what }) =>
-      outbox.add({ kind: WAY_IN_CHANGED, address: email, user_id: id, about: what }, change),
+    waysIn.add('devices');
+    waysIn.listen((change, { id: user_id, email: address }, { what: about }, login_at) =>
+      outbox.add({ kind: WAY_IN_CHANGED, address, user_id, about, login_at }, change),
     );
   }
 
@@ -66,6 +70,7 @@ export class Devices {
     const ip = request.ip ?? '';
     const id = fingerprint([userId, device, networkOf(ip)].join('\n'));
     const at = now();
+    const login_at = (await this.logins.of(request))?.proof.loginAt ?? Date.now();
     const all = await this.database
       .selectFrom('devices')
       .select(['id', 'seen_at'])
@@ -80,26 +85,32 @@ export class Devices {
       await this.database.deleteFrom('devices').where('id', 'in', forgotten).execute();
     await this.database
       .insertInto('devices')
-      .values({ id, user_id: userId, seen_at: at })
+      .values({ id, user_id: userId, seen_at: at, login_at })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: at }))
       .execute();
     const user = await this.users.withId(userId);
     if (!user || known.length === 0 || known.some((row) => row.id === id)) return;
     const about = `${device}, from ${ip}`;
-    await this.outbox.add({ kind: NEW_DEVICE, address: user.email, user_id: userId, about });
+    const mail = { kind: NEW_DEVICE, address: user.email, user_id: userId, about, login_at };
+    await this.outbox.add(mail);
   }
 
   private async letter(
     user: User | undefined,
+    login_at: number,
     subject: string,
     saying: string,
   ): Promise<Letter | undefined> {
     if (!user) return undefined;
+    const href = await this.links.make('/not-me', NOT_ME, user, { login_at });
     return {
       subject,
       before: [saying],
-      link: { href: await this.links.make('/not-me', NOT_ME, user), label: 'It was not me' },
-      after: ['If it was you, there is nothing to do. The link logs out every device.'],
+      link: { href, label: 'It was not me' },
+      after: [
+        'If it was you, there is nothing to do.',
+        'If not, the link logs out every device, and takes away what that login and later ones have added to your account.',
+      ],
     };
   }
 }

@@ -1,10 +1,11 @@
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { addLoginAt } from '#core/users/login-at.js';
 import { addUserKey } from '#core/users/user-key.js';
 
 declare module '#core/database/database.js' {
   interface Tables {
-    devices: { id: string; user_id: string; seen_at: number };
+    devices: { id: string; user_id: string; seen_at: number; login_at: Generated<number> };
   }
 }
 
@@ -23,4 +24,5 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '002-devices-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'devices') },
+  '003-login-at': { up: (db: Kysely<unknown>) => addLoginAt(db, 'devices') },
 };

@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { Belongings } from '#core/users/belongings.js';
+import { WaysIn } from '#core/users/ways-in.js';
 import { Answers } from './answers.js';
 import { Challenges } from './challenges.js';
 import { UsePasskeyController } from './use-passkey.controller.js';
@@ -17,8 +18,10 @@ export class PasskeysModule implements OnModuleInit {
   constructor(
     belongings: Belongings,
     private readonly database: Database,
+    waysIn: WaysIn,
   ) {
     belongings.add('passkeys', ['name', 'created_at', 'used_at']);
+    waysIn.add('passkeys');
   }
 
   async onModuleInit() {

@@ -44,14 +44,14 @@ export class Passkeys {
 
   /** @returns false when there is one with this id, or the proof holds no longer */
   async add(proof: Proof, passkey: Insertable<AccountTables['passkeys']>) {
-    const isNew = await this.users.change(proof, async (change, { id }) => {
+    const isNew = await this.users.change(proof, async (change, { id }, login_at) => {
       const { numInsertedOrUpdatedRows } = await change
         .insertInto('passkeys')
-        .values(passkey)
+        .values({ ...passkey, login_at })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (!numInsertedOrUpdatedRows) return false;
-      await this.waysIn.tell(change, id, { what: 'A passkey was added to your account' });
+      await this.waysIn.tell(change, id, { what: 'A passkey was added to your account' }, login_at);
       return true;
     });
     return isNew ?? false;
@@ -76,14 +76,15 @@ export class Passkeys {
 
   /** @returns whether there was one */
   async remove(proof: Proof, passkeyId: string) {
-    const isRemoved = await this.users.change(proof, async (change, { id }) => {
+    const isRemoved = await this.users.change(proof, async (change, { id }, loginAt) => {
       const { numDeletedRows } = await change
         .deleteFrom('passkeys')
         .where('user_id', '=', id)
         .where('id', '=', passkeyId)
         .executeTakeFirst();
       if (numDeletedRows === 0n) return false;
-      await this.waysIn.tell(change, id, { what: 'A passkey was removed from your account' });
+      const about = { what: 'A passkey was removed from your account' };
+      await this.waysIn.tell(change, id, about, loginAt);
       return true;
     });
     return isRemoved ?? false;

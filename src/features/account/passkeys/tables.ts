@@ -1,5 +1,6 @@
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { addLoginAt } from '#core/users/login-at.js';
 import { addUserKey } from '#core/users/user-key.js';
 
 declare module '#core/database/database.js' {
@@ -18,6 +19,8 @@ interface PasskeysTable {
   counter: number;
   created_at: number;
   used_at: number | null;
+  /** Of the login that added it: see `Proof.loginAt`. */
+  login_at: Generated<number>;
 }
 
 /** A database of before has a table `used_challenges` too, which nothing reads any more. */
@@ -40,4 +43,5 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '002-passkeys-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'passkeys') },
+  '003-login-at': { up: (db: Kysely<unknown>) => addLoginAt(db, 'passkeys') },
 };

@@ -114,7 +114,7 @@ export class CodeController {
     const user = await this.users.withId(userId);
     if (user?.password_hash !== passwordHash) return undefined;
     const token = await this.tokens
-      .issue(PASSWORD_SHOWN, user, remember ? 'remember' : null)
+      .issue(PASSWORD_SHOWN, user, { about: remember ? 'remember' : null })
       .catch(undefinedIfGone);
     if (!token) return undefined;
     this.lifecycle.raise(request, { codeToken: token });

@@ -25,10 +25,10 @@ export class RecoveryCodes {
   }
 
   /** The old ones are worth nothing. @returns the new ones, which are stored nowhere */
-  async renew(userId: string, change: AccountChange) {
+  async renew(userId: string, change: AccountChange, login_at: number) {
     await this.delete(userId, change);
     const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
-    const rows = codes.map((code) => ({ id: idOf(userId, code), user_id: userId }));
+    const rows = codes.map((code) => ({ id: idOf(userId, code), user_id: userId, login_at }));
     await change.insertInto('recovery_codes').values(rows).execute();
     return codes.map(inFours);
   }

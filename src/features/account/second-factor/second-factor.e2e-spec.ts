@@ -438,6 +438,13 @@ describe('A device that is trusted', () => {
     expect(await password(visitor, { email: eve.email })).toLeadTo('/login/code');
   });
 
+  it('is not trusted any more when there are new recovery codes', async () => {
+    const { visitor } = await trusted();
+    await visitor.submit(`${PAGE}/codes`);
+    await visitor.submit('/logout');
+    expect(await password(visitor)).toLeadTo('/login/code');
+  });
+
   it('is not trusted any more when the second factor is turned off and on', async () => {
     const { app, ada, visitor } = await trusted();
     await visitor.submit(`${PAGE}/end`);

@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { Belongings } from '#core/users/belongings.js';
+import { WaysIn } from '#core/users/ways-in.js';
 import { CodeController } from './code.controller.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { SecondFactor } from './second-factor.js';
@@ -18,8 +19,11 @@ export class SecondFactorModule implements OnModuleInit {
   constructor(
     belongings: Belongings,
     private readonly database: Database,
+    waysIn: WaysIn,
   ) {
     belongings.add('second_factors', ['codes_at']);
+    waysIn.add('second_factors');
+    waysIn.add('recovery_codes');
   }
 
   async onModuleInit() {

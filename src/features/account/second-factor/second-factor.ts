@@ -45,37 +45,39 @@ export class SecondFactor {
   async turnOn(proof: Proof, secret: string, code: string) {
     const used_step = stepOf(secret, code);
     if (used_step === undefined) throw new InvalidForm({ code: NOT_A_CODE });
-    return this.users.change(proof, async (change, { id }) => {
+    return this.users.change(proof, async (change, { id }, login_at) => {
       const { numInsertedOrUpdatedRows } = await change
         .insertInto('second_factors')
-        .values({ user_id: id, secret, used_step, codes_at: now() })
+        .values({ user_id: id, secret, used_step, codes_at: now(), login_at })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (!numInsertedOrUpdatedRows) return undefined;
-      await this.waysIn.tell(change, id, { what: 'Your second factor was turned on' });
-      return this.codes.renew(id, change);
+      await this.waysIn.tell(change, id, { what: 'Your second factor was turned on' }, login_at);
+      return this.codes.renew(id, change, login_at);
     });
   }
 
   /** The old ones are worth nothing. @returns what is stored nowhere, or undefined when there is no factor */
   newCodes(proof: Proof) {
-    return this.users.change(proof, async (change, { id }) => {
+    return this.users.change(proof, async (change, { id }, loginAt) => {
       const factor = change.updateTable('second_factors').where('user_id', '=', id);
       const { numUpdatedRows } = await factor.set({ codes_at: now() }).executeTakeFirst();
       if (numUpdatedRows === 0n) return undefined;
-      await this.waysIn.tell(change, id, { what: 'You have new recovery codes' });
-      return this.codes.renew(id, change);
+      await this.waysIn.tell(change, id, { what: 'You have new recovery codes' }, loginAt);
+      // Whoever had a copy of an old one may have made a device trusted with it.
+      await this.devices.forgetAll(id, change);
+      return this.codes.renew(id, change, loginAt);
     });
   }
 
   async turnOff(proof: Proof) {
-    await this.users.change(proof, async (change, { id }) => {
+    await this.users.change(proof, async (change, { id }, loginAt) => {
       const factor = change.deleteFrom('second_factors').where('user_id', '=', id);
       const { numDeletedRows } = await factor.executeTakeFirst();
       if (numDeletedRows === 0n) return;
       await this.codes.delete(id, change);
       await this.devices.forgetAll(id, change);
-      await this.waysIn.tell(change, id, { what: 'Your second factor was turned off' });
+      await this.waysIn.tell(change, id, { what: 'Your second factor was turned off' }, loginAt);
     });
   }
 

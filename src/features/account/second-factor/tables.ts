@@ -1,12 +1,13 @@
-import type { Kysely } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { addLoginAt } from '#core/users/login-at.js';
 import { addUserKey } from '#core/users/user-key.js';
 
 declare module '#core/database/database.js' {
   interface AccountTables {
     second_factors: SecondFactorsTable;
     /** `id` is the fingerprint of a code that was not used yet. */
-    recovery_codes: { id: string; user_id: string };
+    recovery_codes: { id: string; user_id: string; login_at: Generated<number> };
   }
 }
 
@@ -18,6 +19,8 @@ interface SecondFactorsTable {
   used_step: number;
   /** When the recovery codes were made. */
   codes_at: number;
+  /** Of the login that turned it on: see `Proof.loginAt`. */
+  login_at: Generated<number>;
 }
 
 export const migrations: Record<string, Migration> = {
@@ -50,6 +53,12 @@ export const migrations: Record<string, Migration> = {
     async up(db: Kysely<unknown>) {
       await addUserKey(db, 'second_factors');
       await addUserKey(db, 'recovery_codes');
+    },
+  },
+  '003-login-at': {
+    async up(db: Kysely<unknown>) {
+      await addLoginAt(db, 'second_factors');
+      await addLoginAt(db, 'recovery_codes');
     },
   },
 };

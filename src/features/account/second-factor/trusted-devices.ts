@@ -33,8 +33,9 @@ export class TrustedDevices {
 
   /** @returns the cookie, to be set, or undefined when the proof holds no longer */
   async trust(proof: Proof, request: SessionRequest) {
-    const token = await this.users.change(proof, (change, user) =>
-      this.tokens.issue(TRUST, user, deviceOf(userAgentOf(request)), change),
+    const about = deviceOf(userAgentOf(request));
+    const token = await this.users.change(proof, (change, user, login_at) =>
+      this.tokens.issue(TRUST, user, { about, login_at }, change),
     );
     return token && `${this.#cookie}=${token}${this.#attributes}`;
   }

@@ -48,7 +48,7 @@ export class SignupByMail {
         after: ['If it was not you, there is nothing to do: your account stays as it is.'],
       };
     }
-    const link = await this.links.make('/signup', LINK, undefined, address);
+    const link = await this.links.make('/signup', LINK, undefined, { about: address });
     return {
       subject: 'Finish your sign-up',
       before: ['Somebody wants to make an account with this address.'],
@@ -62,7 +62,7 @@ export class SignupByMail {
 
   /** @returns undefined when the address has an account by now */
   async finish(address: string, password: string) {
-    const proof = await this.users.signUp(address, password);
+    const proof = await this.users.signUp(address, password, { isShown: true });
     await this.tokens.end(LINK, { about: address });
     return proof;
   }

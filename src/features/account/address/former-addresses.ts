@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Kysely } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
+import { deleteExpired } from '#core/database/sweeper.js';
+import type { User } from '#core/users/belongings.js';
+
+/** Longer than any login lasts that asked for another address, and any link that takes it back. */
+const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
+
+/** What the address of an account was, and which login asked for another one. */
+@Injectable()
+export class FormerAddresses {
+  constructor(private readonly database: Database) {}
+
+  async add({ id, email }: User, login_at: number, change: AccountChange) {
+    const row = { id: randomUUID(), user_id: id, email, until: Date.now(), login_at };
+    await change.insertInto('former_addresses').values(row).execute();
+  }
+
+  /** @returns the address of before that login and each later one, or undefined when none of them changed it */
+  async before(userId: string, since: number, within: Kysely<AllTables> = this.database) {
+    const rows = await within
+      .selectFrom('former_addresses')
+      .select(['email', 'login_at'])
+      .where('user_id', '=', userId)
+      .orderBy('until', 'desc')
+      .execute();
+    // What an earlier login has asked for meanwhile stays.
+    const firstKept = rows.findIndex(({ login_at }) => login_at < since);
+    return rows.slice(0, firstKept === -1 ? rows.length : firstKept).at(-1)?.email;
+  }
+
+  sweep() {
+    const until = Date.now() - KEPT_MS;
+    return deleteExpired(this.database, 'former_addresses', 'until', { until });
+  }
+}
