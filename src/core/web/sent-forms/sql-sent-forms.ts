@@ -44,7 +44,7 @@ export class SqlSentForms extends SentForms {
   }
 
   override async prepare() {
-    await this.database.migrate('sent_forms', migrations);
+    await this.database.migrate('sent-forms', migrations);
     this.sweeper.add(() => this.sweep());
   }
 
