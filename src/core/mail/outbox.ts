@@ -58,7 +58,14 @@ export class Outbox {
     const at = now();
     await within
       .insertInto('mails')
-      .values({ id: randomUUID(), ...mail, tries: 0, created_at: at, due_at: at })
+      .values({
+        id: randomUUID(),
+        rank: RANK.notice,
+        ...mail,
+        tries: 0,
+        created_at: at,
+        due_at: at,
+      })
       .execute();
   }
 
