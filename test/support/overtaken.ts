@@ -18,6 +18,11 @@ export const newPassword = async (change: AccountChange, { id }: Pick<User, 'id'
   await change.deleteFrom('logins').where('user_id', '=', id).execute();
 };
 
+/** The owner, who deletes the account. */
+export const deletion = async (change: AccountChange, { id }: Pick<User, 'id'>) => {
+  await change.deleteFrom('users').where('id', '=', id).execute();
+};
+
 /**
  * A request arrives while its account is being changed, waits for that, and then writes nothing.
  * @param meanwhile the change that it waits for

@@ -1,12 +1,23 @@
 import { describe, it } from 'vitest';
 import { actingAs, seed, startApp, withSecondFactor } from '../../../../test/support/kit.js';
-import { canOvertake, expectOvertaken } from '../../../../test/support/overtaken.js';
+import { expectGone } from '../../../../test/support/deletion.js';
+import { canOvertake, deletion, expectOvertaken } from '../../../../test/support/overtaken.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { codeFromPage } from '../../../../test/support/second-factor.js';
 
-describe.runIf(canOvertake)('While the owner chooses a new password', () => {
-  const PAGE = '/account/second-factor';
+const PAGE = '/account/second-factor';
 
+describe.runIf(canOvertake)('While the owner deletes the account', () => {
+  it.each(['/codes', '/end'])('its second factor is changed no more: %s', async (path) => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    await withSecondFactor(app, ada);
+    const phone = await actingAs(app, ada);
+    expectGone(await expectOvertaken(app, ada, () => phone.submit(PAGE + path), deletion));
+  });
+});
+
+describe.runIf(canOvertake)('While the owner chooses a new password', () => {
   it('nobody who is logged out by it turns a second factor on', async () => {
     const app = await startApp();
     const ada = await seed.user(app);
