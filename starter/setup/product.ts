@@ -136,8 +136,8 @@ function forgetOpenConnections(project: Project) {
   if (project.has('src/core/web/socket.ts') || project.has('src/core/web/event-streams.ts')) return;
   project.remove('src/core/web/open-connections*');
   project.dropLines('src/core/config/policy.ts', /How long a socket|endedLogin/);
-  for (const file of ['app', 'core/web/web.module'])
-    project.dropLines(`src/${file}.ts`, /OpenConnections/);
+  for (const file of ['process/app', 'web/web.module'])
+    project.dropLines(`src/core/${file}.ts`, /OpenConnections/);
   project.dropLines('src/core/web/access/confirmed.guard.ts', /openUntil/);
   const logins = 'src/core/session/logins.ts';
   project.dropBlock(logins, '  async again(');

@@ -77,7 +77,7 @@ export const programs: readonly Part[] = [
         project.dropBlock(stories, `  @Sse('${handler}')`);
       project.dropBlock(stories, "it('is refused where it could not be kept");
       project.dropBlock(stories, "describe('A stream of events'");
-      project.dropLines(stories, /readonly logins: Logins|const timeLimits/);
+      project.dropLines(stories, /readonly logins: Logins|const timeLimits|from 'rxjs'/);
       project.replace(stories, ', timeLimits }', ' }');
       const confirm = 'src/features/account/confirm.e2e-spec.ts';
       project.dropBlock(confirm, "  @Sse('news')");

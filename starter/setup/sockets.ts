@@ -27,7 +27,6 @@ function leavePlatforms(project: Project) {
   project.replace('src/core/process/app.ts', /\/\*\* A class with @WebSocketGateway[^]*?;\n\n/, '');
   for (const platform of ['express', 'fastify'])
     project.dropLines(`src/core/platform/${platform}-requests.ts`, /upgrades|takeOver/);
-  project.replace('src/core/platform/fastify-requests.ts', ', reply: FastifyReply', '');
 }
 
 function leaveGuards(project: Project) {
