@@ -430,7 +430,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a mail to somebody else goes with a deleted account',
     file: 'src/core/users/belongings.ts',
-    find: "          .where(address as 'address', '=', email)\n",
+    find: "          .where(address as 'user_id', '=', email)\n",
     replace: '',
     stories: 'src/features/account/data',
   },

@@ -32,6 +32,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   dropEmptyDevTools(project);
   forgetRules(project);
   forgetConfig(project);
+  forgetGone(project);
   forgetUrls(project);
   forgetPolicy(project);
   forgetEvents(project);
@@ -71,6 +72,14 @@ function forgetUpgrades(project: Project) {
     project.replace(path, later, '');
     project.dropLines(path, /addUserKey/);
   }
+}
+
+/** What only a second factor and mails need. */
+function forgetGone(project: Project) {
+  const isUsed = (path: string) => /\.catch\(undefinedIfGone\)/.test(project.read(path));
+  const file = 'src/core/database/foreign-key-violation.ts';
+  if (project.paths.filter((path) => path.startsWith('src/') && path !== file).some(isUsed)) return;
+  project.dropBlock(file, 'export function undefinedIfGone');
 }
 
 /** What only tests needed that are gone. */

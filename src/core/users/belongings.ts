@@ -49,7 +49,7 @@ export class Belongings {
           or([
             eb('user_id', '=', id),
             ...(address
-              ? [and([eb('user_id', 'is', null), eb(address as 'address', '=', email)])]
+              ? [and([eb('user_id', 'is', null), eb(address as 'user_id', '=', email)])]
               : []),
           ]),
         );
@@ -65,10 +65,10 @@ export class Belongings {
         await change
           .deleteFrom(table as Known)
           .where('user_id', 'is', null)
-          .where(address as 'address', '=', email)
+          .where(address as 'user_id', '=', email)
           .execute();
   }
 }
 
 /** For the types only: which table it is is known when it runs. */
-type Known = 'mails';
+type Known = 'logins';
