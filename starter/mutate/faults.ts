@@ -141,7 +141,7 @@ export const FAULTS: readonly Mutation[] = [
   {
     what: 'a connection to PostgreSQL that breaks ends the process',
     file: 'src/core/database/postgres.ts',
-    find: "pool.on('connect', (client) => client.on('error', (error) => void outage.failed(error)));",
+    find: "each.on('connect', (client) => client.on('error', (error) => void outage.failed(error)));",
     replace: '',
     stories: 'test/faults/postgres',
     project: 'express, faults',

@@ -59,7 +59,10 @@ async function withMistake<Result>(
   const path = join(folder, file);
   const source = readFileSync(path, 'utf8');
   if (!source.includes(find)) throw new Error(`${file} has no longer: ${find}`);
-  writeFileSync(path, source.replaceAll(find, replace));
+  writeFileSync(
+    path,
+    source.replace(find, () => replace),
+  );
   try {
     return await look();
   } finally {

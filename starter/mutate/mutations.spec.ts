@@ -6,9 +6,9 @@ import { WHOLE_ACCOUNT } from './whole-account.js';
 
 describe('The catalogue of mistakes', () => {
   it.each([...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT])(
-    'knows where to make this one: $what',
+    'knows the one place to make this one: $what',
     ({ file, find }) => {
-      expect(readFileSync(file, 'utf8')).toContain(find);
+      expect(readFileSync(file, 'utf8').split(find).length - 1, find).toBe(1);
     },
   );
 });

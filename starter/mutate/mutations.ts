@@ -696,8 +696,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a hidden page tells its methods',
     file: 'src/core/web/routes.ts',
-    find: '!route.isHidden && ',
-    replace: '',
+    find: '.filter((route) => !route.isHidden && ',
+    replace: '.filter((route) => ',
     stories: 'src/core/web/access/roles',
   },
   {

@@ -402,8 +402,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'after the password one is led to another site',
     file: 'src/core/web/access/way-back.ts',
-    find: 'url: this.to(request.query.returnTo)',
-    replace: 'url: request.query.returnTo',
+    find: 'url: this.to(request.query.returnTo) };',
+    replace: 'url: request.query.returnTo };',
     stories: 'src/features/account/confirm',
   },
   {
@@ -747,8 +747,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'trust stays when the second factor is turned off',
     file: 'src/features/account/second-factor/second-factor.ts',
-    find: 'await this.devices.forgetAll(id, change);',
-    replace: '',
+    find: 'await this.codes.delete(id, change);\n      await this.devices.forgetAll(id, change);',
+    replace: 'await this.codes.delete(id, change);',
     ...FACTOR,
   },
   {
