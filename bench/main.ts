@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { logins } from './growth/logins.js';
 import { memory } from './growth/memory.js';
 import { processes } from './growth/processes.js';
 import { stored } from './growth/stored.js';
 import { sweep } from './growth/sweep.js';
+import type { Measurement } from './measurements.js';
 import { profile } from './profile/profile.js';
 import { isPublished } from './report/results.js';
 import { moveToLoadCore } from './servers/cores.js';
@@ -12,7 +12,7 @@ import { suite } from './start/suite.js';
 import { arrivals } from './throughput/arrivals.js';
 import { throughput } from './throughput/throughput.js';
 
-const MEASUREMENTS: Record<string, (isQuick: boolean) => Promise<void>> = {
+const HOW: Record<Measurement, (isQuick: boolean) => Promise<void>> = {
   throughput,
   arrivals,
   profile,
@@ -25,17 +25,12 @@ const MEASUREMENTS: Record<string, (isQuick: boolean) => Promise<void>> = {
   suite,
 };
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { quick: { type: 'boolean', default: false } },
-});
-const names = Object.keys(MEASUREMENTS);
-const [name = 'throughput'] = positionals;
-if (name !== 'all' && !names.includes(name)) {
-  throw new Error(`There is no "${name}". There are all, ${names.join(', ')}`);
-}
-moveToLoadCore();
-for (const each of name === 'all' ? names : [name]) {
-  if (name === 'all' && isPublished(each)) console.log(`${each} was measured already`);
-  else await MEASUREMENTS[each]!(values.quick);
+/** @param name of one measurement, or `all`: of those, what was measured of this commit is left out */
+export async function measure(name: string, isQuick: boolean) {
+  moveToLoadCore();
+  for (const [each, how] of Object.entries(HOW)) {
+    if (name !== 'all' && name !== each) continue;
+    if (name === 'all' && isPublished(each)) console.log(`${each} was measured already`);
+    else await how(isQuick);
+  }
 }

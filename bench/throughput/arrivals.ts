@@ -62,7 +62,10 @@ export async function arrivals(isQuick: boolean) {
       for (const crowd of crowds) crowd.leave();
     }
   });
-  publish('arrivals', isQuick, [goalTable(cells), waitTable(cells)], { plan, cells });
+  publish('arrivals', isQuick, [...(isQuick ? [] : [goalTable(cells)]), waitTable(cells)], {
+    plan,
+    cells,
+  });
 }
 
 const figures = (cells: readonly Cell[], work: string, server: string, share: number) =>

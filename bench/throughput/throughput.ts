@@ -32,7 +32,10 @@ export async function throughput(isQuick: boolean) {
   const cells = journal.entries;
   const rows = summarise(cells);
   if (!isQuick) drawPicture(rows);
-  publish('throughput', isQuick, [LINK, ...tables(rows), goalTable(rows)], { plan, rows });
+  publish('throughput', isQuick, [LINK, ...tables(rows), ...(isQuick ? [] : [goalTable(rows)])], {
+    plan,
+    rows,
+  });
   warnOfCompany(cells);
   journal.finish();
 }

@@ -29,5 +29,5 @@ function refuse(reason: string) {
 }
 
 const [number, folder] = process.argv.slice(2);
-if (number === undefined) list();
+if (number === undefined || number === '--help') list();
 else copy(number, folder);

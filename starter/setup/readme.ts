@@ -74,7 +74,8 @@ export function productReadme(project: Project, { cookie, name }: Choices) {
 npm ci && npm start
 \`\`\`
 
-Then open http://localhost:3000. Any Node from 20 on will do to install: the project brings its own.
+Then open http://localhost:3000. Any Node from 20 on will do to install: the project brings its own. With an old one npm warns of
+many packages (\`EBADENGINE\`): that is about your Node, which runs nothing here but npm.
 
 \`\`\`sh
 npm ci && npm test

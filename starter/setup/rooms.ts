@@ -95,6 +95,7 @@ export const rooms: readonly Part[] = [
         'test/support/doctor*',
         'test/support/tls-proxy.ts',
       );
+      project.dropLines('test/commands.spec.ts', /doctor/);
       project.removeScripts('doctor');
       project.dropLines('vitest.config.ts', /doctor/);
     },

@@ -30,7 +30,7 @@ async function run(name: string) {
 }
 
 const [name] = process.argv.slice(2);
-if (name === undefined) await list();
+if (name === undefined || name === '--help') await list();
 else if (names.includes(name)) await run(name);
 else {
   console.error(`There is no experiment "${name}". These are there: ${names.join(', ')}.`);
