@@ -64,7 +64,7 @@ const QUICK: Record<string, Project> = {
 /** `npm run test:rest`: needs servers, a browser, or minutes. */
 const REST: Record<string, Project> = {
   processes: {
-    include: ['test/processes/*.spec.ts', 'starter/{*,pairs/*}.spec.ts'],
+    include: ['test/processes/*.spec.ts', 'starter/{*,products/*}.spec.ts'],
     seconds: 300,
     setup: BUILD,
   },

@@ -2,15 +2,14 @@ import { it } from 'vitest';
 import { useBrowser } from '../../test/support/browser.js';
 import { expectToBeKept } from '../../test/support/picture.js';
 import { startProcess } from '../../test/support/process.js';
-import { make } from '../pairs/pairs.js';
+import { make } from '../products/products.js';
 
 const browser = useBrowser();
 
 it('The picture of a product that was made shows its first page, with its name', async () => {
   const { folder, run } = await make({
     name: 'Acme Orders',
-    platform: 'express',
-    without: 'cart,visits,redis',
+    preset: 'account',
   });
   await run('@nestjs/cli/bin/nest.js', ['build']);
   const tab = await browser.visit(await startProcess(folder, {}), {

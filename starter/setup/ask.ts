@@ -1,13 +1,11 @@
 import { cancel, group, multiselect, select, text } from '@clack/prompts';
-import { choicesOf, type Flags } from './choices.ts';
+import { choicesOf, type Flags, PRESETS } from './choices.ts';
 import { PARTS } from './parts.ts';
 
-/** They have questions of their own. */
-const ASKED = ['express', 'fastify', 'redis', 'postgres'];
+const CHOOSE = 'choose';
 
 /** Asks for what no flag says. */
 export async function ask(flags: Flags): Promise<Flags> {
-  const kept = PARTS.filter(({ name }) => !ASKED.includes(name));
   const answers = await group(
     {
       name: () =>
@@ -28,33 +26,32 @@ export async function ask(flags: Flags): Promise<Flags> {
               label: 'Fastify',
               hint: '@fastify/secure-session, sessions in the cookie',
             },
-            { value: 'both', label: 'Both', hint: 'to choose later by HTTP_PLATFORM' },
           ],
         }),
-      store: async () =>
-        flags.store ??
-        select({
-          message: 'Where are things stored?',
-          options: [
-            { value: 'sqlite', label: 'SQLite', hint: 'a file, for one machine' },
-            { value: 'postgres', label: 'PostgreSQL', hint: 'or the file, by DATABASE_URL' },
-            {
-              value: 'redis',
-              label: 'Redis',
-              hint: 'sessions, by REDIS_URL; the rest in the file',
-            },
-            { value: 'all', label: 'All', hint: 'to choose later' },
-          ],
-        }),
-      keep: async () =>
-        flags.without === undefined
+      preset: async () =>
+        flags.preset ??
+        (flags.without === undefined
+          ? select({
+              message: 'How much of it do you want?',
+              options: [
+                { value: 'account', label: 'Login and account', hint: 'without the demos' },
+                { value: 'minimal', label: 'Login only', hint: 'sign-up, login, logout' },
+                { value: 'all', label: 'Everything', hint: 'the demos too' },
+                { value: CHOOSE, label: 'Let me choose' },
+              ],
+            })
+          : undefined),
+      keep: async ({ results }) =>
+        results.preset === CHOOSE
           ? multiselect({
               message: 'What do you want to keep?',
-              options: kept.map(({ name, about }) => ({ value: name, label: name, hint: about })),
-              initialValues: kept.map(({ name }) => name),
+              options: PARTS.map(({ name, about }) => ({ value: name, label: name, hint: about })),
+              initialValues: PARTS.map(({ name }) => name).filter(
+                (name) => !PRESETS.account!.includes(name),
+              ),
               required: false,
             })
-          : [],
+          : undefined,
     },
     {
       onCancel() {
@@ -63,16 +60,10 @@ export async function ask(flags: Flags): Promise<Flags> {
       },
     },
   );
-  const gone = kept
-    .map(({ name }) => name)
-    .filter((name) => !(answers.keep as string[]).includes(name));
-  return {
-    ...flags,
-    name: answers.name,
-    platform: answers.platform,
-    store: answers.store,
-    without: flags.without ?? gone.join(','),
-  };
+  const { name, platform, preset, keep } = answers;
+  if (preset !== CHOOSE) return { ...flags, name, platform, preset };
+  const gone = PARTS.map((part) => part.name).filter((part) => !(keep as string[]).includes(part));
+  return { ...flags, name, platform, without: gone.join(',') };
 }
 
 function mistakeIn(flags: Flags) {

@@ -8,21 +8,30 @@ export interface Choices {
   /** Who has the copyright. */
   readonly holder: string;
   readonly cookie: string;
+  /** Which it begins with; HTTP_PLATFORM chooses another. */
+  readonly platform: string;
   /** Names of parts. */
   readonly without: readonly string[];
 }
 
-const PLATFORMS: Record<string, string[]> = {
-  express: ['fastify'],
-  fastify: ['express'],
-  both: [],
-};
+const PLATFORMS = ['express', 'fastify'];
 
-/** What is not wanted of the places where things are stored. */
-const STORES: Record<string, string[]> = {
-  sqlite: ['redis', 'postgres'],
-  postgres: ['redis'],
-  redis: ['postgres'],
+const DEMOS = ['visits', 'cart', 'admin'];
+const ACCOUNT = [
+  'account',
+  'reset',
+  'signup-by-mail',
+  'address',
+  'devices',
+  'second-factor',
+  'passkeys',
+  'expiry',
+];
+
+/** What each is without. */
+export const PRESETS: Record<string, readonly string[]> = {
+  minimal: [...DEMOS, ...ACCOUNT],
+  account: DEMOS,
   all: [],
 };
 
@@ -31,7 +40,7 @@ export interface Flags {
   readonly holder?: string | undefined;
   readonly cookie?: string | undefined;
   readonly platform?: string | undefined;
-  readonly store?: string | undefined;
+  readonly preset?: string | undefined;
   readonly without?: string | undefined;
 }
 
@@ -46,8 +55,8 @@ export function choicesOf({
   name = '',
   holder,
   cookie = `sid-${slugOf(name).slice(0, 40)}`,
-  platform = 'both',
-  store = 'all',
+  platform = 'express',
+  preset = 'all',
   without,
 }: Flags): Choices {
   const trimmed = name.trim();
@@ -55,23 +64,22 @@ export function choicesOf({
     throw new Error('--name must have a letter or a digit, such as --name "Acme Orders"');
   if (!/^[A-Za-z][\w-]*$/.test(cookie))
     throw new Error(`--cookie must be letters, digits, - and _, such as sid; it is ${cookie}`);
-  const gone = Object.hasOwn(PLATFORMS, platform) && PLATFORMS[platform];
-  if (!gone) throw new Error(`--platform must be express, fastify or both; it is ${platform}`);
-  const unstored = Object.hasOwn(STORES, store) && STORES[store];
-  if (!unstored) throw new Error(`--store must be sqlite, postgres, redis or all; it is ${store}`);
+  if (!PLATFORMS.includes(platform))
+    throw new Error(`--platform must be express or fastify; it is ${platform}`);
+  if (!Object.hasOwn(PRESETS, preset))
+    throw new Error(`--preset must be ${Object.keys(PRESETS).join(', ')}; it is ${preset}`);
   const names = PARTS.map((part) => part.name);
   const words = listed(without);
   const always = ofStarter.map((part) => part.name);
   const unknown = words.filter((word) => ![...names, ...always].includes(word));
   if (unknown.length > 0)
     throw new Error(`--without knows ${names.join(', ')}; not ${unknown.join(', ')}`);
-  const parts = new Set([...words, ...gone, ...unstored].filter((word) => !always.includes(word)));
-  if (parts.has('express') && parts.has('fastify'))
-    throw new Error('--without takes one platform out, not both');
+  const parts = new Set([...words, ...PRESETS[preset]!].filter((word) => !always.includes(word)));
   return {
     name: trimmed,
     holder: holder?.trim() || `the authors of ${trimmed}`,
     cookie,
+    platform,
     without: [...parts],
   };
 }

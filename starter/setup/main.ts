@@ -9,13 +9,13 @@ import { becomeProduct } from './product.ts';
 import { Project } from './project.ts';
 
 const USAGE = `npm run setup                            asks
-npm run setup -- --yes --name "Acme Orders" --platform express --without cart,visits
+npm run setup -- --yes --name "Acme Orders" --preset account --without expiry
 
   --name      what your product is called
   --holder    who has the copyright; without it, the authors of the product
   --cookie    the name of the session cookie; without it, sid- and that of the product
-  --platform  express, fastify or both
-  --store     sqlite, postgres, redis (with sqlite) or all
+  --platform  express or fastify, to begin with; HTTP_PLATFORM in .env chooses another
+  --preset    minimal (sign-up, login, logout), account, or all
   --without   what to take out, with commas between them
   --yes       asks nothing
   --dry-run   shows what would be done, and does nothing
@@ -49,7 +49,7 @@ function read(args: string[]) {
       holder: { type: 'string' },
       cookie: { type: 'string' },
       platform: { type: 'string' },
-      store: { type: 'string' },
+      preset: { type: 'string' },
       without: { type: 'string' },
       yes: { type: 'boolean', short: 'y' },
       'dry-run': { type: 'boolean' },

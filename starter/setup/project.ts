@@ -217,6 +217,8 @@ export class Project {
       mkdirSync(dirname(join(this.folder, path)), { recursive: true });
       writeFileSync(join(this.folder, path), await this.formatted(path));
     }
+    if (this.#files.get('.env') !== this.#before.get('.env'))
+      chmodSync(join(this.folder, '.env'), 0o600);
     if (this.has('.ci/run')) chmodSync(join(this.folder, '.ci/run'), 0o755);
   }
 }

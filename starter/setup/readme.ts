@@ -4,32 +4,16 @@ import type { Manifest, Project } from './project.ts';
 /** What is told of, as far as it is there. */
 const TREE: Record<string, string> = {
   'src/main.ts': 'checks the Node version, and starts',
-  'src/core/process/start.ts': 'starts the application',
-  'src/core/process/stop.ts': 'stops it without losing a request',
-  'src/core/process/cluster.ts': 'several processes, one for each processor',
-  'src/core/process/workers.ts': 'starts, replaces and stops them',
-  'src/core/process/worker.ts': 'what each of them does',
   'src/app.module.ts': 'the application: core, and its features',
-  'src/core/core.module.ts': 'what every request goes through',
   'src/features.ts': 'a line for each feature',
-  'src/core/config/':
-    'the environment: every variable, its rule, its fix; `policy.ts`: what pages may load, how large and how slow a request may be',
-  'src/core/platform/': 'all that knows the HTTP framework',
-  'src/core/log/': 'one line for each request, and for each event worth knowing',
-  'src/core/health/': 'answers for whatever watches the process',
-  'src/core/database/': 'the database, migrations, the sweeper of expired rows',
-  'src/core/redis/': 'Redis, with a limit to how long anybody waits for it',
-  'src/core/users/': 'accounts and their passwords',
-  'src/core/session/': 'what a session holds, its life, its store, logins',
-  'src/core/web/': 'what pages share, a folder for each subject',
-  'src/devtools/doctor/': 'what `npm run doctor` looks at',
-  'src/core/mail/': 'mails: rows first, which a worker sends',
-  'src/core/tokens/': 'secrets, each for one purpose, until it is used or expires',
+  'src/core/':
+    'what features use, and you leave as it is: session, logins, users, pages and forms, mails, database, platforms',
+  'src/devtools/': 'for development',
   'views/':
     'a folder for each feature, a template for each page; `views/layouts/page.hbs` is around them all',
   'public/': 'the style sheet, the icon, and scripts',
   'deploy/': 'what runs around it, such as nginx',
-  'test/': 'promises of the whole; `test/support/` is the kit',
+  'test/support/': 'the kit of the tests',
 };
 
 const COMMANDS: Record<string, string> = {
@@ -44,26 +28,16 @@ const COMMANDS: Record<string, string> = {
   doctor: 'looks at the environment, the stores and what answers in public, and says what is wrong',
   test: 'every story; needs nothing but Node',
   'test:watch': 'what a change concerns, at every change',
-  'test:rest': 'what `npm test` leaves out; what is not installed is named',
-  'test:all': 'both',
   types: 'checks the types',
   lint: 'looks for mistakes, and for imports that no folder should have',
   format: 'writes all files in one form',
   check: 'types, lint, form, quick tests, build',
-  crash:
-    'kills the application while it writes, and looks for what it had answered; not for Windows',
-  bench: 'measures beside other frameworks, on Linux with two cores',
-  try: 'lists experiments of the walkthrough',
-  step: 'lists what a reader of the walkthrough builds',
-  picture: 'makes the picture of the README again',
-  docs: 'shows the documentation as pages',
-  'docs:update': 'writes what is true into the walkthrough',
 };
 
 /** The README of the product: what it is called, and what is left. */
 export function productReadme(project: Project, { cookie, name }: Choices) {
   const { scripts } = JSON.parse(project.read('package.json')) as Manifest;
-  const features = folders(project).filter((folder) => !(folder in TREE));
+  const features = folders(project);
   const tree = Object.entries(TREE).filter(([path]) => project.has(path.replace(/\/$/, '')));
   const commands = Object.entries(COMMANDS).filter(([script]) => script in scripts);
   const variables = /^\| variable \|.*\n\|---.*\n(\|.*\n)+/m.exec(project.read('README.md'))?.[0];
@@ -101,10 +75,17 @@ No \`.env\` is needed. \`.env.example\` has the same list with the meaning of ea
 
 ${variables.trimEnd().replace('`sid-3000`; in production `__Host-sid`', `\`${cookie}-3000\`; in production \`__Host-${cookie}\``)}
 
+How to add a feature: [docs/features.md](docs/features.md); to test one: [docs/testing.md](docs/testing.md); to run it:
+[docs/operations.md](docs/operations.md).
+
 Made with nest-session-starter; [package.json](package.json) has its version and what was left out.
 `;
 }
 
 const folders = (project: Project) => [
-  ...new Set(project.paths.flatMap((path) => /^src\/[\w-]+\//.exec(path)?.[0] ?? [])),
+  ...new Set(
+    project.paths.flatMap(
+      (path) => /^src\/features\/(?:account\/(?=[\w-]+\/))?[\w-]+\//.exec(path)?.[0] ?? [],
+    ),
+  ),
 ];

@@ -1,158 +1,151 @@
+import { posix } from 'node:path';
 import type { Part } from './parts.ts';
-import { uploads } from './uploads.ts';
+import type { Project } from './project.ts';
 
-/** They teach and measure the starter, by its name and with all its features: a product is made without them. */
+/** Kept of docs: how to add to the product, test it and run it. */
+const GUIDE = ['features', 'testing', 'operations'].map((name) => `docs/${name}.md`);
+
+/** They teach, measure and test the starter: a product is made without them. */
 export const ofStarter: readonly Part[] = [
   {
-    name: 'docs',
-    about: 'the walkthrough, its experiments, and the documents',
-    words: /walkthrough|(?<!\.org\/)docs\//i,
+    name: 'course',
+    about: 'the walkthrough and its experiments',
+    words: /walkthrough|my-shop/i,
     remove(project) {
-      project.remove(
-        'docs',
-        'test/doctor/document.spec.ts',
-        'test/browser/*picture.spec.ts',
-        'test/browser/cookie-size.spec.ts',
-        'test/browser/policy.e2e-spec.ts',
-        'test/nginx-config.spec.ts',
-        'test/support/document.ts',
-        'test/support/titles.ts',
+      const docs = project.paths.filter(
+        (path) => path.startsWith('docs/') && !GUIDE.includes(path),
       );
+      project.remove(...docs.map((path) => path.split('/').slice(0, 2).join('/')));
+      for (const path of GUIDE) project.write(path, withoutDeadLinks(project, path));
       project.removeScripts('docs', 'docs:update', 'try', 'step', 'picture');
-      project.dropLines('test/support/copy.ts', /^ {2}'docs',$/);
       // What the documents quote is marked.
-      for (const path of project.paths.filter((path) => /^(src|test)\/.*\.ts$/.test(path))) {
+      for (const path of project.paths.filter((path) => /^src\/features\/.*\.ts$/.test(path))) {
         if (/#region/.test(project.read(path))) project.dropLines(path, /^ *\/\/ #(end)?region/);
       }
-      project.removePackages('markdown-it', 'htmx.org');
       project.replace('tsconfig.json', '"docs", ', '');
       project.dropLines('tsconfig.json', /docs\/examples/);
       project.replace('tsconfig.json', '"*.ts"],\n}', '"*.ts"]\n}');
-      project.dropLines('vitest.config.ts', /'docs\/tests\/\{/);
-      project.dropLines('vitest.config.ts', /test\/doctor\/document/);
-      project.dropBlock('vitest.config.ts', '  documentation: {');
       project.dropLines('oxlint.config.ts', /docs\/|as it prints it|What the documentation prints/);
-      project.replace('src/core/config/policy.ts', ': docs/features.md.', '.');
-      project.replace('src/core/platform/next-turn.ts', ' (docs/performance.md)', '');
-      project.dropLines('CONTRIBUTING.md', /docs/);
-      project.dropLines('.dockerignore', /^(docs|my-shop)$/);
+      project.dropLines('.dockerignore', /^my-shop$/);
       project.dropLines('.gitignore', /^my-shop/);
-      for (const [file, find, by] of [
-        [
-          'src/devtools/doctor/sqlite.ts',
-          ', and bring back a copy: see docs/operations.md',
-          ', and bring back a copy',
-        ],
-        [
-          'src/devtools/doctor/sqlite.ts',
-          ', bring back a copy: see docs/operations.md',
-          ', bring back a copy',
-        ],
-        ['src/devtools/doctor/proxy.ts', ' before it: see docs/operations.md', ' before it'],
-      ] as const)
-        project.replace(file, find, by);
     },
   },
   {
     name: 'bench',
     about: 'the benchmark',
-    words: /\bbench/i,
+    words: /\bbench\b/i,
     remove(project) {
       project.remove('bench');
       project.removeScripts('bench');
       project.change(({ scripts }) => {
         scripts['types'] = 'tsc && tsc -p src/core';
       });
-      project.replace('vitest.config.ts', "'{src,bench}/**/*.spec.ts'", "'src/**/*.spec.ts'");
       project.replace('oxlint.config.ts', ", 'bench/**'", '');
       project.dropLines('oxlint.config.ts', /'bench\/\*\*'/);
       project.dropLines('.prettierignore', /^bench/);
       project.dropLines('.gitignore', /^bench/);
       project.dropLines('.dockerignore', /^bench$/);
       project.replace('.github/dependabot.yml', 'directories: [/, /bench]', 'directory: /');
-      project.replace(
-        'src/core/process/app.ts',
-        'main, the tests and the benchmarks use it',
-        'main and the tests use it',
+    },
+  },
+  {
+    name: 'core-tests',
+    about: 'what proves core: its own specs, hostile input, faults, proxies, whole processes',
+    words: /test:rest|test\/(browser|faults|processes|proxy)/,
+    remove(project) {
+      project.remove(
+        'src/{core,devtools}/**/*spec.ts',
+        'src/features/**/*.browser-spec.ts',
+        ...project.paths.filter((path) => /^test\/(?!support\/|pages\/)/.test(path)),
+        'test/support/*.setup.ts',
+        '.ci',
       );
-      project.replace('test/readme.spec.ts', '|bench', '');
+      project.write('vitest.config.ts', VITEST);
+      project.removeScripts('test:rest', 'test:all', 'crash');
+      project.change(({ scripts }) => {
+        scripts['test'] = 'vitest run';
+        scripts['test:watch'] = 'vitest';
+      });
+      project.replace('.github/workflows/check.yml', / +# Debian, as which.*\n/, '');
+      project.replace('.github/workflows/check.yml', '.ci/run', 'npm ci && npm run check');
+      project.removePackages('axe-core', 'html-validate', 'htmx.org', 'markdown-it', 'yaml');
     },
   },
 ];
 
+/** What is not in the product is named, and not linked. */
+const withoutDeadLinks = (project: Project, path: string) =>
+  project
+    .read(path)
+    .replace(/\[([^\]]+)\]\((?!http|#)([^)#]+)[^)]*\)/g, (link, text: string, to: string) =>
+      project.has(posix.join('docs', to)) ? link : text,
+    );
+
+const VITEST = `import { defineConfig } from 'vitest/config';
+
+/** Run on both platforms. */
+const STORIES = ['src/**/*.{e2e,store}-spec.ts'];
+
+const on = (platform: 'express' | 'fastify') => ({
+  extends: true as const,
+  test: { name: platform, include: STORIES, provide: { platform } },
+});
+
+export default defineConfig({
+  // \`#core/…\` of package.json: the source, and not what was built.
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+  test: {
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // How long something may take at most: a busy machine is no mistake.
+    expect: { poll: { timeout: 10_000, interval: 20 } },
+    // An application may serve several tests: what one replaced in it is back for the next.
+    restoreMocks: true,
+    // Modules are loaded once, not again for each file.
+    isolate: false,
+    pool: 'threads',
+    projects: [
+      { extends: true as const, test: { name: 'unit', include: ['src/**/*.spec.ts'] } },
+      on('express'),
+      on('fastify'),
+    ],
+  },
+});
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    platform: 'express' | 'fastify';
+    /** Where things are stored; without one, in SQLite in memory. */
+    store: 'file' | 'postgres' | 'redis' | 'postgres and redis';
+    /** The port of a server for these stories. */
+    postgresPort: number;
+    redisPort: number;
+    /** Why they cannot run. */
+    missing: string;
+  }
+}
+`;
+
 /** Folders that a product may do without. */
 export const rooms: readonly Part[] = [
-  uploads,
   {
     name: 'doctor',
     about: 'npm run doctor: looks at the environment, the stores and what answers',
-    words: /doctor/i,
+    words: /npm run doctor|doctor\.ts/i,
     remove(project) {
-      project.remove(
-        'src/devtools/doctor',
-        'deploy/doctor.ts',
-        'test/doctor',
-        'test/support/doctor*',
-        'test/support/tls-proxy.ts',
-      );
-      project.dropLines('test/commands.spec.ts', /doctor/);
+      project.remove('src/devtools/doctor', 'deploy/doctor.ts');
       project.removeScripts('doctor');
-      project.dropLines('vitest.config.ts', /doctor/);
-    },
-  },
-  {
-    name: 'cluster',
-    about: 'npm run start:cluster: a process for each processor',
-    words: /start:cluster|cluster\.js/,
-    remove(project) {
-      project.remove(
-        'src/core/process/cluster.ts',
-        'src/core/process/workers.ts',
-        'test/processes/cluster*',
-        'test/support/cluster.ts',
-      );
-      project.removeScripts('start:cluster');
-      project.write('src/main.ts', MAIN);
-      project.remove('src/core/process/worker.ts');
-      project.dropLines(
-        'src/core/process/start.ts',
-        /import .*(node:cluster|worker\.js)|@param worker|worker\.id|NOT_SHARED\]/,
-      );
-      project.dropLines('src/core/process/start.ts', /worker && config\.databaseUrl/);
-      project.dropBlock('src/core/process/start.ts', 'const NOT_SHARED');
-      project.replace('src/core/process/start.ts', ', worker?: Worker', '');
-      project.replace(
-        'src/core/process/start.ts',
-        'if (worker) obey(worker, app);\n    else\n',
-        '',
-      );
     },
   },
   {
     name: 'deploy',
-    // The configuration of nginx stays: browser tests over https go through it.
-    about: 'an image and a set of containers',
-    words: /compose\.yaml|deploy\/Dockerfile/,
+    about: 'an image, a set of containers, and nginx in front of them',
+    words: /compose\.yaml|deploy\/Dockerfile|npm run proxy/,
     remove(project) {
-      project.remove(
-        'deploy/Dockerfile',
-        'deploy/compose.yaml',
-        '.dockerignore',
-        'test/deploy.spec.ts',
-      );
+      project.remove('deploy/{Dockerfile,compose.yaml,proxy.ts}', 'deploy/nginx', '.dockerignore');
+      project.removeScripts('proxy');
       project.replace('.github/dependabot.yml', '/deploy, ', '');
     },
   },
 ];
-
-const MAIN = `import { enableCompileCache } from 'node:module';
-import { refuseOldNode } from '#core/config/node-version.js';
-
-refuseOldNode('npm start', 1);
-// Node keeps what it compiled: the next start takes about a tenth less. Without the right to write it does nothing.
-enableCompileCache('node_modules/.cache/compiled');
-
-const { start } = await import('#core/process/start.js');
-const { AppModule } = await import('./app.module.js');
-await start(AppModule);
-`;

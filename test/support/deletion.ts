@@ -14,7 +14,7 @@ export function deleteBefore(
   does: string,
 ) {
   const { app } = running;
-  const instance = app.get(provider) as Record<string, (...given: unknown[]) => unknown>;
+  const instance = app.get<object, Record<string, (...given: unknown[]) => unknown>>(provider);
   const original = instance[does]!.bind(instance);
   vi.spyOn(instance, does).mockImplementationOnce(async (...given) => {
     await app.get(Users).remove(await proofOf(running, id));

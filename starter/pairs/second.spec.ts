@@ -1,3 +1,0 @@
-import { describePairs } from './pairs.ts';
-
-describePairs(1);
