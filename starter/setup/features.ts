@@ -92,6 +92,10 @@ export const features: readonly Part[] = [
     paths: ['/account', '/confirm'],
     words: /AccountModule/,
     takes: ['address', 'devices', 'passkeys', 'reset', 'second-factor'],
+    remove(project) {
+      project.remove('src/user.ts', 'src/devtools/operator', 'test/support/operator.ts');
+      project.removeScripts('user');
+    },
   }),
   feature('devices', 'a mail about a login from a device that was not seen before', {
     paths: ['/devices'],

@@ -4,6 +4,7 @@ import type { Manifest, Project } from './project.ts';
 /** What is told of, as far as it is there. */
 const TREE: Record<string, string> = {
   'src/main.ts': 'checks the Node version, and starts',
+  'src/user.ts': 'what `npm run user` starts',
   'src/app.module.ts': 'the application: core, and its features',
   'src/features.ts': 'a line for each feature',
   'src/core/':
@@ -26,6 +27,7 @@ const COMMANDS: Record<string, string> = {
   proxy:
     'builds and starts it in production behind nginx, with a throw-away certificate; not for Windows',
   doctor: 'looks at the environment, the stores and what answers in public, and says what is wrong',
+  user: 'for an operator: shows an account and changes it; needs a build',
   test: 'every story; needs nothing but Node',
   'test:watch': 'what a change concerns, at every change',
   types: 'checks the types',

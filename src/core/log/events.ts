@@ -6,6 +6,7 @@ import { nodeRequest } from './node-request.js';
 export type EventName =
   | 'account_deleted'
   | 'address_changed'
+  | 'changed_by_operator'
   | 'signup'
   | 'signup_asked'
   | 'login'

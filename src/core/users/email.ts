@@ -38,25 +38,20 @@ const rule = (
   return ValidateBy({ name, validator: { validate } }, { message });
 };
 
+export const isNewEmailAddress = (typed: string) => isNewAddress(emailAddress(typed));
+
 const ENTER = 'Enter an email address, such as you@example.com.';
 
 const isOldAddress = (typed: string) => isEmail(asWritten(typed));
 
 /** An address that an account may have: also one that was taken once, and is not any more. */
 export const IsEmailAddress = () =>
-  rule(
-    'isEmailAddress',
-    (typed) => isNewAddress(emailAddress(typed)) || isOldAddress(typed),
-    ENTER,
-  );
+  rule('isEmailAddress', (typed) => isNewEmailAddress(typed) || isOldAddress(typed), ENTER);
 
 /** An address that an account may get. */
 export const IsNewEmailAddress = () =>
-  rule(
-    'isNewEmailAddress',
-    (typed) => isNewAddress(emailAddress(typed)),
-    ({ value }) =>
-      isOldAddress(String(value))
-        ? 'Enter an email address that has letters from a to z, digits and signs only before the @.'
-        : ENTER,
+  rule('isNewEmailAddress', isNewEmailAddress, ({ value }) =>
+    isOldAddress(String(value))
+      ? 'Enter an email address that has letters from a to z, digits and signs only before the @.'
+      : ENTER,
   );

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { mailsTo } from '../../../../test/support/mail.js';
+import { operator } from '../../../../test/support/operator.js';
 import { triesOf } from '../../../../test/support/people.js';
 import { inProduction } from '../../../../test/support/production.js';
 import { Users } from '#core/users/users.js';
@@ -42,6 +43,23 @@ describe('Somebody who has a new address', () => {
     const form = { email: NEW, password: ada.password };
     expect(await app.visitor().submit('/login', form)).toBeSignedInAs(NEW);
     expect(app.log.events('address_changed')).toMatchObject([{ userId: ada.id }]);
+  });
+
+  it('gets it from an operator, and the old one takes it back by a link', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    await seed.user(app, 'eve@example.com');
+    for (const given of ['eve@example.com', 'no address'])
+      await expect(operator(app, [OLD, 'email', given])).rejects.toThrow(given);
+    await operator(app, [OLD, 'email', NEW]);
+    const form = { email: NEW, password: ada.password };
+    const laptop = app.visitor();
+    expect(await laptop.submit('/login', form)).toBeSignedInAs(NEW);
+    await laptop.open((await mailTo(app, OLD)).path);
+    await laptop.submit('/new-address', { newPassword });
+    expect(
+      await app.visitor().submit('/login', { email: OLD, password: newPassword }),
+    ).toBeSignedInAs(OLD);
   });
 
   it('is asked for the password, when that was long ago', async () => {

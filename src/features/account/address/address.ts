@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountChange } from '#core/database/database.js';
+import { Config } from '#core/config/config.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { type Mail, Outbox } from '#core/mail/outbox.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
 import { accountOf, type Purpose, type Shown, Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/belongings.js';
+import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
+import { OperationRefused, Operations } from '#core/users/operations.js';
 import type { Proof } from '#core/users/proof.js';
 import { Users } from '#core/users/users.js';
 import { WaysIn } from '#core/users/ways-in.js';
@@ -27,9 +30,11 @@ export const BACK: Purpose = { name: 'address-back', seconds: 7 * DAY, outlivesC
 @Injectable()
 export class Address {
   constructor(
+    private readonly config: Config,
     private readonly former: FormerAddresses,
     private readonly links: Links,
     mailer: Mailer,
+    operations: Operations,
     private readonly outbox: Outbox,
     private readonly sessions: SignedInSessions,
     private readonly tokens: Tokens,
@@ -40,6 +45,12 @@ export class Address {
     waysIn.onTakeBack((change, user, since) => this.back(change, user, since));
     mailer.writes(CHANGE.name, (mail, user) => this.askNew(mail, user));
     mailer.writes(BACK.name, (mail, user) => this.tellOld(mail, user));
+    operations.add({
+      name: 'email',
+      about: 'gives the account another address. The old one gets a link that takes it back',
+      takes: '<new-email>',
+      run: (proof, email) => this.give(proof, email),
+    });
   }
 
   /** The same for an address that has an account: its owner is not bothered, and nobody learns of it. */
@@ -52,16 +63,30 @@ export class Address {
   }
 
   /** The old address is told in the same transaction. @returns false when somebody else was faster, or has it */
-  async change(shown: Shown) {
-    const email = shown.about!;
+  change(shown: Shown) {
     const proof = { ...shown.proof, loginAt: shown.loginAt };
+    return this.moveTo(shown.about!, proof, shown);
+  }
+
+  /** By an operator: nobody has shown yet that they read the mails of the new address. */
+  private async give(proof: Proof, typed: string) {
+    const email = emailAddress(typed);
+    if (!isNewEmailAddress(email))
+      throw new OperationRefused(`${typed} is no email address, such as you@example.com.`);
+    if (await this.moveTo(email, proof)) return true;
+    throw new OperationRefused(
+      `Nothing was changed: ${email} belongs to an account already, or this one has changed meanwhile.`,
+    );
+  }
+
+  private async moveTo(email: string, proof: Proof, shown?: Shown) {
     try {
       const isChanged = await this.users.change(proof, async (change, user, login_at) => {
-        await this.tokens.use(shown, change);
+        if (shown) await this.tokens.use(shown, change);
         await this.former.add(user, login_at, change);
-        await set(user, email, change);
+        await set(user, email, change, shown !== undefined);
         const mail = { kind: BACK.name, address: user.email, user_id: user.id, login_at };
-        await this.outbox.add(mail, change);
+        if (this.config.hasMail) await this.outbox.add(mail, change);
         return true;
       });
       return isChanged ?? false;
@@ -131,8 +156,12 @@ export class Address {
   }
 }
 
-const set = ({ id }: User, email: string, change: AccountChange) =>
-  change.updateTable('users').set({ email, email_is_shown: 1 }).where('id', '=', id).execute();
+const set = ({ id }: User, email: string, change: AccountChange, isShown = true) =>
+  change
+    .updateTable('users')
+    .set({ email, email_is_shown: Number(isShown) })
+    .where('id', '=', id)
+    .execute();
 
 const TAKEN =
   'Nothing was changed: that address belongs to another account by now, whose owner has shown that it is theirs.';

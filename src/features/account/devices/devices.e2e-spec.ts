@@ -4,6 +4,7 @@ import { deleteBefore } from '../../../../test/support/deletion.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { mailsTo } from '../../../../test/support/mail.js';
 import { hashAsTyped } from '../../../../test/support/old-hash.js';
+import { operator } from '../../../../test/support/operator.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
 import { Logins } from '#core/session/logins.js';
@@ -112,6 +113,17 @@ describe('A new password', () => {
     await logIn();
     await laptop.submit('/account/password', { currentPassword: 'wrong', newPassword });
     expect(await mailsTo(app, ada)).toEqual([]);
+  });
+});
+
+describe('What an operator does to an account', () => {
+  it('is told to its owner by mail', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    await operator(app, [ada.email, 'end-sessions']);
+    const { subject, text } = await mailTo(app, ada);
+    expect(subject).toBe('Every device was logged out');
+    expect(text).toContain('/not-me/');
   });
 });
 

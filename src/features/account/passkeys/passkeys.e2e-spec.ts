@@ -11,6 +11,7 @@ import {
 import { mailsTo } from '../../../../test/support/mail.js';
 import { Device, type Lie, type NewOptions } from '../../../../test/support/passkey-device.js';
 import { addPasskey, optionsOf } from '../../../../test/support/passkeys.js';
+import { operator } from '../../../../test/support/operator.js';
 import { expectSlowedDown, PASSWORD } from '../../../../test/support/people.js';
 
 import { MOST_PASSKEYS } from './passkeys.js';
@@ -44,6 +45,14 @@ describe('A passkey', () => {
     const changes = app.log.events('passkey_changed');
     expect(changes.map(({ reason }) => reason)).toEqual(['added', 'added', 'removed']);
     expect(changes[0]).toMatchObject({ userId: ada.id });
+  });
+
+  it('is removed by an operator, with all others of the account and no other', async () => {
+    const { app, ada } = await start();
+    const eve = await seed.user(app, 'eve@example.com');
+    for (const user of [ada, ada, eve]) await passkeyOf(app, user);
+    await operator(app, [ada.email, 'remove-passkeys']);
+    expect((await everyRow(app)).passkeys).toMatchObject([{ user_id: eve.id }]);
   });
 
   it.each([

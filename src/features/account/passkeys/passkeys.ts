@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Insertable } from 'kysely';
 import { type AccountTables, Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
+import { Operations } from '#core/users/operations.js';
 import type { Proof } from '#core/users/proof.js';
 import { Users } from '#core/users/users.js';
 import { WaysIn } from '#core/users/ways-in.js';
@@ -14,12 +15,18 @@ export const MOST_PASSKEYS = 20;
 export class Passkeys {
   constructor(
     private readonly database: Database,
+    operations: Operations,
     private readonly users: Users,
     private readonly waysIn: WaysIn,
   ) {
     // With a passkey of theirs, whoever took the account would be back at once.
     waysIn.listen(async (change, { id }, { isByMail }) => {
       if (isByMail) await change.deleteFrom('passkeys').where('user_id', '=', id).execute();
+    });
+    operations.add({
+      name: 'remove-passkeys',
+      about: 'removes all passkeys of the account',
+      run: (proof) => this.remove(proof),
     });
   }
 
@@ -74,17 +81,17 @@ export class Passkeys {
     });
   }
 
-  /** @returns whether there was one */
-  async remove(proof: Proof, passkeyId: string) {
+  /** One, or all of the account. @returns whether there was one */
+  async remove(proof: Proof, passkeyId?: string) {
     const isRemoved = await this.users.change(proof, async (change, { id }, loginAt) => {
       const { numDeletedRows } = await change
         .deleteFrom('passkeys')
         .where('user_id', '=', id)
-        .where('id', '=', passkeyId)
+        .$if(passkeyId !== undefined, (passkeys) => passkeys.where('id', '=', passkeyId!))
         .executeTakeFirst();
       if (numDeletedRows === 0n) return false;
-      const about = { what: 'A passkey was removed from your account' };
-      await this.waysIn.tell(change, id, about, loginAt);
+      const what = passkeyId ? 'A passkey was removed' : 'All passkeys were removed';
+      await this.waysIn.tell(change, id, { what: `${what} from your account` }, loginAt);
       return true;
     });
     return isRemoved ?? false;

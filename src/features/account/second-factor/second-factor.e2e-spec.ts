@@ -10,6 +10,7 @@ import {
   withSecondFactor,
 } from '../../../../test/support/kit.js';
 import { mailsTo } from '../../../../test/support/mail.js';
+import { operator } from '../../../../test/support/operator.js';
 import { logIn, PASSWORD } from '../../../../test/support/people.js';
 import { codeAt, codeFromPage, forgetUse } from '../../../../test/support/second-factor.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
@@ -56,6 +57,15 @@ describe('Somebody with a second factor', () => {
     }
     expect((await everyRow(app)).logins).toEqual([]);
     expect(app.log.events('login')).toEqual([]);
+  });
+
+  it('logs in with the password alone once an operator has turned it off', async () => {
+    const { app, ada, visitor } = await start();
+    await operator(app, [ada.email, 'turn-off-second-factor']);
+    expect(await password(visitor)).toBeSignedInAs(ada.email);
+    expect((await everyRow(app)).recovery_codes).toEqual([]);
+    const again = operator(app, [ada.email, 'turn-off-second-factor']);
+    await expect(again).rejects.toThrow('Nothing was changed: there is nothing of the kind.');
   });
 
   it('has five minutes for the code', async () => {

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/session/clock.js';
+import { Operations } from '#core/users/operations.js';
 import type { Proof } from '#core/users/proof.js';
 import { Users } from '#core/users/users.js';
 import { WaysIn } from '#core/users/ways-in.js';
@@ -24,10 +25,17 @@ export class SecondFactor {
     private readonly events: Events,
     readonly codes: RecoveryCodes,
     private readonly devices: TrustedDevices,
+    operations: Operations,
     private readonly throttle: Throttle,
     private readonly users: Users,
     private readonly waysIn: WaysIn,
-  ) {}
+  ) {
+    operations.add({
+      name: 'turn-off-second-factor',
+      about: 'turns the second factor off, with its recovery codes and trusted devices',
+      run: (proof) => this.turnOff(proof),
+    });
+  }
 
   /** Undefined for who has none. */
   of(userId: string, within: Kysely<AllTables> = this.database) {
@@ -70,15 +78,18 @@ export class SecondFactor {
     });
   }
 
+  /** @returns whether there was one */
   async turnOff(proof: Proof) {
-    await this.users.change(proof, async (change, { id }, loginAt) => {
+    const isOff = await this.users.change(proof, async (change, { id }, loginAt) => {
       const factor = change.deleteFrom('second_factors').where('user_id', '=', id);
       const { numDeletedRows } = await factor.executeTakeFirst();
-      if (numDeletedRows === 0n) return;
+      if (numDeletedRows === 0n) return false;
       await this.codes.delete(id, change);
       await this.devices.forgetAll(id, change);
       await this.waysIn.tell(change, id, { what: 'Your second factor was turned off' }, loginAt);
+      return true;
     });
+    return isOff ?? false;
   }
 
   /** Uses a code up. Refuses the form when it is none, was used, or there were too many tries. */

@@ -1,0 +1,25 @@
+import { Injectable } from '@nestjs/common';
+import type { Proof } from './proof.js';
+
+/** The sentence says why, and what to do. */
+export class OperationRefused extends Error {}
+
+interface Operation {
+  /** As it is typed, such as `remove-passkeys`. */
+  readonly name: string;
+  readonly about: string;
+  /** What is typed after its name, if anything is. */
+  readonly takes?: string;
+  /** @returns whether anything was changed. @throws OperationRefused */
+  run(proof: Proof, given: string): Promise<boolean>;
+}
+
+/** What an operator can do to an account with `npm run user`. A feature adds its own in a constructor. */
+@Injectable()
+export class Operations {
+  readonly all: Operation[] = [];
+
+  add(operation: Operation) {
+    this.all.push(operation);
+  }
+}

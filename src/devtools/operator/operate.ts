@@ -1,0 +1,89 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { userInfo } from 'node:os';
+import { inspect } from 'node:util';
+import type { Logger } from 'pino';
+import { Database } from '#core/database/database.js';
+import type { EventName } from '#core/log/events.js';
+import { Belongings, type User } from '#core/users/belongings.js';
+import { OperationRefused, Operations } from '#core/users/operations.js';
+import { Users } from '#core/users/users.js';
+
+const EVENT: EventName = 'changed_by_operator';
+
+export interface Terminal {
+  readonly log: Pick<Logger, 'info'>;
+  say(text: string): void;
+  /** Whether the operator wants it. */
+  ask(question: string): Promise<boolean>;
+}
+
+/** @param words address, command, and what the command takes. @throws OperationRefused */
+export async function operate(
+  app: INestApplicationContext,
+  [email = '', name = 'show', ...given]: readonly string[],
+  { ask, log, say }: Terminal,
+) {
+  const operation = app.get(Operations).all.find((operation) => operation.name === name);
+  const takes = operation?.takes ? [operation.takes] : [];
+  if (!operation && name !== 'show')
+    throw new OperationRefused(`There is no command ${name}: see npm run user -- --help`);
+  if (given.length !== takes.length)
+    throw new OperationRefused(
+      `Say it so: npm run user -- ${['<email>', name, ...takes].join(' ')}`,
+    );
+  const user = await app.get(Users).withEmail(email);
+  if (!user) throw new OperationRefused(`There is no account ${email} in this database.`);
+  if (!operation) return say(await described(app, user));
+  if (!(await ask(`${user.email}: ${operation.about}. Do it?`))) return say('Nothing was changed.');
+  // The account must be the one that was looked at, with the same password.
+  const proof = { userId: user.id, passwordHash: user.password_hash };
+  if (!(await operation.run(proof, given[0] ?? '')))
+    throw new OperationRefused(
+      'Nothing was changed: there is nothing of the kind. Look with show.',
+    );
+  log.info({ event: EVENT, userId: user.id, reason: name, by: userInfo().username }, EVENT);
+  return say('Done.');
+}
+
+export const help = (app: INestApplicationContext) => {
+  const commands = app.get(Operations).all.map(({ name, about, takes }) => {
+    return `  ${takes ? `${name} ${takes}` : name}\n      ${about}\n`;
+  });
+  return `npm run user -- <email> [command] [--yes] [--production]
+
+  show
+      what is kept about the account: logins, and ways to log in; without a command, too
+${commands.join('')}
+Asks before it changes anything; --yes is for scripts. The owner is told by mail, where the application
+sends mails. Reads the environment and .env as the application does, which may go on running. Each change
+is a line in the log, on standard error. Needs what npm run build made.
+`;
+};
+
+async function described(app: INestApplicationContext, user: User) {
+  const account = await app
+    .get(Database)
+    .selectFrom('users')
+    .select(['email', 'created_at', 'email_is_shown', 'password_login_at'])
+    .where('id', '=', user.id)
+    .execute();
+  const all = Object.entries({ account, ...(await app.get(Belongings).of(user)) });
+  return all
+    .filter(([, rows]) => rows.length > 0)
+    .map(([table, rows]) => [table, ...rows.map((row) => `  ${inWords(row)}`)].join('\n'))
+    .join('\n');
+}
+
+const inWords = (row: object) =>
+  Object.entries(row)
+    .map(
+      ([column, value]) =>
+        `${column}: ${/_at$|^until$/.test(column) ? time(value) : inspect(value)}`,
+    )
+    .join(', ');
+
+/** Some columns are in seconds, and some in milliseconds. 0 is what no login has added. */
+const time = (at: number | null) => {
+  if (at === null) return 'never';
+  return at === 0 ? 'from the beginning' : new Date(at > 1e11 ? at : at * 1000).toISOString();
+};
