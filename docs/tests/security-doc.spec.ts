@@ -350,8 +350,8 @@ describe('The sources', () => {
 
   it('start no program, evaluate no text, and leave chance to the operating system', () => {
     expect(found(/child_process|node:vm|worker_threads/)).toEqual([]);
-    // client.eval sends Redis a script of ours.
-    expect(found(/(?<!client\.)\beval\(|new Function|\bFunction\(/)).toEqual([]);
+    // Such an eval sends Redis a script of ours.
+    expect(found(/(?<!(client|keys)\.)\beval\(|new Function|\bFunction\(/)).toEqual([]);
     expect(found(/Math\.random/)).toEqual([]);
     // From the routes that the code declares.
     expect(found(/\bRegExp\(/)).toEqual(['src/core/web/routes.ts']);

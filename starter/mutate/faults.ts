@@ -11,6 +11,22 @@ export const FAULTS: readonly Mutation[] = [
     project: 'express, faults',
   },
   {
+    what: 'what is written into Redis has no prefix',
+    file: 'src/core/redis/client.ts',
+    find: 'client.set(prefix + key, value, options)',
+    replace: 'client.set(key, value, options)',
+    stories: 'test/faults/redis.spec',
+    project: 'express, faults',
+  },
+  {
+    what: 'nobody is told how a user of Redis gets leave for our keys',
+    file: 'src/core/redis/redis.ts',
+    find: 'await this.tryKeys();',
+    replace: '',
+    stories: 'test/faults/redis.spec',
+    project: 'express, faults',
+  },
+  {
     what: 'a Redis that fails counts as no session',
     file: 'src/core/session/redis-sessions.ts',
     find: 'this.redis.ask((client) => client.get(keyOf(id)))',

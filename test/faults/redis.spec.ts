@@ -124,6 +124,22 @@ describe.skipIf(missingServer('redis'))('Redis', () => {
     },
   );
 
+  it('that gives us only keys with a prefix has no other of ours, and the log says how to get them', async () => {
+    const redis = await startRedis();
+    await redis.command('ACL', 'SETUSER', 'shop', 'on', '>pass-word-1', '+@all', '~other:*');
+    const url = redis.url.replace('://', '://shop:pass-word-1@');
+    const app = await startApp({ REDIS_URL: `${url}/?prefix=shop:` });
+    const [said = ''] = outagesIn(app);
+    const [, command = ''] = /As the administrator of Redis: (ACL SETUSER shop .*?)\. /.exec(said)!;
+    await redis.command(...command.split(' '));
+    await expectAllIsWell(app, await signedUp(app));
+
+    const keys = (await redis.command('KEYS', '*')) as unknown as string[];
+    const kinds = new Set(keys.map((key) => /^[^:]+:?[^:]*/.exec(key)![0]));
+    const sessions = SESSIONS_ARE_IN_REDIS ? ['shop:session'] : [];
+    expect([...kinds].toSorted()).toEqual(['shop:form', ...sessions, 'shop:throttle']);
+  });
+
   it('that is known to be gone lets nobody wait', async () => {
     const { redis, app } = await open();
     await redis.kill();

@@ -62,6 +62,7 @@ const good: [string, string, keyof Config, unknown][] = [
     'redis+sentinel://a:26379,b:26379/shop',
   ],
   ['REDIS_URL', 'rediss+cluster://a:6379,b:6379', 'redisUrl', 'rediss+cluster://a:6379,b:6379'],
+  ['REDIS_URL', 'redis+cluster://a,b?prefix=s:', 'redisUrl', 'redis+cluster://a,b?prefix=s:'],
   ['LOG_LEVEL', ' debug ', 'logLevel', 'debug'],
   ['DEV_TOOLS', 'on', 'devTools', 'on'],
   ['DEV_TOOLS', '', 'devTools', 'local'],

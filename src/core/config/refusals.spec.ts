@@ -48,6 +48,7 @@ const refused: [string, RegExp, string[]][] = [
   ['DATABASE_URL', /such as sqlite:data.*postgres:/, [...ABSURD, ...WORDS, ...NO_DATABASE]],
   ['DATABASE_URL', /createdb shop/, ['postgres://a@b/shop?schema=shop']],
   ['REDIS_URL', /redis:.*rediss:.* for TLS/, [...ABSURD, ...WORDS, ...NO_REDIS]],
+  ['REDIS_URL', /such as \?prefix=shop:/, ['redis://a?prefix=*', 'redis://a?db=2']],
   ['MAIL_URL', /smtp:.*smtps:.* for TLS/, [...ABSURD, ...WORDS, ...NO_MAIL]],
   ['MAIL_FROM', /such as Shop <no-reply@shop\.example>/, [...ABSURD, ...WORDS, 'Shop <a>', 'a@b']],
   ['DEV_TOOLS', /local, on or off/, [...ABSURD, ...WORDS, ...NUMBERS, 'Local', '127.0.0.1']],

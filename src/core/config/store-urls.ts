@@ -31,8 +31,14 @@ export const DatabaseUrl = () =>
  * is no URL for the parser: the first is checked, and the client finds the others.
  */
 export const RedisUrl = () =>
-  Require(
-    (url) =>
-      url === '' || isUrl(url.replace(/(,[\w.:-]+)+/, ''), /^rediss?(\+cluster|\+sentinel)?:$/),
-    'must be redis://host:6379 or rediss:// for TLS, with user:password@ before the host if it asks for them; redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379',
+  InOrder(
+    Require(
+      (url) =>
+        url === '' || isUrl(url.replace(/(,[\w.:-]+)+/, ''), /^rediss?(\+cluster|\+sentinel)?:$/),
+      'must be redis://host:6379 or rediss:// for TLS, with user:password@ before the host if it asks for them; redis+sentinel://host:26379,host:26379/name or redis+cluster://host:6379,host:6379',
+    ),
+    Require(
+      (url) => /^[^?]*(\?prefix=[\w:.-]+)?$/.test(url),
+      'may have nothing behind ? but prefix= and what all keys are to begin with, such as ?prefix=shop:, of letters, digits and : . _ -',
+    ),
   );

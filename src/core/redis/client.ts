@@ -1,4 +1,10 @@
-import { createClient, createCluster, createSentinel, type RedisClientType } from 'redis';
+import {
+  createClient,
+  createCluster,
+  createSentinel,
+  type RedisClientType,
+  type SetOptions,
+} from 'redis';
 
 /** What one server, Sentinel and Cluster have in common, and we use. */
 export type Client = Pick<
@@ -23,13 +29,36 @@ const SOCKET = {
   reconnectStrategy: (retries: number) => Math.min(50 * 2 ** retries, 1_000),
 };
 
+/** What the application does there: what is of one key each, and so works in a Cluster. */
+export interface Keys {
+  readonly get: (key: string) => Promise<string | null>;
+  readonly set: (key: string, value: string, options: SetOptions) => Promise<string | null>;
+  readonly del: (key: string) => Promise<number>;
+  readonly eval: (
+    script: string,
+    options: { keys: string[]; arguments?: string[] },
+  ) => Promise<unknown>;
+}
+
+export const prefixOf = (url: string) => new URLSearchParams(url.split('?')[1]).get('prefix') ?? '';
+
+/** Whoever writes a key cannot forget the prefix. */
+export const withPrefix = (client: Client, prefix: string): Keys => ({
+  get: (key) => client.get(prefix + key),
+  set: (key, value, options) => client.set(prefix + key, value, options),
+  del: (key) => client.del(prefix + key),
+  eval: (script, { keys, ...options }) =>
+    client.eval(script, { ...options, keys: keys.map((key) => prefix + key) }),
+});
+
 /** @param url redis://, rediss:// for TLS, redis+sentinel:// or redis+cluster:// with all nodes named */
 export function clientOf(url: string): Client {
+  const [address] = url.split('?');
   const [, tls = '', kind, account = '', nodes = '', name = ''] =
-    /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(.*@)?([^/]*)\/?(.*)$/.exec(url) ?? [];
+    /^redis(s?)(?:\+(sentinel|cluster))?:\/\/(.*@)?([^/]*)\/?(.*)$/.exec(address!) ?? [];
   // A copy: the client writes host, port and TLS into it.
   const socket = { ...SOCKET, ...(tls && { tls: true as const }) };
-  if (kind === undefined) return createClient({ url, ...LIMITS, socket });
+  if (kind === undefined) return createClient({ url: address!, ...LIMITS, socket });
 
   const [username = '', password = ''] = account.slice(0, -1).split(':').map(decodeURIComponent);
   const options = {

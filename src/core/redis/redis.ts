@@ -1,7 +1,7 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
 import { Outage } from '../database/outage.js';
-import type { Client } from './client.js';
+import type { Client, Keys } from './client.js';
 
 /** How long an answer is waited for. */
 const ANSWER_MS = 1_000;
@@ -21,23 +21,28 @@ export class Redis implements OnApplicationShutdown {
   #pausedUntil = 0;
   #isClosed = false;
 
-  constructor(private readonly client: Client) {
-    client.on('error', (error) => void this.#outage.failed(error));
+  private constructor(
+    private readonly client: Client,
+    private readonly keys: Keys,
+    private readonly leave: string,
+  ) {
+    client.on('error', (error) => void this.failed(error));
   }
 
   /** Resolves when Redis is connected, or after a second: then it goes on trying. */
   static async open(url: string) {
     // Loaded only with a REDIS_URL: this package is a quarter of all the modules of a start.
-    const { clientOf } = await import('./client.js');
-    const redis = new Redis(clientOf(url));
+    const { clientOf, prefixOf, withPrefix } = await import('./client.js');
+    const [client, prefix] = [clientOf(url), prefixOf(url)];
+    const redis = new Redis(client, withPrefix(client, prefix), leaveFor(url, prefix));
     await Promise.race([redis.connect(), setTimeout(ANSWER_MS, undefined, { ref: false })]);
     return redis;
   }
 
   /** @throws Unavailable when there is no answer in time, or an answer that refuses, such as out of memory */
-  async ask<Reply>(command: (client: Client) => Promise<Reply>): Promise<Reply> {
+  async ask<Reply>(command: (keys: Keys) => Promise<Reply>): Promise<Reply> {
     const at = performance.now();
-    if (at < this.#pausedUntil) throw this.#outage.failed(new Error('it did not answer before'));
+    if (at < this.#pausedUntil) throw this.failed(new Error('it did not answer before'));
     let timer: NodeJS.Timeout | undefined;
     const tooLate = new Promise<never>((_, reject) => {
       timer = globalThis.setTimeout(() => {
@@ -46,7 +51,7 @@ export class Redis implements OnApplicationShutdown {
       }, ANSWER_MS);
     });
     try {
-      const reply = command(this.client);
+      const reply = command(this.keys);
       // An answer that comes later, because Redis was only slow, ends the pause.
       reply.then(
         () => (this.#pausedUntil = 0),
@@ -56,7 +61,7 @@ export class Redis implements OnApplicationShutdown {
       this.#outage.answered();
       return answer;
     } catch (error) {
-      throw this.#outage.failed(error);
+      throw this.failed(error);
     } finally {
       clearTimeout(timer);
     }
@@ -77,15 +82,37 @@ export class Redis implements OnApplicationShutdown {
     );
   }
 
+  /** A user of Redis that may not read our keys is told of at the start, and not by the first visitor. */
+  private async tryKeys() {
+    const read = "return redis.call('GET', KEYS[1])";
+    await this.ask((keys) => keys.eval(read, { keys: ['health'] })).catch(() => {});
+  }
+
+  private failed(error: unknown) {
+    const isRefused = error instanceof Error && /NOPERM|ACL failure/.test(error.message);
+    return this.#outage.failed(isRefused ? new Error(`${error.message}. ${this.leave}`) : error);
+  }
+
   private async connect() {
     while (!this.#isClosed) {
       try {
         await this.client.connect();
+        await this.tryKeys();
         return this.warnOfEviction();
       } catch (error) {
-        if (!this.#isClosed) this.#outage.failed(error);
+        if (!this.#isClosed) this.failed(error);
         await setTimeout(RETRY_MS, undefined, { ref: false });
       }
     }
   }
+}
+
+/** What gives the user of Redis leave for our keys, and for no others. */
+function leaveFor(url: string, prefix: string) {
+  const [, user = 'default'] = /^\w+(?:\+\w+)?:\/\/([^:@/]+)[^@/]*@/.exec(url) ?? [];
+  const rules = `~${prefix}* +@read +@write +@scripting +@connection -@dangerous +info +time +cluster|slots`;
+  const other = prefix
+    ? ''
+    : '. If its keys have a prefix, such as shop:, add ?prefix=shop: to REDIS_URL';
+  return `As the administrator of Redis: ACL SETUSER ${decodeURIComponent(user)} ${rules}${other}`;
 }

@@ -1,5 +1,5 @@
 import { RateLimiterRedis } from 'rate-limiter-flexible';
-import type { Client } from '../../redis/client.js';
+import type { Keys } from '../../redis/client.js';
 import type { Redis } from '../../redis/redis.js';
 import { type Limit, Limiters } from './limiters.js';
 
@@ -12,7 +12,7 @@ export class RedisLimiters extends Limiters {
   of(limit: Limit) {
     const { redis } = this;
     const storeClient = {
-      eval: (...given: Parameters<Client['eval']>) => redis.ask((client) => client.eval(...given)),
+      eval: (...given: Parameters<Keys['eval']>) => redis.ask((keys) => keys.eval(...given)),
     };
     return new RateLimiterRedis({ storeClient, useRedisPackage: true, ...limit });
   }
