@@ -33,8 +33,8 @@ export class Links {
   async follow(request: PageRequest, pasted: string, ...purposes: Purpose[]) {
     // Whatever was taken along with the link stands behind it.
     const token = pasted.slice(0, TOKEN_LENGTH);
-    const linkToken = (await this.find(token, purposes)) && token;
-    this.lifecycle.raise(request, { linkToken });
+    if (await this.find(token, purposes)) this.lifecycle.raise(request, { linkToken: token });
+    else this.forget(request);
   }
 
   /** @returns who has followed a link. Others are led to the other page */
@@ -44,10 +44,15 @@ export class Links {
   }
 
   refuse(request: PageRequest, otherPage: string): never {
-    const session = this.lifecycle.raise(request, { linkToken: undefined });
-    session.notice = 'That link does not work any more.';
+    this.forget(request);
+    sessionOf(request).notice = 'That link does not work any more.';
     const isKept = this.lostCookie.isSentBack(request);
     throw new SeeOther(isKept ? otherPage : `${otherPage}?cookie=sent`);
+  }
+
+  /** A guest who followed no link gets no session by this. */
+  private forget(request: PageRequest) {
+    if (sessionOf(request).linkToken) this.lifecycle.raise(request, { linkToken: undefined });
   }
 
   private async find(token: string, purposes: Purpose[]): Promise<Shown | undefined> {
