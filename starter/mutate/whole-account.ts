@@ -345,8 +345,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'whoever planted a cookie gets the power of a link',
     file: 'src/core/tokens/links.ts',
-    find: 'this.lifecycle.raise(request, { linkToken });',
-    replace: 'Object.assign(sessionOf(request), { linkToken });',
+    find: 'this.lifecycle.raise(request, { linkToken: token });',
+    replace: 'Object.assign(sessionOf(request), { linkToken: token });',
     ...RESET,
   },
   {

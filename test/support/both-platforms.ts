@@ -38,8 +38,7 @@ function comparable({ status, headers, text }: Answer) {
   const said = new Headers(headers);
   // With an error about a part of a static file, only Express says how long the file is.
   const parts = ['accept-ranges', 'content-range'];
-  for (const name of ['date', 'x-request-id', 'etag', 'last-modified', ...parts])
-    said.delete(name);
+  for (const name of ['date', 'x-request-id', 'etag', 'last-modified', ...parts]) said.delete(name);
   return { status, said: Object.fromEntries(said), text: withoutFormKeys(text) };
 }
 
