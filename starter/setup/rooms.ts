@@ -56,6 +56,8 @@ export const ofStarter: readonly Part[] = [
       project.remove(
         'src/{core,devtools}/**/*spec.ts',
         'src/features/**/*.browser-spec.ts',
+        // They need PostgreSQL.
+        'src/features/**/overtaken.store-spec.ts',
         ...project.paths.filter((path) => /^test\/(?!support\/|pages\/)/.test(path)),
         'test/support/*.setup.ts',
         '.ci',
