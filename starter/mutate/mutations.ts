@@ -581,15 +581,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'an account has logins without an end',
     file: 'src/core/session/logins.ts',
-    find: 'await endOldest(this.database, proof.userId, id);',
+    find: "await endOldest(this.database, 'logins', 'last_seen_at', { id, most: MOST_LOGINS, are });",
     replace: '',
     stories: 'src/core/session/limits',
   },
   {
     what: 'with too many logins the one that is used most ends',
-    file: 'src/core/session/login-rows.ts',
-    find: ".orderBy('last_seen_at', 'desc')",
-    replace: ".orderBy('last_seen_at')",
+    file: 'src/core/database/end-oldest.ts',
+    find: ".orderBy(column as 'last_seen_at', 'desc')",
+    replace: ".orderBy(column as 'last_seen_at')",
     stories: 'src/core/session/limits',
   },
   {
@@ -921,8 +921,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a second press that comes with the new cookie is done as well',
     file: 'src/core/web/sent-forms/sent-once.guard.ts',
-    find: 'new Set([cookie, this.cookieIn(headers) ?? cookie])',
-    replace: 'new Set([cookie])',
+    find: 'next === cookie ? [form]',
+    replace: 'true ? [form]',
     ...SENT_FORMS,
   },
   {

@@ -111,8 +111,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a token is stored as it is',
     file: 'src/core/tokens/tokens.ts',
-    find: 'id: fingerprint(token),',
-    replace: 'id: token,',
+    find: 'const id = fingerprint(token);',
+    replace: 'const id = token;',
     ...TOKENS,
   },
   {
@@ -1068,9 +1068,9 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'of few tokens the newest ends',
-    file: 'src/core/tokens/tokens.ts',
-    find: ".orderBy('expires_at', 'desc')\n    .limit(most)",
-    replace: ".orderBy('expires_at')\n    .limit(most)",
+    file: 'src/core/database/end-oldest.ts',
+    find: ".where('id', '!=', id)",
+    replace: ".where('id', '=', id)",
     ...TOKENS,
   },
   {

@@ -1,4 +1,3 @@
-import { MOST_LOGINS } from '../config/policy.js';
 import type { Database, Tables } from '../database/database.js';
 import { batchedById } from '../database/batched.js';
 import { type Proof, provedBy } from '../users/proof.js';
@@ -30,23 +29,6 @@ export async function insertLogin(database: Database, proof: Proof, login: Table
     )
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;
-}
-
-/** Those that were not used for longest, when the user has too many with this one. */
-export async function endOldest(database: Database, userId: string, id: string) {
-  const kept = database
-    .selectFrom('logins')
-    .select('id')
-    .where('user_id', '=', userId)
-    .where('id', '!=', id)
-    .orderBy('last_seen_at', 'desc')
-    .limit(MOST_LOGINS - 1);
-  await database
-    .deleteFrom('logins')
-    .where('user_id', '=', userId)
-    .where('id', '!=', id)
-    .where('id', 'not in', kept)
-    .execute();
 }
 
 type Seen = Pick<Tables['logins'], 'id' | 'last_seen_at' | 'idle_seconds'>;

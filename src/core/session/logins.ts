@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { MOST_LOGINS } from '../config/policy.js';
 import { Database } from '../database/database.js';
+import { endOldest } from '../database/end-oldest.js';
 import type { Proof } from '../users/proof.js';
 import type { Role } from '../users/tables.js';
 import { now } from './clock.js';
-import { endOldest, insertLogin, loginRows, updateLastSeen } from './login-rows.js';
+import { insertLogin, loginRows, updateLastSeen } from './login-rows.js';
 import { loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
 import { fingerprint, newSecret } from './secrets.js';
@@ -91,7 +93,9 @@ export class Logins {
     });
     this.forget(request);
     if (!isThere) return undefined;
-    await endOldest(this.database, proof.userId, id);
+    // Those that were not used for longest, when there are too many.
+    const are = { user_id: proof.userId };
+    await endOldest(this.database, 'logins', 'last_seen_at', { id, most: MOST_LOGINS, are });
     return secret;
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Insertable, Kysely } from 'kysely';
 import { customAlphabet } from 'nanoid';
 import { type AllTables, Database, type Tables } from '../database/database.js';
+import { endOldest } from '../database/end-oldest.js';
 import { deleteExpired } from '../database/sweeper.js';
 import { now } from '../session/clock.js';
 import { fingerprint } from '../session/secrets.js';
@@ -61,10 +62,11 @@ export class Tokens {
     within: Kysely<AllTables> = this.database,
   ) {
     const token = newToken();
+    const id = fingerprint(token);
     await within
       .insertInto('tokens')
       .values({
-        id: fingerprint(token),
+        id,
         purpose: purpose.name,
         user_id: user?.id ?? null,
         account: user && !purpose.outlivesChanges ? accountOf(user) : null,
@@ -72,7 +74,10 @@ export class Tokens {
         expires_at: now() + purpose.seconds,
       })
       .execute();
-    if (user && purpose.most) await endOldest(purpose.name, user.id, purpose.most, within);
+    if (user && purpose.most) {
+      const are = { purpose: purpose.name, user_id: user.id };
+      await endOldest(within, 'tokens', 'expires_at', { id, most: purpose.most, are });
+    }
     return token;
   }
 
@@ -148,18 +153,3 @@ const isOfAccount = (row: Account & Pick<Tables['tokens'], 'user_id' | 'account'
 /** Another one when its address or its password is another. */
 export const accountOf = ({ email, password_hash }: Account) =>
   fingerprint(`${email}\n${password_hash}`);
-
-async function endOldest(purpose: string, userId: string, most: number, within: Kysely<AllTables>) {
-  const theirs = { purpose, user_id: userId };
-  const kept = within
-    .selectFrom('tokens')
-    .select('id')
-    .where((token) => token.and(theirs))
-    .orderBy('expires_at', 'desc')
-    .limit(most);
-  await within
-    .deleteFrom('tokens')
-    .where((token) => token.and(theirs))
-    .where('id', 'not in', kept)
-    .execute();
-}

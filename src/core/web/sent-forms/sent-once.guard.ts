@@ -91,8 +91,8 @@ export class SentOnceGuard implements CanActivate, OnModuleInit {
       const headers = Object.fromEntries(told);
       const kept = JSON.stringify({ status, headers, body: String(body) } satisfies Answer);
       // The second click may carry the cookie of this answer already.
-      const cookies = new Set([cookie, this.cookieIn(headers) ?? cookie]);
-      const forms = [...cookies].map((cookie) => sealedFor(request, cookie));
+      const next = this.cookieIn(headers) ?? cookie;
+      const forms = next === cookie ? [form] : [form, sealedFor(request, next)];
       await this.forms.end(forms.map((form) => ({ id: form.id, answer: form.seal(kept) })));
     } catch (error) {
       // What was done is done, and is answered.
