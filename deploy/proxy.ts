@@ -6,20 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeCertificate } from './certificate.ts';
 import { startNginx } from './nginx.ts';
+import { expectNoWords } from './no-words.ts';
 
 // `npm run proxy`: production as it will be, on this machine, until Ctrl-C. Nothing of it is left then.
 const USAGE = `npm run proxy                     starts nginx, and the application in production behind it, until Ctrl-C
 HTTPS_PORT=9443 npm run proxy     elsewhere; HTTP_PORT and PORT likewise, and every variable of the application`;
 
-const [flag] = process.argv.slice(2);
-if (flag === '--help') {
-  console.log(USAGE);
-  process.exit();
-}
-if (flag !== undefined) {
-  console.error(`There is nothing to be said behind npm run proxy, such as ${flag}.\n\n${USAGE}`);
-  process.exit(1);
-}
+expectNoWords('npm run proxy', USAGE);
 
 const { PORT = '3000', HTTP_PORT = '8080', HTTPS_PORT = '8443' } = process.env;
 const PUBLIC_ORIGIN = `https://localhost:${HTTPS_PORT}`;

@@ -6,13 +6,18 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   scripts: Record<string, string>;
 };
 
+/** It is built first: test/processes/commands.spec.ts asks it. */
+const isBuilt = (script: string) => /dist\/main\.js|deploy\/built\.ts/.test(script);
+
+/** These answer in their own words. */
+const isTool = (script: string) =>
+  /^(nest|npm|oxlint|prettier|stryker|tsc|vitest) /.test(`${script} `);
+
 /** Those of ours. */
-const commands = Object.entries(scripts)
-  .filter(([name]) => name !== 'doctor') // It may have to build first: its own stories ask it.
-  .flatMap(([name, script]) => {
-    const [, file] = /^(?:nest build && )?node (\S+\.ts)$/.exec(script) ?? [];
-    return file ? [{ name, file }] : [];
-  });
+const commands = Object.entries(scripts).flatMap(([name, script]) => {
+  const [, file] = /^(?:nest build && )?node (\S+\.ts)$/.exec(script) ?? [];
+  return file ? [{ name, file }] : [];
+});
 
 const say = (file: string, flag: string) =>
   new Promise<{ code: unknown; said: string }>((resolve) => {
@@ -22,6 +27,14 @@ const say = (file: string, flag: string) =>
   });
 
 describe.concurrent('Each command', () => {
+  it('is asked here, once it is built, or a tool that answers itself', () => {
+    const names = commands.map(({ name }) => name);
+    const others = Object.entries(scripts).filter(
+      ([name, script]) => !names.includes(name) && !isBuilt(script) && !isTool(script),
+    );
+    expect(others).toEqual([]);
+  });
+
   it.each(commands)('tells how to use it: $name', async ({ name, file }) => {
     const { code, said } = await say(file, '--help');
     expect(said).toContain(`npm run ${name}`);

@@ -1,6 +1,17 @@
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  accessSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 
 const read = (file: string) => readFileSync(file, 'utf8');
@@ -29,6 +40,24 @@ interface Update {
 describe('Beside the code', () => {
   it('the license is the one that package.json names', () => {
     expect(read('LICENSE')).toMatch(new RegExp(`^${license} License\n`));
+  });
+
+  it('npm says what is wrong, and not that somebody’s Node is another one', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'session-starter-npm-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    cpSync('.npmrc', join(folder, '.npmrc'));
+    // Without what npm says to its own scripts.
+    const env = { PATH: process.env.PATH, HOME: folder };
+    const install = (dependencies = {}) => {
+      const manifest = { name: 'old', engines: { node: '1' }, dependencies };
+      writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+      const words = ['install', '--offline', '--no-audit'];
+      return spawnSync('npm', words, { cwd: folder, env, encoding: 'utf8' });
+    };
+    const { stdout, stderr } = install();
+    expect(stdout).toContain('up to date');
+    expect(stderr).toBe('');
+    expect(install({ nowhere: '1.0.0' }).stderr).toContain('npm error');
   });
 
   it('tools that bring a Node bring the one that the scripts run on', () => {

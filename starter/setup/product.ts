@@ -28,6 +28,7 @@ export function becomeProduct(project: Project, choices: Choices) {
     project.dropUnused(path);
   dropUnusedSupport(project);
   dropEmptyDevTools(project);
+  if (!/deploy\/built\.ts/.test(project.read('package.json'))) project.remove('deploy/built.ts');
   forgetRules(project);
   forgetConfig(project);
   forgetPartials(project);

@@ -27,7 +27,7 @@ const COMMANDS: Record<string, string> = {
   proxy:
     'builds and starts it in production behind nginx, with a throw-away certificate; not for Windows',
   doctor: 'looks at the environment, the stores and what answers in public, and says what is wrong',
-  user: 'for an operator: shows an account and changes it; needs a build',
+  user: 'for an operator: shows an account and changes it',
   test: 'every story; needs nothing but Node',
   'test:watch': 'what a change concerns, at every change',
   types: 'checks the types',
@@ -50,8 +50,7 @@ export function productReadme(project: Project, { cookie, name }: Choices) {
 npm ci && npm start
 \`\`\`
 
-Then open http://localhost:3000. Any Node from 20 on will do to install: the project brings its own. With an old one npm warns of
-many packages (\`EBADENGINE\`): that is about your Node, which runs nothing here but npm.
+Then open http://localhost:3000. Any Node from 20 on will do to install: the project brings its own.
 
 \`\`\`sh
 npm ci && npm test

@@ -134,9 +134,9 @@ export const rooms: readonly Part[] = [
   {
     name: 'doctor',
     about: 'npm run doctor: looks at the environment, the stores and what answers',
-    words: /npm run doctor|doctor\.ts/i,
+    words: /npm run doctor/i,
     remove(project) {
-      project.remove('src/devtools/doctor', 'deploy/doctor.ts');
+      project.remove('src/devtools/doctor');
       project.removeScripts('doctor');
     },
   },

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -118,6 +118,15 @@ describe('Starting the application', () => {
       /^Cannot start: PostgreSQL cannot answer now: connect ECONNREFUSED .*\(see .*DATABASE_URL\)\n$/,
     );
   });
+
+  it.each(['src/main.ts', 'src/user.ts', 'src/devtools/doctor/main.ts'])(
+    'imports nothing that an old Node lacks before it looks at the version: %s',
+    (file) => {
+      const text = readFileSync(file, 'utf8');
+      const imports = [...text.matchAll(/^import .*'(.+)';$/gm)].map(([, name]) => name);
+      expect(imports).toEqual(['#core/config/node-version.js']);
+    },
+  );
 
   it.each(['20.20.2', '22.21.0', '24.14.1', '25.9.0'])(
     'says it in one sentence on Node %s, which is too old',

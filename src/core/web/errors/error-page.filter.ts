@@ -9,7 +9,7 @@ import { SessionSaver } from '../../session/session-saver.js';
 import { Overloaded } from '../../users/hash-queue.js';
 import { type Answer, ReadyAnswer } from '../answer.js';
 import { ErrorDetails } from './error-details.js';
-import { describe, isUnrouted, statusOf } from './errors.js';
+import { describe, isUnrouted, lengthToldBy, statusOf } from './errors.js';
 import { FormPages } from '../forms/form-page.js';
 import { InvalidForm } from '../forms/form.js';
 import { NO_STORE } from '../page/layout-and-save.interceptor.js';
@@ -113,6 +113,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     if (wait || status === 503) headers['Retry-After'] = String(wait ?? 5);
     // The rest of the body is not read.
     if (status === 413) headers.Connection = 'close';
+    if (status === 416) Object.assign(headers, lengthToldBy(error));
     if (!isUnrouted(error)) return { status, headers };
 
     const allowed = this.routes.methodsFor(url.split('?')[0]!);

@@ -123,3 +123,10 @@ export function statusOf(error: unknown) {
   const { statusCode } = Object(error) as { statusCode?: unknown };
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 500;
 }
+
+/** With 416 it is told how long the file is (RFC 9110, section 15.5.17). Fastify leaves it in the error. */
+export function lengthToldBy(error: unknown) {
+  const { cause } = Object(error) as { cause?: { headers?: Record<string, string> } };
+  const range = cause?.headers?.['Content-Range'];
+  return range === undefined ? {} : { 'Content-Range': range };
+}

@@ -156,8 +156,16 @@ describe('A static file', () => {
     });
     expect(again.status).toBe(304);
     expectSafe(again);
-    const part = await visitor.request('/public/style.css', { headers: { range: 'bytes=0-9' } });
+    const partOf = (range: string) => visitor.request('/public/style.css', { headers: { range } });
+    const part = await partOf('bytes=0-9');
     expect([part.status, (await part.text()).length]).toEqual([206, 10]);
+    const { length } = Buffer.from(await first.text());
+    const beyond = await partOf(`bytes=${length}-`);
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([
+      416,
+      `bytes */${length}`,
+    ]);
+    expectSafe(beyond);
   });
 
   it('is only what was put there', async () => {

@@ -1,10 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { holdSlowRequest, probe } from '../../../../test/support/probe.js';
 import { SignedInSessions } from '../../session/signed-in-sessions.js';
-import { REPEAT_SECONDS } from './sent-forms.js';
+import { REPEAT_SECONDS, SentForms } from './sent-forms.js';
+import { WAIT_MS } from './sent-once.guard.js';
 
 const login = { email: 'ada@example.com', password: PASSWORD };
 
@@ -53,6 +54,31 @@ describe('A form that is sent twice', () => {
     const second = ada.request('/probe/slow', pressed);
     held.letGo();
     expect((await second).status).toBe(201);
+    expect(held.times()).toBe(1);
+  });
+
+  it('is told to look first, when the first takes too long', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { app, ada } = await start();
+    const held = holdSlowRequest();
+    onTestFinished(held.letGo);
+    const looks = vi.spyOn(app.app.get(SentForms), 'answerOf');
+    const pressed = ada.press({ color: 'red' });
+    const first = ada.request('/probe/slow', pressed);
+    await held.isInside;
+    const second = ada.request('/probe/slow', pressed);
+    await expect.poll(() => looks.mock.calls.length).toBeGreaterThan(1);
+    vi.advanceTimersByTime(WAIT_MS + 1);
+    expect((await second).status).toBe(503);
+    expect(await (await second).text()).toContain(
+      'Look whether it is done before you send it again.',
+    );
+    held.letGo();
+    expect((await first).status).toBe(201);
+    expect(held.times()).toBe(1);
+    // What was done meanwhile is answered now.
+    expect((await ada.request('/probe/slow', pressed)).status).toBe(201);
     expect(held.times()).toBe(1);
   });
 

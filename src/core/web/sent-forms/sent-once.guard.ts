@@ -17,8 +17,9 @@ import type { PageRequest } from '../request.js';
 import { Sealed } from './sealed.js';
 import { SentForms } from './sent-forms.js';
 
-/** How long the second waits for the answer of the first, and how often it looks, in milliseconds. */
-const WAIT_MS = 5_000;
+/** How long the second waits for the answer of the first. */
+export const WAIT_MS = 5_000;
+/** How often it looks. */
 const LOOK_MS = 50;
 
 /** These are about one message, and not about what it says. */

@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+
+const USAGE = `npm start                               builds and starts; what there is to set is in .env.example
+npm run start:dev                       starts again at every change
+npm run start:prod                      starts in production what was built
+npm run start:cluster                   the same with a process for each processor
+npm run start:cluster -- --workers=4    with four`;
+
+/** Each is read where it counts. What nobody reads is not ignored. */
+const OPTIONS = {
+  cluster: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  production: { type: 'boolean' },
+  'reload-views': { type: 'boolean' },
+  workers: { type: 'string' },
+} as const;
+
+/** Ends the process when it was asked for help, or for what it does not know. */
+export function checkFlags(args: string[]) {
+  let isAsked: boolean | undefined;
+  try {
+    isAsked = parseArgs({ args, options: OPTIONS }).values.help;
+  } catch (error) {
+    console.error(`Cannot start: ${(error as Error).message}\n\n${USAGE}`);
+    process.exit(1);
+  }
+  if (!isAsked) return;
+  console.log(USAGE);
+  process.exit();
+}
