@@ -1,10 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from '#core/config/config.js';
 import { features } from './features.js';
+import { options } from './options.js';
 
-/** The application: core, and the features that it has. */
+/** The application: core, what is wanted otherwise than there, and the features that it has. */
 @Module({})
 export class AppModule {
+  static readonly options = options;
+
   static with(config: Config, core: DynamicModule): DynamicModule {
     return { module: AppModule, imports: [core, ...features(config)] };
   }

@@ -2,7 +2,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { parse } from 'node-html-parser';
 import { describe, expect, it, vi } from 'vitest';
-import { MOST_BYTES } from '../src/core/config/policy.js';
+import { BYTES } from '../src/core/config/policy.js';
 import { Unavailable } from '../src/core/database/unavailable.js';
 import { Routes } from '../src/core/web/routes.js';
 import { type RunningApp, startApp } from './support/app.js';
@@ -33,7 +33,7 @@ const errors: [status: number, (headers: string[]) => string][] = [
   [403, (headers) => post('/login', '', [...headers, FORM, 'Sec-Fetch-Site: cross-site'])],
   [404, (headers) => request('GET /nowhere', headers)],
   [405, (headers) => request('GET /logout', headers)],
-  [413, (headers) => post('/login', 'x'.repeat(2 * MOST_BYTES.form), [...headers, FORM])],
+  [413, (headers) => post('/login', 'x'.repeat(2 * BYTES.form), [...headers, FORM])],
   [415, (headers) => post('/login', 'x', [...headers, 'Content-Type: text/plain'])],
   [422, (headers) => post('/login', '', [...headers, FORM])],
   [500, (headers) => request('GET /broken', headers)],

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { HEARTBEAT_MS, MOST_BYTES, TIME_LIMITS } from '../src/core/config/policy.js';
+import { BYTES, TIMES } from '../src/core/config/policy.js';
 import { MarkdownPage } from './support/document.js';
 
 const config = readFileSync('deploy/nginx/default.conf.template', 'utf8');
@@ -28,15 +28,15 @@ describe('The configuration of nginx', () => {
 
   it('lets go of a connection before the application does', () => {
     const seconds = /^(\d+)s$/.exec(valueOf('keepalive_timeout'))!;
-    expect(Number(seconds[1]) * 1000).toBeLessThan(TIME_LIMITS.keepAlive);
+    expect(Number(seconds[1]) * 1000).toBeLessThan(TIMES.keepAlive);
   });
 
   it('waits longer than the application is silent on a connection that stays open', () => {
     const seconds = /^(\d+)s$/.exec(valueOf('proxy_read_timeout'))!;
-    expect(Number(seconds[1]) * 1000).toBeGreaterThan(1.5 * HEARTBEAT_MS);
+    expect(Number(seconds[1]) * 1000).toBeGreaterThan(1.5 * TIMES.heartbeat);
   });
 
   it('lets through as much of a form as the application reads', () => {
-    expect(valueOf('client_max_body_size')).toBe(`${MOST_BYTES.thrownAway / 1024}k`);
+    expect(valueOf('client_max_body_size')).toBe(`${BYTES.thrownAway / 1024}k`);
   });
 });

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Config } from '../src/core/config/config.js';
 import { Environment } from '../src/core/config/environment.js';
+import { options } from '../src/options.js';
 
 const readme = readFileSync('README.md', 'utf8');
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -70,7 +71,7 @@ describe('The README', () => {
   });
 
   it('has their defaults', () => {
-    const defaults = new Environment({});
+    const defaults = new Environment({}, options.cookieName);
     for (const [, name, value] of readme.matchAll(/^\| `([A-Z_]+)` \| `([^`]+)`/gm)) {
       expect(defaults[name as keyof Environment], name).toBe(value);
     }
@@ -83,6 +84,8 @@ describe('The example of an environment', () => {
   });
 
   it('starts the application just as no environment does', () => {
-    expect(new Config(Object.fromEntries(inExample))).toEqual(new Config({}));
+    expect(new Config(Object.fromEntries(inExample), [], options)).toEqual(
+      new Config({}, [], options),
+    );
   });
 });

@@ -7,7 +7,7 @@ import { MOST_PASSKEYS } from '../../src/features/account/passkeys/passkeys.js';
 import { PASSWORD_SHOWN } from '../../src/features/account/second-factor/code.controller.js';
 import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
 import { Config } from '../../src/core/config/config.js';
-import { MOST_BYTES, MOST_LOGINS, TIME_LIMITS } from '../../src/core/config/policy.js';
+import { BYTES, MAX_LOGINS, TIMES } from '../../src/core/config/policy.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/core/users/passwords.js';
 import { FORM_KEY } from '../../src/core/web/form-key.js';
 import { Routes } from '../../src/core/web/routes.js';
@@ -96,7 +96,7 @@ function numbers(): Record<string, string> {
       numberIn('src/core/session/stored-sessions.ts', 'KEEP_ENDED_SECONDS'),
     ),
     'Logins of one account; with one more, the one that was not used for longest ends':
-      String(MOST_LOGINS),
+      String(MAX_LOGINS),
     'The row of a login is kept after its absolute timeout': time(
       numberIn('src/core/session/signed-in-sessions.ts', 'DAY'),
     ),
@@ -138,15 +138,15 @@ function numbers(): Record<string, string> {
     'Mails of one kind that wait for one account': String(
       numberIn('src/core/mail/outbox.ts', 'MOST_WAITING'),
     ),
-    'Body of a form': `${MOST_BYTES.form / 1024} KB`,
-    'Body of JSON': `${MOST_BYTES.json / 1024} KB`,
-    'A file, and a text beside it, where `@Upload()` says nothing else': `${MOST_BYTES.file / 1024} KB, ${MOST_BYTES.field / 1024} KB`,
-    'Body for a webhook, where `@Webhook()` says nothing else': `${MOST_BYTES.webhook / 1024} KB`,
-    'A message of a websocket': `${MOST_BYTES.message / 1024} KB`,
+    'Body of a form': `${BYTES.form / 1024} KB`,
+    'Body of JSON': `${BYTES.json / 1024} KB`,
+    'A file, and a text beside it, where `@Upload()` says nothing else': `${BYTES.file / 1024} KB, ${BYTES.field / 1024} KB`,
+    'Body for a webhook, where `@Webhook()` says nothing else': `${BYTES.webhook / 1024} KB`,
+    'A message of a websocket': `${BYTES.message / 1024} KB`,
     'Path and headers': `${maxHeaderSize / 1024} KB`,
-    'Headers must be there within': time(TIME_LIMITS.headers / 1000),
-    'The whole request must be there within': time(TIME_LIMITS.request / 1000),
-    'A connection without requests is closed after': time(TIME_LIMITS.keepAlive / 1000),
+    'Headers must be there within': time(TIMES.headers / 1000),
+    'The whole request must be there within': time(TIMES.request / 1000),
+    'A connection without requests is closed after': time(TIMES.keepAlive / 1000),
     'Waiting for a lock of the database': `${numberIn('src/core/database/sqlite.ts', 'BUSY_TIMEOUT_MS')} milliseconds`,
     'Waiting for PostgreSQL: a connection, an answer': `${numberIn('src/core/database/postgres.ts', 'CONNECT_MS')} milliseconds, ${time(milliseconds('src/core/database/postgres.ts', 'ANSWER_MS'))}`,
     'Waiting for an answer of Redis': time(milliseconds('src/core/redis/redis.ts', 'ANSWER_MS')),
@@ -332,7 +332,7 @@ describe('The documents of the owner', () => {
     const prose = operations.text.replace(/\s+/g, ' ');
     const seconds = numberIn('src/core/process/stop.ts', 'DEADLINE_MS') / 1000;
     expect(prose).toContain(`After ${seconds} seconds whatever is still open is cut off`);
-    expect(prose).toContain(`idle for ${TIME_LIMITS.keepAlive / 1000} seconds`);
+    expect(prose).toContain(`idle for ${TIMES.keepAlive / 1000} seconds`);
     const [, retry] = matchIn(
       'src/core/web/errors/error-page.filter.ts',
       /String\(wait \?\? (\d+)\)/,

@@ -175,8 +175,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'two applications on one machine log each other out',
     file: 'src/core/config/environment.ts',
-    find: '`${COOKIE_NAME}-${this.PORT}`',
-    replace: 'COOKIE_NAME',
+    find: '`${plain}-${this.PORT}`',
+    replace: 'plain',
     stories: 'src/core/config/config',
     project: 'unit',
   },
@@ -581,7 +581,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'an account has logins without an end',
     file: 'src/core/session/logins.ts',
-    find: "await endOldest(this.database, 'logins', 'last_seen_at', { id, most: MOST_LOGINS, are });",
+    find: "await endOldest(this.database, 'logins', 'last_seen_at', { id, most, are });",
     replace: '',
     stories: 'src/core/session/limits',
   },
@@ -595,7 +595,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the list of sessions has no end',
     file: 'src/core/session/signed-in-sessions.ts',
-    find: '.limit(MOST_LOGINS)',
+    find: '.limit(this.config.options.maxLogins)',
     replace: '',
     stories: 'src/core/session/limits',
   },

@@ -83,8 +83,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a name with a script in it is one in a mail',
     file: 'src/core/mail/letter.ts',
-    find: "part('html.hbs')",
-    replace: "part('html.hbs', true)",
+    find: 'part(mailHtml)',
+    replace: 'part(mailHtml, true)',
     ...MAIL,
   },
   {

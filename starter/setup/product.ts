@@ -128,8 +128,8 @@ function rename(project: Project, { name, holder, cookie, platform, without }: C
   project.replace('src/features/home/home.controller.ts', 'Sessions, done right', 'Welcome');
   project.replace('views/home/index.hbs', /(?<=class="lead">)[^]*?(?=<\/p>)/, FIRST_PAGE);
   project.replace('.devcontainer/devcontainer.json', '"Session starter"', JSON.stringify(name));
-  // The one line of core that is the product's own: browsers keep cookies by name, whatever the port.
-  project.replace('src/core/config/policy.ts', "COOKIE_NAME = 'sid'", `COOKIE_NAME = '${cookie}'`);
+  // Browsers keep cookies by name, whatever the port.
+  project.replace('src/options.ts', "cookieName: 'sid'", `cookieName: '${cookie}'`);
   project.replace('.env.example', /^# sid;/m, `# ${cookie};`);
   project.replace('.env.example', 'COOKIE_NAME=sid-', `COOKIE_NAME=${cookie}-`);
   project.replace('.env.example', /HTTP_PLATFORM=\w+/, `HTTP_PLATFORM=${platform}`);

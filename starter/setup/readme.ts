@@ -6,6 +6,9 @@ const TREE: Record<string, string> = {
   'src/main.ts': 'checks the Node version, and starts',
   'src/user.ts': 'what `npm run user` starts',
   'src/app.module.ts': 'the application: core, and its features',
+  'src/doctor.ts': 'what `npm run doctor` starts',
+  'src/options.ts':
+    'what is wanted otherwise than in core: the name of the cookie, addresses, templates, limits',
   'src/features.ts': 'a line for each feature',
   'src/core/':
     'what features use, and you leave as it is: session, logins, users, pages and forms, mails, database, platforms',

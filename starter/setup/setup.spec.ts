@@ -57,7 +57,7 @@ describe('The setup', () => {
     expect(project.read('README.md')).toMatch(/^# Acme Orders\n/);
     expect(project.read('views/layouts/page.hbs')).toContain('href="/">Acme Orders</a>');
     expect(project.read('LICENSE')).toMatch(/\(c\) \d{4} the authors of Acme Orders\nCopyright/);
-    expect(project.read('src/core/config/policy.ts')).toContain("COOKIE_NAME = 'sid-acme-orders'");
+    expect(project.read('src/options.ts')).toContain("cookieName: 'sid-acme-orders'");
     expect(project.read('.env')).toMatch(/^HTTP_PLATFORM=express\nSESSION_KEYS=[\da-f]{64}\n$/);
     expect(JSON.parse(project.read('package.json'))).toMatchObject({
       name: 'acme-orders',

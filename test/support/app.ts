@@ -10,9 +10,10 @@ import type { AddressInfo } from 'node:net';
 import type { CookieJar } from 'tough-cookie';
 import { inject, onTestFinished } from 'vitest';
 import { AppModule } from '../../src/app.module.js';
-import { type AppOptions, createApp } from '../../src/core/process/app.js';
+import { createApp } from '../../src/core/process/app.js';
 import { platforms } from '../../src/core/platform/platforms.js';
 import { Config } from '../../src/core/config/config.js';
+import type { Options } from '../../src/core/config/options.js';
 import { Folder } from '../../src/core/mail/folder.js';
 import { type PasswordCost, Passwords } from '../../src/core/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
@@ -45,7 +46,9 @@ export interface RunningApp {
   close(): Promise<void>;
 }
 
-export interface StartOptions extends Pick<AppOptions, 'timeLimits'> {
+export interface StartOptions {
+  /** What is wanted otherwise than `src/options.ts` says. */
+  readonly options?: Options;
   /** Replace providers, or add a controller: `(module) => module.overrideProvider(…).useValue(…)`. */
   readonly change?: (module: TestingModuleBuilder) => TestingModuleBuilder;
   /** More modules, such as one with a controller that only the test needs. */
@@ -90,9 +93,12 @@ async function start(
   environment: Readonly<Record<string, string>>,
   options: StartOptions,
 ): Promise<Started> {
-  const { change = (module) => module, imports = [], timeLimits } = options;
+  const { change = (module) => module, imports = [] } = options;
   const store = await emptyStore();
-  const config = new Config({ ...store, ...environment });
+  const config = new Config({ ...store, ...environment }, [], {
+    ...AppModule.options,
+    ...options.options,
+  });
   const log = new LogBook();
   const mails = new MailFolder();
   const create = async (
@@ -109,11 +115,7 @@ async function start(
     testing.setLogger(nestOptions.logger as LoggerService);
     return (await testing.compile()).createNestApplication(adapter, nestOptions);
   };
-  const app = await createApp(config, AppModule, {
-    ...(timeLimits && { timeLimits }),
-    create,
-    logTo: log,
-  });
+  const app = await createApp(config, AppModule, { create, logTo: log });
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
   const started = {

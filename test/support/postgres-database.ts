@@ -37,7 +37,11 @@ export async function newDatabase(
 
 async function makeTables(DATABASE_URL: string) {
   const HTTP_PLATFORM = Object.keys(platforms)[0]!;
-  const config = new Config({ NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL, HTTP_PLATFORM });
+  const config = new Config(
+    { NODE_ENV: 'test', LOG_LEVEL: 'silent', DATABASE_URL, HTTP_PLATFORM },
+    [],
+    AppModule.options,
+  );
   const app = await createApp(config, AppModule);
   await app.init();
   await app.get(Database).migrate('count', migrations);

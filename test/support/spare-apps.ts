@@ -50,7 +50,7 @@ export function takeSpare(environment: Started['environment'], options: StartOpt
 const canBeSpare = (environment: Started['environment'], options: StartOptions) =>
   !options.isNew &&
   !options.change &&
-  !options.timeLimits &&
+  !options.options &&
   environment.NODE_ENV === 'test' &&
   KEPT.includes(inject('store')) &&
   // No store and no mail server of its own.

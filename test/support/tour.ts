@@ -1,5 +1,5 @@
 import { Controller, Get, HttpException, Module, Param, Redirect } from '@nestjs/common';
-import { MOST_BYTES } from '../../src/core/config/policy.js';
+import { BYTES } from '../../src/core/config/policy.js';
 import { Database } from '../../src/core/database/database.js';
 import { Folder } from '../../src/core/mail/folder.js';
 import { MailModule } from '../../src/core/mail/mail.module.js';
@@ -96,7 +96,7 @@ export const tour: Record<string, Stop> = {
     form: {},
     headers: { 'sec-fetch-site': 'cross-site' },
   },
-  'a form that is too large': { path: '/login', form: { email: 'x'.repeat(MOST_BYTES.form) } },
+  'a form that is too large': { path: '/login', form: { email: 'x'.repeat(BYTES.form) } },
   'another format': { path: '/login', form: { email }, headers: { 'content-type': 'text/plain' } },
   'trouble with 422': { path: '/trouble/422' },
   'trouble with 429': { path: '/trouble/429' },

@@ -34,7 +34,7 @@ export async function ours(
   const log: string[] = [];
   const create: AppOptions['create'] = (module, adapter, options) =>
     NestFactory.create({ module: More, imports: [module], controllers }, adapter, options);
-  const config = new Config({ ...SETTINGS, ...environment });
+  const config = new Config({ ...SETTINGS, ...environment }, [], AppModule.options);
   const logTo = { write: (line: string) => log.push(messageOf(line)) };
   const app = await createApp(config, AppModule, { create, logTo });
   const underWay = slow(app.get(StoredSessions), storeMs, 'read', 'write');

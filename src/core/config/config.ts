@@ -1,5 +1,6 @@
 import { validateSync } from 'class-validator';
 import { Environment } from './environment.js';
+import { type AllOptions, type Options, withDefaults } from './options.js';
 import { keysOf } from './session-keys.js';
 import { trustProxyOf } from './trust-proxy.js';
 import { unreadNames } from './unread-names.js';
@@ -13,8 +14,9 @@ export class InvalidEnvironment extends Error {
   }
 }
 
-/** What the environment says, checked and typed. Durations are seconds. */
+/** What the environment says, checked and typed, and what the application wants. Durations are seconds. */
 export class Config {
+  readonly options: AllOptions;
   readonly isProduction: boolean;
   readonly isDevelopment: boolean;
   readonly platform: PlatformName;
@@ -44,8 +46,13 @@ export class Config {
   readonly unread: readonly string[];
 
   /** @param inFile the names that stand in `.env` */
-  constructor(given: Readonly<Record<string, string | undefined>>, inFile: readonly string[] = []) {
-    const env = new Environment(given);
+  constructor(
+    given: Readonly<Record<string, string | undefined>>,
+    inFile: readonly string[] = [],
+    options: Options = {},
+  ) {
+    this.options = withDefaults(options);
+    const env = new Environment(given, this.options.cookieName);
     const problems = problemsOf(env);
     this.unread = unreadNames(Object.keys(given), inFile);
     if (problems.length > 0) throw new InvalidEnvironment([...problems, ...this.unread]);

@@ -84,7 +84,8 @@ export class Environment {
     return this.NODE_ENV === 'production';
   }
 
-  constructor(given: Readonly<Record<string, string | undefined>>) {
+  /** @param cookieName without what is put before and behind it */
+  constructor(given: Readonly<Record<string, string | undefined>>, cookieName = COOKIE_NAME) {
     for (const name of Object.keys(this) as (keyof this & string)[]) {
       Object.assign(this, { [name]: given[name]?.trim() || this[name] });
     }
@@ -92,13 +93,13 @@ export class Environment {
     if (!this.isProduction) this.PUBLIC_ORIGIN ||= localOrigin(this.PORT);
     this.DEV_TOOLS ||= this.NODE_ENV === 'development' ? 'local' : 'off';
     this.SESSION_COOKIE_SECURE ||= String(this.isProduction);
-    this.SESSION_COOKIE_NAME ||= this.cookieName();
+    this.SESSION_COOKIE_NAME ||= this.cookieNamed(cookieName);
   }
 
   /** Cookies know no port: two applications on one's own machine would log each other out. */
-  private cookieName() {
+  private cookieNamed(plain: string) {
     const hasPort = this.NODE_ENV === 'development' && isWhole(this.PORT, 1, 65_535);
-    const name = hasPort ? `${COOKIE_NAME}-${this.PORT}` : COOKIE_NAME;
+    const name = hasPort ? `${plain}-${this.PORT}` : plain;
     return this.SESSION_COOKIE_SECURE === 'true' ? `__Host-${name}` : name;
   }
 }

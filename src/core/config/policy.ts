@@ -1,6 +1,6 @@
 /**
- * What a product is likely to change, in one place. Tests read these values here. How many tries
- * a form allows is beside the form, as in `src/features/auth/tries.ts`.
+ * How large and how slow a request may be, and what a page may load, where `src/options.ts` says nothing else. How many
+ * tries a form allows is beside the form.
  */
 
 /**
@@ -9,12 +9,14 @@
  */
 export const COOKIE_NAME = 'sid';
 
+export type Directives = Readonly<Record<string, string | readonly string[]>>;
+
 const OURS = "'self'";
 
 /**
  * What a page may load and where it may send something: files of `public/`, and nothing that stands in the page
- * itself, so that a name with a script in it is never one. A CDN is `scriptSrc: [OURS, 'https://cdn.example']`,
- * an image in a style sheet `imgSrc: [OURS, 'data:']`. A script in a template that is always the same needs
+ * itself, so that a name with a script in it is never one. A CDN is `scriptSrc: ["'self'", 'https://cdn.example']`
+ * in the options, an image in a style sheet `imgSrc: ["'self'", 'data:']`. A script in a template that is always the same needs
  * `'sha256-…'`, which the console of the browser tells; one that changes needs a nonce: docs/features.md.
  */
 export const contentSecurityPolicy = (publicOrigin: string) => ({
@@ -31,13 +33,13 @@ export const contentSecurityPolicy = (publicOrigin: string) => ({
 });
 
 /** That one account has at once. With one more, the one that was not used for longest ends. */
-export const MOST_LOGINS = 100;
+export const MAX_LOGINS = 100;
 
 const KB = 1024;
 const MB = 1024 * KB;
 
 /** Each is memory that a stranger can fill, so not more than your largest form needs. */
-export const MOST_BYTES = {
+export const BYTES = {
   form: 16 * KB,
   json: 100 * KB,
   /** Of a text in a form with files. */
@@ -56,16 +58,12 @@ export const MOST_BYTES = {
 };
 
 /** Milliseconds. A slower client keeps a connection busy that others need. */
-export const TIME_LIMITS = {
+export const TIMES = {
   headers: 10_000,
   request: 20_000,
   keepAlive: 5_000,
   /** How long a socket or a stream of events may stay open after its login has ended, wherever that was ended. */
   endedLogin: 2_000,
+  /** Something is sent this often on a connection without messages, or a proxy closes it (nginx: after 10 s). */
+  heartbeat: 5_000,
 };
-
-/**
- * Milliseconds. Something is sent this often on a connection without messages, or a proxy closes it (nginx:
- * after 10 s).
- */
-export const HEARTBEAT_MS = 5_000;

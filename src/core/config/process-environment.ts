@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { Config } from './config.js';
 import { variablesIn } from './env-file.js';
+import type { Options } from './options.js';
 
 /** The one place that reads process.env. A variable that is set already wins over `.env`. */
-export function configFromProcess() {
+export function configFromProcess(options: Options = {}) {
   // A flag, because no command can set a variable in the same words on Windows and elsewhere.
   if (process.argv.includes('--production')) process.env.NODE_ENV = 'production';
   const file = existsSync('.env') ? variablesIn(readFileSync('.env')) : {};
   for (const [name, value] of Object.entries(file)) process.env[name] ??= value;
-  return new Config(process.env, Object.keys(file));
+  return new Config(process.env, Object.keys(file), options);
 }

@@ -1,8 +1,7 @@
 import Handlebars from 'handlebars';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-
-const VIEWS = join(import.meta.dirname, '..', '..', '..', 'views', 'mail');
+import type { Config } from '../config/config.js';
 
 /** What a feature writes. The views make a text and a page of it. */
 export interface Letter {
@@ -23,11 +22,15 @@ export interface Message {
   readonly link?: Letter['link'];
 }
 
-/** @param site whose mail it is, such as shop.example */
-export function messageOf(letter: Letter, site: string) {
+export function messageOf(letter: Letter, { options, publicOrigin }: Config) {
+  // Whose mail it is, such as shop.example.
+  const { host: site } = new URL(publicOrigin);
+  const { mailHtml, mailText } = options.views;
   const part = (view: string, noEscape = false) =>
-    Handlebars.compile(readFileSync(join(VIEWS, view), 'utf8'), { noEscape })({ ...letter, site });
+    Handlebars.compile(readFileSync(join(options.root, 'views', `${view}.hbs`), 'utf8'), {
+      noEscape,
+    })({ ...letter, site });
   // Text has nothing to escape: "Don't" must not become "Don&#x27;t".
   const { subject, link } = letter;
-  return { subject, link, text: part('text.hbs', true), html: part('html.hbs') };
+  return { subject, link, text: part(mailText, true), html: part(mailHtml) };
 }

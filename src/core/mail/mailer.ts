@@ -92,9 +92,8 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
     const letter = await this.#writers.get(kind)?.(mail, user).catch(undefinedIfGone);
     if (!letter) return this.outbox.remove(mail);
     try {
-      const { host } = new URL(this.config.publicOrigin);
       const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(SEND_MS)]);
-      await this.post.send({ id, to, ...messageOf(letter, host) }, signal);
+      await this.post.send({ id, to, ...messageOf(letter, this.config) }, signal);
     } catch (error) {
       if (!(error instanceof PostFailed)) throw error;
       if (error.isFinal) return this.giveUp(mail, error.message);

@@ -6,7 +6,7 @@ import { ExpressAdapter, readRequest, tellAnswer } from './express-requests.js';
 import { ExpressSessions, sessions } from './express-sessions.js';
 import { useViews } from './express-views.js';
 import { nextTurn } from './next-turn.js';
-import { PUBLIC, PUBLIC_OPTIONS, sessionlessIn } from './paths.js';
+import { PUBLIC_OPTIONS, publicFolder, sessionlessIn } from './paths.js';
 import type { Platform, PlatformOptions } from './platform.js';
 
 export const platform: Platform = {
@@ -28,7 +28,7 @@ export const platform: Platform = {
     app.use(((request, response, next) =>
       isSessionless(request.url) ? next() : open(request, response, next)) as RequestHandler);
     app.use(readRequest);
-    app.useStaticAssets(PUBLIC, PUBLIC_OPTIONS);
-    useViews(app, options);
+    app.useStaticAssets(publicFolder(config), PUBLIC_OPTIONS);
+    useViews(app, config, options);
   },
 };

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.js';
 import { FastifyAdapter, readRequests, rewriteUrl, tellAnswer } from './fastify-requests.js';
 import { FastifySessions, openSessions } from './fastify-sessions.js';
 import { nextTurn } from './next-turn.js';
-import { LAYOUT, partials, PUBLIC, PUBLIC_OPTIONS, VIEWS } from './paths.js';
+import { partialsIn, PUBLIC_OPTIONS, publicFolder, viewsFolder } from './paths.js';
 import type { Platform, PlatformOptions } from './platform.js';
 import { handlebars } from './templates.js';
 
@@ -35,16 +35,18 @@ export const platform: Platform = {
     readRequests(fastify);
     await (app.getHttpAdapter() as FastifyAdapter).initMiddlewares();
     // One more folder of static files, such as that of @nestjs/serve-static, would add the same method.
-    app.useStaticAssets({ root: PUBLIC, ...PUBLIC_OPTIONS, decorateReply: false });
+    const root = publicFolder(config);
+    app.useStaticAssets({ root, ...PUBLIC_OPTIONS, decorateReply: false });
 
+    const templates = viewsFolder(config);
     app.setViewEngine({
       engine: { handlebars: handlebars() },
-      templates: VIEWS,
-      layout: `${LAYOUT}.hbs`,
+      templates,
+      layout: `${config.options.views.layout}.hbs`,
       viewExt: 'hbs',
       production: !reloadViews,
       options: {
-        partials: Object.fromEntries(partials().map(({ name, file }) => [name, file])),
+        partials: Object.fromEntries(partialsIn(templates).map(({ name, file }) => [name, file])),
       },
     });
   },

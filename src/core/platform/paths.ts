@@ -1,14 +1,11 @@
 import type { INestApplication } from '@nestjs/common';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Config } from '../config/config.js';
 import { Routes } from '../web/routes.js';
 
-/** Found from this file, not from where the process was started. */
-const ROOT = join(import.meta.dirname, '..', '..', '..');
-
-export const PUBLIC = join(ROOT, 'public');
-export const VIEWS = join(ROOT, 'views');
-export const LAYOUT = 'layouts/page';
+export const publicFolder = ({ options }: Config) => join(options.root, 'public');
+export const viewsFolder = ({ options }: Config) => join(options.root, 'views');
 
 export const PUBLIC_OPTIONS = {
   prefix: '/public/',
@@ -35,12 +32,12 @@ export function isDamaged(url: string) {
 }
 
 /** The templates in views/partials, by their names; and of each feature those whose names begin with _. */
-export const partials = () =>
-  readdirSync(VIEWS, { recursive: true, encoding: 'utf8' })
+export const partialsIn = (views: string) =>
+  readdirSync(views, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => /^partials\/|\/_/.test(file))
     .map((file) => ({
       name: file.replace(/^partials\//, '').replace(/\.hbs$/, ''),
       file,
-      source: readFileSync(join(VIEWS, file), 'utf8'),
+      source: readFileSync(join(views, file), 'utf8'),
     }));

@@ -3,7 +3,7 @@ import { WsAdapter } from '@nestjs/platform-ws';
 import { type IncomingMessage, type Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { WebSocketServer } from 'ws';
-import { MOST_BYTES } from '../config/policy.js';
+import { Config } from '../config/config.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { Logins } from '../session/logins.js';
 import { OpenConnections } from '../web/open-connections.js';
@@ -22,6 +22,7 @@ const POLICY = 1008;
  * only when there is a gateway; the packages that it needs come with the first one.
  */
 export class SocketAdapter extends WsAdapter {
+  readonly #config: Config;
   readonly #connections: OpenConnections;
   readonly #crossSite: CrossSiteGuard;
   readonly #lifecycle: SessionLifecycle;
@@ -29,6 +30,7 @@ export class SocketAdapter extends WsAdapter {
 
   constructor(app: INestApplication) {
     super(app);
+    this.#config = app.get(Config);
     this.#connections = app.get(OpenConnections);
     this.#crossSite = app.get(CrossSiteGuard);
     this.#lifecycle = app.get(SessionLifecycle);
@@ -37,7 +39,8 @@ export class SocketAdapter extends WsAdapter {
 
   override create(port: number, options: object = {}): WebSocketServer {
     if (port !== 0) throw new Error(`${ONE_PORT}, without ${port}`);
-    return super.create(port, { maxPayload: MOST_BYTES.message, ...options });
+    const maxPayload = this.#config.options.bytes.message;
+    return super.create(port, { maxPayload, ...options });
   }
 
   protected override ensureHttpServerExists(port: number, server: Server) {

@@ -3,19 +3,19 @@ import { type AbstractHttpAdapter, DiscoveryService, NestFactory } from '@nestjs
 import type { DestinationStream } from 'pino';
 import { CoreModule } from '../core.module.js';
 import { type Config, InvalidEnvironment } from '../config/config.js';
-import { TIME_LIMITS } from '../config/policy.js';
+import type { Options } from '../config/options.js';
 import { logRequests } from '../log/http-log.js';
 import { createLog } from '../log/log.js';
 import { NestLog } from '../log/nest-log.js';
 import { readAddresses } from '../platform/addresses.js';
 import { platforms } from '../platform/platforms.js';
-import { OpenConnections } from '../web/open-connections.js';
 import { Routes } from '../web/routes.js';
 import { limitTime } from '../web/protection/time-limits.js';
 import { securityHeaders } from '../web/protection/security-headers.js';
 
 /** What a product is made of: its root module, which imports core and its features. */
 export interface Application {
+  readonly options?: Options;
   with(config: Config, core: DynamicModule): DynamicModule;
 }
 
@@ -23,8 +23,6 @@ export interface AppOptions {
   readonly reloadViews?: boolean;
   /** Where the log goes, when it is not standard output. */
   readonly logTo?: DestinationStream;
-  /** When they are not those of production. */
-  readonly timeLimits?: typeof TIME_LIMITS;
   /** How the modules become an application. Tests put in theirs, to replace a provider. */
   readonly create?: typeof fromFactory;
 }
@@ -33,7 +31,7 @@ export interface AppOptions {
 export async function createApp(
   config: Config,
   application: Application,
-  { reloadViews = false, create = fromFactory, logTo, timeLimits = TIME_LIMITS }: AppOptions = {},
+  { reloadViews = false, create = fromFactory, logTo }: AppOptions = {},
 ) {
   const load = platforms[config.platform];
   if (!load)
@@ -51,8 +49,7 @@ export async function createApp(
   readAddresses(app.getHttpServer());
   const routes = app.get(Routes);
   logRequests(app.getHttpServer(), log, (url) => routes.pathForLog(url));
-  limitTime(app.getHttpServer(), timeLimits);
-  app.get(OpenConnections).checkEvery = timeLimits.endedLogin;
+  limitTime(app.getHttpServer(), config.options.times);
   if (hasGateway(app)) {
     const { SocketAdapter } = await import('../platform/sockets.js');
     app.useWebSocketAdapter(new SocketAdapter(app));

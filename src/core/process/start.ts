@@ -13,7 +13,7 @@ import { obey } from './worker.js';
 /** @param worker when it is one of several, which the first process looks after */
 export async function start(application: Application, worker?: Worker) {
   try {
-    const config = configFromProcess();
+    const config = configFromProcess(application.options);
     if (worker && config.databaseUrl === 'sqlite::memory:')
       throw new InvalidEnvironment([NOT_SHARED]);
     const app = await createApp(config, application, {

@@ -2,11 +2,11 @@ import type { INestApplication } from '@nestjs/common';
 import type { Worker } from 'node:cluster';
 import type { Server } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { TIME_LIMITS } from '../config/policy.js';
+import { Config } from '../config/config.js';
 import { stop } from './stop.js';
 
 /** Node keeps an idle connection for a second more than it tells the client. */
-const IDLE_MS = TIME_LIMITS.keepAlive + 1_500;
+const LONGER_MS = 1_500;
 
 /**
  * Stops one worker while the others go on, so that no visitor gets an error: each answer closes its connection,
@@ -15,7 +15,7 @@ const IDLE_MS = TIME_LIMITS.keepAlive + 1_500;
 async function leave(app: INestApplication) {
   const server = app.getHttpServer() as Server;
   server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'));
-  await wait(IDLE_MS);
+  await wait(app.get(Config).options.times.keepAlive + LONGER_MS);
   await stop(app);
 }
 

@@ -5,7 +5,7 @@ import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.j
 import { logIn } from '../../../test/support/people.js';
 import type { RunningApp } from '../../../test/support/app.js';
 import type { Visitor } from '../../../test/support/visitor.js';
-import { MOST_LOGINS } from '../config/policy.js';
+import { MAX_LOGINS } from '../config/policy.js';
 import { Database, type Tables } from '../database/database.js';
 import { SignedInSessions } from './signed-in-sessions.js';
 
@@ -115,17 +115,17 @@ describe('An account with as many logins as it may have', () => {
     const [unused, used] = [await actingAs(app, ada), await actingAs(app, ada)];
     const [row] = (await everyRow(app)).logins as Selectable<Tables['logins']>[];
     await clock.pass(120);
-    const more = Array.from({ length: MOST_LOGINS - 2 }, (_, at) => `more-${at}`);
+    const more = Array.from({ length: MAX_LOGINS - 2 }, (_, at) => `more-${at}`);
     const rows = more.map((id) => ({ ...row!, id, last_seen_at: row!.last_seen_at + 60 }));
     await app.app.get(Database).insertInto('logins').values(rows).execute();
     await used.open('/');
     const laptop = await actingAs(app, ada);
     await expect(unused).toBeGuest();
     for (const device of [used, laptop]) await expect(device).toBeSignedInAs(ada.email);
-    expect(await app.app.get(SignedInSessions).of(ada.id)).toHaveLength(MOST_LOGINS);
+    expect(await app.app.get(SignedInSessions).of(ada.id)).toHaveLength(MAX_LOGINS);
     const late = rows.map((login) => ({ ...login, id: `${login.id}, too` }));
     await app.app.get(Database).insertInto('logins').values(late).execute();
-    expect(await app.app.get(SignedInSessions).of(ada.id)).toHaveLength(MOST_LOGINS);
+    expect(await app.app.get(SignedInSessions).of(ada.id)).toHaveLength(MAX_LOGINS);
   });
 });
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { MOST_LOGINS } from '../config/policy.js';
 import { Database } from '../database/database.js';
 import { endOldest } from '../database/end-oldest.js';
 import type { Proof } from '../users/proof.js';
@@ -94,8 +93,9 @@ export class Logins {
     this.forget(request);
     if (!isThere) return undefined;
     // Those that were not used for longest, when there are too many.
+    const { maxLogins: most } = this.config.options;
     const are = { user_id: proof.userId };
-    await endOldest(this.database, 'logins', 'last_seen_at', { id, most: MOST_LOGINS, are });
+    await endOldest(this.database, 'logins', 'last_seen_at', { id, most, are });
     return secret;
   }
 

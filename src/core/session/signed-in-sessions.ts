@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { MOST_LOGINS } from '../config/policy.js';
+import { Config } from '../config/config.js';
 import { type AccountChange, Database } from '../database/database.js';
 import { deleteExpired } from '../database/sweeper.js';
 import type { Proof } from '../users/proof.js';
@@ -14,6 +14,7 @@ const DAY = 24 * 60 * 60;
 @Injectable()
 export class SignedInSessions {
   constructor(
+    private readonly config: Config,
     private readonly database: Database,
     private readonly users: Users,
   ) {}
@@ -30,7 +31,7 @@ export class SignedInSessions {
         .orderBy('last_seen_at', 'desc')
         .orderBy('created_at', 'desc')
         // A version without this limit may have stored more.
-        .limit(MOST_LOGINS)
+        .limit(this.config.options.maxLogins)
         .execute()
     );
   }

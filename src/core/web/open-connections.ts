@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { HEARTBEAT_MS, TIME_LIMITS } from '../config/policy.js';
+import { Config } from '../config/config.js';
 import { now } from '../session/clock.js';
 import { Logins, type SignedInUser } from '../session/logins.js';
 import { PerRequest } from '../session/per-request.js';
@@ -20,21 +20,23 @@ export const openUntil = new PerRequest<number>();
 /** Sockets and streams of events: each is ended when a guard would not let in any more who opened it. */
 @Injectable()
 export class OpenConnections {
-  /** Milliseconds. */
-  checkEvery = TIME_LIMITS.endedLogin;
   readonly #all = new Set<Connection>();
   #timers: NodeJS.Timeout[] = [];
 
-  constructor(private readonly logins: Logins) {}
+  constructor(
+    private readonly config: Config,
+    private readonly logins: Logins,
+  ) {}
 
   /** @returns what takes it out again */
   add(connection: Connection) {
     this.#all.add(connection);
     if (this.#all.size === 1) {
+      const { endedLogin, heartbeat } = this.config.options.times;
       // All at the same moment: their rows are read together.
       this.#timers = [
-        setInterval(() => this.#all.forEach((one) => void this.check(one)), this.checkEvery),
-        setInterval(() => this.#all.forEach((one) => one.beat()), HEARTBEAT_MS),
+        setInterval(() => this.#all.forEach((one) => void this.check(one)), endedLogin),
+        setInterval(() => this.#all.forEach((one) => one.beat()), heartbeat),
       ];
     }
     return () => {

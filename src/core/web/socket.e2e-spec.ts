@@ -4,14 +4,14 @@ import { gateway } from '../../../test/support/gateway.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { request, send } from '../../../test/support/raw.js';
 import { openSocket } from '../../../test/support/socket.js';
-import { TIME_LIMITS } from '../config/policy.js';
+import { TIMES } from '../config/policy.js';
 import { Logins } from '../session/logins.js';
 
 const start = () => startApp({}, { imports: [gateway] });
 
 /** Looks often whose login has ended. */
 const startWatchful = (environment: Record<string, string> = {}) =>
-  startApp(environment, { imports: [gateway], timeLimits: { ...TIME_LIMITS, endedLogin: 20 } });
+  startApp(environment, { imports: [gateway], options: { times: { endedLogin: 20 } } });
 
 const upgrade = (path: string, headers: string[] = []) =>
   request(`GET ${path}`, [
@@ -52,7 +52,7 @@ describe('A socket of a page', () => {
   });
 
   it('is closed within seconds of the logout', async () => {
-    expect(TIME_LIMITS.endedLogin).toBeLessThan(5_000);
+    expect(TIMES.endedLogin).toBeLessThan(5_000);
     const app = await startWatchful();
     const visitor = await actingAs(app, await seed.user(app));
     const { closed } = await openSocket(visitor);

@@ -1,5 +1,6 @@
 import { parseArgs, styleText } from 'node:util';
 import { InvalidEnvironment } from '#core/config/config.js';
+import type { Options } from '#core/config/options.js';
 import { configFromProcess } from '#core/config/process-environment.js';
 import { environment, settings } from './environment.js';
 import { reasonOf, type Result, type Target } from './finding.js';
@@ -17,7 +18,7 @@ const PAGE = '/visits';
 const USAGE = `npm run doctor                            looks at this environment, and at PUBLIC_ORIGIN
 npm run doctor -- --mail you@example.com  sends a mail, too
 npm run doctor -- https://shop.example    looks at what answers there, at ${PAGE} or the page that you name
-node dist/devtools/doctor/main.js --json           for programs
+node dist/doctor.js --json           for programs
 Ends with 0 when nothing is wrong or there are warnings only, with 1 when there is a problem, with 2 when it could not run.`;
 
 const OPTIONS = {
@@ -29,7 +30,7 @@ const SLOW_MS = 2_000;
 const STYLES = { ok: 'green', skipped: 'dim', warning: 'yellow', problem: 'red' } as const;
 
 /** @returns the exit status: 0 fine or warnings only, 1 problems, 2 it could not run */
-export async function run(words: string[]) {
+export async function run(words: string[], options: Options) {
   try {
     const { help, json, mail: mailTo, ...where } = optionsOf(words);
     if (help) {
@@ -39,7 +40,7 @@ export async function run(words: string[]) {
     const tell = (text: string) => console.error(`  … ${text}`);
     const say = json ? () => undefined : (line: string) => console.log(line);
     const findings = await examine(
-      { ...configured(), ...where, ...(mailTo && { mailTo }), tell },
+      { ...configured(options), ...where, ...(mailTo && { mailTo }), tell },
       say,
     );
     const count = (level: Result['level']) => findings.filter((one) => one.level === level).length;
@@ -80,9 +81,9 @@ function linesOf({ level, what, fix }: Result) {
   return fix ? `${line}\n${' '.repeat(11)}-> ${fix}` : line;
 }
 
-function configured() {
+function configured(options: Options) {
   try {
-    return { config: configFromProcess(), problems: [] };
+    return { config: configFromProcess(options), problems: [] };
   } catch (error) {
     if (!(error instanceof InvalidEnvironment)) throw error;
     return { config: undefined, problems: error.problems };

@@ -16,17 +16,19 @@ const OPTIONS = {
   yes: { type: 'boolean' },
 } as const;
 
+/** In memory: it helps where nothing is set up, and leaves no file there. */
+const NOWHERE = { NODE_ENV: 'test', DATABASE_URL: 'sqlite::memory:' };
+
 /** `npm run user`. @returns the exit code: 1 when it could not be done, 2 when it was called in a wrong way */
 export async function run(application: Application, args: string[]) {
   try {
     const { values, positionals } = wordsOf(args);
     if (values.help || positionals.length === 0) {
-      // In memory: it helps where nothing is set up, and leaves no file there.
-      const nowhere = new Config({ NODE_ENV: 'test', DATABASE_URL: 'sqlite::memory:' });
+      const nowhere = new Config(NOWHERE, [], application.options);
       await within(application, nowhere, async (app) => console.log(help(app)));
       return values.help ? 0 : 2;
     }
-    await within(application, configFromProcess(), (app, log) =>
+    await within(application, configFromProcess(application.options), (app, log) =>
       operate(app, positionals, {
         ask: async (question) => values.yes ?? askAtTerminal(question),
         log,

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest';
 import { listenTo } from '../../../test/support/events.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { expectSlowedDown, PASSWORD } from '../../../test/support/people.js';
-import { TIME_LIMITS } from '#core/config/policy.js';
 import { Confirmed } from '#core/web/access/confirmed.guard.js';
 
 class TransferForm {
@@ -49,8 +48,8 @@ class TransferModule {}
 
 async function start(confirmed: boolean) {
   transfers.length = 0;
-  const timeLimits = { ...TIME_LIMITS, endedLogin: 20 };
-  const app = await startApp({}, { imports: [TransferModule], timeLimits });
+  const options = { times: { endedLogin: 20 } };
+  const app = await startApp({}, { imports: [TransferModule], options });
   const ada = await actingAs(app, await seed.user(app), { confirmed });
   const send = () =>
     ada.submit(

@@ -31,7 +31,9 @@ export class SignupController {
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
     private readonly wayBack: WayBack,
-  ) {}
+  ) {
+    wayBack.addEntrances('/signup');
+  }
 
   @Get()
   @UseGuards(GuestGuard)

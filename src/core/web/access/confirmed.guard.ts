@@ -18,7 +18,7 @@ export class ConfirmedGuard extends SignedInGuard {
     const request = context.switchToHttp().getRequest<PageRequest>();
     openUntil.set(request, confirmedAt + CONFIRMED_SECONDS);
     if (isConfirmed) return true;
-    throw new LoginRequired(wayBackOf(request), '/confirm');
+    throw new LoginRequired(wayBackOf(request), 'confirm');
   }
 }
 

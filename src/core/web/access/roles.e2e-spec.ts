@@ -7,7 +7,7 @@ import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
 import { request, send } from '../../../../test/support/raw.js';
 import { giveRole } from '../../../../test/support/seed.js';
 import { openSocket } from '../../../../test/support/socket.js';
-import { TIME_LIMITS } from '../../config/policy.js';
+import type { Options } from '../../config/options.js';
 import type { SignedInUser } from '../../session/logins.js';
 import { CurrentUser } from './current-user.js';
 import { HiddenRoles, Roles } from './roles.guard.js';
@@ -51,8 +51,8 @@ class VaultController {
 const rooms = { module: class Rooms {}, controllers: [RoomsController, VaultController] };
 const JSON_ONLY = { accept: 'application/json' };
 
-async function start(timeLimits = TIME_LIMITS) {
-  const app = await startApp({}, { imports: [gateway, rooms], timeLimits });
+async function start(options: Options = {}) {
+  const app = await startApp({}, { imports: [gateway, rooms], options });
   const admin = await seed.admin(app);
   const guest = app.visitor();
   return {
@@ -107,7 +107,7 @@ describe('A handler', () => {
 
 describe('A stream of events for a role', () => {
   it('ends when the role is taken away', async () => {
-    const { app, admin, ruler } = await start({ ...TIME_LIMITS, endedLogin: 20 });
+    const { app, admin, ruler } = await start({ times: { endedLogin: 20 } });
     const { ended } = await listenTo(ruler, '/vault/news');
     await giveRole(app, admin, null);
     await ended;

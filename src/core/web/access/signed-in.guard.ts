@@ -14,11 +14,17 @@ import { isMessage } from '../socket.js';
 
 /** Sends somebody to the page where they show who they are, and back afterwards. */
 export class LoginRequired extends HttpException {
-  readonly location: string;
+  constructor(
+    private readonly returnTo: string | undefined,
+    private readonly page: 'login' | 'confirm' = 'login',
+  ) {
+    super(page === 'login' ? 'Log in to see this page' : 'Confirm that it is you', 401);
+  }
 
-  constructor(returnTo: string | undefined, page: '/login' | '/confirm' = '/login') {
-    super(page === '/login' ? 'Log in to see this page' : 'Confirm that it is you', 401);
-    this.location = returnTo ? `${page}?returnTo=${encodeURIComponent(returnTo)}` : page;
+  /** @param pages of the options of the application */
+  locationIn(pages: Readonly<Record<'login' | 'confirm', string>>) {
+    const page = pages[this.page];
+    return this.returnTo ? `${page}?returnTo=${encodeURIComponent(this.returnTo)}` : page;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '../../config/config.js';
 import { now } from '../../session/clock.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { LostCookie } from '../../session/lost-cookie.js';
@@ -10,24 +11,38 @@ import { localPath } from '../local-path.js';
 import { type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
 
-/** Nobody wants to come back to these pages. */
-const ENTRANCES = /^\/(login|signup|new-account|confirm)(\/|$)/i;
-
 /** Where somebody wanted to go when they had to log in. */
 @Injectable()
 export class WayBack {
+  readonly #pages;
+  readonly #entrances: string[] = [];
+
   constructor(
+    config: Config,
     private readonly lifecycle: SessionLifecycle,
     private readonly lostCookie: LostCookie,
     private readonly routes: Routes,
     private readonly sessions: SignedInSessions,
-  ) {}
+  ) {
+    this.#pages = config.options.pages;
+    this.addEntrances(this.#pages.login, this.#pages.confirm);
+  }
+
+  /** Nobody wants to come back to these pages, nor to what is below them. A feature adds its own. */
+  addEntrances(...paths: string[]) {
+    this.#entrances.push(...paths);
+  }
+
+  private isEntrance(path: string) {
+    const name = `${path.toLowerCase()}/`;
+    return this.#entrances.some((entrance) => name.startsWith(`${entrance}/`));
+  }
 
   /** @returns undefined for what is no page of ours, such as the address of a form or of a health check */
   to(returnTo: unknown) {
     const path = localPath(returnTo);
     const name = path?.split('?')[0] ?? '';
-    const isPage = !ENTRANCES.test(name) && this.routes.isPage(name);
+    const isPage = !this.isEntrance(name) && this.routes.isPage(name);
     return isPage ? path : undefined;
   }
 
@@ -64,6 +79,6 @@ export class WayBack {
     if (wantsJson(request) || this.lostCookie.isSentBack(request))
       return { url: this.to(request.query.returnTo) ?? '/' };
     const path = this.inQuery(request);
-    return { url: `/login?cookie=sent${path ? `&returnTo=${path}` : ''}` };
+    return { url: `${this.#pages.login}?cookie=sent${path ? `&returnTo=${path}` : ''}` };
   }
 }

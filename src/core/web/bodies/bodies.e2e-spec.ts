@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
-import { MOST_BYTES } from '../../config/policy.js';
+import { BYTES } from '../../config/policy.js';
 import { brokenStreams, orders, receivedOrders } from '../../../../test/support/orders.js';
 
 const start = () => startApp({}, { imports: [orders] });
@@ -60,8 +60,8 @@ describe('JSON', () => {
 
   it('that is not read says why, in the answer and in the log', async () => {
     const app = await start();
-    const reason = `Send at most ${MOST_BYTES.json / 1024} KB.`;
-    const response = await app.visitor().send('/orders', { email: 'x'.repeat(MOST_BYTES.json) });
+    const reason = `Send at most ${BYTES.json / 1024} KB.`;
+    const response = await app.visitor().send('/orders', { email: 'x'.repeat(BYTES.json) });
     expect(await response.json()).toMatchObject({ status: 413, detail: reason });
     expect(app.log.events('body_refused')).toMatchObject([{ reason }]);
   });
@@ -141,7 +141,7 @@ describe('Files', () => {
       'with a field that is too long',
       413,
       'too long',
-      form(['title', 'x'.repeat(MOST_BYTES.field + 1)]),
+      form(['title', 'x'.repeat(BYTES.field + 1)]),
     ],
   ])(
     'are refused when they are %s, with the reason, and none is left',

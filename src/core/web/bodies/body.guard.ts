@@ -1,4 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Config } from '../../config/config.js';
 import { nodeRequest } from '../../log/node-request.js';
 import { takeFormKey } from '../form-key.js';
 import { MULTIPART, readBody, readBytes, typeOf } from './body.js';
@@ -12,16 +13,20 @@ type Readable = { body?: unknown; rawBody?: Buffer };
 /** Reads the body as its handler wants it, before any guard asks for it. Files are read after all guards. */
 @Injectable()
 export class BodyGuard implements CanActivate {
+  constructor(private readonly config: Config) {}
+
   async canActivate(context: ExecutionContext) {
     if (context.getType() !== 'http') return true;
     const handler = context.getHandler();
     if (isUnread(handler)) return true;
     const request = context.switchToHttp().getRequest<Readable>();
     const raw = nodeRequest(request);
+    const { bytes } = this.config.options;
     const webhook = webhookOf(handler);
-    if (webhook) request.rawBody = await readBytes(raw, webhook.mostBytes);
+    const most = webhook?.mostBytes ?? bytes.webhook;
+    if (webhook) request.rawBody = await readBytes(raw, { ...bytes, most });
     else if (!uploadOf(handler) || typeOf(raw.headers) !== MULTIPART) {
-      request.body = await readBody(raw);
+      request.body = await readBody(raw, bytes);
       takeFormKey(request);
     }
     return true;

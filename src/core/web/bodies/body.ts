@@ -4,14 +4,14 @@ import {
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { MOST_BYTES } from '../../config/policy.js';
+import type { AllOptions } from '../../config/options.js';
 import { parseJson } from './json.js';
 
 /**
  * Reads a form or JSON. The parsers that come with the platforms disagree on nested names, character sets,
  * broken text and methods; this one is strict and the same for both.
  */
-export async function readBody(request: IncomingMessage) {
+export async function readBody(request: IncomingMessage, limits: Limits) {
   if (!hasBody(request.headers)) return undefined;
   // Node's parser reports no damage in such a body: it would be waited for until the time limit.
   if (request.headers.upgrade?.toLowerCase() === 'websocket')
@@ -19,7 +19,8 @@ export async function readBody(request: IncomingMessage) {
   const type = typeOf(request.headers);
   requireReadable(type, request.headers);
   const isForm = type === FORM;
-  const bytes = await readBytes(request, isForm ? MOST_BYTES.form : MOST_BYTES.json);
+  const most = isForm ? limits.form : limits.json;
+  const bytes = await readBytes(request, { ...limits, most });
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return isForm ? fieldsOf(text) : parseJson(text);
@@ -35,12 +36,17 @@ export async function readBody(request: IncomingMessage) {
 
 type Fields = Record<string, string | string[]>;
 
+type Limits = AllOptions['bytes'];
+
 /** The bytes as they were sent, such as for a signature. */
-export async function readBytes(request: IncomingMessage, most: number) {
+export async function readBytes(
+  request: IncomingMessage,
+  { most, thrownAway }: Pick<Limits, 'thrownAway'> & { readonly most: number },
+) {
   const chunks: Buffer[] = [];
   let read = 0;
   const tooLarge = () => new PayloadTooLargeException(`Send at most ${most / 1024} KB.`);
-  const mostRead = Math.max(most, MOST_BYTES.thrownAway);
+  const mostRead = Math.max(most, thrownAway);
   if (Number(request.headers['content-length']) > mostRead) throw tooLarge();
   // The stream is not destroyed when it is left early: the answer needs its socket.
   const stream = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;

@@ -5,7 +5,6 @@ import {
   UnsupportedMediaTypeException,
 } from '@nestjs/common';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { MOST_BYTES } from '../../config/policy.js';
 import { addField, noFields } from './body.js';
 import { type Destination, store, type UploadedFile } from './uploaded-file.js';
 
@@ -13,6 +12,8 @@ export interface FileLimits {
   readonly mostFiles: number;
   /** Of each file. */
   readonly mostBytes: number;
+  /** Of a text beside the files. */
+  readonly mostInField: number;
   /** Such as `['image/png']`. Without it, every type. */
   readonly types?: readonly string[];
   /** Where a file goes instead of the disk. It is destroyed when the request breaks off. */
@@ -92,7 +93,10 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
   }
 }
 
-function parserFor(headers: IncomingHttpHeaders, { mostFiles, mostBytes }: FileLimits) {
+function parserFor(
+  headers: IncomingHttpHeaders,
+  { mostFiles, mostBytes, mostInField }: FileLimits,
+) {
   try {
     return new Busboy({
       headers: headers as { 'content-type': string },
@@ -100,7 +104,7 @@ function parserFor(headers: IncomingHttpHeaders, { mostFiles, mostBytes }: FileL
         files: mostFiles,
         fileSize: mostBytes,
         fields: MOST_FIELDS,
-        fieldSize: MOST_BYTES.field,
+        fieldSize: mostInField,
         fieldNameSize: 100,
       },
     });

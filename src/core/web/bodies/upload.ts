@@ -9,7 +9,7 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { finalize, from, switchMap } from 'rxjs';
-import { MOST_BYTES } from '../../config/policy.js';
+import { Config } from '../../config/config.js';
 import { nodeRequest } from '../../log/node-request.js';
 import { MULTIPART, typeOf } from './body.js';
 import { type FileLimits, readFiles } from './multipart.js';
@@ -18,7 +18,7 @@ import { newFolder, remove, removeOld } from './uploaded-file.js';
 const UPLOAD = 'upload';
 
 export const uploadOf = (handler: object) =>
-  Reflect.getMetadata(UPLOAD, handler) as FileLimits | undefined;
+  Reflect.getMetadata(UPLOAD, handler) as Partial<FileLimits> | undefined;
 
 /**
  * Reads the files after all guards, so that only somebody who may do it can fill the disk, and before the
@@ -26,6 +26,8 @@ export const uploadOf = (handler: object) =>
  */
 @Injectable()
 class UploadInterceptor implements NestInterceptor, OnModuleInit {
+  constructor(private readonly config: Config) {}
+
   async onModuleInit() {
     await removeOld();
   }
@@ -35,7 +37,9 @@ class UploadInterceptor implements NestInterceptor, OnModuleInit {
     const raw = nodeRequest(request);
     if (typeOf(raw.headers) !== MULTIPART) return next.handle();
     const folder = await newFolder();
-    const reading = readFiles(raw, uploadOf(context.getHandler())!, folder);
+    const { file, field } = this.config.options.bytes;
+    const limits = { mostFiles: 1, mostBytes: file, mostInField: field };
+    const reading = readFiles(raw, { ...limits, ...uploadOf(context.getHandler()) }, folder);
     return from(reading).pipe(
       switchMap(({ fields, files }) => {
         Object.assign(request, { body: fields, files });
@@ -51,7 +55,4 @@ class UploadInterceptor implements NestInterceptor, OnModuleInit {
  * `@Body()` the other fields. What the handler does not move elsewhere is deleted after it.
  */
 export const Upload = (limits: Partial<FileLimits> = {}) =>
-  applyDecorators(
-    SetMetadata(UPLOAD, { mostFiles: 1, mostBytes: MOST_BYTES.file, ...limits }),
-    UseInterceptors(UploadInterceptor),
-  );
+  applyDecorators(SetMetadata(UPLOAD, limits), UseInterceptors(UploadInterceptor));

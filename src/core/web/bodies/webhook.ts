@@ -1,8 +1,8 @@
 import { SetMetadata } from '@nestjs/common';
-import { MOST_BYTES } from '../../config/policy.js';
 
 interface Webhook {
-  readonly mostBytes: number;
+  /** Without it, what the options of the application say. */
+  readonly mostBytes?: number;
 }
 
 const WEBHOOK = 'webhook';
@@ -12,8 +12,7 @@ const WEBHOOK = 'webhook';
  * check their signature. No session is opened, and the request may come from any site: the signature is all
  * that says who sent it.
  */
-export const Webhook = ({ mostBytes = MOST_BYTES.webhook }: Partial<Webhook> = {}) =>
-  SetMetadata(WEBHOOK, { mostBytes });
+export const Webhook = (limits: Webhook = {}) => SetMetadata(WEBHOOK, limits);
 
 export const webhookOf = (handler: object) =>
   Reflect.getMetadata(WEBHOOK, handler) as Webhook | undefined;

@@ -41,7 +41,7 @@ export class ErrorDetails implements CanActivate {
     };
     const hide = secretHider(this.config, request, session);
     const stack = stackOf(error);
-    const source = await sourceOf(stack);
+    const source = await sourceOf(stack, this.config.options.root);
     return {
       advice: error instanceof CrossSiteRefused ? this.advice(request) : undefined,
       handler,

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { Config } from '../../config/config.js';
 import { ForeignKeyViolation } from '../../database/foreign-key-violation.js';
 import { Unavailable } from '../../database/unavailable.js';
 import { Events } from '../../log/events.js';
@@ -27,6 +28,7 @@ interface Response {
 @Catch()
 export class ErrorPageFilter implements ExceptionFilter {
   constructor(
+    private readonly config: Config,
     private readonly details: ErrorDetails,
     private readonly events: Events,
     private readonly forms: FormPages,
@@ -103,7 +105,8 @@ export class ErrorPageFilter implements ExceptionFilter {
     if (error instanceof SeeOther) return error.location;
     // A program gets the status instead of a redirect.
     const isFollowed = !wantsJson(request) && isNavigation(request);
-    return error instanceof LoginRequired && isFollowed ? error.location : undefined;
+    if (!(error instanceof LoginRequired) || !isFollowed) return undefined;
+    return error.locationIn(this.config.options.pages);
   }
 
   private head(error: unknown, { method, url }: PageRequest) {
@@ -125,7 +128,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     const form = await this.forms.again(request, error);
     const details = form ? undefined : await this.details.of(request, error);
     const told = { ...describe(error, status), details };
-    const { view, model } = form || { view: 'errors/show', model: told };
+    const { view, model } = form || { view: this.config.options.views.error, model: told };
     const alone = () => this.layout.modelWithoutUser(request, model);
     // The layout would ask the database as well, and the visitor would wait twice.
     if (error instanceof Unavailable) return { view, model: alone() };

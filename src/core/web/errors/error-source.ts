@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 const FRAME = /(?:\(|at )((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()\n]*?):(\d+):\d+\)?$/gm;
 const AROUND = 4;
 
-/** The lines around the first frame of a stack that is not of a package. */
-export async function sourceOf(stack: string) {
+/** The lines around the first frame of a stack that is in this folder, and not of a package. */
+export async function sourceOf(stack: string, root: string) {
   for (const [, place = '', at] of stack.matchAll(FRAME)) {
     const file = place.startsWith('file:') ? fileURLToPath(place) : place;
-    const name = relative(ROOT, file);
+    const name = relative(root, file);
     if (name.startsWith('..') || name.split(sep).includes('node_modules')) continue;
     const text = await readFile(file, 'utf8').catch(() => undefined);
     if (text === undefined) continue;

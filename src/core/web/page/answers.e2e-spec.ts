@@ -16,7 +16,7 @@ import { NEVER, of } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { listenTo } from '../../../../test/support/events.js';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
-import { HEARTBEAT_MS, TIME_LIMITS } from '../../config/policy.js';
+import { TIMES } from '../../config/policy.js';
 import { Logins } from '../../session/logins.js';
 import { SignedIn } from '../access/signed-in.guard.js';
 import type { PageRequest } from '../request.js';
@@ -104,8 +104,8 @@ class Answers {
 }
 
 const answers = { module: class AnswersModule {}, controllers: [Answers] };
-const timeLimits = { ...TIME_LIMITS, endedLogin: 20 };
-const start = () => startApp({}, { imports: [answers], timeLimits });
+const options = { times: { endedLogin: 20 } };
+const start = () => startApp({}, { imports: [answers], options });
 
 describe('What a handler puts into the session', () => {
   it.each(['file', 'passthrough', 'own'])('is kept, however it answers: %s', async (kind) => {
@@ -199,14 +199,14 @@ describe('A stream of events', () => {
     onTestFinished(() => void vi.useRealTimers());
     const { events } = await listenTo(app.visitor(), '/answers/silence');
     const received = once(events, 'data');
-    vi.advanceTimersByTime(HEARTBEAT_MS);
+    vi.advanceTimersByTime(TIMES.heartbeat);
     expect(String((await received)[0])).toMatch(/^:/);
   });
 
   it.each(['/logout', '/private/end-others'])(
     'ends within two seconds when its login does, and no other: %s',
     async (path) => {
-      expect(TIME_LIMITS.endedLogin).toBeLessThanOrEqual(2_000);
+      expect(TIMES.endedLogin).toBeLessThanOrEqual(2_000);
       const app = await start();
       const user = await seed.user(app);
       const [laptop, phone] = [await actingAs(app, user), await actingAs(app, user)];

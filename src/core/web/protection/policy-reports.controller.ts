@@ -19,7 +19,7 @@ export class PolicyReportsController {
     const report = reportIn(body);
     this.#logger.warn(
       `${report['effective-directive']} does not allow ${report['blocked-uri']} in ` +
-        `${this.routes.pathForLog(report['document-uri'] ?? '')}; what is allowed stands in src/core/config/policy.ts`,
+        `${this.routes.pathForLog(report['document-uri'] ?? '')}; what is allowed: contentSecurityPolicy in src/options.ts`,
     );
   }
 }

@@ -5,7 +5,7 @@ import { PASSWORD, triesOf } from '../../../../test/support/people.js';
 import { probe } from '../../../../test/support/probe.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { Config } from '../../config/config.js';
-import { contentSecurityPolicy, MOST_BYTES } from '../../config/policy.js';
+import { BYTES, contentSecurityPolicy } from '../../config/policy.js';
 import { Database } from '../../database/database.js';
 import { Unavailable } from '../../database/unavailable.js';
 
@@ -34,7 +34,7 @@ const ANSWERS: [number, (visitor: Visitor) => Promise<Response>][] = [
   [404, get('/public/')],
   [404, get('/public/../package.json')],
   [405, get('/logout')],
-  [413, post('/login', 'x'.repeat(2 * MOST_BYTES.form))],
+  [413, post('/login', 'x'.repeat(2 * BYTES.form))],
   [415, post('/login', '<x/>', 'application/xml')],
   [422, post('/login', 'email=x')],
   [500, post('/probe/fail', '')],

@@ -8,12 +8,14 @@ export const REPORTS = '/csp-reports';
 /** OWASP HTTP Headers Cheat Sheet. */
 export const securityHeaders = ({
   isDevelopment,
+  options,
   publicOrigin,
 }: Config): SecurityHeadersOptions => ({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
       ...contentSecurityPolicy(publicOrigin),
+      ...options.contentSecurityPolicy,
       reportUri: isDevelopment && REPORTS,
     },
   },

@@ -2,9 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../../test/support/app.js';
-import { TIME_LIMITS } from '../../config/policy.js';
 
-const LIMITS = { ...TIME_LIMITS, headers: 500, request: 1_000, keepAlive: 500 };
+const LIMITS = { headers: 500, request: 1_000, keepAlive: 500 };
 
 const HALF = {
   headers: 'GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow:',
@@ -29,7 +28,7 @@ async function crawl(origin: string, half: string) {
 
 describe('Somebody who sends very slowly', () => {
   it('is cut off, while others are served', async () => {
-    const app = await startApp({}, { timeLimits: LIMITS });
+    const app = await startApp({}, { options: { times: LIMITS } });
     const attack = Promise.all([
       ...Array.from({ length: 20 }, () => crawl(app.origin, HALF.headers)),
       ...Array.from({ length: 20 }, () => crawl(app.origin, HALF.body)),

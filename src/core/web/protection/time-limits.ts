@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
-import type { TIME_LIMITS } from '../../config/policy.js';
+import type { AllOptions } from '../../config/options.js';
 
 /** Set here, because a platform may switch Node's own limits off. */
-export function limitTime(server: Server, limits: typeof TIME_LIMITS) {
+export function limitTime(server: Server, limits: AllOptions['times']) {
   server.headersTimeout = limits.headers;
   server.requestTimeout = limits.request;
   server.keepAliveTimeout = limits.keepAlive;

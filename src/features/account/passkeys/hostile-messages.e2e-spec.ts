@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, passkeyOf, seed, startApp } from '../../../../test/support/kit.js';
 import { base64url, Device } from '../../../../test/support/passkey-device.js';
-import { MOST_BYTES } from '#core/config/policy.js';
+import { BYTES } from '#core/config/policy.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { InvalidForm } from '#core/web/forms/form.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
@@ -123,7 +123,7 @@ describe('A message of a browser that is damaged or made up', () => {
         expect(page.status, passkey).toBe(422);
         expect(page.text('[data-passkey] .mistake')).toContain('could not be checked');
       }
-      const huge = 'x'.repeat(MOST_BYTES.form);
+      const huge = 'x'.repeat(BYTES.form);
       expect((await laptop.submit(path, { passkey: huge })).status).toBe(413);
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
       for (const body of ['', 'name=x', 'name=x&passkey=1&passkey=2']) {

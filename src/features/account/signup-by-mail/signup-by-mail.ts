@@ -29,6 +29,7 @@ export class SignupByMail {
     private readonly users: Users,
     private readonly wayBack: WayBack,
   ) {
+    wayBack.addEntrances('/signup', '/new-account');
     mailer.writes(LINK.name, (mail, user) => this.write(mail, user));
   }
 
