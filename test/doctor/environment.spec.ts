@@ -110,6 +110,7 @@ describe('The doctor finds on the way to the stores', () => {
     ['DATABASE_URL', `postgres://${FAR}:1/shop?sslmode=no-verify`, /^warning: .*can pretend to be/],
     ['DATABASE_URL', `postgres://${FAR}:1/shop?sslmode=verify-full`, /^ok: .*encrypted/],
     ['DATABASE_URL', 'postgres://127.0.0.1:1/shop', /^ok: .*this machine/],
+    ['DATABASE_URL', 'postgres:///shop?host=/var/run/postgresql', /^ok: .*this machine/],
   ])('%s=%s', async (variable, url, words) => {
     expect(await only('settings.encryption', { [variable]: url })).toEqual([
       expect.stringMatching(words),

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import { sql } from 'kysely';
+import { userInfo } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../../src/core/database/database.js';
 import { startApp } from '../support/app.js';
@@ -111,6 +112,20 @@ describe.skipIf(lacks)('PostgreSQL', () => {
     );
     await postgres.query(grant!, 'shop');
     expect((await signedUp(await startApp({ DATABASE_URL }))).origin).toMatch(/^http/);
+  });
+
+  it('is reached by a socket, as who runs the application or as somebody who is named', async () => {
+    const { username } = userInfo();
+    await postgres.query(`CREATE ROLE "${username}" LOGIN SUPERUSER`);
+    await postgres.createDatabase('near');
+    const url = postgres.socketUrl('near');
+    for (const DATABASE_URL of [url, url.replace('///', '//postgres@/')]) {
+      const app = await startApp({ DATABASE_URL });
+      const { rows } = await sql`
+        SELECT current_user AS me, inet_server_addr() AS address`.execute(app.app.get(Database));
+      const me = DATABASE_URL === url ? username : 'postgres';
+      expect(rows).toEqual([{ me, address: null }]);
+    }
   });
 
   it('is asked for nothing that stays for whoever gets its connection next, from a pooler', async () => {

@@ -36,11 +36,26 @@ export class PostgresServer {
     return `postgres://postgres@127.0.0.1:${this.port}/${database}`;
   }
 
+  /** Past the network, as who runs this. */
+  socketUrl(database: string) {
+    return `postgres:///${database}?host=${this.#folder}&port=${this.port}`;
+  }
+
   async start() {
     const settings = [...FAST, ...this.options].flatMap((setting) => ['-c', setting]);
     const child = spawn(
       programOf('postgres')!,
-      ['-D', this.#folder, '-p', `${this.port}`, '-h', '127.0.0.1', '-k', '', ...settings],
+      [
+        '-D',
+        this.#folder,
+        '-p',
+        `${this.port}`,
+        '-h',
+        '127.0.0.1',
+        '-k',
+        this.#folder,
+        ...settings,
+      ],
       postgresOwner(),
     );
     this.#child = child;

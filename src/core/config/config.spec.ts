@@ -53,6 +53,7 @@ const good: [string, string, keyof Config, unknown][] = [
   ],
   ['DATABASE_URL', 'postgresql://db/shop', 'databaseUrl', 'postgresql://db/shop'],
   ['DATABASE_URL', SOCKET, 'databaseUrl', SOCKET],
+  ['DATABASE_URL', SOCKET.replace('///', '//me:p%40ss@/'), 'databaseUrl', expect.anything()],
   ['REDIS_URL', 'redis://localhost', 'redisUrl', 'redis://localhost'],
   ['REDIS_URL', 'rediss://me:secret@cache:6380/2', 'redisUrl', 'rediss://me:secret@cache:6380/2'],
   [

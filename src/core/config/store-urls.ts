@@ -6,9 +6,9 @@ export const isUrl = (value: string, schemes: RegExp) => {
   return url !== null && schemes.test(url.protocol) && url.hostname !== '' && url.hash === '';
 };
 
-/** A socket is a folder instead of a host: `postgres:///shop?host=/var/run/postgresql`. */
+/** A socket is a folder instead of a host: `postgres:///shop?host=/var/run/postgresql`, or with `me@` before `/shop`. */
 const isPostgres = (url: string) =>
-  isUrl(url.replace(/\/(?=\/[^/?]+\?(.*&)?host=(\/|%2F))/i, '$&socket'), /^postgres(ql)?:$/);
+  isUrl(url.replace(/[/@](?=\/[^/?]+\?(.*&)?host=(\/|%2F))/i, '$&socket'), /^postgres(ql)?:$/);
 
 export const DatabaseUrl = () =>
   InOrder(

@@ -1,5 +1,6 @@
 import { PostgresDialect, type PostgresPoolClient } from 'kysely';
-import { DatabaseError, Pool, type PoolClient, types } from 'pg';
+import { userInfo } from 'node:os';
+import { DatabaseError, defaults, Pool, type PoolClient, types } from 'pg';
 import type { Engine } from './engine.js';
 import { ForeignKeyViolation } from './foreign-key-violation.js';
 import { Outage } from './outage.js';
@@ -20,6 +21,18 @@ const STATEMENT_MS = ANSWER_MS - 100;
 
 /** What counts rows or seconds is a number; JavaScript has none too large for that. */
 types.setTypeParser(types.builtins.INT8, Number);
+
+/** As psql does, where neither the URL nor PGUSER names a user: a service has no USER in its environment. */
+defaults.user ??= whoRuns();
+
+function whoRuns() {
+  try {
+    return userInfo().username;
+  } catch {
+    // Some containers run as a number that nobody has.
+    return undefined;
+  }
+}
 
 export function postgres(url: string): Engine {
   const outage = new Outage('PostgreSQL');

@@ -22,7 +22,7 @@ export function encryption({ databaseUrl, redisUrl = '' }: Config) {
 async function connection([variable, url]: [string, string]) {
   const tls = tlsOf(url);
   if (tls === 'checked') return ok`The connection of ${variable} is encrypted`;
-  const names = nodesOf(url).map((node) => new URL(`http://${node}`).hostname);
+  const names = hostsIn(url);
   const hosts = names.join(', ');
   const fix = url.startsWith('redis') ? 'rediss:// instead of redis://' : '?sslmode=verify-full';
   const places = await Promise.all(names.map(isPrivate));
@@ -40,6 +40,12 @@ function tlsOf(url: string) {
   const { ssl } = new Client(url) as { ssl: boolean | { rejectUnauthorized?: boolean } };
   if (typeof ssl === 'object') return ssl.rejectUnauthorized === false ? 'unchecked' : 'checked';
   return ssl ? 'checked' : 'none';
+}
+
+/** None for a socket of PostgreSQL, which is a file of this machine. */
+function hostsIn(url: string) {
+  if (url.startsWith('postgres') && new Client(url).host.startsWith('/')) return [];
+  return nodesOf(url).map((node) => new URL(`http://${node}`).hostname);
 }
 
 /** Host and port of all of Sentinel or Cluster, without user and password. */

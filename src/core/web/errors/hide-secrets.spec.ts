@@ -25,6 +25,12 @@ it('What is shown of an error has no secret of the settings, the session or a fo
   expect(sessionText({ visitorId: 'secret' })).not.toContain('"secret"');
 });
 
+it('What is shown of an error has no password of a database that is reached by a socket', () => {
+  const config = new Config({ DATABASE_URL: 'postgres://me:socket-secret@/shop?host=/run' });
+  const request = { headers: {}, url: '/', body: {} } as unknown as PageRequest;
+  expect(secretHider(config, request, {})('It is socket-secret')).toBe('It is (not shown)');
+});
+
 it('What is shown of an error has no secret that is deep in what was sent, even in a circle', () => {
   const body: Record<string, unknown> = { list: [{ apiToken: 'deep-secret' }] };
   body.itself = body;

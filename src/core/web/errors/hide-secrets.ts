@@ -17,7 +17,7 @@ export function secretHider(config: Config, { headers, url, body }: PageRequest,
   const cookies = String(headers.cookie ?? '').split('; ');
   const secrets = [
     ...config.sessionKeys.flatMap((key) => [key.toString('hex'), key.toString('base64')]),
-    ...urls.flatMap((text) => [text, URL.parse(text)?.password ?? '']),
+    ...urls.flatMap((text) => [text, passwordIn(text)]),
     ...cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1)),
     url.split('?')[1] ?? '',
     ...secretsIn(Object(body) as object),
@@ -26,6 +26,9 @@ export function secretHider(config: Config, { headers, url, body }: PageRequest,
   const known = [...new Set(secrets)].filter(Boolean).toSorted((a, b) => b.length - a.length);
   return (text: string) => known.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
 }
+
+/** A socket of PostgreSQL has no host, and would be no URL: `postgres://me:secret@/shop?host=/run`. */
+const passwordIn = (url: string) => URL.parse(url.replace('@/', '@socket/'))?.password ?? '';
 
 /** However deep they are. */
 function secretsIn(fields: object) {
