@@ -784,7 +784,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a message shows the database’s password',
     file: 'src/core/web/errors/hide-secrets.ts',
-    find: "[text, URL.parse(text)?.password ?? '']",
+    find: '[text, passwordIn(text)]',
     replace: '[]',
     stories: 'src/core/web/errors/hide',
     project: 'unit',
