@@ -96,6 +96,10 @@ export const tour: Record<string, Stop> = {
     form: {},
     headers: { 'sec-fetch-site': 'cross-site' },
   },
+  'a form that was shown to somebody else': {
+    path: '/logout',
+    form: { formKey: `${'x'.repeat(21)}.somebody` },
+  },
   'a form that is too large': { path: '/login', form: { email: 'x'.repeat(BYTES.form) } },
   'another format': { path: '/login', form: { email }, headers: { 'content-type': 'text/plain' } },
   'trouble with 422': { path: '/trouble/422' },
