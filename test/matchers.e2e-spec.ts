@@ -85,7 +85,7 @@ describe('A matcher that fails', () => {
     const page = await guest.open('/count');
     expect(page).toSetCookie({ path: '/', sameSite: 'lax', httpOnly: true });
     expect(await failure(() => expect(page).toSetCookie({ secure: true }))).toMatch(
-      /^expected one cookie with \{\n {2}"secure": true\n\}, but got \w+=.+HttpOnly/,
+      /^expected a cookie with \{\n {2}"secure": true\n\}, but got \w+=.+HttpOnly/,
     );
     const other = await guest.open('/');
     expect(await failure(() => expect(other).toSetCookie({}))).toMatch(/but got none$/);

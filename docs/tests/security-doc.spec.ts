@@ -10,6 +10,7 @@ import { Config } from '../../src/core/config/config.js';
 import { BYTES, MAX_LOGINS, TIMES } from '../../src/core/config/policy.js';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/core/users/passwords.js';
 import { FORM_KEY } from '../../src/core/web/form-key.js';
+import { KNOWN } from '../../src/core/tokens/known-browsers.js';
 import { Routes } from '../../src/core/web/routes.js';
 import { BUSY_SECONDS, REPEAT_SECONDS } from '../../src/core/web/sent-forms/sent-forms.js';
 import { startBoth } from '../../test/support/both-platforms.js';
@@ -65,6 +66,12 @@ function mails() {
   return `${to} to a receiver, ${by} by an account, ${network} from an address, in ${minutes} minutes`;
 }
 
+function resets() {
+  const pattern = /'reset-to', account: (\d+), address: (\d+), minutes: (\d+)/;
+  const [, to, network, minutes] = matchIn('src/core/mail/outbox.ts', pattern);
+  return `${to} to a receiver, ${network} from an address, in ${minutes} minutes`;
+}
+
 function argon2id() {
   const pattern = /memory: ([\d_]+), passes: (\d), parallelism: (\d) \}/;
   const [, memory, passes, lanes] = matchIn('src/core/users/passwords.ts', pattern);
@@ -114,7 +121,14 @@ function numbers(): Record<string, string> {
     ),
     Logins: tries('src/features/auth/tries.ts', 'login'),
     'Sign-ups at once': tries('src/features/auth/tries.ts', 'signup'),
-    'Mails that somebody asks for': mails(),
+    'A browser that an account was logged in to is known for': time(KNOWN.seconds),
+    'Such browsers of one account; with one more, the one that was not used for longest is not known':
+      String(KNOWN.most),
+    'Such accounts of one browser': String(
+      numberIn('src/core/tokens/known-browsers.ts', 'MOST_ACCOUNTS'),
+    ),
+    'Mails with a new password': resets(),
+    'Other mails that somebody asks for': mails(),
     'The link of a sign-up works for': time(
       numberIn('src/features/account/signup-by-mail/signup-by-mail.ts', 'LINK_MINUTES') * 60,
     ),
@@ -292,12 +306,15 @@ describe('The security document', () => {
       await visit(visitor, tour[name]!);
       for (const { key } of visitor.jar.getCookiesSync(visitor.origin)) names.add(key);
     }
-    expect([...names]).toEqual([app.config.cookieName]);
-    const [[, , , lasts = ''] = [], [, , , trusted = ''] = [], ...others] = page.rows('The cookie');
+    const { cookieName } = app.config;
+    expect([...names].toSorted()).toEqual([cookieName, `${cookieName}-known`]);
+    const [[, , , lasts = ''] = [], [, , , known = ''] = [], [, , , trusted = ''] = [], ...others] =
+      page.rows('The cookie');
     const { idleSeconds, absoluteSeconds, rememberSeconds } = app.config;
     for (const seconds of [idleSeconds, absoluteSeconds, rememberSeconds]) {
       expect(lasts).toContain(time(seconds));
     }
+    expect(known).toContain(time(KNOWN.seconds));
     expect(trusted).toContain(time(TRUST.seconds));
     expect(others).toEqual([]);
   });

@@ -20,6 +20,7 @@ export interface Mutation {
 const SESSION = 'src/core/session';
 const RACES = 'src/features/account/races';
 const SENT_FORMS = { stories: 'src/core/web/sent-forms' };
+const KNOWN_BROWSER = { stories: 'src/features/auth/known-browser' };
 const HASHES = { stories: 'src/core/users/hash-queue', project: 'unit' } as const;
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -854,9 +855,44 @@ export const MUTATIONS: readonly Mutation[] = [
     stories: 'src/features/auth',
   },
   {
+    what: 'whoever guesses keeps the owner out of every browser',
+    file: 'src/core/web/throttle/throttle.ts',
+    find: 'consume(apart ?? keyOf(account))',
+    replace: 'consume(keyOf(account))',
+    ...KNOWN_BROWSER,
+  },
+  {
+    what: 'whoever shares a network keeps the owner out of every browser',
+    file: 'src/core/web/throttle/throttle.ts',
+    find: 'if (!apart) {',
+    replace: 'if (true) {',
+    ...KNOWN_BROWSER,
+  },
+  {
+    what: 'a browser that one account knows is known to all',
+    file: 'src/core/tokens/known-browsers.ts',
+    find: 'if (!user || ![user.id, emailAddress(user.email)].includes(emailAddress(account))) continue;',
+    replace: 'if (!user) continue;',
+    ...KNOWN_BROWSER,
+  },
+  {
+    what: 'a browser is known to whom logged in last only',
+    file: 'src/core/tokens/known-browsers.ts',
+    find: ', ...others.map((other) => other.token)',
+    replace: '',
+    ...KNOWN_BROWSER,
+  },
+  {
+    what: 'which browser is known is seen by scripts',
+    file: 'src/core/tokens/known-browsers.ts',
+    find: '; HttpOnly',
+    replace: '',
+    ...KNOWN_BROWSER,
+  },
+  {
     what: 'whoever logs in often is slowed down',
     file: 'src/core/web/throttle/throttle.ts',
-    find: "if (!isWrong) await this.limiter(tries, 'account').reward(keyOf(account));",
+    find: "if (!isWrong) await this.limiter(tries, 'account').reward(apart ?? keyOf(account));",
     replace: '',
     stories: 'src/features/auth/tries',
   },

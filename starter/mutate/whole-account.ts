@@ -252,16 +252,44 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'mails are asked for without end',
     file: 'src/core/mail/outbox.ts',
-    find: "await this.throttle.count(MAILS_TO, request, mail.address, 'email');",
+    find: "await this.throttle.count(to, request, mail.address, 'email');",
     replace: '',
     ...RESET,
   },
   {
     what: 'mails are counted by who asks, and not by who gets them',
     file: 'src/core/mail/outbox.ts',
-    find: 'MAILS_TO, request, mail.address',
-    replace: 'MAILS_TO, request, mail.user_id ?? mail.address',
+    find: 'to, request, mail.address',
+    replace: 'to, request, mail.user_id ?? mail.address',
     stories: 'src/features/account/address/address',
+  },
+  {
+    what: 'mails with a new password count with all others',
+    file: 'src/core/mail/outbox.ts',
+    find: 'mail.rank === RANK.lockedOut ? RESETS_TO : MAILS_TO',
+    replace: 'MAILS_TO',
+    stories: 'src/features/account/take-back',
+  },
+  {
+    what: 'a new password by a mail leaves its owner to the tries of strangers',
+    file: 'src/features/account/reset/reset.controller.ts',
+    find: 'await this.browsers.know(request, { ...proof, isByMail: true });',
+    replace: '',
+    ...RESET,
+  },
+  {
+    what: 'whoever reads the mails has a count of codes for each new password',
+    file: 'src/core/tokens/known-browsers.ts',
+    find: 'proof.isByMail ? BY_MAIL : accountOf(user)',
+    replace: 'accountOf(user)',
+    stories: 'src/features/account/take-back',
+  },
+  {
+    what: 'each browser that knew an older password has guesses of its own',
+    file: 'src/core/tokens/known-browsers.ts',
+    find: 'if (about === accountOf(user)) return id;',
+    replace: 'return id;',
+    stories: 'src/features/account/tries',
   },
   {
     what: 'one account sends mails to any number of people',
@@ -374,8 +402,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the second of two tabs is told that it won',
     file: 'src/features/account/reset/reset.controller.ts',
-    find: "if (!(await this.reset.change(shown, newPassword))) this.links.refuse(request, '/reset');",
-    replace: 'await this.reset.change(shown, newPassword);',
+    find: "if (!proof) this.links.refuse(request, '/reset');",
+    replace: "if (!proof) return { url: '/login' };",
     ...RESET,
   },
   {
@@ -929,7 +957,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a login of the owner gives a thief more guesses of a code',
     file: 'src/core/web/throttle/throttle.ts',
-    find: '.reward(keyOf(account))',
+    find: '.reward(apart ?? keyOf(account))',
     replace: '.delete(keyOf(account))',
     ...FACTOR,
   },

@@ -13,6 +13,12 @@ type New = Pick<Mail, 'kind' | 'address'> &
 /** Whoever gets one may not have asked for it: so many go to one receiver, whoever asks and for whatever. */
 const MAILS_TO: Tries = { kind: 'mail-to', account: 3, address: 30, minutes: 60 };
 
+/**
+ * Apart from these, or a stranger would keep the owner from one by asking for others. No longer than its link works:
+ * who may not ask for one more has one.
+ */
+const RESETS_TO: Tries = { kind: 'reset-to', account: 2, address: 30, minutes: 30 };
+
 /** So many are asked for by one account, whoever gets them. */
 const MAILS_BY: Tries = { kind: 'mail-by', account: 5, address: 30, minutes: 60 };
 
@@ -40,7 +46,8 @@ export class Outbox {
    */
   async ask(request: PageRequest, mail: New) {
     if (mail.user_id) await this.throttle.count(MAILS_BY, request, mail.user_id, 'email');
-    await this.throttle.count(MAILS_TO, request, mail.address, 'email');
+    const to = mail.rank === RANK.lockedOut ? RESETS_TO : MAILS_TO;
+    await this.throttle.count(to, request, mail.address, 'email');
     await this.add({ rank: RANK.awaited, ...mail });
   }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../../test/support/every-row.js';
 import {
   actingAs,
+  codeFor,
   mailTo,
   passkeyOf,
   seed,
@@ -11,8 +12,8 @@ import {
 import { mailsTo } from '../../../test/support/mail.js';
 import { Device } from '../../../test/support/passkey-device.js';
 import { addPasskey } from '../../../test/support/passkeys.js';
-import { PASSWORD } from '../../../test/support/people.js';
-import { codeFromPage } from '../../../test/support/second-factor.js';
+import { expectSlowedDown, PASSWORD, triesOf } from '../../../test/support/people.js';
+import { codeFromPage, forgetUse } from '../../../test/support/second-factor.js';
 import type { Visitor } from '../../../test/support/visitor.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
@@ -115,6 +116,21 @@ describe('“It was not me”', () => {
     expect((await app.visitor().open(link.path)).notice).toContain('does not work any more');
   });
 
+  it('leaves the thief no browser whose guesses are counted apart', async () => {
+    const { app, ada, notices } = await start();
+    const login = { email: OLD, password: PASSWORD };
+    const [laptop, thief] = [app.visitor(), app.visitor()];
+    await laptop.submit('/login', login);
+    await thief.submit('/login', login, THIEF);
+    const owner = app.visitor();
+    await owner.open((await notices()).path);
+    await owner.submit('/not-me');
+    const guess = { email: ada.email, password: 'wrong' };
+    await triesOf(() => app.visitor().submit('/login', guess));
+    expect((await thief.submit('/login', guess)).status).toBe(429);
+    expect((await laptop.submit('/login', guess)).status).toBe(422);
+  });
+
   it('gives the account to its owner also when the thief presses it', async () => {
     const { app, ada, logIn } = await start();
     const { visitor: thief } = await logIn(PASSWORD, THIEF);
@@ -164,5 +180,54 @@ describe('The way back of an address', () => {
     await owner.open(own.path);
     await owner.submit('/new-address', { newPassword: NEW });
     expect((await logIn(NEW)).page).toBeSignedInAs(OLD);
+  });
+});
+
+describe('Whoever reads the mails, and has no code', () => {
+  it('gets no more guesses of a code by new passwords in many browsers', async () => {
+    const { app, ada } = await start();
+    await withSecondFactor(app, ada);
+    const browsers = [app.visitor(), app.visitor()];
+    for (const browser of browsers) {
+      await browser.submit('/reset', { email: OLD });
+      const mails = await mailsTo(app, ada);
+      await browser.open(mails.find(({ path }) => path.startsWith('/reset/'))!.path);
+      await browser.submit('/new-password', { newPassword: NEW });
+    }
+    for (const browser of browsers) await browser.submit('/login', { email: OLD, password: NEW });
+    let tries = 0;
+    await expectSlowedDown(app, () =>
+      browsers[tries++ % 2]!.submit('/login/code', { code: '000000' }),
+    );
+  });
+});
+
+describe('Whoever knows only an address', () => {
+  it('keeps no mail with a new password from its owner by asking for other mails to it', async () => {
+    const { app, ada } = await start();
+    const eve = await actingAs(app, await seed.user(app, EVIL));
+    await triesOf(() => eve.submit('/account/email', { email: ada.email }));
+    await app.visitor().submit('/reset', { email: ada.email });
+    expect((await mailsTo(app, ada)).map(({ path }) => path)).toContainEqual(
+      expect.stringMatching(/^\/reset\//),
+    );
+  });
+});
+
+describe('Whoever knows the password, and no code', () => {
+  it('keeps its owner out no longer than until they choose a new password by a mail', async () => {
+    const { app, ada } = await start();
+    await withSecondFactor(app, ada);
+    await mailsTo(app, ada);
+    const [thief, owner] = [app.visitor(), app.visitor()];
+    await thief.submit('/login', { email: OLD, password: PASSWORD });
+    await triesOf(() => thief.submit('/login/code', { code: '000000' }));
+    await owner.submit('/reset', { email: OLD });
+    await owner.open((await mailTo(app, OLD)).path);
+    await owner.submit('/new-password', { newPassword: NEW });
+    await forgetUse(app);
+    await owner.submit('/login', { email: OLD, password: NEW });
+    const page = await owner.submit('/login/code', { code: await codeFor(app, ada) });
+    expect(page).toBeSignedInAs(OLD);
   });
 });

@@ -1,9 +1,14 @@
 import { Module } from '@nestjs/common';
+import { TokensModule } from '#core/tokens/tokens.module.js';
 import { Navigation } from '#core/web/page/navigation.js';
 import { DemoAccount } from './demo-account.js';
 import { LoginController } from './login.controller.js';
 
-@Module({ controllers: [LoginController], providers: [DemoAccount] })
+@Module({
+  imports: [TokensModule],
+  controllers: [LoginController],
+  providers: [DemoAccount],
+})
 export class AuthModule {
   constructor(navigation: Navigation) {
     navigation.add(

@@ -18,26 +18,40 @@ export interface Tries {
   readonly minutes: number;
 }
 
+/** @returns what the guesses of a browser are counted under that the account was logged in to with, or undefined */
+type Counter = (request: PageRequest, account: string) => Promise<string | undefined>;
+
 /** Slows down whoever guesses passwords. It stops tries only: whoever is logged in stays so. */
 @Injectable()
 export class Throttle implements OnModuleInit {
+  #counterOf: Counter = async () => undefined;
+
   constructor(
     private readonly events: Events,
     private readonly limiters: Limiters,
   ) {}
 
-  /** Counts a try. @throws the form with a message at the field, when there were too many */
-  async count(tries: Tries, request: PageRequest, account: string, field: string) {
-    const seconds = await this.wait(tries, request, account);
+  /** Those of a browser that is known to its account do not count for the account, nor for the network. */
+  countApart(counterOf: Counter) {
+    this.#counterOf = counterOf;
+  }
+
+  /**
+   * Counts a try. @throws the form with a message at the field, when there were too many
+   * @param apart what it is counted under, and not under the account
+   */
+  async count(tries: Tries, request: PageRequest, account: string, field: string, apart?: string) {
+    const seconds = await this.wait(tries, request, account, apart);
     if (seconds) throw new InvalidForm({ [field]: tooManyTries(seconds) }, seconds);
   }
 
   /** @returns the seconds to wait, or 0 when it may go on */
-  private async wait(tries: Tries, request: PageRequest, account: string) {
-    const counted = [
-      this.limiter(tries, 'address').consume(fingerprint(networkOf(request.ip ?? ''))),
-      this.limiter(tries, 'account').consume(keyOf(account)),
-    ];
+  private async wait(tries: Tries, request: PageRequest, account: string, apart?: string) {
+    const counted = [this.limiter(tries, 'account').consume(apart ?? keyOf(account))];
+    if (!apart) {
+      const network = fingerprint(networkOf(request.ip ?? ''));
+      counted.push(this.limiter(tries, 'address').consume(network));
+    }
     const results = await Promise.allSettled(counted);
     const refusals = results.filter((result) => result.status === 'rejected');
     const failure = refusals.find(({ reason }) => !(reason instanceof RateLimiterRes));
@@ -59,8 +73,9 @@ export class Throttle implements OnModuleInit {
     field: string,
     look: () => Promise<Right>,
   ) {
+    const apart = await this.#counterOf(request, account);
     // First, or guesses that come at once would all be looked at.
-    await this.count(tries, request, account, field);
+    await this.count(tries, request, account, field, apart);
     let isWrong = false;
     try {
       return await look();
@@ -68,7 +83,7 @@ export class Throttle implements OnModuleInit {
       isWrong = error instanceof InvalidForm;
       throw error;
     } finally {
-      if (!isWrong) await this.limiter(tries, 'account').reward(keyOf(account));
+      if (!isWrong) await this.limiter(tries, 'account').reward(apart ?? keyOf(account));
     }
   }
 

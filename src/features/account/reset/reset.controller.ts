@@ -4,6 +4,7 @@ import { Outbox, RANK } from '#core/mail/outbox.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { Logins } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
+import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { Links } from '#core/tokens/links.js';
 import { asWritten, emailAddress, IsEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
@@ -28,6 +29,7 @@ class NewPasswordForm {
 @Controller()
 export class ResetController {
   constructor(
+    private readonly browsers: KnownBrowsers,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly links: Links,
@@ -80,7 +82,10 @@ export class ResetController {
     if (emailAddress(newPassword) === shown.email) {
       throw new InvalidForm({ newPassword: 'Do not use your address.' });
     }
-    if (!(await this.reset.change(shown, newPassword))) this.links.refuse(request, '/reset');
+    const proof = await this.reset.change(shown, newPassword);
+    if (!proof) this.links.refuse(request, '/reset');
+    // Or whoever tries passwords of this account would keep them from logging in with the new one.
+    await this.browsers.know(request, { ...proof, isByMail: true });
     this.events.record(request, 'password_changed', { userId: shown.userId, reason: 'reset' });
     // Of whoever was logged in here nothing is left, and a guest keeps what is in the session.
     const isSignedIn = (await this.logins.of(request)) !== undefined;

@@ -7,7 +7,7 @@ import { inProduction } from '../../../../test/support/production.js';
 import { Database } from '#core/database/database.js';
 import { Outbox } from '#core/mail/outbox.js';
 import { fingerprint } from '#core/session/secrets.js';
-import { expectSlowedDown, logIn } from '../../../../test/support/people.js';
+import { expectSlowedDown, logIn, triesOf } from '../../../../test/support/people.js';
 
 const newPassword = 'a wholly different sentence';
 const SENT = 'If there is an account with that address, a mail with a link is on its way to it.';
@@ -42,6 +42,18 @@ describe('Somebody who forgot the password', () => {
     expect(
       (await app.visitor().submit('/login', { email: ada.email, password: ada.password })).status,
     ).toBe(422);
+  });
+
+  it('gets in with it at once where they chose it, although somebody goes on guessing', async () => {
+    const { app, ada, mail } = await asked();
+    const guess = { email: ada.email, password: 'wrong' };
+    const phone = app.visitor();
+    await phone.open(mail.path);
+    await phone.submit('/new-password', { newPassword });
+    await triesOf(() => app.visitor().submit('/login', guess));
+    const form = { email: ada.email, password: newPassword };
+    expect((await app.visitor().submit('/login', form)).status).toBe(429);
+    expect(await phone.submit('/login', form)).toBeSignedInAs(ada.email);
   });
 
   it('is led there by the login page, where mails can be sent only', async () => {
@@ -143,6 +155,18 @@ describe('Asking for a new password', () => {
     for (const email of ['ada@example.com', 'eve@example.com']) {
       await expectSlowedDown(app, () => app.visitor().submit('/reset', { email }));
     }
+  });
+
+  it('is refused only while a link works that was sent before', async () => {
+    const { app, ada, mail } = await asked();
+    const ask = () => app.visitor().submit('/reset', { email: ada.email });
+    await triesOf(ask);
+    const clock = stopClock();
+    await clock.pass(30 * 60 - 5);
+    expect((await ask()).status).toBe(429);
+    expect(await app.visitor().open(mail.path)).toLeadTo('/new-password');
+    await clock.pass(10);
+    expect((await ask()).status).toBe(200);
   });
 
   it.each([

@@ -38,13 +38,12 @@ export class Reset {
   }
 
   // #region change
-  /** Whoever knew the old password is out. @returns false when somebody else was faster */
-  async change(shown: Shown, password: string) {
-    const proof = await this.users.changePassword(shown.proof, password, async (change) => {
+  /** Whoever knew the old password is out. @returns what it proves, or undefined when somebody else was faster */
+  change(shown: Shown, password: string) {
+    return this.users.changePassword(shown.proof, password, async (change) => {
       await this.tokens.use(shown, change);
       await this.sessions.endAll(shown.userId, change);
     });
-    return proof !== undefined;
   }
   // #endregion change
 }

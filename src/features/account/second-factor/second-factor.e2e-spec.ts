@@ -203,6 +203,19 @@ describe('A code', () => {
     expect((await ownersLogin()).status).toBe(429);
   });
 
+  it('is taken of its owner where they have logged in before, although a thief of the password uses up the tries', async () => {
+    const { app, ada, visitor: laptop } = await start();
+    await password(laptop);
+    await codeIn(laptop, await codeFor(app, ada));
+    await laptop.submit('/logout');
+    const thief = app.visitor();
+    await password(thief);
+    for (let times = 0; times <= CODE.account; times++) await codeIn(thief, '000000');
+    await forgetUse(app);
+    await password(laptop);
+    expect(await codeIn(laptop, await codeFor(app, ada))).toBeSignedInAs(ada.email);
+  });
+
   it('that cannot be one is refused with a sentence, and is not counted as a try', async () => {
     const { app, ada, visitor } = await start();
     await password(visitor);
@@ -405,7 +418,6 @@ describe('A device that is trusted', () => {
     const { app, ada, page, visitor } = await trusted();
     const begin = `${app.config.cookieName}-trusted=`;
     const cookies = page.first.headers.getSetCookie();
-    expect(cookies).toHaveLength(2);
     const ours = cookies.find((cookie) => cookie.startsWith(begin));
     const [value, ...attributes] = ours!.slice(begin.length).split('; ');
     expect(value).toMatch(/^[\w-]{43}$/);
@@ -414,7 +426,7 @@ describe('A device that is trusted', () => {
     const other = app.visitor();
     await password(other);
     await codeIn(other, await codeFor(app, ada));
-    expect(other.jar.getCookiesSync(other.origin)).toHaveLength(1);
+    expect(other.jar.getCookieStringSync(other.origin)).not.toContain(begin);
     await expect(visitor).toBeSignedInAs(ada.email);
   });
 

@@ -105,8 +105,7 @@ describe('Signing up where mails can be sent', () => {
       others.map((other) => other.submit('/new-account', { password: PASSWORD })),
     );
     expect(pages.filter(({ user }) => user === ADA)).toHaveLength(1);
-    const { users, tokens } = await everyRow(app);
-    expect([users!.length, tokens!.length]).toEqual([1, 0]);
+    expect((await everyRow(app)).users).toHaveLength(1);
     for (const path of [mail.path, second.path]) {
       expect((await app.visitor().open(path)).notice).toBe(DEAD);
     }

@@ -1,0 +1,117 @@
+import {
+  type CallHandler,
+  type ExecutionContext,
+  Injectable,
+  type NestInterceptor,
+} from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { tap } from 'rxjs';
+import { Config } from '../config/config.js';
+import { cookiesNamed } from '../session/cookie.js';
+import { Logins } from '../session/logins.js';
+import { PerRequest } from '../session/per-request.js';
+import { fingerprint } from '../session/secrets.js';
+import type { SessionRequest } from '../session/session-data.js';
+import { SignIn } from '../session/sign-in.js';
+import { emailAddress } from '../users/email.js';
+import type { Proof } from '../users/proof.js';
+import { Users } from '../users/users.js';
+import { requestOf } from '../web/request.js';
+import { Throttle } from '../web/throttle/throttle.js';
+import { accountOf, type Purpose, type Shown, Tokens } from './tokens.js';
+
+const DAY = 24 * 60 * 60;
+
+/** A new password does not end it: strangers guess on, and their owner must get in on each of their devices. */
+export const KNOWN: Purpose = {
+  name: 'known-browser',
+  seconds: 90 * DAY,
+  outlivesChanges: true,
+  most: 20,
+};
+
+/** Of a family that shares a browser. More are not looked at: each is a question to the database. */
+const MOST_ACCOUNTS = 3;
+
+/** What a token is about whose browser has shown no password, but that somebody reads the mails. */
+const BY_MAIL = 'mail';
+
+/**
+ * Browsers that an account was logged in to with, by a cookie that outlasts a logout (OWASP: device cookies). Their
+ * guesses are counted apart, so that whoever knows only an address cannot use up those of its owner.
+ */
+@Injectable()
+export class KnownBrowsers implements NestInterceptor {
+  readonly #cookie: string;
+  readonly #attributes: string;
+  readonly #toSet = new PerRequest<string>();
+
+  constructor(
+    { cookieName, cookieSecure }: Config,
+    private readonly host: HttpAdapterHost,
+    logins: Logins,
+    signIn: SignIn,
+    throttle: Throttle,
+    private readonly tokens: Tokens,
+    private readonly users: Users,
+  ) {
+    this.#cookie = `${cookieName}-known`;
+    const secure = cookieSecure ? '; Secure' : '';
+    this.#attributes = `; Max-Age=${KNOWN.seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
+    signIn.onSignIn(async ({ request }) => {
+      const owner = await logins.of(request);
+      if (owner) await this.know(request, owner.proof);
+    });
+    throttle.countApart((request, account) => this.counterOf(request, account));
+  }
+
+  /** From now on, with a new token. Nothing happens when the proof holds no longer. */
+  async know(request: SessionRequest, proof: Proof) {
+    const shown = await this.shownBy(request);
+    const own = shown.filter(({ userId }) => userId === proof.userId);
+    const others = shown.filter(({ userId }) => userId !== proof.userId);
+    const token = await this.users.change(proof, async (change, user, login_at) => {
+      for (const old of own) await this.tokens.use(old, change);
+      const about = proof.isByMail ? BY_MAIL : accountOf(user);
+      return this.tokens.issue(KNOWN, user, { about, login_at }, change);
+    });
+    if (!token) return;
+    const tokens = [token, ...others.map((other) => other.token)].slice(0, MOST_ACCOUNTS);
+    this.#toSet.set(request, `${this.#cookie}=${tokens.join('.')}${this.#attributes}`);
+  }
+
+  intercept(context: ExecutionContext, next: CallHandler) {
+    return next.handle().pipe(
+      tap(() => {
+        const cookie = this.#toSet.get(requestOf(context));
+        const response: object = context.switchToHttp().getResponse();
+        if (cookie) this.host.httpAdapter.appendHeader(response, 'Set-Cookie', cookie);
+      }),
+    );
+  }
+
+  /**
+   * Whoever has logged in with a password that is another one by now may guess the new one, with as many browsers as
+   * they like: all of these count together.
+   * @param account its address, or the id of its user
+   */
+  private async counterOf(request: SessionRequest, account: string) {
+    for (const { id, userId, about } of await this.shownBy(request)) {
+      const user = await this.users.withId(userId);
+      if (!user || ![user.id, emailAddress(user.email)].includes(emailAddress(account))) continue;
+      if (about === accountOf(user)) return id;
+      return fingerprint(`${user.id} ${about === BY_MAIL ? BY_MAIL : 'before'}`);
+    }
+    return undefined;
+  }
+
+  private async shownBy(request: SessionRequest) {
+    const tokens = cookiesNamed(this.#cookie, request).flatMap((value) => value.split('.'));
+    const shown: (Shown & { token: string })[] = [];
+    for (const token of tokens.slice(0, MOST_ACCOUNTS)) {
+      const found = await this.tokens.find(KNOWN, token);
+      if (found) shown.push({ ...found, token });
+    }
+    return shown;
+  }
+}
