@@ -1,5 +1,7 @@
 import type { AccountChange, Database } from '../src/core/database/database.js';
 import type { SessionData } from '../src/core/session/session-data.js';
+import type { EventName } from '../src/core/log/events.js';
+import type { Role } from '../src/core/users/tables.js';
 import type { Proof } from '../src/core/users/proof.js';
 
 /** Checked by the compiler: each line that is expected to fail would fail the build if it did not. */
@@ -36,6 +38,14 @@ export function whatNeedsAProof(database: Database, change: AccountChange) {
   // @ts-expect-error a name proves nothing: say what was shown
   const proof: Proof = { userId: '' };
   return proof;
+}
+
+export function whatNobodyDeclared(): [EventName, Role] {
+  // @ts-expect-error a feature declares the names of its events
+  const event: EventName = 'never_declared';
+  // @ts-expect-error and the roles that it asks for
+  const role: Role = 'never-declared';
+  return [event, role];
 }
 
 type ReadonlyAll<T> = T extends object ? { readonly [K in keyof T]: ReadonlyAll<T[K]> } : T;

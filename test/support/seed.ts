@@ -4,6 +4,12 @@ import { accountsOf } from './accounts.js';
 import type { RunningApp } from './app.js';
 import { PASSWORD } from './people.js';
 
+declare module '../../src/core/users/tables.js' {
+  interface RoleNames {
+    admin: true;
+  }
+}
+
 export interface User {
   readonly id: string;
   readonly email: string;

@@ -10,8 +10,16 @@ declare module '../database/database.js' {
   }
 }
 
-/** What somebody may do more than others. Add yours: `'admin' | 'editor'`. */
-export type Role = 'admin';
+/**
+ * What somebody may do more than others. A feature declares its own beside its code:
+ *
+ *     declare module '#core/users/tables.js' {
+ *       interface RoleNames { editor: true }
+ *     }
+ */
+export interface RoleNames {}
+
+export type Role = keyof RoleNames;
 
 interface UsersTable {
   id: string;

@@ -8,6 +8,12 @@ import { Belongings, type User } from '#core/users/belongings.js';
 import { OperationRefused, Operations } from '#core/users/operations.js';
 import { Users } from '#core/users/users.js';
 
+declare module '#core/log/events.js' {
+  interface EventNames {
+    changed_by_operator: true;
+  }
+}
+
 const EVENT: EventName = 'changed_by_operator';
 
 export interface Terminal {

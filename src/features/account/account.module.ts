@@ -6,6 +6,15 @@ import { ChangePasswordController } from './change-password.controller.js';
 import { ConfirmController } from './confirm.controller.js';
 import { DataController } from './data.controller.js';
 
+declare module '#core/log/events.js' {
+  interface EventNames {
+    account_deleted: true;
+    password_changed: true;
+    password_wrong: true;
+    session_ended: true;
+  }
+}
+
 @Module({
   controllers: [AccountController, ChangePasswordController, ConfirmController, DataController],
   providers: [Account],

@@ -4,6 +4,12 @@ import { Navigation } from '#core/web/page/navigation.js';
 import { DemoAccount } from './demo-account.js';
 import { LoginController } from './login.controller.js';
 
+declare module '#core/log/events.js' {
+  interface EventNames {
+    login_failed: true;
+  }
+}
+
 @Module({
   imports: [TokensModule],
   controllers: [LoginController],

@@ -10,6 +10,12 @@ import { AddressController } from './address.controller.js';
 import { FormerAddresses } from './former-addresses.js';
 import { migrations } from './tables.js';
 
+declare module '#core/log/events.js' {
+  interface EventNames {
+    address_changed: true;
+  }
+}
+
 @Module({ imports: [MailModule, TokensModule], providers: [Address, FormerAddresses] })
 export class AddressModule implements OnModuleInit {
   constructor(

@@ -8,6 +8,12 @@ import { Devices } from './devices.js';
 import { DevicesController } from './devices.controller.js';
 import { migrations } from './tables.js';
 
+declare module '#core/log/events.js' {
+  interface EventNames {
+    session_ended: true;
+  }
+}
+
 @Module({ imports: [MailModule, TokensModule] })
 export class DevicesModule implements OnModuleInit {
   constructor(

@@ -10,6 +10,13 @@ import { PasskeysController } from './passkeys.controller.js';
 import { migrations } from './tables.js';
 import { WebAuthn } from './web-authn.js';
 
+declare module '#core/log/events.js' {
+  interface EventNames {
+    passkey_changed: true;
+    passkey_refused: true;
+  }
+}
+
 @Module({
   controllers: [PasskeysController, UsePasskeyController],
   providers: [Answers, Challenges, Passkeys, WebAuthn],

@@ -5,6 +5,13 @@ import { TokensModule } from '#core/tokens/tokens.module.js';
 import { Reset } from './reset.js';
 import { ResetController } from './reset.controller.js';
 
+declare module '#core/log/events.js' {
+  interface EventNames {
+    password_changed: true;
+    reset_asked: true;
+  }
+}
+
 @Module({ imports: [MailModule, TokensModule], providers: [Reset] })
 export class ResetModule {
   /** Without mails there is no such page, and the login page does not lead to it. */

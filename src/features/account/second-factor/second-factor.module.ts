@@ -10,6 +10,14 @@ import { SecondFactorController } from './second-factor.controller.js';
 import { migrations } from './tables.js';
 import { TrustedDevices } from './trusted-devices.js';
 
+declare module '#core/log/events.js' {
+  interface EventNames {
+    code_wrong: true;
+    recovery_code_used: true;
+    second_factor_changed: true;
+  }
+}
+
 @Module({
   imports: [TokensModule],
   controllers: [CodeController, SecondFactorController],

@@ -4,6 +4,13 @@ import { TokensModule } from '#core/tokens/tokens.module.js';
 import { SignupByMail } from './signup-by-mail.js';
 import { SignupByMailController } from './signup-by-mail.controller.js';
 
+declare module '#core/log/events.js' {
+  interface EventNames {
+    signup: true;
+    signup_asked: true;
+  }
+}
+
 /** Where MAIL_URL names a mail server. Elsewhere nobody could read the mail, and `SignupModule` makes accounts at once. */
 @Module({
   imports: [MailModule, TokensModule],
