@@ -41,8 +41,8 @@ export const isNavigation = ({ headers }: PageRequest) => {
   if (mode) return mode === 'navigate';
   const isScript =
     headers['hx-request'] !== undefined ||
-    // An app that shows pages sends its own name here.
-    /^XMLHttpRequest$/i.test(String(headers['x-requested-with'])) ||
+    // Such as XMLHttpRequest or fetch. An app that shows pages sends its own name, which has dots.
+    /^[^.]+$/.test(String(headers['x-requested-with'] ?? '')) ||
     /^text\/event-stream/i.test(String(headers.accept));
   return !isScript;
 };

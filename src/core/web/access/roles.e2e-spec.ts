@@ -92,6 +92,7 @@ describe('A handler', () => {
     ['Accept: text/html', 303],
     ['X-Requested-With: com.example.app', 303],
     ['X-Requested-With: XMLHttpRequest', 401],
+    ['X-Requested-With: fetch', 401],
     ['HX-Request: true', 401],
     ['Accept: text/event-stream', 401],
   ])('leads a guest to the login, and no script: %s gets %i', async (header, status) => {
