@@ -10,6 +10,8 @@ describe('A file .env', () => {
     ['UTF-8', Buffer.from(TEXT)],
     ['UTF-8 with a mark', Buffer.from(`\uFEFF${TEXT}`)],
     ['UTF-16, as PowerShell writes it', Buffer.from(`\uFEFF${TEXT}`, 'utf16le')],
+    ['with the lines of an old Mac', Buffer.from(TEXT.replaceAll('\n', ''))],
+    ['with blanks of a web page', Buffer.from(`\u00A0${TEXT.replace('PORT', '\u200BPORT\u00A0')}`)],
   ])('is read to the first line: %s', (_, file) => {
     expect(variablesIn(file)).toEqual({ NODE_ENV: 'production', PORT: '80' });
   });
@@ -17,6 +19,17 @@ describe('A file .env', () => {
   it('is refused when it is no text, with what mends it', () => {
     expect(() => variablesIn(Buffer.from(TEXT, 'utf16le'))).toThrow(/save it as UTF-8/);
   });
+
+  it.each(['PORT: 80', 'PORT 80', 'PORT', ' DATABASE_URL : postgres://me:secret@db/shop?a=b'])(
+    'says which setting would not be read, and not what was to be it: %s',
+    (line) => {
+      const read = () => variablesIn(Buffer.from(`NODE_ENV=test\n${line}\n#PORT 80\n`));
+      const [, name] = /(\w+)/.exec(line)!;
+      expect(read).toThrow(
+        new RegExp(`^.*\\n  ${name} in .env needs = behind its name: ${name}=…$`),
+      );
+    },
+  );
 
   it('has no name that is not read without a word', () => {
     const { unread } = new Config({ ANOTHER_NAME: 'a', PORT: '80' }, ['ANOTHER_NAME', 'PORT']);

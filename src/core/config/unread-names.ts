@@ -1,6 +1,7 @@
 import { Environment } from './environment.js';
 
-const READ = Object.keys(new Environment({}));
+/** All names of settings. */
+export const READ = Object.keys(new Environment({}));
 
 /**
  * A sentence for each variable that is not read and may have been meant for us: in `.env` all of them, and in the
