@@ -8,8 +8,14 @@ import { StartLine } from '../web/start-line.js';
 import { Folder } from './folder.js';
 import { Mailer } from './mailer.js';
 import { Outbox } from './outbox.js';
-import { Post, Smtp } from './post.js';
+import { Post } from './post.js';
 import { migrations } from './tables.js';
+
+/** Loaded only with a MAIL_URL. */
+async function smtp(url: string, config: Config) {
+  const { Smtp } = await import('./smtp.js');
+  return new Smtp(url, config);
+}
 
 /** Imported by the features that send mails: without them it is not there. */
 @Module({
@@ -20,8 +26,8 @@ import { migrations } from './tables.js';
     {
       provide: Post,
       inject: [Config, Folder],
-      useFactory: (config: Config, folder: Folder) =>
-        config.mailUrl ? new Smtp(config.mailUrl, config) : folder,
+      useFactory: async (config: Config, folder: Folder) =>
+        config.mailUrl ? smtp(config.mailUrl, config) : folder,
     },
   ],
   exports: [Folder, Mailer, Outbox],

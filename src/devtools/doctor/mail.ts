@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { schemeFix } from '#core/config/mail.js';
-import { Smtp } from '#core/mail/post.js';
+import { Smtp } from '#core/mail/smtp.js';
 import { fixOf, ok, problem, reasonOf, section, skipped } from './finding.js';
 
 const ANSWER_MS = 30_000;

@@ -12,7 +12,7 @@ import { finalize, from, switchMap } from 'rxjs';
 import { Config } from '../../config/config.js';
 import { nodeRequest } from '../../log/node-request.js';
 import { MULTIPART, typeOf } from './body.js';
-import { type FileLimits, readFiles } from './multipart.js';
+import type { FileLimits } from './multipart.js';
 import { newFolder, remove, removeOld } from './uploaded-file.js';
 
 const UPLOAD = 'upload';
@@ -39,6 +39,8 @@ class UploadInterceptor implements NestInterceptor, OnModuleInit {
     const folder = await newFolder();
     const { file, field } = this.config.options.bytes;
     const limits = { mostFiles: 1, mostBytes: file, mostInField: field };
+    // Loaded with the first form that has files.
+    const { readFiles } = await import('./multipart.js');
     const reading = readFiles(raw, { ...limits, ...uploadOf(context.getHandler()) }, folder);
     return from(reading).pipe(
       switchMap(({ fields, files }) => {
