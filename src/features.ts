@@ -29,7 +29,7 @@ export const features = (config: Config): Feature[] => [
   ResetModule.with(config),
   AddressModule.with(config),
   DevicesModule.with(config),
-  SecondFactorModule,
+  SecondFactorModule.with(config),
   ExpiryModule,
   PasskeysModule,
   ...(config.devTools === 'off' ? [] : devTools.map((load) => load(config))),

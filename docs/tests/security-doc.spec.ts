@@ -5,6 +5,7 @@ import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenge
 import { MOST_DEVICES } from '../../src/features/account/devices/devices.js';
 import { MOST_PASSKEYS } from '../../src/features/account/passkeys/passkeys.js';
 import { PASSWORD_SHOWN } from '../../src/features/account/second-factor/code.controller.js';
+import { KEEP, WAIT_SECONDS } from '../../src/features/account/second-factor/lost-factor.js';
 import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
 import { Config } from '../../src/core/config/config.js';
 import { BYTES, MAX_LOGINS, TIMES } from '../../src/core/config/policy.js';
@@ -143,6 +144,8 @@ function numbers(): Record<string, string> {
     'Answers with a passkey': tries('src/features/account/passkeys/answers.ts', 'passkey'),
     'What a passkey is to sign is good for': time(CHALLENGE_SECONDS),
     'Between password and code': time(PASSWORD_SHOWN.seconds),
+    'A second factor that is said to be lost falls after': time(WAIT_SECONDS),
+    'The link that keeps it works for': time(KEEP.seconds),
     'A device that is trusted is asked no code for': time(TRUST.seconds),
     'Devices of one account that are trusted; with one more, the oldest is asked again': String(
       TRUST.most,

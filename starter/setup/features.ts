@@ -110,12 +110,13 @@ export const features: readonly Part[] = [
     },
   }),
   feature('second-factor', 'a code of an app after the password, for who wants it', {
-    paths: ['/account/second-factor', '/login/code', '/confirm/code'],
-    words: /SecondFactorModule|'\/(login|confirm)\/code|otpauth/,
+    paths: ['/account/second-factor', '/login/code', '/confirm/code', '/keep-second-factor'],
+    words: /SecondFactorModule|'\/(login|confirm)\/code|lostFactor|otpauth/,
     remove(project) {
       leaveTakeBack(project);
       project.remove('test/support/second-factor.ts');
       project.dropLines('test/support/kit.ts', /second-factor/);
+      project.replace('views/layouts/page.hbs', / {6}\{\{#if lostFactor[^]*?\/if\}\}\n/, '');
       project.dropBlock(
         'src/features/account/passkeys/passkey-login.e2e-spec.ts',
         "it('is asked for no code",

@@ -4,6 +4,7 @@ import { Database } from '../../src/core/database/database.js';
 import { Folder } from '../../src/core/mail/folder.js';
 import { MailModule } from '../../src/core/mail/mail.module.js';
 import { Mailer } from '../../src/core/mail/mailer.js';
+import { Outbox } from '../../src/core/mail/outbox.js';
 import { writing } from './accounts.js';
 import { startApp } from './app.js';
 import { keepMails, MAIL_SERVER } from './mail.js';
@@ -149,6 +150,10 @@ export const tour: Record<string, Stop> = {
     form: { email, password: newPassword },
   },
   'and the code wrong': { path: '/login/code', form: { code: '0' } },
+  'a second factor that is lost': { of: 'second-factor', path: '/trouble/lost' },
+  'a code of it': { path: '/login/code' },
+  'the link that keeps it': { of: 'second-factor', path: '/trouble/mail' },
+  'it is kept': { path: '/keep-second-factor', form: {} },
   'the account is deleted': { path: '/account/delete', form: {} },
 };
 
@@ -162,6 +167,7 @@ class TroubleController {
     private readonly database: Database,
     private readonly folder: Folder,
     private readonly mailer: Mailer,
+    private readonly outbox: Outbox,
   ) {}
 
   /** On another device meanwhile, and so late that the password is asked for again. */
@@ -188,6 +194,18 @@ class TroubleController {
     const { id } = await this.database.selectFrom('users').select('id').executeTakeFirstOrThrow();
     const factor = { user_id: id, secret: 'A'.repeat(32), used_step: 0, codes_at: 0 };
     await writing(this.database).insertInto('second_factors').values(factor).execute();
+  }
+
+  /** Many mails were asked for by now: it would not be taken. */
+  @Get('lost')
+  @Redirect('/account', 303)
+  async lost() {
+    await writing(this.database).updateTable('second_factors').set({ lost_at: 0 }).execute();
+    const { id, email } = await this.database
+      .selectFrom('users')
+      .select(['id', 'email'])
+      .executeTakeFirstOrThrow();
+    await this.outbox.add({ kind: 'factor-lost', address: email, user_id: id });
   }
 
   @Get('passkey')

@@ -45,10 +45,15 @@ export class Outbox {
    * anybody looks whether there is such an account. @throws the form, when there were too many
    */
   async ask(request: PageRequest, mail: New) {
+    await this.count(request, mail);
+    await this.add({ rank: RANK.awaited, ...mail });
+  }
+
+  /** For a mail that is added afterwards, in a transaction: with SQLite nothing else can be written within that. */
+  async count(request: PageRequest, mail: New) {
     if (mail.user_id) await this.throttle.count(MAILS_BY, request, mail.user_id, 'email');
     const to = mail.rank === RANK.lockedOut ? RESETS_TO : MAILS_TO;
     await this.throttle.count(to, request, mail.address, 'email');
-    await this.add({ rank: RANK.awaited, ...mail });
   }
 
   /**

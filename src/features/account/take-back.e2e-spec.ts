@@ -7,9 +7,10 @@ import {
   passkeyOf,
   seed,
   startApp,
+  stopClock,
   withSecondFactor,
 } from '../../../test/support/kit.js';
-import { mailsTo } from '../../../test/support/mail.js';
+import { mailsTo, sendWhenAsked } from '../../../test/support/mail.js';
 import { Device } from '../../../test/support/passkey-device.js';
 import { addPasskey } from '../../../test/support/passkeys.js';
 import { expectSlowedDown, PASSWORD, triesOf } from '../../../test/support/people.js';
@@ -17,6 +18,7 @@ import { codeFromPage, forgetUse } from '../../../test/support/second-factor.js'
 import type { Visitor } from '../../../test/support/visitor.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
+import { WAIT_SECONDS } from './second-factor/lost-factor.js';
 
 const OLD = 'ada@example.com';
 const EVIL = 'eve@evil.example';
@@ -28,6 +30,7 @@ const THIEF = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Thief/1.0' };
 /** Ada has logged in, and a thief knows her password. */
 async function start() {
   const app = await startApp();
+  sendWhenAsked(app);
   const ada = await seed.user(app, OLD);
   const logIn = async (password = PASSWORD, headers: Record<string, string> = {}) => {
     const visitor = app.visitor();
@@ -139,6 +142,66 @@ describe('“It was not me”', () => {
     await thief.open((await mailTo(app, EVIL)).path);
     await thief.submit('/not-me');
     expect((await everyRow(app)).users).toMatchObject([{ id: ada.id, email: OLD }]);
+  });
+});
+
+describe('A second factor of long standing', () => {
+  /** Ada chooses a new password by a mail. */
+  async function reset(app: Awaited<ReturnType<typeof start>>['app']) {
+    const owner = app.visitor();
+    await owner.submit('/reset', { email: OLD });
+    const mails = await mailsTo(app, OLD);
+    await owner.open(mails.find(({ path }) => path.startsWith('/reset'))!.path);
+    await owner.submit('/new-password', { newPassword: NEW });
+  }
+
+  async function lost() {
+    const all = await start();
+    await withSecondFactor(all.app, all.ada);
+    const clock = stopClock();
+    const { visitor: thief } = await all.logIn(PASSWORD, THIEF);
+    await thief.submit('/login/code/lost');
+    return { ...all, clock };
+  }
+
+  it('stays on with a new password by a mail, after which its code is asked for', async () => {
+    const { app, ada, logIn } = await start();
+    await withSecondFactor(app, ada);
+    await reset(app);
+    const { visitor, page } = await logIn(NEW);
+    expect(page).toLeadTo('/login/code');
+    await expect(visitor).toBeGuest();
+    expect((await everyRow(app)).second_factors).toHaveLength(1);
+  });
+
+  it('that somebody says is lost stays on with a new password by a mail', async () => {
+    const { app, clock, logIn } = await lost();
+    await reset(app);
+    await clock.pass(WAIT_SECONDS);
+    expect((await logIn(NEW)).page).toLeadTo('/login/code');
+  });
+
+  it('that somebody says is lost stays on when its owner says of any login that it was not they', async () => {
+    const { app, ada, logIn, notices } = await start();
+    const [code = ''] = await withSecondFactor(app, ada);
+    await mailsTo(app, ada);
+    const { visitor: thief } = await logIn(PASSWORD, THIEF);
+    await thief.submit('/login/code', { code }, THIEF);
+    const { path } = await notices();
+    await (await logIn()).visitor.submit('/login/code/lost');
+    const owner = app.visitor();
+    await owner.open(path);
+    await owner.submit('/not-me');
+    expect((await everyRow(app)).second_factors).toMatchObject([{ lost_at: null }]);
+  });
+
+  it('that falls after the wait is told to its owner by mail', async () => {
+    const { app, clock, logIn } = await lost();
+    await mailsTo(app, OLD);
+    await clock.pass(WAIT_SECONDS);
+    expect((await logIn()).page).toBeSignedInAs(OLD);
+    const mails = await mailsTo(app, OLD);
+    expect(mails.map(({ subject }) => subject)).toContain('Your second factor was turned off');
   });
 });
 

@@ -4,18 +4,20 @@ import { newFormKey } from '../form-key.js';
 import { Navigation } from './navigation.js';
 import type { PageRequest } from '../request.js';
 
+type ForUsers = (signedIn: SignedInUser, path: string) => object | Promise<object>;
+
 /** Values for `views/layouts/page.hbs`, which is around every page. Plain values only: a session never reaches a template. */
 @Injectable()
 export class Layout {
-  readonly #more: ((signedIn: SignedInUser) => object)[] = [];
+  readonly #more: ForUsers[] = [];
 
   constructor(
     private readonly logins: Logins,
     private readonly navigation: Navigation,
   ) {}
 
-  /** What a feature puts on every page of somebody who is signed in. */
-  addForUsers(values: (signedIn: SignedInUser) => object) {
+  /** What a feature puts on the pages of somebody who is signed in. */
+  addForUsers(values: ForUsers) {
     this.#more.push(values);
   }
 
@@ -24,8 +26,10 @@ export class Layout {
     const groups = signedIn
       ? (['users', signedIn.role ?? 'users'] as const)
       : (['guests'] as const);
-    const navigation = this.navigation.for(groups, pathOf(request));
-    const more = signedIn ? this.#more.map((values) => values(signedIn)) : [];
+    const path = pathOf(request);
+    const navigation = this.navigation.for(groups, path);
+    const all = signedIn ? this.#more.map(async (values) => values(signedIn, path)) : [];
+    const more = await Promise.all(all);
     return {
       user: signedIn?.email,
       formKey: newFormKey(signedIn?.userId),

@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Config } from '#core/config/config.js';
 import { undefinedIfGone } from '#core/database/foreign-key-violation.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
@@ -15,6 +16,7 @@ import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SeeOther } from '#core/web/see-other.js';
 import { CodeForm, LoginCodeForm } from './code-form.js';
+import { LostFactor } from './lost-factor.js';
 import { SecondFactor } from './second-factor.js';
 import { SetCookie, TrustedDevices } from './trusted-devices.js';
 
@@ -32,10 +34,12 @@ export const PASSWORD_SHOWN: Purpose = { name: 'password-shown', seconds: 5 * 60
 @Controller()
 export class CodeController {
   constructor(
+    private readonly config: Config,
     private readonly devices: TrustedDevices,
     private readonly factor: SecondFactor,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
+    private readonly lost: LostFactor,
     private readonly signIn: SignIn,
     private readonly tokens: Tokens,
     private readonly users: Users,
@@ -50,8 +54,14 @@ export class CodeController {
   @Get('login/code')
   @Render('second-factor/code')
   async askToLogIn(@Req() request: PageRequest) {
-    await this.shownIn(request);
-    return { title: 'Enter your code', isLogin: true, ...this.fieldFor(request, '/login/code') };
+    const { userId } = await this.shownIn(request);
+    const lost = {
+      action: this.wayBack.by('/login/code/lost', request.query.returnTo),
+      isOffered: this.config.hasMail,
+      until: await this.lost.until(userId),
+    };
+    const field = this.fieldFor(request, '/login/code');
+    return { title: 'Enter your code', isLogin: true, lost, ...field };
   }
 
   @Post('login/code')
@@ -108,9 +118,11 @@ export class CodeController {
     return { isRecovery, action, other };
   }
 
-  private async begin(request: SessionRequest, { userId, passwordHash }: Proof, remember: boolean) {
-    if (!(await this.factor.of(userId)) || (await this.devices.isTrusted(userId, request)))
-      return undefined;
+  private async begin(request: SessionRequest, proof: Proof, remember: boolean) {
+    const { userId, passwordHash } = proof;
+    const factor = await this.factor.of(userId);
+    if (!factor || (await this.devices.isTrusted(userId, request))) return undefined;
+    if (await this.lost.turnOff(request, proof, factor.lost_at)) return undefined;
     const user = await this.users.withId(userId);
     if (user?.password_hash !== passwordHash) return undefined;
     const token = await this.tokens

@@ -1,6 +1,7 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp, withSecondFactor } from '../../../../test/support/kit.js';
 import { expectGone } from '../../../../test/support/deletion.js';
+import { accountsOf } from '../../../../test/support/accounts.js';
 import { canOvertake, deletion, expectOvertaken } from '../../../../test/support/overtaken.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { codeFromPage } from '../../../../test/support/second-factor.js';
@@ -25,6 +26,25 @@ describe.runIf(canOvertake)('While the owner chooses a new password', () => {
     const secret = (await thief.submit(`${PAGE}/secret`)).text('#secret');
     const code = codeFromPage(secret!);
     await expectOvertaken(app, ada, () => thief.submit(PAGE, { code }));
+  });
+
+  it('nobody who logs in with the old one after the wait turns the second factor off', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    await withSecondFactor(app, ada);
+    await accountsOf(app).updateTable('second_factors').set({ lost_at: 1 }).execute();
+    const form = { email: ada.email, password: PASSWORD };
+    const login = () => app.visitor().submit('/login', form);
+    expect((await expectOvertaken(app, ada, login)).status).toBe(422);
+  });
+
+  it('nobody who has shown the old one says that the second factor is lost', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    await withSecondFactor(app, ada);
+    const thief = app.visitor();
+    await thief.submit('/login', { email: ada.email, password: PASSWORD });
+    await expectOvertaken(app, ada, () => thief.submit('/login/code/lost'));
   });
 
   it.each(['/codes', '/end', '/devices/any/end'])(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { accountsOf } from '../../../../test/support/accounts.js';
 import { deleteBefore, expectGone } from '../../../../test/support/deletion.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import {
@@ -8,6 +9,7 @@ import {
   startApp,
   withSecondFactor,
 } from '../../../../test/support/kit.js';
+import { mailsTo } from '../../../../test/support/mail.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { codeFromPage } from '../../../../test/support/second-factor.js';
 import { Tokens } from '#core/tokens/tokens.js';
@@ -50,6 +52,38 @@ describe('A password that was shown', () => {
         tabs.map((tab, at) => tab.submit('/login/code', { code: codes[at]! })),
       );
       expect(pages.map(({ user }) => user).filter(Boolean)).toEqual([ada.email]);
+    }
+  });
+});
+
+describe('A second factor that is said to be lost', () => {
+  it('has one day, and one mail, when two say so at once', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    await withSecondFactor(app, ada);
+    const visitor = app.visitor();
+    await visitor.submit('/login', { email: ada.email, password: PASSWORD });
+    const tabs = [visitor, visitor.thief()];
+    await Promise.all(tabs.map((tab) => tab.submit('/login/code/lost')));
+    const mails = await mailsTo(app, ada);
+    expect(mails.filter(({ subject }) => subject.includes('lost'))).toHaveLength(1);
+  });
+
+  it('is kept or off, when its owner keeps it while somebody logs in after the wait', async () => {
+    const app = await startApp();
+    for (let round = 0; round < ROUNDS; round++) {
+      const ada = await seed.user(app, `ada-${round}@example.com`);
+      await withSecondFactor(app, ada);
+      await accountsOf(app).updateTable('second_factors').set({ lost_at: 1 }).execute();
+      const owner = await actingAs(app, ada);
+      const [kept, page] = await Promise.all([
+        owner.submit('/account/second-factor/keep'),
+        app.visitor().submit('/login', { email: ada.email, password: PASSWORD }),
+      ]);
+      const isKept = kept.notice?.includes('stays on') ?? false;
+      expect([isKept, page.user]).toEqual(isKept ? [true, undefined] : [false, ada.email]);
+      const factor = await app.app.get(SecondFactor).of(ada.id);
+      expect(factor !== undefined).toBe(isKept);
     }
   });
 });

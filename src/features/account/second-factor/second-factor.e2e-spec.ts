@@ -369,7 +369,9 @@ describe('Setting up a second factor', () => {
     const { app, ada } = await start();
     const answer = await (await actingAs(app, ada)).request('/account/data');
     const data = (await answer.json()) as Record<string, object[]>;
-    expect(data['second_factors']).toEqual([{ codes_at: expect.any(Number) as number }]);
+    expect(data['second_factors']).toEqual([
+      { codes_at: expect.any(Number) as number, lost_at: null },
+    ]);
   });
 });
 

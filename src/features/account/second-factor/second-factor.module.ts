@@ -1,9 +1,13 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import type { Config } from '#core/config/config.js';
 import { Database } from '#core/database/database.js';
+import { MailModule } from '#core/mail/mail.module.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { Belongings } from '#core/users/belongings.js';
 import { WaysIn } from '#core/users/ways-in.js';
 import { CodeController } from './code.controller.js';
+import { LostFactor } from './lost-factor.js';
+import { LostFactorController } from './lost-factor.controller.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { SecondFactor } from './second-factor.js';
 import { SecondFactorController } from './second-factor.controller.js';
@@ -19,9 +23,9 @@ declare module '#core/log/events.js' {
 }
 
 @Module({
-  imports: [TokensModule],
+  imports: [MailModule, TokensModule],
   controllers: [CodeController, SecondFactorController],
-  providers: [RecoveryCodes, SecondFactor, TrustedDevices],
+  providers: [LostFactor, RecoveryCodes, SecondFactor, TrustedDevices],
 })
 export class SecondFactorModule implements OnModuleInit {
   constructor(
@@ -29,9 +33,14 @@ export class SecondFactorModule implements OnModuleInit {
     private readonly database: Database,
     waysIn: WaysIn,
   ) {
-    belongings.add('second_factors', ['codes_at']);
+    belongings.add('second_factors', ['codes_at', 'lost_at']);
     waysIn.add('second_factors');
     waysIn.add('recovery_codes');
+  }
+
+  /** Nobody can say that all is lost where no mail would tell the owner. */
+  static with({ hasMail }: Config): DynamicModule {
+    return { module: SecondFactorModule, controllers: hasMail ? [LostFactorController] : [] };
   }
 
   async onModuleInit() {

@@ -78,11 +78,14 @@ export class SecondFactor {
     });
   }
 
-  /** @returns whether there was one */
-  async turnOff(proof: Proof) {
+  /** @param lostBefore only when it is said to be lost since then, or longer. @returns whether there was one */
+  async turnOff(proof: Proof, lostBefore?: number) {
     const isOff = await this.users.change(proof, async (change, { id }, loginAt) => {
-      const factor = change.deleteFrom('second_factors').where('user_id', '=', id);
-      const { numDeletedRows } = await factor.executeTakeFirst();
+      const { numDeletedRows } = await change
+        .deleteFrom('second_factors')
+        .where('user_id', '=', id)
+        .$if(lostBefore !== undefined, (factor) => factor.where('lost_at', '<=', lostBefore!))
+        .executeTakeFirst();
       if (numDeletedRows === 0n) return false;
       await this.codes.delete(id, change);
       await this.devices.forgetAll(id, change);
@@ -97,14 +100,27 @@ export class SecondFactor {
     const { userId } = proof;
     await this.throttle.guess(CODE, request, userId, 'code', async () => {
       const used = await this.users.change(proof, async (change) => {
-        if (await this.useCode(userId, code, change)) return 'code';
-        return (await this.codes.use(userId, code, change)) && 'recovery code';
+        const isOfApp = await this.useCode(userId, code, change);
+        if (!isOfApp && !(await this.codes.use(userId, code, change))) return undefined;
+        await this.found(userId, change);
+        return isOfApp ? 'code' : 'recovery code';
       });
       if (used === 'recovery code') this.events.record(request, 'recovery_code_used', { userId });
       if (used) return;
       this.events.record(request, 'code_wrong', { userId });
       throw new InvalidForm({ code: NOT_A_CODE });
     });
+  }
+
+  /** It is not lost, whoever said so. @returns whether somebody did */
+  async found(userId: string, change: AccountChange) {
+    const { numUpdatedRows } = await change
+      .updateTable('second_factors')
+      .set({ lost_at: null })
+      .where('user_id', '=', userId)
+      .where('lost_at', 'is not', null)
+      .executeTakeFirst();
+    return numUpdatedRows > 0n;
   }
 
   private async useCode(userId: string, code: string, change: AccountChange) {

@@ -19,6 +19,8 @@ interface SecondFactorsTable {
   used_step: number;
   /** When the recovery codes were made. */
   codes_at: number;
+  /** Unix seconds. When somebody with the password said that app and recovery codes are lost. */
+  lost_at: number | null;
   /** Of the login that turned it on: see `Proof.loginAt`. */
   login_at: Generated<number>;
 }
@@ -59,6 +61,11 @@ export const migrations: Record<string, Migration> = {
     async up(db: Kysely<unknown>) {
       await addLoginAt(db, 'second_factors');
       await addLoginAt(db, 'recovery_codes');
+    },
+  },
+  '004-lost-at': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('second_factors').addColumn('lost_at', 'bigint').execute();
     },
   },
 };

@@ -1,0 +1,71 @@
+import { Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { Links } from '#core/tokens/links.js';
+import { Tokens } from '#core/tokens/tokens.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { WayBack } from '#core/web/access/way-back.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import type { PageRequest } from '#core/web/request.js';
+import { SecretPath } from '#core/web/secret-path.js';
+import { CodeController, PASSWORD_SHOWN } from './code.controller.js';
+import { KEEP, LostFactor } from './lost-factor.js';
+
+const STAYS =
+  'Your second factor stays on. If it was not you who said it is lost, choose a new password: somebody knows yours.';
+
+/** Between password and code somebody says that all is lost. The owner stops it, by the link in a mail or logged in. */
+@Controller()
+export class LostFactorController {
+  constructor(
+    private readonly lifecycle: SessionLifecycle,
+    private readonly links: Links,
+    private readonly lost: LostFactor,
+    private readonly tokens: Tokens,
+    private readonly wayBack: WayBack,
+  ) {}
+
+  /** Leads back to the page for a code, also who has not shown the password: that page says what to do. */
+  @Post('login/code/lost')
+  @FormPage(CodeController, 'askToLogIn')
+  @Redirect('/login/code', 303)
+  async say(@Req() request: PageRequest) {
+    const { codeToken } = sessionOf(request);
+    const shown = codeToken && (await this.tokens.find(PASSWORD_SHOWN, codeToken));
+    if (shown) await this.lost.say(request, shown);
+    return { url: this.wayBack.by('/login/code', request.query.returnTo) };
+  }
+
+  @Get('keep-second-factor')
+  @Render('second-factor/keep')
+  async show(@Req() request: PageRequest) {
+    const { email, userId } = await this.links.shown(request, '/', KEEP);
+    const until = (await this.lost.until(userId)) ?? this.links.refuse(request, '/');
+    return { title: 'Keep the second factor?', email, until };
+  }
+
+  @Get('keep-second-factor/:token')
+  @SecretPath()
+  @Redirect('/keep-second-factor', 303)
+  async follow(@Req() request: PageRequest, @Param('token') token: string) {
+    await this.links.follow(request, token, KEEP);
+  }
+
+  @Post('keep-second-factor')
+  @Redirect('/account', 303)
+  async keepByLink(@Req() request: PageRequest) {
+    const { proof } = await this.links.shown(request, '/', KEEP);
+    if (!(await this.lost.keep(request, proof))) this.links.refuse(request, '/');
+    this.lifecycle.raise(request, { linkToken: undefined }).notice = STAYS;
+  }
+
+  /** Without asking who it is: nobody gains anything by it but the owner. */
+  @Post('account/second-factor/keep')
+  @SignedIn()
+  @Redirect('/account', 303)
+  async keep(@Req() request: PageRequest, @CurrentUser() { proof }: SignedInUser) {
+    if (await this.lost.keep(request, proof)) sessionOf(request).notice = STAYS;
+  }
+}

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import type { Letter } from '#core/mail/letter.js';
+import { Mailer } from '#core/mail/mailer.js';
+import { Outbox } from '#core/mail/outbox.js';
+import { Events } from '#core/log/events.js';
+import { now } from '#core/session/clock.js';
+import type { SessionRequest } from '#core/session/session-data.js';
+import { Links } from '#core/tokens/links.js';
+import type { Purpose, Shown } from '#core/tokens/tokens.js';
+import type { User } from '#core/users/belongings.js';
+import { Operations } from '#core/users/operations.js';
+import type { Proof } from '#core/users/proof.js';
+import { Users } from '#core/users/users.js';
+import { WaysIn } from '#core/users/ways-in.js';
+import { Layout } from '#core/web/page/layout.js';
+import { moment } from '#core/web/page/moment.js';
+import type { PageRequest } from '#core/web/request.js';
+import { SecondFactor } from './second-factor.js';
+
+const DAY = 24 * 60 * 60;
+
+/** As long as this the owner can say that nothing is lost. */
+export const WAIT_SECONDS = 7 * DAY;
+
+/** Longer than the wait, which goes on until somebody logs in. A new password ends the wait itself. */
+export const KEEP: Purpose = { name: 'keep-factor', seconds: 30 * DAY, outlivesChanges: true };
+
+const FACTOR_LOST = 'factor-lost';
+
+/** For who has the password, and neither app nor recovery codes: the factor falls after a wait that its owner can stop. */
+@Injectable()
+export class LostFactor {
+  constructor(
+    private readonly events: Events,
+    private readonly factor: SecondFactor,
+    layout: Layout,
+    private readonly links: Links,
+    mailer: Mailer,
+    operations: Operations,
+    private readonly outbox: Outbox,
+    private readonly users: Users,
+    private readonly waysIn: WaysIn,
+  ) {
+    mailer.writes(FACTOR_LOST, (_mail, user) => this.letter(user));
+    // Whoever changes how one can log in was past the factor, or has a password that the other does not know.
+    waysIn.listen(async (change, { id }) => void (await factor.found(id, change)));
+    waysIn.onTakeBack(async (change, { id }) => void (await factor.found(id, change)));
+    // One row more is read for these pages only. Joined to the login, each request of everybody would pay for what
+    // hardly anybody has, and core would know this table.
+    layout.addForUsers(async ({ userId }, path) =>
+      /^\/($|account\b)/.test(path) ? { lostFactor: await this.until(userId) } : {},
+    );
+    operations.add({
+      name: 'keep-second-factor',
+      about:
+        'stops the wait after which the second factor is off, because somebody says it is lost',
+      run: (proof) => this.keepFor(proof),
+    });
+  }
+
+  /** From when on the password is enough, if somebody says that the factor is lost. */
+  async until(userId: string) {
+    const { lost_at = null } = (await this.factor.of(userId)) ?? {};
+    return lost_at === null ? undefined : moment(lost_at + WAIT_SECONDS);
+  }
+
+  /** The mail that tells it is in the same transaction. Said again, nothing changes. @throws the form, when there were too many */
+  async say(request: PageRequest, { userId, email, proof }: Shown) {
+    if (await this.until(userId)) return;
+    const mail = { kind: FACTOR_LOST, address: email, user_id: userId };
+    await this.outbox.count(request, mail);
+    const isNew = await this.users.change(proof, async (change) => {
+      const factor = change.updateTable('second_factors').where('user_id', '=', userId);
+      const { numUpdatedRows } = await factor
+        .where('lost_at', 'is', null)
+        .set({ lost_at: now() })
+        .executeTakeFirst();
+      if (numUpdatedRows > 0n) await this.outbox.add(mail, change);
+      return numUpdatedRows > 0n;
+    });
+    if (isNew) this.record(request, userId, 'lost');
+  }
+
+  /** @returns whether somebody had said that it is lost, and the proof holds */
+  async keep(request: SessionRequest, proof: Proof) {
+    const isKept = await this.users.change(proof, (change, { id }) =>
+      this.factor.found(id, change),
+    );
+    if (isKept) this.record(request, proof.userId, 'kept');
+    return isKept ?? false;
+  }
+
+  /** @returns whether the wait was over, and the password is enough from now on */
+  async turnOff(request: SessionRequest, proof: Proof, lostAt: number | null) {
+    const longAgo = now() - WAIT_SECONDS;
+    if (lostAt === null || lostAt > longAgo) return false;
+    const isOff = await this.factor.turnOff(proof, longAgo);
+    if (isOff) this.record(request, proof.userId, 'off');
+    return isOff;
+  }
+
+  private record(request: SessionRequest, userId: string, reason: string) {
+    this.events.record(request, 'second_factor_changed', { userId, reason });
+  }
+
+  private async keepFor(proof: Proof) {
+    const isKept = await this.users.change(proof, async (change, { id }, loginAt) => {
+      if (!(await this.factor.found(id, change))) return false;
+      await this.waysIn.tell(change, id, { what: 'Your second factor stays on' }, loginAt);
+      return true;
+    });
+    return isKept ?? false;
+  }
+
+  /** Nothing when it is not lost any more. */
+  private async letter(user: User | undefined): Promise<Letter | undefined> {
+    const until = user && (await this.until(user.id));
+    if (!until) return undefined;
+    return {
+      subject: 'Your second factor is said to be lost',
+      before: [
+        'Somebody who knows your password says that you have lost your app and your recovery codes.',
+        `From ${until.words} on they can log in with the password alone. Your second factor is off then.`,
+      ],
+      link: {
+        href: await this.links.make('/keep-second-factor', KEEP, user),
+        label: 'Keep the second factor',
+      },
+      after: [
+        'If it was you, there is nothing to do but to wait.',
+        'If not, follow the link, and choose a new password: somebody knows yours.',
+      ],
+    };
+  }
+}
