@@ -37,6 +37,7 @@ export const features = (config: Config): Feature[] => [
 
 /** These are not even loaded where DEV_TOOLS is off. */
 const devTools: ((config: Config) => Promise<DynamicModule>)[] = [
+  async () => (await import('./devtools/errors/error-details.module.js')).errorDetails,
   async () => (await import('./devtools/inspector/inspector.module.js')).inspector,
   async (config) =>
     (await import('./devtools/mailbox/mailbox.module.js')).MailboxModule.with(config),

@@ -12,7 +12,6 @@ import { UsersModule } from './users/users.module.js';
 import { BodyGuard } from './web/bodies/body.guard.js';
 import { CrossSiteGuard } from './web/protection/cross-site.guard.js';
 import { EndedLoginGuard } from './web/access/ended-login.guard.js';
-import { ErrorDetails } from './web/errors/error-details.js';
 import { ErrorPageFilter } from './web/errors/error-page.filter.js';
 import { FormPipe } from './web/forms/form-pipe.js';
 import { LayoutAndSaveInterceptor } from './web/page/layout-and-save.interceptor.js';
@@ -35,16 +34,13 @@ const forEveryRequest = [
   { provide: APP_FILTER, useClass: ErrorPageFilter },
 ];
 
-/** Unless DEV_TOOLS is off. */
-const errorDetails = { provide: APP_GUARD, useExisting: ErrorDetails };
-
 /** All that an application has before its first feature. */
 @Module({})
 export class CoreModule {
   static with(config: Config, platform: Platform): DynamicModule {
     return {
       module: CoreModule,
-      providers: config.devTools === 'off' ? forEveryRequest : [errorDetails, ...forEveryRequest],
+      providers: forEveryRequest,
       controllers: config.isDevelopment ? [PolicyReportsController] : [],
       imports: [
         ConfigModule.with(config),

@@ -27,10 +27,8 @@ export function becomeProduct(project: Project, choices: Choices) {
   for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))
     project.dropUnused(path);
   dropUnusedSupport(project);
-  dropEmptyDevTools(project);
   if (!/deploy\/built\.ts/.test(project.read('package.json'))) project.remove('deploy/built.ts');
   forgetRules(project);
-  forgetConfig(project);
   forgetPartials(project);
   rename(project, choices);
   project.write('README.md', productReadme(project, choices));
@@ -70,13 +68,6 @@ function dropUnusedSupport(project: Project) {
   project.remove(...sources.filter((path) => isSupport(path) && !used.has(path)));
 }
 
-/** The list of tools that are loaded in development only, when none is left in it. */
-function dropEmptyDevTools(project: Project) {
-  if (!/const devTools.*\[\n\];/.test(project.read('src/features.ts'))) return;
-  project.dropLines('src/features.ts', /devTools\.map/);
-  project.replace('src/features.ts', /\n\/\*\* These are not even loaded[^]*?\n\];\n/, '');
-}
-
 const RULE = /(?: {4}\/\/.*\n)? {4}feature\('([\w-]+)'.*\),\n/g;
 
 /** No feature that is gone has rules about its imports. */
@@ -86,17 +77,6 @@ function forgetRules(project: Project) {
     .read(rules)
     .replace(RULE, (rule, name: string) => (project.has(`src/features/${name}`) ? rule : ''));
   project.write(rules, kept);
-  if (project.has('src/devtools')) return;
-  project.replace(rules, / {4}\/\/ They may look at everything[^]*?\n {4}\}\),\n/, '');
-}
-
-/** No feature that is left may want to know how the application is set. */
-function forgetConfig(project: Project) {
-  const text = project.read('src/features.ts');
-  if (text.split('config').length > 4) return;
-  project.replace('src/features.ts', /^import type \{ Config \}.*\n/m, '');
-  project.replace('src/features.ts', '(config: Config)', '()');
-  project.replace('src/app.module.ts', 'features(config)', 'features()');
 }
 
 /** What no view shows any more. */

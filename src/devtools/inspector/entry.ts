@@ -1,6 +1,6 @@
 import type { Config } from '#core/config/config.js';
 import type { SessionSnapshot } from '#core/session/session-data.js';
-import { secretHider, sessionText } from '#core/web/errors/hide-secrets.js';
+import { secretHider, sessionText } from '../errors/hide-secrets.js';
 import type { PageRequest } from '#core/web/request.js';
 import { arrivalOf, crossSiteOf, reasonOf } from './reasons.js';
 import { bytesOf, changedKeys, milliseconds, nameOf, type Recording } from './recording.js';

@@ -1,6 +1,6 @@
-import type { Config } from '../../config/config.js';
-import type { SessionSnapshot } from '../../session/session-data.js';
-import type { PageRequest } from '../request.js';
+import type { Config } from '#core/config/config.js';
+import type { SessionSnapshot } from '#core/session/session-data.js';
+import type { PageRequest } from '#core/web/request.js';
 
 const SECRET = /login|visitorId|password|secret|token|key/i;
 const HIDDEN = '(not shown)';

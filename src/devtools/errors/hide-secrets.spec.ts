@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { Config } from '../../config/config.js';
+import { Config } from '#core/config/config.js';
 import { secretHider, sessionText } from './hide-secrets.js';
-import type { PageRequest } from '../request.js';
+import type { PageRequest } from '#core/web/request.js';
 
 it('What is shown of an error has no secret of the settings, the session or a form, however it is written', () => {
   const config = new Config({

@@ -1,10 +1,10 @@
 import { Controller, Get, Post, Req, Session } from '@nestjs/common';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
-import { FORM, kept, post, request, send } from '../../../../test/support/raw.js';
-import type { SessionData } from '../../session/session-data.js';
-import { type PageRequest } from '../request.js';
+import { actingAs, seed, startApp } from '../../../test/support/kit.js';
+import { FORM, kept, post, request, send } from '../../../test/support/raw.js';
+import type { SessionData } from '#core/session/session-data.js';
+import { type PageRequest } from '#core/web/request.js';
 
 @Controller('fault')
 class FaultController {
@@ -44,7 +44,7 @@ describe('The page of an error, to whoever develops this', () => {
     expect(page.status).toBe(500);
     expect(page.text('h1')).toBe('Something went wrong');
     expect(page.text('.details h3')).toMatch(
-      /^src.core.web.errors.error-details\.e2e-spec\.ts:\d+$/,
+      /^src.devtools.errors.error-details\.e2e-spec\.ts:\d+$/,
     );
     expect(source).toMatch(/> \d+ throw new Error\('The lamp is broken'/);
     expect(stack).toMatch(/^Error: The lamp is broken at .*Caused by: Error: No oil/);

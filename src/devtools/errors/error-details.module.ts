@@ -1,0 +1,11 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { StackAndSource } from './error-details.js';
+
+@Module({
+  providers: [StackAndSource, { provide: APP_GUARD, useExisting: StackAndSource }],
+})
+class ErrorDetailsModule {}
+
+/** As src/features.ts loads it. */
+export const errorDetails: DynamicModule = { module: ErrorDetailsModule };
