@@ -599,8 +599,22 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the first login of an account is told',
     file: 'src/features/account/devices/devices.ts',
-    find: ' || known.length === 0',
+    find: ' || all.length === 0',
     replace: '',
+    stories: 'src/features/account/devices',
+  },
+  {
+    what: 'the next login is told to nobody when no device is known any more',
+    file: 'src/features/account/devices/devices.ts',
+    find: ' || all.length === 0',
+    replace: ' || known.length === 0',
+    stories: 'src/features/account/devices',
+  },
+  {
+    what: 'the next login is told to nobody after “It was not me”',
+    file: 'src/features/account/devices/devices.ts',
+    find: 'await added.set({ seen_at: 0 })',
+    replace: "await change.deleteFrom('devices').where('user_id', '=', id)",
     stories: 'src/features/account/devices',
   },
   {

@@ -14,10 +14,17 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { NEVER, of } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { proofOf } from '../../../../test/support/accounts.js';
+import type { RunningApp } from '../../../../test/support/app.js';
 import { listenTo } from '../../../../test/support/events.js';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
+import type { User } from '../../../../test/support/seed.js';
+import { lastingStore } from '../../../../test/support/stores.js';
+import { Visitor } from '../../../../test/support/visitor.js';
 import { TIMES } from '../../config/policy.js';
 import { Logins } from '../../session/logins.js';
+import { SignedInSessions } from '../../session/signed-in-sessions.js';
+import { Users } from '../../users/users.js';
 import { SignedIn } from '../access/signed-in.guard.js';
 import type { PageRequest } from '../request.js';
 
@@ -105,7 +112,17 @@ class Answers {
 
 const answers = { module: class AnswersModule {}, controllers: [Answers] };
 const options = { times: { endedLogin: 20 } };
-const start = () => startApp({}, { imports: [answers], options });
+const start = (store = {}) => startApp(store, { imports: [answers], options });
+
+async function chooseNewPassword(app: RunningApp, { id }: User) {
+  const sessions = app.app.get(SignedInSessions);
+  const proof = await proofOf(app, id);
+  const password = 'a wholly different sentence';
+  await app.app.get(Users).changePassword(proof, password, (change) => sessions.endAll(id, change));
+}
+
+const deleteAccount = async (app: RunningApp, { id }: User) =>
+  app.app.get(Users).remove(await proofOf(app, id));
 
 describe('What a handler puts into the session', () => {
   it.each(['file', 'passthrough', 'own'])('is kept, however it answers: %s', async (kind) => {
@@ -216,6 +233,28 @@ describe('A stream of events', () => {
       await (path === '/logout' ? laptop : phone).submit(path);
       await ended;
       expect([guest.events.complete, stays.events.complete]).toEqual([false, false]);
+    },
+  );
+
+  it.each<[what: string, end: (app: RunningApp, ada: User, laptop: Visitor) => Promise<unknown>]>([
+    ['a logout', async (_app, _ada, laptop) => laptop.submit('/logout')],
+    ['a new password', chooseNewPassword],
+    ['the deletion of the account', deleteAccount],
+  ])(
+    'ends at every instance that shares the database, and that of nobody else: %s',
+    async (_, end) => {
+      const store = await lastingStore();
+      const [one, other] = [await start(store), await start(store)];
+      const ada = await seed.user(one);
+      const laptop = await actingAs(one, ada);
+      const bob = await actingAs(other, await seed.user(one, 'bob@example.com'));
+      const stays = await listenTo(bob, '/answers/own-news');
+      const streams = [];
+      for (const { origin } of [one, other])
+        streams.push(await listenTo(new Visitor(origin, laptop.jar), '/answers/own-news'));
+      await end(one, ada, laptop);
+      await Promise.all(streams.map(({ ended }) => ended));
+      expect(stays.events.complete).toBe(false);
     },
   );
 

@@ -81,6 +81,27 @@ describe('A login with a browser or from a network that was not seen before', ()
     expect(await mailsTo(app, ada)).toHaveLength(2);
   });
 
+  it('is told when nobody has logged in for so long that no device is known any more', async () => {
+    const { app, ada, logIn } = await atHome();
+    await stopClock().pass(90 * DAY);
+    await logIn();
+    expect(await mailsTo(app, ada)).toHaveLength(1);
+  });
+
+  it('is told when “It was not me” has left no device that is known', async () => {
+    const { app, ada, laptop, logIn } = await atHome();
+    const newPassword = 'a wholly different sentence';
+    await laptop.submit('/account/password', { currentPassword: ada.password, newPassword });
+    const owner = app.visitor();
+    await owner.open((await mailTo(app, ada)).path);
+    await owner.submit('/not-me');
+    const password_hash = hashAsTyped(ada.password);
+    await accountsOf(app).updateTable('users').set({ password_hash }).execute();
+    await expect(await logIn()).toBeSignedInAs(ada.email);
+    const subjects = (await mailsTo(app, ada)).map(({ subject }) => subject);
+    expect(subjects).toEqual(['A login from a new device', 'Your password was changed']);
+  });
+
   it('is told in our own words, whatever the browser calls itself', async () => {
     const { app, ada, logIn } = await atHome();
     await logIn('<b>Your account ends today</b>: www.evil.example/1.0 (X)');

@@ -58,7 +58,11 @@ export class Devices {
       this.letter(user, login_at, String(what), `${what}.`),
     );
     signIn.onSignIn((event) => this.see(event));
-    waysIn.add('devices');
+    // Forgotten, and not deleted: a login after it is not the first of the account.
+    waysIn.onTakeBack(async (change, { id }, since) => {
+      const added = change.updateTable('devices').where('user_id', '=', id);
+      await added.set({ seen_at: 0 }).where('login_at', '>=', since).execute();
+    });
     waysIn.listen((change, { id: user_id, email: address }, { what: about }, login_at) =>
       outbox.add({ kind: WAY_IN_CHANGED, address, user_id, about, login_at }, change),
     );
@@ -89,7 +93,7 @@ export class Devices {
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: at }))
       .execute();
     const user = await this.users.withId(userId);
-    if (!user || known.length === 0 || known.some((row) => row.id === id)) return;
+    if (!user || all.length === 0 || known.some((row) => row.id === id)) return;
     const about = `${device}, from ${ip}`;
     const mail = { kind: NEW_DEVICE, address: user.email, user_id: userId, about, login_at };
     await this.outbox.add(mail);
