@@ -153,7 +153,7 @@ export default defineConfig({
     subject('access', ['forms']),
     subject('errors', ['access', 'forms', 'page']),
     subject('protection', ['bodies', 'errors', 'forms']),
-    subject('sent-forms', []),
+    subject('idempotency', []),
     core('tokens', ['config', 'database', 'session', 'users', 'web']),
     // Its templates are no pages, and no platform renders them.
     core(

@@ -24,7 +24,7 @@ describe('A matcher that fails', () => {
     const page = await guest.submit('/login', form);
     expect(await failure(() => expect(page).toBeSignedInAs(form.email))).toBe(
       'expected ada@example.com to be signed in, but /login answered 422 to a guest: ' +
-        '"Log in", "This email and password do not belong together."',
+        '"Log in", "Invalid email or password."',
     );
     expect(await failure(() => expect(ada).toBeSignedInAs('eve@example.com'))).toMatch(
       /^expected eve@example\.com to be signed in, but \/ answered 200 to ada@example\.com: "/,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { platforms } from '../src/core/platform/platforms.js';
-import { startTour, type Stop, tour, visit } from './support/tour.js';
+import { startCrawl, type Stop, crawl, visit } from './support/crawl.js';
 import type { Page } from './support/page.js';
 import type { Visitor } from './support/visitor.js';
 
@@ -23,7 +23,7 @@ const OWN = new Set(['content-length', 'date', 'set-cookie', 'x-request-id']);
 
 async function walk(visitor: Visitor) {
   const pages: Record<string, ReturnType<typeof seen>> = {};
-  for (const [name, stop] of Object.entries(tour)) {
+  for (const [name, stop] of Object.entries(crawl)) {
     if (stop.form) pages[name] = seen(await pressTwice(visitor, stop, name));
     else pages[name] = seen(await visit(visitor, stop));
   }
@@ -43,11 +43,11 @@ async function pressTwice(visitor: Visitor, { path, form, headers }: Stop, name:
 describe.runIf(Object.keys(platforms).length > 1)('Express and Fastify', () => {
   it('show the same pages, to the byte', async () => {
     const apps = [
-      await startTour({ HTTP_PLATFORM: 'express' }),
-      await startTour({ HTTP_PLATFORM: 'fastify' }),
+      await startCrawl({ HTTP_PLATFORM: 'express' }),
+      await startCrawl({ HTTP_PLATFORM: 'fastify' }),
     ];
     const [express, fastify] = await Promise.all(apps.map((app) => walk(app.visitor())));
-    for (const name of Object.keys(tour)) expect(fastify![name], name).toEqual(express![name]);
+    for (const name of Object.keys(crawl)) expect(fastify![name], name).toEqual(express![name]);
     const statuses = Object.values(express!).map(({ status }) => status);
     expect(new Set(statuses)).toEqual(
       new Set([200, 422, 404, 400, 405, 403, 409, 413, 415, 429, 500, 503]),

@@ -2,14 +2,14 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Database } from '../src/core/database/database.js';
-import { fingerprint, newSecret } from '../src/core/session/secrets.js';
+import { hashToken, newSecret } from '../src/core/session/secrets.js';
 import { Users } from '../src/core/users/users.js';
 import { proofOf } from './support/accounts.js';
 import { type RunningApp, startApp } from './support/app.js';
 import { temporaryFile } from './support/stores.js';
 import { actingAs, seed } from './support/kit.js';
 import { PASSWORD } from './support/people.js';
-import { startTour, tour, visit } from './support/tour.js';
+import { startCrawl, crawl, visit } from './support/crawl.js';
 
 const logins = ({ app }: RunningApp) =>
   app.get(Database).selectFrom('logins').selectAll().execute();
@@ -33,9 +33,9 @@ const UNWANTED =
 
 describe('Every page', () => {
   it('has a way out when somebody is logged in, no script in it, and no link to elsewhere', async () => {
-    const visitor = (await startTour()).visitor();
-    for (const name of Object.keys(tour)) {
-      const page = await visit(visitor, tour[name]!);
+    const visitor = (await startCrawl()).visitor();
+    for (const name of Object.keys(crawl)) {
+      const page = await visit(visitor, crawl[name]!);
       if (page.user)
         expect(page.all('form.who[method=post][action="/logout"]'), name).toHaveLength(1);
       expect(page.all(UNWANTED), name).toEqual([]);
@@ -55,10 +55,10 @@ describe('Every page', () => {
   });
 
   it('shows nothing that would let somebody in', async () => {
-    const app = await startTour();
+    const app = await startCrawl();
     const visitor = app.visitor();
-    for (const name of Object.keys(tour)) {
-      const { html } = await visit(visitor, tour[name]!);
+    for (const name of Object.keys(crawl)) {
+      const { html } = await visit(visitor, crawl[name]!);
       expect(html, name).not.toMatch(/argon2|password_hash/);
       expect(html, name).not.toContain(PASSWORD);
       for (const { value } of visitor.jar.getCookiesSync(visitor.origin)) {
@@ -69,10 +69,10 @@ describe('Every page', () => {
   });
 
   it('asks for a password in a field that hides it, and tells a password manager which one', async () => {
-    const visitor = (await startTour()).visitor();
+    const visitor = (await startCrawl()).visitor();
     const kinds: Record<string, string> = {};
     const pages = [await (await startApp()).visitor().open('/signup')];
-    for (const name of Object.keys(tour)) pages.push(await visit(visitor, tour[name]!));
+    for (const name of Object.keys(crawl)) pages.push(await visit(visitor, crawl[name]!));
     for (const page of pages) {
       for (const field of page.all('input[name*=assword]')) {
         expect(field.getAttribute('type'), page.path).toBe('password');
@@ -118,11 +118,11 @@ describe('A browser with a very long name', () => {
 });
 
 describe('A secret that lets somebody in', () => {
-  it('is 192 bits of chance, and only its fingerprint is stored', async () => {
+  it('is 192 bits of chance, and only its hash is stored', async () => {
     const secrets = Array.from({ length: 1000 }, newSecret);
     expect(new Set(secrets).size).toBe(1000);
     for (const secret of secrets) expect(Buffer.from(secret, 'base64url')).toHaveLength(24);
-    expect(fingerprint(secrets[0]!)).not.toContain(secrets[0]);
+    expect(hashToken(secrets[0]!)).not.toContain(secrets[0]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { AccountChange, Database } from '../src/core/database/database.js';
 import type { SessionData } from '../src/core/session/session-data.js';
 import type { EventName } from '../src/core/log/events.js';
 import type { Role } from '../src/core/users/tables.js';
-import type { Proof } from '../src/core/users/proof.js';
+import type { VerifiedCredential } from '../src/core/users/verified-credential.js';
 
 /** Checked by the compiler: each line that is expected to fail would fail the build if it did not. */
 declare module '../src/core/session/session-data.js' {
@@ -36,8 +36,8 @@ export function whatNeedsAProof(database: Database, change: AccountChange) {
   void database.transaction().execute((own) => own.updateTable('users').set(account).execute());
   void change.updateTable('users').set(account);
   // @ts-expect-error a name proves nothing: say what was shown
-  const proof: Proof = { userId: '' };
-  return proof;
+  const credential: VerifiedCredential = { userId: '' };
+  return credential;
 }
 
 export function whatNobodyDeclared(): [EventName, Role] {

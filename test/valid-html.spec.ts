@@ -1,6 +1,6 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
-import { startTour, tour, visit } from './support/tour.js';
+import { startCrawl, crawl, visit } from './support/crawl.js';
 
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
@@ -12,14 +12,14 @@ const validator = new HtmlValidate({
 
 describe('The HTML of every page', () => {
   it('has no mistakes', async () => {
-    const visitor = (await startTour()).visitor();
-    for (const name of Object.keys(tour)) {
-      const { html } = await visit(visitor, tour[name]!);
+    const visitor = (await startCrawl()).visitor();
+    for (const name of Object.keys(crawl)) {
+      const { html } = await visit(visitor, crawl[name]!);
       const { results } = await validator.validateString(html);
-      const mistakes = results.flatMap(({ messages }) =>
+      const errors = results.flatMap(({ messages }) =>
         messages.map(({ ruleId, line, message }) => `${line} ${ruleId}: ${message}`),
       );
-      expect(mistakes, `${name}\n${html}`).toEqual([]);
+      expect(errors, `${name}\n${html}`).toEqual([]);
     }
   });
 });

@@ -6,8 +6,8 @@ import { publish } from '../report/results.js';
 import { short, table } from '../report/table.js';
 import { OURS } from '../servers/contenders.js';
 import { withServers } from '../servers/server-group.js';
-import { login, signUpAll } from '../stories/login.js';
-import { open } from '../stories/story.js';
+import { login, signUpAll } from '../scenarios/login.js';
+import { open } from '../scenarios/scenario.js';
 
 /** Logins one after the other by sixteen people at once, and how long the health check waits meanwhile. */
 export async function logins(isQuick: boolean) {

@@ -3,7 +3,7 @@ import { publish } from '../report/results.js';
 import { table, whole } from '../report/table.js';
 import { CONTENDERS, titleOf } from '../servers/contenders.js';
 import { withServers } from '../servers/server-group.js';
-import type { Begin } from '../stories/story.js';
+import type { Begin } from '../scenarios/scenario.js';
 
 /** Robots: each request begins a session that nobody comes back to. */
 const withoutCookie: Begin = async (connection) => ({

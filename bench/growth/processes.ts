@@ -6,7 +6,7 @@ import { OURS, titleOf } from '../servers/contenders.js';
 import { withServers } from '../servers/server-group.js';
 import type { Server } from '../servers/server.js';
 import { available } from '../servers/stores.js';
-import { visits } from '../stories/visits.js';
+import { visits } from '../scenarios/visits.js';
 import { median } from '../throughput/summary.js';
 
 interface Cell extends Measured {

@@ -9,7 +9,7 @@ import { fill } from '../servers/fill.js';
 import { withServers } from '../servers/server-group.js';
 import type { Server } from '../servers/server.js';
 import { available } from '../servers/stores.js';
-import { KEY, readStored, writeStored } from '../stories/stored.js';
+import { KEY, readStored, writeStored } from '../scenarios/stored.js';
 import { median } from '../throughput/summary.js';
 
 const A_DAY = 24 * 60 * 60;

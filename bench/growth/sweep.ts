@@ -8,7 +8,7 @@ import { OURS } from '../servers/contenders.js';
 import { fill, rowsIn } from '../servers/fill.js';
 import { withServers } from '../servers/server-group.js';
 import { available } from '../servers/stores.js';
-import { visits } from '../stories/visits.js';
+import { visits } from '../scenarios/visits.js';
 
 const SOON = `--import=${resolve('bench/dist/bench/growth/sweep-soon.js')}`;
 

@@ -1,11 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { listen } from '../../test/support/listen.js';
-import { cart } from '../stories/cart.js';
-import { anonymousHome } from '../stories/home.js';
-import { login } from '../stories/login.js';
-import type { Begin } from '../stories/story.js';
-import { visits } from '../stories/visits.js';
+import { cart } from '../scenarios/cart.js';
+import { anonymousHome } from '../scenarios/home.js';
+import { login } from '../scenarios/login.js';
+import type { Begin } from '../scenarios/scenario.js';
+import { visits } from '../scenarios/visits.js';
 import { Crowd } from './crowd.js';
 
 /** A server of the fewest lines that does the works rightly, or as a test spoils it. */

@@ -1,5 +1,5 @@
 import { createHistogram } from 'node:perf_hooks';
-import type { Begin, Story } from '../stories/story.js';
+import type { Begin, Scenario } from '../scenarios/scenario.js';
 import { Connection } from './connection.js';
 
 export interface Load {
@@ -18,7 +18,7 @@ export class WrongAnswer extends Error {}
 
 interface Member {
   readonly connection: Connection;
-  readonly story: Story;
+  readonly scenario: Scenario;
 }
 
 /** Visitors on a connection each, who all do the same at once. The first wrong answer ends everything. */
@@ -30,14 +30,14 @@ export class Crowd {
     const members = await Promise.all(
       Array.from({ length: size }, async (_, visitor) => {
         const connection = await Connection.open(ports[visitor % ports.length]!);
-        return { connection, story: await begin(connection, visitor) };
+        return { connection, scenario: await begin(connection, visitor) };
       }),
     );
     return new Crowd(members);
   }
 
   get page() {
-    return this.members[0]?.story.page;
+    return this.members[0]?.scenario.page;
   }
 
   /** On new connections, with the cookies and the stories that they had. */
@@ -118,17 +118,17 @@ async function recorded(load: (latencies: Latencies) => Promise<unknown>): Promi
 
 /** The next step of a story. Its wait began at `since`. */
 function ask(
-  { connection, story }: Member,
+  { connection, scenario }: Member,
   since: number,
   latencies: Latencies,
   settle: (error?: WrongAnswer) => void,
 ) {
-  const step = story.next();
+  const step = scenario.next();
   connection.ask(step, (answer) => {
     const waited = performance.now() - since;
     const what = `${step.method} ${step.path}`;
     if (answer instanceof Error) return settle(new WrongAnswer(`${what}: ${answer.message}`));
-    const mistake = story.mistakeIn(answer);
+    const mistake = scenario.mistakeIn(answer);
     if (mistake) return settle(new WrongAnswer(`${what}: ${mistake}\n\n${answer.head}`));
     if (!step.isLook) latencies.record(Math.max(1, Math.round(waited * 1000)));
     settle();

@@ -1,5 +1,5 @@
 import type { Server } from '../servers/server.js';
-import type { Begin } from '../stories/story.js';
+import type { Begin } from '../scenarios/scenario.js';
 import { sum } from '../sum.js';
 import { Crowd, type Load } from './crowd.js';
 

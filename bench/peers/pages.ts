@@ -4,7 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { cartPage, type Product } from '../../src/features/cart/cart-page.js';
 import { Passwords } from '../../src/core/users/passwords.js';
 import { visitsPage } from '../../src/features/visits/visits.js';
-import { PASSWORD } from '../stories/people.js';
+import { PASSWORD } from '../scenarios/people.js';
 
 /** What every peer shows: our pages, from our templates. That they are ours still is checked in each run. */
 export const VIEWS = resolve('views');

@@ -5,7 +5,7 @@ import { publish } from '../report/results.js';
 import { short, table } from '../report/table.js';
 import { CONTENDERS, titleOf } from '../servers/contenders.js';
 import { withServers } from '../servers/server-group.js';
-import { visits } from '../stories/visits.js';
+import { visits } from '../scenarios/visits.js';
 import { sum } from '../sum.js';
 import { record } from './record.js';
 import { shares } from './shares.js';

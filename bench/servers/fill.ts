@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { createClient } from 'redis';
 import { DatabaseSync } from 'node:sqlite';
-import { storedSession } from '../stories/stored.js';
+import { storedSession } from '../scenarios/stored.js';
 
 const BATCH = 10_000;
 

@@ -5,8 +5,8 @@ import { short, table, whole } from '../report/table.js';
 import { type Contender, EQUIPPED, OURS, titleOf } from '../servers/contenders.js';
 import { withServers } from '../servers/server-group.js';
 import type { Server } from '../servers/server.js';
-import { signUpAll } from '../stories/login.js';
-import { WORKS } from '../stories/works.js';
+import { signUpAll } from '../scenarios/login.js';
+import { WORKS } from '../scenarios/works.js';
 import { samePage } from './same-page.js';
 import { median } from './summary.js';
 

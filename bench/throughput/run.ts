@@ -4,8 +4,8 @@ import type { Journal } from '../report/journal.js';
 import type { Contender } from '../servers/contenders.js';
 import { withServers } from '../servers/server-group.js';
 import type { Server } from '../servers/server.js';
-import { signUpAll } from '../stories/login.js';
-import { type Work, WORK_NAMES, WORKS } from '../stories/works.js';
+import { signUpAll } from '../scenarios/login.js';
+import { type Work, WORK_NAMES, WORKS } from '../scenarios/works.js';
 import { samePage } from './same-page.js';
 import type { Cell } from './summary.js';
 

@@ -4,7 +4,7 @@ import { publish, RESULTS } from '../report/results.js';
 import { short, whole } from '../report/table.js';
 import { CONTENDERS } from '../servers/contenders.js';
 import { available } from '../servers/stores.js';
-import { WORK_NAMES } from '../stories/works.js';
+import { WORK_NAMES } from '../scenarios/works.js';
 import { sum } from '../sum.js';
 import { drawPicture, LINK } from './picture.js';
 import { type Plan, planOf, run } from './run.js';

@@ -2,18 +2,18 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { maxHeaderSize } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenges.js';
-import { MOST_DEVICES } from '../../src/features/account/devices/devices.js';
-import { MOST_PASSKEYS } from '../../src/features/account/passkeys/passkeys.js';
+import { MAX_DEVICES } from '../../src/features/account/devices/devices.js';
+import { MAX_PASSKEYS } from '../../src/features/account/passkeys/passkeys.js';
 import { PASSWORD_SHOWN } from '../../src/features/account/second-factor/code.controller.js';
 import { KEEP, WAIT_SECONDS } from '../../src/features/account/second-factor/lost-factor.js';
 import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
 import { Config } from '../../src/core/config/config.js';
 import { BYTES, MAX_LOGINS, TIMES } from '../../src/core/config/policy.js';
-import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../src/core/users/passwords.js';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../src/core/users/passwords.js';
 import { FORM_KEY } from '../../src/core/web/form-key.js';
 import { KNOWN } from '../../src/core/tokens/known-browsers.js';
 import { Routes } from '../../src/core/web/routes.js';
-import { BUSY_SECONDS, REPEAT_SECONDS } from '../../src/core/web/sent-forms/sent-forms.js';
+import { BUSY_SECONDS, REPEAT_SECONDS } from '../../src/core/web/idempotency/stored-answers.js';
 import { startBoth } from '../../test/support/both-platforms.js';
 import {
   MarkdownPage,
@@ -27,7 +27,7 @@ import { anchorOf } from '../.vitepress/anchor.js';
 import { startApp } from '../../test/support/app.js';
 import { MAIL_SERVER } from '../../test/support/mail.js';
 import { testTitles } from '../../test/support/titles.js';
-import { startTour, tour, visit } from '../../test/support/tour.js';
+import { startCrawl, crawl, visit } from '../../test/support/crawl.js';
 
 const page = new MarkdownPage('docs/security.md');
 const operations = new MarkdownPage('docs/operations.md');
@@ -52,23 +52,23 @@ const declared = page
   .rows('What is not met')
   .flatMap(([cell]) => [...cell!.matchAll(/(\d+\.\d+\.\d+)/g)].map(([id]) => id));
 
-const characters = `${SHORTEST_PASSWORD} to ${LONGEST_PASSWORD} characters`;
+const characters = `${MIN_PASSWORD_LENGTH} to ${MAX_PASSWORD_LENGTH} characters`;
 
 function tries(file: string, kind: string) {
-  const pattern = `'${kind}',\\s+account: (\\d+),\\s+address: (\\d+),\\s+minutes: (\\d+)`;
+  const pattern = `'${kind}',\\s+account: (\\d+),\\s+network: (\\d+),\\s+minutes: (\\d+)`;
   const [, account, address, minutes] = matchIn(file, new RegExp(pattern));
   return `${account} for an account, ${address} from an address, in ${minutes} minutes`;
 }
 
 function mails() {
   const pattern =
-    /'mail-to', account: (\d+), address: (\d+), minutes: (\d+)[^]*'mail-by', account: (\d+)/;
+    /'mail-to', account: (\d+), network: (\d+), minutes: (\d+)[^]*'mail-by', account: (\d+)/;
   const [, to, network, minutes, by] = matchIn('src/core/mail/outbox.ts', pattern);
   return `${to} to a receiver, ${by} by an account, ${network} from an address, in ${minutes} minutes`;
 }
 
 function resets() {
-  const pattern = /'reset-to', account: (\d+), address: (\d+), minutes: (\d+)/;
+  const pattern = /'reset-to', account: (\d+), network: (\d+), minutes: (\d+)/;
   const [, to, network, minutes] = matchIn('src/core/mail/outbox.ts', pattern);
   return `${to} to a receiver, ${network} from an address, in ${minutes} minutes`;
 }
@@ -92,11 +92,11 @@ function numbers(): Record<string, string> {
     'Absolute timeout': time(config.absoluteSeconds),
     '"Stay logged in", instead of both': time(config.rememberSeconds),
     'A session that is used is extended, at most every': `${extended} seconds`,
-    'Data in a session': `${numberIn('src/core/session/session-too-large.ts', 'MOST_BYTES')} bytes`,
-    'A form that is kept over a login': `${numberIn('src/core/web/forms/pending-form.ts', 'MOST_CHARACTERS')} characters`,
+    'Data in a session': `${numberIn('src/core/session/session-too-large.ts', 'MAX_BYTES')} bytes`,
+    'A form that is kept over a login': `${numberIn('src/core/web/forms/old-input.ts', 'MAX_CHARACTERS')} characters`,
     'A second press of a button gets the answer of the first for': time(REPEAT_SECONDS),
     'It waits for that answer': time(
-      milliseconds('src/core/web/sent-forms/sent-once.guard.ts', 'WAIT_MS'),
+      milliseconds('src/core/web/idempotency/idempotency.guard.ts', 'WAIT_MS'),
     ),
     'After a crash in the middle, the same form can be sent again after': time(BUSY_SECONDS),
     "What is kept of a browser's name": `${name} characters`,
@@ -108,8 +108,8 @@ function numbers(): Record<string, string> {
     'The row of a login is kept after its absolute timeout': time(
       numberIn('src/core/session/signed-in-sessions.ts', 'DAY'),
     ),
-    'Password, shortest': `${SHORTEST_PASSWORD} characters`,
-    'Password, longest': `${LONGEST_PASSWORD} characters`,
+    'Password, shortest': `${MIN_PASSWORD_LENGTH} characters`,
+    'Password, longest': `${MAX_PASSWORD_LENGTH} characters`,
     argon2id: argon2id(),
     'Passwords hashed at once, in each process': String(
       numberIn('src/core/users/hash-queue.ts', 'AT_ONCE'),
@@ -118,13 +118,13 @@ function numbers(): Record<string, string> {
       milliseconds('src/core/users/hash-queue.ts', 'LONGEST_WAIT_MS'),
     ),
     'The password counts as asked for': time(
-      numberIn('src/core/web/access/confirmed.guard.ts', 'CONFIRMED_SECONDS'),
+      numberIn('src/core/web/access/reauthenticated.guard.ts', 'REAUTHENTICATED_SECONDS'),
     ),
-    Logins: tries('src/features/auth/tries.ts', 'login'),
-    'Sign-ups at once': tries('src/features/auth/tries.ts', 'signup'),
+    Logins: tries('src/features/auth/rate-limits.ts', 'login'),
+    'Sign-ups at once': tries('src/features/auth/rate-limits.ts', 'signup'),
     'A browser that an account was logged in to is known for': time(KNOWN.seconds),
     'Such browsers of one account; with one more, the one that was not used for longest is not known':
-      String(KNOWN.most),
+      String(KNOWN.max),
     'Such accounts of one browser': String(
       numberIn('src/core/tokens/known-browsers.ts', 'MOST_ACCOUNTS'),
     ),
@@ -148,12 +148,12 @@ function numbers(): Record<string, string> {
     'The link that keeps it works for': time(KEEP.seconds),
     'A device that is trusted is asked no code for': time(TRUST.seconds),
     'Devices of one account that are trusted; with one more, the oldest is asked again': String(
-      TRUST.most,
+      TRUST.max,
     ),
-    'Passkeys of one account': String(MOST_PASSKEYS),
-    'Devices of one account whose next login is told to nobody': String(MOST_DEVICES),
+    'Passkeys of one account': String(MAX_PASSKEYS),
+    'Devices of one account whose next login is told to nobody': String(MAX_DEVICES),
     'Mails of one kind that wait for one account': String(
-      numberIn('src/core/mail/outbox.ts', 'MOST_WAITING'),
+      numberIn('src/core/mail/outbox.ts', 'MAX_WAITING'),
     ),
     'Body of a form': `${BYTES.form / 1024} KB`,
     'Body of JSON': `${BYTES.json / 1024} KB`,
@@ -174,13 +174,13 @@ function numbers(): Record<string, string> {
       milliseconds('src/core/process/stop.ts', 'DEADLINE_MS'),
     ),
     'What has expired is deleted every': time(
-      milliseconds('src/core/database/sweeper.ts', 'EVERY_MS'),
+      milliseconds('src/core/database/cleanup.ts', 'EVERY_MS'),
     ),
     'A mail that was not taken is tried again after, and twice as long each time': time(
       numberIn('src/core/mail/outbox.ts', 'LEASE_SECONDS'),
     ),
     'A mail is given up after': time(numberIn('src/core/mail/mailer.ts', 'OLDEST_SECONDS')),
-    'Of one product in a cart': String(numberIn('src/features/cart/carts.ts', 'MOST')),
+    'Of one product in a cart': String(numberIn('src/features/cart/carts.ts', 'MAX_QUANTITY')),
     "A guest's cart": `${numberIn('src/features/cart/carts.ts', 'GUEST_DAYS')} days`,
   };
 }
@@ -231,10 +231,10 @@ describe('The security document', () => {
   });
 
   it('has every field of every form, and no other', async () => {
-    const visitor = (await startTour()).visitor();
+    const visitor = (await startCrawl()).visitor();
     // The tour signs up by mail.
     const pages = [await (await startApp()).visitor().open('/signup')];
-    for (const name of Object.keys(tour)) pages.push(await visit(visitor, tour[name]!));
+    for (const name of Object.keys(crawl)) pages.push(await visit(visitor, crawl[name]!));
     const fields = new Set<string>();
     for (const shown of pages) {
       for (const form of shown.all('form[method=post]')) {
@@ -259,9 +259,9 @@ describe('The security document', () => {
     const rules = page
       .rows('The fields of the forms')
       .map(([form, field, rule]) => [withoutTicks(`${form} ${field}`), rule] as const);
-    const most = numberIn('src/features/cart/carts.ts', 'MOST');
+    const most = numberIn('src/features/cart/carts.ts', 'MAX_QUANTITY');
     expect(Object.fromEntries(rules)).toMatchObject({
-      'POST /login password': `1 to ${LONGEST_PASSWORD} characters`,
+      'POST /login password': `1 to ${MAX_PASSWORD_LENGTH} characters`,
       'POST /new-account password': expect.stringContaining(characters),
       'POST /signup password': expect.stringContaining(characters),
       'POST /new-password newPassword': expect.stringContaining(characters),
@@ -305,11 +305,11 @@ describe('The security document', () => {
   });
 
   it('has the cookies that are set', async () => {
-    const app = await startTour();
+    const app = await startCrawl();
     const visitor = app.visitor();
     const names = new Set<string>();
-    for (const name of Object.keys(tour)) {
-      await visit(visitor, tour[name]!);
+    for (const name of Object.keys(crawl)) {
+      await visit(visitor, crawl[name]!);
       for (const { key } of visitor.jar.getCookiesSync(visitor.origin)) names.add(key);
     }
     const { cookieName } = app.config;
@@ -361,7 +361,7 @@ describe('The documents of the owner', () => {
       /String\(wait \?\? (\d+)\)/,
     );
     expect(prose).toContain(`\`Retry-After: ${retry}\``);
-    const minutes = numberIn('src/core/database/sweeper.ts', 'EVERY_MS') / 60_000;
+    const minutes = numberIn('src/core/database/cleanup.ts', 'EVERY_MS') / 60_000;
     expect(prose).toContain(`Every ${minutes} minutes each process deletes`);
     expect(prose).toContain(`${new Config({}).rememberSeconds / 86_400} days`);
   });
@@ -409,7 +409,7 @@ describe('The sources', () => {
     const layout = readFileSync('views/layouts/page.hbs', 'utf8');
     expect(layout.match(/\{\{\{.*?\}\}\}|\{\{&.*?\}\}/g)).toEqual(['{{{body}}}']);
     // Of a mail, the part that is text.
-    expect(found(/SafeString|noEscape/)).toEqual(['src/core/mail/letter.ts']);
+    expect(found(/SafeString|noEscape/)).toEqual(['src/core/mail/message.ts']);
   });
 
   it('use the cryptography that the security document lists, and no other', () => {

@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { mistakes } from '../../test/support/axe.js';
+import { violations } from '../../test/support/axe.js';
 import { useBrowser } from '../../test/support/browser.js';
 import { freePort } from '../../test/support/free-port.js';
 
@@ -108,6 +108,6 @@ describe('The documentation, as a site', () => {
         (blocks) => blocks.filter((block) => block.scrollWidth > block.clientWidth).length,
       );
     expect(wide).toBe(0);
-    expect(await mistakes(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 });

@@ -79,6 +79,6 @@ export const experiment: Experiment = {
   why:
     'By default express-session makes a session for everybody, and MemoryStore drops an ' +
     'expired one only when somebody asks for it. Ours waits until there is something to ' +
-    'remember, and src/core/database/sweeper.ts deletes what has expired.',
+    'remember, and src/core/database/cleanup.ts deletes what has expired.',
   ours: 'src/core/session/session-saver.ts',
 };

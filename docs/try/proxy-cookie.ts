@@ -64,5 +64,5 @@ export const experiment: Experiment = {
   why:
     'The application sees plain http, so express-session leaves the cookie out, without a word. ' +
     'It must be told to believe the proxy, which says that the browser came over https.',
-  ours: 'src/core/session/lost-cookie.ts',
+  ours: 'src/core/session/insecure-cookie-check.ts',
 };

@@ -18,14 +18,14 @@ import { LayoutAndSaveInterceptor } from './web/page/layout-and-save.interceptor
 import { OwnFormGuard } from './web/protection/own-form.guard.js';
 import { PolicyReportsController } from './web/protection/policy-reports.controller.js';
 import { NetworkInterceptor } from './web/throttle/network.interceptor.js';
-import { SentOnceGuard } from './web/sent-forms/sent-once.guard.js';
+import { IdempotencyGuard } from './web/idempotency/idempotency.guard.js';
 import { WebModule } from './web/web.module.js';
 
 /** What a request and its answer go through, in this order. */
 const forEveryRequest = [
   { provide: APP_GUARD, useExisting: CrossSiteGuard },
   { provide: APP_GUARD, useClass: BodyGuard },
-  { provide: APP_GUARD, useClass: SentOnceGuard },
+  { provide: APP_GUARD, useClass: IdempotencyGuard },
   { provide: APP_GUARD, useClass: OwnFormGuard },
   { provide: APP_GUARD, useClass: EndedLoginGuard },
   { provide: APP_INTERCEPTOR, useClass: NetworkInterceptor },

@@ -7,7 +7,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/database/postgres.ts',
     find: 'throw mayNotMakeTables(error) ? withGrant(error, url) : error;',
     replace: 'throw error;',
-    stories: 'test/faults/postgres',
+    tests: 'test/faults/postgres',
     project: 'express, faults',
   },
   {
@@ -15,7 +15,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/redis/client.ts',
     find: 'client.set(prefix + key, value, options)',
     replace: 'client.set(key, value, options)',
-    stories: 'test/faults/redis.spec',
+    tests: 'test/faults/redis.spec',
     project: 'express, faults',
   },
   {
@@ -23,7 +23,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/redis/redis.ts',
     find: 'await this.tryKeys();',
     replace: '',
-    stories: 'test/faults/redis.spec',
+    tests: 'test/faults/redis.spec',
     project: 'express, faults',
   },
   {
@@ -31,7 +31,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/session/redis-sessions.ts',
     find: 'this.redis.ask((client) => client.get(keyOf(id)))',
     replace: 'this.redis.ask((client) => client.get(keyOf(id))).catch(() => null)',
-    stories: 'test/faults/redis.spec',
+    tests: 'test/faults/redis.spec',
     project: 'express, faults',
   },
   {
@@ -39,7 +39,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/session/redis-sessions.ts',
     find: "if redis.call('GET', KEYS[1]) == '' then return 0 end",
     replace: '',
-    stories: 'src/core/session',
+    tests: 'src/core/session',
     project: 'express, redis',
   },
   {
@@ -47,7 +47,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/session/redis-sessions.ts',
     find: 'await this.redis.ask((client) => client.del(keyOf(id)));',
     replace: "throw new Error('out of memory');",
-    stories: 'test/faults/redis.spec',
+    tests: 'test/faults/redis.spec',
     project: 'express, faults',
   },
   {
@@ -55,7 +55,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/redis/redis.ts',
     find: 'const ANSWER_MS = 1_000',
     replace: 'const ANSWER_MS = 60_000',
-    stories: 'test/faults/redis.spec',
+    tests: 'test/faults/redis.spec',
     project: 'express, faults',
   },
   {
@@ -63,7 +63,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/redis/client.ts',
     find: 'disableOfflineQueue: true',
     replace: 'disableOfflineQueue: false',
-    stories: 'test/faults/redis.spec',
+    tests: 'test/faults/redis.spec',
     project: 'express, faults',
   },
   {
@@ -71,7 +71,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/redis/client.ts',
     find: 'reconnectStrategy: (retries: number) => Math.min(50 * 2 ** retries, 1_000),',
     replace: '',
-    stories: 'test/faults/redis',
+    tests: 'test/faults/redis',
     project: 'express, faults',
   },
   {
@@ -79,7 +79,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/redis/redis.ts',
     find: 'return this.warnOfEviction();',
     replace: 'return;',
-    stories: 'test/faults/redis-start',
+    tests: 'test/faults/redis-start',
     project: 'express, faults',
   },
   {
@@ -87,7 +87,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/health/health.controller.ts',
     find: "this.redis?.ask((client) => client.get('health'))",
     replace: 'this.redis',
-    stories: 'test/faults/redis',
+    tests: 'test/faults/redis',
     project: 'express, faults',
   },
   {
@@ -95,7 +95,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/database/outage.ts',
     find: 'if (this.#since === undefined) {',
     replace: 'if (this.#since !== 0) {',
-    stories: 'test/faults/postgres',
+    tests: 'test/faults/postgres',
     project: 'express, faults',
   },
   {
@@ -103,7 +103,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/web/errors/error-page.filter.ts',
     find: 'error instanceof Unavailable || error instanceof Overloaded',
     replace: 'error instanceof Overloaded',
-    stories: 'test/faults/postgres',
+    tests: 'test/faults/postgres',
     project: 'express, faults',
   },
   {
@@ -111,7 +111,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/web/errors/error-page.filter.ts',
     find: 'if (error instanceof Unavailable) return { view, model: alone() };',
     replace: '',
-    stories: 'test/faults/cut-off',
+    tests: 'test/faults/cut-off',
     project: 'express, faults',
   },
   {
@@ -119,7 +119,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/web/errors/error-page.filter.ts',
     find: "response.removeHeader('Clear-Site-Data');",
     replace: '',
-    stories: 'test/faults/postgres',
+    tests: 'test/faults/postgres',
     project: 'express, faults',
   },
   {
@@ -127,7 +127,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/database/postgres.ts',
     find: 'const ANSWER_MS = 1_000',
     replace: 'const ANSWER_MS = 60_000',
-    stories: 'test/faults/postgres',
+    tests: 'test/faults/postgres',
     project: 'express, faults',
   },
   {
@@ -135,7 +135,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/database/postgres.ts',
     find: 'statement_timeout: STATEMENT_MS',
     replace: 'statement_timeout: 0',
-    stories: 'test/faults/postgres',
+    tests: 'test/faults/postgres',
     project: 'express, faults',
   },
   {
@@ -143,7 +143,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/database/postgres.ts',
     find: 'answerMs === undefined ? patient : pool',
     replace: 'pool',
-    stories: 'test/faults/migrations',
+    tests: 'test/faults/migrations',
     project: 'express, faults',
   },
   {
@@ -151,7 +151,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/database/postgres.ts',
     find: 'this.#broken ?? this.answerMs === undefined',
     replace: 'this.answerMs === undefined',
-    stories: 'test/faults/postgres',
+    tests: 'test/faults/postgres',
     project: 'express, faults',
   },
   {
@@ -159,7 +159,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/database/postgres.ts',
     find: "each.on('connect', (client) => client.on('error', (error) => void outage.failed(error)));",
     replace: '',
-    stories: 'test/faults/postgres',
+    tests: 'test/faults/postgres',
     project: 'express, faults',
   },
   {
@@ -167,7 +167,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/users/user-key.ts',
     find: 'await sql`DELETE FROM ${name} WHERE user_id NOT IN (SELECT id FROM users)`.execute(db);',
     replace: '',
-    stories: 'test/faults/migrations-upgrade',
+    tests: 'test/faults/migrations-upgrade',
     project: 'express, faults',
   },
   {
@@ -175,7 +175,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/database/sqlite-dialect.ts',
     find: 'get supportsTransactionalDdl() {\n    return true;',
     replace: 'get supportsTransactionalDdl() {\n    return false;',
-    stories: 'test/faults/migrations',
+    tests: 'test/faults/migrations',
     project: 'express, faults',
   },
   {
@@ -183,7 +183,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/database/sqlite.ts',
     find: 'if (code === BUSY && !isWaitShort) void shortenWaits();',
     replace: '',
-    stories: 'test/faults/sqlite',
+    tests: 'test/faults/sqlite',
     project: 'express, faults',
   },
   {
@@ -191,7 +191,7 @@ export const FAULTS: readonly Mutation[] = [
     file: 'src/core/database/sqlite.ts',
     find: "if (sql === 'rollback' && !database.isTransaction) return prepared.prepare('SELECT 1');",
     replace: '',
-    stories: 'src/core/database',
+    tests: 'src/core/database',
     project: 'unit',
   },
 ];

@@ -27,17 +27,17 @@ async function inCopy<Result>(work: (folder: string) => Promise<Result>) {
   }
 }
 
-/** Runs the stories. True when they are all told as before. */
+/** Runs the tests. True when they are all told as before. */
 async function areGreen(
   folder: string,
   project: string,
-  stories: readonly string[],
+  tests: readonly string[],
   ...more: string[]
 ) {
   // Each copy has its own: with a shared one, a run read a file that another had not written yet.
   const cache = join(folder, '.vitest-cache');
   const flags = ['run', '--bail', '1', '--maxWorkers', '1', '--fsModuleCachePath', cache];
-  flags.push('--project', project, ...more, ...stories);
+  flags.push('--project', project, ...more, ...tests);
   const child = spawn(process.execPath, [VITEST, ...flags], {
     cwd: folder,
     env: { ...process.env, VITEST: '' },
@@ -75,9 +75,9 @@ describe('Each mistake is noticed', () => {
     '%s',
     (_, mutation) =>
       inCopy(async (folder) => {
-        const { project = EXPRESS, stories } = mutation;
+        const { project = EXPRESS, tests } = mutation;
         // What waits for ever is noticed sooner than in the tests.
-        const look = () => areGreen(folder, project, [stories], '--testTimeout=20000', '--retry=0');
+        const look = () => areGreen(folder, project, [tests], '--testTimeout=20000', '--retry=0');
         const green = await withMistake(folder, mutation, look);
         if (green) throw new Error('No story noticed');
       }),
@@ -90,8 +90,8 @@ describe('Without a mistake', () => {
 
   it.concurrent.each([...projects])('all is well: %s', (project, mutations) =>
     inCopy(async (folder) => {
-      const stories = new Set(mutations.map((mutation) => mutation.stories));
-      if (!(await areGreen(folder, project, [...stories])))
+      const tests = new Set(mutations.map((mutation) => mutation.tests));
+      if (!(await areGreen(folder, project, [...tests])))
         throw new Error('A story fails by itself');
     }),
   );

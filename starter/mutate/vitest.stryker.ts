@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** One platform in one project: Stryker runs the stories a thousand times. */
+/** One platform in one project: Stryker runs the tests a thousand times. */
 export default defineConfig({
   test: {
     include: [

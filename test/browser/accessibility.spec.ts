@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { FOR_AXE, mistakes } from '../support/axe.js';
+import { FOR_AXE, violations } from '../support/axe.js';
 import { useBrowser } from '../support/browser.js';
-import { startTour } from '../support/tour.js';
-import { follow } from './tour-in-browser.js';
+import { startCrawl } from '../support/crawl.js';
+import { follow } from './crawl-in-browser.js';
 
 const browser = useBrowser();
 
@@ -12,23 +12,23 @@ const shapeOf = async (page: Page) => (await page.content()).replaceAll(/>[^<]+<
 
 describe('Every page', () => {
   it('can be used by everybody, in light and in dark', async () => {
-    const { page } = await browser.visit(await startTour(), FOR_AXE);
+    const { page } = await browser.visit(await startCrawl(), FOR_AXE);
     const shapes = new Set<string>();
     for await (const name of follow(page)) {
       const shape = await shapeOf(page);
-      if (!shapes.has(shape)) expect(await mistakes(page), name).toEqual([]);
+      if (!shapes.has(shape)) expect(await violations(page), name).toEqual([]);
       shapes.add(shape);
     }
   }, 300_000);
 
   it('of an error can too, on a phone, by whoever develops this', async () => {
-    const { page } = await browser.visit(await startTour({ NODE_ENV: 'development' }), {
+    const { page } = await browser.visit(await startCrawl({ NODE_ENV: 'development' }), {
       ...FOR_AXE,
       viewport: { width: 360, height: 740 },
     });
     await page.goto('/trouble/500');
     expect(await page.locator('.details pre').count()).toBeGreaterThan(2);
     expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
-    expect(await mistakes(page)).toEqual([]);
+    expect(await violations(page)).toEqual([]);
   });
 });

@@ -88,11 +88,11 @@ describeWeb('Somebody behind a proxy that the owner did not name', () => {
       for (let tries = 0; tries < 2; tries++) {
         await logIn(tab);
         expect(tab.path).toBe('/login');
-        expect(await tab.mistake('Email')).toContain('Nobody can log in without https');
+        expect(await tab.errorAt('Email')).toContain('Nobody can log in without https');
       }
       await tab.open('/signup');
       await logIn(tab, 'grace@example.com');
-      expect(await tab.mistake('Email')).toContain('Nobody can log in without https');
+      expect(await tab.errorAt('Email')).toContain('Nobody can log in without https');
       expect(await cookies(tab)).toEqual([]);
       const said = site.log.entries.filter(({ level }) => level === 'warn');
       expect(said.map(({ msg }) => msg)).toEqual(

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { useBrowser } from '../support/browser.js';
-import { startTour } from '../support/tour.js';
-import { follow } from './tour-in-browser.js';
+import { startCrawl } from '../support/crawl.js';
+import { follow } from './crawl-in-browser.js';
 
 const browser = useBrowser();
 
 describe('Every page', () => {
   it('fits a phone, without scrolling sideways', async () => {
-    const { page } = await browser.visit(await startTour(), {
+    const { page } = await browser.visit(await startCrawl(), {
       viewport: { width: 360, height: 740 },
     });
     for await (const name of follow(page)) {
@@ -17,7 +17,7 @@ describe('Every page', () => {
   });
 
   it('loads nothing that is missing or forbidden, and leaves the console empty', async () => {
-    const { page } = await browser.visit(await startTour(), { javaScriptEnabled: true });
+    const { page } = await browser.visit(await startCrawl(), { javaScriptEnabled: true });
     const said: string[] = [];
     page.on('pageerror', (error) => said.push(error.message));
     page.on('console', (message) => {

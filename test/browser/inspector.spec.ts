@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { mistakes } from '../support/axe.js';
+import { violations } from '../support/axe.js';
 import { useBrowser } from '../support/browser.js';
 import { actingAs, seed, startApp } from '../support/kit.js';
 
@@ -24,7 +24,7 @@ describe.runIf(existsSync('src/devtools/inspector'))('The session inspector in a
     for (const path of ['/count', '/__session', entry!]) {
       await page.goto(path);
       expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBe(360);
-      expect(await mistakes(page), path).toEqual([]);
+      expect(await violations(page), path).toEqual([]);
     }
   });
 

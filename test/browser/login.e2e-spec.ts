@@ -35,8 +35,8 @@ describe('Somebody who signs up', () => {
     await tab.type('Password', 'too short');
     await tab.press('Sign up');
     expect(await tab.page.title()).toContain('Please check');
-    expect(await tab.mistake('Email')).toContain('Enter an email address');
-    expect(await tab.mistake('Password')).toContain('at least 15 characters');
+    expect(await tab.errorAt('Email')).toContain('Enter an email address');
+    expect(await tab.errorAt('Password')).toContain('at least 15 characters');
     expect(await tab.page.getByLabel('Email').inputValue()).toBe('ada');
     expect(await tab.page.getByLabel('Password').inputValue()).toBe('');
   });
@@ -48,7 +48,7 @@ describe('Somebody who logs in', () => {
     await tab.open('/private');
     expect(await tab.text('.notice')).toContain('Log in to see that page');
     await tab.logIn(ADA, 'not my password');
-    expect(await tab.mistake('Email')).toBe('This email and password do not belong together.');
+    expect(await tab.errorAt('Email')).toBe('Invalid email or password.');
     await tab.logIn(ADA);
     expect(tab.path).toBe('/private');
     expect(await tab.text('.lead')).toBe(ADA);

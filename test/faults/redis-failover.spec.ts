@@ -84,7 +84,7 @@ describe.skipIf(missingServer('redis'))('A replica that knows nothing of a logou
     await expectReady(app, 5_000);
     const page = await copy.open('/');
     expect(page.user).toBeUndefined();
-    expect(page.notice).toMatch(/logged out/);
+    expect(page.flash).toMatch(/logged out/);
     expect((await copy.open('/private')).path).toMatch(/^\/login/);
   });
 });

@@ -39,7 +39,7 @@ describe('A database that another program has locked', () => {
 });
 
 /** Somebody has made a mistake with the file. */
-const mistakes: Record<string, (file: string) => unknown> = {
+const errors: Record<string, (file: string) => unknown> = {
   'is cut off': (file) => truncateSync(file, Math.floor(statSync(file).size / 2)),
   'is emptied': (file) => truncateSync(file, 0),
   'is overwritten': (file) =>
@@ -68,7 +68,7 @@ describe('A database whose file', () => {
     expect(outagesIn(app)).toEqual([expect.stringMatching(/^error: .*taken away or replaced/)]);
   });
 
-  it.each(Object.entries(mistakes))(
+  it.each(Object.entries(errors))(
     '%s shows nobody what is not theirs, then and after a restart',
     async (_, mistake) => {
       const file = temporaryFile();

@@ -62,6 +62,6 @@ export class CountController {
   add(@Session() session: Counted, @Param('name') name: string, @Body() { by }: MoreForm) {
     if (name !== 'more') throw new NotFoundException();
     session.count = (session.count ?? 0) + by;
-    session.notice = 'It is counted.';
+    session.flash = 'It is counted.';
   }
 }

@@ -26,7 +26,7 @@ it('A mail that was promised comes after kill -9 in the middle of sending it, an
     });
   const first = await start(silent);
   const page = await first.visitor().submit('/signup', { email });
-  expect(page.notice).toBe('A mail is on its way to you. Follow its link to finish.');
+  expect(page.flash).toBe('A mail is on its way to you. Follow its link to finish.');
   await begun.promise;
   first.child.kill('SIGKILL');
   await first.ended;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { type AccountChange, type AllTables, Database } from '../../src/core/database/database.js';
-import type { Proof } from '../../src/core/users/proof.js';
+import type { VerifiedCredential } from '../../src/core/users/verified-credential.js';
 import { Users } from '../../src/core/users/users.js';
 import type { RunningApp } from './app.js';
 
@@ -12,7 +12,7 @@ export const writing = (database: Kysely<AllTables>) => database as object as Ac
 export const accountsOf = ({ app }: Running) => writing(app.get(Database));
 
 /** As if they had shown the password just now. */
-export async function proofOf({ app }: Running, userId: string): Promise<Proof> {
+export async function proofOf({ app }: Running, userId: string): Promise<VerifiedCredential> {
   const user = await app.get(Users).withId(userId);
   return { userId, passwordHash: user!.password_hash };
 }

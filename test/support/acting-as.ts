@@ -9,7 +9,7 @@ import type { Visitor } from './visitor.js';
 interface Options {
   /** As "Log in and stay logged in" does. */
   readonly remember?: boolean;
-  /** False when the login was so long ago that `@Confirmed()` asks for the password. */
+  /** False when the login was so long ago that `@Reauthenticated()` asks for the password. */
   readonly confirmed?: boolean;
 }
 

@@ -14,7 +14,7 @@ import { createApp } from '../../src/core/process/app.js';
 import { platforms } from '../../src/core/platform/platforms.js';
 import { Config } from '../../src/core/config/config.js';
 import type { Options } from '../../src/core/config/options.js';
-import { Folder } from '../../src/core/mail/folder.js';
+import { FolderTransport } from '../../src/core/mail/folder-transport.js';
 import { type PasswordCost, Passwords } from '../../src/core/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
 import { LogBook } from './log.js';
@@ -110,7 +110,7 @@ async function start(
       imports: [module, BackDoorModule, PagesModule, ...imports],
     });
     testing.overrideProvider(Passwords).useValue(new Passwords(options.passwordCost ?? CHEAP));
-    change(testing.overrideProvider(Folder).useValue(mails));
+    change(testing.overrideProvider(FolderTransport).useValue(mails));
     // What is said while the modules are made counts too.
     testing.setLogger(nestOptions.logger as LoggerService);
     return (await testing.compile()).createNestApplication(adapter, nestOptions);

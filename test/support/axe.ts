@@ -15,7 +15,7 @@ const COLOURS: RunOptions = { ...LEAST, runOnly: ['color-contrast'] };
 export const FOR_AXE = { javaScriptEnabled: true, bypassCSP: true };
 
 /** What axe finds in light and in dark, shortened to what one needs to mend it. */
-export async function mistakes(page: Page) {
+export async function violations(page: Page) {
   await page.evaluate(AXE);
   const inLight = await run(page, 'light', EVERYTHING);
   return [...inLight, ...(await run(page, 'dark', COLOURS))];

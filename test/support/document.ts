@@ -46,7 +46,7 @@ const isHead = (line = '') => /^\|[-|]+\|$/.test(line);
 
 export const sources = () => globSync('src/**/*.ts', { exclude: ['**/*spec.ts'] }).toSorted();
 
-/** The number that a source gives to a name, such as `const MOST_BYTES = 16 * 1024;`. */
+/** The number that a source gives to a name, such as `const MAX_BYTES = 16 * 1024;`. */
 export function numberIn(file: string, name: string) {
   return product(matchIn(file, new RegExp(`\\bconst ${name} = ([\\d_ *]+);`))[1]!);
 }

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { onTestFinished, vi } from 'vitest';
-import { Folder } from '../../src/core/mail/folder.js';
+import { FolderTransport } from '../../src/core/mail/folder-transport.js';
 import { Mailer } from '../../src/core/mail/mailer.js';
-import { Post } from '../../src/core/mail/post.js';
+import { MailTransport } from '../../src/core/mail/transport.js';
 import type { RunningApp, StartOptions } from './app.js';
 import { keepSecret } from './log.js';
 import type { User } from './seed.js';
 
 /** Where the mails of one application go that has no mail server. */
-export class MailFolder extends Folder {
+export class MailFolder extends FolderTransport {
   readonly #path: string;
 
   constructor() {
@@ -31,14 +31,14 @@ export const MAIL_SERVER = { MAIL_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'shop@ex
 
 export const keepMails: NonNullable<StartOptions['change']> = (module) =>
   module
-    .overrideProvider(Post)
-    .useFactory({ inject: [Folder], factory: (folder: Folder) => folder });
+    .overrideProvider(MailTransport)
+    .useFactory({ inject: [FolderTransport], factory: (folder: FolderTransport) => folder });
 
 /** All mails that somebody got, the latest first, once everything is sent that is due. */
 export async function mailsTo({ app }: RunningApp, user: Pick<User, 'email'> | string) {
   await sendMails({ app });
   const email = typeof user === 'string' ? user : user.email;
-  const mails = app.get(Folder).list();
+  const mails = app.get(FolderTransport).list();
   return mails
     .filter(({ to }) => to === email)
     .map(({ subject, text, html, link }) => {

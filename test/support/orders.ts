@@ -34,7 +34,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { Writable } from 'node:stream';
 import { FormPage, type Refused } from '../../src/core/web/forms/form-page.js';
-import { InvalidForm } from '../../src/core/web/forms/form.js';
+import { ValidationException } from '../../src/core/web/forms/form.js';
 import { AsBoolean, AsNumber } from '../../src/core/web/forms/from-text.js';
 import type { UploadedFile } from '../../src/core/web/bodies/uploaded-file.js';
 import type { PageRequest } from '../../src/core/web/request.js';
@@ -120,13 +120,14 @@ class OrdersController {
   @FormPage(OrdersController, 'new')
   @Redirect('/orders', 303)
   create(@Body() order: Order) {
-    if (order.email === 'taken@example.com') throw new InvalidForm({ email: 'This one is taken.' });
+    if (order.email === 'taken@example.com')
+      throw new ValidationException({ email: 'This one is taken.' });
     OrdersController.received.push(order);
   }
 
   @Post('hook')
   @HttpCode(200)
-  @Webhook({ mostBytes: 1024 })
+  @Webhook({ maxBytes: 1024 })
   hook(@RawBody() body: Buffer, @Req() request: PageRequest) {
     OrdersController.received.push(body);
     return { bytes: body.length, body: request.body ?? null };
@@ -151,7 +152,7 @@ class OrdersController {
 
   @Post('photos')
   @HttpCode(200)
-  @Upload({ mostFiles: 2, mostBytes: 100_000, types: ['image/png'] })
+  @Upload({ maxFiles: 2, maxBytes: 100_000, types: ['image/png'] })
   async photos(@UploadedFiles() files: UploadedFile[], @Body() body: Record<string, string>) {
     const contents = await Promise.all(files.map(({ path }) => readFile(path, 'latin1')));
     OrdersController.received.push(files.map(({ path }) => path));
@@ -160,7 +161,7 @@ class OrdersController {
 
   @Post('stream')
   @HttpCode(200)
-  @Upload({ mostBytes: Infinity, to: () => new Counter() })
+  @Upload({ maxBytes: Infinity, to: () => new Counter() })
   stream(@UploadedFiles() files: UploadedFile[]) {
     return files.map(({ size }) => size);
   }

@@ -58,7 +58,7 @@ export class Page {
     return this.text('#user');
   }
 
-  get notice() {
+  get flash() {
     return this.notices[0];
   }
 
@@ -68,7 +68,7 @@ export class Page {
 
   /** In words, for whoever reads why a test failed. */
   get summary() {
-    const texts = this.texts('h1, .notice, .mistake').filter(Boolean);
+    const texts = this.texts('h1, .notice, .error').filter(Boolean);
     const said = texts.map((text) => `"${text}"`);
     const text = said.join(', ') || this.html.slice(0, 200);
     return `${this.path} answered ${this.status} to ${this.user ?? 'a guest'}: ${text}`;

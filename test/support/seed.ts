@@ -20,9 +20,9 @@ export interface User {
 export const seed = {
   /** Somebody with an account. */
   async user({ app }: Pick<RunningApp, 'app'>, email = 'ada@example.com'): Promise<User> {
-    const proof = await app.get(Users).signUp(email, PASSWORD);
-    if (!proof) throw new Error(`${email} has an account already`);
-    return { id: proof.userId, email, password: PASSWORD };
+    const credential = await app.get(Users).signUp(email, PASSWORD);
+    if (!credential) throw new Error(`${email} has an account already`);
+    return { id: credential.userId, email, password: PASSWORD };
   },
 
   /** Somebody with an account and a role, which the owner of a site gives with one SQL statement. */

@@ -43,7 +43,7 @@ export class Tab {
   }
 
   /** What is said at a field that has a mistake, where a screen reader finds it. */
-  async mistake(label: string) {
+  async errorAt(label: string) {
     const field = this.page.getByLabel(label).and(this.page.locator('[aria-invalid=true]'));
     return this.text(`#${await field.getAttribute('aria-describedby')}`);
   }

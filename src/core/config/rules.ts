@@ -29,8 +29,8 @@ export const OneOf = (...values: string[]) =>
 const or = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 /** Plain digits: Number() would also take 1e3, 0x10 and an empty value. */
-export const isWhole = (value: string, least: number, most: number) =>
-  /^(0|[1-9]\d*)$/.test(value) && Number(value) >= least && Number(value) <= most;
+export const isWhole = (value: string, min: number, max: number) =>
+  /^(0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max;
 
 /** RFC 6265bis, section 5.5: browsers keep no cookie longer than 400 days. */
 const LONGEST_COOKIE_SECONDS = 400 * 24 * 60 * 60;
@@ -48,6 +48,6 @@ type Limit = 'SESSION_IDLE_SECONDS' | 'SESSION_ABSOLUTE_SECONDS';
 /** When the limit itself is wrong, only the limit gets a message. */
 export const NotShorterThan = (limit: Limit, why: string) =>
   Refuse(
-    (value, { [limit]: least }) => isSeconds(least) && Number(value) < Number(least),
+    (value, { [limit]: min }) => isSeconds(min) && Number(value) < Number(min),
     `must not be shorter than ${limit}: ${why}`,
   );

@@ -1,5 +1,5 @@
 /** A longer statement would make the next one wait. */
-const MOST = 16;
+const MAX = 16;
 
 /**
  * Does in one statement what several requests ask for at the same moment: a round trip or a commit costs a
@@ -21,7 +21,7 @@ export function batched<Item, Result>(
     return { items, done };
   }
   return async (item: Item) => {
-    if (!batch || batch.items.length === MOST) batch = newBatch();
+    if (!batch || batch.items.length === MAX) batch = newBatch();
     const { items, done } = batch;
     const at = items.push(item) - 1;
     return (await done)[at];

@@ -1,19 +1,19 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from './database.js';
-import { Sweeper } from './sweeper.js';
+import { Cleanup } from './cleanup.js';
 
 @Global()
 @Module({
   providers: [
-    Sweeper,
+    Cleanup,
     {
       provide: Database,
       inject: [Config],
       useFactory: (config: Config) => Database.open(config.databaseUrl),
     },
   ],
-  exports: [Database, Sweeper],
+  exports: [Database, Cleanup],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(private readonly database: Database) {}

@@ -28,7 +28,7 @@ export type AllTables = Tables & {
 
 type Writing = Transaction<Tables & AccountTables>;
 
-/** A transaction that may write an account: its proof holds, and the row of its user is locked. */
+/** A transaction that may write an account: its credential is valid, and the row of its user is locked. */
 export type AccountChange = Pick<Writing, 'insertInto' | 'updateTable'> & Transaction<AllTables>;
 
 export class Database extends Kysely<AllTables> {

@@ -2,19 +2,19 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { schemeFix } from '../config/mail.js';
 import { Database } from '../database/database.js';
-import { Belongings } from '../users/belongings.js';
-import { WaysIn } from '../users/ways-in.js';
+import { AccountData } from '../users/account-data.js';
+import { Credentials } from '../users/credentials.js';
 import { StartLine } from '../web/start-line.js';
-import { Folder } from './folder.js';
+import { FolderTransport } from './folder-transport.js';
 import { Mailer } from './mailer.js';
 import { Outbox } from './outbox.js';
-import { Post } from './post.js';
+import { MailTransport } from './transport.js';
 import { migrations } from './tables.js';
 
 /** Loaded only with a MAIL_URL. */
 async function smtp(url: string, config: Config) {
-  const { Smtp } = await import('./smtp.js');
-  return new Smtp(url, config);
+  const { SmtpTransport } = await import('./smtp-transport.js');
+  return new SmtpTransport(url, config);
 }
 
 /** Imported by the features that send mails: without them it is not there. */
@@ -22,26 +22,26 @@ async function smtp(url: string, config: Config) {
   providers: [
     Mailer,
     Outbox,
-    { provide: Folder, useValue: new Folder() },
+    { provide: FolderTransport, useValue: new FolderTransport() },
     {
-      provide: Post,
-      inject: [Config, Folder],
-      useFactory: async (config: Config, folder: Folder) =>
+      provide: MailTransport,
+      inject: [Config, FolderTransport],
+      useFactory: async (config: Config, folder: FolderTransport) =>
         config.mailUrl ? smtp(config.mailUrl, config) : folder,
     },
   ],
-  exports: [Folder, Mailer, Outbox],
+  exports: [FolderTransport, Mailer, Outbox],
 })
 export class MailModule implements OnModuleInit {
   constructor(
-    belongings: Belongings,
+    accountData: AccountData,
     private readonly config: Config,
     private readonly database: Database,
     private readonly startLine: StartLine,
-    waysIn: WaysIn,
+    credentials: Credentials,
   ) {
-    belongings.add('mails', ['kind', 'created_at'], 'address');
-    waysIn.add('mails');
+    accountData.add('mails', ['kind', 'created_at'], 'address');
+    credentials.add('mails');
   }
 
   async onModuleInit() {

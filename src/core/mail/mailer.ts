@@ -8,11 +8,11 @@ import { Config } from '../config/config.js';
 import { undefinedIfGone } from '../database/foreign-key-violation.js';
 import { Unavailable } from '../database/unavailable.js';
 import { now } from '../session/clock.js';
-import type { User } from '../users/belongings.js';
+import type { User } from '../users/account-data.js';
 import { Users } from '../users/users.js';
-import { type Letter, messageOf } from './letter.js';
-import { LEASE_SECONDS, type Mail, Outbox } from './outbox.js';
-import { Post, PostFailed } from './post.js';
+import { type MailMessage, renderMail } from './message.js';
+import { LEASE_SECONDS, type OutboxRow, Outbox } from './outbox.js';
+import { MailTransport, MailTransportFailed } from './transport.js';
 
 const EVERY_MS = 1_000;
 /** One that is slow holds up no other, and the server sees no more connections than these. */
@@ -26,7 +26,7 @@ const OLDEST_SECONDS = 24 * 60 * 60;
  * @param user whom it is about, if there is such an account
  * @returns nothing when nobody is to get it
  */
-type Write = (mail: Mail, user: User | undefined) => Promise<Letter | undefined>;
+type Write = (mail: OutboxRow, user: User | undefined) => Promise<MailMessage | undefined>;
 
 /** Sends what is in the outbox, away from any request. */
 @Injectable()
@@ -41,7 +41,7 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(
     private readonly config: Config,
     private readonly outbox: Outbox,
-    private readonly post: Post,
+    private readonly transport: MailTransport,
     private readonly users: Users,
   ) {}
 
@@ -70,7 +70,7 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
   private async sendAll(atOnce = AT_ONCE) {
     let others: Promise<void> | undefined;
     try {
-      let mail: Mail | undefined;
+      let mail: OutboxRow | undefined;
       while (!this.#isOver && (mail = await this.outbox.take())) {
         if (atOnce > 1) others ??= this.sendAll(atOnce - 1);
         await this.sendOne(mail);
@@ -82,20 +82,20 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
     await others;
   }
 
-  private async sendOne(mail: Mail) {
+  private async sendOne(mail: OutboxRow) {
     const { id, kind, address, created_at, tries, user_id } = mail;
     if (created_at + OLDEST_SECONDS <= now()) return this.giveUp(mail, 'it is too old');
     // The account is looked up here, where nobody can see how long it takes.
     const user = await (user_id ? this.users.withId(user_id) : this.users.withEmail(address));
     // To the address that the account has, and not as somebody else writes it.
     const to = (!user_id && user?.email) || address;
-    const letter = await this.#writers.get(kind)?.(mail, user).catch(undefinedIfGone);
-    if (!letter) return this.outbox.remove(mail);
+    const message = await this.#writers.get(kind)?.(mail, user).catch(undefinedIfGone);
+    if (!message) return this.outbox.remove(mail);
     try {
       const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(SEND_MS)]);
-      await this.post.send({ id, to, ...messageOf(letter, this.config) }, signal);
+      await this.transport.send({ id, to, ...renderMail(message, this.config) }, signal);
     } catch (error) {
-      if (!(error instanceof PostFailed)) throw error;
+      if (!(error instanceof MailTransportFailed)) throw error;
       if (error.isFinal) return this.giveUp(mail, error.message);
       return this.#logger.warn(
         `Not sent, will be tried again: ${kind}, try ${tries}, ${error.message}`,
@@ -104,7 +104,7 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
     await this.outbox.remove(mail);
   }
 
-  private async giveUp(mail: Mail, why: string) {
+  private async giveUp(mail: OutboxRow, why: string) {
     this.#logger.warn(`Given up: ${mail.kind}, ${why}`);
     await this.outbox.remove(mail);
   }

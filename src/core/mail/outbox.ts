@@ -4,29 +4,29 @@ import { randomUUID } from 'node:crypto';
 import { type AllTables, Database, type Tables } from '../database/database.js';
 import { now } from '../session/clock.js';
 import type { PageRequest } from '../web/request.js';
-import { Throttle, type Tries } from '../web/throttle/throttle.js';
+import { Throttle, type RateLimit } from '../web/throttle/throttle.js';
 
-export type Mail = Selectable<Tables['mails']>;
-type New = Pick<Mail, 'kind' | 'address'> &
-  Partial<Pick<Mail, 'user_id' | 'about' | 'login_at' | 'rank'>>;
+export type OutboxRow = Selectable<Tables['mails']>;
+type New = Pick<OutboxRow, 'kind' | 'address'> &
+  Partial<Pick<OutboxRow, 'user_id' | 'about' | 'login_at' | 'rank'>>;
 
 /** Whoever gets one may not have asked for it: so many go to one receiver, whoever asks and for whatever. */
-const MAILS_TO: Tries = { kind: 'mail-to', account: 3, address: 30, minutes: 60 };
+const MAILS_TO: RateLimit = { kind: 'mail-to', account: 3, network: 30, minutes: 60 };
 
 /**
  * Apart from these, or a stranger would keep the owner from one by asking for others. No longer than its link works:
  * who may not ask for one more has one.
  */
-const RESETS_TO: Tries = { kind: 'reset-to', account: 2, address: 30, minutes: 30 };
+const RESETS_TO: RateLimit = { kind: 'reset-to', account: 2, network: 30, minutes: 30 };
 
 /** So many are asked for by one account, whoever gets them. */
-const MAILS_BY: Tries = { kind: 'mail-by', account: 5, address: 30, minutes: 60 };
+const MAILS_BY: RateLimit = { kind: 'mail-by', account: 5, network: 30, minutes: 60 };
 
 /** Which goes first: who is locked out, who waits for it, and what nobody waits for. */
 export const RANK = { lockedOut: 0, awaited: 1, notice: 2 } as const;
 
 /** Of one kind for one user. Whoever has the password could make thousands, by logging in. */
-const MOST_WAITING = 20;
+const MAX_WAITING = 20;
 
 /** Longer than sending takes: whoever took a mail is done by then, or is dead. */
 export const LEASE_SECONDS = 60;
@@ -64,8 +64,7 @@ export class Outbox {
     if (mail.user_id) {
       const { kind, user_id } = mail;
       const waiting = within.selectFrom('mails').where((row) => row.and({ kind, user_id }));
-      if ((await waiting.select('id').limit(MOST_WAITING).execute()).length === MOST_WAITING)
-        return;
+      if ((await waiting.select('id').limit(MAX_WAITING).execute()).length === MAX_WAITING) return;
     }
     const at = now();
     await within
@@ -85,7 +84,7 @@ export class Outbox {
    * A mail that is due. From now on it is due again only when this try must have ended, later each time:
    * so no other process sends it meanwhile, and a try that fails needs nothing to be written.
    */
-  async take(): Promise<Mail | undefined> {
+  async take(): Promise<OutboxRow | undefined> {
     const at = now();
     const next = await this.database
       .selectFrom('mails')
@@ -108,7 +107,7 @@ export class Outbox {
     return taken ?? this.take();
   }
 
-  async remove({ id }: Mail) {
+  async remove({ id }: OutboxRow) {
     await this.database.deleteFrom('mails').where('id', '=', id).execute();
   }
 }

@@ -20,7 +20,7 @@ interface MailsTable {
   user_id: string | null;
   /** What else is needed to write it. */
   about: string | null;
-  /** Of the login that it speaks of: see `Proof.loginAt`. */
+  /** Of the login that it speaks of: see `VerifiedCredential.loginAt`. */
   login_at: Generated<number>;
   /** Of those that are due, the lowest goes first. */
   rank: Generated<number>;

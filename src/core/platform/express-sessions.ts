@@ -8,12 +8,12 @@ import { cookieAttributes, cookiesNamed } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { cookieLifetimeOf, lifetimeOf } from '../session/lifetime.js';
 import { Logins } from '../session/logins.js';
-import { LostCookie } from '../session/lost-cookie.js';
+import { InsecureCookieCheck } from '../session/insecure-cookie-check.js';
 import { PerRequest } from '../session/per-request.js';
 import { newSecret } from '../session/secrets.js';
 import { sessionOf, type SessionSnapshot } from '../session/session-data.js';
 import { StoredSessions } from '../session/stored-sessions.js';
-import { isUnseen } from '../session/unseen.js';
+import { isPrefetchOrHead } from '../session/prefetch-or-head.js';
 import { ExpressStore } from './express-store.js';
 
 /** What is stored of a session, and whether its cookie is sent. */
@@ -63,7 +63,7 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
 export class ExpressSessions extends SessionLifecycle {
   constructor(
     private readonly config: Config,
-    private readonly lostCookie: LostCookie,
+    private readonly cookieCheck: InsecureCookieCheck,
     private readonly sessions: StoredSessions,
   ) {
     super();
@@ -77,11 +77,11 @@ export class ExpressSessions extends SessionLifecycle {
 
   async renew(request: Request, values: SessionSnapshot = {}) {
     // For a HEAD or a prefetch: a new session for this answer only. The stored one does not end.
-    if (!isUnseen(request)) await this.sessions.end(request.sessionID);
+    if (!isPrefetchOrHead(request)) await this.sessions.end(request.sessionID);
     return this.begin(request, values);
   }
 
-  raise(request: Request, values: SessionSnapshot) {
+  regenerate(request: Request, values: SessionSnapshot) {
     return this.begin(request, { ...this.read(request), ...values });
   }
 
@@ -95,7 +95,7 @@ export class ExpressSessions extends SessionLifecycle {
     const data = this.read(request);
     const [before, after] = [stored.get(request), JSON.stringify(data)];
     if (after === before) return;
-    if (this.config.cookieSecure && !request.secure) this.lostCookie.warn();
+    if (this.config.cookieSecure && !request.secure) this.cookieCheck.warn();
 
     const lifetime = lifetimeOf(data, this.config);
     // When it is new, and then once a minute.

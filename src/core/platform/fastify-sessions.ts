@@ -7,7 +7,7 @@ import { cookieAttributes, cookiesNamed } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { cookieLifetimeOf, isExpired } from '../session/lifetime.js';
 import { Logins } from '../session/logins.js';
-import { LostCookie } from '../session/lost-cookie.js';
+import { InsecureCookieCheck } from '../session/insecure-cookie-check.js';
 import type { SessionData as Data, SessionSnapshot } from '../session/session-data.js';
 import { sessionOf } from '../session/session-data.js';
 import { sessionlessIn } from './paths.js';
@@ -53,7 +53,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
 export class FastifySessions extends SessionLifecycle {
   constructor(
     private readonly config: Config,
-    private readonly lostCookie: LostCookie,
+    private readonly cookieCheck: InsecureCookieCheck,
   ) {
     super();
   }
@@ -65,11 +65,11 @@ export class FastifySessions extends SessionLifecycle {
   /** There is no id to change: an old copy of the cookie can still be read. So no cookie alone signs anybody in. */
   async renew(request: FastifyRequest, values: SessionSnapshot = {}) {
     request.session.regenerate();
-    return this.raise(request, values);
+    return this.regenerate(request, values);
   }
 
   /** The cookie that is sent now holds them. No older one does. */
-  raise(request: FastifyRequest, values: SessionSnapshot) {
+  regenerate(request: FastifyRequest, values: SessionSnapshot) {
     return Object.assign(sessionOf(request), values);
   }
 
@@ -77,7 +77,7 @@ export class FastifySessions extends SessionLifecycle {
     const { session } = request;
     if (!session.changed) return;
     if (this.config.cookieSecure && request.protocol !== 'https') {
-      this.lostCookie.warn();
+      this.cookieCheck.warn();
       return this.discard(request);
     }
     const lifetime = cookieLifetimeOf(this.read(request), this.config);

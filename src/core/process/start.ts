@@ -8,7 +8,7 @@ import { configFromProcess } from '../config/process-environment.js';
 import { Unavailable } from '../database/unavailable.js';
 import { onStopSignal, stop } from './stop.js';
 import { StartLine } from '../web/start-line.js';
-import { obey } from './worker.js';
+import { followPrimary } from './worker.js';
 
 /** @param worker when it is one of several, which the first process looks after */
 export async function start(application: Application, worker?: Worker) {
@@ -20,7 +20,7 @@ export async function start(application: Application, worker?: Worker) {
       reloadViews: process.argv.includes('--reload-views'),
     });
     process.on('unhandledRejection', logRejection);
-    if (worker) obey(worker, app);
+    if (worker) followPrimary(worker, app);
     else
       onStopSignal(
         () => stop(app),

@@ -12,7 +12,7 @@ const LONGER_MS = 1_500;
  * Stops one worker while the others go on, so that no visitor gets an error: each answer closes its connection,
  * until no connection can be left.
  */
-async function leave(app: INestApplication) {
+async function drain(app: INestApplication) {
   const server = app.getHttpServer() as Server;
   server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'));
   await wait(app.get(Config).options.times.keepAlive + LONGER_MS);
@@ -20,9 +20,9 @@ async function leave(app: INestApplication) {
 }
 
 /** A worker obeys the first process only: terminals and service managers signal all of them at once. */
-export function obey(worker: Worker, app: INestApplication) {
+export function followPrimary(worker: Worker, app: INestApplication) {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
-  worker.on('message', (order) => void (order === 'leave' ? leave(app) : stop(app)));
+  worker.on('message', (order) => void (order === 'drain' ? drain(app) : stop(app)));
   worker.on('disconnect', () => {
     // The first process is gone. Node would end this one on the spot.
     worker.exitedAfterDisconnect = true;

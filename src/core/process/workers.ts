@@ -30,7 +30,7 @@ export class Workers {
       if (!(await listens(this.add()))) {
         return console.error('The new worker did not start: the old ones go on.');
       }
-      await end(old, 'leave');
+      await end(old, 'drain');
     }
     console.error('All workers have been replaced.');
   }
@@ -75,7 +75,7 @@ const listens = (worker: Worker) =>
     worker.once('listening', () => resolve(true)).once('exit', () => resolve(false));
   });
 
-async function end(worker: Worker, order: 'leave' | 'stop') {
+async function end(worker: Worker, order: 'drain' | 'stop') {
   if (worker.isDead()) return;
   // A worker that is just ending cannot get it: that is no error.
   worker.send(order, () => {});

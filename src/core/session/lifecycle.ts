@@ -18,7 +18,7 @@ export abstract class SessionLifecycle {
    * a request that was sent with it at the same time, from another tab, would find a guest without a session.
    * The session that was taken from the request before is stale here, too.
    */
-  abstract raise(request: SessionRequest, values: SessionSnapshot): SessionData;
+  abstract regenerate(request: SessionRequest, values: SessionSnapshot): SessionData;
 
   /**
    * Writes what was changed. Await it before an answer begins, or the browser may follow a redirect

@@ -1,6 +1,6 @@
 import type { Database, Tables } from '../database/database.js';
 import { batchedById } from '../database/batched.js';
-import { type Proof, provedBy } from '../users/proof.js';
+import { type VerifiedCredential, stillValid } from '../users/verified-credential.js';
 import { now } from './clock.js';
 import { needsExtending } from './lifetime.js';
 
@@ -16,14 +16,18 @@ export const loginRows = (database: Database) =>
       .execute(),
   );
 
-/** @returns false when the proof holds no longer; then there is no row */
-export async function insertLogin(database: Database, proof: Proof, login: Tables['logins']) {
+/** @returns false when the credential is no longer valid; then there is no row */
+export async function insertLogin(
+  database: Database,
+  credential: VerifiedCredential,
+  login: Tables['logins'],
+) {
   const columns = Object.keys(login) as (keyof typeof login)[];
   const { numInsertedOrUpdatedRows } = await database
     .insertInto('logins')
     .columns(columns)
     .expression(
-      provedBy(database, proof).select(({ val }) =>
+      stillValid(database, credential).select(({ val }) =>
         columns.map((column) => val(login[column]).as(column)),
       ),
     )

@@ -1,35 +1,35 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
-import { endOldest } from '../database/end-oldest.js';
-import type { Proof } from '../users/proof.js';
+import { deleteOldest } from '../database/delete-oldest.js';
+import type { VerifiedCredential } from '../users/verified-credential.js';
 import type { Role } from '../users/tables.js';
 import { now } from './clock.js';
 import { insertLogin, loginRows, updateLastSeen } from './login-rows.js';
 import { loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
-import { fingerprint, newSecret } from './secrets.js';
+import { hashToken, newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest, userAgentOf } from './session-data.js';
-import { isUnseen } from './unseen.js';
+import { isPrefetchOrHead } from './prefetch-or-head.js';
 
 /** Who is signed in with this request, and by which row. */
 export interface SignedInUser {
   readonly loginId: string;
   readonly userId: string;
   /** That this login is theirs, as long as it lasts. */
-  readonly proof: Proof;
+  readonly credential: VerifiedCredential;
   readonly email: string;
   readonly role: Role | null;
   /** Unix seconds. When the password was asked for last. */
-  readonly confirmedAt: number;
+  readonly reauthenticatedAt: number;
   readonly isRemembered: boolean;
   /** Unix seconds. When it ends if it is not used until then, and when it ends in any case. */
   readonly endsAt: { readonly idle: number; readonly absolute: number };
 }
 
 /** Why the login that a session points at does not count any more. */
-export type Ended = 'idle' | 'absolute' | 'elsewhere';
-type Found = SignedInUser | Ended | undefined;
+export type EndReason = 'idle' | 'absolute' | 'revoked';
+type Found = SignedInUser | EndReason | undefined;
 
 /**
  * One row for each signed-in session. A cookie only points at its row, so what is ended here is ended
@@ -71,16 +71,16 @@ export class Logins {
     return typeof found === 'object' ? found : undefined;
   }
 
-  /** @returns the secret that points at the new row, or undefined when the proof holds no longer */
-  async start(request: SessionRequest, proof: Proof, remember: boolean) {
+  /** @returns the secret that points at the new row, or undefined when the credential is no longer valid */
+  async start(request: SessionRequest, credential: VerifiedCredential, remember: boolean) {
     const secret = newSecret();
     const at = now();
     const seconds = loginSeconds(this.config, remember);
-    const id = fingerprint(secret);
-    const isThere = await insertLogin(this.database, proof, {
+    const id = hashToken(secret);
+    const isThere = await insertLogin(this.database, credential, {
       id,
-      user_id: proof.userId,
-      began_at: proof.loginAt ?? Date.now(),
+      user_id: credential.userId,
+      began_at: credential.loginAt ?? Date.now(),
       created_at: at,
       last_seen_at: at,
       confirmed_at: at,
@@ -93,16 +93,16 @@ export class Logins {
     this.forget(request);
     if (!isThere) return undefined;
     // Those that were not used for longest, when there are too many.
-    const { maxLogins: most } = this.config.options;
-    const are = { user_id: proof.userId };
-    await endOldest(this.database, 'logins', 'last_seen_at', { id, most, are });
+    const { maxLogins: max } = this.config.options;
+    const are = { user_id: credential.userId };
+    await deleteOldest(this.database, 'logins', 'last_seen_at', { id, max, are });
     return secret;
   }
 
   async end(request: SessionRequest) {
     const { login } = sessionOf(request);
     if (login === undefined) return;
-    await this.database.deleteFrom('logins').where('id', '=', fingerprint(login)).execute();
+    await this.database.deleteFrom('logins').where('id', '=', hashToken(login)).execute();
     this.forget(request);
   }
 
@@ -115,26 +115,29 @@ export class Logins {
     return this.#found.getOr(request, () => this.find(request));
   }
 
-  private async find(request: SessionRequest, isUse = !isUnseen(request)): Promise<Found> {
+  private async find(request: SessionRequest, isUse = !isPrefetchOrHead(request)): Promise<Found> {
     const { login } = sessionOf(request) ?? {};
     if (login === undefined) return undefined;
-    const row = await this.#row(fingerprint(login));
-    if (!row) return 'elsewhere';
+    const row = await this.#row(hashToken(login));
+    if (!row) return 'revoked';
     if (row.ends_at <= now()) return 'absolute';
     if (row.last_seen_at + row.idle_seconds <= now()) return 'idle';
     const lastSeenAt = isUse ? await updateLastSeen(this.database, row) : row.last_seen_at;
     return {
       loginId: row.id,
       userId: row.user_id,
-      proof: {
+      credential: {
         userId: row.user_id,
         loginAt: row.began_at,
-        shown: { table: 'logins', id: row.id },
+        row: { table: 'logins', id: row.id },
       },
       email: row.email,
       role: row.role,
       // A copy of an older cookie has the same row, and no confirmedAt, or an older one.
-      confirmedAt: Math.min(row.confirmed_at, sessionOf(request).confirmedAt ?? row.created_at),
+      reauthenticatedAt: Math.min(
+        row.confirmed_at,
+        sessionOf(request).reauthenticatedAt ?? row.created_at,
+      ),
       isRemembered: row.remembered === 1,
       endsAt: { idle: lastSeenAt + row.idle_seconds, absolute: row.ends_at },
     };

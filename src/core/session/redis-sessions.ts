@@ -1,5 +1,5 @@
 import type { Redis } from '../redis/redis.js';
-import { fingerprint } from './secrets.js';
+import { hashToken } from './secrets.js';
 import type { SessionSnapshot } from './session-data.js';
 import { contentOf, KEEP_ENDED_SECONDS, StoredSessions } from './stored-sessions.js';
 
@@ -9,7 +9,7 @@ if redis.call('GET', KEYS[1]) == '' then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
 return 1`;
 
-const keyOf = (id: string) => `session:${fingerprint(id)}`;
+const keyOf = (id: string) => `session:${hashToken(id)}`;
 
 /** Sessions in Redis, which drops them itself when they have expired. */
 export class RedisSessions extends StoredSessions {
@@ -39,7 +39,7 @@ export class RedisSessions extends StoredSessions {
     }
   }
 
-  async sweep() {
+  async cleanUp() {
     return false;
   }
 }

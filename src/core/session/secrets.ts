@@ -8,4 +8,4 @@ export const newSecret = () => nanoid(32);
  * What is stored of an id that lets somebody in. A thief of the database cannot use it. The id is
  * random and long, so a fast hash without salt is enough.
  */
-export const fingerprint = (secret: string) => hash('sha256', secret, 'base64url');
+export const hashToken = (secret: string) => hash('sha256', secret, 'base64url');

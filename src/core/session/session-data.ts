@@ -16,7 +16,7 @@ export interface SessionData {
   /** The secret of a row in `logins`. Nobody is signed in by this alone: the row must be there. */
   readonly login: string | undefined;
   /** Unix seconds. When somebody who was signed in has shown again who they are. */
-  readonly confirmedAt: number | undefined;
+  readonly reauthenticatedAt: number | undefined;
   /** Unix seconds. The session ends so long after it as `lifetimeOf` says, unless it is extended again. */
   extendedAt: number | undefined;
   /** Set at login: whether the user chose "stay logged in". */

@@ -6,7 +6,7 @@ import { lifetimeOf, needsExtending } from './lifetime.js';
 import { newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
 import { SessionTooLarge } from './session-too-large.js';
-import { isUnseen } from './unseen.js';
+import { isPrefetchOrHead } from './prefetch-or-head.js';
 
 /** What happens to every session before an answer begins. */
 @Injectable()
@@ -17,7 +17,7 @@ export class SessionSaver {
   ) {}
 
   async save(request: SessionRequest) {
-    if (isUnseen(request)) return this.lifecycle.discard(request);
+    if (isPrefetchOrHead(request)) return this.lifecycle.discard(request);
 
     const held = this.lifecycle.read(request);
     // A visitor of whom nothing is to be remembered gets no row and no cookie.

@@ -5,18 +5,18 @@ import type { SessionSnapshot } from './session-data.js';
  * Encrypted and encoded, this many bytes stay below that. The limit holds where the session lives on
  * the server as well: what works on one platform works on the other.
  */
-export const MOST_BYTES = 2700;
+export const MAX_BYTES = 2700;
 
 export class SessionTooLarge extends Error {
   constructor(bytes: number, keys: string[]) {
     super(
-      `The session has ${bytes} bytes, more than the ${MOST_BYTES} that fit into a cookie (${keys.join(', ')}). ` +
+      `The session has ${bytes} bytes, more than the ${MAX_BYTES} that fit into a cookie (${keys.join(', ')}). ` +
         'Keep an id in the session, and the data in the database.',
     );
   }
 
   static check(session: SessionSnapshot) {
     const bytes = Buffer.byteLength(JSON.stringify(session));
-    if (bytes > MOST_BYTES) throw new SessionTooLarge(bytes, Object.keys(session));
+    if (bytes > MAX_BYTES) throw new SessionTooLarge(bytes, Object.keys(session));
   }
 }

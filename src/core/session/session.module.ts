@@ -1,11 +1,11 @@
 import { type DynamicModule, Global, Module, type OnModuleInit, type Type } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { Sweeper } from '../database/sweeper.js';
+import { Cleanup } from '../database/cleanup.js';
 import { Redis } from '../redis/redis.js';
-import { Belongings } from '../users/belongings.js';
+import { AccountData } from '../users/account-data.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { Logins } from './logins.js';
-import { LostCookie } from './lost-cookie.js';
+import { InsecureCookieCheck } from './insecure-cookie-check.js';
 import { RedisSessions } from './redis-sessions.js';
 import { SessionSaver } from './session-saver.js';
 import { SignIn } from './sign-in.js';
@@ -18,20 +18,20 @@ import { migrations } from './tables.js';
 @Module({})
 export class SessionModule implements OnModuleInit {
   constructor(
-    belongings: Belongings,
+    accountData: AccountData,
     private readonly database: Database,
-    private readonly sweeper: Sweeper,
+    private readonly cleanup: Cleanup,
     private readonly sessions: StoredSessions,
     private readonly signedIn: SignedInSessions,
-    private readonly lostCookie: LostCookie,
+    private readonly cookieCheck: InsecureCookieCheck,
   ) {
-    belongings.add('logins', ['created_at', 'last_seen_at', 'user_agent', 'ip']);
+    accountData.add('logins', ['created_at', 'last_seen_at', 'user_agent', 'ip']);
   }
 
   static with(lifecycle: Type<SessionLifecycle>): DynamicModule {
     const providers = [
       Logins,
-      LostCookie,
+      InsecureCookieCheck,
       SignIn,
       SignedInSessions,
       SessionSaver,
@@ -48,8 +48,8 @@ export class SessionModule implements OnModuleInit {
 
   async onModuleInit() {
     await this.database.migrate('session', migrations);
-    this.sweeper.add(() => this.sessions.sweep());
-    this.sweeper.add(() => this.signedIn.sweep());
-    this.lostCookie.warnAtStart();
+    this.cleanup.add(() => this.sessions.cleanUp());
+    this.cleanup.add(() => this.signedIn.cleanUp());
+    this.cookieCheck.warnAtStart();
   }
 }

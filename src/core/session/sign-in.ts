@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '../log/events.js';
-import type { Proof } from '../users/proof.js';
+import type { VerifiedCredential } from '../users/verified-credential.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { Logins, type SignedInUser } from './logins.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
@@ -19,7 +19,7 @@ type Listener = (event: SignedInEvent) => Promise<void> | void;
 /** @returns the page where somebody who has shown the password shows more, or undefined when that is enough */
 type Step = (
   request: SessionRequest,
-  proof: Proof,
+  credential: VerifiedCredential,
   remember: boolean,
 ) => Promise<string | undefined>;
 
@@ -46,15 +46,19 @@ export class SignIn {
   }
 
   /** @returns where whoever has shown the password goes on, or undefined when they may be signed in */
-  async nextStep(request: SessionRequest, proof: Proof, { remember = false } = {}) {
-    return this.#step?.(request, proof, remember);
+  async nextStep(
+    request: SessionRequest,
+    credential: VerifiedCredential,
+    { remember = false } = {},
+  ) {
+    return this.#step?.(request, credential, remember);
   }
 
-  /** @returns false when the proof holds no longer; then nothing has changed */
-  async start(request: SessionRequest, proof: Proof, { remember = false } = {}) {
+  /** @returns false when the credential is no longer valid; then nothing has changed */
+  async start(request: SessionRequest, credential: VerifiedCredential, { remember = false } = {}) {
     const before = await this.logins.of(request);
     const guest = before ? {} : this.lifecycle.read(request);
-    const login = await this.logins.start(request, proof, remember);
+    const login = await this.logins.start(request, credential, remember);
     if (login === undefined) return false;
     await this.logins.end(request);
 
@@ -64,7 +68,7 @@ export class SignIn {
     const session = await this.lifecycle.renew(request, { login });
     // #endregion renew
     session.isRemembered = remember;
-    const { userId } = proof;
+    const { userId } = credential;
     for (const listener of this.#listeners) await listener({ request, userId, guest, session });
     this.events.record(request, 'login', { userId });
     return true;
@@ -72,13 +76,17 @@ export class SignIn {
 
   /**
    * A new identity after a change of privilege, such as a new password. What the session holds stays.
-   * When the proof holds no longer the session stays with its login, which has ended.
+   * When the credential is no longer valid the session stays with its login, which has ended.
    */
-  async renew(request: SessionRequest, proof: Proof, { isRemembered }: SignedInUser) {
+  async renew(
+    request: SessionRequest,
+    credential: VerifiedCredential,
+    { isRemembered }: SignedInUser,
+  ) {
     const held = this.lifecycle.read(request);
-    const login = await this.logins.start(request, proof, isRemembered);
+    const login = await this.logins.start(request, credential, isRemembered);
     if (login === undefined) return;
-    await this.lifecycle.renew(request, { ...held, login, confirmedAt: undefined });
+    await this.lifecycle.renew(request, { ...held, login, reauthenticatedAt: undefined });
   }
 
   /** First the row: whatever happens to the cookie, nobody is signed in by it any more. */

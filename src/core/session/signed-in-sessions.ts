@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { type AccountChange, Database } from '../database/database.js';
-import { deleteExpired } from '../database/sweeper.js';
-import type { Proof } from '../users/proof.js';
+import { deleteExpired } from '../database/cleanup.js';
+import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';
 import { now } from './clock.js';
 import type { SignedInUser } from './logins.js';
@@ -37,8 +37,8 @@ export class SignedInSessions {
   }
 
   /** @returns false when the user has no such session; somebody else's is no such session */
-  async end({ proof, userId }: SignedInUser, id: string) {
-    const isEnded = await this.users.change(proof, async (change) => {
+  async end({ credential, userId }: SignedInUser, id: string) {
+    const isEnded = await this.users.change(credential, async (change) => {
       const session = allOf(userId, change).where('id', '=', id);
       return (await session.executeTakeFirst()).numDeletedRows > 0n;
     });
@@ -46,8 +46,8 @@ export class SignedInSessions {
   }
 
   /** @returns how many there were */
-  async endOthers({ proof, userId, loginId }: SignedInUser) {
-    const count = await this.users.change(proof, async (change) => {
+  async endOthers({ credential, userId, loginId }: SignedInUser) {
+    const count = await this.users.change(credential, async (change) => {
       const others = allOf(userId, change).where('id', '!=', loginId);
       return Number((await others.executeTakeFirst()).numDeletedRows);
     });
@@ -58,16 +58,16 @@ export class SignedInSessions {
     await allOf(userId, change).execute();
   }
 
-  /** Remembers that somebody has shown just now who they are. @returns whether the proof of it held */
-  async confirm({ loginId }: SignedInUser, proof: Proof) {
-    const isConfirmed = await this.users.change(proof, async (change) => {
+  /** Remembers that somebody has shown just now who they are. @returns whether its credential was valid */
+  async confirm({ loginId }: SignedInUser, credential: VerifiedCredential) {
+    const isConfirmed = await this.users.change(credential, async (change) => {
       const login = change.updateTable('logins').where('id', '=', loginId);
       return (await login.set({ confirmed_at: now() }).executeTakeFirst()).numUpdatedRows > 0n;
     });
     return isConfirmed ?? false;
   }
 
-  sweep(batch?: number) {
+  cleanUp(batch?: number) {
     return deleteExpired(this.database, 'logins', 'ends_at', { until: now() - DAY, batch });
   }
 }

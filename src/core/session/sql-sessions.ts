@@ -1,8 +1,8 @@
 import type { Database } from '../database/database.js';
-import { deleteExpired } from '../database/sweeper.js';
+import { deleteExpired } from '../database/cleanup.js';
 import { batched, batchedById } from '../database/batched.js';
 import { now } from './clock.js';
-import { fingerprint } from './secrets.js';
+import { hashToken } from './secrets.js';
 import type { SessionSnapshot } from './session-data.js';
 import { contentOf, KEEP_ENDED_SECONDS, StoredSessions } from './stored-sessions.js';
 
@@ -30,7 +30,7 @@ export class SqlSessions extends StoredSessions {
   }
 
   async read(id: string) {
-    const row = await this.#read(fingerprint(id));
+    const row = await this.#read(hashToken(id));
     return contentOf(row?.data);
   }
 
@@ -47,11 +47,11 @@ export class SqlSessions extends StoredSessions {
     await this.database
       .updateTable('sessions')
       .set({ data: null, expires_at: now() + KEEP_ENDED_SECONDS })
-      .where('id', '=', fingerprint(id))
+      .where('id', '=', hashToken(id))
       .execute();
   }
 
-  sweep(batch?: number) {
+  cleanUp(batch?: number) {
     return deleteExpired(this.database, 'sessions', 'expires_at', { until: now(), batch });
   }
 
@@ -77,7 +77,7 @@ export class SqlSessions extends StoredSessions {
 }
 
 const rowOf = (id: string, session: SessionSnapshot, lifetimeSeconds: number): Row => ({
-  id: fingerprint(id),
+  id: hashToken(id),
   data: JSON.stringify(session),
   expires_at: now() + lifetimeSeconds,
 });

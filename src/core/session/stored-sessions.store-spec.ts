@@ -69,7 +69,7 @@ describe('Stored sessions', () => {
     await sessions.write('id', { login: 'x' }, 60);
     await sessions.end('id');
     await clock.pass(50 * 60);
-    await sessions.sweep();
+    await sessions.cleanUp();
     await sessions.write('id', { login: 'x' }, 60);
     expect(await sessions.read('id')).toBeUndefined();
   });
@@ -104,7 +104,7 @@ describe('Stored sessions', () => {
     await clock.pass(30);
     const count = async () => Object.keys(await sessionsIn(app)).length;
     for (let before = await count(), isMore = true; isMore; before = await count()) {
-      isMore = await sessions.sweep(2);
+      isMore = await sessions.cleanUp(2);
       expect(before - (await count())).toBeLessThanOrEqual(2);
     }
     expect(await count()).toBe(1);

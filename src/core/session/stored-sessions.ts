@@ -18,7 +18,7 @@ export abstract class StoredSessions {
   abstract end(id: string): Promise<void>;
 
   /** Deletes a batch of what has expired. True when there may be more. */
-  abstract sweep(batch?: number): Promise<boolean>;
+  abstract cleanUp(batch?: number): Promise<boolean>;
 }
 
 /** A session that was damaged counts as none: its visitor is a guest, and not shut out until it expires. */

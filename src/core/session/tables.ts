@@ -12,7 +12,7 @@ declare module '../database/database.js' {
 }
 
 interface SessionsTable {
-  /** The fingerprint of the id in the cookie. */
+  /** The hash of the id in the cookie. */
   id: string;
   /** JSON, or null for a session that was ended: its id cannot be used until the row is swept. */
   data: string | null;

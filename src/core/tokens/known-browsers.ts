@@ -10,15 +10,15 @@ import { Config } from '../config/config.js';
 import { cookiesNamed } from '../session/cookie.js';
 import { Logins } from '../session/logins.js';
 import { PerRequest } from '../session/per-request.js';
-import { fingerprint } from '../session/secrets.js';
+import { hashToken } from '../session/secrets.js';
 import type { SessionRequest } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { emailAddress } from '../users/email.js';
-import type { Proof } from '../users/proof.js';
+import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';
 import { requestOf } from '../web/request.js';
 import { Throttle } from '../web/throttle/throttle.js';
-import { accountOf, type Purpose, type Shown, Tokens } from './tokens.js';
+import { accountOf, type Purpose, type VerifiedToken, Tokens } from './tokens.js';
 
 const DAY = 24 * 60 * 60;
 
@@ -27,7 +27,7 @@ export const KNOWN: Purpose = {
   name: 'known-browser',
   seconds: 90 * DAY,
   outlivesChanges: true,
-  most: 20,
+  max: 20,
 };
 
 /** Of a family that shares a browser. More are not looked at: each is a question to the database. */
@@ -60,19 +60,19 @@ export class KnownBrowsers implements NestInterceptor {
     this.#attributes = `; Max-Age=${KNOWN.seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
     signIn.onSignIn(async ({ request }) => {
       const owner = await logins.of(request);
-      if (owner) await this.know(request, owner.proof);
+      if (owner) await this.know(request, owner.credential);
     });
     throttle.countApart((request, account) => this.counterOf(request, account));
   }
 
-  /** From now on, with a new token. Nothing happens when the proof holds no longer. */
-  async know(request: SessionRequest, proof: Proof) {
+  /** From now on, with a new token. Nothing happens when the credential is no longer valid. */
+  async know(request: SessionRequest, credential: VerifiedCredential) {
     const shown = await this.shownBy(request);
-    const own = shown.filter(({ userId }) => userId === proof.userId);
-    const others = shown.filter(({ userId }) => userId !== proof.userId);
-    const token = await this.users.change(proof, async (change, user, login_at) => {
+    const own = shown.filter(({ userId }) => userId === credential.userId);
+    const others = shown.filter(({ userId }) => userId !== credential.userId);
+    const token = await this.users.change(credential, async (change, user, login_at) => {
       for (const old of own) await this.tokens.use(old, change);
-      const about = proof.isByMail ? BY_MAIL : accountOf(user);
+      const about = credential.isByMail ? BY_MAIL : accountOf(user);
       return this.tokens.issue(KNOWN, user, { about, login_at }, change);
     });
     if (!token) return;
@@ -100,14 +100,14 @@ export class KnownBrowsers implements NestInterceptor {
       const user = await this.users.withId(userId);
       if (!user || ![user.id, emailAddress(user.email)].includes(emailAddress(account))) continue;
       if (about === accountOf(user)) return id;
-      return fingerprint(`${user.id} ${about === BY_MAIL ? BY_MAIL : 'before'}`);
+      return hashToken(`${user.id} ${about === BY_MAIL ? BY_MAIL : 'before'}`);
     }
     return undefined;
   }
 
   private async shownBy(request: SessionRequest) {
     const tokens = cookiesNamed(this.#cookie, request).flatMap((value) => value.split('.'));
-    const shown: (Shown & { token: string })[] = [];
+    const shown: (VerifiedToken & { token: string })[] = [];
     for (const token of tokens.slice(0, MOST_ACCOUNTS)) {
       const found = await this.tokens.find(KNOWN, token);
       if (found) shown.push({ ...found, token });

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
-import { LostCookie } from '../session/lost-cookie.js';
+import { InsecureCookieCheck } from '../session/insecure-cookie-check.js';
 import { sessionOf } from '../session/session-data.js';
-import type { User } from '../users/belongings.js';
+import type { User } from '../users/account-data.js';
 import type { PageRequest } from '../web/request.js';
-import { SeeOther } from '../web/see-other.js';
-import { type Details, type Purpose, type Shown, TOKEN_LENGTH, Tokens } from './tokens.js';
+import { RedirectException } from '../web/redirect-exception.js';
+import { type Details, type Purpose, type VerifiedToken, TOKEN_LENGTH, Tokens } from './tokens.js';
 
 declare module '../session/session-data.js' {
   interface SessionData {
@@ -21,7 +21,7 @@ export class Links {
   constructor(
     private readonly config: Config,
     private readonly lifecycle: SessionLifecycle,
-    private readonly lostCookie: LostCookie,
+    private readonly cookieCheck: InsecureCookieCheck,
     private readonly tokens: Tokens,
   ) {}
 
@@ -33,29 +33,29 @@ export class Links {
   async follow(request: PageRequest, pasted: string, ...purposes: Purpose[]) {
     // Whatever was taken along with the link stands behind it.
     const token = pasted.slice(0, TOKEN_LENGTH);
-    if (await this.find(token, purposes)) this.lifecycle.raise(request, { linkToken: token });
+    if (await this.find(token, purposes)) this.lifecycle.regenerate(request, { linkToken: token });
     else this.forget(request);
   }
 
   /** @returns who has followed a link. Others are led to the other page */
-  async shown(request: PageRequest, otherPage: string, ...purposes: Purpose[]) {
+  async verified(request: PageRequest, otherPage: string, ...purposes: Purpose[]) {
     const { linkToken } = sessionOf(request);
     return (linkToken && (await this.find(linkToken, purposes))) || this.refuse(request, otherPage);
   }
 
   refuse(request: PageRequest, otherPage: string): never {
     this.forget(request);
-    sessionOf(request).notice = 'That link does not work any more.';
-    const isKept = this.lostCookie.isSentBack(request);
-    throw new SeeOther(isKept ? otherPage : `${otherPage}?cookie=sent`);
+    sessionOf(request).flash = 'That link does not work any more.';
+    const isKept = this.cookieCheck.isSentBack(request);
+    throw new RedirectException(isKept ? otherPage : `${otherPage}?cookie=sent`);
   }
 
   /** A guest who followed no link gets no session by this. */
   private forget(request: PageRequest) {
-    if (sessionOf(request).linkToken) this.lifecycle.raise(request, { linkToken: undefined });
+    if (sessionOf(request).linkToken) this.lifecycle.regenerate(request, { linkToken: undefined });
   }
 
-  private async find(token: string, purposes: Purpose[]): Promise<Shown | undefined> {
+  private async find(token: string, purposes: Purpose[]): Promise<VerifiedToken | undefined> {
     for (const purpose of purposes) {
       const shown = await this.tokens.find(purpose, token);
       if (shown) return shown;

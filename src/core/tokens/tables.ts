@@ -11,16 +11,16 @@ declare module '../database/database.js' {
 }
 
 interface TokensTable {
-  /** The fingerprint of the token. */
+  /** The hash of the token. */
   id: string;
   /** A token of one purpose is none of another. */
   purpose: string;
   /** Null for somebody who has no account yet: what it is about is the address. */
   user_id: string | null;
-  /** The fingerprint of address and password when it was made: with another of them it is worth nothing. */
+  /** The hash of address and password when it was made: with another of them it is worth nothing. */
   account: string | null;
   about: string | null;
-  /** Of the login that it speaks of, or that added it: see `Proof.loginAt`. */
+  /** Of the login that it speaks of, or that added it: see `VerifiedCredential.loginAt`. */
   login_at: Generated<number>;
   expires_at: number;
 }

@@ -1,9 +1,9 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { Database } from '../database/database.js';
-import { Sweeper } from '../database/sweeper.js';
-import { Belongings } from '../users/belongings.js';
-import { WaysIn } from '../users/ways-in.js';
+import { Cleanup } from '../database/cleanup.js';
+import { AccountData } from '../users/account-data.js';
+import { Credentials } from '../users/credentials.js';
 import { KnownBrowsers } from './known-browsers.js';
 import { Links } from './links.js';
 import { migrations } from './tables.js';
@@ -21,18 +21,18 @@ import { Tokens } from './tokens.js';
 })
 export class TokensModule implements OnModuleInit {
   constructor(
-    belongings: Belongings,
+    accountData: AccountData,
     private readonly database: Database,
-    private readonly sweeper: Sweeper,
+    private readonly cleanup: Cleanup,
     private readonly tokens: Tokens,
-    waysIn: WaysIn,
+    credentials: Credentials,
   ) {
-    belongings.add('tokens', ['purpose', 'expires_at'], 'about');
-    waysIn.add('tokens');
+    accountData.add('tokens', ['purpose', 'expires_at'], 'about');
+    credentials.add('tokens');
   }
 
   async onModuleInit() {
     await this.database.migrate('tokens', migrations);
-    this.sweeper.add(() => this.tokens.sweep());
+    this.cleanup.add(() => this.tokens.cleanUp());
   }
 }

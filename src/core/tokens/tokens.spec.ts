@@ -25,7 +25,7 @@ async function start() {
 }
 
 describe('A token', () => {
-  it('says whose it is and what it is about, and is stored as a fingerprint only', async () => {
+  it('says whose it is and what it is about, and is stored as a hash only', async () => {
     const { app, ada, tokens } = await start();
     const token = await tokens.issue(KEY, ada, { about: 'something' });
     expect(await tokens.find(KEY, token)).toMatchObject({ userId: ada.id, about: 'something' });
@@ -48,7 +48,7 @@ describe('A token', () => {
 
   it('of which one user may have few ends with newer ones of theirs', async () => {
     const { app, ada, tokens } = await start();
-    const few = { ...KEY, most: 2 };
+    const few = { ...KEY, max: 2 };
     const eve = (await app.app
       .get(Users)
       .withEmail((await seed.user(app, 'eve@b.example')).email))!;
@@ -70,7 +70,7 @@ describe('A token', () => {
     await clock.pass(60);
     expect(await tokens.find(KEY, token)).toBeUndefined();
     await tokens.issue(OTHER, ada);
-    await tokens.sweep();
+    await tokens.cleanUp();
     expect((await everyRow(app)).tokens).toMatchObject([{ purpose: 'other' }]);
   });
 

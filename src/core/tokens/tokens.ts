@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Insertable, Kysely } from 'kysely';
 import { customAlphabet } from 'nanoid';
 import { type AllTables, Database, type Tables } from '../database/database.js';
-import { endOldest } from '../database/end-oldest.js';
-import { deleteExpired } from '../database/sweeper.js';
+import { deleteOldest } from '../database/delete-oldest.js';
+import { deleteExpired } from '../database/cleanup.js';
 import { now } from '../session/clock.js';
-import { fingerprint } from '../session/secrets.js';
-import type { Proof } from '../users/proof.js';
-import type { User } from '../users/belongings.js';
+import { hashToken } from '../session/secrets.js';
+import type { VerifiedCredential } from '../users/verified-credential.js';
+import type { User } from '../users/account-data.js';
 
 export const TOKEN_LENGTH = 43;
 
@@ -27,14 +27,14 @@ export interface Purpose {
   /** It holds when address or password are changed, which somebody else may have done. */
   readonly outlivesChanges?: boolean;
   /** That one user has at once. With one more, the oldest ends. */
-  readonly most?: number;
+  readonly max?: number;
 }
 
 /** What it is about, and the login that it speaks of, or that adds it. */
 export type Details = Partial<Pick<Insertable<Tables['tokens']>, 'about' | 'login_at'>>;
 
 /** Somebody has shown a token: they are who the mail was sent to. */
-export interface Shown {
+export interface VerifiedToken {
   readonly id: string;
   readonly purpose: Purpose;
   readonly userId: string;
@@ -43,7 +43,7 @@ export interface Shown {
   readonly about: string | null;
   /** Milliseconds. When the login began that it speaks of, or now. */
   readonly loginAt: number;
-  readonly proof: Proof;
+  readonly credential: VerifiedCredential;
 }
 
 /** Secrets for links in mails: each for one user, or one address, and one purpose, until it is used or expires. */
@@ -53,7 +53,7 @@ export class Tokens {
 
   /**
    * @param user undefined for somebody who has no account yet: then it is about their address
-   * @returns the token. Only its fingerprint is stored
+   * @returns the token. Only its hash is stored
    */
   async issue(
     purpose: Purpose,
@@ -62,7 +62,7 @@ export class Tokens {
     within: Kysely<AllTables> = this.database,
   ) {
     const token = newToken();
-    const id = fingerprint(token);
+    const id = hashToken(token);
     await within
       .insertInto('tokens')
       .values({
@@ -74,30 +74,38 @@ export class Tokens {
         expires_at: now() + purpose.seconds,
       })
       .execute();
-    if (user && purpose.most) {
+    if (user && purpose.max) {
       const are = { purpose: purpose.name, user_id: user.id };
-      await endOldest(within, 'tokens', 'expires_at', { id, most: purpose.most, are });
+      await deleteOldest(within, 'tokens', 'expires_at', { id, max: purpose.max, are });
     }
     return token;
   }
 
   /** Looking does not use it up: mail servers and browsers look, too. */
-  async find(purpose: Purpose, token: string): Promise<Shown | undefined> {
+  async find(purpose: Purpose, token: string): Promise<VerifiedToken | undefined> {
     const row = await this.notExpired(purpose)
-      .where('tokens.id', '=', fingerprint(token))
+      .where('tokens.id', '=', hashToken(token))
       .executeTakeFirst();
     if (!row || !isOfAccount(row)) return undefined;
     const { id, account, about } = row;
     const loginAt = row.login_at || Date.now();
     const userId = row.user_id ?? '';
     const email = row.email ?? about ?? '';
-    const proof = { userId, isByMail: true, shown: { table: 'tokens', id } } as const;
+    const credential = { userId, isByMail: true, row: { table: 'tokens', id } } as const;
     const asItWas = account !== null && { email, passwordHash: row.password_hash! };
-    return { id, purpose, userId, email, about, loginAt, proof: { ...proof, ...asItWas } };
+    return {
+      id,
+      purpose,
+      userId,
+      email,
+      about,
+      loginAt,
+      credential: { ...credential, ...asItWas },
+    };
   }
 
   /** @returns whether it was there: of two who use it at once, one does. @param within what it is used for */
-  async use({ id }: Shown, within: Kysely<AllTables> = this.database) {
+  async use({ id }: VerifiedToken, within: Kysely<AllTables> = this.database) {
     const used = await within.deleteFrom('tokens').where('id', '=', id).executeTakeFirst();
     return used.numDeletedRows > 0n;
   }
@@ -134,7 +142,7 @@ export class Tokens {
       .where('expires_at', '>', now());
   }
 
-  sweep() {
+  cleanUp() {
     return deleteExpired(this.database, 'tokens', 'expires_at', { until: now() });
   }
 }
@@ -152,4 +160,4 @@ const isOfAccount = (row: Account & Pick<Tables['tokens'], 'user_id' | 'account'
 
 /** Another one when its address or its password is another. */
 export const accountOf = ({ email, password_hash }: Account) =>
-  fingerprint(`${email}\n${password_hash}`);
+  hashToken(`${email}\n${password_hash}`);

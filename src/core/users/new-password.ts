@@ -7,7 +7,7 @@ import {
 } from 'class-validator';
 import { isCommon } from './common-passwords.js';
 import { emailAddress } from './email.js';
-import { asCompared, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './passwords.js';
+import { asCompared, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.js';
 
 /** Judges a password as it is compared: an accent that is typed apart does not make it longer. */
 const rule = (
@@ -23,13 +23,13 @@ const rule = (
 const RULES = [
   rule(
     'isLong',
-    (password) => minLength(password, SHORTEST_PASSWORD),
-    `Use at least ${SHORTEST_PASSWORD} characters. A few words in a row are easy to remember.`,
+    (password) => minLength(password, MIN_PASSWORD_LENGTH),
+    `Use at least ${MIN_PASSWORD_LENGTH} characters. A few words in a row are easy to remember.`,
   ),
   rule(
     'isNotTooLong',
-    (password) => maxLength(password, LONGEST_PASSWORD),
-    `Use at most ${LONGEST_PASSWORD} characters.`,
+    (password) => maxLength(password, MAX_PASSWORD_LENGTH),
+    `Use at most ${MAX_PASSWORD_LENGTH} characters.`,
   ),
   rule(
     'isUncommon',
@@ -52,4 +52,8 @@ export function IsNewPassword(): PropertyDecorator {
 
 /** One that somebody may have. */
 export const IsPassword = () =>
-  rule('isPassword', (password) => length(password, 1, LONGEST_PASSWORD), 'Enter your password.');
+  rule(
+    'isPassword',
+    (password) => length(password, 1, MAX_PASSWORD_LENGTH),
+    'Enter your password.',
+  );

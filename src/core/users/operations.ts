@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Proof } from './proof.js';
+import type { VerifiedCredential } from './verified-credential.js';
 
 /** The sentence says why, and what to do. */
 export class OperationRefused extends Error {}
@@ -11,7 +11,7 @@ interface Operation {
   /** What is typed after its name, if anything is. */
   readonly takes?: string;
   /** @returns whether anything was changed. @throws OperationRefused */
-  run(proof: Proof, given: string): Promise<boolean>;
+  run(credential: VerifiedCredential, given: string): Promise<boolean>;
 }
 
 /** What an operator can do to an account with `npm run user`. A feature adds its own in a constructor. */

@@ -2,15 +2,15 @@ import { argon2, type Argon2Parameters, randomBytes, timingSafeEqual } from 'nod
 import { promisify } from 'node:util';
 import { HashQueue } from './hash-queue.js';
 
-export const SHORTEST_PASSWORD = 15;
-export const LONGEST_PASSWORD = 128;
+export const MIN_PASSWORD_LENGTH = 15;
+export const MAX_PASSWORD_LENGTH = 128;
 
 /** For the field of a new password: `views/partials/field.hbs`. */
 export const PASSWORD_RULES = {
-  hint: `At least ${SHORTEST_PASSWORD} characters.`,
-  shortest: SHORTEST_PASSWORD,
+  hint: `At least ${MIN_PASSWORD_LENGTH} characters.`,
+  shortest: MIN_PASSWORD_LENGTH,
   /** What a password manager makes, in the words of Apple's `passwordrules`. */
-  forGenerators: `minlength: ${SHORTEST_PASSWORD}; maxlength: ${LONGEST_PASSWORD};`,
+  forGenerators: `minlength: ${MIN_PASSWORD_LENGTH}; maxlength: ${MAX_PASSWORD_LENGTH};`,
 };
 
 export interface PasswordCost {
@@ -32,18 +32,18 @@ export const asCompared = (password: string) => withPlainSpaces(password.replace
 
 const withPlainSpaces = (password: string) => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
 
-export type Verdict = 'right' | 'wrong' | 'outdated';
+export type VerifyResult = 'right' | 'wrong' | 'outdated';
 
 export class Passwords {
   /** Hashed for an unknown user, so that the answer takes as long as for a known one. */
-  readonly nobody: string;
+  readonly dummyHash: string;
 
   /** @param cost another than OWASP's is for tests, which need the same code and not the same work */
   constructor(
     private readonly cost = OWASP_COST,
     private readonly queue = new HashQueue(),
   ) {
-    this.nobody = format(cost, randomBytes(16), randomBytes(32));
+    this.dummyHash = format(cost, randomBytes(16), randomBytes(32));
   }
 
   async hash(password: string) {
@@ -52,7 +52,7 @@ export class Passwords {
   }
 
   /** @returns outdated when it is right, and must be hashed again */
-  async verify(password: string, stored = this.nobody): Promise<Verdict> {
+  async verify(password: string, stored = this.dummyHash): Promise<VerifyResult> {
     const compared = asCompared(password);
     if (await this.fits(compared, stored)) return this.isCurrent(stored) ? 'right' : 'outdated';
     // It may have been hashed as it was typed, or with control characters, before these forms were one.

@@ -28,7 +28,7 @@ interface UsersTable {
   password_hash: string;
   created_at: number;
   role: Generated<Role | null>;
-  /** Of the login that chose the password: see `Proof.loginAt`. 0 for one that has been there from the beginning. */
+  /** Of the login that chose the password: see `VerifiedCredential.loginAt`. 0 for one that has been there from the beginning. */
   password_login_at: Generated<number>;
   /** 1 once a mail to the address was read by its owner, else 0. */
   email_is_shown: Generated<number>;

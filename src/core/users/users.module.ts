@@ -1,7 +1,7 @@
 import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import { Belongings } from './belongings.js';
-import { WaysIn } from './ways-in.js';
+import { AccountData } from './account-data.js';
+import { Credentials } from './credentials.js';
 import { migrations } from './tables.js';
 import { Operations } from './operations.js';
 import { Passwords } from './passwords.js';
@@ -10,13 +10,13 @@ import { Users } from './users.js';
 @Global()
 @Module({
   providers: [
-    Belongings,
+    AccountData,
     Operations,
-    WaysIn,
+    Credentials,
     Users,
     { provide: Passwords, useValue: new Passwords() },
   ],
-  exports: [Belongings, Operations, WaysIn, Users],
+  exports: [AccountData, Operations, Credentials, Users],
 })
 export class UsersModule implements OnModuleInit {
   constructor(private readonly database: Database) {}

@@ -4,9 +4,9 @@ import { hashAsTyped } from '../../../test/support/old-hash.js';
 import { Database } from '../database/database.js';
 import { migrations } from './tables.js';
 import { Passwords } from './passwords.js';
-import { WaysIn } from './ways-in.js';
+import { Credentials } from './credentials.js';
 import { Users } from './users.js';
-import { Belongings } from './belongings.js';
+import { AccountData } from './account-data.js';
 
 async function open() {
   const database = await Database.open('sqlite::memory:');
@@ -14,7 +14,7 @@ async function open() {
   await database.migrate('users', migrations);
   return {
     database,
-    users: new Users(new Belongings(database), database, new WaysIn(), new Passwords()),
+    users: new Users(new AccountData(database), database, new Credentials(), new Passwords()),
   };
 }
 
@@ -49,8 +49,8 @@ describe('An old hash', () => {
     const account = await users.signUp('ada@example.com', typed);
     const old = hashAsTyped(typed, cost);
     await writing(database).updateTable('users').set({ password_hash: old }).execute();
-    const proof = await users.verify('ADA@example.com', typed);
-    expect(proof?.userId).toBe(account?.userId);
+    const credential = await users.verify('ADA@example.com', typed);
+    expect(credential?.userId).toBe(account?.userId);
     const { password_hash } = await database
       .selectFrom('users')
       .select('password_hash')

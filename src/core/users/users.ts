@@ -2,31 +2,27 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { type AccountChange, type AllTables, Database } from '../database/database.js';
-import { Belongings, USER, type User } from './belongings.js';
+import { AccountData, USER, type User } from './account-data.js';
 import { asWritten, emailAddress } from './email.js';
-import { WaysIn } from './ways-in.js';
+import { Credentials } from './credentials.js';
 import { Passwords } from './passwords.js';
-import { type Proof, provedBy } from './proof.js';
+import { type VerifiedCredential, stillValid } from './verified-credential.js';
 
-type Within<Result = void> = (
-  change: AccountChange,
-  user: User,
-  loginAt: number,
-) => Promise<Result>;
+type Work<Result = void> = (change: AccountChange, user: User, loginAt: number) => Promise<Result>;
 
 @Injectable()
 export class Users {
   constructor(
-    private readonly belongings: Belongings,
+    private readonly accountData: AccountData,
     private readonly database: Database,
-    private readonly waysIn: WaysIn,
+    private readonly credentials: Credentials,
     private readonly passwords: Passwords,
   ) {
     // Then there is none that anybody knows, until a mail leads to a new one.
-    waysIn.onTakeBack(async (change, { id }, since) => {
+    credentials.onRevoke(async (change, { id }, since) => {
       await change
         .updateTable('users')
-        .set({ password_hash: passwords.nobody, password_login_at: 0 })
+        .set({ password_hash: passwords.dummyHash, password_login_at: 0 })
         .where('id', '=', id)
         .where('password_login_at', '>=', since)
         .execute();
@@ -40,8 +36,8 @@ export class Users {
   async signUp(
     email: string,
     password: string,
-    { userId, isShown = false }: { userId?: string; isShown?: boolean } = {},
-  ): Promise<Proof | undefined> {
+    { userId, isVerified = false }: { userId?: string; isVerified?: boolean } = {},
+  ): Promise<VerifiedCredential | undefined> {
     const passwordHash = await this.passwords.hash(password);
     const id = userId ?? randomUUID();
     const { numInsertedOrUpdatedRows } = await writing(this.database)
@@ -51,7 +47,7 @@ export class Users {
         email: emailAddress(email),
         password_hash: passwordHash,
         created_at: Math.floor(Date.now() / 1000),
-        email_is_shown: Number(isShown),
+        email_is_shown: Number(isVerified),
       })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
@@ -74,64 +70,64 @@ export class Users {
   }
 
   /** @returns undefined for an unknown address as for a wrong password */
-  async verify(email: string, password: string): Promise<Proof | undefined> {
+  async verify(email: string, password: string): Promise<VerifiedCredential | undefined> {
     const user = await this.withEmail(email);
-    const verdict = await this.passwords.verify(password, user?.password_hash);
-    if (!user || verdict === 'wrong') return undefined;
-    const proof = { userId: user.id, passwordHash: user.password_hash };
-    if (verdict === 'right') return proof;
+    const result = await this.passwords.verify(password, user?.password_hash);
+    if (!user || result === 'wrong') return undefined;
+    const credential = { userId: user.id, passwordHash: user.password_hash };
+    if (result === 'right') return credential;
     // When the hash was replaced meanwhile, the password may be wrong by now.
-    return (await this.storeHash(proof, password)) ?? this.verify(email, password);
+    return (await this.storeHash(credential, password)) ?? this.verify(email, password);
   }
 
   /**
    * Every write of an account goes through here.
    * @param work all of it happens, or nothing
-   * @returns what the work returns, or undefined when the proof holds no longer: then nothing is written
+   * @returns what the work returns, or undefined when the credential is no longer valid: then nothing is written
    */
-  change<Result>(proof: Proof, work: Within<Result>): Promise<Result | undefined> {
+  change<Result>(credential: VerifiedCredential, work: Work<Result>): Promise<Result | undefined> {
     return this.database.transaction().execute(async (change) => {
-      const user = await provedBy(this.database, proof, change)
+      const user = await stillValid(this.database, credential, change)
         .select(['users.id', 'users.email', 'password_hash'])
         .executeTakeFirst();
-      return user && work(writing(change), user, proof.loginAt ?? Date.now());
+      return user && work(writing(change), user, credential.loginAt ?? Date.now());
     });
   }
 
   /**
    * @param also what must happen with it, before the password is another
-   * @returns the proof that holds from now on, or undefined when this one held no longer
+   * @returns the credential that is valid from now on, or undefined when this one is no longer valid
    */
-  changePassword(proof: Proof, password: string, also?: Within) {
-    return this.storeHash(proof, password, async (change, user, loginAt) => {
+  changePassword(credential: VerifiedCredential, password: string, also?: Work) {
+    return this.storeHash(credential, password, async (change, user, loginAt) => {
       await also?.(change, user, loginAt);
-      const { isByMail = false } = proof;
+      const { isByMail = false } = credential;
       const account = change.updateTable('users').where('id', '=', user.id);
       // A link in a mail shows the address as well.
       const shown = isByMail && { email_is_shown: 1 };
       await account.set({ password_login_at: loginAt, ...shown }).execute();
       const about = { what: 'Your password was changed', isByMail };
-      await this.waysIn.tell(change, user.id, about, loginAt);
+      await this.credentials.notifyChanged(change, user.id, about, loginAt);
     });
   }
 
-  private async storeHash(proof: Proof, password: string, also?: Within) {
+  private async storeHash(credential: VerifiedCredential, password: string, also?: Work) {
     // Before the transaction: nobody waits for the account as long as this takes.
     const passwordHash = await this.passwords.hash(password);
-    return this.change(proof, async (change, user, loginAt): Promise<Proof> => {
+    return this.change(credential, async (change, user, loginAt): Promise<VerifiedCredential> => {
       const { id: userId } = user;
       await also?.(change, user, loginAt);
       const account = change.updateTable('users').where('id', '=', userId);
       await account.set({ password_hash: passwordHash }).execute();
-      return { userId, passwordHash, ...(proof.loginAt && { loginAt: proof.loginAt }) };
+      return { userId, passwordHash, ...(credential.loginAt && { loginAt: credential.loginAt }) };
     });
   }
 
-  /** With all that is kept about them: its rows go by their foreign keys. @returns whether the proof held */
-  async remove(proof: Proof) {
-    const isRemoved = await this.change(proof, async (change, user) => {
+  /** With all that is kept about them: its rows go by their foreign keys. @returns whether the credential was valid */
+  async remove(credential: VerifiedCredential) {
+    const isRemoved = await this.change(credential, async (change, user) => {
       await change.deleteFrom('users').where('id', '=', user.id).execute();
-      await this.belongings.deleteAddressed(user, change);
+      await this.accountData.deleteAddressed(user, change);
       return true;
     });
     return isRemoved ?? false;

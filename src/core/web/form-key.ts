@@ -1,17 +1,17 @@
 import { nanoid } from 'nanoid';
 import { PerRequest } from '../session/per-request.js';
-import { fingerprint } from '../session/secrets.js';
+import { hashToken } from '../session/secrets.js';
 import type { PageRequest } from './request.js';
 
 /** The hidden field that `src/core/platform/templates.ts` writes into every form of a page. */
 export const FORM_KEY = 'formKey';
 
 /** Tells people apart without naming them. */
-export const markOf = (userId: string) => fingerprint(userId).slice(0, 8);
+export const shortUserHash = (userId: string) => hashToken(userId).slice(0, 8);
 
 /** For the forms of one page: 126 bits of chance, and who the page is made for, unless that is a guest. */
 export const newFormKey = (userId: string | undefined) =>
-  `${nanoid()}.${userId === undefined ? '' : markOf(userId)}`;
+  `${nanoid()}.${userId === undefined ? '' : shortUserHash(userId)}`;
 
 const SHAPE = /^[\w-]{21}\.([\w-]{8})?$/;
 
@@ -29,5 +29,5 @@ export function takeFormKey(request: { body?: unknown }) {
 /** Undefined for a program, which has read no page. */
 export const formKeyOf = (request: PageRequest) => keys.get(request);
 
-/** The mark of the user whom the form was shown to. Undefined for a guest, and where nothing tells it. */
+/** The short hash of the user whom the form was shown to. Undefined for a guest, and where nothing tells it. */
 export const madeFor = (request: PageRequest) => SHAPE.exec(formKeyOf(request) ?? '')?.[1];

@@ -1,5 +1,5 @@
 /** Written into the query of a redirect it may be three times as long, and proxies take 8 kB. */
-const MOST_CHARACTERS = 2000;
+const MAX_CHARACTERS = 2000;
 
 const BASE = 'http://here.invalid';
 
@@ -13,5 +13,5 @@ export function localPath(value: unknown) {
   if (url?.origin !== BASE) return undefined;
   const path = url.pathname + url.search;
   // `/.//evil.example` is local until its dots are taken out.
-  return path.startsWith('//') || path.length > MOST_CHARACTERS ? undefined : path;
+  return path.startsWith('//') || path.length > MAX_CHARACTERS ? undefined : path;
 }

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { SessionRequest } from '../session/session-data.js';
-import { isUnseen } from '../session/unseen.js';
+import { isPrefetchOrHead } from '../session/prefetch-or-head.js';
 import { isMessage, type SocketClient } from './socket.js';
 
 /** What pages need of a request, whichever platform made it. */
@@ -30,7 +30,8 @@ export const wantsJson = ({ headers, url }: PageRequest) => {
 };
 
 /** Somebody looks at the answer: what is shown once may be shown now. */
-export const isSeen = (request: PageRequest) => !isUnseen(request) && !wantsJson(request);
+export const isPageView = (request: PageRequest) =>
+  !isPrefetchOrHead(request) && !wantsJson(request);
 
 /**
  * A browser opens a page. A redirect for a script (`fetch`) would show nothing to anybody. Over plain http, and from

@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Database } from '../database/database.js';
-import { Sweeper } from '../database/sweeper.js';
+import { Cleanup } from '../database/cleanup.js';
 import { Redis } from '../redis/redis.js';
 import { SignIn } from '../session/sign-in.js';
 import { CrossSiteGuard } from './protection/cross-site.guard.js';
@@ -9,22 +9,22 @@ import { DevTools } from './dev-tools.js';
 import { ErrorDetails } from './errors/error-details.js';
 import { EventStreams } from './event-streams.js';
 import { FormPages } from './forms/form-page.js';
-import { isFor } from './forms/pending-form.js';
+import { isFor } from './forms/old-input.js';
 import { Layout } from './page/layout.js';
 import { Limiters } from './throttle/limiters.js';
 import { Navigation } from './page/navigation.js';
 import { OpenConnections } from './open-connections.js';
 import { RedisLimiters } from './throttle/redis-limiters.js';
-import { RedisSentForms } from './sent-forms/redis-sent-forms.js';
+import { RedisStoredAnswers } from './idempotency/redis-stored-answers.js';
 import { Routes } from './routes.js';
-import { SentForms } from './sent-forms/sent-forms.js';
+import { StoredAnswers } from './idempotency/stored-answers.js';
 import { SqlLimiters } from './throttle/sql-limiters.js';
-import { SqlSentForms } from './sent-forms/sql-sent-forms.js';
+import { SqlStoredAnswers } from './idempotency/sql-stored-answers.js';
 import { SiteFilesController } from './site-files.controller.js';
 import { StartLine } from './start-line.js';
 import { Throttle } from './throttle/throttle.js';
-import { WayBack } from './access/way-back.js';
-import { WaysToConfirm } from './access/ways-to-confirm.js';
+import { ReturnTo } from './access/return-to.js';
+import { ReauthenticationMethods } from './access/reauthentication-methods.js';
 
 const FOR_EVERYBODY = [
   CrossSiteGuard,
@@ -38,8 +38,8 @@ const FOR_EVERYBODY = [
   Routes,
   StartLine,
   Throttle,
-  WayBack,
-  WaysToConfirm,
+  ReturnTo,
+  ReauthenticationMethods,
 ];
 
 @Global()
@@ -50,23 +50,23 @@ const FOR_EVERYBODY = [
     ...FOR_EVERYBODY,
     {
       provide: Limiters,
-      inject: [Database, Sweeper, Redis],
-      useFactory: (database: Database, sweeper: Sweeper, redis?: Redis) =>
-        redis ? new RedisLimiters(redis) : new SqlLimiters(database, sweeper),
+      inject: [Database, Cleanup, Redis],
+      useFactory: (database: Database, cleanup: Cleanup, redis?: Redis) =>
+        redis ? new RedisLimiters(redis) : new SqlLimiters(database, cleanup),
     },
     {
-      provide: SentForms,
-      inject: [Database, Sweeper, Redis],
-      useFactory: (database: Database, sweeper: Sweeper, redis?: Redis) =>
-        redis ? new RedisSentForms(redis) : new SqlSentForms(database, sweeper),
+      provide: StoredAnswers,
+      inject: [Database, Cleanup, Redis],
+      useFactory: (database: Database, cleanup: Cleanup, redis?: Redis) =>
+        redis ? new RedisStoredAnswers(redis) : new SqlStoredAnswers(database, cleanup),
     },
   ],
-  exports: [...FOR_EVERYBODY, Limiters, SentForms],
+  exports: [...FOR_EVERYBODY, Limiters, StoredAnswers],
 })
 export class WebModule {
   constructor(signIn: SignIn) {
     signIn.onSignIn(({ userId, guest, session }) => {
-      if (isFor(userId, guest.pending)) session.pending = guest.pending;
+      if (isFor(userId, guest.oldInput)) session.oldInput = guest.oldInput;
     });
   }
 }

@@ -37,7 +37,7 @@ export const environment = section('Environment', (target) => target, {
 });
 
 /** At least 22 of 32 random bytes are different, in two million keys. */
-const LEAST_DIFFERENT = 20;
+const MIN_DIFFERENT = 20;
 
 /** What a key is made from by hand: `echo secret | sha256sum`. */
 const WORDS = ['', 'secret', 'password', 'changeme', 'session', 'test', 'key', 'keyboard cat'];
@@ -47,8 +47,8 @@ const HASHES = WORDS.flatMap((word) => [hash('sha256', word), hash('sha256', `${
 function weaknessOf(key: Buffer) {
   const steps = key.map((byte, at) => byte - key[(at + 1) % key.length]!);
   if (/^[\x20-\x7e]+$/.test(key.toString('latin1'))) return 'is text that was written in hex';
-  if (new Set(key).size < LEAST_DIFFERENT) return 'repeats itself';
-  if (new Set(steps).size < LEAST_DIFFERENT) return 'counts up or down';
+  if (new Set(key).size < MIN_DIFFERENT) return 'repeats itself';
+  if (new Set(steps).size < MIN_DIFFERENT) return 'counts up or down';
   return HASHES.includes(key.toString('hex')) ? 'is the hash of a common word' : undefined;
 }
 

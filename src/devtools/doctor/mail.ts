@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { schemeFix } from '#core/config/mail.js';
-import { Smtp } from '#core/mail/smtp.js';
+import { SmtpTransport } from '#core/mail/smtp-transport.js';
 import { fixOf, ok, problem, reasonOf, section, skipped } from './finding.js';
 
 const ANSWER_MS = 30_000;
@@ -26,8 +26,11 @@ export const mail = section(
       const text = `The mails of ${publicOrigin} arrive here.`;
       const message = { id: randomUUID(), to: mailTo, subject: 'A mail to try it', text };
       try {
-        const post = new Smtp(mailUrl, config);
-        await post.send({ ...message, html: `<p>${text}</p>` }, AbortSignal.timeout(ANSWER_MS));
+        const transport = new SmtpTransport(mailUrl, config);
+        await transport.send(
+          { ...message, html: `<p>${text}</p>` },
+          AbortSignal.timeout(ANSWER_MS),
+        );
       } catch (error) {
         return problem`The mail server took no mail to ${mailTo}: ${reasonOf(error)} -> ${fixOf(error, FIXES)}`;
       }

@@ -31,13 +31,13 @@ export const redis = section('Redis', open, {
   },
 
   memory({ info }) {
-    const [most, used] = [Number(info['maxmemory']), Number(info['used_memory'])];
-    const said = `Redis uses ${inWords(used)} of ${inWords(most)}`;
+    const [max, used] = [Number(info['maxmemory']), Number(info['used_memory'])];
+    const said = `Redis uses ${inWords(used)} of ${inWords(max)}`;
     const fix = 'Raise maxmemory, or find out who makes so many sessions';
-    if (most === 0)
+    if (max === 0)
       return warning`Redis has no maxmemory (it uses ${inWords(used)}): it grows until the machine ends it -> CONFIG SET maxmemory to three quarters of what the machine can spare, and the same in redis.conf`;
-    if (used >= most) return problem`${said}: nobody can log in any more -> ${fix}`;
-    if (used > 0.8 * most) return warning`${said}: at its end nobody can log in any more -> ${fix}`;
+    if (used >= max) return problem`${said}: nobody can log in any more -> ${fix}`;
+    if (used > 0.8 * max) return warning`${said}: at its end nobody can log in any more -> ${fix}`;
     return ok`${said}`;
   },
 

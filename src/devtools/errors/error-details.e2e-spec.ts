@@ -89,7 +89,7 @@ describe('The page of an error, to whoever develops this', () => {
 });
 
 describe('The inside of the application', () => {
-  const isShown = async (change = (bytes: string) => bytes, headers: string[] = []) => {
+  const isVerified = async (change = (bytes: string) => bytes, headers: string[] = []) => {
     const { origin } = await start();
     const { status, text } = await send(origin, change(kept(request('GET /fault', headers))));
     return [status, text.includes('lamp')];
@@ -99,7 +99,7 @@ describe('The inside of the application', () => {
     'is shown to a browser on this machine, at %s',
     async (host) => {
       const at = (bytes: string) => bytes.replace('Host: localhost', `Host: ${host}`);
-      expect(await isShown(at)).toEqual([500, true]);
+      expect(await isVerified(at)).toEqual([500, true]);
     },
   );
 
@@ -115,7 +115,7 @@ describe('The inside of the application', () => {
     ['through one with a word of its own', 'X-ProxyUser-Ip: 203.0.113.9'],
     ['through another one', 'X-Envoy-External-Address: 203.0.113.9'],
   ])('is not shown to somebody %s', async (_, header) => {
-    expect(await isShown(undefined, [header])).toEqual([500, false]);
+    expect(await isVerified(undefined, [header])).toEqual([500, false]);
   });
 
   const instead = (sent: string, other: string) => (bytes: string) => bytes.replace(sent, other);
@@ -130,17 +130,17 @@ describe('The inside of the application', () => {
     ['a connection that ends, as a proxy does', () => request('GET /fault')],
     ['no word of the connection, as a proxy does', instead('Connection: keep-alive\r\n', '')],
   ])('is not shown to somebody who asks with %s', async (_, change) => {
-    expect(await isShown(change)).toEqual([500, false]);
+    expect(await isVerified(change)).toEqual([500, false]);
   });
 
   it.skipIf(!outside)('is not shown to another machine, but for DEV_TOOLS=on', async () => {
-    const isShown = async (environment: Record<string, string>) => {
+    const isVerified = async (environment: Record<string, string>) => {
       const { origin } = await start({ HOST: '0.0.0.0', ...environment });
       const address = origin.replace('127.0.0.1', outside!);
       return (await send(address, kept(request('GET /fault')))).text.includes('lamp');
     };
-    expect(await isShown({})).toBe(false);
-    expect(await isShown({ DEV_TOOLS: 'on' })).toBe(true);
+    expect(await isVerified({})).toBe(false);
+    expect(await isVerified({ DEV_TOOLS: 'on' })).toBe(true);
   });
 
   it('is shown to nobody with DEV_TOOLS=off', async () => {

@@ -5,7 +5,7 @@ import { sessionOf } from '#core/session/session-data.js';
 import { Layout } from '#core/web/page/layout.js';
 import { bytesOf, type Recording } from './recording.js';
 import { clock, loginOf, timeLeft } from './time-left.js';
-import { Watch } from './watch.js';
+import { Spies } from './spies.js';
 
 /** Says that a browser wants no bar. */
 export const PUT_AWAY = 'inspector-bar=away';
@@ -19,20 +19,20 @@ export class Bar {
     private readonly config: Config,
     private readonly database: Database,
     private readonly layout: Layout,
-    private readonly watch: Watch,
+    private readonly spies: Spies,
   ) {}
 
   show() {
-    const { layout, watch } = this;
-    watch.around(layout, 'modelFor', async (seen, go, request, page) => {
-      watch.see(seen, request);
+    const { layout, spies } = this;
+    spies.around(layout, 'modelFor', async (seen, go, request, page) => {
+      spies.see(seen, request);
       const model = await go(request, page);
       // That the bar knows less is no reason to fail.
       const login = await loginOf(this.database, sessionOf(request) ?? {}).catch(() => undefined);
       return { ...model, foot: this.foot(seen, model.user, login) };
     });
-    watch.around(layout, 'modelWithoutUser', (seen, go, request, page) => {
-      watch.see(seen, request);
+    spies.around(layout, 'modelWithoutUser', (seen, go, request, page) => {
+      spies.see(seen, request);
       return { ...go(request, page), foot: this.foot(seen) };
     });
   }

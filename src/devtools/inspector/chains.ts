@@ -32,7 +32,7 @@ const askedLines = ({ what, answer }: Entry['asks'][number]) => [
 ];
 
 /** The same as a text for a picture, as `sequence.ts` draws it. */
-export const storyOf = (chain: readonly Entry[]) =>
+export const stepsOf = (chain: readonly Entry[]) =>
   [
     `# ${chain.map(({ method, path }) => `${method} ${path}`).join(', then ')}`,
     'Browser, Application, Store',

@@ -51,7 +51,7 @@ function changesOf({ before, after }: Recording, shown: (session: SessionSnapsho
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
-/** Random and long, so a fingerprint tells them apart and no more. */
+/** Random and long, so a short hash tells them apart and no more. */
 const NAMES = ['login', 'visitorId'] as const;
 
 const LONGEST = 300;

@@ -58,7 +58,7 @@ describe('The session inspector', () => {
     const from = ['X-Forwarded-For: 203.0.113.9'];
     const page = await send(origin, kept(request('GET /__session', from)));
     expect([page.status, page.text.includes('/__session/become')]).toEqual([200, false]);
-    for (const action of ['become', 'idle', 'elsewhere', 'key', 'fill', 'store'])
+    for (const action of ['become', 'idle', 'revoked', 'key', 'fill', 'store'])
       expect(
         (await send(origin, kept(post(`/__session/${action}`, '', from)))).status,
         action,

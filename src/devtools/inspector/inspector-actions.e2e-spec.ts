@@ -23,11 +23,11 @@ describe('In the inspector one can let it happen', () => {
     ['idle', 'You were logged out, because nothing happened for 30 minutes.'],
     ['absolute', 'You were logged out, because a login lasts for 12 hours. Log in again to go on.'],
     ['elsewhere', 'You were logged out from another device, or with a new password.'],
-  ])('that a login ends, and see what its visitor sees: %s', async (action, notice) => {
+  ])('that a login ends, and see what its visitor sees: %s', async (action, flash) => {
     const visitor = await reader();
     const page = await press(visitor, action);
     expect(page).toLeadTo('/count');
-    expect(page).toShowNotice(notice);
+    expect(page).toShowNotice(flash);
     expect(page).toBeGuest();
   });
 
@@ -65,7 +65,7 @@ describe('In the inspector one can let it happen', () => {
       'eve@example.com',
     );
     const page = await press(visitor, 'become', { email: 'nobody@example.com' });
-    expect([page.status, page.text('.mistake')]).toEqual([
+    expect([page.status, page.text('.error')]).toEqual([
       422,
       'Nobody has an account with this address.',
     ]);

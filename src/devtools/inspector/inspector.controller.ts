@@ -15,11 +15,11 @@ import { filter, map } from 'rxjs';
 import { newSecret } from '#core/session/secrets.js';
 import { DevTools, ForDevTools } from '#core/web/dev-tools.js';
 import { isPutAway, PUT_AWAY } from './bar.js';
-import { chainsOf, linesOf, storyOf } from './chains.js';
+import { chainsOf, linesOf, stepsOf } from './chains.js';
 import { Overview } from './overview.js';
 import { Recorder } from './recorder.js';
 import { sequence } from './sequence.js';
-import { Trails } from './trails.js';
+import { RequestHistory } from './request-history.js';
 
 const file = (name: string) =>
   readFileSync(join(import.meta.dirname, '..', '..', '..', 'views', 'inspector', name), 'utf8');
@@ -34,14 +34,14 @@ export class InspectorController {
     private readonly devTools: DevTools,
     private readonly overview: Overview,
     private readonly recorder: Recorder,
-    private readonly trails: Trails,
+    private readonly history: RequestHistory,
   ) {}
 
   @Get()
   @Render('inspector/index')
   async index() {
     const recording = this.recorder.current!;
-    const model = await this.overview.of(recording, this.trails.of(this.trail()));
+    const model = await this.overview.of(recording, this.history.of(this.trail()));
     return {
       title: 'Session inspector',
       footer: FOOTER,
@@ -75,7 +75,7 @@ export class InspectorController {
   @Sse('live')
   live() {
     const own = this.trail();
-    return this.trails.news.pipe(
+    return this.history.news.pipe(
       filter((trail) => trail === own),
       map(() => ({ data: 'new' })),
     );
@@ -93,14 +93,14 @@ export class InspectorController {
   @Get(':id/picture.svg')
   @Header('Content-Type', 'image/svg+xml; charset=utf-8')
   picture(@Param('id') id: string) {
-    return sequence(storyOf(this.find(id).chain));
+    return sequence(stepsOf(this.find(id).chain));
   }
 
   private find(id: string) {
     const trail = this.trail();
-    const entry = this.trails.find(id, trail);
+    const entry = this.history.find(id, trail);
     if (!entry) throw new NotFoundException('This browser has no such request, or long ago.');
-    const chain = chainsOf(this.trails.of(trail)).find((one) => one.includes(entry)) ?? [];
+    const chain = chainsOf(this.history.of(trail)).find((one) => one.includes(entry)) ?? [];
     return { entry, chain };
   }
 
@@ -108,7 +108,7 @@ export class InspectorController {
   private trail() {
     const recording = this.recorder.current!;
     const { before, raw, response } = recording;
-    recording.trail ??= this.trails.trailOf(raw.headers.cookie, before) ?? newSecret();
+    recording.trail ??= this.history.trailOf(raw.headers.cookie, before) ?? newSecret();
     response.setHeader(
       'Set-Cookie',
       `inspector=${recording.trail}; Path=/; HttpOnly; SameSite=Lax`,

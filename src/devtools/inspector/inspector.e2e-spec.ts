@@ -57,7 +57,7 @@ describe('The session inspector', () => {
     const visitor = await actingAs(app, await seed.user(app));
     await visitor.request('/probe/put', {
       method: 'POST',
-      body: new URLSearchParams({ notice: 'Look!' }),
+      body: new URLSearchParams({ flash: 'Look!' }),
     });
     await clock.pass(120);
     for (const path of ['/__session', '/__session/inspector.css']) {
@@ -65,8 +65,8 @@ describe('The session inspector', () => {
       expect(headers.getSetCookie().join()).not.toContain(`${app.config.cookieName}=`);
     }
     expect((await inspect(visitor)).text('#session h3 + p')).toContain('Idle: 28:00 left');
-    expect((await inspect(visitor)).notice).toBeUndefined();
-    expect((await visitor.open('/count')).notice).toBe('Look!');
+    expect((await inspect(visitor)).flash).toBeUndefined();
+    expect((await visitor.open('/count')).flash).toBe('Look!');
   });
 
   it('has valid HTML', async () => {

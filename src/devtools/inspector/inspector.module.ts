@@ -5,15 +5,15 @@ import { Bar } from './bar.js';
 import { InspectorController } from './inspector.controller.js';
 import { LoginActionsController } from './login-actions.controller.js';
 import { Overview } from './overview.js';
-import { Ports } from './ports.js';
+import { Probes } from './probes.js';
 import { Recorder } from './recorder.js';
 import { SessionActionsController } from './session-actions.controller.js';
-import { Trails } from './trails.js';
-import { Watch } from './watch.js';
+import { RequestHistory } from './request-history.js';
+import { Spies } from './spies.js';
 
 @Module({
   controllers: [LoginActionsController, SessionActionsController, InspectorController],
-  providers: [Bar, Overview, Ports, Recorder, Trails, Watch],
+  providers: [Bar, Overview, Probes, Recorder, RequestHistory, Spies],
 })
 class InspectorModule implements OnModuleInit {
   constructor(
@@ -21,11 +21,11 @@ class InspectorModule implements OnModuleInit {
     private readonly host: HttpAdapterHost,
     private readonly modules: ModuleRef,
     private readonly recorder: Recorder,
-    private readonly ports: Ports,
+    private readonly probes: Probes,
   ) {}
 
   onModuleInit() {
-    this.ports.open(this.modules.get(Limiters, { strict: false }));
+    this.probes.open(this.modules.get(Limiters, { strict: false }));
     this.bar.show();
     this.recorder.listen(this.host.httpAdapter.getHttpServer());
   }

@@ -11,7 +11,7 @@ import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { InvalidForm } from '#core/web/forms/form.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { InspectorController } from './inspector.controller.js';
 import { Recorder } from './recorder.js';
@@ -69,7 +69,7 @@ export class LoginActionsController {
       .where('email', '=', emailAddress(email))
       .executeTakeFirst();
     if (!user || !(await this.signIn.start(request, user)))
-      throw new InvalidForm({ email: 'Nobody has an account with this address.' });
+      throw new ValidationException({ email: 'Nobody has an account with this address.' });
     return this.recorder.back();
   }
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { Database } from '#core/database/database.js';
 import { cookieLifetimeOf } from '#core/session/lifetime.js';
-import { MOST_BYTES } from '#core/session/session-too-large.js';
+import { MAX_BYTES } from '#core/session/session-too-large.js';
 import { chainsOf } from './chains.js';
 import { declaredIn } from './declared-in.js';
 import { type Entry, visible } from './entry.js';
@@ -25,7 +25,7 @@ export class Overview {
     return {
       session: this.keysOf(seen, entries),
       bytes: bytesOf(session),
-      mostBytes: MOST_BYTES,
+      maxBytes: MAX_BYTES,
       left: clock(timeLeft(session, login, config)),
       login: login && {
         ...login,
@@ -62,7 +62,7 @@ export class Overview {
   }
 }
 
-/** What is in force. A secret is told by its fingerprint. */
+/** What is in force. A secret is told by a short hash. */
 const configurationOf = (config: Config) =>
   Object.entries(config).map(([name, value]) => ({
     name,
@@ -75,7 +75,7 @@ const configurationOf = (config: Config) =>
 /** In the URL of a store. */
 const PASSWORD = /(?<=\/\/[^:@/]*:)[^@]*(?=@)|(?<=password=)[^&]*/;
 
-const hidden = (secret: string) => `(fingerprint ${nameOf(secret)})`;
+const hidden = (secret: string) => `(hash ${nameOf(secret)})`;
 
 /** Of each kind of tries. */
 const latest = (tries: readonly string[]) => [

@@ -1,6 +1,6 @@
 import type { Config } from '#core/config/config.js';
 import { lifetimeOf } from '#core/session/lifetime.js';
-import { isUnseen } from '#core/session/unseen.js';
+import { isPrefetchOrHead } from '#core/session/prefetch-or-head.js';
 import { changedKeys, type Recording } from './recording.js';
 
 /** What became of the cookie that the browser sent. */
@@ -26,7 +26,7 @@ function reasonToSend(seen: Recording) {
   const ended = asks.map(({ answer }) => /^it has ended: (.*)/.exec(answer)?.[1]).find(Boolean);
   if (ended) return `The login had ended (${ended}), so a new session begins.`;
   if (seen.isRenewed) return 'The session began anew.';
-  if (seen.isRaised)
+  if (seen.isRegenerated)
     return `A new identity, with all that the session held: ${keysIn(seen)} changed.`;
   const keys = keysIn(seen);
   if (changedKeys(before, after).length === 0)
@@ -42,7 +42,7 @@ function reasonToSend(seen: Recording) {
 function reasonNotToSend(seen: Recording, config: Config) {
   const { before, after, fate, request, response } = seen;
   if (!request || !seen.hasSession) return 'No session could be opened.';
-  if (isUnseen(request))
+  if (isPrefetchOrHead(request))
     return 'Nobody looks at this answer (HEAD or a prefetch), so it changes no session.';
   const isPlain = config.cookieSecure && request.protocol !== 'https';
   if (isPlain && fate && response.statusCode < 400)

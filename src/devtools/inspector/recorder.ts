@@ -8,7 +8,7 @@ import { DevTools } from '#core/web/dev-tools.js';
 import { Routes } from '#core/web/routes.js';
 import { type Entry, entryOf } from './entry.js';
 import { Recording } from './recording.js';
-import { Trails } from './trails.js';
+import { RequestHistory } from './request-history.js';
 
 /** What has nothing to do with a session. */
 const ASIDE = /^\/((public|health)\/|(favicon|robots)\.)/;
@@ -25,7 +25,7 @@ export class Recorder {
     private readonly config: Config,
     private readonly devTools: DevTools,
     private readonly routes: Routes,
-    private readonly trails: Trails,
+    private readonly history: RequestHistory,
   ) {}
 
   get current() {
@@ -50,7 +50,7 @@ export class Recorder {
   /** The page that this browser looked at last. */
   back() {
     const { raw, before } = this.current!;
-    const entries = this.trails.of(this.trails.trailOf(raw.headers.cookie, before) ?? '');
+    const entries = this.history.of(this.history.trailOf(raw.headers.cookie, before) ?? '');
     const isPage = ({ method, status }: Entry) => method === 'GET' && status < 300;
     return { url: entries.findLast(isPage)?.path ?? '/', statusCode: 303 };
   }
@@ -80,9 +80,9 @@ export class Recorder {
     const entry = entryOf(recording, this.config, (url) =>
       this.routes.pathForLog(url).slice(0, LONGEST_PATH),
     );
-    const known = this.trails.trailOf(raw.headers.cookie, before);
+    const known = this.history.trailOf(raw.headers.cookie, before);
     const trail = known ?? (entry.setCookie || before.visitorId ? newSecret() : undefined);
-    if (trail) this.trails.follow(trail, before, after);
-    this.trails.add(entry, trail);
+    if (trail) this.history.follow(trail, before, after);
+    this.history.add(entry, trail);
   }
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { fingerprint } from '#core/session/secrets.js';
+import { hashToken } from '#core/session/secrets.js';
 import type { SessionSnapshot } from '#core/session/session-data.js';
 import type { PageRequest } from '#core/web/request.js';
 
 /** What may be told of a secret that is long and random. */
-export const nameOf = (secret: string) => fingerprint(secret).slice(0, 8);
+export const nameOf = (secret: string) => hashToken(secret).slice(0, 8);
 
 export const milliseconds = (since: number) => `${(performance.now() - since).toFixed(1)} ms`;
 
@@ -16,7 +16,7 @@ export const changedKeys = (before: SessionSnapshot, after: SessionSnapshot) =>
   ).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
 
 /** Of these a long request may have many. */
-const MOST_ASKS = 50;
+const MAX_ASKS = 50;
 
 /** A question to the store of the sessions, or to the rows of the logins. */
 interface Ask {
@@ -38,7 +38,7 @@ export class Recording {
   after: SessionSnapshot = {};
   fate: 'saved' | 'discarded' | 'ended' | undefined;
   isRenewed = false;
-  isRaised = false;
+  isRegenerated = false;
   /** Undefined where the guard has nothing to judge. */
   isFromElsewhere: boolean | undefined;
   /** An action of ours did something to the cookie, and nothing else may be sent. */
@@ -101,7 +101,7 @@ export class Recording {
   ) {
     const begun = performance.now();
     const note = (answer: string) => {
-      if (this.asks.length < MOST_ASKS) this.asks.push({ what, answer, took: milliseconds(begun) });
+      if (this.asks.length < MAX_ASKS) this.asks.push({ what, answer, took: milliseconds(begun) });
     };
     try {
       const answer = await question();

@@ -4,7 +4,7 @@ import { now } from '#core/session/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SessionData } from '#core/session/session-data.js';
 import { newSecret } from '#core/session/secrets.js';
-import { MOST_BYTES } from '#core/session/session-too-large.js';
+import { MAX_BYTES } from '#core/session/session-too-large.js';
 import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Recorder } from './recorder.js';
@@ -62,7 +62,7 @@ export class SessionActionsController {
     const saved = { visitorId: 'x'.repeat(32), extendedAt: now() };
     const bytes = bytesOf({ ...saved, ...this.lifecycle.read(request), filling: '' });
     const isFilled = session.filling !== undefined;
-    session.filling = isFilled ? undefined : 'x'.repeat(Math.max(0, MOST_BYTES - bytes));
+    session.filling = isFilled ? undefined : 'x'.repeat(Math.max(0, MAX_BYTES - bytes));
     return this.recorder.back();
   }
 

@@ -24,5 +24,5 @@ it('The session inspector tells what was asked of a store, and takes it away for
   await expect(visitor).toBeSignedInAs('ada@example.com');
 
   await visitor.submit('/__session/elsewhere');
-  expect(await asked()).toMatch(/read login [\w-]{8}: it has ended: elsewhere/);
+  expect(await asked()).toMatch(/read login [\w-]{8}: it has ended: revoked/);
 });

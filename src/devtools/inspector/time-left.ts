@@ -3,7 +3,7 @@ import type { Config } from '#core/config/config.js';
 import type { Database, Tables } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
 import { lifetimeOf } from '#core/session/lifetime.js';
-import { fingerprint } from '#core/session/secrets.js';
+import { hashToken } from '#core/session/secrets.js';
 import type { SessionSnapshot } from '#core/session/session-data.js';
 
 type Login = Selectable<Tables['logins']> & { readonly email: string };
@@ -17,7 +17,7 @@ export const loginOf = async (database: Database, { login }: SessionSnapshot) =>
         .innerJoin('users', 'users.id', 'logins.user_id')
         .selectAll('logins')
         .select('users.email')
-        .where('logins.id', '=', fingerprint(login))
+        .where('logins.id', '=', hashToken(login))
         .executeTakeFirst();
 
 export const idleLeft = (login: Login) => left(login.last_seen_at + login.idle_seconds);

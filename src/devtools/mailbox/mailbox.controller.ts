@@ -1,5 +1,5 @@
 import { Controller, Get, Header, NotFoundException, Param, Render } from '@nestjs/common';
-import { Folder } from '#core/mail/folder.js';
+import { FolderTransport } from '#core/mail/folder-transport.js';
 import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
 
 /** What would have been sent, for whoever develops this. Its links let one in. */
@@ -7,7 +7,7 @@ import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
 @ForDevTools()
 @OnlyHere()
 export class MailboxController {
-  constructor(private readonly folder: Folder) {}
+  constructor(private readonly folder: FolderTransport) {}
 
   @Get()
   @Render('mailbox/index')

@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import type { Logger } from 'pino';
 import { Database } from '#core/database/database.js';
 import type { EventName } from '#core/log/events.js';
-import { Belongings, type User } from '#core/users/belongings.js';
+import { AccountData, type User } from '#core/users/account-data.js';
 import { OperationRefused, Operations } from '#core/users/operations.js';
 import { Users } from '#core/users/users.js';
 
@@ -42,8 +42,8 @@ export async function operate(
   if (!operation) return say(await described(app, user));
   if (!(await ask(`${user.email}: ${operation.about}. Do it?`))) return say('Nothing was changed.');
   // The account must be the one that was looked at, with the same password.
-  const proof = { userId: user.id, passwordHash: user.password_hash };
-  if (!(await operation.run(proof, given[0] ?? '')))
+  const credential = { userId: user.id, passwordHash: user.password_hash };
+  if (!(await operation.run(credential, given[0] ?? '')))
     throw new OperationRefused(
       'Nothing was changed: there is nothing of the kind. Look with show.',
     );
@@ -73,7 +73,7 @@ async function described(app: INestApplicationContext, user: User) {
     .select(['email', 'created_at', 'email_is_shown', 'password_login_at'])
     .where('id', '=', user.id)
     .execute();
-  const all = Object.entries({ account, ...(await app.get(Belongings).of(user)) });
+  const all = Object.entries({ account, ...(await app.get(AccountData).of(user)) });
   return all
     .filter(([, rows]) => rows.length > 0)
     .map(([table, rows]) => [table, ...rows.map((row) => `  ${inWords(row)}`)].join('\n'))

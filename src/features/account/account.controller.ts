@@ -18,11 +18,11 @@ import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { emailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { Users } from '#core/users/users.js';
-import { Confirmed } from '#core/web/access/confirmed.guard.js';
+import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { LoginRequired, SignedIn } from '#core/web/access/signed-in.guard.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { InvalidForm } from '#core/web/forms/form.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Routes } from '#core/web/routes.js';
 import { accountPage } from './account-page.js';
@@ -71,36 +71,36 @@ export class AccountController {
     @Body() { currentPassword, newPassword }: PasswordForm,
   ) {
     if (emailAddress(newPassword) === owner.email) {
-      throw new InvalidForm({ newPassword: 'Do not use your address.' });
+      throw new ValidationException({ newPassword: 'Do not use your address.' });
     }
-    const proof = await this.account.checkPassword(
+    const credential = await this.account.checkPassword(
       request,
       owner,
       'currentPassword',
       currentPassword,
     );
-    const changed = await this.users.changePassword(proof, newPassword, (change) =>
+    const changed = await this.users.changePassword(credential, newPassword, (change) =>
       this.sessions.endAll(owner.userId, change),
     );
     // Somebody else changed it meanwhile, and so ended this login.
     if (!changed) throw new LoginRequired(undefined);
     await this.signIn.renew(request, changed, owner);
     this.events.record(request, 'password_changed', { userId: owner.userId });
-    sessionOf(request).notice = 'Your password is changed. You are logged out everywhere else.';
+    sessionOf(request).flash = 'Your password is changed. You are logged out everywhere else.';
   }
 
   @Post('sessions/end-others')
-  @Confirmed()
+  @Reauthenticated()
   @Redirect('/account', 303)
   async endOthers(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
     const count = await this.sessions.endOthers(owner);
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'all others' });
-    sessionOf(request).notice =
+    sessionOf(request).flash =
       count === 1 ? 'One other session is ended.' : `${count} other sessions are ended.`;
   }
 
   @Post('sessions/:id/end')
-  @Confirmed()
+  @Reauthenticated()
   @Redirect('/account', 303)
   async end(
     @Req() request: PageRequest,
@@ -113,7 +113,7 @@ export class AccountController {
     }
     if (!(await this.sessions.end(owner, id))) throw new NotFoundException();
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'one' });
-    sessionOf(request).notice = 'That session is ended.';
+    sessionOf(request).flash = 'That session is ended.';
     return undefined;
   }
 }

@@ -136,7 +136,7 @@ describe('Changing the password', () => {
     const { laptop, phone } = await twoDevices();
     const copy = laptop.thief();
     const page = await laptop.submit('/account/password', change);
-    expect(page.notice).toContain('Your password is changed.');
+    expect(page.flash).toContain('Your password is changed.');
     await expect(phone).toBeGuest();
     await expect(copy).toBeGuest();
     await expect(laptop).toBeSignedInAs('ada@example.com');

@@ -3,18 +3,18 @@ import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Operations } from '#core/users/operations.js';
-import type { Proof } from '#core/users/proof.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
-import { WaysIn } from '#core/users/ways-in.js';
-import { InvalidForm } from '#core/web/forms/form.js';
+import { Credentials } from '#core/users/credentials.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Throttle, type Tries } from '#core/web/throttle/throttle.js';
+import { Throttle, type RateLimit } from '#core/web/throttle/throttle.js';
 
 /** The password, asked for again. */
-export const PASSWORD: Tries = {
+export const PASSWORD: RateLimit = {
   kind: 'password',
   account: 10,
-  address: 100,
+  network: 100,
   minutes: 15,
 };
 
@@ -27,12 +27,12 @@ export class Account {
     private readonly sessions: SignedInSessions,
     private readonly throttle: Throttle,
     private readonly users: Users,
-    private readonly waysIn: WaysIn,
+    private readonly credentials: Credentials,
   ) {
     operations.add({
       name: 'end-sessions',
       about: 'ends all logins of the account',
-      run: (proof) => this.endSessions(proof),
+      run: (credential) => this.endSessions(credential),
     });
   }
 
@@ -42,17 +42,22 @@ export class Account {
    */
   async checkPassword(request: PageRequest, owner: SignedInUser, field: string, password: string) {
     return this.throttle.guess(PASSWORD, request, owner.userId, field, async () => {
-      const proof = await this.users.verify(owner.email, password);
-      if (proof) return { ...proof, ...owner.proof };
+      const credential = await this.users.verify(owner.email, password);
+      if (credential) return { ...credential, ...owner.credential };
       this.events.record(request, 'password_wrong', { userId: owner.userId });
-      throw new InvalidForm({ [field]: 'This is not your password.' });
+      throw new ValidationException({ [field]: 'This is not your password.' });
     });
   }
 
-  private async endSessions(proof: Proof) {
-    const isEnded = await this.users.change(proof, async (change, { id }, loginAt) => {
+  private async endSessions(credential: VerifiedCredential) {
+    const isEnded = await this.users.change(credential, async (change, { id }, loginAt) => {
       await this.sessions.endAll(id, change);
-      await this.waysIn.tell(change, id, { what: 'Every device was logged out' }, loginAt);
+      await this.credentials.notifyChanged(
+        change,
+        id,
+        { what: 'Every device was logged out' },
+        loginAt,
+      );
       return true;
     });
     return isEnded ?? false;

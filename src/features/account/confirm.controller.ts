@@ -3,8 +3,8 @@ import { IsString } from 'class-validator';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
-import { WayBack } from '#core/web/access/way-back.js';
-import { WaysToConfirm } from '#core/web/access/ways-to-confirm.js';
+import { ReturnTo } from '#core/web/access/return-to.js';
+import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Account } from './account.js';
@@ -14,22 +14,22 @@ class ConfirmForm {
   password = '';
 }
 
-/** Where `@Confirmed()` sends people. */
+/** Where `@Reauthenticated()` sends people. */
 @Controller('confirm')
 @SignedIn()
 export class ConfirmController {
   constructor(
     private readonly account: Account,
     private readonly logins: Logins,
-    private readonly wayBack: WayBack,
-    private readonly ways: WaysToConfirm,
+    private readonly returnTo: ReturnTo,
+    private readonly ways: ReauthenticationMethods,
   ) {}
 
   @Get()
   @Render('account/confirm')
   async show(@Req() request: PageRequest) {
     const { userId } = (await this.logins.of(request))!;
-    const returnTo = this.wayBack.inQuery(request);
+    const returnTo = this.returnTo.inQuery(request);
     return { title: 'Is it you?', returnTo, ways: await this.ways.of(userId) };
   }
 
@@ -41,7 +41,7 @@ export class ConfirmController {
     @CurrentUser() owner: SignedInUser,
     @Body() { password }: ConfirmForm,
   ) {
-    const proof = await this.account.checkPassword(request, owner, 'password', password);
-    return this.wayBack.afterConfirm(request, owner, proof);
+    const credential = await this.account.checkPassword(request, owner, 'password', password);
+    return this.returnTo.afterConfirm(request, owner, credential);
   }
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { listenTo } from '../../../test/support/events.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { expectSlowedDown, PASSWORD } from '../../../test/support/people.js';
-import { Confirmed } from '#core/web/access/confirmed.guard.js';
+import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 
 class TransferForm {
   @IsString()
@@ -24,20 +24,20 @@ class TransferController {
   }
 
   @Post()
-  @Confirmed()
+  @Reauthenticated()
   @Redirect('/transfer', 303)
   send(@Body() { email }: TransferForm) {
     transfers.push(email);
   }
 
   @Get('secrets')
-  @Confirmed()
+  @Reauthenticated()
   secrets() {
     return 'secrets';
   }
 
   @Sse('news')
-  @Confirmed()
+  @Reauthenticated()
   news() {
     return NEVER;
   }

@@ -3,19 +3,19 @@ import { Database } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/session/logins.js';
-import { Belongings } from '#core/users/belongings.js';
+import { AccountData } from '#core/users/account-data.js';
 import { Users } from '#core/users/users.js';
-import { Confirmed } from '#core/web/access/confirmed.guard.js';
+import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { LoginRequired } from '#core/web/access/signed-in.guard.js';
 import type { PageRequest } from '#core/web/request.js';
 
 /** The account is its owner's: to take along, and to take away. */
 @Controller('account')
-@Confirmed()
+@Reauthenticated()
 export class DataController {
   constructor(
-    private readonly belongings: Belongings,
+    private readonly accountData: AccountData,
     private readonly database: Database,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
@@ -30,8 +30,8 @@ export class DataController {
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    const belongings = await this.belongings.of({ id, email, password_hash });
-    return { account: { email, created_at, role }, ...belongings };
+    const accountData = await this.accountData.of({ id, email, password_hash });
+    return { account: { email, created_at, role }, ...accountData };
   }
 
   @Get('delete')
@@ -45,9 +45,9 @@ export class DataController {
   @Header('Clear-Site-Data', '"cache", "storage"')
   @Redirect('/', 303)
   async delete(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
-    if (!(await this.users.remove(owner.proof))) throw new LoginRequired(undefined);
+    if (!(await this.users.remove(owner.credential))) throw new LoginRequired(undefined);
     this.events.record(request, 'account_deleted', { userId: owner.userId });
     const session = await this.lifecycle.renew(request);
-    session.notice = 'Your account is deleted, with all that was kept about you.';
+    session.flash = 'Your account is deleted, with all that was kept about you.';
   }
 }

@@ -57,9 +57,9 @@ function onceVerified({ app }: RunningApp, work: () => Promise<unknown>) {
   const users = app.get(Users);
   const verify = users.verify.bind(users);
   vi.spyOn(users, 'verify').mockImplementationOnce(async (email, password) => {
-    const proof = await verify(email, password);
+    const credential = await verify(email, password);
     await work();
-    return proof;
+    return credential;
   });
 }
 
@@ -156,10 +156,10 @@ describe('A new password', { timeout: 60_000 }, () => {
     const owner = await actingAs(app, await seed.user(app));
     const signIn = app.app.get(SignIn);
     const renew = signIn.renew.bind(signIn);
-    vi.spyOn(signIn, 'renew').mockImplementationOnce(async (request, proof, signedIn) => {
-      const next = await app.app.get(Users).changePassword(proof, `${NEW_PASSWORD} and more`);
+    vi.spyOn(signIn, 'renew').mockImplementationOnce(async (request, credential, signedIn) => {
+      const next = await app.app.get(Users).changePassword(credential, `${NEW_PASSWORD} and more`);
       expect(next).toBeDefined();
-      return renew(request, proof, signedIn);
+      return renew(request, credential, signedIn);
     });
     const page = await owner.submit('/account/password', CHANGE);
     expect(page).toBeGuest();

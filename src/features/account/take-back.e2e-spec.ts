@@ -74,7 +74,7 @@ describe('“It was not me”', () => {
     await changeAddress({ app }, thief);
     const owner = app.visitor();
     await owner.open(path);
-    expect((await owner.submit('/not-me')).notice).toContain('Every device is logged out');
+    expect((await owner.submit('/not-me')).flash).toContain('Every device is logged out');
     const rows = await everyRow(app);
     expect(idsIn(rows.passkeys)).toEqual([own.id]);
     expect([rows.second_factors, rows.recovery_codes, rows.logins]).toEqual([[], [], []]);
@@ -116,7 +116,7 @@ describe('“It was not me”', () => {
     await owner.open(path);
     await owner.submit('/not-me');
     expect(await mailsTo(app, `new-${EVIL}`)).toEqual([]);
-    expect((await app.visitor().open(link.path)).notice).toContain('does not work any more');
+    expect((await app.visitor().open(link.path)).flash).toContain('does not work any more');
   });
 
   it('leaves the thief no browser whose guesses are counted apart', async () => {
@@ -224,7 +224,7 @@ describe('The way back of an address', () => {
     await changeAddress({ app }, thief);
     await changeAddress({ app }, thief, `new-${EVIL}`);
     const { path } = await mailTo(app, EVIL);
-    expect((await thief.open(path)).notice).toContain('does not work any more');
+    expect((await thief.open(path)).flash).toContain('does not work any more');
   });
 
   it('wins although its mail comes after the way back of the thief was used', async () => {

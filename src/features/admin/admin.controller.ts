@@ -50,13 +50,13 @@ export class AdminController {
     @Session() session: SessionData,
     @Param('id') id: string,
   ) {
-    const proof = { ...admin.proof, userId: id };
-    const email = await this.users.change(proof, async (change, user) => {
+    const credential = { ...admin.credential, userId: id };
+    const email = await this.users.change(credential, async (change, user) => {
       await this.sessions.endAll(id, change);
       return user.email;
     });
     if (!email) throw new NotFoundException('There is no such account.');
     this.events.record(request, 'session_ended', { userId: id, reason: `all, by ${admin.userId}` });
-    session.notice = `${email} is logged out everywhere.`;
+    session.flash = `${email} is logged out everywhere.`;
   }
 }

@@ -4,7 +4,7 @@ import { actingAs, seed, startApp } from '../../../test/support/kit.js';
 import { logIn, PASSWORD, signedUp } from '../../../test/support/people.js';
 import { HashQueue, requestNetwork } from '#core/users/hash-queue.js';
 import { Passwords } from '#core/users/passwords.js';
-import { LOGIN } from './tries.js';
+import { LOGIN } from './rate-limits.js';
 
 describe('Signing up', () => {
   it('makes an account and signs the visitor in', async () => {
@@ -284,14 +284,14 @@ describe('A browser that keeps no cookies', () => {
     const page = await withoutCookies(entrance);
     expect(page.status).toBe(200);
     expect(page).toBeGuest();
-    expect(page.notice).toContain('your browser did not keep the cookie');
+    expect(page.flash).toContain('your browser did not keep the cookie');
     expect(page.all('form.form')[0]!.getAttribute('action')).toBe('/login?returnTo=%2Fprivate');
   });
 
   it('is not what a visitor is told whose browser keeps them', async () => {
     const visitor = (await startApp()).visitor();
     await visitor.open('/count');
-    expect((await visitor.open('/login?cookie=sent')).notice).toBeUndefined();
+    expect((await visitor.open('/login?cookie=sent')).flash).toBeUndefined();
   });
 });
 

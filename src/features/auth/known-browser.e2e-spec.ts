@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { logIn, PASSWORD } from '../../../test/support/people.js';
 import type { Visitor } from '../../../test/support/visitor.js';
-import { LOGIN } from './tries.js';
+import { LOGIN } from './rate-limits.js';
 
 const DAY = 24 * 60 * 60;
 const email = 'ada@example.com';
@@ -45,7 +45,7 @@ describe('Whoever knows only the address of an account', () => {
 
   it('keeps nobody out by using up the tries of a network that they share', async () => {
     const { app, laptop } = await start();
-    for (let tries = 0; tries <= LOGIN.address; tries++)
+    for (let tries = 0; tries <= LOGIN.network; tries++)
       await app.visitor().submit('/login', { email: `user${tries}@example.com`, password: 'no' });
     expect((await guess(app.visitor())).status).toBe(429);
     await logIn(laptop);

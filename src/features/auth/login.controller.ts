@@ -11,20 +11,20 @@ import {
 } from '@nestjs/common';
 import { IsBoolean } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import { LostCookie } from '#core/session/lost-cookie.js';
+import { InsecureCookieCheck } from '#core/session/insecure-cookie-check.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { IsEmailAddress } from '#core/users/email.js';
 import { IsPassword } from '#core/users/new-password.js';
 import { Users } from '#core/users/users.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { COOKIE_LOST, InvalidForm } from '#core/web/forms/form.js';
+import { COOKIE_NOT_KEPT, ValidationException } from '#core/web/forms/form.js';
 import { AsBoolean } from '#core/web/forms/from-text.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Routes } from '#core/web/routes.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
-import { WayBack } from '#core/web/access/way-back.js';
-import { LOGIN } from './tries.js';
+import { ReturnTo } from '#core/web/access/return-to.js';
+import { LOGIN } from './rate-limits.js';
 
 class LoginForm {
   @IsEmailAddress()
@@ -42,12 +42,12 @@ class LoginForm {
 export class LoginController {
   constructor(
     private readonly events: Events,
-    private readonly lostCookie: LostCookie,
+    private readonly cookieCheck: InsecureCookieCheck,
     private readonly routes: Routes,
     private readonly users: Users,
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
-    private readonly wayBack: WayBack,
+    private readonly returnTo: ReturnTo,
   ) {}
 
   @Get('login')
@@ -56,7 +56,7 @@ export class LoginController {
   new(@Req() request: PageRequest) {
     return {
       title: 'Log in',
-      returnTo: this.wayBack.inQuery(request),
+      returnTo: this.returnTo.inQuery(request),
       hasPasskeys: this.routes.answersGet('/login/passkey'),
       hasReset: this.routes.answersGet('/reset'),
       isLoggedOut: request.query.ended === 'logout',
@@ -67,19 +67,19 @@ export class LoginController {
   @FormPage(LoginController, 'new')
   @Redirect('/', 303)
   async create(@Req() request: PageRequest, @Body() form: LoginForm) {
-    if (this.lostCookie.isLost(request)) throw new InvalidForm({ email: COOKIE_LOST });
+    if (this.cookieCheck.isLost(request)) throw new ValidationException({ email: COOKIE_NOT_KEPT });
 
     const next = await this.throttle.guess(LOGIN, request, form.email, 'email', async () => {
-      const proof = await this.users.verify(form.email, form.password);
-      const next = proof && (await this.signIn.nextStep(request, proof, form));
-      if (proof && (next || (await this.signIn.start(request, proof, form)))) return next;
+      const credential = await this.users.verify(form.email, form.password);
+      const next = credential && (await this.signIn.nextStep(request, credential, form));
+      if (credential && (next || (await this.signIn.start(request, credential, form)))) return next;
       this.events.record(request, 'login_failed', { reason: 'email or password' });
       // Not which of the two was wrong: that would tell a stranger who has an account here.
-      throw new InvalidForm({ email: 'This email and password do not belong together.' });
+      throw new ValidationException({ email: 'Invalid email or password.' });
     });
 
-    if (next) return { url: this.wayBack.by(next, request.query.returnTo) };
-    return this.wayBack.afterLogin(request, 'You are logged in.');
+    if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
+    return this.returnTo.afterLogin(request, 'You are logged in.');
   }
 
   @Post('logout')

@@ -28,7 +28,7 @@ export function cartPage(
     const isHere = refused && refusedSku === sku;
     return {
       asked: isHere ? refused.values.quantity : String(quantity),
-      mistake: isHere ? refused.mistakes?.quantity : undefined,
+      error: isHere ? refused.errors?.quantity : undefined,
     };
   };
   const addedSku = changedSku === undefined ? refused?.values.sku : undefined;

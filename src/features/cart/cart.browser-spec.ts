@@ -53,7 +53,7 @@ describe('Somebody with a cart', () => {
   it('is told at the field when a quantity cannot be', async () => {
     const tab = await atTheShelf();
     await add(tab, 'Cup', '0');
-    expect(await tab.mistake('Quantity of Cup')).toBe('Choose from 1 to 99.');
+    expect(await tab.errorAt('Quantity of Cup')).toBe('Choose from 1 to 99.');
     expect(await tab.has('[data-sku]')).toBe(false);
   });
 });

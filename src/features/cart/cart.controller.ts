@@ -14,27 +14,32 @@ import {
 import { IsInt, IsString, Max, Min } from 'class-validator';
 import type { SessionData } from '#core/session/session-data.js';
 import { FormPage, type Refused } from '#core/web/forms/form-page.js';
-import { InvalidForm } from '#core/web/forms/form.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import { AsNumber } from '#core/web/forms/from-text.js';
 import type { PageRequest } from '#core/web/request.js';
 import { CartOwner } from './cart-owner.js';
 import { cartPage } from './cart-page.js';
-import { Carts, MOST } from './carts.js';
+import { Carts, MAX_QUANTITY } from './carts.js';
 import { Catalogue } from './catalogue.js';
 
-const Quantity = (least: number, message: string) =>
-  applyDecorators(AsNumber(), IsInt({ message }), Min(least, { message }), Max(MOST, { message }));
+const Quantity = (min: number, message: string) =>
+  applyDecorators(
+    AsNumber(),
+    IsInt({ message }),
+    Min(min, { message }),
+    Max(MAX_QUANTITY, { message }),
+  );
 
 class AddForm {
   @IsString()
   sku = '';
 
-  @Quantity(1, `Choose from 1 to ${MOST}.`)
+  @Quantity(1, `Choose from 1 to ${MAX_QUANTITY}.`)
   quantity = NaN;
 }
 
 class ChangeForm {
-  @Quantity(0, `Choose from 0 to ${MOST}; 0 removes it.`)
+  @Quantity(0, `Choose from 0 to ${MAX_QUANTITY}; 0 removes it.`)
   quantity = NaN;
 }
 
@@ -60,12 +65,12 @@ export class CartController {
   @Redirect('/cart', 303)
   async add(@Req() request: PageRequest, @Session() session: SessionData, @Body() form: AddForm) {
     const product = await this.catalogue.product(form.sku);
-    if (!product) throw new InvalidForm({ sku: 'There is no such product.' });
+    if (!product) throw new ValidationException({ sku: 'There is no such product.' });
     const owner = await this.owner.ofOrNew(request);
     if (!(await this.carts.add(owner, form.sku, form.quantity))) {
-      throw new InvalidForm({ quantity: `You can have ${MOST} at most.` });
+      throw new ValidationException({ quantity: `You can have ${MAX_QUANTITY} at most.` });
     }
-    session.notice = `${product.name} is in your cart.`;
+    session.flash = `${product.name} is in your cart.`;
   }
 
   @Post('items/:sku')
@@ -81,6 +86,6 @@ export class CartController {
     if (!owner || !(await this.carts.change(owner, sku, quantity))) {
       throw new NotFoundException('This product is not in your cart.');
     }
-    session.notice = quantity === 0 ? 'Removed from your cart.' : 'Your cart is changed.';
+    session.flash = quantity === 0 ? 'Removed from your cart.' : 'Your cart is changed.';
   }
 }

@@ -31,7 +31,7 @@ describe('The cart', () => {
     expect(cartOn(page)).toEqual({ cup: 1, sencha: 2 });
     expect(page.text('#total')).toBe('€26.80');
     expect(page).toShowNotice('Cup is in your cart.');
-    expect((await visitor.open('/cart')).notice).toBeUndefined();
+    expect((await visitor.open('/cart')).flash).toBeUndefined();
   });
 
   it('adds to a product that is there already', async () => {
@@ -63,7 +63,7 @@ describe('The cart', () => {
       await fillCart(visitor, { sencha: 2 });
       const page = await visitor.submit('/cart/items', { sku: 'cup', quantity });
       expect(page.status).toBe(422);
-      expect(page.text('#add-cup-mistake')).toBe('Choose from 1 to 99.');
+      expect(page.text('#add-cup-error')).toBe('Choose from 1 to 99.');
       expect(page.all('[aria-invalid]')).toHaveLength(1);
       expect(cartOn(page)).toEqual({ sencha: 2 });
     },
@@ -95,7 +95,7 @@ describe('The cart', () => {
     await fillCart(visitor, { sencha: 2 });
     const page = await visitor.submit('/cart/items/sencha', { quantity });
     expect(page.status).toBe(422);
-    expect(page.text('#change-sencha-mistake')).toContain('from 0 to 99');
+    expect(page.text('#change-sencha-error')).toContain('from 0 to 99');
     expect(cartOn(page)).toEqual({ sencha: 2 });
   });
 
@@ -104,7 +104,7 @@ describe('The cart', () => {
     await fillCart(visitor, { sencha: 60 });
     const page = await visitor.submit('/cart/items', { sku: 'sencha', quantity: '40' });
     expect(page.status).toBe(422);
-    expect(page.text('#add-sencha-mistake')).toBe('You can have 99 at most.');
+    expect(page.text('#add-sencha-error')).toBe('You can have 99 at most.');
     expect(cartOn(page)).toEqual({ sencha: 60 });
   });
 

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
-import { Sweeper } from '#core/database/sweeper.js';
-import { Belongings } from '#core/users/belongings.js';
+import { Cleanup } from '#core/database/cleanup.js';
+import { AccountData } from '#core/users/account-data.js';
 import { Navigation } from '#core/web/page/navigation.js';
 import { CartController } from './cart.controller.js';
 import { CartOwner } from './cart-owner.js';
@@ -13,13 +13,13 @@ import { migrations } from './tables.js';
 @Module({ controllers: [CartController], providers: [CartOwner, Carts, Catalogue, GuestCart] })
 export class CartModule implements OnModuleInit {
   constructor(
-    belongings: Belongings,
+    accountData: AccountData,
     navigation: Navigation,
     private readonly carts: Carts,
     private readonly database: Database,
-    private readonly sweeper: Sweeper,
+    private readonly cleanup: Cleanup,
   ) {
-    belongings.add('cart_lines', ['sku', 'quantity']);
+    accountData.add('cart_lines', ['sku', 'quantity']);
     navigation.add({
       href: '/cart',
       label: 'Cart',
@@ -29,6 +29,6 @@ export class CartModule implements OnModuleInit {
 
   async onModuleInit() {
     await this.database.migrate('cart', migrations);
-    this.sweeper.add(() => this.carts.sweep());
+    this.cleanup.add(() => this.carts.cleanUp());
   }
 }

@@ -8,7 +8,7 @@ import { logIn, signedUp } from '../../../test/support/people.js';
 import { lastingStore } from '../../../test/support/stores.js';
 import { slowStore } from '../../../test/support/slow-store.js';
 import { Database } from '#core/database/database.js';
-import { Sweeper } from '#core/database/sweeper.js';
+import { Cleanup } from '#core/database/cleanup.js';
 import { Users } from '#core/users/users.js';
 import { Carts } from './carts.js';
 
@@ -47,7 +47,7 @@ describe('The cart of a guest who logs in', () => {
     const visitor = app.visitor();
     await fillCart(visitor, { sencha: 2, cup: 1 });
     const page = await logIn(visitor);
-    expect(page.notice).toContain('2 products that you chose before are in your cart.');
+    expect(page.flash).toContain('2 products that you chose before are in your cart.');
     expect(cartOn(await visitor.open('/cart'))).toEqual({ cup: 1, sencha: 2 });
   });
 
@@ -146,7 +146,7 @@ describe('The cart of a guest who stays away', () => {
     await fillCart(app.visitor(), { sencha: 1 });
     await clock.pass(60 * 24 * 60 * 60);
     await fillCart(app.visitor(), { cup: 1 });
-    await app.app.get(Sweeper).sweep();
+    await app.app.get(Cleanup).cleanUp();
     const lines = await app.app.get(Database).selectFrom('cart_lines').select('sku').execute();
     expect(lines).toEqual([{ sku: 'cup' }]);
   });

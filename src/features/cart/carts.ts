@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
 
-export const MOST = 99;
+export const MAX_QUANTITY = 99;
 
 /** A guest's cart that nobody came back to is deleted. */
 const GUEST_DAYS = 30;
@@ -37,7 +37,7 @@ export class Carts {
             quantity: eb(ref('cart_lines.quantity'), '+', ref('excluded.quantity')),
           }))
           .where(({ eb, ref }) =>
-            eb(eb(ref('cart_lines.quantity'), '+', ref('excluded.quantity')), '<=', MOST),
+            eb(eb(ref('cart_lines.quantity'), '+', ref('excluded.quantity')), '<=', MAX_QUANTITY),
           ),
       )
       .executeTakeFirst();
@@ -80,7 +80,9 @@ export class Carts {
         .onConflict((conflict) =>
           conflict.columns(['owner', 'sku']).doUpdateSet(({ eb, ref }) => {
             const sum = eb(ref('cart_lines.quantity'), '+', ref('excluded.quantity'));
-            return { quantity: eb.case().when(sum, '>', MOST).then(MOST).else(sum).end() };
+            return {
+              quantity: eb.case().when(sum, '>', MAX_QUANTITY).then(MAX_QUANTITY).else(sum).end(),
+            };
           }),
         )
         .execute();
@@ -88,7 +90,7 @@ export class Carts {
     });
   }
 
-  async sweep(batch = 500) {
+  async cleanUp(batch = 500) {
     const { numDeletedRows } = await this.database
       .deleteFrom('cart_lines')
       .where(({ eb, refTuple, selectFrom }) =>

@@ -20,7 +20,7 @@ export class GuestCart implements OnModuleInit {
     if (visitorId === undefined) return;
     const count = await this.carts.merge(guest(visitorId), user(event.userId));
     if (count === 0) return;
-    event.session.notice =
+    event.session.flash =
       count === 1
         ? '1 product that you chose before is in your cart.'
         : `${count} products that you chose before are in your cart.`;

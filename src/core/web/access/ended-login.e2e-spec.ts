@@ -14,7 +14,7 @@ describe('Somebody who was logged out', () => {
     const page = await visitor.open('/count');
     expect(page).toBeGuest();
     expect(page).toShowNotice('You were logged out, because nothing happened for 10 minutes.');
-    expect((await visitor.open('/count')).notice).toBeUndefined();
+    expect((await visitor.open('/count')).flash).toBeUndefined();
   });
 
   it('is told when it was for the longest that a login may last', async () => {
@@ -81,7 +81,7 @@ describe('A form that was sent too late', () => {
   it('is kept without its password', async () => {
     const { visitor } = await sendTooLate();
     await expect(visitor).toHaveSession({
-      pending: {
+      oldInput: {
         page: '/probe/form?draft=1',
         values: { email: 'typed@example.com' },
         by: expect.stringMatching(/^[\w-]{8}$/) as string,

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
-import { type Ended, Logins } from '../../session/logins.js';
+import { type EndReason, Logins } from '../../session/logins.js';
 import { requestOf } from '../request.js';
 import { isMessage } from '../socket.js';
 
@@ -29,18 +29,18 @@ export class EndedLoginGuard implements CanActivate {
     if (reason) {
       this.events.record(request, 'login_ended', { reason });
       const session = await this.lifecycle.renew(request);
-      session.notice = this.words(reason);
+      session.flash = this.words(reason);
       this.logins.forget(request);
     }
     return true;
   }
 
-  private words(reason: Ended) {
+  private words(reason: EndReason) {
     const { idleSeconds, absoluteSeconds } = this.config;
     return {
       idle: `You were logged out, because nothing happened for ${inWords(idleSeconds)}.`,
       absolute: `You were logged out, because a login lasts for ${inWords(absoluteSeconds)}. Log in again to go on.`,
-      elsewhere: 'You were logged out from another device, or with a new password.',
+      revoked: 'You were logged out from another device, or with a new password.',
     }[reason];
   }
 }

@@ -8,7 +8,7 @@ import {
 import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 import { Logins } from '../../session/logins.js';
 import { localPath } from '../local-path.js';
-import { keepForm } from '../forms/pending-form.js';
+import { keepOldInput } from '../forms/old-input.js';
 import { type PageRequest, requestOf } from '../request.js';
 import { isMessage } from '../socket.js';
 
@@ -18,7 +18,7 @@ export class LoginRequired extends HttpException {
     private readonly returnTo: string | undefined,
     private readonly page: 'login' | 'confirm' = 'login',
   ) {
-    super(page === 'login' ? 'Log in to see this page' : 'Confirm that it is you', 401);
+    super(page === 'login' ? 'Log in to see this page' : 'Confirm your password', 401);
   }
 
   /** @param pages of the options of the application */
@@ -29,8 +29,8 @@ export class LoginRequired extends HttpException {
 }
 
 /** The page that was asked for, or that the form is on. What was typed is kept. */
-export const wayBackOf = (request: PageRequest) =>
-  request.method === 'GET' ? localPath(request.url) : keepForm(request);
+export const returnToOf = (request: PageRequest) =>
+  request.method === 'GET' ? localPath(request.url) : keepOldInput(request);
 
 @Injectable()
 export class SignedInGuard implements CanActivate {
@@ -40,7 +40,7 @@ export class SignedInGuard implements CanActivate {
     if (await this.logins.of(requestOf(context))) return true;
     if (isMessage(context)) return false;
     const request = context.switchToHttp().getRequest<PageRequest>();
-    throw new LoginRequired(wayBackOf(request));
+    throw new LoginRequired(returnToOf(request));
   }
 }
 

@@ -23,8 +23,8 @@ export class BodyGuard implements CanActivate {
     const raw = nodeRequest(request);
     const { bytes } = this.config.options;
     const webhook = webhookOf(handler);
-    const most = webhook?.mostBytes ?? bytes.webhook;
-    if (webhook) request.rawBody = await readBytes(raw, { ...bytes, most });
+    const max = webhook?.maxBytes ?? bytes.webhook;
+    if (webhook) request.rawBody = await readBytes(raw, { ...bytes, max });
     else if (!uploadOf(handler) || typeOf(raw.headers) !== MULTIPART) {
       request.body = await readBody(raw, bytes);
       takeFormKey(request);

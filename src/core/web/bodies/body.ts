@@ -19,8 +19,8 @@ export async function readBody(request: IncomingMessage, limits: Limits) {
   const type = typeOf(request.headers);
   requireReadable(type, request.headers);
   const isForm = type === FORM;
-  const most = isForm ? limits.form : limits.json;
-  const bytes = await readBytes(request, { ...limits, most });
+  const max = isForm ? limits.form : limits.json;
+  const bytes = await readBytes(request, { ...limits, max });
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return isForm ? fieldsOf(text) : parseJson(text);
@@ -41,12 +41,12 @@ type Limits = AllOptions['bytes'];
 /** The bytes as they were sent, such as for a signature. */
 export async function readBytes(
   request: IncomingMessage,
-  { most, thrownAway }: Pick<Limits, 'thrownAway'> & { readonly most: number },
+  { max, thrownAway }: Pick<Limits, 'thrownAway'> & { readonly max: number },
 ) {
   const chunks: Buffer[] = [];
   let read = 0;
-  const tooLarge = () => new PayloadTooLargeException(`Send at most ${most / 1024} KB.`);
-  const mostRead = Math.max(most, thrownAway);
+  const tooLarge = () => new PayloadTooLargeException(`Send at most ${max / 1024} KB.`);
+  const mostRead = Math.max(max, thrownAway);
   if (Number(request.headers['content-length']) > mostRead) throw tooLarge();
   // The stream is not destroyed when it is left early: the answer needs its socket.
   const stream = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
@@ -54,12 +54,12 @@ export async function readBytes(
     for await (const chunk of stream) {
       read += chunk.length;
       if (read > mostRead) break;
-      if (read <= most) chunks.push(chunk);
+      if (read <= max) chunks.push(chunk);
     }
   } catch (cause) {
     throw new BadRequestException('The request ended before its body was complete.', { cause });
   }
-  if (read > most) throw tooLarge();
+  if (read > max) throw tooLarge();
   return Buffer.concat(chunks);
 }
 

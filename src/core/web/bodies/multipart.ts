@@ -9,9 +9,9 @@ import { addField, noFields } from './body.js';
 import { type Destination, store, type UploadedFile } from './uploaded-file.js';
 
 export interface FileLimits {
-  readonly mostFiles: number;
+  readonly maxFiles: number;
   /** Of each file. */
-  readonly mostBytes: number;
+  readonly maxBytes: number;
   /** Of a text beside the files. */
   readonly mostInField: number;
   /** Such as `['image/png']`. Without it, every type. */
@@ -20,7 +20,7 @@ export interface FileLimits {
   readonly to?: Destination;
 }
 
-const MOST_FIELDS = 100;
+const MAX_FIELDS = 100;
 const NO_UTF_8 = 'The form with files is not valid UTF-8.';
 
 /** busboy puts this sign in place of what is no UTF-8. Nobody types it. */
@@ -56,7 +56,7 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
     }
     stream.on('limit', () =>
       refuse(
-        new PayloadTooLargeException(`A file may have ${Math.floor(limits.mostBytes / 1024)} KB.`),
+        new PayloadTooLargeException(`A file may have ${Math.floor(limits.maxBytes / 1024)} KB.`),
       ),
     );
     const stored = store({ field, name, type }, stream, limits.to, folder, breakOff.signal);
@@ -69,7 +69,7 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
     else addField(fields, name, value);
   });
   parser.on('filesLimit', () =>
-    refuse(new PayloadTooLargeException(`Send at most ${limits.mostFiles} files.`)),
+    refuse(new PayloadTooLargeException(`Send at most ${limits.maxFiles} files.`)),
   );
   parser.on('fieldsLimit', () =>
     refuse(new PayloadTooLargeException('There are too many fields.')),
@@ -93,17 +93,14 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
   }
 }
 
-function parserFor(
-  headers: IncomingHttpHeaders,
-  { mostFiles, mostBytes, mostInField }: FileLimits,
-) {
+function parserFor(headers: IncomingHttpHeaders, { maxFiles, maxBytes, mostInField }: FileLimits) {
   try {
     return new Busboy({
       headers: headers as { 'content-type': string },
       limits: {
-        files: mostFiles,
-        fileSize: mostBytes,
-        fields: MOST_FIELDS,
+        files: maxFiles,
+        fileSize: maxBytes,
+        fields: MAX_FIELDS,
         fieldSize: mostInField,
         fieldNameSize: 100,
       },

@@ -2,7 +2,7 @@ import { SetMetadata } from '@nestjs/common';
 
 interface Webhook {
   /** Without it, what the options of the application say. */
-  readonly mostBytes?: number;
+  readonly maxBytes?: number;
 }
 
 const WEBHOOK = 'webhook';

@@ -12,13 +12,13 @@ import { type Answer, ReadyAnswer } from '../answer.js';
 import { ErrorDetails } from './error-details.js';
 import { describe, isUnrouted, lengthToldBy, statusOf } from './errors.js';
 import { FormPages } from '../forms/form-page.js';
-import { InvalidForm } from '../forms/form.js';
+import { ValidationException } from '../forms/form.js';
 import { NO_STORE } from '../page/layout-and-save.interceptor.js';
 import { Layout } from '../page/layout.js';
 import { isNavigation, type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
-import { SeeOther } from '../see-other.js';
-import { LoginRequired, wayBackOf } from '../access/signed-in.guard.js';
+import { RedirectException } from '../redirect-exception.js';
+import { LoginRequired, returnToOf } from '../access/signed-in.guard.js';
 
 interface Response {
   removeHeader(name: string): void;
@@ -58,7 +58,7 @@ export class ErrorPageFilter implements ExceptionFilter {
   private async meant(error: unknown, request: PageRequest) {
     if (!(error instanceof ForeignKeyViolation)) return error;
     this.logins.forget(request);
-    return (await this.logins.endedBy(request)) ? new LoginRequired(wayBackOf(request)) : error;
+    return (await this.logins.endedBy(request)) ? new LoginRequired(returnToOf(request)) : error;
   }
 
   private async answer(thrown: unknown, request: PageRequest, response: Response) {
@@ -102,7 +102,7 @@ export class ErrorPageFilter implements ExceptionFilter {
   }
 
   private locationOf(error: unknown, request: PageRequest) {
-    if (error instanceof SeeOther) return error.location;
+    if (error instanceof RedirectException) return error.location;
     // A program gets the status instead of a redirect.
     const isFollowed = !wantsJson(request) && isNavigation(request);
     if (!(error instanceof LoginRequired) || !isFollowed) return undefined;
@@ -112,7 +112,7 @@ export class ErrorPageFilter implements ExceptionFilter {
   private head(error: unknown, { method, url }: PageRequest) {
     const headers: Record<string, string> = { ...NO_STORE };
     const status = statusOf(error);
-    const wait = error instanceof InvalidForm ? error.retryAfter : undefined;
+    const wait = error instanceof ValidationException ? error.retryAfter : undefined;
     if (wait || status === 503) headers['Retry-After'] = String(wait ?? 5);
     // The rest of the body is not read.
     if (status === 413) headers.Connection = 'close';
@@ -137,7 +137,7 @@ export class ErrorPageFilter implements ExceptionFilter {
 
   private problem(response: Response, status: number, error: unknown) {
     const adapter = this.host.httpAdapter;
-    const errors = error instanceof InvalidForm ? { errors: error.mistakes } : {};
+    const errors = error instanceof ValidationException ? { errors: error.errors } : {};
     adapter.setHeader(response, 'Content-Type', 'application/problem+json; charset=utf-8');
     adapter.reply(response, { ...describe(error, status), ...errors }, status);
   }

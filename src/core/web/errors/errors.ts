@@ -19,7 +19,7 @@ export class CrossSiteRefused extends ForbiddenException {
 }
 
 /** For a form that was shown to one person, and sent after another one logged in to the same browser. */
-export class AnothersForm extends ConflictException {
+export class FormOfAnotherUser extends ConflictException {
   readonly title = 'That form was made for somebody else';
 
   constructor(
@@ -67,7 +67,7 @@ const PAGES: Record<number, { title: string; detail: string }> = {
     title: 'Something needs another look',
     detail: 'Go back, check what you entered and send it again.',
   },
-  429: { title: 'Too many tries', detail: 'Wait a little, then try again.' },
+  429: { title: 'Too many attempts', detail: 'Wait a little, then try again.' },
   500: {
     title: 'Something went wrong',
     detail: 'It is our mistake, and it has been written down. Try again later.',
@@ -86,9 +86,9 @@ const wordsFor = (status: number) =>
 export function describe(error: unknown, status: number) {
   const isOwn = error instanceof HttpException && error.getStatus() === status;
   const detail = isOwn && sentenceOf(error);
-  const own = error instanceof CrossSiteRefused || error instanceof AnothersForm;
+  const own = error instanceof CrossSiteRefused || error instanceof FormOfAnotherUser;
   const { title } = own ? error : wordsFor(status);
-  const page = error instanceof AnothersForm ? error.page : undefined;
+  const page = error instanceof FormOfAnotherUser ? error.page : undefined;
   return { status, title, detail: detail || wordsFor(status).detail, page };
 }
 

@@ -2,15 +2,15 @@ import { type ExecutionContext, Injectable, type Type, UseGuards } from '@nestjs
 import { RENDER_METADATA } from '@nestjs/common/constants.js';
 import { ModuleRef } from '@nestjs/core';
 import { Overloaded } from '../../users/hash-queue.js';
-import { InvalidForm, type Mistakes, typedIn } from './form.js';
+import { ValidationException, type ValidationErrors, oldInputOf } from './form.js';
 import type { PageRequest } from '../request.js';
 
 /** A form that is shown again. */
 export interface Refused {
   readonly values: Readonly<Record<string, string | undefined>>;
-  readonly mistakes?: Mistakes<Record<string, string>>;
+  readonly errors?: ValidationErrors<Record<string, string>>;
   /** What is wrong when it is no mistake. */
-  readonly notice?: string;
+  readonly flash?: string;
 }
 
 /** A GET handler with `@Render` that takes the request, and what was refused if its view is not enough. */
@@ -25,7 +25,7 @@ const pages = new WeakMap<PageRequest, Page>();
 
 /**
  * Above a handler that takes a form: the GET handler of the page that it is on. With mistakes that page is
- * shown again, with `values` and `mistakes` in its view. A filter does not know which handler failed, so a
+ * shown again, with `values` and `errors` in its view. A filter does not know which handler failed, so a
  * guard stores it.
  */
 export const FormPage = <Method extends string>(
@@ -52,13 +52,13 @@ export class FormPages {
     pages.delete(request);
     const controller = this.modules.get(form.controller, { strict: false });
     const show = controller[form.method]!;
-    const refused = { values: typedIn(request.body), ...why };
+    const refused = { values: oldInputOf(request.body), ...why };
     const model = { ...refused, ...(await show.call(controller, request, refused)) };
     return { view: Reflect.getMetadata(RENDER_METADATA, show) as string, model };
   }
 }
 
 function whyAgain(error: unknown) {
-  if (error instanceof InvalidForm) return { mistakes: error.mistakes };
-  return error instanceof Overloaded ? { notice: error.message } : undefined;
+  if (error instanceof ValidationException) return { errors: error.errors };
+  return error instanceof Overloaded ? { flash: error.message } : undefined;
 }

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, type Type, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
-import { InvalidForm } from './form.js';
+import { ValidationException } from './form.js';
 
 /** Fills the class of a `@Body()`, a `@Query()` or a `@Param()`, checks it, and takes only its fields. */
 @Injectable()
@@ -12,7 +12,7 @@ export class FormPipe extends ValidationPipe {
       transform: true,
       whitelist: true,
       stopAtFirstError: true,
-      exceptionFactory: (errors) => new InvalidForm(mistakesOf(errors)),
+      exceptionFactory: (errors) => new ValidationException(errorsOf(errors)),
     });
   }
 
@@ -37,11 +37,11 @@ export class FormPipe extends ValidationPipe {
 }
 
 /** Of a list inside the form by its path: `items.0.quantity`. */
-function mistakesOf(errors: ValidationError[], path = ''): Record<string, string> {
+function errorsOf(errors: ValidationError[], path = ''): Record<string, string> {
   return Object.assign(
     {},
     ...errors.map(({ property, constraints, children = [] }) => ({
-      ...mistakesOf(children, `${path}${property}.`),
+      ...errorsOf(children, `${path}${property}.`),
       ...(constraints && { [path + property]: Object.values(constraints)[0] }),
     })),
   ) as Record<string, string>;

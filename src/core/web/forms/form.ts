@@ -1,35 +1,35 @@
 import { HttpException } from '@nestjs/common';
 
 /** A message for each field that has a mistake. */
-export type Mistakes<Form> = { readonly [Field in keyof Form]?: string };
+export type ValidationErrors<Form> = { readonly [Field in keyof Form]?: string };
 
 /**
  * Shows the page of a form again (`@FormPage`), with what was typed and a message at each field that has a
- * mistake. A handler throws it for what it finds itself: `new InvalidForm({ email: 'This one is taken.' })`.
+ * mistake. A handler throws it for what it finds itself: `new ValidationException({ email: 'This one is taken.' })`.
  */
-export class InvalidForm<Form = Record<string, string>> extends HttpException {
+export class ValidationException<Form = Record<string, string>> extends HttpException {
   constructor(
-    readonly mistakes: Mistakes<Form>,
+    readonly errors: ValidationErrors<Form>,
     /** Seconds to wait before the next try, when there were too many. */
     readonly retryAfter?: number,
   ) {
-    super(Object.values<string | undefined>(mistakes).join(' '), retryAfter ? 429 : 422);
+    super(Object.values<string | undefined>(errors).join(' '), retryAfter ? 429 : 422);
   }
 }
 
 /** The same words for everybody: they must not tell whether there is such an account. */
-export const tooManyTries = (seconds: number) => {
+export const tooManyAttempts = (seconds: number) => {
   const minutes = Math.ceil(seconds / 60);
-  return `Too many tries. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then try again.`;
+  return `Too many attempts. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then try again.`;
 };
 
 /** For a login that could not last beyond the answer to it. */
-export const COOKIE_LOST =
+export const COOKIE_NOT_KEPT =
   'Nobody can log in without https: your browser would get no cookie, and be forgotten on the next page. ' +
   'If the address above begins with https, the owner of this site finds in the log what to set.';
 
 /** The text that somebody typed, to be shown to them again. Never a password, or a code that lets somebody in. */
-export const typedIn = (body: unknown) =>
+export const oldInputOf = (body: unknown) =>
   Object.fromEntries(
     Object.entries(Object(body) as object).filter(
       (entry): entry is [string, string] =>

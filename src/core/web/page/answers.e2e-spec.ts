@@ -116,9 +116,11 @@ const start = (store = {}) => startApp(store, { imports: [answers], options });
 
 async function chooseNewPassword(app: RunningApp, { id }: User) {
   const sessions = app.app.get(SignedInSessions);
-  const proof = await proofOf(app, id);
+  const credential = await proofOf(app, id);
   const password = 'a wholly different sentence';
-  await app.app.get(Users).changePassword(proof, password, (change) => sessions.endAll(id, change));
+  await app.app
+    .get(Users)
+    .changePassword(credential, password, (change) => sessions.endAll(id, change));
 }
 
 const deleteAccount = async (app: RunningApp, { id }: User) =>

@@ -8,15 +8,15 @@ import { REDIRECT_METADATA, RENDER_METADATA, SSE_METADATA } from '@nestjs/common
 import { HttpAdapterHost } from '@nestjs/core';
 import { concatMap } from 'rxjs';
 import { SessionLifecycle } from '../../session/lifecycle.js';
-import { LostCookie } from '../../session/lost-cookie.js';
+import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { Logins } from '../../session/logins.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { ReadyAnswer } from '../answer.js';
 import { EventStreams } from '../event-streams.js';
 import { Layout } from './layout.js';
-import { takeNotice } from './notice.js';
-import { takeForm } from '../forms/pending-form.js';
-import { isSeen, type PageRequest, wantsJson } from '../request.js';
+import { takeFlash } from './flash.js';
+import { takeOldInput } from '../forms/old-input.js';
+import { isPageView, type PageRequest, wantsJson } from '../request.js';
 
 /** For whatever caches between here and the visitor. */
 export const NO_STORE = { 'Cache-Control': 'no-store', Vary: 'Cookie' };
@@ -36,7 +36,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
     private readonly layout: Layout,
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
-    private readonly lostCookie: LostCookie,
+    private readonly cookieCheck: InsecureCookieCheck,
     private readonly logins: Logins,
     private readonly saver: SessionSaver,
     private readonly streams: EventStreams,
@@ -89,10 +89,10 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
   }
 
   private async withLayout(request: PageRequest, page: object, isPrivate: boolean) {
-    const isCookieLost = request.query.cookie === 'sent' && !this.lostCookie.isSentBack(request);
-    const kept = isSeen(request) && {
-      notice: isCookieLost ? COOKIE_REFUSED : takeNotice(request),
-      values: takeForm(request, request.url, (await this.logins.of(request))?.userId),
+    const isCookieLost = request.query.cookie === 'sent' && !this.cookieCheck.isSentBack(request);
+    const kept = isPageView(request) && {
+      flash: isCookieLost ? COOKIE_REFUSED : takeFlash(request),
+      values: takeOldInput(request, request.url, (await this.logins.of(request))?.userId),
     };
     // Who gets the page of somebody else from a cache must not get the answers to that one's forms.
     const shared = !isPrivate && { formKey: undefined };

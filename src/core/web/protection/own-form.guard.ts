@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Logins } from '../../session/logins.js';
-import { AnothersForm } from '../errors/errors.js';
+import { FormOfAnotherUser } from '../errors/errors.js';
 import type { PageRequest } from '../request.js';
-import { madeFor, markOf } from '../form-key.js';
-import { pageOf } from '../forms/pending-form.js';
+import { madeFor, shortUserHash } from '../form-key.js';
+import { pageOf } from '../forms/old-input.js';
 
 @Injectable()
 export class OwnFormGuard implements CanActivate {
@@ -15,7 +15,7 @@ export class OwnFormGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<PageRequest>();
     const mark = madeFor(request);
     const signedIn = mark && (await this.logins.of(request));
-    if (!signedIn || mark === markOf(signedIn.userId)) return true;
-    throw new AnothersForm(signedIn.email, pageOf(request));
+    if (!signedIn || mark === shortUserHash(signedIn.userId)) return true;
+    throw new FormOfAnotherUser(signedIn.email, pageOf(request));
   }
 }

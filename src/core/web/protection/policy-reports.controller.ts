@@ -14,7 +14,7 @@ export class PolicyReportsController {
 
   @Post()
   @HttpCode(204)
-  @Webhook({ mostBytes: 16 * 1024 })
+  @Webhook({ maxBytes: 16 * 1024 })
   tell(@RawBody() body: Buffer) {
     const report = reportIn(body);
     this.#logger.warn(

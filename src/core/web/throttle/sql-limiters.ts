@@ -1,7 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import { RateLimiterPostgres } from 'rate-limiter-flexible';
 import type { Database } from '../../database/database.js';
-import type { Sweeper } from '../../database/sweeper.js';
+import type { Cleanup } from '../../database/cleanup.js';
 import { type Limit, Limiters } from './limiters.js';
 import { migrations } from './throttle-table.js';
 
@@ -11,7 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export class SqlLimiters extends Limiters {
   constructor(
     private readonly database: Database,
-    private readonly sweeper: Sweeper,
+    private readonly cleanup: Cleanup,
   ) {
     super();
   }
@@ -29,7 +29,7 @@ export class SqlLimiters extends Limiters {
 
   override async prepare() {
     await this.database.migrate('throttle', migrations);
-    this.sweeper.add(() => this.sweep());
+    this.cleanup.add(() => this.cleanUp());
   }
 
   /** The library's SQL, which SQLite understands but for the way parameters are written. */
@@ -39,7 +39,7 @@ export class SqlLimiters extends Limiters {
   }
 
   /** Also those far in the future: the clock was set back since. */
-  private async sweep(batch = 500) {
+  private async cleanUp(batch = 500) {
     const { numDeletedRows } = await this.database
       .deleteFrom('throttle')
       .where('key', 'in', (throttle) =>

@@ -1,20 +1,20 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import { Events } from '../../log/events.js';
-import { fingerprint } from '../../session/secrets.js';
+import { hashToken } from '../../session/secrets.js';
 import { emailAddress } from '../../users/email.js';
-import { InvalidForm, tooManyTries } from '../forms/form.js';
+import { ValidationException, tooManyAttempts } from '../forms/form.js';
 import { Limiters } from './limiters.js';
 import { networkOf } from './network.js';
 import type { PageRequest } from '../request.js';
 
-/** Tries in a number of minutes. Each kind counts for itself, and is declared beside the form that it is for. */
-export interface Tries {
+/** Attempts in a number of minutes. Each kind counts for itself, and is declared beside the form that it is for. */
+export interface RateLimit {
   readonly kind: string;
   /** For one account from anywhere. */
   readonly account: number;
   /** For one address, whatever the account. */
-  readonly address: number;
+  readonly network: number;
   readonly minutes: number;
 }
 
@@ -40,23 +40,29 @@ export class Throttle implements OnModuleInit {
    * Counts a try. @throws the form with a message at the field, when there were too many
    * @param apart what it is counted under, and not under the account
    */
-  async count(tries: Tries, request: PageRequest, account: string, field: string, apart?: string) {
-    const seconds = await this.wait(tries, request, account, apart);
-    if (seconds) throw new InvalidForm({ [field]: tooManyTries(seconds) }, seconds);
+  async count(
+    limit: RateLimit,
+    request: PageRequest,
+    account: string,
+    field: string,
+    apart?: string,
+  ) {
+    const seconds = await this.wait(limit, request, account, apart);
+    if (seconds) throw new ValidationException({ [field]: tooManyAttempts(seconds) }, seconds);
   }
 
   /** @returns the seconds to wait, or 0 when it may go on */
-  private async wait(tries: Tries, request: PageRequest, account: string, apart?: string) {
-    const counted = [this.limiter(tries, 'account').consume(apart ?? keyOf(account))];
+  private async wait(limit: RateLimit, request: PageRequest, account: string, apart?: string) {
+    const counted = [this.limiter(limit, 'account').consume(apart ?? keyOf(account))];
     if (!apart) {
-      const network = fingerprint(networkOf(request.ip ?? ''));
-      counted.push(this.limiter(tries, 'address').consume(network));
+      const network = hashToken(networkOf(request.ip ?? ''));
+      counted.push(this.limiter(limit, 'network').consume(network));
     }
     const results = await Promise.allSettled(counted);
     const refusals = results.filter((result) => result.status === 'rejected');
     const failure = refusals.find(({ reason }) => !(reason instanceof RateLimiterRes));
     if (failure) throw failure.reason;
-    if (refusals.length > 0) this.events.record(request, 'throttled', { reason: tries.kind });
+    if (refusals.length > 0) this.events.record(request, 'throttled', { reason: limit.kind });
     const waits = refusals.map(({ reason }) => (reason as RateLimiterRes).msBeforeNext);
     return Math.ceil(Math.max(0, ...waits) / 1000);
   }
@@ -67,7 +73,7 @@ export class Throttle implements OnModuleInit {
    * @param look refuses the form of a guess that is wrong. What fails otherwise was not looked at, and does not count
    */
   async guess<Right>(
-    tries: Tries,
+    limit: RateLimit,
     request: PageRequest,
     account: string,
     field: string,
@@ -75,15 +81,15 @@ export class Throttle implements OnModuleInit {
   ) {
     const apart = await this.#counterOf(request, account);
     // First, or guesses that come at once would all be looked at.
-    await this.count(tries, request, account, field, apart);
+    await this.count(limit, request, account, field, apart);
     let isWrong = false;
     try {
       return await look();
     } catch (error) {
-      isWrong = error instanceof InvalidForm;
+      isWrong = error instanceof ValidationException;
       throw error;
     } finally {
-      if (!isWrong) await this.limiter(tries, 'account').reward(apart ?? keyOf(account));
+      if (!isWrong) await this.limiter(limit, 'account').reward(apart ?? keyOf(account));
     }
   }
 
@@ -91,13 +97,13 @@ export class Throttle implements OnModuleInit {
     await this.limiters.prepare();
   }
 
-  private limiter({ kind, minutes, ...tries }: Tries, by: 'account' | 'address') {
+  private limiter({ kind, minutes, ...limit }: RateLimit, by: 'account' | 'network') {
     return this.limiters.of({
       keyPrefix: `throttle:${kind}-${by}`,
-      points: tries[by],
+      points: limit[by],
       duration: minutes * 60,
     });
   }
 }
 
-const keyOf = (account: string) => fingerprint(emailAddress(account));
+const keyOf = (account: string) => hashToken(emailAddress(account));

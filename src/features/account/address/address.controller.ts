@@ -8,13 +8,13 @@ import { Links } from '#core/tokens/links.js';
 import { emailAddress, IsNewEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
-import { Confirmed } from '#core/web/access/confirmed.guard.js';
+import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { InvalidForm } from '#core/web/forms/form.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SecretPath } from '#core/web/secret-path.js';
-import { Address, BACK, CHANGE } from './address.js';
+import { Address, UNDO, CHANGE } from './address.js';
 
 class AddressForm {
   @IsNewEmailAddress()
@@ -39,23 +39,23 @@ export class AddressController {
   ) {}
 
   @Get('account/email')
-  @Confirmed()
+  @Reauthenticated()
   @Render('address/edit')
   edit() {
     return { title: 'Change your address' };
   }
 
   @Post('account/email')
-  @Confirmed()
+  @Reauthenticated()
   @FormPage(AddressController, 'edit')
   @Redirect('/account', 303)
   async ask(
     @Req() request: PageRequest,
-    @CurrentUser() { proof }: SignedInUser,
+    @CurrentUser() { credential }: SignedInUser,
     @Body() { email }: AddressForm,
   ) {
-    await this.address.ask(request, proof, emailAddress(email));
-    sessionOf(request).notice =
+    await this.address.ask(request, credential, emailAddress(email));
+    sessionOf(request).flash =
       'If the address is free, a mail with a link is on its way to it. Yours stays as it is until you follow the link.';
   }
 
@@ -63,13 +63,13 @@ export class AddressController {
   @SecretPath()
   @Redirect('/new-address', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
-    await this.links.follow(request, token, CHANGE, BACK);
+    await this.links.follow(request, token, CHANGE, UNDO);
   }
 
   @Get('new-address')
   @Render('address/new')
   async show(@Req() request: PageRequest) {
-    const { about, email, isBack } = await this.shownIn(request);
+    const { about, email, isBack } = await this.tokenIn(request);
     const title = isBack ? 'Take your account back' : 'Confirm your new address';
     return { title, about, email, isBack, passwordRules: PASSWORD_RULES };
   }
@@ -78,32 +78,32 @@ export class AddressController {
   @FormPage(AddressController, 'show')
   @Redirect('/login', 303)
   async update(@Req() request: PageRequest, @Body() { newPassword }: NewAddressForm) {
-    const shown = await this.shownIn(request);
-    const { isBack, userId } = shown;
+    const token = await this.tokenIn(request);
+    const { isBack, userId } = token;
     if (isBack && newPassword === undefined) {
-      throw new InvalidForm({
+      throw new ValidationException({
         newPassword: 'Choose a new password: somebody may know the old one.',
       });
     }
     const isDone = isBack
-      ? await this.address.takeBack(shown, newPassword!)
-      : await this.address.change(shown);
+      ? await this.address.undo(token, newPassword!)
+      : await this.address.change(token);
     if (!isDone) this.links.refuse(request, '/');
     this.events.record(request, 'address_changed', { userId, ...(isBack && { reason: 'back' }) });
     // Whoever was logged in here may be the one who took it.
     const session = isBack
       ? await this.lifecycle.renew(request)
-      : this.lifecycle.raise(request, { linkToken: undefined });
-    session.notice = isBack
-      ? `The address of your account is ${shown.about} again. Log in with your new password.`
-      : `The address of your account is ${shown.about} from now on.`;
+      : this.lifecycle.regenerate(request, { linkToken: undefined });
+    session.flash = isBack
+      ? `The address of your account is ${token.about} again. Log in with your new password.`
+      : `The address of your account is ${token.about} from now on.`;
     return { url: isBack ? '/login' : '/account' };
   }
 
-  private async shownIn(request: PageRequest) {
-    const shown = await this.links.shown(request, '/', CHANGE, BACK);
-    const isBack = shown.purpose === BACK;
-    if (isBack && !(await this.address.isWayBack(shown))) this.links.refuse(request, '/');
-    return { ...shown, isBack };
+  private async tokenIn(request: PageRequest) {
+    const token = await this.links.verified(request, '/', CHANGE, UNDO);
+    const isBack = token.purpose === UNDO;
+    if (isBack && !(await this.address.isUndo(token))) this.links.refuse(request, '/');
+    return { ...token, isBack };
   }
 }

@@ -74,7 +74,7 @@ describe('Somebody who has a new address', () => {
     await seed.user(app, 'eve@example.com');
     const taken = await laptop.submit('/account/email', { email: 'eve@example.com' });
     const free = await laptop.submit('/account/email', { email: NEW });
-    expect(taken.notice).toBe(free.notice);
+    expect(taken.flash).toBe(free.flash);
     expect(await mailsTo(app, 'eve@example.com')).toEqual([]);
   });
 
@@ -187,7 +187,7 @@ describe('The old address', () => {
     expect(page.text('.lead')).toContain(`The account of ${NEW} gets the address ${OLD} again`);
     const done = await visitor.submit('/new-address', { newPassword });
     expect(done).toLeadTo('/login');
-    expect(done.notice).toContain(`is ${OLD} again`);
+    expect(done.flash).toContain(`is ${OLD} again`);
     await expect(laptop).toBeGuest();
     const form = { email: OLD, password: newPassword };
     expect(await app.visitor().submit('/login', form)).toBeSignedInAs(OLD);
@@ -210,7 +210,7 @@ describe('The old address', () => {
     for (const form of [{}, { newPassword: 'short' }]) {
       const page = await visitor.submit('/new-address', form);
       expect(page.status).toBe(422);
-      expect(page.all('#newPassword-about.mistake')).toHaveLength(1);
+      expect(page.all('#newPassword-about.error')).toHaveLength(1);
     }
   });
 
@@ -245,7 +245,7 @@ describe('The old address', () => {
 
   it('harms nobody who has shown meanwhile that it is theirs', async () => {
     const { app, laptop, back, visitor } = await changed();
-    await app.app.get(Users).signUp(OLD, newPassword, { isShown: true });
+    await app.app.get(Users).signUp(OLD, newPassword, { isVerified: true });
     const other = await actingAs(app, OLD);
     await visitor.open(back.path);
     const page = await visitor.submit('/new-address', { newPassword });

@@ -1,10 +1,10 @@
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import type { Config } from '#core/config/config.js';
 import { Database } from '#core/database/database.js';
-import { Sweeper } from '#core/database/sweeper.js';
+import { Cleanup } from '#core/database/cleanup.js';
 import { MailModule } from '#core/mail/mail.module.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
-import { Belongings } from '#core/users/belongings.js';
+import { AccountData } from '#core/users/account-data.js';
 import { Address } from './address.js';
 import { AddressController } from './address.controller.js';
 import { FormerAddresses } from './former-addresses.js';
@@ -19,12 +19,12 @@ declare module '#core/log/events.js' {
 @Module({ imports: [MailModule, TokensModule], providers: [Address, FormerAddresses] })
 export class AddressModule implements OnModuleInit {
   constructor(
-    belongings: Belongings,
+    accountData: AccountData,
     private readonly database: Database,
     private readonly former: FormerAddresses,
-    private readonly sweeper: Sweeper,
+    private readonly cleanup: Cleanup,
   ) {
-    belongings.add('former_addresses', ['email', 'until']);
+    accountData.add('former_addresses', ['email', 'until']);
   }
 
   /** Without mails there is no such page, and the account does not lead to it. */
@@ -37,6 +37,6 @@ export class AddressModule implements OnModuleInit {
 
   async onModuleInit() {
     await this.database.migrate('address', migrations);
-    this.sweeper.add(() => this.former.sweep());
+    this.cleanup.add(() => this.former.cleanUp());
   }
 }

@@ -2,20 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { AccountChange } from '#core/database/database.js';
 import { Config } from '#core/config/config.js';
 import { Mailer } from '#core/mail/mailer.js';
-import { type Mail, Outbox } from '#core/mail/outbox.js';
+import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
-import { accountOf, type Purpose, type Shown, Tokens } from '#core/tokens/tokens.js';
-import type { User } from '#core/users/belongings.js';
+import { accountOf, type Purpose, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
+import type { User } from '#core/users/account-data.js';
 import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
 import { OperationRefused, Operations } from '#core/users/operations.js';
-import type { Proof } from '#core/users/proof.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
-import { WaysIn } from '#core/users/ways-in.js';
-import { InvalidForm } from '#core/web/forms/form.js';
+import { Credentials } from '#core/users/credentials.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { FormerAddresses } from './former-addresses.js';
-import { confirmation, farewell } from './letters.js';
+import { confirmation, changedNotice } from './messages.js';
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
@@ -24,7 +24,7 @@ const DAY = 24 * HOUR;
 export const CHANGE: Purpose = { name: 'change-address', seconds: HOUR };
 
 /** For the old one: whoever changed it may have changed the password too. */
-export const BACK: Purpose = { name: 'address-back', seconds: 7 * DAY, outlivesChanges: true };
+export const UNDO: Purpose = { name: 'address-back', seconds: 7 * DAY, outlivesChanges: true };
 
 /** The address of an account: changed by a link to the new one, taken back by a link to the old one. */
 @Injectable()
@@ -39,23 +39,23 @@ export class Address {
     private readonly sessions: SignedInSessions,
     private readonly tokens: Tokens,
     private readonly users: Users,
-    private readonly waysIn: WaysIn,
+    private readonly credentials: Credentials,
   ) {
-    waysIn.add('former_addresses');
-    waysIn.onTakeBack((change, user, since) => this.back(change, user, since));
+    credentials.add('former_addresses');
+    credentials.onRevoke((change, user, since) => this.back(change, user, since));
     mailer.writes(CHANGE.name, (mail, user) => this.askNew(mail, user));
-    mailer.writes(BACK.name, (mail, user) => this.tellOld(mail, user));
+    mailer.writes(UNDO.name, (mail, user) => this.tellOld(mail, user));
     operations.add({
       name: 'email',
       about: 'gives the account another address. The old one gets a link that takes it back',
       takes: '<new-email>',
-      run: (proof, email) => this.give(proof, email),
+      run: (credential, email) => this.give(credential, email),
     });
   }
 
   /** The same for an address that has an account: its owner is not bothered, and nobody learns of it. */
-  async ask(request: PageRequest, proof: Proof, address: string) {
-    const mail = await this.users.change(proof, async (_, user, login_at) => {
+  async ask(request: PageRequest, credential: VerifiedCredential, address: string) {
+    const mail = await this.users.change(credential, async (_, user, login_at) => {
       const about = accountOf(user);
       return { kind: CHANGE.name, address, user_id: user.id, about, login_at };
     });
@@ -63,29 +63,29 @@ export class Address {
   }
 
   /** The old address is told in the same transaction. @returns false when somebody else was faster, or has it */
-  change(shown: Shown) {
-    const proof = { ...shown.proof, loginAt: shown.loginAt };
-    return this.moveTo(shown.about!, proof, shown);
+  change(token: VerifiedToken) {
+    const credential = { ...token.credential, loginAt: token.loginAt };
+    return this.moveTo(token.about!, credential, token);
   }
 
   /** By an operator: nobody has shown yet that they read the mails of the new address. */
-  private async give(proof: Proof, typed: string) {
+  private async give(credential: VerifiedCredential, typed: string) {
     const email = emailAddress(typed);
     if (!isNewEmailAddress(email))
       throw new OperationRefused(`${typed} is no email address, such as you@example.com.`);
-    if (await this.moveTo(email, proof)) return true;
+    if (await this.moveTo(email, credential)) return true;
     throw new OperationRefused(
       `Nothing was changed: ${email} belongs to an account already, or this one has changed meanwhile.`,
     );
   }
 
-  private async moveTo(email: string, proof: Proof, shown?: Shown) {
+  private async moveTo(email: string, credential: VerifiedCredential, token?: VerifiedToken) {
     try {
-      const isChanged = await this.users.change(proof, async (change, user, login_at) => {
-        if (shown) await this.tokens.use(shown, change);
+      const isChanged = await this.users.change(credential, async (change, user, login_at) => {
+        if (token) await this.tokens.use(token, change);
         await this.former.add(user, login_at, change);
-        await set(user, email, change, shown !== undefined);
-        const mail = { kind: BACK.name, address: user.email, user_id: user.id, login_at };
+        await set(user, email, change, token !== undefined);
+        const mail = { kind: UNDO.name, address: user.email, user_id: user.id, login_at };
         if (this.config.hasMail) await this.outbox.add(mail, change);
         return true;
       });
@@ -98,19 +98,23 @@ export class Address {
   }
 
   /** Only the address of before that login is a way back: none that the same login had in between. */
-  async isWayBack({ userId, loginAt, about }: Shown) {
+  async isUndo({ userId, loginAt, about }: VerifiedToken) {
     return (await this.former.before(userId, loginAt)) === about;
   }
 
   /** Whoever took the account is out: with a new password, everywhere, and with all that their login has added. */
-  async takeBack(shown: Shown, password: string) {
-    const proof = await this.users.changePassword(shown.proof, password, async (change, user) => {
-      if (await this.isOfOther(shown.about!, user, change))
-        throw new InvalidForm({ newPassword: TAKEN });
-      await this.waysIn.takeBack(change, user, shown.loginAt);
-      await this.sessions.endAll(user.id, change);
-    });
-    return proof !== undefined;
+  async undo(token: VerifiedToken, password: string) {
+    const credential = await this.users.changePassword(
+      token.credential,
+      password,
+      async (change, user) => {
+        if (await this.isOfOther(token.about!, user, change))
+          throw new ValidationException({ newPassword: TAKEN });
+        await this.credentials.revokeSince(change, user, token.loginAt);
+        await this.sessions.endAll(user.id, change);
+      },
+    );
+    return credential !== undefined;
   }
 
   /** The address becomes what it was, or, when that belongs to somebody else by now, one that nobody has. */
@@ -140,7 +144,7 @@ export class Address {
   }
 
   /** Nothing when the account has changed since it was asked for: whoever did may have been put out. */
-  private async askNew({ address, about, login_at }: Mail, user: User | undefined) {
+  private async askNew({ address, about, login_at }: OutboxRow, user: User | undefined) {
     if (!user || accountOf(user) !== about || (await this.users.withEmail(address)))
       return undefined;
     return confirmation(
@@ -148,18 +152,18 @@ export class Address {
     );
   }
 
-  private async tellOld({ address, login_at }: Mail, user: User | undefined) {
+  private async tellOld({ address, login_at }: OutboxRow, user: User | undefined) {
     if (!user) return undefined;
-    return farewell(
-      await this.links.make('/new-address', BACK, user, { about: address, login_at }),
+    return changedNotice(
+      await this.links.make('/new-address', UNDO, user, { about: address, login_at }),
     );
   }
 }
 
-const set = ({ id }: User, email: string, change: AccountChange, isShown = true) =>
+const set = ({ id }: User, email: string, change: AccountChange, isVerified = true) =>
   change
     .updateTable('users')
-    .set({ email, email_is_shown: Number(isShown) })
+    .set({ email, email_is_shown: Number(isVerified) })
     .where('id', '=', id)
     .execute();
 

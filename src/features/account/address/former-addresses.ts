@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
-import { deleteExpired } from '#core/database/sweeper.js';
-import type { User } from '#core/users/belongings.js';
+import { deleteExpired } from '#core/database/cleanup.js';
+import type { User } from '#core/users/account-data.js';
 
 /** Longer than any login lasts that asked for another address, and any link that takes it back. */
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
@@ -31,7 +31,7 @@ export class FormerAddresses {
     return rows.slice(0, firstKept === -1 ? rows.length : firstKept).at(-1)?.email;
   }
 
-  sweep() {
+  cleanUp() {
     const until = Date.now() - KEPT_MS;
     return deleteExpired(this.database, 'former_addresses', 'until', { until });
   }

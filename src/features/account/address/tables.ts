@@ -13,7 +13,7 @@ interface FormerAddressesTable {
   email: string;
   /** Milliseconds. Until when the account had it. */
   until: number;
-  /** Of the login that asked for another one: see `Proof.loginAt`. */
+  /** Of the login that asked for another one: see `VerifiedCredential.loginAt`. */
   login_at: number;
 }
 

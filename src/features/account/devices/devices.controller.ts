@@ -5,7 +5,7 @@ import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { Users } from '#core/users/users.js';
-import { WaysIn } from '#core/users/ways-in.js';
+import { Credentials } from '#core/users/credentials.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Routes } from '#core/web/routes.js';
 import { SecretPath } from '#core/web/secret-path.js';
@@ -22,13 +22,13 @@ export class DevicesController {
     private readonly sessions: SignedInSessions,
     private readonly tokens: Tokens,
     private readonly users: Users,
-    private readonly waysIn: WaysIn,
+    private readonly credentials: Credentials,
   ) {}
 
   @Get()
   @Render('devices/not-me')
   async show(@Req() request: PageRequest) {
-    const { email } = await this.links.shown(request, '/', NOT_ME);
+    const { email } = await this.links.verified(request, '/', NOT_ME);
     return { title: 'It was not you?', email };
   }
 
@@ -46,17 +46,17 @@ export class DevicesController {
   @Post()
   @Redirect('/login', 303)
   async end(@Req() request: PageRequest) {
-    const shown = await this.links.shown(request, '/', NOT_ME);
-    const userId = await this.users.change(shown.proof, async (change, user) => {
-      await this.waysIn.takeBack(change, user, shown.loginAt);
-      await this.tokens.use(shown, change);
+    const token = await this.links.verified(request, '/', NOT_ME);
+    const userId = await this.users.change(token.credential, async (change, user) => {
+      await this.credentials.revokeSince(change, user, token.loginAt);
+      await this.tokens.use(token, change);
       await this.sessions.endAll(user.id, change);
       return user.id;
     });
     if (!userId) this.links.refuse(request, '/');
     this.events.record(request, 'session_ended', { userId, reason: 'all, by a link' });
     const session = await this.lifecycle.renew(request);
-    session.notice = 'Every device is logged out. Choose a new password now: somebody knows yours.';
+    session.flash = 'Every device is logged out. Choose a new password now: somebody knows yours.';
     return { url: this.routes.answersGet('/reset') ? '/reset' : '/login' };
   }
 }

@@ -8,7 +8,7 @@ import { operator } from '../../../../test/support/operator.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
 import { Logins } from '#core/session/logins.js';
-import { MOST_DEVICES } from './devices.js';
+import { MAX_DEVICES } from './devices.js';
 
 const DAY = 24 * 60 * 60;
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -51,7 +51,7 @@ describe('A login with a browser or from a network that was not seen before', ()
 
   it('is told again when a hundred others came after it', async () => {
     const { app, ada, logIn } = await atHome();
-    const rows = Array.from({ length: MOST_DEVICES }, (_, at) => ({
+    const rows = Array.from({ length: MAX_DEVICES }, (_, at) => ({
       id: `device-${at}`,
       user_id: ada.id,
       seen_at: now() + 1,
@@ -157,7 +157,7 @@ describe('The link in such a notice', () => {
     await expect(thief).toBeSignedInAs(ada.email);
     const page = await laptop.submit('/not-me');
     expect(page).toLeadTo('/reset');
-    expect(page.notice).toContain('Every device is logged out.');
+    expect(page.flash).toContain('Every device is logged out.');
     for (const device of [thief, laptop]) await expect(device).toBeGuest();
     expect(app.log.events('session_ended')).toMatchObject([{ userId: ada.id }]);
   });
@@ -200,6 +200,6 @@ describe('The link in such a notice', () => {
     await logIn(CHROME, '198.51.100.7');
     const second = await mailTo(app, ada);
     await stopClock().pass(7 * DAY);
-    expect((await app.visitor().open(second.path)).notice).toContain('does not work any more');
+    expect((await app.visitor().open(second.path)).flash).toContain('does not work any more');
   });
 });

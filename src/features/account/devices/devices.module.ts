@@ -3,7 +3,7 @@ import type { Config } from '#core/config/config.js';
 import { Database } from '#core/database/database.js';
 import { MailModule } from '#core/mail/mail.module.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
-import { Belongings } from '#core/users/belongings.js';
+import { AccountData } from '#core/users/account-data.js';
 import { Devices } from './devices.js';
 import { DevicesController } from './devices.controller.js';
 import { migrations } from './tables.js';
@@ -17,10 +17,10 @@ declare module '#core/log/events.js' {
 @Module({ imports: [MailModule, TokensModule] })
 export class DevicesModule implements OnModuleInit {
   constructor(
-    belongings: Belongings,
+    accountData: AccountData,
     private readonly database: Database,
   ) {
-    belongings.add('devices', ['seen_at']);
+    accountData.add('devices', ['seen_at']);
   }
 
   static with({ hasMail }: Config): DynamicModule {

@@ -1,18 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
-import type { Letter } from '#core/mail/letter.js';
+import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { Outbox } from '#core/mail/outbox.js';
 import { now } from '#core/session/clock.js';
 import { deviceOf } from '#core/session/device.js';
-import { fingerprint } from '#core/session/secrets.js';
+import { hashToken } from '#core/session/secrets.js';
 import { Logins } from '#core/session/logins.js';
 import { userAgentOf } from '#core/session/session-data.js';
 import { SignIn, type SignedInEvent } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import type { Purpose } from '#core/tokens/tokens.js';
-import type { User } from '#core/users/belongings.js';
-import { WaysIn } from '#core/users/ways-in.js';
+import type { User } from '#core/users/account-data.js';
+import { Credentials } from '#core/users/credentials.js';
 import { Users } from '#core/users/users.js';
 import { networkOf } from '#core/web/throttle/network.js';
 
@@ -22,7 +22,7 @@ const DAY = 24 * 60 * 60;
 const FORGOTTEN_SECONDS = 90 * DAY;
 
 /** Of one account. With one more, the one that was not used for longest is new again. */
-export const MOST_DEVICES = 100;
+export const MAX_DEVICES = 100;
 
 const NEW_DEVICE = 'new-device';
 const WAY_IN_CHANGED = 'way-in-changed';
@@ -41,13 +41,13 @@ export class Devices {
     private readonly links: Links,
     private readonly logins: Logins,
     mailer: Mailer,
-    waysIn: WaysIn,
+    credentials: Credentials,
     private readonly outbox: Outbox,
     signIn: SignIn,
     private readonly users: Users,
   ) {
     mailer.writes(NEW_DEVICE, ({ about, login_at }, user) =>
-      this.letter(
+      this.message(
         user,
         login_at,
         'A login from a new device',
@@ -55,15 +55,15 @@ export class Devices {
       ),
     );
     mailer.writes(WAY_IN_CHANGED, ({ about: what, login_at }, user) =>
-      this.letter(user, login_at, String(what), `${what}.`),
+      this.message(user, login_at, String(what), `${what}.`),
     );
     signIn.onSignIn((event) => this.see(event));
     // Forgotten, and not deleted: a login after it is not the first of the account.
-    waysIn.onTakeBack(async (change, { id }, since) => {
+    credentials.onRevoke(async (change, { id }, since) => {
       const added = change.updateTable('devices').where('user_id', '=', id);
       await added.set({ seen_at: 0 }).where('login_at', '>=', since).execute();
     });
-    waysIn.listen((change, { id: user_id, email: address }, { what: about }, login_at) =>
+    credentials.onChanged((change, { id: user_id, email: address }, { what: about }, login_at) =>
       outbox.add({ kind: WAY_IN_CHANGED, address, user_id, about, login_at }, change),
     );
   }
@@ -72,9 +72,9 @@ export class Devices {
   private async see({ request, userId }: SignedInEvent) {
     const device = deviceOf(userAgentOf(request));
     const ip = request.ip ?? '';
-    const id = fingerprint([userId, device, networkOf(ip)].join('\n'));
+    const id = hashToken([userId, device, networkOf(ip)].join('\n'));
     const at = now();
-    const login_at = (await this.logins.of(request))?.proof.loginAt ?? Date.now();
+    const login_at = (await this.logins.of(request))?.credential.loginAt ?? Date.now();
     const all = await this.database
       .selectFrom('devices')
       .select(['id', 'seen_at'])
@@ -82,7 +82,7 @@ export class Devices {
       .orderBy('seen_at', 'desc')
       .execute();
     const known = all
-      .slice(0, MOST_DEVICES)
+      .slice(0, MAX_DEVICES)
       .filter(({ seen_at }) => seen_at > at - FORGOTTEN_SECONDS);
     const forgotten = all.slice(known.length).map((row) => row.id);
     if (forgotten.length > 0)
@@ -99,12 +99,12 @@ export class Devices {
     await this.outbox.add(mail);
   }
 
-  private async letter(
+  private async message(
     user: User | undefined,
     login_at: number,
     subject: string,
     saying: string,
-  ): Promise<Letter | undefined> {
+  ): Promise<MailMessage | undefined> {
     if (!user) return undefined;
     const href = await this.links.make('/not-me', NOT_ME, user, { login_at });
     return {

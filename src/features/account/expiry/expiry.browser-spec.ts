@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mistakes } from '../../../../test/support/axe.js';
+import { violations } from '../../../../test/support/axe.js';
 import { useBrowser } from '../../../../test/support/browser.js';
 import { stopClock } from '../../../../test/support/clock.js';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
@@ -43,7 +43,7 @@ describe('Whoever leaves a page open', () => {
     await pass(MINUTE);
     await dialog.waitFor();
     expect(await dialog.innerText()).toMatch(/logged out in [12]:\d\d\./);
-    expect(await mistakes(tab.page)).toEqual([]);
+    expect(await violations(tab.page)).toEqual([]);
     await tab.page.getByRole('button', { name: 'Stay logged in' }).click();
     await dialog.waitFor({ state: 'hidden' });
     await pass(27 * MINUTE);

@@ -1,12 +1,12 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import { now } from '#core/session/clock.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
-import { markOf } from '#core/web/form-key.js';
+import { shortUserHash } from '#core/web/form-key.js';
 import type { PageRequest } from '#core/web/request.js';
 
 /** In seconds. For a script, which learns who it is about, and nothing that opens anything. */
 export const timeLeft = ({ userId, endsAt }: SignedInUser) => ({
-  user: markOf(userId),
+  user: shortUserHash(userId),
   idle: endsAt.idle - now(),
   absolute: endsAt.absolute - now(),
 });

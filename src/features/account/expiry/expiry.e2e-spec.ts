@@ -28,7 +28,7 @@ describe('The time that a login has left', () => {
     expect(absolute).toBe(app.config.absoluteSeconds - 20 * MINUTE);
     await clock.pass(idle);
     expect(await look(ada)).toEqual({});
-    expect((await ada.open('/')).notice).toContain('nothing happened for 30 minutes');
+    expect((await ada.open('/')).flash).toContain('nothing happened for 30 minutes');
   });
 
   it('is extended by who wants to stay, until its absolute end', async () => {

@@ -4,23 +4,23 @@ import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/session/clock.js';
 import type { SignedInUser } from '#core/session/logins.js';
-import type { Proof } from '#core/users/proof.js';
-import { InvalidForm } from '#core/web/forms/form.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Throttle, type Tries } from '#core/web/throttle/throttle.js';
+import { Throttle, type RateLimit } from '#core/web/throttle/throttle.js';
 import { Challenges } from './challenges.js';
-import { MOST_PASSKEYS, Passkeys } from './passkeys.js';
+import { MAX_PASSKEYS, Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
 /** Nobody guesses a key. This is for the work that it is to check one. */
-const PASSKEY: Tries = { kind: 'passkey', account: 10, address: 100, minutes: 15 };
+const PASSKEY: RateLimit = { kind: 'passkey', account: 10, network: 100, minutes: 15 };
 
 const REFUSALS = {
   late: 'That took longer than five minutes, or was sent twice. Try again.',
   wrong: 'This passkey could not be checked. Try again, or use another way.',
   unknown: 'This passkey is not known here any more. Use another way.',
   known: 'This device has a passkey for this site already.',
-  full: `You have ${MOST_PASSKEYS} passkeys. Remove one that you do not need, then add this one.`,
+  full: `You have ${MAX_PASSKEYS} passkeys. Remove one that you do not need, then add this one.`,
   copied:
     'This passkey was used elsewhere meanwhile: there may be a copy of it. Use another way, and remove it at your account.',
 };
@@ -42,14 +42,19 @@ export class Answers {
     private readonly webAuthn: WebAuthn,
   ) {}
 
-  async add(request: PageRequest, { userId, proof }: SignedInUser, name: string, sent: string) {
+  async add(
+    request: PageRequest,
+    { userId, credential }: SignedInUser,
+    name: string,
+    sent: string,
+  ) {
     await this.throttle.guess(PASSKEY, request, userId, 'passkey', async () => {
       const message = messageIn(sent) as RegistrationResponseJSON | undefined;
       const key = message && (await this.webAuthn.added(message, await this.challengeIn(request)));
       if (!key) this.refuse(request, 'wrong', userId);
-      if ((await this.passkeys.of(userId)).length >= MOST_PASSKEYS)
+      if ((await this.passkeys.of(userId)).length >= MAX_PASSKEYS)
         this.refuse(request, 'full', userId);
-      const isNew = await this.passkeys.add(proof, {
+      const isNew = await this.passkeys.add(credential, {
         id: key.id,
         user_id: userId,
         name,
@@ -66,7 +71,7 @@ export class Answers {
    * @param owner whose passkey it must be. Without one, the passkey tells whose it is
    * @returns what it proves
    */
-  check(request: PageRequest, sent: string, owner?: string): Promise<Proof> {
+  check(request: PageRequest, sent: string, owner?: string): Promise<VerifiedCredential> {
     const message = messageIn(sent) as AuthenticationResponseJSON | undefined;
     return this.throttle.guess(PASSKEY, request, message?.id ?? '', 'passkey', () =>
       this.look(request, message, owner),
@@ -84,15 +89,15 @@ export class Answers {
     const { user_id: userId, password_hash: passwordHash } = passkey;
     const counter = await this.webAuthn.used(message, challenge, passkey.public_key);
     if (counter === undefined) this.refuse(request, 'wrong', userId);
-    const proof: Proof = { userId, passwordHash, shown: { table: 'passkeys', id } };
-    const isNext = await this.passkeys.countUse(proof, id, counter);
+    const credential: VerifiedCredential = { userId, passwordHash, row: { table: 'passkeys', id } };
+    const isNext = await this.passkeys.countUse(credential, id, counter);
     if (!isNext) this.refuse(request, isNext === false ? 'copied' : 'unknown', userId);
-    return proof;
+    return credential;
   }
 
   refuse(request: PageRequest, reason: keyof typeof REFUSALS, userId?: string): never {
     this.events.record(request, 'passkey_refused', { userId, reason });
-    throw new InvalidForm({ passkey: REFUSALS[reason] });
+    throw new ValidationException({ passkey: REFUSALS[reason] });
   }
 
   private async challengeIn(request: PageRequest) {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RateLimiterRes } from 'rate-limiter-flexible';
 import { now } from '#core/session/clock.js';
-import { fingerprint } from '#core/session/secrets.js';
+import { hashToken } from '#core/session/secrets.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { Limiters } from '#core/web/throttle/limiters.js';
 
@@ -37,7 +37,7 @@ export class Challenges {
     if (!challenge || Number(until) <= now()) return undefined;
     session.challenge = undefined;
     try {
-      await this.#once.consume(fingerprint(challenge));
+      await this.#once.consume(hashToken(challenge));
       return challenge;
     } catch (error) {
       if (error instanceof RateLimiterRes) return undefined;

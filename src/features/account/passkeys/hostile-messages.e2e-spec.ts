@@ -4,7 +4,7 @@ import { actingAs, passkeyOf, seed, startApp } from '../../../../test/support/ki
 import { base64url, Device } from '../../../../test/support/passkey-device.js';
 import { BYTES } from '#core/config/policy.js';
 import type { SignedInUser } from '#core/session/logins.js';
-import { InvalidForm } from '#core/web/forms/form.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
 import { Answers } from './answers.js';
 import { WebAuthn } from './web-authn.js';
@@ -71,7 +71,7 @@ describe('A message of a browser that is damaged or made up', () => {
 
   async function expectRefused(next: () => Promise<object>, take: (sent: string) => unknown) {
     const send = async (what: string, sent: string) => {
-      await expect(Promise.resolve(take(sent)), what).rejects.toBeInstanceOf(InvalidForm);
+      await expect(Promise.resolve(take(sent)), what).rejects.toBeInstanceOf(ValidationException);
     };
     for (const [what, damage] of damages((await next()) as Message)) {
       await send(what, JSON.stringify(damage((await next()) as Message)));
@@ -86,8 +86,8 @@ describe('A message of a browser that is damaged or made up', () => {
   it('adds no passkey', async () => {
     const { app, ada, answers, webAuthn, asked } = await start();
     const [login] = (await everyRow(app)).logins as { id: string }[];
-    const proof = { userId: ada.id, shown: { table: 'logins', id: login!.id } };
-    const owner = { userId: ada.id, email: ada.email, proof } as SignedInUser;
+    const credential = { userId: ada.id, row: { table: 'logins', id: login!.id } };
+    const owner = { userId: ada.id, email: ada.email, credential } as SignedInUser;
     const device = new Device(app.config.publicOrigin);
     const next = async () => device.create(await webAuthn.toAdd(asked, owner, []));
     const take = (sent: string) => answers.add(asked, owner, 'x', sent);
@@ -121,7 +121,7 @@ describe('A message of a browser that is damaged or made up', () => {
       for (const passkey of TEXTS) {
         const page = await laptop.submit(path, { name: 'x', passkey });
         expect(page.status, passkey).toBe(422);
-        expect(page.text('[data-passkey] .mistake')).toContain('could not be checked');
+        expect(page.text('[data-passkey] .error')).toContain('could not be checked');
       }
       const huge = 'x'.repeat(BYTES.form);
       expect((await laptop.submit(path, { passkey: huge })).status).toBe(413);

@@ -94,7 +94,7 @@ describe('What a browser answers at a login', () => {
     const { app, ada, device, visitor } = await start();
     const page = await usePasskey(visitor, device, LOGIN, lie);
     expect(page.status).toBe(422);
-    expect(page.text('[data-passkey] .mistake')).toContain('could not be checked');
+    expect(page.text('[data-passkey] .error')).toContain('could not be checked');
     await expect(visitor).toBeGuest();
     expect(app.log.events('passkey_refused')).toMatchObject([{ userId: ada.id, reason: 'wrong' }]);
     expect((await everyRow(app)).passkeys).toMatchObject([{ counter: 0, used_at: null }]);
@@ -105,7 +105,7 @@ describe('What a browser answers at a login', () => {
     const eve = await seed.user(app, 'eve@example.com');
     for (const userHandle of [Buffer.from(eve.id).toString('base64url'), '', undefined]) {
       const page = await usePasskey(visitor, device, LOGIN, { userHandle });
-      expect(page.text('[data-passkey] .mistake')).toContain('not known here any more');
+      expect(page.text('[data-passkey] .error')).toContain('not known here any more');
     }
     await expect(visitor).toBeGuest();
   });
@@ -126,7 +126,7 @@ describe('What a browser answers at a login', () => {
     const thief = visitor.thief();
     await clock.pass(5 * 60);
     const late = await visitor.submit(LOGIN, form);
-    expect(late.text('[data-passkey] .mistake')).toContain('longer than five minutes');
+    expect(late.text('[data-passkey] .error')).toContain('longer than five minutes');
     await clock.pass(-1);
     expect(await visitor.submit(LOGIN, form)).toBeSignedInAs(ada.email);
     await visitor.submit('/logout');
@@ -151,7 +151,7 @@ describe('What a browser answers at a login', () => {
     const { app, ada, device, visitor } = await start();
     await (await actingAs(app, ada)).submit(`/account/passkeys/${device.id}/end`);
     const page = await usePasskey(visitor, device, LOGIN);
-    expect(page.text('[data-passkey] .mistake')).toContain('not known here any more');
+    expect(page.text('[data-passkey] .error')).toContain('not known here any more');
     expect(app.log.events('passkey_refused')).toMatchObject([{ reason: 'unknown' }]);
   });
 
@@ -186,7 +186,7 @@ describe('A passkey that was copied', () => {
       const page = await usePasskey(thief, device, LOGIN);
       expect(page.status).toBe(422);
       expect(page.text('h1')).toBe('Log in with a passkey');
-      expect(page.text('[data-passkey] .mistake')).toContain('there may be a copy of it');
+      expect(page.text('[data-passkey] .error')).toContain('there may be a copy of it');
       await expect(thief).toBeGuest();
     }
     const refused = app.log.events('passkey_refused');
@@ -223,7 +223,7 @@ describe('What is dangerous', () => {
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'), { confirmed: false });
     expect((await eve.open('/account/delete')).html).not.toContain('/confirm/passkey');
     const page = await usePasskey(eve, device, '/confirm/passkey');
-    expect(page.text('[data-passkey] .mistake')).toContain('not known here any more');
+    expect(page.text('[data-passkey] .error')).toContain('not known here any more');
     expect((await eve.open('/account/delete')).path).toMatch(/^\/confirm/);
   });
 

@@ -15,7 +15,7 @@ import { Events } from '#core/log/events.js';
 import { deviceOf } from '#core/session/device.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
 import { sessionOf, userAgentOf } from '#core/session/session-data.js';
-import { Confirmed } from '#core/web/access/confirmed.guard.js';
+import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { FormPage, type Refused } from '#core/web/forms/form-page.js';
 import { moment } from '#core/web/page/moment.js';
@@ -24,7 +24,7 @@ import { Answers, PasskeyForm } from './answers.js';
 import { Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
-const MOST_CHARACTERS = 50;
+const MAX_CHARACTERS = 50;
 
 class NewPasskeyForm extends PasskeyForm {
   @IsString()
@@ -32,7 +32,7 @@ class NewPasskeyForm extends PasskeyForm {
 }
 
 @Controller('account/passkeys')
-@Confirmed()
+@Reauthenticated()
 export class PasskeysController {
   constructor(
     private readonly answers: Answers,
@@ -77,23 +77,23 @@ export class PasskeysController {
     const cleaned = name
       .replace(/\p{Cc}/gu, ' ')
       .trim()
-      .slice(0, MOST_CHARACTERS);
+      .slice(0, MAX_CHARACTERS);
     await this.answers.add(request, owner, cleaned || nameOf(request), passkey);
-    sessionOf(request).notice = 'Your passkey is added. From now on you can log in with it.';
+    sessionOf(request).flash = 'Your passkey is added. From now on you can log in with it.';
   }
 
   @Post(':id/end')
   @Redirect('/account/passkeys', 303)
   async end(
     @Req() request: PageRequest,
-    @CurrentUser() { userId, proof }: SignedInUser,
+    @CurrentUser() { userId, credential }: SignedInUser,
     @Param('id') id: string,
   ) {
-    if (!(await this.passkeys.remove(proof, id))) throw new NotFoundException();
+    if (!(await this.passkeys.remove(credential, id))) throw new NotFoundException();
     this.events.record(request, 'passkey_changed', { userId, reason: 'removed' });
-    sessionOf(request).notice =
+    sessionOf(request).flash =
       'That passkey is removed: nobody can log in with it any more. Delete it on your device, too.';
   }
 }
 
-const nameOf = (request: PageRequest) => deviceOf(userAgentOf(request)).slice(0, MOST_CHARACTERS);
+const nameOf = (request: PageRequest) => deviceOf(userAgentOf(request)).slice(0, MAX_CHARACTERS);

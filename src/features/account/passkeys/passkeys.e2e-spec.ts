@@ -14,7 +14,7 @@ import { addPasskey, optionsOf } from '../../../../test/support/passkeys.js';
 import { operator } from '../../../../test/support/operator.js';
 import { expectSlowedDown, PASSWORD } from '../../../../test/support/people.js';
 
-import { MOST_PASSKEYS } from './passkeys.js';
+import { MAX_PASSKEYS } from './passkeys.js';
 
 const PAGE = '/account/passkeys';
 
@@ -70,11 +70,11 @@ describe('A passkey', () => {
 
   it('is refused beside twenty others, with a sentence', async () => {
     const { app, ada, laptop, device } = await start();
-    for (let made = 0; made < MOST_PASSKEYS; made++) await passkeyOf(app, ada);
+    for (let made = 0; made < MAX_PASSKEYS; made++) await passkeyOf(app, ada);
     const page = await addPasskey(laptop, device);
     expect(page.status).toBe(422);
-    expect(page.text('.mistake')).toContain('You have 20 passkeys.');
-    expect((await everyRow(app)).passkeys).toHaveLength(MOST_PASSKEYS);
+    expect(page.text('.error')).toContain('You have 20 passkeys.');
+    expect((await everyRow(app)).passkeys).toHaveLength(MAX_PASSKEYS);
   });
 
   it('is asked for so that it is found without a name, with a finger or a PIN, and once for each device', async () => {
@@ -92,7 +92,7 @@ describe('A passkey', () => {
     });
     const again = await addPasskey(laptop, device);
     expect(again.status).toBe(422);
-    expect(again.text('[data-passkey] .mistake')).toContain('has a passkey for this site already');
+    expect(again.text('[data-passkey] .error')).toContain('has a passkey for this site already');
   });
 
   it('is added by the owner who has just shown it, and removed by no other', async () => {
@@ -173,7 +173,7 @@ describe('What a browser answers when a passkey is added', () => {
     const { app, ada, laptop, device } = await start();
     const page = await addPasskey(laptop, device, {}, {}, lie);
     expect(page.status).toBe(422);
-    expect(page.text('[data-passkey] .mistake')).toContain('could not be checked');
+    expect(page.text('[data-passkey] .error')).toContain('could not be checked');
     expect((await everyRow(app)).passkeys).toEqual([]);
     expect(app.log.events('passkey_refused')).toMatchObject([{ userId: ada.id, reason: 'wrong' }]);
   });
@@ -186,7 +186,7 @@ describe('What a browser answers when a passkey is added', () => {
     const form = { name: 'x', passkey: JSON.stringify(device.create(options)) };
     await clock.pass(5 * 60);
     const late = await laptop.submit(PAGE, form);
-    expect(late.text('[data-passkey] .mistake')).toContain('longer than five minutes');
+    expect(late.text('[data-passkey] .error')).toContain('longer than five minutes');
     await clock.pass(-1);
     expect((await laptop.submit(PAGE, form)).status).toBe(200);
     await laptop.submit(`${PAGE}/${device.id}/end`);

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
-import { Belongings } from '#core/users/belongings.js';
-import { WaysIn } from '#core/users/ways-in.js';
+import { AccountData } from '#core/users/account-data.js';
+import { Credentials } from '#core/users/credentials.js';
 import { Answers } from './answers.js';
 import { Challenges } from './challenges.js';
 import { UsePasskeyController } from './use-passkey.controller.js';
@@ -23,12 +23,12 @@ declare module '#core/log/events.js' {
 })
 export class PasskeysModule implements OnModuleInit {
   constructor(
-    belongings: Belongings,
+    accountData: AccountData,
     private readonly database: Database,
-    waysIn: WaysIn,
+    credentials: Credentials,
   ) {
-    belongings.add('passkeys', ['name', 'created_at', 'used_at']);
-    waysIn.add('passkeys');
+    accountData.add('passkeys', ['name', 'created_at', 'used_at']);
+    credentials.add('passkeys');
   }
 
   async onModuleInit() {

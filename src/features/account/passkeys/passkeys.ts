@@ -3,12 +3,12 @@ import type { Insertable } from 'kysely';
 import { type AccountTables, Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
 import { Operations } from '#core/users/operations.js';
-import type { Proof } from '#core/users/proof.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
-import { WaysIn } from '#core/users/ways-in.js';
+import { Credentials } from '#core/users/credentials.js';
 
 /** Of one account. */
-export const MOST_PASSKEYS = 20;
+export const MAX_PASSKEYS = 20;
 
 /** Keys that devices have, each for one account. */
 @Injectable()
@@ -17,16 +17,16 @@ export class Passkeys {
     private readonly database: Database,
     operations: Operations,
     private readonly users: Users,
-    private readonly waysIn: WaysIn,
+    private readonly credentials: Credentials,
   ) {
     // With a passkey of theirs, whoever took the account would be back at once.
-    waysIn.listen(async (change, { id }, { isByMail }) => {
+    credentials.onChanged(async (change, { id }, { isByMail }) => {
       if (isByMail) await change.deleteFrom('passkeys').where('user_id', '=', id).execute();
     });
     operations.add({
       name: 'remove-passkeys',
       about: 'removes all passkeys of the account',
-      run: (proof) => this.remove(proof),
+      run: (credential) => this.remove(credential),
     });
   }
 
@@ -49,16 +49,21 @@ export class Passkeys {
       .executeTakeFirst();
   }
 
-  /** @returns false when there is one with this id, or the proof holds no longer */
-  async add(proof: Proof, passkey: Insertable<AccountTables['passkeys']>) {
-    const isNew = await this.users.change(proof, async (change, { id }, login_at) => {
+  /** @returns false when there is one with this id, or the credential is no longer valid */
+  async add(credential: VerifiedCredential, passkey: Insertable<AccountTables['passkeys']>) {
+    const isNew = await this.users.change(credential, async (change, { id }, login_at) => {
       const { numInsertedOrUpdatedRows } = await change
         .insertInto('passkeys')
         .values({ ...passkey, login_at })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (!numInsertedOrUpdatedRows) return false;
-      await this.waysIn.tell(change, id, { what: 'A passkey was added to your account' }, login_at);
+      await this.credentials.notifyChanged(
+        change,
+        id,
+        { what: 'A passkey was added to your account' },
+        login_at,
+      );
       return true;
     });
     return isNew ?? false;
@@ -66,10 +71,10 @@ export class Passkeys {
 
   /**
    * A device counts how often it has used a key. Of a key that was copied, one of the two is behind.
-   * @returns false when the number is not a new one, undefined when the proof holds no longer
+   * @returns false when the number is not a new one, undefined when the credential is no longer valid
    */
-  countUse(proof: Proof, id: string, counter: number) {
-    return this.users.change(proof, async (change) => {
+  countUse(credential: VerifiedCredential, id: string, counter: number) {
+    return this.users.change(credential, async (change) => {
       const { numUpdatedRows } = await change
         .updateTable('passkeys')
         .set({ counter, used_at: now() })
@@ -82,8 +87,8 @@ export class Passkeys {
   }
 
   /** One, or all of the account. @returns whether there was one */
-  async remove(proof: Proof, passkeyId?: string) {
-    const isRemoved = await this.users.change(proof, async (change, { id }, loginAt) => {
+  async remove(credential: VerifiedCredential, passkeyId?: string) {
+    const isRemoved = await this.users.change(credential, async (change, { id }, loginAt) => {
       const { numDeletedRows } = await change
         .deleteFrom('passkeys')
         .where('user_id', '=', id)
@@ -91,7 +96,12 @@ export class Passkeys {
         .executeTakeFirst();
       if (numDeletedRows === 0n) return false;
       const what = passkeyId ? 'A passkey was removed' : 'All passkeys were removed';
-      await this.waysIn.tell(change, id, { what: `${what} from your account` }, loginAt);
+      await this.credentials.notifyChanged(
+        change,
+        id,
+        { what: `${what} from your account` },
+        loginAt,
+      );
       return true;
     });
     return isRemoved ?? false;

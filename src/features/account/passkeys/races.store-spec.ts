@@ -26,8 +26,8 @@ describe('A passkey', () => {
     const passkeys = app.app.get(Passkeys);
     const countUse = passkeys.countUse.bind(passkeys);
     // The last that is done before the login is inserted.
-    vi.spyOn(passkeys, 'countUse').mockImplementationOnce(async (proof, id, counter) => {
-      const isNew = await countUse(proof, id, counter);
+    vi.spyOn(passkeys, 'countUse').mockImplementationOnce(async (credential, id, counter) => {
+      const isNew = await countUse(credential, id, counter);
       await laptop.submit(`/account/passkeys/${id}/end`);
       return isNew;
     });

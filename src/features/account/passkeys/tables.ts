@@ -19,7 +19,7 @@ interface PasskeysTable {
   counter: number;
   created_at: number;
   used_at: number | null;
-  /** Of the login that added it: see `Proof.loginAt`. */
+  /** Of the login that added it: see `VerifiedCredential.loginAt`. */
   login_at: Generated<number>;
 }
 

@@ -14,8 +14,8 @@ import { SignIn } from '#core/session/sign-in.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
-import { WayBack } from '#core/web/access/way-back.js';
-import { WaysToConfirm } from '#core/web/access/ways-to-confirm.js';
+import { ReturnTo } from '#core/web/access/return-to.js';
+import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Answers, PasskeyForm } from './answers.js';
@@ -29,8 +29,8 @@ export class UsePasskeyController {
     private readonly answers: Answers,
     private readonly passkeys: Passkeys,
     private readonly signIn: SignIn,
-    private readonly wayBack: WayBack,
-    ways: WaysToConfirm,
+    private readonly returnTo: ReturnTo,
+    ways: ReauthenticationMethods,
     private readonly webAuthn: WebAuthn,
   ) {
     const isFor = async (userId: string) => (await passkeys.of(userId)).length > 0;
@@ -54,10 +54,10 @@ export class UsePasskeyController {
   @FormPage(UsePasskeyController, 'askToLogIn')
   @Redirect('/', 303)
   async logIn(@Req() request: PageRequest, @Body() { passkey }: PasskeyForm) {
-    const proof = await this.answers.check(request, passkey);
+    const credential = await this.answers.check(request, passkey);
     // Removed meanwhile, or somebody chose a new password.
-    if (!(await this.signIn.start(request, proof))) this.answers.refuse(request, 'unknown');
-    return this.wayBack.afterLogin(request, 'You are logged in.');
+    if (!(await this.signIn.start(request, credential))) this.answers.refuse(request, 'unknown');
+    return this.returnTo.afterLogin(request, 'You are logged in.');
   }
 
   @Get('confirm/passkey')
@@ -83,11 +83,11 @@ export class UsePasskeyController {
     @CurrentUser() owner: SignedInUser,
     @Body() { passkey }: PasskeyForm,
   ) {
-    const proof = await this.answers.check(request, passkey, owner.userId);
-    return this.wayBack.afterConfirm(request, owner, proof);
+    const credential = await this.answers.check(request, passkey, owner.userId);
+    return this.returnTo.afterConfirm(request, owner, credential);
   }
 
   private page(request: PageRequest, title: string, other: string) {
-    return { title, action: `${other}/passkey`, other, returnTo: this.wayBack.inQuery(request) };
+    return { title, action: `${other}/passkey`, other, returnTo: this.returnTo.inQuery(request) };
   }
 }

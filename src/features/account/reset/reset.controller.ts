@@ -10,7 +10,7 @@ import { asWritten, emailAddress, IsEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { InvalidForm } from '#core/web/forms/form.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SecretPath } from '#core/web/secret-path.js';
 import { LINK, Reset } from './reset.js';
@@ -55,7 +55,7 @@ export class ResetController {
       rank: RANK.lockedOut,
     });
     this.events.record(request, 'reset_asked');
-    sessionOf(request).notice =
+    sessionOf(request).flash =
       'If there is an account with that address, a mail with a link is on its way to it.';
   }
 
@@ -69,7 +69,7 @@ export class ResetController {
   @Get('new-password')
   @Render('reset/choose')
   async edit(@Req() request: PageRequest) {
-    const { email } = await this.links.shown(request, '/reset', LINK);
+    const { email } = await this.links.verified(request, '/reset', LINK);
     return { title: 'Choose a new password', email, passwordRules: PASSWORD_RULES };
   }
 
@@ -78,20 +78,20 @@ export class ResetController {
   @FormPage(ResetController, 'edit')
   @Redirect('/login', 303)
   async update(@Req() request: PageRequest, @Body() { newPassword }: NewPasswordForm) {
-    const shown = await this.links.shown(request, '/reset', LINK);
-    if (emailAddress(newPassword) === shown.email) {
-      throw new InvalidForm({ newPassword: 'Do not use your address.' });
+    const token = await this.links.verified(request, '/reset', LINK);
+    if (emailAddress(newPassword) === token.email) {
+      throw new ValidationException({ newPassword: 'Do not use your address.' });
     }
-    const proof = await this.reset.change(shown, newPassword);
-    if (!proof) this.links.refuse(request, '/reset');
+    const credential = await this.reset.change(token, newPassword);
+    if (!credential) this.links.refuse(request, '/reset');
     // Or whoever tries passwords of this account would keep them from logging in with the new one.
-    await this.browsers.know(request, { ...proof, isByMail: true });
-    this.events.record(request, 'password_changed', { userId: shown.userId, reason: 'reset' });
+    await this.browsers.know(request, { ...credential, isByMail: true });
+    this.events.record(request, 'password_changed', { userId: token.userId, reason: 'reset' });
     // Of whoever was logged in here nothing is left, and a guest keeps what is in the session.
     const isSignedIn = (await this.logins.of(request)) !== undefined;
     const session = isSignedIn
       ? await this.lifecycle.renew(request)
-      : this.lifecycle.raise(request, { linkToken: undefined });
-    session.notice = 'Your password is changed, and you are logged out everywhere. Log in with it.';
+      : this.lifecycle.regenerate(request, { linkToken: undefined });
+    session.flash = 'Your password is changed, and you are logged out everywhere. Log in with it.';
   }
 }

@@ -6,7 +6,7 @@ import { mailsTo, sendWhenAsked } from '../../../../test/support/mail.js';
 import { inProduction } from '../../../../test/support/production.js';
 import { Database } from '#core/database/database.js';
 import { Outbox } from '#core/mail/outbox.js';
-import { fingerprint } from '#core/session/secrets.js';
+import { hashToken } from '#core/session/secrets.js';
 import { expectSlowedDown, logIn, triesOf } from '../../../../test/support/people.js';
 
 const newPassword = 'a wholly different sentence';
@@ -36,7 +36,7 @@ describe('Somebody who forgot the password', () => {
     expect(page.text('.lead')).toContain(ada.email);
     const login = await visitor.submit('/new-password', { newPassword });
     expect(login).toLeadTo('/login');
-    expect(login.notice).toContain('Your password is changed');
+    expect(login.flash).toContain('Your password is changed');
     const form = { email: ada.email, password: newPassword };
     expect(await visitor.submit('/login', form)).toBeSignedInAs(ada.email);
     expect(
@@ -82,7 +82,7 @@ describe('Somebody who forgot the password', () => {
     for (const password of ['short', 'passwordpassword', ada.email]) {
       const page = await visitor.submit('/new-password', { newPassword: password });
       expect(page.status).toBe(422);
-      expect(page.all('#newPassword-about.mistake')).toHaveLength(1);
+      expect(page.all('#newPassword-about.error')).toHaveLength(1);
       expect(page.text('.lead')).toContain(ada.email);
     }
     expect((await visitor.submit('/new-password', { newPassword })).path).toBe('/login');
@@ -209,7 +209,7 @@ describe('The link to a new password', () => {
       expect((await visitor.thief().open(mail.path + end)).path, end).toBe('/new-password');
     }
     const tokens = app.app.get(Database).updateTable('tokens');
-    await tokens.set({ id: fingerprint(before) }).execute();
+    await tokens.set({ id: hashToken(before) }).execute();
     await visitor.open(`/reset/${before}).`);
     expect(await visitor.submit('/new-password', { newPassword })).toLeadTo('/login');
   });
@@ -220,7 +220,7 @@ describe('The link to a new password', () => {
     vi.spyOn(visitor.jar, 'setCookieSync').mockReturnValue(undefined);
     const page = await visitor.open(mail.path);
     expect(page.path).toBe('/reset?cookie=sent');
-    expect(page.notice).toContain('your browser did not keep the cookie');
+    expect(page.flash).toContain('your browser did not keep the cookie');
   });
 
   it('works once', async () => {
@@ -263,7 +263,7 @@ describe('The link to a new password', () => {
     await phone.open(mail.path);
     const page = await phone.submit('/new-password', { newPassword });
     expect(page).toBeGuest();
-    expect(page.notice).toContain('Your password is changed');
+    expect(page.flash).toContain('Your password is changed');
     for (const device of [laptop, phone, visitor]) await expect(device).toBeGuest();
   });
 

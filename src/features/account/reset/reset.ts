@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Mailer } from '#core/mail/mailer.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
-import { type Purpose, type Shown, Tokens } from '#core/tokens/tokens.js';
-import type { User } from '#core/users/belongings.js';
+import { type Purpose, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
+import type { User } from '#core/users/account-data.js';
 import { Users } from '#core/users/users.js';
 
 const LINK_MINUTES = 30;
@@ -39,10 +39,10 @@ export class Reset {
 
   // #region change
   /** Whoever knew the old password is out. @returns what it proves, or undefined when somebody else was faster */
-  change(shown: Shown, password: string) {
-    return this.users.changePassword(shown.proof, password, async (change) => {
-      await this.tokens.use(shown, change);
-      await this.sessions.endAll(shown.userId, change);
+  change(token: VerifiedToken, password: string) {
+    return this.users.changePassword(token.credential, password, async (change) => {
+      await this.tokens.use(token, change);
+      await this.sessions.endAll(token.userId, change);
     });
   }
   // #endregion change

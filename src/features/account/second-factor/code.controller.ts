@@ -5,16 +5,16 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
-import { type Purpose, type Shown, Tokens } from '#core/tokens/tokens.js';
-import type { Proof } from '#core/users/proof.js';
+import { type Purpose, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
-import { WayBack } from '#core/web/access/way-back.js';
-import { WaysToConfirm } from '#core/web/access/ways-to-confirm.js';
+import { ReturnTo } from '#core/web/access/return-to.js';
+import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
-import { SeeOther } from '#core/web/see-other.js';
+import { RedirectException } from '#core/web/redirect-exception.js';
 import { CodeForm, LoginCodeForm } from './code-form.js';
 import { LostFactor } from './lost-factor.js';
 import { SecondFactor } from './second-factor.js';
@@ -30,7 +30,7 @@ declare module '#core/session/session-data.js' {
 /** Between password and code. */
 export const PASSWORD_SHOWN: Purpose = { name: 'password-shown', seconds: 5 * 60 };
 
-/** A code after the password at a login, and a code instead of the password where `@Confirmed()` asks. */
+/** A code after the password at a login, and a code instead of the password where `@Reauthenticated()` asks. */
 @Controller()
 export class CodeController {
   constructor(
@@ -43,10 +43,12 @@ export class CodeController {
     private readonly signIn: SignIn,
     private readonly tokens: Tokens,
     private readonly users: Users,
-    private readonly wayBack: WayBack,
-    ways: WaysToConfirm,
+    private readonly returnTo: ReturnTo,
+    ways: ReauthenticationMethods,
   ) {
-    signIn.afterPassword((request, proof, remember) => this.begin(request, proof, remember));
+    signIn.afterPassword((request, credential, remember) =>
+      this.begin(request, credential, remember),
+    );
     const isFor = async (userId: string) => (await factor.of(userId)) !== undefined;
     ways.add({ path: '/confirm/code', label: 'Use a code instead', isFor });
   }
@@ -54,9 +56,9 @@ export class CodeController {
   @Get('login/code')
   @Render('second-factor/code')
   async askToLogIn(@Req() request: PageRequest) {
-    const { userId } = await this.shownIn(request);
+    const { userId } = await this.tokenIn(request);
     const lost = {
-      action: this.wayBack.by('/login/code/lost', request.query.returnTo),
+      action: this.returnTo.by('/login/code/lost', request.query.returnTo),
       isOffered: this.config.hasMail,
       until: await this.lost.until(userId),
     };
@@ -72,27 +74,28 @@ export class CodeController {
     @Body() { code, trust }: LoginCodeForm,
     @SetCookie() setCookie: (cookie: string) => void,
   ) {
-    const shown = await this.shownIn(request);
-    await this.factor.check(request, shown.proof, code);
-    const isFirst = await this.tokens.use(shown);
-    const remember = shown.about === 'remember';
+    const token = await this.tokenIn(request);
+    await this.factor.check(request, token.credential, code);
+    const isFirst = await this.tokens.use(token);
+    const remember = token.about === 'remember';
     // Used up, the token shows nothing any more. The password that it was made for does.
-    const { userId, passwordHash = '' } = shown.proof;
-    const proof = { userId, passwordHash };
-    if (!isFirst || !(await this.signIn.start(request, proof, { remember }))) this.refuse(request);
+    const { userId, passwordHash = '' } = token.credential;
+    const credential = { userId, passwordHash };
+    if (!isFirst || !(await this.signIn.start(request, credential, { remember })))
+      this.refuse(request);
     if (trust) {
       const owner = await this.logins.of(request);
-      const cookie = owner && (await this.devices.trust(owner.proof, request));
+      const cookie = owner && (await this.devices.trust(owner.credential, request));
       setCookie(cookie ?? this.refuse(request));
     }
-    return this.wayBack.afterLogin(request, 'You are logged in.');
+    return this.returnTo.afterLogin(request, 'You are logged in.');
   }
 
   @Get('confirm/code')
   @SignedIn()
   @Render('second-factor/code')
   askToConfirm(@Req() request: PageRequest) {
-    const returnTo = this.wayBack.inQuery(request);
+    const returnTo = this.returnTo.inQuery(request);
     return { title: 'Is it you?', returnTo, ...this.fieldFor(request, '/confirm/code') };
   }
 
@@ -105,45 +108,45 @@ export class CodeController {
     @CurrentUser() owner: SignedInUser,
     @Body() { code }: CodeForm,
   ) {
-    await this.factor.check(request, owner.proof, code);
-    return this.wayBack.afterConfirm(request, owner, owner.proof);
+    await this.factor.check(request, owner.credential, code);
+    return this.returnTo.afterConfirm(request, owner, owner.credential);
   }
 
   /** For a code of the app, with a keyboard of digits, or for a recovery code. Each leads to the other. */
   private fieldFor({ query }: PageRequest, path: string) {
     const isRecovery = query.recovery === 'yes';
     const [action, other] = [isRecovery, !isRecovery].map((recovery) =>
-      this.wayBack.by(recovery ? `${path}?recovery=yes` : path, query.returnTo),
+      this.returnTo.by(recovery ? `${path}?recovery=yes` : path, query.returnTo),
     );
     return { isRecovery, action, other };
   }
 
-  private async begin(request: SessionRequest, proof: Proof, remember: boolean) {
-    const { userId, passwordHash } = proof;
+  private async begin(request: SessionRequest, credential: VerifiedCredential, remember: boolean) {
+    const { userId, passwordHash } = credential;
     const factor = await this.factor.of(userId);
     if (!factor || (await this.devices.isTrusted(userId, request))) return undefined;
-    if (await this.lost.turnOff(request, proof, factor.lost_at)) return undefined;
+    if (await this.lost.turnOff(request, credential, factor.lost_at)) return undefined;
     const user = await this.users.withId(userId);
     if (user?.password_hash !== passwordHash) return undefined;
     const token = await this.tokens
       .issue(PASSWORD_SHOWN, user, { about: remember ? 'remember' : null })
       .catch(undefinedIfGone);
     if (!token) return undefined;
-    this.lifecycle.raise(request, { codeToken: token });
+    this.lifecycle.regenerate(request, { codeToken: token });
     return '/login/code';
   }
 
-  private async shownIn(request: PageRequest): Promise<Shown> {
+  private async tokenIn(request: PageRequest): Promise<VerifiedToken> {
     const { codeToken } = sessionOf(request);
-    const shown = codeToken && (await this.tokens.find(PASSWORD_SHOWN, codeToken));
-    return shown || this.refuse(request);
+    const token = codeToken && (await this.tokens.find(PASSWORD_SHOWN, codeToken));
+    return token || this.refuse(request);
   }
 
   private refuse(request: PageRequest): never {
     if (sessionOf(request).codeToken) {
-      const session = this.lifecycle.raise(request, { codeToken: undefined });
-      session.notice = 'That took too long. Log in again.';
+      const session = this.lifecycle.regenerate(request, { codeToken: undefined });
+      session.flash = 'That took too long. Log in again.';
     }
-    throw new SeeOther('/login?cookie=sent');
+    throw new RedirectException('/login?cookie=sent');
   }
 }

@@ -6,7 +6,7 @@ import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
-import { WayBack } from '#core/web/access/way-back.js';
+import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SecretPath } from '#core/web/secret-path.js';
@@ -24,7 +24,7 @@ export class LostFactorController {
     private readonly links: Links,
     private readonly lost: LostFactor,
     private readonly tokens: Tokens,
-    private readonly wayBack: WayBack,
+    private readonly returnTo: ReturnTo,
   ) {}
 
   /** Leads back to the page for a code, also who has not shown the password: that page says what to do. */
@@ -35,13 +35,13 @@ export class LostFactorController {
     const { codeToken } = sessionOf(request);
     const shown = codeToken && (await this.tokens.find(PASSWORD_SHOWN, codeToken));
     if (shown) await this.lost.say(request, shown);
-    return { url: this.wayBack.by('/login/code', request.query.returnTo) };
+    return { url: this.returnTo.by('/login/code', request.query.returnTo) };
   }
 
   @Get('keep-second-factor')
   @Render('second-factor/keep')
   async show(@Req() request: PageRequest) {
-    const { email, userId } = await this.links.shown(request, '/', KEEP);
+    const { email, userId } = await this.links.verified(request, '/', KEEP);
     const until = (await this.lost.until(userId)) ?? this.links.refuse(request, '/');
     return { title: 'Keep the second factor?', email, until };
   }
@@ -56,16 +56,16 @@ export class LostFactorController {
   @Post('keep-second-factor')
   @Redirect('/account', 303)
   async keepByLink(@Req() request: PageRequest) {
-    const { proof } = await this.links.shown(request, '/', KEEP);
-    if (!(await this.lost.keep(request, proof))) this.links.refuse(request, '/');
-    this.lifecycle.raise(request, { linkToken: undefined }).notice = STAYS;
+    const { credential } = await this.links.verified(request, '/', KEEP);
+    if (!(await this.lost.keep(request, credential))) this.links.refuse(request, '/');
+    this.lifecycle.regenerate(request, { linkToken: undefined }).flash = STAYS;
   }
 
   /** Without asking who it is: nobody gains anything by it but the owner. */
   @Post('account/second-factor/keep')
   @SignedIn()
   @Redirect('/account', 303)
-  async keep(@Req() request: PageRequest, @CurrentUser() { proof }: SignedInUser) {
-    if (await this.lost.keep(request, proof)) sessionOf(request).notice = STAYS;
+  async keep(@Req() request: PageRequest, @CurrentUser() { credential }: SignedInUser) {
+    if (await this.lost.keep(request, credential)) sessionOf(request).flash = STAYS;
   }
 }

@@ -112,7 +112,7 @@ describe('Who has the password, and has lost app and recovery codes,', () => {
     }
     const page = await visitor.submit(LOST);
     expect(page.status).toBe(429);
-    expect(page.text('main .mistake')).toContain('Too many');
+    expect(page.text('main .error')).toContain('Too many');
     expect(await factors()).toMatchObject([{ lost_at: null }]);
     await clock.pass(HOUR + 1);
     await password(visitor);

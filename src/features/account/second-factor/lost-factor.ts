@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { Letter } from '#core/mail/letter.js';
+import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { Outbox } from '#core/mail/outbox.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/session/clock.js';
 import type { SessionRequest } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
-import type { Purpose, Shown } from '#core/tokens/tokens.js';
-import type { User } from '#core/users/belongings.js';
+import type { Purpose, VerifiedToken } from '#core/tokens/tokens.js';
+import type { User } from '#core/users/account-data.js';
 import { Operations } from '#core/users/operations.js';
-import type { Proof } from '#core/users/proof.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
-import { WaysIn } from '#core/users/ways-in.js';
+import { Credentials } from '#core/users/credentials.js';
 import { Layout } from '#core/web/page/layout.js';
 import { moment } from '#core/web/page/moment.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -39,12 +39,12 @@ export class LostFactor {
     operations: Operations,
     private readonly outbox: Outbox,
     private readonly users: Users,
-    private readonly waysIn: WaysIn,
+    private readonly credentials: Credentials,
   ) {
-    mailer.writes(FACTOR_LOST, (_mail, user) => this.letter(user));
+    mailer.writes(FACTOR_LOST, (_mail, user) => this.message(user));
     // Whoever changes how one can log in was past the factor, or has a password that the other does not know.
-    waysIn.listen(async (change, { id }) => void (await factor.found(id, change)));
-    waysIn.onTakeBack(async (change, { id }) => void (await factor.found(id, change)));
+    credentials.onChanged(async (change, { id }) => void (await factor.found(id, change)));
+    credentials.onRevoke(async (change, { id }) => void (await factor.found(id, change)));
     // One row more is read for these pages only. Joined to the login, each request of everybody would pay for what
     // hardly anybody has, and core would know this table.
     layout.addForUsers(async ({ userId }, path) =>
@@ -54,7 +54,7 @@ export class LostFactor {
       name: 'keep-second-factor',
       about:
         'stops the wait after which the second factor is off, because somebody says it is lost',
-      run: (proof) => this.keepFor(proof),
+      run: (credential) => this.keepFor(credential),
     });
   }
 
@@ -65,11 +65,11 @@ export class LostFactor {
   }
 
   /** The mail that tells it is in the same transaction. Said again, nothing changes. @throws the form, when there were too many */
-  async say(request: PageRequest, { userId, email, proof }: Shown) {
+  async say(request: PageRequest, { userId, email, credential }: VerifiedToken) {
     if (await this.until(userId)) return;
     const mail = { kind: FACTOR_LOST, address: email, user_id: userId };
     await this.outbox.count(request, mail);
-    const isNew = await this.users.change(proof, async (change) => {
+    const isNew = await this.users.change(credential, async (change) => {
       const factor = change.updateTable('second_factors').where('user_id', '=', userId);
       const { numUpdatedRows } = await factor
         .where('lost_at', 'is', null)
@@ -82,20 +82,20 @@ export class LostFactor {
   }
 
   /** @returns whether somebody had said that it is lost, and the proof holds */
-  async keep(request: SessionRequest, proof: Proof) {
-    const isKept = await this.users.change(proof, (change, { id }) =>
+  async keep(request: SessionRequest, credential: VerifiedCredential) {
+    const isKept = await this.users.change(credential, (change, { id }) =>
       this.factor.found(id, change),
     );
-    if (isKept) this.record(request, proof.userId, 'kept');
+    if (isKept) this.record(request, credential.userId, 'kept');
     return isKept ?? false;
   }
 
   /** @returns whether the wait was over, and the password is enough from now on */
-  async turnOff(request: SessionRequest, proof: Proof, lostAt: number | null) {
+  async turnOff(request: SessionRequest, credential: VerifiedCredential, lostAt: number | null) {
     const longAgo = now() - WAIT_SECONDS;
     if (lostAt === null || lostAt > longAgo) return false;
-    const isOff = await this.factor.turnOff(proof, longAgo);
-    if (isOff) this.record(request, proof.userId, 'off');
+    const isOff = await this.factor.turnOff(credential, longAgo);
+    if (isOff) this.record(request, credential.userId, 'off');
     return isOff;
   }
 
@@ -103,17 +103,22 @@ export class LostFactor {
     this.events.record(request, 'second_factor_changed', { userId, reason });
   }
 
-  private async keepFor(proof: Proof) {
-    const isKept = await this.users.change(proof, async (change, { id }, loginAt) => {
+  private async keepFor(credential: VerifiedCredential) {
+    const isKept = await this.users.change(credential, async (change, { id }, loginAt) => {
       if (!(await this.factor.found(id, change))) return false;
-      await this.waysIn.tell(change, id, { what: 'Your second factor stays on' }, loginAt);
+      await this.credentials.notifyChanged(
+        change,
+        id,
+        { what: 'Your second factor stays on' },
+        loginAt,
+      );
       return true;
     });
     return isKept ?? false;
   }
 
   /** Nothing when it is not lost any more. */
-  private async letter(user: User | undefined): Promise<Letter | undefined> {
+  private async message(user: User | undefined): Promise<MailMessage | undefined> {
     const until = user && (await this.until(user.id));
     if (!until) return undefined;
     return {

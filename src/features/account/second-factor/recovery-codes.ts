@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountChange, Database } from '#core/database/database.js';
-import { fingerprint } from '#core/session/secrets.js';
+import { hashToken } from '#core/session/secrets.js';
 import { inFours, newRecoveryCode } from './codes.js';
 
 const RECOVERY_CODES = 10;
 
-/** For somebody who has lost the app. Only their fingerprints are stored. */
+/** For somebody who has lost the app. Only their hashes are stored. */
 @Injectable()
 export class RecoveryCodes {
   constructor(private readonly database: Database) {}
@@ -38,4 +38,4 @@ export class RecoveryCodes {
   }
 }
 
-const idOf = (userId: string, code: string) => fingerprint(`${userId}\n${code}`);
+const idOf = (userId: string, code: string) => hashToken(`${userId}\n${code}`);

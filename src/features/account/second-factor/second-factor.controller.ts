@@ -16,11 +16,11 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Tokens } from '#core/tokens/tokens.js';
-import { Confirmed } from '#core/web/access/confirmed.guard.js';
+import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
-import { SeeOther } from '#core/web/see-other.js';
+import { RedirectException } from '#core/web/redirect-exception.js';
 import { AppCodeForm } from './code-form.js';
 import { inFours, linkOf, newSecret, pictureOf } from './codes.js';
 import { SecondFactor } from './second-factor.js';
@@ -36,7 +36,7 @@ declare module '#core/session/session-data.js' {
 const PAGE = '/account/second-factor';
 
 @Controller('account/second-factor')
-@Confirmed()
+@Reauthenticated()
 export class SecondFactorController {
   constructor(
     private readonly config: Config,
@@ -68,7 +68,7 @@ export class SecondFactorController {
   @Post('secret')
   @Redirect(PAGE, 303)
   begin(@Req() request: PageRequest) {
-    this.lifecycle.raise(request, { factorSecret: newSecret() });
+    this.lifecycle.regenerate(request, { factorSecret: newSecret() });
   }
 
   /** The answer is the page with the codes: they are stored nowhere, so no other page could show them. */
@@ -78,43 +78,46 @@ export class SecondFactorController {
   @Render('second-factor/recovery-codes')
   async create(
     @Req() request: PageRequest,
-    @CurrentUser() { userId, proof }: SignedInUser,
+    @CurrentUser() { userId, credential }: SignedInUser,
     @Body() { code }: AppCodeForm,
   ) {
     const secret = sessionOf(request).factorSecret;
-    const codes = secret && (await this.factor.turnOn(proof, secret, code));
-    this.lifecycle.raise(request, { factorSecret: undefined });
+    const codes = secret && (await this.factor.turnOn(credential, secret, code));
+    this.lifecycle.regenerate(request, { factorSecret: undefined });
     return this.codesPage(request, userId, 'on', codes);
   }
 
   @Post('codes')
   @HttpCode(200)
   @Render('second-factor/recovery-codes')
-  async renewCodes(@Req() request: PageRequest, @CurrentUser() { userId, proof }: SignedInUser) {
-    return this.codesPage(request, userId, 'codes', await this.factor.newCodes(proof));
+  async renewCodes(
+    @Req() request: PageRequest,
+    @CurrentUser() { userId, credential }: SignedInUser,
+  ) {
+    return this.codesPage(request, userId, 'codes', await this.factor.newCodes(credential));
   }
 
   @Post('end')
   @Redirect(PAGE, 303)
-  async end(@Req() request: PageRequest, @CurrentUser() { userId, proof }: SignedInUser) {
-    await this.factor.turnOff(proof);
+  async end(@Req() request: PageRequest, @CurrentUser() { userId, credential }: SignedInUser) {
+    await this.factor.turnOff(credential);
     this.events.record(request, 'second_factor_changed', { userId, reason: 'off' });
-    sessionOf(request).notice = 'Your password is enough again to log in.';
+    sessionOf(request).flash = 'Your password is enough again to log in.';
   }
 
   @Post('devices/:id/end')
   @Redirect(PAGE, 303)
   async endTrust(
     @Req() request: PageRequest,
-    @CurrentUser() { proof }: SignedInUser,
+    @CurrentUser() { credential }: SignedInUser,
     @Param('id') id: string,
   ) {
-    if (!(await this.devices.forget(proof, id))) throw new NotFoundException();
-    sessionOf(request).notice = 'That device is asked for a code again.';
+    if (!(await this.devices.revoke(credential, id))) throw new NotFoundException();
+    sessionOf(request).flash = 'That device is asked for a code again.';
   }
 
   private codesPage(request: PageRequest, userId: string, reason: string, codes?: string[] | '') {
-    if (!codes) throw new SeeOther(PAGE);
+    if (!codes) throw new RedirectException(PAGE);
     this.events.record(request, 'second_factor_changed', { userId, reason });
     return { title: 'Your recovery codes', codes };
   }

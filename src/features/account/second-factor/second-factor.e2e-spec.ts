@@ -265,7 +265,7 @@ describe('A recovery code', () => {
     expect((await visitor.open(PAGE)).html).toContain('9 of your recovery codes are left');
   });
 
-  it('is stored as a fingerprint only, and is 120 bits', async () => {
+  it('is stored as a hash only, and is 120 bits', async () => {
     const { app, codes } = await start();
     const rows = JSON.stringify(await everyRow(app));
     expect(codes).toHaveLength(10);

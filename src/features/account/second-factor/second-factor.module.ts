@@ -3,8 +3,8 @@ import type { Config } from '#core/config/config.js';
 import { Database } from '#core/database/database.js';
 import { MailModule } from '#core/mail/mail.module.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
-import { Belongings } from '#core/users/belongings.js';
-import { WaysIn } from '#core/users/ways-in.js';
+import { AccountData } from '#core/users/account-data.js';
+import { Credentials } from '#core/users/credentials.js';
 import { CodeController } from './code.controller.js';
 import { LostFactor } from './lost-factor.js';
 import { LostFactorController } from './lost-factor.controller.js';
@@ -29,13 +29,13 @@ declare module '#core/log/events.js' {
 })
 export class SecondFactorModule implements OnModuleInit {
   constructor(
-    belongings: Belongings,
+    accountData: AccountData,
     private readonly database: Database,
-    waysIn: WaysIn,
+    credentials: Credentials,
   ) {
-    belongings.add('second_factors', ['codes_at', 'lost_at']);
-    waysIn.add('second_factors');
-    waysIn.add('recovery_codes');
+    accountData.add('second_factors', ['codes_at', 'lost_at']);
+    credentials.add('second_factors');
+    credentials.add('recovery_codes');
   }
 
   /** Nobody can say that all is lost where no mail would tell the owner. */

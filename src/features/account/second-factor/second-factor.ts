@@ -4,18 +4,18 @@ import { type AccountChange, type AllTables, Database } from '#core/database/dat
 import { Events } from '#core/log/events.js';
 import { now } from '#core/session/clock.js';
 import { Operations } from '#core/users/operations.js';
-import type { Proof } from '#core/users/proof.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
-import { WaysIn } from '#core/users/ways-in.js';
-import { InvalidForm } from '#core/web/forms/form.js';
+import { Credentials } from '#core/users/credentials.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Throttle, type Tries } from '#core/web/throttle/throttle.js';
+import { Throttle, type RateLimit } from '#core/web/throttle/throttle.js';
 import { stepOf } from './codes.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { TrustedDevices } from './trusted-devices.js';
 
 /** Few: of a million codes three are right at any moment. */
-export const CODE: Tries = { kind: 'code', account: 5, address: 50, minutes: 15 };
+export const CODE: RateLimit = { kind: 'code', account: 5, network: 50, minutes: 15 };
 
 /** Codes of an app, and recovery codes for who has lost it. */
 @Injectable()
@@ -28,12 +28,12 @@ export class SecondFactor {
     operations: Operations,
     private readonly throttle: Throttle,
     private readonly users: Users,
-    private readonly waysIn: WaysIn,
+    private readonly credentials: Credentials,
   ) {
     operations.add({
       name: 'turn-off-second-factor',
       about: 'turns the second factor off, with its recovery codes and trusted devices',
-      run: (proof) => this.turnOff(proof),
+      run: (credential) => this.turnOff(credential),
     });
   }
 
@@ -48,39 +48,49 @@ export class SecondFactor {
 
   /**
    * A code shows that the app has the secret.
-   * @returns recovery codes, or undefined when there is a factor already, or the proof holds no longer
+   * @returns recovery codes, or undefined when there is a factor already, or the credential is no longer valid
    */
-  async turnOn(proof: Proof, secret: string, code: string) {
+  async turnOn(credential: VerifiedCredential, secret: string, code: string) {
     const used_step = stepOf(secret, code);
-    if (used_step === undefined) throw new InvalidForm({ code: NOT_A_CODE });
-    return this.users.change(proof, async (change, { id }, login_at) => {
+    if (used_step === undefined) throw new ValidationException({ code: NOT_A_CODE });
+    return this.users.change(credential, async (change, { id }, login_at) => {
       const { numInsertedOrUpdatedRows } = await change
         .insertInto('second_factors')
         .values({ user_id: id, secret, used_step, codes_at: now(), login_at })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (!numInsertedOrUpdatedRows) return undefined;
-      await this.waysIn.tell(change, id, { what: 'Your second factor was turned on' }, login_at);
+      await this.credentials.notifyChanged(
+        change,
+        id,
+        { what: 'Your second factor was turned on' },
+        login_at,
+      );
       return this.codes.renew(id, change, login_at);
     });
   }
 
   /** The old ones are worth nothing. @returns what is stored nowhere, or undefined when there is no factor */
-  newCodes(proof: Proof) {
-    return this.users.change(proof, async (change, { id }, loginAt) => {
+  newCodes(credential: VerifiedCredential) {
+    return this.users.change(credential, async (change, { id }, loginAt) => {
       const factor = change.updateTable('second_factors').where('user_id', '=', id);
       const { numUpdatedRows } = await factor.set({ codes_at: now() }).executeTakeFirst();
       if (numUpdatedRows === 0n) return undefined;
-      await this.waysIn.tell(change, id, { what: 'You have new recovery codes' }, loginAt);
+      await this.credentials.notifyChanged(
+        change,
+        id,
+        { what: 'You have new recovery codes' },
+        loginAt,
+      );
       // Whoever had a copy of an old one may have made a device trusted with it.
-      await this.devices.forgetAll(id, change);
+      await this.devices.revokeAll(id, change);
       return this.codes.renew(id, change, loginAt);
     });
   }
 
   /** @param lostBefore only when it is said to be lost since then, or longer. @returns whether there was one */
-  async turnOff(proof: Proof, lostBefore?: number) {
-    const isOff = await this.users.change(proof, async (change, { id }, loginAt) => {
+  async turnOff(credential: VerifiedCredential, lostBefore?: number) {
+    const isOff = await this.users.change(credential, async (change, { id }, loginAt) => {
       const { numDeletedRows } = await change
         .deleteFrom('second_factors')
         .where('user_id', '=', id)
@@ -88,18 +98,23 @@ export class SecondFactor {
         .executeTakeFirst();
       if (numDeletedRows === 0n) return false;
       await this.codes.delete(id, change);
-      await this.devices.forgetAll(id, change);
-      await this.waysIn.tell(change, id, { what: 'Your second factor was turned off' }, loginAt);
+      await this.devices.revokeAll(id, change);
+      await this.credentials.notifyChanged(
+        change,
+        id,
+        { what: 'Your second factor was turned off' },
+        loginAt,
+      );
       return true;
     });
     return isOff ?? false;
   }
 
   /** Uses a code up. Refuses the form when it is none, was used, or there were too many tries. */
-  async check(request: PageRequest, proof: Proof, code: string) {
-    const { userId } = proof;
+  async check(request: PageRequest, credential: VerifiedCredential, code: string) {
+    const { userId } = credential;
     await this.throttle.guess(CODE, request, userId, 'code', async () => {
-      const used = await this.users.change(proof, async (change) => {
+      const used = await this.users.change(credential, async (change) => {
         const isOfApp = await this.useCode(userId, code, change);
         if (!isOfApp && !(await this.codes.use(userId, code, change))) return undefined;
         await this.found(userId, change);
@@ -108,7 +123,7 @@ export class SecondFactor {
       if (used === 'recovery code') this.events.record(request, 'recovery_code_used', { userId });
       if (used) return;
       this.events.record(request, 'code_wrong', { userId });
-      throw new InvalidForm({ code: NOT_A_CODE });
+      throw new ValidationException({ code: NOT_A_CODE });
     });
   }
 

@@ -6,7 +6,7 @@ import { addUserKey } from '#core/users/user-key.js';
 declare module '#core/database/database.js' {
   interface AccountTables {
     second_factors: SecondFactorsTable;
-    /** `id` is the fingerprint of a code that was not used yet. */
+    /** `id` is the hash of a code that was not used yet. */
     recovery_codes: { id: string; user_id: string; login_at: Generated<number> };
   }
 }
@@ -21,7 +21,7 @@ interface SecondFactorsTable {
   codes_at: number;
   /** Unix seconds. When somebody with the password said that app and recovery codes are lost. */
   lost_at: number | null;
-  /** Of the login that turned it on: see `Proof.loginAt`. */
+  /** Of the login that turned it on: see `VerifiedCredential.loginAt`. */
   login_at: Generated<number>;
 }
 

@@ -7,13 +7,13 @@ import { cookiesNamed } from '#core/session/cookie.js';
 import { deviceOf } from '#core/session/device.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
 import { type Purpose, Tokens } from '#core/tokens/tokens.js';
-import type { Proof } from '#core/users/proof.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
 
 const DAY = 24 * 60 * 60;
 
 /** It ends with a new password or address, too. */
-export const TRUST: Purpose = { name: 'trusted-device', seconds: 30 * DAY, most: 20 };
+export const TRUST: Purpose = { name: 'trusted-device', seconds: 30 * DAY, max: 20 };
 
 /** Devices that are not asked for a code. Each has a cookie besides that of the session: it outlasts a logout. */
 @Injectable()
@@ -31,24 +31,24 @@ export class TrustedDevices {
     this.#attributes = `; Max-Age=${TRUST.seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
   }
 
-  /** @returns the cookie, to be set, or undefined when the proof holds no longer */
-  async trust(proof: Proof, request: SessionRequest) {
+  /** @returns the cookie, to be set, or undefined when the credential is no longer valid */
+  async trust(credential: VerifiedCredential, request: SessionRequest) {
     const about = deviceOf(userAgentOf(request));
-    const token = await this.users.change(proof, (change, user, login_at) =>
+    const token = await this.users.change(credential, (change, user, login_at) =>
       this.tokens.issue(TRUST, user, { about, login_at }, change),
     );
     return token && `${this.#cookie}=${token}${this.#attributes}`;
   }
 
   /** @returns whether there was such a device */
-  async forget(proof: Proof, id: string) {
-    const isForgotten = await this.users.change(proof, (change, user) =>
+  async revoke(credential: VerifiedCredential, id: string) {
+    const isForgotten = await this.users.change(credential, (change, user) =>
       this.tokens.end(TRUST, { user_id: user.id, id }, change),
     );
     return isForgotten ?? false;
   }
 
-  forgetAll(userId: string, change: AccountChange) {
+  revokeAll(userId: string, change: AccountChange) {
     return this.tokens.end(TRUST, { user_id: userId }, change);
   }
 

@@ -17,9 +17,9 @@ import { emailAddress, IsNewEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
-import { WayBack } from '#core/web/access/way-back.js';
+import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { InvalidForm } from '#core/web/forms/form.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SecretPath } from '#core/web/secret-path.js';
 import { LINK, SignupByMail } from './signup-by-mail.js';
@@ -42,14 +42,14 @@ export class SignupByMailController {
     private readonly links: Links,
     private readonly signIn: SignIn,
     private readonly signup: SignupByMail,
-    private readonly wayBack: WayBack,
+    private readonly returnTo: ReturnTo,
   ) {}
 
   @Get('signup')
   @UseGuards(GuestGuard)
   @Render('signup-by-mail/ask')
   new(@Req() request: PageRequest) {
-    return { title: 'Sign up', returnTo: this.wayBack.inQuery(request) };
+    return { title: 'Sign up', returnTo: this.returnTo.inQuery(request) };
   }
 
   /** The same words and the same work, whether there is such an account or not. */
@@ -59,7 +59,7 @@ export class SignupByMailController {
   async ask(@Req() request: PageRequest, @Body() { email }: SignupForm) {
     await this.signup.ask(request, emailAddress(email));
     this.events.record(request, 'signup_asked');
-    sessionOf(request).notice = 'A mail is on its way to you. Follow its link to finish.';
+    sessionOf(request).flash = 'A mail is on its way to you. Follow its link to finish.';
   }
 
   @Get('signup/:token')
@@ -67,18 +67,18 @@ export class SignupByMailController {
   @Redirect('/new-account', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
     await this.links.follow(request, token, LINK);
-    return { url: this.wayBack.by('/new-account', request.query.returnTo) };
+    return { url: this.returnTo.by('/new-account', request.query.returnTo) };
   }
 
   @Get('new-account')
   @Render('signup-by-mail/choose')
   async choose(@Req() request: PageRequest) {
-    const { email } = await this.links.shown(request, '/signup', LINK);
+    const { email } = await this.links.verified(request, '/signup', LINK);
     return {
       title: 'Choose a password',
       email,
       passwordRules: PASSWORD_RULES,
-      returnTo: this.wayBack.inQuery(request),
+      returnTo: this.returnTo.inQuery(request),
     };
   }
 
@@ -86,15 +86,15 @@ export class SignupByMailController {
   @FormPage(SignupByMailController, 'choose')
   @Redirect('/', 303)
   async create(@Req() request: PageRequest, @Body() { password }: NewAccountForm) {
-    const { email } = await this.links.shown(request, '/signup', LINK);
+    const { email } = await this.links.verified(request, '/signup', LINK);
     if (emailAddress(password) === email) {
-      throw new InvalidForm({ password: 'Do not use your address.' });
+      throw new ValidationException({ password: 'Do not use your address.' });
     }
-    const proof = await this.signup.finish(email, password);
-    if (!proof) this.links.refuse(request, '/signup');
-    this.events.record(request, 'signup', { userId: proof.userId });
+    const credential = await this.signup.finish(email, password);
+    if (!credential) this.links.refuse(request, '/signup');
+    this.events.record(request, 'signup', { userId: credential.userId });
     // The account was deleted meanwhile.
-    if (!(await this.signIn.start(request, proof))) return { url: '/login' };
-    return this.wayBack.afterLogin(request, 'Welcome. Your account is ready.');
+    if (!(await this.signIn.start(request, credential))) return { url: '/login' };
+    return this.returnTo.afterLogin(request, 'Welcome. Your account is ready.');
   }
 }

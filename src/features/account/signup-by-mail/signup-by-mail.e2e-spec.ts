@@ -28,7 +28,7 @@ describe('Signing up where mails can be sent', () => {
     expect(page.text('.lead')).toContain(ADA);
     const home = await visitor.submit('/new-account', { password: PASSWORD });
     expect(home).toBeSignedInAs(ADA);
-    expect(home.notice).toBe('Welcome. Your account is ready.');
+    expect(home.flash).toBe('Welcome. Your account is ready.');
     expect(await logIn(app.visitor())).toBeSignedInAs(ADA);
     expect(app.log.events('signup')).toHaveLength(1);
   });
@@ -51,7 +51,7 @@ describe('Signing up where mails can be sent', () => {
     for (const email of [ADA, 'nobody@example.com']) {
       const page = await app.visitor().submit('/signup', { email });
       expect(page).toLeadTo('/signup');
-      expect(page.notice).toBe(SENT);
+      expect(page.flash).toBe(SENT);
       const { mails, tokens } = await everyRow(app);
       rows.push([mails!.length, tokens!.length]);
     }
@@ -78,7 +78,7 @@ describe('Signing up where mails can be sent', () => {
     for (const password of ['short', 'passwordpassword', ADA.toUpperCase(), '']) {
       const page = await visitor.submit('/new-account', { password });
       expect(page.status, password).toBe(422);
-      expect(page.all('#password-about.mistake'), password).toHaveLength(1);
+      expect(page.all('#password-about.error'), password).toHaveLength(1);
       expect(page.text('.lead')).toContain(ADA);
     }
     expect(await visitor.submit('/new-account', { password: PASSWORD })).toBeSignedInAs(ADA);
@@ -89,7 +89,7 @@ describe('Signing up where mails can be sent', () => {
     for (const email of ['', 'nobody', 'a@b@c.example', `${'x'.repeat(9000)}@example.com`, '\0']) {
       const page = await app.visitor().submit('/signup', { email });
       expect(page.status, email).toBe(422);
-      expect(page.text('.mistake'), email).toContain('Enter an email address');
+      expect(page.text('.error'), email).toContain('Enter an email address');
     }
     expect((await everyRow(app)).mails).toEqual([]);
   });
@@ -107,7 +107,7 @@ describe('Signing up where mails can be sent', () => {
     expect(pages.filter(({ user }) => user === ADA)).toHaveLength(1);
     expect((await everyRow(app)).users).toHaveLength(1);
     for (const path of [mail.path, second.path]) {
-      expect((await app.visitor().open(path)).notice).toBe(DEAD);
+      expect((await app.visitor().open(path)).flash).toBe(DEAD);
     }
   });
 
@@ -116,16 +116,16 @@ describe('Signing up where mails can be sent', () => {
     expect(JSON.stringify(await everyRow(app))).not.toContain(mail.path.split('/').at(-1));
     expect(mail.text).toContain('works once, for 60 minutes');
     await stopClock().pass(60 * 60);
-    expect((await visitor.open(mail.path)).notice).toBe(DEAD);
+    expect((await visitor.open(mail.path)).flash).toBe(DEAD);
     expect((await visitor.open('/new-account')).path).toBe('/signup');
-    expect((await visitor.open('/signup/none')).notice).toBe(DEAD);
+    expect((await visitor.open('/signup/none')).flash).toBe(DEAD);
   });
 
   it('gives nothing to a copy of the cookie from before the link was followed', async () => {
     const { visitor, mail } = await asked();
     const thief = visitor.thief();
     await visitor.open(mail.path);
-    expect((await thief.submit('/new-account', { password: PASSWORD })).notice).toBe(DEAD);
+    expect((await thief.submit('/new-account', { password: PASSWORD })).flash).toBe(DEAD);
     await visitor.submit('/new-account', { password: PASSWORD });
     await expect(visitor).toBeSignedInAs(ADA);
     await expect(thief).toBeGuest();

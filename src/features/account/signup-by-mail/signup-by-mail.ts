@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import type { Letter } from '#core/mail/letter.js';
+import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
-import { type Mail, Outbox } from '#core/mail/outbox.js';
+import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import { Links } from '#core/tokens/links.js';
 import { type Purpose, Tokens } from '#core/tokens/tokens.js';
-import type { User } from '#core/users/belongings.js';
+import type { User } from '#core/users/account-data.js';
 import { Users } from '#core/users/users.js';
-import { WayBack } from '#core/web/access/way-back.js';
+import { ReturnTo } from '#core/web/access/return-to.js';
 import type { PageRequest } from '#core/web/request.js';
 
 const LINK_MINUTES = 60;
@@ -27,21 +27,21 @@ export class SignupByMail {
     private readonly outbox: Outbox,
     private readonly tokens: Tokens,
     private readonly users: Users,
-    private readonly wayBack: WayBack,
+    private readonly returnTo: ReturnTo,
   ) {
-    wayBack.addEntrances('/signup', '/new-account');
+    returnTo.addEntrances('/signup', '/new-account');
     mailer.writes(LINK.name, (mail, user) => this.write(mail, user));
   }
 
   /** The same for an address that has an account: only its owner learns of it, by the mail. */
   async ask(request: PageRequest, address: string) {
-    const about = this.wayBack.to(request.query.returnTo) ?? null;
+    const about = this.returnTo.to(request.query.returnTo) ?? null;
     await this.outbox.ask(request, { kind: LINK.name, address, about });
   }
 
-  private async write({ address, about }: Mail, user: User | undefined): Promise<Letter> {
+  private async write({ address, about }: OutboxRow, user: User | undefined): Promise<MailMessage> {
     if (user) {
-      const login = this.wayBack.by('/login', about);
+      const login = this.returnTo.by('/login', about);
       return {
         subject: 'You have an account already',
         before: ['Somebody wants to make an account with this address, which has one.'],
@@ -53,7 +53,7 @@ export class SignupByMail {
     return {
       subject: 'Finish your sign-up',
       before: ['Somebody wants to make an account with this address.'],
-      link: { href: this.wayBack.by(link, about), label: 'Choose a password' },
+      link: { href: this.returnTo.by(link, about), label: 'Choose a password' },
       after: [
         `The link works once, for ${LINK_MINUTES} minutes.`,
         'If it was not you, there is nothing to do: without the link there is no account.',
@@ -63,8 +63,8 @@ export class SignupByMail {
 
   /** @returns undefined when the address has an account by now */
   async finish(address: string, password: string) {
-    const proof = await this.users.signUp(address, password, { isShown: true });
+    const credential = await this.users.signUp(address, password, { isVerified: true });
     await this.tokens.end(LINK, { about: address });
-    return proof;
+    return credential;
   }
 }

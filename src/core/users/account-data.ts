@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import type { Selectable } from 'kysely';
+import { type AccountChange, type AllTables, Database } from '../database/database.js';
+
+export const USER = ['id', 'email', 'password_hash'] as const;
+
+export type User = Pick<Selectable<AllTables['users']>, (typeof USER)[number]>;
+
+type Column<Name extends keyof AllTables> = keyof AllTables[Name] & string;
+
+type TableOfUsers = {
+  [Name in keyof AllTables]: 'user_id' extends keyof AllTables[Name] ? Name : never;
+}[keyof AllTables];
+
+interface UserTable {
+  readonly table: keyof AllTables;
+  readonly columns: readonly string[];
+  readonly address: string | undefined;
+}
+
+/**
+ * A folder that keeps something about users adds it here, so that it can be shown to them. With the account it is
+ * deleted by the foreign key of `user_id`.
+ */
+@Injectable()
+export class AccountData {
+  readonly #all: UserTable[] = [];
+
+  constructor(private readonly database: Database) {}
+
+  /**
+   * @param columns for the file of their data: no ids and no hashes
+   * @param address where the address of somebody is, for rows that have it instead of a user
+   */
+  add<Name extends TableOfUsers>(
+    table: Name,
+    columns: readonly Column<Name>[],
+    address?: Column<Name>,
+  ) {
+    this.#all.push({ table, columns, address });
+  }
+
+  async of({ id, email }: User) {
+    const rows = this.#all.map(async ({ table, columns, address }) => {
+      const theirs = this.database
+        .selectFrom(table as Known)
+        .select(columns as ['user_id'])
+        .where(({ and, eb, or }) =>
+          or([
+            eb('user_id', '=', id),
+            ...(address
+              ? [and([eb('user_id', 'is', null), eb(address as 'user_id', '=', email)])]
+              : []),
+          ]),
+        );
+      return [table, await theirs.execute()];
+    });
+    return Object.fromEntries(await Promise.all(rows)) as Record<string, readonly object[]>;
+  }
+
+  /** Rows that have the address instead of a user, such as the mail for a forgotten password: no key deletes them. */
+  async deleteAddressed({ email }: User, change: AccountChange) {
+    for (const { table, address } of this.#all)
+      if (address)
+        await change
+          .deleteFrom(table as Known)
+          .where('user_id', 'is', null)
+          .where(address as 'user_id', '=', email)
+          .execute();
+  }
+}
+
+/** For the types only: which table it is is known when it runs. */
+type Known = 'logins';

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { AccountChange, AllTables } from '../database/database.js';
+import { USER, type User } from './account-data.js';
+
+interface Change {
+  /** A sentence for the owner, without its full stop. */
+  readonly what: string;
+  /** A password chosen by a link in a mail, because it was forgotten, or somebody else may know it. */
+  readonly isByMail?: boolean;
+}
+
+type Listener = (
+  change: AccountChange,
+  user: User,
+  about: Change,
+  loginAt: number,
+) => Promise<void>;
+
+type TakeBack = (change: AccountChange, user: User, since: number) => Promise<void>;
+
+/** Tables whose rows know their user, and the login that added them. */
+type AddedByLogins = {
+  [Name in keyof AllTables]: 'login_at' | 'user_id' extends keyof AllTables[Name] ? Name : never;
+}[keyof AllTables];
+
+/**
+ * How somebody can log in, and what decides it: a new password, and what features add or take away. The owner is told
+ * of each change, and takes back all that somebody else has added.
+ */
+@Injectable()
+export class Credentials {
+  readonly #listeners: Listener[] = [];
+  readonly #tables: AddedByLogins[] = [];
+  readonly #takers: TakeBack[] = [];
+
+  onChanged(listener: Listener) {
+    this.#listeners.push(listener);
+  }
+
+  /** Rows of this table are deleted when the login that added them is taken back. */
+  add(table: AddedByLogins) {
+    this.#tables.push(table);
+  }
+
+  /** For what is not a row of its own: it becomes what it was before. */
+  onRevoke(takeBack: TakeBack) {
+    this.#takers.push(takeBack);
+  }
+
+  /**
+   * Within the transaction that changes it: what the listeners do happens with it, or neither.
+   * @param loginAt of the login that changes it: see `VerifiedCredential`
+   */
+  async notifyChanged(change: AccountChange, userId: string, about: Change, loginAt: number) {
+    const found = change.selectFrom('users').select(USER).where('id', '=', userId);
+    const user = await found.executeTakeFirstOrThrow();
+    for (const listener of this.#listeners) await listener(change, user, about, loginAt);
+  }
+
+  /** What the login that began then, and each later one, has added to the account. @param since milliseconds */
+  async revokeSince(change: AccountChange, user: User, since: number) {
+    for (const takeBack of this.#takers) await takeBack(change, user, since);
+    for (const table of this.#tables)
+      await change
+        // For the types only, which know the table when it runs.
+        .deleteFrom(table as 'logins')
+        .where('user_id', '=', user.id)
+        .where('login_at' as 'began_at', '>=', since)
+        .execute();
+  }
+}

@@ -1,0 +1,119 @@
+import {
+  type CanActivate,
+  type ExecutionContext,
+  Injectable,
+  type OnModuleInit,
+  ServiceUnavailableException,
+} from '@nestjs/common';
+import { isUtf8 } from 'node:buffer';
+import { setTimeout } from 'node:timers/promises';
+import { Config } from '../../config/config.js';
+import { Unavailable } from '../../database/unavailable.js';
+import { cookiesNamed } from '../../session/cookie.js';
+import { SessionLifecycle } from '../../session/lifecycle.js';
+import { type Answer, beforeAnswer, type Headers, ReadyAnswer } from '../answer.js';
+import { formKeyOf } from '../form-key.js';
+import type { PageRequest } from '../request.js';
+import { Sealed } from './sealed.js';
+import { StoredAnswers } from './stored-answers.js';
+
+/** How long the second waits for the answer of the first. */
+export const WAIT_MS = 5_000;
+/** How often it looks. */
+const LOOK_MS = 50;
+
+/** These are about one message, and not about what it says. */
+const OF_THE_MESSAGE =
+  /^(connection|content-length|date|keep-alive|transfer-encoding|x-request-id)$/;
+
+/** A page is some 10 kB. A second press of what answers with more is done again. */
+const MAX_BYTES = 256 * 1024;
+
+/**
+ * A form that is sent twice, by two clicks or a slow network, is done once: the second gets the answer of the
+ * first. It is the same form when its page, its address and what was typed are the same, from the same session.
+ */
+@Injectable()
+export class IdempotencyGuard implements CanActivate, OnModuleInit {
+  constructor(
+    private readonly config: Config,
+    private readonly forms: StoredAnswers,
+    private readonly lifecycle: SessionLifecycle,
+  ) {}
+
+  async onModuleInit() {
+    await this.forms.prepare();
+  }
+
+  async canActivate(context: ExecutionContext) {
+    if (context.getType() !== 'http') return true;
+    const request = context.switchToHttp().getRequest<PageRequest>();
+    if (request.method !== 'POST' || formKeyOf(request) === undefined) return true;
+    const cookie = cookiesNamed(this.config.cookieName, request).join();
+    const form = sealedFor(request, cookie);
+    const isFirst = await this.begin(form, request);
+    if (!isFirst) return true;
+    beforeAnswer.set(request, (answer) => this.keep(answer, request, form, cookie));
+    return true;
+  }
+
+  /** @returns false when nothing can be remembered. @throws the answer of the first, if this is not the first */
+  private async begin(form: Sealed, request: PageRequest) {
+    const until = performance.now() + WAIT_MS;
+    try {
+      while (!(await this.forms.begin(form.id))) {
+        const sealed = await this.forms.answerOf(form.id);
+        if (sealed) throw this.again(form.open(sealed), request);
+        if (performance.now() > until)
+          throw new ServiceUnavailableException(
+            'This was sent twice, and the first is still being worked on. Look whether it is done before you send it again.',
+          );
+        if (sealed === '') await setTimeout(LOOK_MS);
+      }
+      return true;
+    } catch (error) {
+      // A store that is full writes nothing, and a logout works nevertheless.
+      if (error instanceof Unavailable) return false;
+      throw error;
+    }
+  }
+
+  private again(kept: string, request: PageRequest) {
+    // The cookie of the answer counts, and none of this request.
+    this.lifecycle.discard(request);
+    return new ReadyAnswer(JSON.parse(kept) as Answer);
+  }
+
+  private async keep(answer: Answer, request: PageRequest, form: Sealed, cookie: string) {
+    const { status, body = '' } = answer;
+    try {
+      if (status >= 500 || !isShortText(body)) return await this.forms.forget(form.id);
+      const told = Object.entries(answer.headers).filter(([name]) => !OF_THE_MESSAGE.test(name));
+      const headers = Object.fromEntries(told);
+      const kept = JSON.stringify({ status, headers, body: String(body) } satisfies Answer);
+      // The second click may carry the cookie of this answer already.
+      const next = this.cookieIn(headers) ?? cookie;
+      const forms = next === cookie ? [form] : [form, sealedFor(request, next)];
+      await this.forms.end(forms.map((form) => ({ id: form.id, answer: form.seal(kept) })));
+    } catch (error) {
+      // What was done is done, and is answered.
+      if (!(error instanceof Unavailable)) throw error;
+    }
+  }
+
+  /** The cookie of the session after an answer, as the browser sends it. Undefined when it stays as it is. */
+  private cookieIn(headers: Headers) {
+    const name = `${this.config.cookieName}=`;
+    const lines = [headers['set-cookie'] ?? []].flat().map(String);
+    const line = lines.findLast((line) => line.startsWith(name));
+    return line?.split(';')[0]!.slice(name.length);
+  }
+}
+
+/** A stream is none, nor is a picture. */
+const isShortText = (body: unknown) =>
+  (typeof body === 'string' || (Buffer.isBuffer(body) && isUtf8(body))) && body.length <= MAX_BYTES;
+
+/** What both presses of a button carry. Who lacks one of it, such as the cookie, gets no answer of somebody else. */
+const sealedFor = (request: PageRequest, cookie: string) =>
+  new Sealed(JSON.stringify([formKeyOf(request), cookie, request.url, request.body]));

@@ -1,0 +1,27 @@
+/** Where it is known which forms are being done, and what was answered: all processes know it. */
+export abstract class StoredAnswers {
+  /** @returns whether this is the first: of several at once, one is */
+  abstract begin(id: string): Promise<boolean>;
+
+  /** @returns '' while it is being done, and undefined when it is to be done again */
+  abstract answerOf(id: string): Promise<string | undefined>;
+
+  abstract end(answers: readonly StoredAnswer[]): Promise<void>;
+
+  /** It failed: the next may try again. */
+  abstract forget(id: string): Promise<void>;
+
+  /** Before the first use. */
+  async prepare() {}
+}
+
+export interface StoredAnswer {
+  readonly id: string;
+  readonly answer: string;
+}
+
+/** Longer than any handler takes. After a crash the same form can be sent again then. */
+export const BUSY_SECONDS = 30;
+
+/** So long after the answer the same form, sent again, is a second press of its button. */
+export const REPEAT_SECONDS = 10;

@@ -1,8 +1,0 @@
-import { HttpException } from '@nestjs/common';
-
-/** Leads to another page instead of this one. */
-export class SeeOther extends HttpException {
-  constructor(readonly location: string) {
-    super('See other', 303);
-  }
-}

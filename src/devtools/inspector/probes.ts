@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import { RateLimiterRes } from 'rate-limiter-flexible';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import { type EndReason, Logins } from '#core/session/logins.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { StoredSessions } from '#core/session/stored-sessions.js';
+import { CrossSiteGuard } from '#core/web/protection/cross-site.guard.js';
+import type { Limiters } from '#core/web/throttle/limiters.js';
+import { Recorder } from './recorder.js';
+import { bytesOf, nameOf } from './recording.js';
+import { Spies } from './spies.js';
+
+/** What is written down of a request, each thing where it happens. */
+@Injectable()
+export class Probes {
+  constructor(
+    private readonly guard: CrossSiteGuard,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly logins: Logins,
+    private readonly recorder: Recorder,
+    private readonly store: StoredSessions,
+    private readonly spies: Spies,
+  ) {}
+
+  open(limiters: Limiters) {
+    this.watchLifecycle();
+    this.watchStore();
+    this.watchLogins();
+    this.watchGuard();
+    this.watchTries(limiters);
+  }
+
+  private watchLifecycle() {
+    const { lifecycle } = this;
+    for (const name of ['renew', 'regenerate'] as const) {
+      this.spies.around(lifecycle, name, (seen, go, request, values) => {
+        this.spies.see(seen, request);
+        seen[name === 'renew' ? 'isRenewed' : 'isRegenerated'] = true;
+        return go(request, values);
+      });
+    }
+    for (const name of ['end', 'discard'] as const) {
+      this.spies.around(lifecycle, name, (seen, go, request) => {
+        this.spies.see(seen, request);
+        if (name === 'end') Object.assign(seen, { fate: 'ended', after: {} });
+        else Object.assign(seen, { fate: 'discarded', after: seen.before });
+        return go(request);
+      });
+    }
+    this.spies.around(lifecycle, 'save', async (seen, go, request) => {
+      this.spies.see(seen, request);
+      if (seen.isLeftAlone) return lifecycle.discard(request);
+      // Before: where the cookie would be lost, saving discards.
+      Object.assign(seen, { fate: 'saved', after: { ...lifecycle.read(request) } });
+      return go(request);
+    });
+  }
+
+  private watchStore() {
+    this.spies.around(this.store, 'read', (seen, go, id) =>
+      this.recorder.ask(
+        seen,
+        `read session ${nameOf(id)}`,
+        () => go(id),
+        (session) => (session ? `${bytesOf(session)} bytes` : 'there is none'),
+      ),
+    );
+    this.spies.around(this.store, 'end', (seen, go, id) =>
+      this.recorder.ask(seen, `end session ${nameOf(id)}`, () => go(id)),
+    );
+    for (const name of ['write', 'rewrite'] as const) {
+      // One that only calls write is seen there.
+      if (this.store[name] === StoredSessions.prototype[name]) continue;
+      this.spies.around(this.store, name, (seen, go, id, session, seconds) =>
+        this.recorder.ask(seen, `${name} session ${nameOf(id)}`, () => go(id, session, seconds)),
+      );
+    }
+  }
+
+  private watchLogins() {
+    // Every page asks this first, and nobody reads the row again.
+    this.spies.around(this.logins, 'endedBy', async (seen, go, request) => {
+      const { login } = sessionOf(request) ?? {};
+      if (login === undefined) return go(request);
+      const told = (ended?: EndReason) => (ended ? `it has ended: ${ended}` : 'it counts');
+      return this.recorder.ask(seen, `read login ${nameOf(login)}`, () => go(request), told);
+    });
+    this.spies.around(this.logins, 'start', (seen, go, ...given) =>
+      seen.ask('insert a login', () => go(...given)),
+    );
+    this.spies.around(this.logins, 'end', (seen, go, request) =>
+      seen.ask('delete the login', () => go(request)),
+    );
+  }
+
+  private watchGuard() {
+    this.spies.around(this.guard, 'canActivate', (seen, go, context) => {
+      if (context.getType() === 'http') this.spies.see(seen, context.getArgByIndex<object>(0));
+      return go(context);
+    });
+    this.spies.around(this.guard, 'refuseOthers', (seen, go, request) => {
+      seen.isFromElsewhere = true;
+      go(request);
+      seen.isFromElsewhere = false;
+    });
+  }
+
+  private watchTries(limiters: Limiters) {
+    this.spies.around(limiters, 'of', (seen, go, limit) => {
+      const limiter = go(limit);
+      const what = limit.keyPrefix.replace(/^throttle:(.*)-(.*)$/, '$1, by $2');
+      const note = (counted: unknown) => {
+        if (counted instanceof RateLimiterRes)
+          seen.tries.push(`${what}: ${counted.consumedPoints} of ${limit.points}`);
+      };
+      return {
+        async consume(key) {
+          const counted = limiter.consume(key);
+          await counted.then(note, note);
+          return counted;
+        },
+        reward: (key) => limiter.reward(key),
+      };
+    });
+  }
+}

@@ -1,0 +1,241 @@
+import { Controller, Get, HttpException, Module, Param, Redirect } from '@nestjs/common';
+import { BYTES } from '../../src/core/config/policy.js';
+import { Database } from '../../src/core/database/database.js';
+import { FolderTransport } from '../../src/core/mail/folder-transport.js';
+import { MailModule } from '../../src/core/mail/mail.module.js';
+import { Mailer } from '../../src/core/mail/mailer.js';
+import { Outbox } from '../../src/core/mail/outbox.js';
+import { writing } from './accounts.js';
+import { startApp } from './app.js';
+import { keepMails, MAIL_SERVER } from './mail.js';
+import { PASSWORD } from './people.js';
+import type { Visitor } from './visitor.js';
+
+export interface Stop {
+  readonly path: string;
+  /** The feature that it goes with, when its path does not tell. */
+  readonly of?: string;
+  /** What is sent, if it is a form. */
+  readonly form?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const email = 'ada@example.com';
+const newPassword = 'a wholly different sentence';
+
+/** Past every page there is, in one session: as a guest, with mistakes, logged in, and errors. */
+export const crawl: Record<string, Stop> = {
+  home: { path: '/' },
+  visits: { path: '/visits' },
+  'visits again, the other way': { path: '/visits/request' },
+  'an empty cart': { path: '/cart' },
+  'nothing added': { path: '/cart/items', form: { sku: 'cup', quantity: '0' } },
+  'an unknown product': { path: '/cart/items', form: { sku: 'gold', quantity: '1' } },
+  'something added': { path: '/cart/items', form: { sku: 'sencha', quantity: '2' } },
+  'more added': { path: '/cart/items', form: { sku: 'teapot', quantity: '1' } },
+  'too many': { path: '/cart/items/sencha', form: { quantity: '1000' } },
+  'a guest at the account': { path: '/account' },
+  login: { path: '/login' },
+  'login with mistakes': { path: '/login', form: { email: '<b>', password: '', remember: 'yes' } },
+  'login with a wrong password': { path: '/login', form: { email, password: 'wrong' } },
+  'login with a passkey': { path: '/login/passkey' },
+  'login with a damaged passkey': { path: '/login/passkey', form: { passkey: 'x' } },
+  signup: { path: '/signup' },
+  'signup with mistakes': { path: '/signup', form: { email: 'nobody', password: 'short' } },
+  'signed up': { path: '/signup', form: { email, password: PASSWORD } },
+  'the link of a sign-up': { of: 'signup-by-mail', path: '/trouble/mail' },
+  'a sign-up with a bad password': { path: '/new-account', form: { password: 'short' } },
+  'the sign-up is finished': { path: '/new-account', form: { password: PASSWORD } },
+  'signup with a taken address': { path: '/signup', form: { email, password: PASSWORD } },
+  'the cart of a user': { path: '/cart' },
+  account: { path: '/account' },
+  'a new password with mistakes': { path: '/account/password', form: { newPassword: 'short' } },
+  'a new password without the old': {
+    path: '/account/password',
+    form: { currentPassword: 'wrong', newPassword },
+  },
+  'a new password': {
+    path: '/account/password',
+    form: { currentPassword: PASSWORD, newPassword },
+  },
+  'the account, much later': { path: '/trouble/later' },
+  'asked who it is': { path: '/account/sessions/end-others', form: {} },
+  'a wrong password': { path: '/confirm', form: { password: 'wrong' } },
+  'it was the owner': { path: '/confirm', form: { password: newPassword } },
+  'asked before the account is deleted': { path: '/account/delete' },
+  'a new address': { of: 'address', path: '/account/email' },
+  'a new address with mistakes': {
+    of: 'address',
+    path: '/account/email',
+    form: { email: 'nobody' },
+  },
+  'a notice of the new password': { of: 'devices', path: '/trouble/mail' },
+  'a link to a new address': {
+    of: 'address',
+    path: '/account/email',
+    form: { email: 'new@example.com' },
+  },
+  'the link to a new address': { of: 'address', path: '/trouble/mail' },
+  'the address is changed': { of: 'address', path: '/new-address', form: {} },
+  'the link to the old address': { of: 'address', path: '/trouble/mail' },
+  'taken back with a bad password': {
+    of: 'address',
+    path: '/new-address',
+    form: { newPassword: 'short' },
+  },
+  'taken back': { of: 'address', path: '/new-address', form: { newPassword } },
+  'in again': { of: 'address', path: '/login', form: { email, password: newPassword } },
+  'sessions ended': { path: '/account/sessions/end-others', form: {} },
+  'the session of somebody else': { path: '/account/sessions/none/end', form: {} },
+  'what is for an admin': { path: '/admin' },
+  'the accounts, to an admin': { path: '/trouble/admin' },
+  'no such page': { path: '/nowhere' },
+  'a damaged address': { path: '/%E0%A4%A' },
+  'a form where there is none': { path: '/count', form: {} },
+  'a form of another site': {
+    path: '/logout',
+    form: {},
+    headers: { 'sec-fetch-site': 'cross-site' },
+  },
+  'a form that was shown to somebody else': {
+    path: '/logout',
+    form: { formKey: `${'x'.repeat(21)}.somebody` },
+  },
+  'a form that is too large': { path: '/login', form: { email: 'x'.repeat(BYTES.form) } },
+  'another format': { path: '/login', form: { email }, headers: { 'content-type': 'text/plain' } },
+  'trouble with 422': { path: '/trouble/422' },
+  'trouble with 429': { path: '/trouble/429' },
+  'trouble with 500': { path: '/trouble/500' },
+  'trouble with 503': { path: '/trouble/503' },
+  'logged out': { path: '/logout', form: {} },
+  'a forgotten password': { of: 'reset', path: '/reset' },
+  'a link to nobody': { of: 'reset', path: '/reset', form: { email: 'nobody' } },
+  'a notice of the password that took the account back': { of: 'devices', path: '/trouble/mail' },
+  'a link is sent': { of: 'reset', path: '/reset', form: { email } },
+  'the link of a mail': { of: 'reset', path: '/trouble/mail' },
+  'a forgotten password with mistakes': {
+    of: 'reset',
+    path: '/new-password',
+    form: { newPassword: 'short' },
+  },
+  'a forgotten password is changed': { of: 'reset', path: '/new-password', form: { newPassword } },
+  'logged in again': { path: '/login', form: { email, password: newPassword } },
+  'a notice of the password that was forgotten': { of: 'devices', path: '/trouble/mail' },
+  'another browser': {
+    of: 'devices',
+    path: '/login',
+    form: { email, password: newPassword },
+    headers: {
+      'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    },
+  },
+  'the link of a notice': { of: 'devices', path: '/trouble/mail' },
+  'every device is logged out': { of: 'devices', path: '/not-me', form: {} },
+  'in once more': { of: 'devices', path: '/login', form: { email, password: newPassword } },
+  'no second factor yet': { path: '/account/second-factor' },
+  'a second factor': { path: '/account/second-factor/secret', form: {} },
+  'a second factor with mistakes': { path: '/account/second-factor', form: { code: '0' } },
+  'a second factor that is on': { of: 'second-factor', path: '/trouble/second-factor' },
+  'new recovery codes': { path: '/account/second-factor/codes', form: {} },
+  'confirm with a code': { path: '/confirm/code' },
+  'confirm with a wrong code': { path: '/confirm/code', form: { code: '0' } },
+  'no passkey yet': { path: '/account/passkeys' },
+  'a damaged passkey': { path: '/account/passkeys', form: { name: '<b>', passkey: 'x' } },
+  'a passkey': { of: 'passkeys', path: '/trouble/passkey' },
+  'confirm with a passkey': { path: '/confirm/passkey' },
+  'confirm with a damaged passkey': { path: '/confirm/passkey', form: { passkey: 'x' } },
+  'the password was right': {
+    of: 'second-factor',
+    path: '/login',
+    form: { email, password: newPassword },
+  },
+  'and the code wrong': { path: '/login/code', form: { code: '0' } },
+  'a second factor that is lost': { of: 'second-factor', path: '/trouble/lost' },
+  'a code of it': { path: '/login/code' },
+  'the link that keeps it': { of: 'second-factor', path: '/trouble/mail' },
+  'it is kept': { path: '/keep-second-factor', form: {} },
+  'the account is deleted': { path: '/account/delete', form: {} },
+};
+
+export const visit = (visitor: Visitor, { path, form, headers }: Stop) =>
+  form ? visitor.submit(path, form, headers) : visitor.open(path, headers);
+
+/** Answers what is hard to come by honestly. */
+@Controller('trouble')
+class TroubleController {
+  constructor(
+    private readonly database: Database,
+    private readonly folder: FolderTransport,
+    private readonly mailer: Mailer,
+    private readonly outbox: Outbox,
+  ) {}
+
+  /** On another device meanwhile, and so late that the password is asked for again. */
+  @Get('later')
+  @Redirect('/account', 303)
+  async later() {
+    const login = await this.database.selectFrom('logins').selectAll().executeTakeFirstOrThrow();
+    await this.database.updateTable('logins').set({ confirmed_at: 0 }).execute();
+    await this.database
+      .insertInto('logins')
+      .values({ ...login, id: 'other' })
+      .execute();
+  }
+
+  @Get('admin')
+  @Redirect('/admin', 303)
+  async admin() {
+    await writing(this.database).updateTable('users').set({ role: 'admin' }).execute();
+  }
+
+  @Get('second-factor')
+  @Redirect('/account/second-factor', 303)
+  async secondFactor() {
+    const { id } = await this.database.selectFrom('users').select('id').executeTakeFirstOrThrow();
+    const factor = { user_id: id, secret: 'A'.repeat(32), used_step: 0, codes_at: 0 };
+    await writing(this.database).insertInto('second_factors').values(factor).execute();
+  }
+
+  /** Many mails were asked for by now: it would not be taken. */
+  @Get('lost')
+  @Redirect('/account', 303)
+  async lost() {
+    await writing(this.database).updateTable('second_factors').set({ lost_at: 0 }).execute();
+    const { id, email } = await this.database
+      .selectFrom('users')
+      .select(['id', 'email'])
+      .executeTakeFirstOrThrow();
+    await this.outbox.add({ kind: 'factor-lost', address: email, user_id: id });
+  }
+
+  @Get('passkey')
+  @Redirect('/account/passkeys', 303)
+  async passkey() {
+    const { id } = await this.database.selectFrom('users').select('id').executeTakeFirstOrThrow();
+    const passkey = { user_id: id, name: 'Laptop', public_key: '', counter: 0, created_at: 0 };
+    const passkeys = [
+      { ...passkey, id: 'one', used_at: null },
+      { ...passkey, id: 'other', used_at: 1 },
+    ];
+    await writing(this.database).insertInto('passkeys').values(passkeys).execute();
+  }
+
+  /** Where the latest mail leads. */
+  @Get('mail')
+  @Redirect('/', 303)
+  async mail() {
+    await this.mailer.send();
+    return { url: new URL(this.folder.list()[0]!.link!.href).pathname };
+  }
+
+  @Get(':status')
+  show(@Param('status') status: string) {
+    throw new HttpException('Trouble', Number(status));
+  }
+}
+
+@Module({ imports: [MailModule], controllers: [TroubleController] })
+class TroubleModule {}
+
+export const startCrawl = (environment: Record<string, string> = {}) =>
+  startApp({ ...MAIL_SERVER, ...environment }, { imports: [TroubleModule], change: keepMails });
