@@ -111,6 +111,7 @@ describe('“It was not me”', () => {
     const { path } = await notices();
     await thief.submit('/account/email', { email: EVIL });
     const link = await mailTo(app, EVIL);
+    sendWhenAsked(app);
     await thief.submit('/account/email', { email: `new-${EVIL}` });
     const owner = app.visitor();
     await owner.open(path);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
-import { mailsTo } from '../../../../test/support/mail.js';
+import { mailsTo, sendWhenAsked } from '../../../../test/support/mail.js';
 import { operator } from '../../../../test/support/operator.js';
 import { triesOf } from '../../../../test/support/people.js';
 import { inProduction } from '../../../../test/support/production.js';
@@ -150,6 +150,7 @@ describe('The link to a new address', () => {
 
   it('is not sent when the password was changed before', async () => {
     const app = await startApp();
+    sendWhenAsked(app);
     const ada = await seed.user(app);
     const thief = await actingAs(app, ada);
     await thief.submit('/account/email', { email: NEW });
