@@ -1,4 +1,5 @@
 import { defineConfig, type OxlintOverride } from 'oxlint';
+import { BORROWED, PUBLIC } from './src/core/public.ts';
 
 const PLATFORM_PACKAGES = {
   group: [
@@ -30,8 +31,18 @@ const NO_RESPONSE = {
     'Return a model for @Render, or use @Redirect: the response differs between the platforms.',
 };
 
-/** What of core no feature needs to know. */
-const INSIDE = ['health', 'platform', 'process', 'redis'];
+/** What an application may import of core: these files, and of each only these names. */
+const PUBLIC_FILES = [...new Set([...Object.keys(PUBLIC), ...Object.keys(BORROWED)])].map(
+  (file) => ({
+    name: `#core/${file}`,
+    allowImportNames: [...(PUBLIC[file] ?? []), ...(BORROWED[file] ?? [])],
+    message: 'That is the inside of core. What is public: src/core/public.ts.',
+  }),
+);
+/** Else of core nothing. A `#` at the beginning would be a comment. */
+const INSIDE = [String.raw`\#core/**`, ...PUBLIC_FILES.map(({ name }) => `!${name}`)];
+
+type Paths = typeof PUBLIC_FILES;
 
 interface Rule {
   /** Below src. */
@@ -42,6 +53,7 @@ interface Rule {
   /** What its files may import. */
   readonly allowed: string;
   readonly packages?: (typeof PLATFORM_PACKAGES)[];
+  readonly paths?: Paths;
 }
 
 function imports({
@@ -50,6 +62,7 @@ function imports({
   regex,
   allowed,
   packages = [PLATFORM_PACKAGES],
+  paths = [],
 }: Rule): OxlintOverride {
   const message = `src/${folder} may import ${allowed}.`;
   return {
@@ -58,7 +71,7 @@ function imports({
       'no-restricted-imports': [
         'error',
         {
-          paths: packages.length > 0 ? [NO_RESPONSE, ONLY_FILES] : [NO_RESPONSE],
+          paths: [NO_RESPONSE, ...(packages.length > 0 ? [ONLY_FILES] : []), ...paths],
           patterns: [
             ...packages,
             ...(group ? [{ group, message }] : []),
@@ -97,12 +110,14 @@ const subject = (name: string, others: string[]) =>
     allowed: `src/core/web itself, ${[...others, ...BELOW_WEB].join(', ')}`,
   });
 
-/** A feature imports core, and no other feature. */
+/** A feature imports what is public of core, and no other feature. */
 const feature = (folder: string, packages?: Rule['packages']) =>
   imports({
     folder: `features/${folder}`,
-    regex: `^(\\.\\./|#core/(${INSIDE.join('|')})/)`,
-    allowed: `its own files, and of core all but ${INSIDE.join(', ')}`,
+    group: INSIDE,
+    regex: String.raw`^\.\./`,
+    allowed: 'its own files, and what src/core/public.ts names',
+    paths: PUBLIC_FILES,
     ...(packages && { packages }),
   });
 

@@ -20,7 +20,7 @@ const fastify = { platform: 'fastify' } as const;
 /** What is cheap to check of README, reference and rules, and what compares the two platforms. */
 const CHECKS = [
   'test/*.spec.ts',
-  'docs/tests/{building,chapters,diagrams,quotes,reference,security-doc}.spec.ts',
+  'docs/tests/{building,chapters,core,diagrams,quotes,reference,security-doc}.spec.ts',
   'test/doctor/document.spec.ts',
   'starter/{mutate,setup}/*.spec.ts',
 ];

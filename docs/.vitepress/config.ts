@@ -13,9 +13,15 @@ const titleOf = (path: string) => /^# (.+)$/m.exec(readFileSync(join(ROOT, path)
 const page = (path: string) => ({ text: titleOf(path), link: `/${path}` });
 
 const chapters = globSync('docs/walkthrough/[0-9]*.md', { cwd: ROOT }).toSorted().map(page);
-const more = ['features', 'testing', 'reference', 'operations', 'security', 'performance'].map(
-  (name) => page(`docs/${name}.md`),
-);
+const more = [
+  'features',
+  'core',
+  'testing',
+  'reference',
+  'operations',
+  'security',
+  'performance',
+].map((name) => page(`docs/${name}.md`));
 
 /** The plain Markdown of the project as a site, at the paths that it has in the project. */
 export default defineConfig({

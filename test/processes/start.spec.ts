@@ -54,7 +54,7 @@ describe('Starting the application', () => {
     );
     const app = await startProcess(place, { SESSION_COOKIE_NAME: 'from-outside' });
     expect(app.output()).toContain(`(${last})`);
-    expect(app.output()).toContain('LOGLEVEL is not read: did you mean LOG_LEVEL?');
+    await expect.poll(app.output).toContain('LOGLEVEL is not read: did you mean LOG_LEVEL?');
     const visitor = app.visitor();
     await visitor.open('/count');
     expect(visitor.jar.getCookiesSync(app.origin)[0]!.key).toBe('from-outside');

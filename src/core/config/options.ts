@@ -31,7 +31,10 @@ const DEFAULTS = {
   times: TIMES,
 };
 
-export type AllOptions = Readonly<typeof DEFAULTS>;
+/** What can be put in the place of a part of core. The folder of that part declares it here. */
+export interface Parts {}
+
+export type AllOptions = Readonly<typeof DEFAULTS> & Parts;
 
 /** What an application wants otherwise than core: `src/options.ts`. What is not named stays as it is here. */
 export type Options = Partial<

@@ -31,7 +31,10 @@ export async function deleteExpired(
   return Number(numDeletedRows) === batch;
 }
 
-/** Nothing relies on this: what has expired is refused when it is read. It only keeps the tables small. */
+/**
+ * Deletes what has expired. Nothing relies on this: what has expired is refused when it is read. It only keeps the
+ * tables small.
+ */
 @Injectable()
 export class Cleanup implements OnModuleInit, OnModuleDestroy {
   readonly #logger = new Logger('Cleanup');

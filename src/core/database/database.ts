@@ -31,6 +31,7 @@ type Writing = Transaction<Tables & AccountTables>;
 /** A transaction that may write an account: its credential is valid, and the row of its user is locked. */
 export type AccountChange = Pick<Writing, 'insertInto' | 'updateTable'> & Transaction<AllTables>;
 
+/** All tables, in SQLite or PostgreSQL, as Kysely has them; the tables of a feature are made by `migrate`. */
 export class Database extends Kysely<AllTables> {
   private constructor(private readonly engine: Engine) {
     super({ dialect: engine.dialect });

@@ -33,6 +33,7 @@ interface LoggedRequest {
 
 const logOf = (request: LoggedRequest) => nodeRequest(request)[LOG];
 
+/** Writes into the log what happened, with the id of the request and where it came from. */
 @Injectable()
 export class Events {
   record(request: LoggedRequest, event: EventName, details: Details = {}) {

@@ -1,13 +1,25 @@
 import { BadRequestException } from '@nestjs/common';
 import { ExpressAdapter as NestAdapter } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
+import type { Config } from '../config/config.js';
 import { beforeAnswer } from '../web/answer.js';
 import { partOf } from './byte-ranges.js';
 import { isDamaged } from './paths.js';
+import { rendered } from './templates.js';
 import { upgrades } from './upgrades.js';
 
 /** Packages for Nest look for an adapter of this name, such as @nestjs/serve-static. */
 export class ExpressAdapter extends NestAdapter {
+  constructor(private readonly config: Config) {
+    super();
+  }
+
+  override async render(response: Response, view: string, model: object) {
+    const { render } = this.config.options;
+    if (render) response.type('html').send(await rendered(render, view, model));
+    else super.render(response, view, model);
+  }
+
   /** Without the sentence that Express puts into a redirect: nobody sees it. */
   override redirect(response: Response, status: number, url: string) {
     response.status(status).location(url).end();

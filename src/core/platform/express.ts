@@ -12,7 +12,7 @@ import type { Platform, PlatformOptions } from './platform.js';
 export const platform: Platform = {
   lifecycle: ExpressSessions,
 
-  adapter: () => new ExpressAdapter(),
+  adapter: (config) => new ExpressAdapter(config),
 
   async prepare(generic: INestApplication, config: Config, options: PlatformOptions) {
     const app = generic as NestExpressApplication;

@@ -3,9 +3,11 @@ import { FastifyAdapter as NestAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
 import { partOf } from './byte-ranges.js';
+import type { Parts } from '../config/options.js';
 import { PerRequest } from '../session/per-request.js';
 import { beforeAnswer } from '../web/answer.js';
 import { isDamaged } from './paths.js';
+import { rendered } from './templates.js';
 import { upgrades } from './upgrades.js';
 
 /** By Node's own response, which is all that a middleware gets. */
@@ -22,8 +24,16 @@ export class FastifyAdapter extends NestAdapter {
     return super.init();
   }
 
-  override render(response: FastifyReply, view: string, model: unknown) {
-    return super.render(replyOf(response) as never, view, model);
+  /** Set before the first request. */
+  engine: Parts['render'];
+
+  override render(response: FastifyReply, view: string, model: object) {
+    const reply = replyOf(response);
+    if (!this.engine) return super.render(reply as never, view, model);
+    // Nest waits for it, whatever the type says.
+    return rendered(this.engine, view, model).then((html) =>
+      reply.type('text/html; charset=utf-8').send(html),
+    ) as never;
   }
 
   override redirect(response: FastifyReply, status: number, url: string) {

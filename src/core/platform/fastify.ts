@@ -33,7 +33,9 @@ export const platform: Platform = {
     await openSessions(app, config);
     fastify.addHook('onSend', tellAnswer);
     readRequests(fastify);
-    await (app.getHttpAdapter() as FastifyAdapter).initMiddlewares();
+    const adapter = app.getHttpAdapter() as FastifyAdapter;
+    adapter.engine = config.options.render;
+    await adapter.initMiddlewares();
     // One more folder of static files, such as that of @nestjs/serve-static, would add the same method.
     const root = publicFolder(config);
     app.useStaticAssets({ root, ...PUBLIC_OPTIONS, decorateReply: false });

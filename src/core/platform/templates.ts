@@ -1,8 +1,23 @@
 import Handlebars from 'handlebars';
+import type { Parts } from '../config/options.js';
 import { FORM_KEY } from '../web/form-key.js';
 
 const FORM = /<form\b[^>]*\bmethod="post"[^>]*>/gi;
 const FIELD = `<input type="hidden" name="${FORM_KEY}" value="{{@root.${FORM_KEY}}}">`;
+
+declare module '../config/options.js' {
+  interface Parts {
+    /** Another engine than Handlebars: makes the HTML of a view. */
+    readonly render?: (view: string, model: object) => Promise<string> | string;
+  }
+}
+
+/** @returns the page that the engine of the application makes, with the key in each form that is sent by POST */
+export async function rendered(render: NonNullable<Parts['render']>, view: string, model: object) {
+  const key = String(Object(model)[FORM_KEY] ?? '');
+  const html = await render(view, model);
+  return html.replace(FORM, (form) => form + FIELD.replace(/\{\{.*\}\}/, key));
+}
 
 /** Handlebars, which writes the key of its page into each form that is sent by POST. No template has to. */
 export function handlebars() {

@@ -10,7 +10,11 @@ import { onStopSignal, stop } from './stop.js';
 import { StartLine } from '../web/start-line.js';
 import { followPrimary } from './worker.js';
 
-/** @param worker when it is one of several, which the first process looks after */
+/**
+ * Makes the application of the environment, listens, and stops it when it is told to.
+ *
+ * @param worker when it is one of several, which the first process looks after
+ */
 export async function start(application: Application, worker?: Worker) {
   try {
     const config = configFromProcess(application.options);

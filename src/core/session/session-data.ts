@@ -37,7 +37,7 @@ export interface SessionRequest {
 export const userAgentOf = ({ headers }: SessionRequest) =>
   String(headers['user-agent'] ?? '').slice(0, 300);
 
-/** Undefined where no session was opened, as for a request that failed before. */
+/** What the session of a request holds. Undefined where none was opened, as for a request that failed before. */
 export const sessionOf = (request: SessionRequest) => request.session as SessionData;
 
 /** A copy without methods: what the session holds at this moment. */

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module, type OnModuleInit, type Type } from '@nestjs/common';
+import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Cleanup } from '../database/cleanup.js';
 import { Redis } from '../redis/redis.js';
@@ -37,9 +38,10 @@ export class SessionModule implements OnModuleInit {
       SessionSaver,
       {
         provide: StoredSessions,
-        inject: [Database, Redis],
-        useFactory: (database: Database, redis?: Redis) =>
-          redis ? new RedisSessions(redis) : new SqlSessions(database),
+        inject: [Config, Database, Redis],
+        useFactory: ({ options }: Config, database: Database, redis?: Redis) =>
+          options.storedSessions?.() ??
+          (redis ? new RedisSessions(redis) : new SqlSessions(database)),
       },
       { provide: SessionLifecycle, useClass: lifecycle },
     ];

@@ -5,6 +5,7 @@ import { SessionLifecycle } from './lifecycle.js';
 import { Logins, type SignedInUser } from './logins.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
 
+/** Somebody has logged in, or signed up. */
 export interface SignedInEvent {
   readonly request: SessionRequest;
   readonly userId: string;

@@ -1,5 +1,12 @@
 import type { SessionSnapshot } from './session-data.js';
 
+declare module '../config/options.js' {
+  interface Parts {
+    /** Where sessions are kept that are not in their cookie, instead of the database or Redis. */
+    readonly storedSessions?: () => StoredSessions | Promise<StoredSessions>;
+  }
+}
+
 /** How long the id of an ended session cannot be used again: longer than any request that could still write to it. */
 export const KEEP_ENDED_SECONDS = 60 * 60;
 

@@ -4,6 +4,7 @@ import { type AccountChange, type AllTables, Database } from '../database/databa
 
 export const USER = ['id', 'email', 'password_hash'] as const;
 
+/** An account, as far as most of the code needs to know it. */
 export type User = Pick<Selectable<AllTables['users']>, (typeof USER)[number]>;
 
 type Column<Name extends keyof AllTables> = keyof AllTables[Name] & string;

@@ -43,9 +43,23 @@ function isUncommon(password: string, at?: ValidationArguments) {
   return !isCommon(password) && emailAddress(password) !== emailAddress(String(email));
 }
 
+declare module '../config/options.js' {
+  interface Parts {
+    /** One more rule for new passwords. @returns what is wrong with this one, as a sentence for whoever chose it */
+    readonly passwordRule?: (password: string) => Promise<string | undefined> | string | undefined;
+  }
+}
+
+const NEW_PASSWORD = 'newPassword';
+
+/** The fields of a form that are new passwords. */
+export const newPasswordsOf = (form: object) =>
+  (Reflect.getMetadata(NEW_PASSWORD, form) ?? []) as readonly string[];
+
 /** A password somebody may choose: long and not common, without rules about its characters (NIST SP 800-63B). */
 export function IsNewPassword(): PropertyDecorator {
   return (form, field) => {
+    Reflect.defineMetadata(NEW_PASSWORD, [...newPasswordsOf(form), String(field)], form);
     for (const rule of RULES) rule(form, field);
   };
 }

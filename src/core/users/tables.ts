@@ -21,7 +21,11 @@ export interface RoleNames {}
 
 export type Role = keyof RoleNames;
 
-interface UsersTable {
+/**
+ * A feature declares columns of its own beside the code that uses them, and adds them in a migration of its own.
+ * They may be empty: core makes accounts without them.
+ */
+export interface UsersTable {
   id: string;
   /** In one form: an address is one account, however it is typed. */
   email: string;

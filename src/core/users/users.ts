@@ -10,6 +10,7 @@ import { type VerifiedCredential, stillValid } from './verified-credential.js';
 
 type Work<Result = void> = (change: AccountChange, user: User, loginAt: number) => Promise<Result>;
 
+/** Accounts: who has one, and every write of one. */
 @Injectable()
 export class Users {
   constructor(

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import type { PlatformName } from '#core/config/config.js';
+import type { Config } from '#core/config/config.js';
 import { Navigation } from '#core/web/page/navigation.js';
 import { ExpressRequestController } from './express-request.controller.js';
 import { FastifyRequestController } from './fastify-request.controller.js';
@@ -21,7 +21,7 @@ export class VisitsModule {
     });
   }
 
-  static on(platform: PlatformName): DynamicModule {
+  static on(platform: Config['platform']): DynamicModule {
     return {
       module: VisitsModule,
       controllers: [...(requestControllers[platform] ?? []), VisitsController],

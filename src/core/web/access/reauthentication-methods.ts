@@ -7,7 +7,7 @@ interface Way {
   isFor(userId: string): Promise<boolean>;
 }
 
-/** A feature adds its own. */
+/** Other ways than the password to show who one is, to `@Reauthenticated()`. A feature adds its own. */
 @Injectable()
 export class ReauthenticationMethods {
   readonly #ways: Way[] = [];

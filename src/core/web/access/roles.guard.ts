@@ -39,7 +39,7 @@ export class RolesGuard extends SignedInGuard {
 /** Above a class or a handler, of pages or of a gateway: for people with one of these roles. */
 export const Roles = (...roles: Role[]) => limit({ roles, isHidden: false });
 
-/** The same, and nobody else learns that there is such a page. */
+/** As `@Roles()`, and nobody else learns that there is such a page. */
 export const HiddenRoles = (...roles: Role[]) => limit({ roles, isHidden: true });
 
 const limit = (rule: Rule) =>

@@ -1,5 +1,8 @@
 import { type ArgumentMetadata, Injectable, type Type, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
+import { Config } from '../../config/config.js';
+import { newPasswordsOf } from '../../users/new-password.js';
+import { asCompared } from '../../users/passwords.js';
 import { ValidationException } from './form.js';
 
 /** Fills the class of a `@Body()`, a `@Query()` or a `@Param()`, checks it, and takes only its fields. */
@@ -7,7 +10,7 @@ import { ValidationException } from './form.js';
 export class FormPipe extends ValidationPipe {
   readonly #known = new WeakSet<Type>();
 
-  constructor() {
+  constructor(private readonly config: Config) {
     super({
       transform: true,
       whitelist: true,
@@ -18,7 +21,19 @@ export class FormPipe extends ValidationPipe {
 
   override transform(value: unknown, metadata: ArgumentMetadata) {
     if (metadata.metatype && this.toValidate(metadata)) this.refuseUnchecked(metadata.metatype);
-    return super.transform(value, metadata) as Promise<unknown>;
+    return this.withRule(super.transform(value, metadata) as Promise<unknown>);
+  }
+
+  /** That of the application, once all others are kept. */
+  private async withRule(checked: Promise<unknown>) {
+    const form = await checked;
+    const { passwordRule } = this.config.options;
+    if (!passwordRule || typeof form !== 'object' || form === null) return form;
+    for (const field of newPasswordsOf(form)) {
+      const mistake = await passwordRule(asCompared((form as Record<string, string>)[field]!));
+      if (mistake) throw new ValidationException({ [field]: mistake });
+    }
+    return form;
   }
 
   /** A field without a rule would be left out silently. */

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import ts from 'typescript';
+import { describe, expect, inject, it } from 'vitest';
+import { BORROWED, PUBLIC } from '../../src/core/public.js';
+import { mayUpdate } from './check.js';
+
+const PAGE = 'docs/core.md';
+
+const HEAD = `# What an application makes of core
+
+Core is carried as it is: sessions, logins, users, pages and forms, mails, the database, the platforms. An application imports these names of it, as
+\`#core/…\`, and says in \`src/options.ts\` what it wants otherwise. Lint refuses all else in features: it is the inside, and may change without a word.
+The list is \`src/core/public.ts\`.
+`;
+
+const ROOMS: Record<string, string> = {
+  process: 'Start',
+  config: 'Settings',
+  database: 'Database',
+  log: 'Log',
+  mail: 'Mails',
+  session: 'Sessions and logins',
+  tokens: 'Links in mails',
+  users: 'Users',
+  web: 'Pages and forms',
+};
+
+/** The first paragraph of the comment above what a file exports by that name, in one line. */
+function aboutOf(file: string, name: string) {
+  const path = `src/core/${file.replace(/\.js$/, '.ts')}`;
+  const source = ts.createSourceFile(
+    path,
+    readFileSync(path, 'utf8'),
+    ts.ScriptTarget.Latest,
+    true,
+  );
+  const declared = source.statements.find((statement) => {
+    const names = ts.isVariableStatement(statement)
+      ? statement.declarationList.declarations.map((one) => one.name.getText())
+      : [(statement as ts.DeclarationStatement).name?.getText()];
+    return names.includes(name) && /^(@|export )/m.test(statement.getText());
+  });
+  if (!declared) throw new Error(`${path} exports no ${name}: correct src/core/public.ts`);
+  const [comment] = ts.getJSDocCommentsAndTags(declared);
+  const text = comment && ts.getTextOfJSDocComment(comment.comment);
+  return (text ?? '')
+    .split(/\n\s*\n|:\s*\n\s*\n/)[0]!
+    .replace(/\s+/g, ' ')
+    .replaceAll('|', '\\|');
+}
+
+const names = Object.entries(PUBLIC).flatMap(([file, list]) =>
+  list.map((name) => ({ file, name, about: aboutOf(file, name) })),
+);
+
+function written() {
+  const rooms = Object.entries(ROOMS).map(([room, title]) => {
+    const rows = names
+      .filter(({ file }) => file.startsWith(`${room}/`))
+      .map(({ file, name, about }) => `| \`${name}\` | \`#core/${file}\` | ${about} |`);
+    return [`## ${title}\n`, '| name | from | what |', '|---|---|---|', ...rows, ''].join('\n');
+  });
+  return [HEAD, ...rooms].join('\n');
+}
+
+describe('The list of what is public of core', () => {
+  it('has at most sixty names, each with a word about it', () => {
+    expect(names.length).toBeLessThanOrEqual(60);
+    expect(names.filter(({ about }) => !about).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('is the page that tells of it', () => {
+    if (mayUpdate(inject('isUpdate'), process.env)) writeFileSync(PAGE, written());
+    expect(existsSync(PAGE) && readFileSync(PAGE, 'utf8')).toBe(written());
+  });
+
+  it('is borrowed from by our own features as little as before', () => {
+    const borrowed = Object.entries(BORROWED).flatMap(([file, list]) =>
+      list.map((name) => ({ name, about: aboutOf(file, name) })),
+    );
+    expect(borrowed.length).toBeLessThanOrEqual(35);
+    expect(names.filter(({ name }) => borrowed.some((one) => one.name === name))).toEqual([]);
+  });
+});
