@@ -145,6 +145,8 @@ export default defineConfig({
   },
   overrides: [
     feature('*'),
+    // What composes the application keeps to the list, too.
+    { ...feature('*'), files: ['src/{app.module,features,options}.ts'] },
     // The lesson of the visits: @Req() with the type of each platform, as the documentation shows it.
     feature('visits', []),
     // They may look at everything in core, and nothing depends on them.

@@ -48,6 +48,7 @@ it('Lint lets features use core, but no feature that uses another, and nothing i
     'src/features/auth/express.ts': from('express'),
     'src/features/auth/adapter.ts': from('@nestjs/platform-express'),
     'src/features/visits/logins.ts': from('../auth/auth.module.js'),
+    'src/features.ts': from('#core/platform/paths.js'),
     'src/core/mail/logins.ts': from('../../features/auth/auth.module.js'),
     'src/core/users/sessions.ts': from('../session/logins.js'),
     'src/core/users/itself.ts': from('#core/session/logins.js'),
