@@ -25,11 +25,11 @@ const CHECKS = [
   'starter/{mutate,setup}/*.spec.ts',
 ];
 /** Stories run on both platforms; no title and no loop names one. */
-const STORIES = ['src/**/!(overtaken).{e2e,store}-spec.ts', 'test/*.{e2e,store}-spec.ts'];
+const STORIES = ['src/**/!(stale-credential).{e2e,store}-spec.ts', 'test/*.{e2e,store}-spec.ts'];
 /** Stories whose outcome depends on where things are stored. */
-const STORED = ['{src,test}/**/!(overtaken).store-spec.ts'];
+const STORED = ['{src,test}/**/!(stale-credential).store-spec.ts'];
 /** A request that waits in the middle of a transaction: with SQLite there is one connection. */
-const OVERTAKEN = ['src/**/overtaken.store-spec.ts'];
+const STALE = ['src/**/stale-credential.store-spec.ts'];
 /** One way through the whole application, and what happens when requests race. */
 const JOURNEY = ['test/journey.store-spec.ts', 'src/features/account/races.store-spec.ts'];
 const BROWSER = ['src/**/*.browser-spec.ts', 'test/browser/*.e2e-spec.ts'];
@@ -85,7 +85,7 @@ const REST: Record<string, Project> = {
   proxy: { include: ['test/proxy/*.spec.ts'], seconds: 120, setup: BUILD },
   doctor: { include: ['test/doctor/*.spec.ts'], seconds: 120, setup: BUILD },
   'express, file': on(express, 'file', STORED),
-  'express, postgres': on(express, 'postgres', [...STORED, ...OVERTAKEN]),
+  'express, postgres': on(express, 'postgres', [...STORED, ...STALE]),
   'express, redis': on(express, 'redis', STORED),
   'express, postgres and redis': on(express, 'postgres and redis', JOURNEY),
   'fastify, file': on(fastify, 'file', JOURNEY),

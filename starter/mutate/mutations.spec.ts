@@ -1,14 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FAULTS } from './faults.js';
 import { MUTATIONS } from './mutations.js';
 import { WHOLE_ACCOUNT } from './whole-account.js';
 
+const SPECS = globSync('{src,test}/**/*spec.ts');
+
 describe('The catalogue of mistakes', () => {
   it.each([...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT])(
-    'knows the one place to make this one: $what',
-    ({ file, find }) => {
+    'knows the one place to make this one, and tests that look there: $what',
+    ({ file, find, tests }) => {
       expect(readFileSync(file, 'utf8').split(find).length - 1, find).toBe(1);
+      expect(
+        SPECS.some((spec) => spec.includes(tests)),
+        tests,
+      ).toBe(true);
     },
   );
 });

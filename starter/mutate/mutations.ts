@@ -771,7 +771,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/devtools/errors/hide-secrets.ts',
     find: '...secretsIn(Object(body) as object),',
     replace: '',
-    tests: 'src/core/web/errors/hide',
+    tests: 'src/devtools/errors/hide',
     project: 'unit',
   },
   {
@@ -779,7 +779,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/devtools/errors/hide-secrets.ts',
     find: "...cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1)),",
     replace: '',
-    tests: 'src/core/web/errors/hide',
+    tests: 'src/devtools/errors/hide',
     project: 'unit',
   },
   {
@@ -787,7 +787,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/devtools/errors/hide-secrets.ts',
     find: '[text, passwordIn(text)]',
     replace: '[]',
-    tests: 'src/core/web/errors/hide',
+    tests: 'src/devtools/errors/hide',
     project: 'unit',
   },
   {
@@ -795,7 +795,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/devtools/errors/hide-secrets.ts',
     find: 'SECRET.test(name) ? HIDDEN : value',
     replace: 'value',
-    tests: 'src/core/web/errors/hide',
+    tests: 'src/devtools/errors/hide',
     project: 'unit',
   },
   {

@@ -197,7 +197,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     file: 'src/core/users/verified-credential.ts',
     find: 'email !== undefined',
     replace: 'false',
-    tests: 'src/features/account/reset/overtaken',
+    tests: 'src/features/account/reset/stale-credential',
     project: 'express, postgres',
   },
   {
@@ -289,7 +289,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     file: 'src/core/tokens/known-browsers.ts',
     find: 'if (about === accountOf(user)) return id;',
     replace: 'return id;',
-    tests: 'src/features/account/tries',
+    tests: 'src/features/account/rate-limits',
   },
   {
     what: 'one account sends mails to any number of people',
@@ -876,7 +876,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     find: 'this.factor.turnOff(credential, longAgo)',
     replace:
       "this.factor.turnOff({ userId: credential.userId, row: { table: 'users', id: credential.userId } }, longAgo)",
-    tests: 'src/features/account/second-factor/overtaken',
+    tests: 'src/features/account/second-factor/stale-credential',
     project: 'express, postgres',
   },
   {

@@ -57,7 +57,7 @@ export const ofStarter: readonly Part[] = [
         'src/{core,devtools}/**/*spec.ts',
         'src/features/**/*.browser-spec.ts',
         // They need PostgreSQL.
-        'src/features/**/overtaken.store-spec.ts',
+        'src/features/**/stale-credential.store-spec.ts',
         ...project.paths.filter((path) => /^test\/(?!support\/|pages\/)/.test(path)),
         'test/support/*.setup.ts',
         '.ci',

@@ -7,7 +7,7 @@ import { Users } from '#core/users/users.js';
 import { accountsOf, writing } from '../../../test/support/accounts.js';
 import type { RunningApp } from '../../../test/support/app.js';
 import { actingAs, seed, startApp } from '../../../test/support/kit.js';
-import { isWaiting } from '../../../test/support/overtaken.js';
+import { isWaiting } from '../../../test/support/stale-credential.js';
 import type { Page } from '../../../test/support/page.js';
 import { PASSWORD } from '../../../test/support/people.js';
 import type { User } from '../../../test/support/seed.js';

@@ -1,9 +1,9 @@
 import { describe, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../../test/support/kit.js';
-import { canOvertake, expectOvertaken } from '../../../test/support/overtaken.js';
+import { canWaitForLocks, expectStale } from '../../../test/support/stale-credential.js';
 import { PASSWORD } from '../../../test/support/people.js';
 
-describe.runIf(canOvertake)('What is sent while the owner chooses a new password', () => {
+describe.runIf(canWaitForLocks)('What is sent while the owner chooses a new password', () => {
   it.each([
     ['another password', '/account/password'],
     ['the password, asked for again', '/confirm'],
@@ -19,6 +19,6 @@ describe.runIf(canOvertake)('What is sent while the owner chooses a new password
       newPassword: `${PASSWORD}, of a thief`,
       password: PASSWORD,
     };
-    await expectOvertaken(app, ada, () => thief.submit(path, form));
+    await expectStale(app, ada, () => thief.submit(path, form));
   });
 });

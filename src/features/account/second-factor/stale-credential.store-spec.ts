@@ -2,30 +2,34 @@ import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp, withSecondFactor } from '../../../../test/support/kit.js';
 import { expectGone } from '../../../../test/support/deletion.js';
 import { accountsOf } from '../../../../test/support/accounts.js';
-import { canOvertake, deletion, expectOvertaken } from '../../../../test/support/overtaken.js';
+import {
+  canWaitForLocks,
+  deletion,
+  expectStale,
+} from '../../../../test/support/stale-credential.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { codeFromPage } from '../../../../test/support/second-factor.js';
 
 const PAGE = '/account/second-factor';
 
-describe.runIf(canOvertake)('While the owner deletes the account', () => {
+describe.runIf(canWaitForLocks)('While the owner deletes the account', () => {
   it.each(['/codes', '/end'])('its second factor is changed no more: %s', async (path) => {
     const app = await startApp();
     const ada = await seed.user(app);
     await withSecondFactor(app, ada);
     const phone = await actingAs(app, ada);
-    expectGone(await expectOvertaken(app, ada, () => phone.submit(PAGE + path), deletion));
+    expectGone(await expectStale(app, ada, () => phone.submit(PAGE + path), deletion));
   });
 });
 
-describe.runIf(canOvertake)('While the owner chooses a new password', () => {
+describe.runIf(canWaitForLocks)('While the owner chooses a new password', () => {
   it('nobody who is logged out by it turns a second factor on', async () => {
     const app = await startApp();
     const ada = await seed.user(app);
     const thief = await actingAs(app, ada);
     const secret = (await thief.submit(`${PAGE}/secret`)).text('#secret');
     const code = codeFromPage(secret!);
-    await expectOvertaken(app, ada, () => thief.submit(PAGE, { code }));
+    await expectStale(app, ada, () => thief.submit(PAGE, { code }));
   });
 
   it('nobody who logs in with the old one after the wait turns the second factor off', async () => {
@@ -35,7 +39,7 @@ describe.runIf(canOvertake)('While the owner chooses a new password', () => {
     await accountsOf(app).updateTable('second_factors').set({ lost_at: 1 }).execute();
     const form = { email: ada.email, password: PASSWORD };
     const login = () => app.visitor().submit('/login', form);
-    expect((await expectOvertaken(app, ada, login)).status).toBe(422);
+    expect((await expectStale(app, ada, login)).status).toBe(422);
   });
 
   it('nobody who has shown the old one says that the second factor is lost', async () => {
@@ -44,7 +48,7 @@ describe.runIf(canOvertake)('While the owner chooses a new password', () => {
     await withSecondFactor(app, ada);
     const thief = app.visitor();
     await thief.submit('/login', { email: ada.email, password: PASSWORD });
-    await expectOvertaken(app, ada, () => thief.submit('/login/code/lost'));
+    await expectStale(app, ada, () => thief.submit('/login/code/lost'));
   });
 
   it.each(['/codes', '/end', '/devices/any/end'])(
@@ -54,7 +58,7 @@ describe.runIf(canOvertake)('While the owner chooses a new password', () => {
       const ada = await seed.user(app);
       await withSecondFactor(app, ada);
       const thief = await actingAs(app, ada);
-      await expectOvertaken(app, ada, () => thief.submit(PAGE + path));
+      await expectStale(app, ada, () => thief.submit(PAGE + path));
     },
   );
 
@@ -65,6 +69,6 @@ describe.runIf(canOvertake)('While the owner chooses a new password', () => {
     const visitor = path === '/confirm/code' ? await actingAs(app, ada) : app.visitor();
     if (path === '/login/code')
       await visitor.submit('/login', { email: ada.email, password: PASSWORD });
-    await expectOvertaken(app, ada, () => visitor.submit(path, { code, trust: 'true' }));
+    await expectStale(app, ada, () => visitor.submit(path, { code, trust: 'true' }));
   });
 });

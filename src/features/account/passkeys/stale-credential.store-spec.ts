@@ -1,13 +1,13 @@
 import { describe, it } from 'vitest';
 import { actingAs, passkeyOf, seed, startApp, usePasskey } from '../../../../test/support/kit.js';
-import { canOvertake, expectOvertaken } from '../../../../test/support/overtaken.js';
+import { canWaitForLocks, expectStale } from '../../../../test/support/stale-credential.js';
 import type { Page } from '../../../../test/support/page.js';
 import { Device } from '../../../../test/support/passkey-device.js';
 import { addPasskey } from '../../../../test/support/passkeys.js';
 
 const LOGIN = '/login/passkey';
 
-describe.runIf(canOvertake)('While the owner chooses a new password', () => {
+describe.runIf(canWaitForLocks)('While the owner chooses a new password', () => {
   it.each(['adds', 'removes', 'uses', 'confirms with'])('nobody %s a passkey', async (what) => {
     const app = await startApp();
     const ada = await seed.user(app);
@@ -19,6 +19,6 @@ describe.runIf(canOvertake)('While the owner chooses a new password', () => {
       uses: () => usePasskey(thief, device, LOGIN),
       'confirms with': () => usePasskey(thief, device, '/confirm/passkey'),
     };
-    await expectOvertaken(app, ada, send[what]!);
+    await expectStale(app, ada, send[what]!);
   });
 });

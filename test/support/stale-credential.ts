@@ -9,7 +9,7 @@ import type { Page } from './page.js';
 import type { User } from './seed.js';
 
 /** With SQLite a request cannot wait in the middle of a transaction: there is one connection. */
-export const canOvertake = inject('store') === 'postgres';
+export const canWaitForLocks = inject('store') === 'postgres';
 
 /** The owner, who has another password from now on, and is logged out everywhere. */
 export const newPassword = async (change: AccountChange, { id }: Pick<User, 'id'>) => {
@@ -27,7 +27,7 @@ export const deletion = async (change: AccountChange, { id }: Pick<User, 'id'>) 
  * A request arrives while its account is being changed, waits for that, and then writes nothing.
  * @param meanwhile the change that it waits for
  */
-export async function expectOvertaken(
+export async function expectStale(
   app: RunningApp,
   user: Pick<User, 'id'>,
   send: () => Promise<Page>,

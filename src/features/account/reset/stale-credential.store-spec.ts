@@ -1,8 +1,8 @@
 import { describe, it } from 'vitest';
 import { mailTo, seed, startApp } from '../../../../test/support/kit.js';
-import { canOvertake, expectOvertaken } from '../../../../test/support/overtaken.js';
+import { canWaitForLocks, expectStale } from '../../../../test/support/stale-credential.js';
 
-describe.runIf(canOvertake)('A link to a new password that went to an address', () => {
+describe.runIf(canWaitForLocks)('A link to a new password that went to an address', () => {
   it('sets none when the account gets another address meanwhile', async () => {
     const app = await startApp();
     const ada = await seed.user(app);
@@ -11,7 +11,7 @@ describe.runIf(canOvertake)('A link to a new password that went to an address', 
     await thief.open((await mailTo(app, ada)).path);
     const send = () =>
       thief.submit('/new-password', { newPassword: 'a wholly different sentence' });
-    await expectOvertaken(app, ada, send, async (change, { id }) => {
+    await expectStale(app, ada, send, async (change, { id }) => {
       const account = change.updateTable('users').where('id', '=', id);
       await account.set({ email: 'ada@new.example' }).execute();
     });
