@@ -26,12 +26,12 @@ export const features = (config: Config): Feature[] => [
   config.mailUrl ? SignupByMailModule : SignupModule,
   AdminModule,
   AccountModule,
+  PasskeysModule,
   ResetModule.with(config),
   AddressModule.with(config),
   DevicesModule.with(config),
   SecondFactorModule.with(config),
   ExpiryModule,
-  PasskeysModule,
   ...(config.devTools === 'off' ? [] : devTools.map((load) => load(config))),
 ];
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenges.js';
 import { MAX_DEVICES } from '../../src/features/account/devices/devices.js';
 import { MAX_PASSKEYS } from '../../src/features/account/passkeys/passkeys.js';
-import { PASSWORD_SHOWN } from '../../src/features/account/second-factor/code.controller.js';
+import { PASSWORD_SHOWN } from '../../src/features/account/second-factor/code-step.js';
 import { KEEP, WAIT_SECONDS } from '../../src/features/account/second-factor/lost-factor.js';
 import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
 import { Config } from '../../src/core/config/config.js';

@@ -725,16 +725,16 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'there is an hour between password and code',
-    file: 'src/features/account/second-factor/code.controller.ts',
+    file: 'src/features/account/second-factor/code-step.ts',
     find: 'seconds: 5 * 60',
     replace: 'seconds: 60 * 60',
     ...FACTOR,
   },
   {
     what: 'whoever planted a cookie needs the code only',
-    file: 'src/features/account/second-factor/code.controller.ts',
+    file: 'src/features/account/second-factor/code-step.ts',
     find: 'this.lifecycle.regenerate(request, { codeToken: token })',
-    replace: 'Object.assign(sessionOf(request), { codeToken: token })',
+    replace: 'Object.assign(request.session, { codeToken: token })',
     ...FACTOR,
   },
   {
@@ -746,7 +746,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a guest loses the session before the code',
-    file: 'src/features/account/second-factor/code.controller.ts',
+    file: 'src/features/account/second-factor/code-step.ts',
     find: 'this.lifecycle.regenerate(request, { codeToken: token })',
     replace: 'await this.lifecycle.renew(request, { codeToken: token })',
     ...FACTOR,
@@ -952,10 +952,10 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'the login of a trusted device turns off what somebody says is lost',
-    file: 'src/features/account/second-factor/code.controller.ts',
-    find: 'if (!factor || (await this.devices.isTrusted(userId, request))) return undefined;',
+    file: 'src/features/account/second-factor/code-step.ts',
+    find: 'if (!factor || (await this.devices.isTrusted(userId, request))) return false;',
     replace:
-      'if (!factor) return undefined;\nconst isOff = await this.lost.turnOff(request, credential, factor.lost_at);\nif (isOff || (await this.devices.isTrusted(userId, request))) return undefined;',
+      'if (!factor) return false;\nconst isOff = await this.lost.turnOff(request, credential, factor.lost_at);\nif (isOff || (await this.devices.isTrusted(userId, request))) return false;',
     ...FACTOR,
   },
   {
@@ -1191,7 +1191,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a passkey is offered to who has none',
-    file: 'src/features/account/passkeys/use-passkey.controller.ts',
+    file: 'src/features/account/passkeys/passkeys.module.ts',
     find: '.length > 0',
     replace: '.length >= 0',
     ...PASSKEYS,
@@ -1205,7 +1205,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a password that is shown while its account is deleted is an error',
-    file: 'src/features/account/second-factor/code.controller.ts',
+    file: 'src/features/account/second-factor/code-step.ts',
     find: '.catch(undefinedIfGone)',
     replace: '',
     ...FACTOR,

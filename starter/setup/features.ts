@@ -65,8 +65,6 @@ export const features: readonly Part[] = [
     words: /ResetModule|'\/new-password/,
     remove(project) {
       leaveTakeBack(project);
-      project.dropLines('src/features/auth/login.controller.ts', /hasReset/);
-      project.replace('views/auth/login.hbs', /\{\{#if hasReset\}\}[^]*?\{\{\/if\}\}\n/, '');
       project.replace(
         'src/features/account/devices/devices.e2e-spec.ts',
         "toLeadTo('/reset')",
@@ -131,11 +129,6 @@ export const features: readonly Part[] = [
       leaveTakeBack(project);
       project.remove('test/support/passkey*', 'public/passkeys.mjs');
       project.dropLines('test/support/kit.ts', /passkeys/);
-      for (const file of ['auth/login', 'account/account'])
-        project.dropLines(`src/features/${file}.controller.ts`, /hasPasskeys(:| =)/);
-      project.replace('src/features/account/account.controller.ts', ' hasPasskeys,', '');
-      for (const view of ['auth/login', 'account/show'])
-        project.replace(`views/${view}.hbs`, /\{\{#if hasPasskeys\}\}[^]*?\n\{\{\/if\}\}\n+/, '');
       project.replace('views/auth/login.hbs', ' webauthn', '');
       project.dropLines('src/features/account/data.e2e-spec.ts', /await passkeyOf/);
       project.removePackages('@simplewebauthn/server', 'playwright-core');

@@ -17,18 +17,22 @@ export interface SignedInEvent {
 
 type Listener = (event: SignedInEvent) => Promise<void> | void;
 
-/** @returns the page where somebody who has shown the password shows more, or undefined when that is enough */
-type Step = (
-  request: SessionRequest,
-  credential: VerifiedCredential,
-  remember: boolean,
-) => Promise<string | undefined>;
+/** A page between the password and the login, where somebody shows more. */
+interface Step {
+  readonly path: string;
+  /** Prepares the page. @returns whether somebody is led there */
+  begin(
+    request: SessionRequest,
+    credential: VerifiedCredential,
+    remember: boolean,
+  ): Promise<boolean>;
+}
 
 /** The one way in and out; login and sign-up both come through here. */
 @Injectable()
 export class SignIn {
   readonly #listeners: Listener[] = [];
-  #step: Step | undefined;
+  readonly #steps: Step[] = [];
 
   constructor(
     private readonly events: Events,
@@ -41,18 +45,29 @@ export class SignIn {
     this.#listeners.push(listener);
   }
 
-  /** A feature that asks for more than the password. Nobody is signed in before it calls `start`. */
+  /**
+   * A feature that asks for more than the password adds its step in `onModuleInit`: so they come in the order of
+   * `src/features.ts`. A step that is done asks `nextStep`, and calls `start` when there is none: nobody is signed in
+   * before that.
+   */
   afterPassword(step: Step) {
-    this.#step = step;
+    this.#steps.push(step);
   }
 
-  /** @returns where whoever has shown the password goes on, or undefined when they may be signed in */
+  /**
+   * @param after the path of the step that is done; without it only the password is
+   * @returns where somebody goes on, or undefined when they may be signed in
+   */
   async nextStep(
     request: SessionRequest,
     credential: VerifiedCredential,
-    { remember = false } = {},
+    { remember = false, after }: { remember?: boolean; after?: string } = {},
   ) {
-    return this.#step?.(request, credential, remember);
+    const done = this.#steps.findIndex(({ path }) => path === after);
+    for (const step of this.#steps.slice(done + 1)) {
+      if (await step.begin(request, credential, remember)) return step.path;
+    }
+    return undefined;
   }
 
   /** @returns false when the credential is no longer valid; then nothing has changed */

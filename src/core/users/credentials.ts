@@ -33,6 +33,9 @@ export class Credentials {
   readonly #tables: AddedByLogins[] = [];
   readonly #takers: TakeBack[] = [];
 
+  /** Where somebody chooses a new password without the old one, if a feature has such a page. */
+  resetPath: string | undefined;
+
   onChanged(listener: Listener) {
     this.#listeners.push(listener);
   }

@@ -76,10 +76,6 @@ export class Routes {
     return masked;
   }
 
-  answersGet(path: string) {
-    return this.methodsFor(path).some((method) => method === 'GET' || method === 'ALL');
-  }
-
   isPage(path: string) {
     return this.list().some(
       (route) => route.isPage && !route.isHidden && matches(route.path, path),

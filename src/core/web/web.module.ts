@@ -20,6 +20,7 @@ import { Routes } from './routes.js';
 import { StoredAnswers } from './idempotency/stored-answers.js';
 import { SqlLimiters } from './throttle/sql-limiters.js';
 import { SqlStoredAnswers } from './idempotency/sql-stored-answers.js';
+import { Slots } from './page/slots.js';
 import { SiteFilesController } from './site-files.controller.js';
 import { StartLine } from './start-line.js';
 import { Throttle } from './throttle/throttle.js';
@@ -36,6 +37,7 @@ const FOR_EVERYBODY = [
   Navigation,
   OpenConnections,
   Routes,
+  Slots,
   StartLine,
   Throttle,
   ReturnTo,

@@ -24,7 +24,7 @@ import { LoginRequired, SignedIn } from '#core/web/access/signed-in.guard.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Routes } from '#core/web/routes.js';
+import { Slots } from '#core/web/page/slots.js';
 import { accountPage } from './account-page.js';
 import { Account } from './account.js';
 
@@ -44,9 +44,9 @@ export class AccountController {
     private readonly account: Account,
     private readonly events: Events,
     private readonly logins: Logins,
-    private readonly routes: Routes,
     private readonly sessions: SignedInSessions,
     private readonly signIn: SignIn,
+    private readonly slots: Slots,
     private readonly users: Users,
   ) {}
 
@@ -54,11 +54,8 @@ export class AccountController {
   @Render('account/show')
   async show(@Req() request: PageRequest) {
     const owner = (await this.logins.of(request))!;
-    const canChangeEmail = this.routes.answersGet('/account/email');
-    const hasSecondFactor = this.routes.answersGet('/account/second-factor');
-    const hasPasskeys = this.routes.answersGet('/account/passkeys');
     const page = accountPage(owner, await this.sessions.of(owner.userId));
-    return { ...page, canChangeEmail, hasPasskeys, hasSecondFactor };
+    return { ...page, lead: this.slots.in('account-lead'), items: this.slots.in('account') };
   }
 
   /** Whoever knew the old password is out: every session ends, and this one goes on with a new identity. */

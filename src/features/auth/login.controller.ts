@@ -21,7 +21,7 @@ import { COOKIE_NOT_KEPT, ValidationException } from '#core/web/forms/form.js';
 import { AsBoolean } from '#core/web/forms/from-text.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Routes } from '#core/web/routes.js';
+import { Slots } from '#core/web/page/slots.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { LOGIN } from './rate-limits.js';
@@ -43,7 +43,7 @@ export class LoginController {
   constructor(
     private readonly events: Events,
     private readonly cookieCheck: InsecureCookieCheck,
-    private readonly routes: Routes,
+    private readonly slots: Slots,
     private readonly users: Users,
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
@@ -57,8 +57,7 @@ export class LoginController {
     return {
       title: 'Log in',
       returnTo: this.returnTo.inQuery(request),
-      hasPasskeys: this.routes.answersGet('/login/passkey'),
-      hasReset: this.routes.answersGet('/reset'),
+      otherMethods: this.slots.in('login'),
       isLoggedOut: request.query.ended === 'logout',
     };
   }

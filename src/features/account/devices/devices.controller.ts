@@ -7,7 +7,6 @@ import { Tokens } from '#core/tokens/tokens.js';
 import { Users } from '#core/users/users.js';
 import { Credentials } from '#core/users/credentials.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Routes } from '#core/web/routes.js';
 import { SecretPath } from '#core/web/secret-path.js';
 import { NOT_ME } from './devices.js';
 
@@ -18,7 +17,6 @@ export class DevicesController {
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly links: Links,
-    private readonly routes: Routes,
     private readonly sessions: SignedInSessions,
     private readonly tokens: Tokens,
     private readonly users: Users,
@@ -57,6 +55,6 @@ export class DevicesController {
     this.events.record(request, 'session_ended', { userId, reason: 'all, by a link' });
     const session = await this.lifecycle.renew(request);
     session.flash = 'Every device is logged out. Choose a new password now: somebody knows yours.';
-    return { url: this.routes.answersGet('/reset') ? '/reset' : '/login' };
+    return { url: this.credentials.resetPath ?? '/login' };
   }
 }

@@ -2,6 +2,8 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Credentials } from '#core/users/credentials.js';
+import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
+import { Slots } from '#core/web/page/slots.js';
 import { Answers } from './answers.js';
 import { Challenges } from './challenges.js';
 import { UsePasskeyController } from './use-passkey.controller.js';
@@ -26,12 +28,24 @@ export class PasskeysModule implements OnModuleInit {
     accountData: AccountData,
     private readonly database: Database,
     credentials: Credentials,
+    private readonly methods: ReauthenticationMethods,
+    private readonly passkeys: Passkeys,
+    private readonly slots: Slots,
   ) {
     accountData.add('passkeys', ['name', 'created_at', 'used_at']);
     credentials.add('passkeys');
   }
 
   async onModuleInit() {
+    const isFor = async (userId: string) => (await this.passkeys.of(userId)).length > 0;
+    this.methods.add({ path: '/confirm/passkey', label: 'Use a passkey instead', isFor });
+    this.slots.add('login', {
+      view: 'passkeys/_use',
+      action: '/login/passkey',
+      button: 'Log in with a passkey',
+      isOffered: true,
+    });
+    this.slots.add('account', { view: 'passkeys/_account' });
     await this.database.migrate('passkeys', migrations);
   }
 }

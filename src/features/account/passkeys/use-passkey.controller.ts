@@ -15,7 +15,6 @@ import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
-import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Answers, PasskeyForm } from './answers.js';
@@ -30,12 +29,8 @@ export class UsePasskeyController {
     private readonly passkeys: Passkeys,
     private readonly signIn: SignIn,
     private readonly returnTo: ReturnTo,
-    ways: ReauthenticationMethods,
     private readonly webAuthn: WebAuthn,
-  ) {
-    const isFor = async (userId: string) => (await passkeys.of(userId)).length > 0;
-    ways.add({ path: '/confirm/passkey', label: 'Use a passkey instead', isFor });
-  }
+  ) {}
 
   @Get('login/passkey')
   @UseGuards(GuestGuard)

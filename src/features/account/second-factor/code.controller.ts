@@ -1,34 +1,21 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { undefinedIfGone } from '#core/database/foreign-key-violation.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
-import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
+import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
-import { type Purpose, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
-import type { VerifiedCredential } from '#core/users/verified-credential.js';
-import { Users } from '#core/users/users.js';
+import { type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
-import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { RedirectException } from '#core/web/redirect-exception.js';
 import { CodeForm, LoginCodeForm } from './code-form.js';
+import { CodeStep, PASSWORD_SHOWN } from './code-step.js';
 import { LostFactor } from './lost-factor.js';
 import { SecondFactor } from './second-factor.js';
 import { SetCookie, TrustedDevices } from './trusted-devices.js';
-
-declare module '#core/session/session-data.js' {
-  interface SessionData {
-    /** Of somebody who has shown the password, and not the code. Nobody is signed in by it. */
-    readonly codeToken: string | undefined;
-  }
-}
-
-/** Between password and code. */
-export const PASSWORD_SHOWN: Purpose = { name: 'password-shown', seconds: 5 * 60 };
 
 /** A code after the password at a login, and a code instead of the password where `@Reauthenticated()` asks. */
 @Controller()
@@ -41,17 +28,10 @@ export class CodeController {
     private readonly logins: Logins,
     private readonly lost: LostFactor,
     private readonly signIn: SignIn,
+    private readonly step: CodeStep,
     private readonly tokens: Tokens,
-    private readonly users: Users,
     private readonly returnTo: ReturnTo,
-    ways: ReauthenticationMethods,
-  ) {
-    signIn.afterPassword((request, credential, remember) =>
-      this.begin(request, credential, remember),
-    );
-    const isFor = async (userId: string) => (await factor.of(userId)) !== undefined;
-    ways.add({ path: '/confirm/code', label: 'Use a code instead', isFor });
-  }
+  ) {}
 
   @Get('login/code')
   @Render('second-factor/code')
@@ -81,8 +61,11 @@ export class CodeController {
     // Used up, the token shows nothing any more. The password that it was made for does.
     const { userId, passwordHash = '' } = token.credential;
     const credential = { userId, passwordHash };
-    if (!isFirst || !(await this.signIn.start(request, credential, { remember })))
-      this.refuse(request);
+    if (!isFirst) this.refuse(request);
+    const done = { remember, after: this.step.path };
+    const next = await this.signIn.nextStep(request, credential, done);
+    if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
+    if (!(await this.signIn.start(request, credential, done))) this.refuse(request);
     if (trust) {
       const owner = await this.logins.of(request);
       const cookie = owner && (await this.devices.trust(owner.credential, request));
@@ -119,21 +102,6 @@ export class CodeController {
       this.returnTo.by(recovery ? `${path}?recovery=yes` : path, query.returnTo),
     );
     return { isRecovery, action, other };
-  }
-
-  private async begin(request: SessionRequest, credential: VerifiedCredential, remember: boolean) {
-    const { userId, passwordHash } = credential;
-    const factor = await this.factor.of(userId);
-    if (!factor || (await this.devices.isTrusted(userId, request))) return undefined;
-    if (await this.lost.turnOff(request, credential, factor.lost_at)) return undefined;
-    const user = await this.users.withId(userId);
-    if (user?.password_hash !== passwordHash) return undefined;
-    const token = await this.tokens
-      .issue(PASSWORD_SHOWN, user, { about: remember ? 'remember' : null })
-      .catch(undefinedIfGone);
-    if (!token) return undefined;
-    this.lifecycle.regenerate(request, { codeToken: token });
-    return '/login/code';
   }
 
   private async tokenIn(request: PageRequest): Promise<VerifiedToken> {

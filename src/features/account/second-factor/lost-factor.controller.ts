@@ -10,7 +10,8 @@ import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SecretPath } from '#core/web/secret-path.js';
-import { CodeController, PASSWORD_SHOWN } from './code.controller.js';
+import { PASSWORD_SHOWN } from './code-step.js';
+import { CodeController } from './code.controller.js';
 import { KEEP, LostFactor } from './lost-factor.js';
 
 const STAYS =

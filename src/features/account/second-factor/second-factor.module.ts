@@ -5,6 +5,10 @@ import { MailModule } from '#core/mail/mail.module.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Credentials } from '#core/users/credentials.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
+import { Slots } from '#core/web/page/slots.js';
+import { CodeStep } from './code-step.js';
 import { CodeController } from './code.controller.js';
 import { LostFactor } from './lost-factor.js';
 import { LostFactorController } from './lost-factor.controller.js';
@@ -25,13 +29,18 @@ declare module '#core/log/events.js' {
 @Module({
   imports: [MailModule, TokensModule],
   controllers: [CodeController, SecondFactorController],
-  providers: [LostFactor, RecoveryCodes, SecondFactor, TrustedDevices],
+  providers: [CodeStep, LostFactor, RecoveryCodes, SecondFactor, TrustedDevices],
 })
 export class SecondFactorModule implements OnModuleInit {
   constructor(
     accountData: AccountData,
     private readonly database: Database,
     credentials: Credentials,
+    private readonly factor: SecondFactor,
+    private readonly methods: ReauthenticationMethods,
+    private readonly signIn: SignIn,
+    private readonly slots: Slots,
+    private readonly step: CodeStep,
   ) {
     accountData.add('second_factors', ['codes_at', 'lost_at']);
     credentials.add('second_factors');
@@ -44,6 +53,10 @@ export class SecondFactorModule implements OnModuleInit {
   }
 
   async onModuleInit() {
+    this.signIn.afterPassword(this.step);
+    const isFor = async (userId: string) => (await this.factor.of(userId)) !== undefined;
+    this.methods.add({ path: '/confirm/code', label: 'Use a code instead', isFor });
+    this.slots.add('account', { view: 'second-factor/_account' });
     await this.database.migrate('second-factor', migrations);
   }
 }

@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { undefinedIfGone } from '#core/database/foreign-key-violation.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import type { SessionRequest } from '#core/session/session-data.js';
+import { type Purpose, Tokens } from '#core/tokens/tokens.js';
+import { Users } from '#core/users/users.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
+import { LostFactor } from './lost-factor.js';
+import { SecondFactor } from './second-factor.js';
+import { TrustedDevices } from './trusted-devices.js';
+
+declare module '#core/session/session-data.js' {
+  interface SessionData {
+    /** Of somebody who has shown the password, and not the code. Nobody is signed in by it. */
+    readonly codeToken: string | undefined;
+  }
+}
+
+/** Between password and code. */
+export const PASSWORD_SHOWN: Purpose = { name: 'password-shown', seconds: 5 * 60 };
+
+/** The step after the password: a code, of whoever has a second factor, with a device that is not trusted. */
+@Injectable()
+export class CodeStep {
+  readonly path = '/login/code';
+
+  constructor(
+    private readonly devices: TrustedDevices,
+    private readonly factor: SecondFactor,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly lost: LostFactor,
+    private readonly tokens: Tokens,
+    private readonly users: Users,
+  ) {}
+
+  async begin(request: SessionRequest, credential: VerifiedCredential, remember: boolean) {
+    const { userId, passwordHash } = credential;
+    const factor = await this.factor.of(userId);
+    if (!factor || (await this.devices.isTrusted(userId, request))) return false;
+    if (await this.lost.turnOff(request, credential, factor.lost_at)) return false;
+    const user = await this.users.withId(userId);
+    if (user?.password_hash !== passwordHash) return false;
+    const token = await this.tokens
+      .issue(PASSWORD_SHOWN, user, { about: remember ? 'remember' : null })
+      .catch(undefinedIfGone);
+    if (!token) return false;
+    this.lifecycle.regenerate(request, { codeToken: token });
+    return true;
+  }
+}
