@@ -3,7 +3,7 @@ import type { Config } from '#core/config/config.js';
 import { features } from './features.js';
 import { options } from './options.js';
 
-/** The application: core, what is wanted otherwise than there, and the features that it has. */
+/** The application: core, its options, and its features. */
 @Module({})
 export class AppModule {
   static readonly options = options;

@@ -21,7 +21,7 @@ import { NetworkInterceptor } from './web/throttle/network.interceptor.js';
 import { IdempotencyGuard } from './web/idempotency/idempotency.guard.js';
 import { WebModule } from './web/web.module.js';
 
-/** What a request and its answer go through, in this order. */
+/** What every request and its answer pass through, in this order. */
 const forEveryRequest = [
   { provide: APP_GUARD, useExisting: CrossSiteGuard },
   { provide: APP_GUARD, useClass: BodyGuard },
@@ -47,7 +47,7 @@ export class CoreModule {
         LogModule,
         DatabaseModule,
         RedisModule,
-        // Before all whose tables refer to users: tables are made in this order.
+        // First, because other tables refer to users, and tables are made in this order.
         UsersModule,
         SessionModule.with(platform.lifecycle),
         WebModule,

@@ -3,7 +3,7 @@ type Names = Readonly<Record<string, readonly string[]>>;
 
 /**
  * What an application makes of core, by room, as `#core/…`. It stays as it is, or a version says what to change. All
- * else is the inside of core, which may change without a word: lint refuses it in features.
+ * else is internal to core and may change in any version: lint refuses it in features.
  */
 export const PUBLIC: Names = {
   'process/start.js': ['start'],

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { isWhole } from './rules.js';
 
-/** Without a zone, such as fe80::1%eth0, which means something on one machine only. */
+/** Without an IPv6 zone, such as fe80::1%eth0, which means something on one machine only. */
 const isAddress = (value: string) => isIP(value) !== 0 && !value.includes('%');
 
 export const isHost = (value: string) =>

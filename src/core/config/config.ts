@@ -14,7 +14,7 @@ export class InvalidEnvironment extends Error {
   }
 }
 
-/** What the environment says, checked and typed, and what the application wants. Durations are seconds. */
+/** The environment, checked and typed, and the options of the application. Durations are seconds. */
 export class Config {
   readonly options: AllOptions;
   readonly isProduction: boolean;
@@ -23,7 +23,7 @@ export class Config {
   readonly host: string;
   readonly port: number;
   readonly publicOrigin: string;
-  /** 32 bytes each. The first signs or encrypts, all are accepted. */
+  /** 32 bytes each. The first one signs or encrypts; all of them are accepted. */
   readonly sessionKeys: readonly Buffer[];
   readonly cookieName: string;
   readonly cookieSecure: boolean;
@@ -32,20 +32,20 @@ export class Config {
   readonly rememberSeconds: number;
   readonly trustProxy: false | number | string[];
   readonly databaseUrl: string;
-  /** Sessions and counted tries live there when it is set; else in the database. */
+  /** When it is set, sessions and rate limits are in Redis; else in the database. */
   readonly redisUrl: string | undefined;
-  /** Without it mails are files in development, and what needs them is not offered in production. */
+  /** Without it, mails are files in development; in production the features that need mails are off. */
   readonly mailUrl: string | undefined;
   readonly mailFrom: string;
   readonly hasMail: boolean;
   readonly logLevel: string;
-  /** Who sees the inside of the application: nobody, this machine, or everybody. */
+  /** Who may use the developer tools: nobody, this machine, or everybody. */
   readonly devTools: 'off' | 'local' | 'on';
 
-  /** Sentences about variables with a mistake in their name. */
+  /** Warnings about variables whose name looks misspelled. */
   readonly unread: readonly string[];
 
-  /** @param inFile the names that stand in `.env` */
+  /** @param inFile the names of the variables in `.env` */
   constructor(
     given: Readonly<Record<string, string | undefined>>,
     inFile: readonly string[] = [],
@@ -80,7 +80,7 @@ export class Config {
   }
 }
 
-/** One for each variable that has any. */
+/** One message for each variable that has a problem. */
 const problemsOf = (env: Environment) =>
   validateSync(env, { stopAtFirstError: true }).flatMap(({ property, constraints }) =>
     Object.values(constraints ?? {}).map((fix) => `${property} ${fix}`),

@@ -84,7 +84,7 @@ export class Environment {
     return this.NODE_ENV === 'production';
   }
 
-  /** @param cookieName without what is put before and behind it */
+  /** @param cookieName without its prefix and the port */
   constructor(given: Readonly<Record<string, string | undefined>>, cookieName = COOKIE_NAME) {
     for (const name of Object.keys(this) as (keyof this & string)[]) {
       Object.assign(this, { [name]: given[name]?.trim() || this[name] });
@@ -96,7 +96,7 @@ export class Environment {
     this.SESSION_COOKIE_NAME ||= this.cookieNamed(cookieName);
   }
 
-  /** Cookies know no port: two applications on one's own machine would log each other out. */
+  /** Cookies ignore the port: two applications on one's own machine would log each other out. */
   private cookieNamed(plain: string) {
     const hasPort = this.NODE_ENV === 'development' && isWhole(this.PORT, 1, 65_535);
     const name = hasPort ? `${plain}-${this.PORT}` : plain;

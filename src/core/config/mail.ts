@@ -2,12 +2,15 @@ import { isEmail } from 'class-validator';
 import { InOrder, Refuse, Require } from './rules.js';
 import { isUrl } from './store-urls.js';
 
-/** Its options would turn off what keeps it safe, such as the check of the certificate. */
+/** A query in the URL could turn off what keeps it safe, such as the check of the certificate. */
 const hasMore = (url: string) => !/^[^/?#]*\/\/[^/?#]*\/?$/.test(url);
 
 const isMailUrl = (url: string) => isUrl(url, /^smtps?:$/) && !hasMore(url);
 
-/** A port says how a server begins (RFC 8314). The other scheme gets no answer there, and no reason. */
+/**
+ * The port decides whether TLS starts at once (RFC 8314). With the other scheme the connection hangs, without an
+ * error.
+ */
 export function schemeFix(url: string) {
   const { port, protocol } = new URL(url);
   if (protocol === 'smtp:' && port === '465')

@@ -1,17 +1,17 @@
 import { BYTES, COOKIE_NAME, type Directives, MAX_LOGINS, TIMES } from './policy.js';
 
-/** Where core leads to, and pages that it must know. */
+/** Pages that core links or redirects to. */
 const PAGES = {
   login: '/login',
-  /** Where somebody who is logged in shows again who they are. */
+  /** Where somebody who is logged in enters the password again. */
   confirm: '/confirm',
-  /** Of the whole site, for browsers that ask for /favicon.ico. */
+  /** The icon of the site, for browsers that ask for /favicon.ico. */
   icon: '/public/icon.svg',
 };
 
-/** Templates that core asks for, by their names below `views/`. */
+/** Templates that core renders, by their names below `views/`. */
 const VIEWS = {
-  /** Around every page. */
+  /** The layout around every page. */
   layout: 'layouts/page',
   error: 'errors/show',
   mailHtml: 'mail/html',
@@ -24,19 +24,22 @@ const DEFAULTS = {
   pages: PAGES,
   views: VIEWS,
   cookieName: COOKIE_NAME,
-  /** Directives instead of those of `contentSecurityPolicy` in policy.ts. */
+  /** Directives that replace those of `contentSecurityPolicy` in policy.ts. */
   contentSecurityPolicy: {} as Directives,
   maxLogins: MAX_LOGINS,
   bytes: BYTES,
   times: TIMES,
 };
 
-/** What can be put in the place of a part of core. The folder of that part declares it here. */
+/** Parts of core that an application can replace. The folder of each part declares it here. */
 export interface Parts {}
 
 export type AllOptions = Readonly<typeof DEFAULTS> & Parts;
 
-/** What an application wants otherwise than core: `src/options.ts`. What is not named stays as it is here. */
+/**
+ * What the application sets otherwise than core, in `src/options.ts`. What is not named there keeps its default from
+ * here.
+ */
 export type Options = Partial<
   Omit<AllOptions, 'pages' | 'views' | 'bytes' | 'times'> & {
     readonly pages: Partial<AllOptions['pages']>;

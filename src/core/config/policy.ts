@@ -1,11 +1,11 @@
 /**
- * How large and how slow a request may be, and what a page may load, where `src/options.ts` says nothing else. How many
- * tries a form allows is beside the form.
+ * Limits for the size and the time of a request, and what a page may load. These are defaults, which `src/options.ts`
+ * can change. Rate limits are declared beside their forms.
  */
 
 /**
- * When SESSION_COOKIE_NAME is not set. Over https it begins with `__Host-`, in development it ends with the port.
- * Another name logs everybody out.
+ * Used when SESSION_COOKIE_NAME is not set. Over https it gets the prefix `__Host-`, in development the port as its
+ * end. Another name logs everybody out.
  */
 export const COOKIE_NAME = 'sid';
 
@@ -14,10 +14,10 @@ export type Directives = Readonly<Record<string, string | readonly string[]>>;
 const OURS = "'self'";
 
 /**
- * What a page may load and where it may send something: files of `public/`, and nothing that stands in the page
- * itself, so that a name with a script in it is never one. A CDN is `scriptSrc: ["'self'", 'https://cdn.example']`
- * in the options, an image in a style sheet `imgSrc: ["'self'", 'data:']`. A script in a template that is always the same needs
- * `'sha256-…'`, which the console of the browser tells; one that changes needs a nonce: docs/features.md.
+ * What a page may load and where it may send something: files of `public/`, and nothing inline, so that a user's name
+ * with a script in it is never run. A CDN is `scriptSrc: ["'self'", 'https://cdn.example']` in the options, an image
+ * in a style sheet `imgSrc: ["'self'", 'data:']`. An inline script that is always the same needs `'sha256-…'`, which
+ * the console of the browser tells; one that changes needs a nonce: docs/features.md.
  */
 export const contentSecurityPolicy = (publicOrigin: string) => ({
   defaultSrc: "'none'",
@@ -32,26 +32,26 @@ export const contentSecurityPolicy = (publicOrigin: string) => ({
   baseUri: "'none'",
 });
 
-/** That one account has at once. With one more, the one that was not used for longest ends. */
+/** Signed-in sessions of one account. With one more, the one that was not used for longest ends. */
 export const MAX_LOGINS = 100;
 
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** Each is memory that a stranger can fill, so not more than your largest form needs. */
+/** Each of them is memory that a stranger can fill: allow no more than your largest form needs. */
 export const BYTES = {
   form: 16 * KB,
   json: 100 * KB,
-  /** Of a text in a form with files. */
+  /** A text field in a form with files. */
   field: 16 * KB,
-  /** Of each file, where `@Upload()` says nothing else. */
+  /** A file, where `@Upload()` says nothing else. */
   file: 5 * MB,
-  /** Where `@Webhook()` says nothing else. */
+  /** A webhook, where `@Webhook()` says nothing else. */
   webhook: MB,
-  /** Of a websocket. */
+  /** A message of a websocket. */
   message: 100 * KB,
   /**
-   * A body that is too large is read up to here, and not used. If the connection were closed while a browser
+   * A body that is too large is read up to this size and thrown away. If the connection were closed while a browser
    * still sends, the browser would lose our answer, and a proxy would answer 502. nginx has the same limit.
    */
   thrownAway: 256 * KB,
@@ -62,8 +62,8 @@ export const TIMES = {
   headers: 10_000,
   request: 20_000,
   keepAlive: 5_000,
-  /** How long a socket or a stream of events may stay open after its login has ended, wherever that was ended. */
+  /** How long a websocket or an event stream may stay open after its login has ended on any instance. */
   endedLogin: 2_000,
-  /** Something is sent this often on a connection without messages, or a proxy closes it (nginx: after 10 s). */
+  /** How often something is sent on a silent connection, or a proxy would close it (nginx: after 10 s). */
   heartbeat: 5_000,
 };

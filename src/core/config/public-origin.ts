@@ -26,5 +26,5 @@ export const PublicOrigin = () =>
     ),
   );
 
-/** Empty when the port is not valid: then PORT has the message. A browser leaves port 80 out. */
+/** Empty when the port is not valid: then PORT has the message. Browsers leave out port 80. */
 export const localOrigin = (port: string) => URL.parse(`http://localhost:${port}`)?.origin ?? '';

@@ -3,7 +3,7 @@ import type { Environment } from './environment.js';
 
 type Claim = (value: string, environment: Environment) => boolean;
 
-/** The value, seen with the whole environment, must make the claim true. */
+/** A rule: the claim must be true for the value. It gets the whole environment, too. */
 export const Require = (claim: Claim, message: string) =>
   ValidateBy(
     {
@@ -28,7 +28,7 @@ export const OneOf = (...values: string[]) =>
 
 const or = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
-/** Plain digits: Number() would also take 1e3, 0x10 and an empty value. */
+/** Digits only: Number() would also take 1e3, 0x10 and an empty value. */
 export const isWhole = (value: string, min: number, max: number) =>
   /^(0|[1-9]\d*)$/.test(value) && Number(value) >= min && Number(value) <= max;
 
@@ -45,7 +45,7 @@ export const WholeSeconds = () =>
 
 type Limit = 'SESSION_IDLE_SECONDS' | 'SESSION_ABSOLUTE_SECONDS';
 
-/** When the limit itself is wrong, only the limit gets a message. */
+/** When the limit itself is not valid, only the limit gets a message. */
 export const NotShorterThan = (limit: Limit, why: string) =>
   Refuse(
     (value, { [limit]: min }) => isSeconds(min) && Number(value) < Number(min),

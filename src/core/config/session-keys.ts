@@ -1,13 +1,13 @@
 import { InOrder, Refuse, Require } from './rules.js';
 
-/** The only key that is public. Good for a first start, refused in production. */
+/** The key for development. It is public, so it is refused in production. */
 export const DEVELOPMENT_KEY = 'de7e10b3'.repeat(8);
 
 const MAKE_ONE = 'make one with: npm run key';
 
 const list = (keys: string) => keys.split(',').map((key) => key.trim().toLowerCase());
 
-/** 32 bytes in hex; one digit repeated is no secret. */
+/** 32 bytes in hex. One repeated digit is refused. */
 const isSecret = (key: string) => /^[0-9a-f]{64}$/.test(key) && !/^(.)\1*$/.test(key);
 
 export const SessionKeys = () =>

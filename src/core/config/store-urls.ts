@@ -1,12 +1,15 @@
 import { InOrder, Refuse, Require } from './rules.js';
 
-/** What both drivers would find out only at the first query. */
+/** The drivers would find these errors only at the first query. */
 export const isUrl = (value: string, schemes: RegExp) => {
   const url = URL.parse(value);
   return url !== null && schemes.test(url.protocol) && url.hostname !== '' && url.hash === '';
 };
 
-/** A socket is a folder instead of a host: `postgres:///shop?host=/var/run/postgresql`, or with `me@` before `/shop`. */
+/**
+ * A socket is given as a folder instead of a host: `postgres:///shop?host=/var/run/postgresql`, or with `me@` before
+ * `/shop`.
+ */
 const isPostgres = (url: string) =>
   isUrl(url.replace(/[/@](?=\/[^/?]+\?(.*&)?host=(\/|%2F))/i, '$&socket'), /^postgres(ql)?:$/);
 
@@ -27,8 +30,8 @@ export const DatabaseUrl = () =>
   );
 
 /**
- * One server, Sentinel or Cluster. Of the last two all nodes are named, with commas between them, which
- * is no URL for the parser: the first is checked, and the client finds the others.
+ * One server, Sentinel or Cluster. The URL of the last two names all nodes, with commas between them, which
+ * URL.parse() refuses: only the first node is checked here, and the client reads the others.
  */
 export const RedisUrl = () =>
   InOrder(

@@ -24,7 +24,7 @@ export const TrustProxy = () =>
     ),
   );
 
-/** As both platforms take it. */
+/** In the form that both platforms take. */
 export function trustProxyOf(value: string) {
   if (value === 'off') return false;
   return isHopCount(value) ? Number(value) : list(value);

@@ -4,8 +4,8 @@ import { Environment } from './environment.js';
 export const READ = Object.keys(new Environment({}));
 
 /**
- * A sentence for each variable that is not read and may have been meant for us: in `.env` all of them, and in the
- * environment, which other programs have a part in, those whose name is nearly one of ours.
+ * A warning for each variable that is not read but may have been meant for us: in `.env` all unknown names, and in
+ * the environment, which other programs use too, names that are nearly one of ours.
  */
 export const unreadNames = (names: string[], inFile: readonly string[]) =>
   names
@@ -16,7 +16,7 @@ export const unreadNames = (names: string[], inFile: readonly string[]) =>
       return inFile.includes(name) ? `${name} in .env is not read: there is no such setting` : [];
     });
 
-/** Letters to add, take out or change (Levenshtein). */
+/** Levenshtein distance: letters to add, remove or change. */
 function distance(one: string, other: string) {
   let row = Array.from({ length: other.length + 1 }, (_, at) => at);
   for (const letter of one) {

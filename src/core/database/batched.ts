@@ -1,10 +1,10 @@
-/** A longer statement would make the next one wait. */
+/** A longer statement would delay the next one. */
 const MAX = 16;
 
 /**
- * Does in one statement what several requests ask for at the same moment: a round trip or a commit costs a
- * database as much as the rows in it. No request waits for others: items are collected until nothing else can
- * run without waiting (`nextTick`, and then the promises that are settled already). Then the work begins.
+ * Puts the queries that several requests make at the same moment into one statement: a round trip or a commit costs a
+ * database as much as the rows in it. No request waits for others: items are collected until nothing else can run
+ * without waiting (`nextTick`, and then the promises that are settled already). Then the work begins.
  * @param work gets 1 to 16 items, and returns a result for each, or nothing; when it fails, it fails for all
  */
 export function batched<Item, Result>(
@@ -28,7 +28,7 @@ export function batched<Item, Result>(
   };
 }
 
-/** Finds rows by their ids. */
+/** Finds rows by their ids, many at once. */
 export const batchedById = <Row extends { readonly id: string }>(
   find: (ids: readonly string[]) => Promise<readonly Row[]>,
 ) =>

@@ -4,20 +4,20 @@ import type { AllTables, Database } from './database.js';
 
 const EVERY_MS = 5 * 60 * 1000;
 
-/** Between two batches requests are answered: a statement of SQLite blocks the whole process. */
+/** Requests are answered between two batches: a statement of SQLite blocks the whole process. */
 const PAUSE_MS = 20;
 
-/** Deletes one batch of what has expired, and tells whether there may be more. */
+/** Deletes one batch of expired rows. The result says whether there may be more. */
 type Task = () => Promise<boolean>;
 
-/** One batch of the rows of a table whose time in that column is over. @returns whether there may be more */
+/** Deletes one batch of the rows whose time in this column is over. @returns whether there may be more */
 export async function deleteExpired(
   database: Database,
   table: keyof AllTables,
   column: string,
   { until, batch = 500 }: { until: number; batch?: number | undefined },
 ) {
-  // All of these tables have an id. Kysely wants to know one of them by name.
+  // All of these tables have an id. The types of Kysely need one of them by name.
   const { numDeletedRows } = await database
     .deleteFrom(table as 'logins')
     .where('id', 'in', (rows) =>
@@ -31,10 +31,7 @@ export async function deleteExpired(
   return Number(numDeletedRows) === batch;
 }
 
-/**
- * Deletes what has expired. Nothing relies on this: what has expired is refused when it is read. It only keeps the
- * tables small.
- */
+/** Deletes expired rows, to keep the tables small. Safety does not depend on it: they are refused when they are read. */
 @Injectable()
 export class Cleanup implements OnModuleInit, OnModuleDestroy {
   readonly #logger = new Logger('Cleanup');

@@ -6,12 +6,15 @@ import { type Engine, engineOf } from './engine.js';
 /** A folder declares its tables here by declaration merging, beside the code that uses them. */
 export interface Tables {}
 
-/** Those that decide who gets into an account. Everybody reads them; only `Users.change` gives something that writes them. */
+/**
+ * Tables that decide who gets into an account. Everybody may read them; only `Users.change` gives a database that can
+ * write them.
+ */
 export interface AccountTables {}
 
 declare const written: unique symbol;
 
-/** What no value has: so a statement that sets such a column does not compile. */
+/** No value has this type, so a statement that sets such a column does not compile. */
 type WithUsersChangeOnly = { readonly [written]: true };
 
 type ToRead<Table> = {
@@ -28,7 +31,7 @@ export type AllTables = Tables & {
 
 type Writing = Transaction<Tables & AccountTables>;
 
-/** A transaction that may write an account: its credential is valid, and the row of its user is locked. */
+/** A transaction that may write an account: its credential was checked, and the row of its user is locked. */
 export type AccountChange = Pick<Writing, 'insertInto' | 'updateTable'> & Transaction<AllTables>;
 
 /** All tables, in SQLite or PostgreSQL, as Kysely has them; the tables of a feature are made by `migrate`. */
@@ -46,14 +49,14 @@ export class Database extends Kysely<AllTables> {
     this.engine.check?.();
   }
 
-  /** @param url sqlite: and a file, or postgres:// */
+  /** @param url `sqlite:` and a file, or `postgres://` */
   static async open(url: string) {
     return new Database(await engineOf(url));
   }
 
   /**
-   * Brings the tables of one folder up to date, in one transaction: one that fails leaves them as they were.
-   * Each folder has a history of its own: in a common one, a feature that is deleted would leave a gap.
+   * Brings the tables of one folder up to date, in one transaction: a migration that fails changes nothing. Each
+   * folder has a history of its own: in a common one, a feature that is deleted would leave a gap.
    */
   async migrate(owner: string, migrations: Record<string, Migration>) {
     if (isDeepStrictEqual(await this.migrated(owner), Object.keys(migrations).toSorted())) return;
@@ -69,7 +72,7 @@ export class Database extends Kysely<AllTables> {
     });
   }
 
-  /** One question instead of the dozen that the migrator asks, at each start and for each folder. */
+  /** One query instead of the dozen that the migrator of Kysely makes, at each start and for each folder. */
   private async migrated(owner: string) {
     const table = `${owner}_migrations` as keyof AllTables;
     try {
@@ -78,7 +81,7 @@ export class Database extends Kysely<AllTables> {
         .execute();
       return rows.map(({ name }) => name).toSorted();
     } catch {
-      // There is no such table before the first start. What else may be wrong, the migrator says.
+      // Before the first start there is no such table. Other errors are reported by the migrator.
       return undefined;
     }
   }

@@ -1,14 +1,14 @@
 import type { Kysely } from 'kysely';
 import type { AllTables } from './database.js';
 
-/** Of the rows that have the values of `are`, the new one and the latest others stay: `most` of them in all. */
+/** Keeps `max` of the rows with these values: the new one, and the latest of the others. The rest is deleted. */
 export async function deleteOldest(
   within: Kysely<AllTables>,
   table: keyof AllTables,
   column: string,
   { id, max, are }: { id: string; max: number; are: Readonly<Record<string, string>> },
 ) {
-  // All of these tables have an id. Kysely wants to know one of them by name.
+  // All of these tables have an id. The types of Kysely need one of them by name.
   const known = table as 'logins';
   const others = within
     .selectFrom(known)

@@ -1,12 +1,12 @@
 import type { Dialect } from 'kysely';
 
-/** A database that Kysely speaks to. */
+/** A database that Kysely can use. */
 export interface Engine {
   readonly dialect: Dialect;
   readonly isSqlite: boolean;
   /** @throws Unavailable when what is written now would be lost */
   check?(): void;
-  /** For migrations, which may take long and wait for those of another process. No request waits then. */
+  /** For migrations, which may take long and wait for those of another process. No request is handled then. */
   runMigrations<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 

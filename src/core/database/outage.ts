@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { Unavailable } from './unavailable.js';
 
-/** Failures with successes between them, such as writes and reads on a full disk, are one outage. */
+/** Failures with successes between them, such as reads that work on a full disk, are one outage. */
 const QUIET_MS = 5_000;
 
-/** Logs once that a server or a file does not answer, and once that it answers again; not at every request. */
+/** Logs once that a server or a file does not answer, and once that it answers again, instead of at every request. */
 export class Outage {
   readonly #logger = new Logger('Store');
   #since: number | undefined;
@@ -12,7 +12,7 @@ export class Outage {
 
   constructor(private readonly what: string) {}
 
-  /** @returns what to throw */
+  /** @returns the error to throw */
   failed(cause: unknown) {
     const at = Date.now();
     this.#last = at;

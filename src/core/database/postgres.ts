@@ -5,7 +5,7 @@ import type { Engine } from './engine.js';
 import { ForeignKeyViolation } from './foreign-key-violation.js';
 import { Outage } from './outage.js';
 
-/** For each process. All of them together must stay below max_connections of the server, which is 100. */
+/** For each process. All of them together must stay below max_connections of the server, which is 100 by default. */
 export const CONNECTIONS = 10;
 
 /** Waiting for a connection, and then for an answer: both together stay below two seconds. */
@@ -13,23 +13,25 @@ const CONNECT_MS = 800;
 const ANSWER_MS = 1_000;
 
 /**
- * The server gives up a little earlier than we do. Otherwise a statement that waits for a lock would go on
- * waiting there. It is asked for when a connection begins: a `SET` would stay with the connection of a pooler, for
- * whoever gets it next.
+ * The server gives up a little earlier than we do. Otherwise a statement that waits for a lock would go on waiting
+ * there. This is sent when a connection begins: a later `SET` would stay with the connection of a pooler, for the
+ * next client that gets it.
  */
 const STATEMENT_MS = ANSWER_MS - 100;
 
-/** What counts rows or seconds is a number; JavaScript has none too large for that. */
+/** Our bigints are counts and seconds, which a number of JavaScript holds. */
 types.setTypeParser(types.builtins.INT8, Number);
 
-/** As psql does, where neither the URL nor PGUSER names a user: a service has no USER in its environment. */
+/**
+ * Without a user in the URL or PGUSER it is that of the system, as in psql: a service has no USER in its environment.
+ */
 defaults.user ??= whoRuns();
 
 function whoRuns() {
   try {
     return userInfo().username;
   } catch {
-    // Some containers run as a number that nobody has.
+    // Some containers run with a user id that has no name.
     return undefined;
   }
 }
@@ -45,7 +47,7 @@ export function postgres(url: string): Engine {
   const pool = new Pool({ ...options, statement_timeout: STATEMENT_MS });
   const patient = new Pool(options);
   for (const each of [pool, patient]) {
-    // A connection broke, whether somebody was using it or not. Without a listener the process ends.
+    // A connection broke, while it was used or idle. Without a listener the process would end.
     each.on('error', (error) => void outage.failed(error));
     each.on('connect', (client) => client.on('error', (error) => void outage.failed(error)));
   }
@@ -78,8 +80,8 @@ export function postgres(url: string): Engine {
 }
 
 /**
- * A connection that did not answer in time is not given back to the pool: the next query would wait for the
- * last one. A connection without a time limit is not given back either.
+ * A connection that did not answer in time is not given back to the pool: the next query would wait for the answer of
+ * the last one. A connection without a time limit is not given back either.
  */
 class Client {
   #broken: Error | undefined;
@@ -109,10 +111,9 @@ class Client {
 }
 
 /**
- * postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, read-only transaction,
- * deadlock, insufficient resources such as a full disk, operator intervention such as a shutdown, system
- * errors.
- * What has no code comes from the driver: a connection that ended or did not answer in time.
+ * postgresql.org/docs/current/errcodes-appendix.html: connection exceptions, read-only transaction, deadlock,
+ * insufficient resources such as a full disk, operator intervention such as a shutdown, system errors.
+ * An error without a code comes from the driver: a connection ended or did not answer in time.
  */
 const isPassing = (error: unknown) =>
   !(error instanceof DatabaseError) || /^(08|25006|40|53|57|58)/.test(error.code ?? '');
@@ -120,7 +121,7 @@ const isPassing = (error: unknown) =>
 const isForeignKey = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError && error.code === '23503';
 
-/** Of the schema: nothing may be made in it, or it may not be seen. */
+/** The user may not create tables in the schema, or may not see it. */
 const mayNotMakeTables = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError && /^(42501|3F000)$/.test(error.code ?? '');
 
@@ -131,7 +132,7 @@ function withGrant({ message, code }: DatabaseError, url: string) {
   return Object.assign(new Error(words), { errcode: code });
 }
 
-/** PgBouncer refuses what it does not know. */
+/** PgBouncer refuses parameters that it does not know. */
 function withPooler(error: Error) {
   if (error.message.includes('startup parameter'))
     error.message += '; in pgbouncer.ini: ignore_startup_parameters = statement_timeout';

@@ -18,8 +18,8 @@ export class Dialect extends SqliteDialect {
 }
 
 /**
- * The migrations of each folder ask which tables there are, and not for their columns. Those of all tables each
- * time would be half of the time that migrations take.
+ * Migrations need only the names of the tables. Reading all their columns too, once for each folder, would be half of
+ * the time that migrations take.
  */
 class Introspector extends SqliteIntrospector {
   readonly #database: Kysely<unknown>;
@@ -37,7 +37,7 @@ class Introspector extends SqliteIntrospector {
   }
 }
 
-/** Kysely runs migrations without a transaction unless it is told that SQLite can undo them. */
+/** Kysely runs migrations without a transaction unless the adapter says that SQLite can roll back schema changes. */
 class Adapter extends SqliteAdapter {
   override get supportsTransactionalDdl() {
     return true;

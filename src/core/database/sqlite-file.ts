@@ -5,7 +5,7 @@ import { Outage } from './outage.js';
 
 const IN_MEMORY = ':memory:';
 
-/** The file and its folder are made when they are missing. @param timeout milliseconds, for a lock */
+/** Creates the file and its folder when they are missing. @param timeout milliseconds, for a lock */
 export function openFile(file: string, timeout: number) {
   if (file !== IN_MEMORY) mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const database = new DatabaseSync(file, { timeout });
@@ -16,7 +16,7 @@ export function openFile(file: string, timeout: number) {
   return database;
 }
 
-/** A file that somebody deletes can still be used while it is open, and is lost when the process ends. */
+/** A file that somebody deletes can still be used while it is open, but its data is lost when the process ends. */
 export function fileCheck(file: string) {
   if (file === IN_MEMORY) return () => {};
   const outage = new Outage('SQLite');

@@ -26,7 +26,7 @@ export function sqlite(file: string): Engine {
     prepare(sql) {
       // Every transaction here writes. One that begins by reading is refused when another process writes meanwhile.
       if (sql === 'begin') return prepared.prepare('BEGIN IMMEDIATE');
-      // When the disk is full, SQLite has rolled back by itself.
+      // When the disk is full, SQLite has rolled back already.
       if (sql === 'rollback' && !database.isTransaction) return prepared.prepare('SELECT 1');
       const known = statements.get(sql);
       if (known) return known;
@@ -94,7 +94,7 @@ function answers(database: DatabaseSync, outage: Outage): Answer {
 const isForeignKey = (error: unknown): error is Error =>
   (error as { errcode?: number }).errcode === FOREIGN_KEY;
 
-/** Without what SQLite adds to it in its upper bits. */
+/** Without the details that SQLite adds in the upper bits. */
 const codeOf = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0) & 0xff;
 
 async function runMigrations<Result>(work: () => Promise<Result>, tries = MIGRATION_TRIES) {

@@ -2,7 +2,7 @@ import { Controller, Get, Inject } from '@nestjs/common';
 import { Database } from '../database/database.js';
 import { Redis } from '../redis/redis.js';
 
-/** For a load balancer or a monitor. No session is opened here and no cookie is set. */
+/** For a load balancer or a monitor. It opens no session and sets no cookie. */
 @Controller('health')
 export class HealthController {
   constructor(

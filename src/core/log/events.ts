@@ -3,7 +3,7 @@ import { LOG } from './http-log.js';
 import { nodeRequest } from './node-request.js';
 
 /**
- * What is worth knowing afterwards. A feature declares its own beside its code:
+ * Security events in the log. A feature declares its own names beside its code:
  *
  *     declare module '#core/log/events.js' {
  *       interface EventNames { order_paid: true }
@@ -20,7 +20,7 @@ export interface EventNames {
 
 export type EventName = keyof EventNames;
 
-/** Never what somebody typed: a password may stand in the wrong field. */
+/** Never what somebody typed: a password may be typed into the wrong field. */
 interface Details {
   readonly userId?: string | undefined;
   readonly reason?: string;
@@ -40,7 +40,7 @@ export class Events {
     logOf(request)?.().info({ event, ip: request.ip, ...details }, event);
   }
 
-  /** What went wrong on our side, with the stack that no page shows. */
+  /** Logs an error of ours, with the stack that no page shows. */
   fail(request: LoggedRequest, what: string, error: unknown) {
     const stack = error instanceof Error ? error.stack : String(error);
     logOf(request)?.().error({ event: 'failed', stack }, what);

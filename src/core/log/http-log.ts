@@ -2,20 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 
-/** A symbol: what runs the middlewares of Nest may put a `log` of its own into the request. */
+/** A symbol, because Nest may put a `log` of its own into the request when it runs a middleware. */
 export const LOG = Symbol('log');
 
 declare module 'node:http' {
   interface IncomingMessage {
-    /** A logger whose lines have the id of this request. Made when it is needed. */
+    /** A logger whose lines have the id of this request. It is made when it is first used. */
     [LOG]?: () => Logger;
   }
 }
 
 /**
- * A line for each request, and an id that its events have too. Health checks get no line.
- * @param pathForLog what a log may hold of an address: a query may have what somebody typed in it, a path a
- * token
+ * Logs a line for each request, and gives it an id that its events have too. Health checks get no line.
+ * @param pathForLog the part of a URL that may be logged: a query may hold what somebody typed, and a path a token
  */
 export function logRequests(server: Server, logger: Logger, pathForLog: (url: string) => string) {
   server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {

@@ -3,8 +3,8 @@ import pretty from 'pino-pretty';
 import type { Config } from '../config/config.js';
 
 /**
- * One JSON object a line on standard output, times in UTC; words for people in development. Nothing is
- * taken from a request but what is named here and in events.ts: no cookie, no header, no form.
+ * One JSON object per line on standard output, times in UTC; readable text in development. Of a request only the
+ * fields named here and in events.ts are logged: no cookie, no header, no form.
  */
 export const createLog = (config: Config, destination?: DestinationStream): Logger =>
   pino(

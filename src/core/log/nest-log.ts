@@ -1,7 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import type { Logger } from 'pino';
 
-/** Nest's own messages. What it calls "log" are the modules and routes it found: details. */
+/** Nest's own messages. What Nest calls "log", such as the modules and routes it found, is level debug here. */
 export class NestLog implements LoggerService {
   constructor(private readonly log_: Logger) {}
 

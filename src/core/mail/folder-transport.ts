@@ -7,11 +7,11 @@ const MAX = 50;
 
 export interface SentMail extends RenderedMail {
   readonly at: string;
-  /** Of its file. */
+  /** The name of its file. */
   readonly name: string;
 }
 
-/** Instead of a mail server in development: a file for each, which `/__mail` shows. */
+/** Replaces the mail server in development: each mail is a file, which `/__mail` shows. */
 export class FolderTransport extends MailTransport {
   constructor(private readonly folder = join('data', 'mail')) {
     super();
@@ -24,7 +24,7 @@ export class FolderTransport extends MailTransport {
     writeFileSync(file, JSON.stringify({ at, ...message }, null, 2), { mode: 0o600 });
   }
 
-  /** The latest first. */
+  /** Newest first. */
   list() {
     const files = globSync(join(this.folder, '*.json')).toSorted().toReversed().slice(0, MAX);
     return files.map((file): SentMail => {

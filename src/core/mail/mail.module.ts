@@ -17,7 +17,7 @@ async function smtp(url: string, config: Config) {
   return new SmtpTransport(url, config);
 }
 
-/** Imported by the features that send mails: without them it is not there. */
+/** Imported by the features that send mails. Without such a feature it is not part of the application. */
 @Module({
   providers: [
     Mailer,

@@ -15,20 +15,20 @@ import { LEASE_SECONDS, type OutboxRow, Outbox } from './outbox.js';
 import { MailTransport, MailTransportFailed } from './transport.js';
 
 const EVERY_MS = 1_000;
-/** One that is slow holds up no other, and the server sees no more connections than these. */
+/** One slow mail does not delay the others, and the mail server sees no more connections than these. */
 const AT_ONCE = 4;
 const SEND_MS = (LEASE_SECONDS - 15) * 1_000;
-/** At a stop: then the try is given up, and the next process makes another. */
+/**
+ * How long a stop waits for a mail that is being sent. Then this attempt is given up, and the next process makes
+ * another.
+ */
 const STOP_MS = 4_000;
 const OLDEST_SECONDS = 24 * 60 * 60;
 
-/**
- * @param user whom it is about, if there is such an account
- * @returns nothing when nobody is to get it
- */
+/** @param user whom the mail is about, if there is such an account @returns undefined when no mail is to be sent */
 type Write = (mail: OutboxRow, user: User | undefined) => Promise<MailMessage | undefined>;
 
-/** Sends what is in the outbox, away from any request. */
+/** Sends the mails of the outbox in the background. */
 @Injectable()
 export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger('Mail');
@@ -45,7 +45,7 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly users: Users,
   ) {}
 
-  /** A feature says how its kind of mail is written, when it is about to be sent. */
+  /** A feature registers how its kind of mail is written. It is called just before the mail is sent. */
   writes(kind: string, write: Write) {
     this.#writers.set(kind, write);
   }
@@ -61,12 +61,12 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
     await this.#round;
   }
 
-  /** All that is due now. */
+  /** Sends all that are due now. */
   send() {
     return (this.#round ??= this.sendAll().finally(() => (this.#round = undefined)));
   }
 
-  /** One after the other. Where there is one, the next is sent beside it. */
+  /** Sends one after the other. When one is found, the next is sent at the same time. */
   private async sendAll(atOnce = AT_ONCE) {
     let others: Promise<void> | undefined;
     try {
@@ -76,7 +76,7 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
         await this.sendOne(mail);
       }
     } catch (error) {
-      // An outage says so itself, once.
+      // An outage was logged already, once.
       if (!(error instanceof Unavailable)) this.#logger.error(error);
     }
     await others;
@@ -85,9 +85,9 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
   private async sendOne(mail: OutboxRow) {
     const { id, kind, address, created_at, tries, user_id } = mail;
     if (created_at + OLDEST_SECONDS <= now()) return this.giveUp(mail, 'it is too old');
-    // The account is looked up here, where nobody can see how long it takes.
+    // Looked up here and not during the request: there the time it takes would tell whether the account exists.
     const user = await (user_id ? this.users.withId(user_id) : this.users.withEmail(address));
-    // To the address that the account has, and not as somebody else writes it.
+    // To the email as the account has it, not as somebody else typed it.
     const to = (!user_id && user?.email) || address;
     const message = await this.#writers.get(kind)?.(mail, user).catch(undefinedIfGone);
     if (!message) return this.outbox.remove(mail);

@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 
-/** What a feature writes. The views make a text and a page of it. */
+/** A mail as a feature writes it. The views make text and HTML of it. */
 export interface MailMessage {
   readonly subject: string;
-  /** Paragraphs. */
+  /** Paragraphs before the link. */
   readonly before: readonly string[];
   readonly link?: { readonly href: string; readonly label: string };
   readonly after?: readonly string[];
 }
 
-/** What is sent. */
+/** A mail as it is sent. */
 export interface RenderedMail {
   readonly id: string;
   readonly to: string;
@@ -23,14 +23,14 @@ export interface RenderedMail {
 }
 
 export function renderMail(message: MailMessage, { options, publicOrigin }: Config) {
-  // Whose mail it is, such as shop.example.
+  // The name of the site, such as shop.example.
   const { host: site } = new URL(publicOrigin);
   const { mailHtml, mailText } = options.views;
   const part = (view: string, noEscape = false) =>
     Handlebars.compile(readFileSync(join(options.root, 'views', `${view}.hbs`), 'utf8'), {
       noEscape,
     })({ ...message, site });
-  // Text has nothing to escape: "Don't" must not become "Don&#x27;t".
+  // The text part needs no escaping: "Don't" must not become "Don&#x27;t".
   const { subject, link } = message;
   return { subject, link, text: part(mailText, true), html: part(mailHtml) };
 }

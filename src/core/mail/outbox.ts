@@ -10,29 +10,29 @@ export type OutboxRow = Selectable<Tables['mails']>;
 type New = Pick<OutboxRow, 'kind' | 'address'> &
   Partial<Pick<OutboxRow, 'user_id' | 'about' | 'login_at' | 'rank'>>;
 
-/** Whoever gets one may not have asked for it: so many go to one receiver, whoever asks and for whatever. */
+/** Mails to one receiver, who may not have asked for them: whoever asks, and for whatever kind. */
 const MAILS_TO: RateLimit = { kind: 'mail-to', account: 3, network: 30, minutes: 60 };
 
 /**
- * Apart from these, or a stranger would keep the owner from one by asking for others. No longer than its link works:
- * who may not ask for one more has one.
+ * Counted apart from MAILS_TO, or a stranger could keep the owner from a reset by asking for other mails. The window
+ * is no longer than the link works: who may not ask for one more has one that works.
  */
 const RESETS_TO: RateLimit = { kind: 'reset-to', account: 2, network: 30, minutes: 30 };
 
-/** So many are asked for by one account, whoever gets them. */
+/** Mails that one account asks for, whoever receives them. */
 const MAILS_BY: RateLimit = { kind: 'mail-by', account: 5, network: 30, minutes: 60 };
 
-/** Which goes first: who is locked out, who waits for it, and what nobody waits for. */
+/** The order of sending: first to who is locked out, then to who waits for it, and notices last. */
 export const RANK = { lockedOut: 0, awaited: 1, notice: 2 } as const;
 
-/** Of one kind for one user. Whoever has the password could make thousands, by logging in. */
+/** Waiting mails of one kind for one user. Whoever has the password could create thousands, by logging in. */
 const MAX_WAITING = 20;
 
-/** Longer than sending takes: whoever took a mail is done by then, or is dead. */
+/** Longer than sending takes: after this, the process that took the mail is done or dead. */
 export const LEASE_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 60 * 60;
 
-/** Mails that are to be sent, in the database: what was answered is not lost with the process. */
+/** Mails that are to be sent, as rows of the database: they are not lost with the process. */
 @Injectable()
 export class Outbox {
   constructor(
@@ -41,15 +41,15 @@ export class Outbox {
   ) {}
 
   /**
-   * A mail that a visitor asks for, maybe to somebody else, in a form with a field `email`. It is counted before
-   * anybody looks whether there is such an account. @throws the form, when there were too many
+   * A mail that a visitor asks for, maybe to somebody else, in a form with a field `email`. It is counted before the
+   * account is looked up. @throws the form, when there were too many
    */
   async ask(request: PageRequest, mail: New) {
     await this.count(request, mail);
     await this.add({ rank: RANK.awaited, ...mail });
   }
 
-  /** For a mail that is added afterwards, in a transaction: with SQLite nothing else can be written within that. */
+  /** Counts a mail that is added later, in a transaction: within one, SQLite could not write the counter. */
   async count(request: PageRequest, mail: New) {
     if (mail.user_id) await this.throttle.count(MAILS_BY, request, mail.user_id, 'email');
     const to = mail.rank === RANK.lockedOut ? RESETS_TO : MAILS_TO;
@@ -57,8 +57,8 @@ export class Outbox {
   }
 
   /**
-   * Nothing is added where many of that kind wait for the same user, who learns no more by one more.
-   * @param within the transaction of what it tells about: both happen, or neither
+   * Adds nothing when many of that kind wait for the same user already.
+   * @param within the transaction of the change that the mail tells about: both happen, or neither
    */
   async add(mail: New, within: Kysely<AllTables> = this.database) {
     if (mail.user_id) {
@@ -81,8 +81,8 @@ export class Outbox {
   }
 
   /**
-   * A mail that is due. From now on it is due again only when this try must have ended, later each time:
-   * so no other process sends it meanwhile, and a try that fails needs nothing to be written.
+   * Takes a mail that is due, and moves its next attempt into the future, further each time: so no other process
+   * sends it meanwhile, and a failed attempt needs no further write.
    */
   async take(): Promise<OutboxRow | undefined> {
     const at = now();

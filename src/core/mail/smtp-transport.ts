@@ -7,7 +7,6 @@ import { MailTransport, MailTransportFailed } from './transport.js';
 
 const STEP_MS = 10_000;
 
-/** A mail server. */
 export class SmtpTransport extends MailTransport {
   readonly #transport;
   readonly #site: string;
@@ -21,28 +20,28 @@ export class SmtpTransport extends MailTransport {
     this.#transport = createTransport(
       {
         url,
-        // smtp:// begins without TLS, and whoever is on the way could keep it so and read along.
+        // smtp:// begins without TLS: an attacker on the network could prevent the upgrade and read along.
         requireTLS: protocol === 'smtp:' && isProduction && !isLoopback(`http://${hostname}`),
         connectionTimeout: STEP_MS,
         greetingTimeout: STEP_MS,
         socketTimeout: STEP_MS,
         dnsTimeout: STEP_MS,
       },
-      // So that no robot answers.
+      // So that no automatic reply comes back (RFC 3834).
       { from: mailFrom, headers: { 'Auto-Submitted': 'auto-generated' } },
     );
   }
 
   async send({ id, to, subject, text, html }: RenderedMail, signal: AbortSignal) {
-    // Always the same, so that of a mail that came twice after a crash the reader may see one.
+    // The same id at each attempt: a mail program can recognise a mail that came twice after a crash.
     const messageId = `<${id}@${this.#site}>`;
     try {
-      // As an object: in a text, a comma or a bracket would make several addresses of it.
+      // As an object: in a string, a comma or a bracket would make several addresses of it.
       const address = { name: '', address: to };
       await this.#transport.sendMail({ messageId, to: address, subject, text, html, signal });
     } catch (error) {
       const { code = 'failed', command = '', responseCode = 0 } = error as NodemailerError;
-      // A password or a sender that the server does not take is the owner's to mend, and no reason to lose a mail.
+      // A wrong password or sender is for the operator to fix. The mail is kept until then.
       const isFinal = responseCode >= 500 && ['RCPT TO', 'DATA'].includes(command);
       const said = `${code} ${responseCode || ''}`.trim();
       const fix = command === 'CONN' && this.#fix;

@@ -10,23 +10,23 @@ declare module '../database/database.js' {
   }
 }
 
-/** What is still to be sent. What is in a mail is written when it is sent, so no token is ever stored here. */
+/** A mail that waits to be sent. Its text is written when it is sent, so no token is ever stored here. */
 interface MailsTable {
   id: string;
-  /** Names who writes it. */
+  /** Selects the function that writes it: `Mailer.writes`. */
   kind: string;
-  /** Whom it goes to. */
+  /** The email of the receiver. */
   address: string;
   user_id: string | null;
-  /** What else is needed to write it. */
+  /** More data that is needed to write it. */
   about: string | null;
-  /** Of the login that it speaks of: see `VerifiedCredential.loginAt`. */
+  /** The start of the login that it is about: see `VerifiedCredential.loginAt`. */
   login_at: Generated<number>;
-  /** Of those that are due, the lowest goes first. */
+  /** Of the mails that are due, the one with the lowest rank is sent first. */
   rank: Generated<number>;
   tries: number;
   created_at: number;
-  /** Nobody sends it before. */
+  /** It is not sent before this time. */
   due_at: number;
 }
 

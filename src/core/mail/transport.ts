@@ -1,16 +1,16 @@
 import type { RenderedMail } from './message.js';
 
-/** What takes a message away from here. */
+/** Delivers mails. */
 export abstract class MailTransport {
-  /** @throws MailTransportFailed when it was not taken */
+  /** @throws MailTransportFailed when the mail was not accepted */
   abstract send(message: RenderedMail, signal: AbortSignal): Promise<void>;
 }
 
-/** In a word or two: what a server says may have the address in it, and this goes into the log. */
+/** The reason has only a word or two: the text of a server may have the email in it, and this is logged. */
 export class MailTransportFailed extends Error {
   constructor(
     why: string,
-    /** It would be refused again. */
+    /** Another attempt would be refused too. */
     readonly isFinal: boolean,
   ) {
     super(why);

@@ -5,8 +5,8 @@ const FORWARDED = 'x-forwarded-for';
 const SCHEME = 'x-forwarded-proto';
 
 /**
- * Both platforms make `request.ip` from the address of the socket and X-Forwarded-For. Before they read them,
- * each address is brought into one form: the throttle would otherwise count one visitor with two ports as two.
+ * Both platforms compute `request.ip` from the address of the socket and X-Forwarded-For. Before they read them, each
+ * address is brought into one form: the rate limit would otherwise count one visitor with two ports as two.
  */
 export function readAddresses(server: Server) {
   server.prependListener('connection', (socket: Socket) => {
@@ -16,22 +16,22 @@ export function readAddresses(server: Server) {
   server.prependListener('request', ({ headers }: IncomingMessage) => {
     const sent = headers[FORWARDED];
     if (typeof sent === 'string') headers[FORWARDED] = forwardedFor(sent);
-    // Of several the first is what the browser spoke. A scheme may be written in capitals (RFC 3986).
+    // The first of several is the scheme that the browser used. It may be in capitals (RFC 3986).
     const scheme = headers[SCHEME];
     if (typeof scheme === 'string') headers[SCHEME] = scheme.split(',')[0]!.trim().toLowerCase();
   });
 }
 
 /**
- * Each proxy adds on the right the address that it got the request from. Where one is no address, nothing
- * further to the left can be believed.
+ * Each proxy appends the address that it got the request from. To the left of an entry that is not an address nothing
+ * can be trusted.
  */
 export function forwardedFor(sent: string) {
   const addresses = sent.split(',').map((entry) => addressIn(entry.trim()));
   return addresses.slice(addresses.lastIndexOf(undefined) + 1).join(', ');
 }
 
-/** Without a port, brackets or a zone. IPv6 is shortened (RFC 5952), and IPv4 inside of it is IPv4. */
+/** Without port, brackets or zone. IPv6 is shortened (RFC 5952), and IPv4 inside of IPv6 becomes IPv4. */
 export function addressIn(text: string) {
   const [, bracketed, dotted] = /^(?:\[([^\]]+)\]|([\d.]+))(?::\d+)?$/.exec(text) ?? [];
   const [address = ''] = (bracketed ?? dotted ?? text).split('%');

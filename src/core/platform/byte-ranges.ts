@@ -4,8 +4,8 @@ import { Readable } from 'node:stream';
 import type { SessionRequest } from '../session/session-data.js';
 
 /**
- * What is asked for of a file whose length is known (RFC 9110, section 14). Safari plays no video without this. Who
- * asks for several parts at once gets the whole.
+ * The part that is asked for of a file whose length is known (RFC 9110, section 14). Safari plays no video without
+ * this. A request for several parts gets the whole file.
  */
 export function partOf(
   body: unknown,
@@ -46,7 +46,7 @@ export function partOf(
   }
 }
 
-/** What comes before is read and let go: a stream cannot jump. */
+/** The bytes before are read and dropped: a stream cannot jump. */
 async function* bytesOf(stream: Readable, start: number, end: number) {
   let at = 0;
   for await (const some of stream as AsyncIterable<Uint8Array>) {

@@ -20,12 +20,12 @@ export class ExpressAdapter extends NestAdapter {
     else super.render(response, view, model);
   }
 
-  /** Without the sentence that Express puts into a redirect: nobody sees it. */
+  /** Without the text that Express puts into a redirect, which nobody sees. */
   override redirect(response: Response, status: number, url: string) {
     response.status(status).location(url).end();
   }
 
-  /** A string is text. Express takes it for HTML, where a name may be a script. */
+  /** Sends strings as text. Express would send HTML, where a user's name may be a script. */
   override reply(response: Response, whole: unknown, code?: number): unknown {
     const { body, status } = partOf(whole, code, this, response.req, response);
     if (typeof body === 'string' && !response.hasHeader('Content-Type')) response.type('text');
@@ -41,7 +41,7 @@ export async function readRequest(request: Request, _response: Response, next: N
   next();
 }
 
-/** Before express-session: it sets its cookie on the way to this `end`. */
+/** Registered before express-session, which sets its cookie in its own `end`, before this one. */
 export function tellAnswer(request: Request, response: Response, next: NextFunction) {
   if (request.method !== 'POST') return next();
   const end = response.end.bind(response) as (body?: unknown, ...rest: unknown[]) => Response;

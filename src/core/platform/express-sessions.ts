@@ -16,8 +16,9 @@ import { StoredSessions } from '../session/stored-sessions.js';
 import { isPrefetchOrHead } from '../session/prefetch-or-head.js';
 import { ExpressStore } from './express-store.js';
 
-/** What is stored of a session, and whether its cookie is sent. */
+/** The text of the session, as it is stored. */
 const stored = new PerRequest<string>();
+/** Whether the cookie of the session is sent. */
 const sent = new PerRequest<true>();
 
 export function sessions(app: NestExpressApplication, config: Config): RequestHandler {
@@ -35,7 +36,7 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
     unset: 'keep',
     cookie: cookieAttributes(config),
   });
-  /** express-session looks at the first cookie only: the one that counts is put before it. */
+  /** express-session reads the first cookie only, so the valid one is put before the others. */
   async function putFirst(request: Request, cookies: Iterable<string>) {
     const opened = await Promise.all(
       Array.from(cookies, async (value) => {
@@ -76,7 +77,7 @@ export class ExpressSessions extends SessionLifecycle {
   }
 
   async renew(request: Request, values: SessionSnapshot = {}) {
-    // For a HEAD or a prefetch: a new session for this answer only. The stored one does not end.
+    // A HEAD or a prefetch gets a new session for this answer only. The stored one does not end.
     if (!isPrefetchOrHead(request)) await this.sessions.end(request.sessionID);
     return this.begin(request, values);
   }
@@ -98,27 +99,27 @@ export class ExpressSessions extends SessionLifecycle {
     if (this.config.cookieSecure && !request.secure) this.cookieCheck.warn();
 
     const lifetime = lifetimeOf(data, this.config);
-    // When it is new, and then once a minute.
+    // When the session is new, and then once a minute.
     const isExtended = !before?.includes(`"extendedAt":${data.extendedAt}`);
     if (isExtended || this.isSentAlways(data)) {
       sent.set(request, true);
       const value = cookieAttributes(this.config, cookieLifetimeOf(data, this.config));
       const { cookie } = request.session;
-      // express-session sends again only a cookie that has it.
+      // express-session sends the cookie again only when it has a maxAge.
       cookie.maxAge = lifetime * 1000;
-      // It would send Expires only, which trusts the clock of the browser.
+      // express-session would send Expires only, which depends on the clock of the browser.
       Object.defineProperty(cookie, 'data', { value, configurable: true });
     }
     await this.sessions[isExtended ? 'write' : 'rewrite'](request.sessionID, data, lifetime);
     stored.set(request, after);
-    // express-session saves once more at the end of the answer, when it is too late to say no.
+    // express-session saves once more at the end of the answer, when an error could not be reported any more.
     request.session.save = alreadySaved;
   }
 
   /**
-   * Otherwise the browser has the cookie already. During a change of keys it is sent to be signed with the new
-   * one. With a login it is sent because over plain http Chromium shows a page again after a logout, in spite
-   * of no-store, unless a cookie came with it.
+   * Other sessions have their cookie in the browser already. While keys are rotated, it is sent to be signed with the
+   * new key. With a login it is sent because over plain http Chromium shows a page again after a logout, in spite of
+   * no-store, unless a cookie came with it.
    */
   private isSentAlways({ login }: SessionSnapshot) {
     return login !== undefined || this.config.sessionKeys.length > 1;
@@ -131,7 +132,7 @@ export class ExpressSessions extends SessionLifecycle {
 
   async end(request: Request) {
     await promisify(request.session.destroy).call(request.session);
-    // destroy() leaves the cookie in the browser.
+    // destroy() does not remove the cookie from the browser.
     request.res?.cookie(this.config.cookieName, '', cookieAttributes(this.config, 0));
   }
 

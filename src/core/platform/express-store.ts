@@ -10,8 +10,8 @@ declare module 'express-session' {
 }
 
 /**
- * Our rows as express-session wants a store. It has no `touch`: a session is extended by being saved,
- * at most once a minute, which spares a write and a second packet for every page.
+ * Makes our stored sessions a store for express-session. It has no `touch`: a session is extended by being saved, at
+ * most once a minute, which spares a write and a second packet for every page.
  */
 export class ExpressStore extends Store {
   readonly get: Store['get'];
@@ -22,9 +22,9 @@ export class ExpressStore extends Store {
     super();
     this.get = callbackify(async (id: string) => {
       const data = await stored.read(id);
-      // Checked here too: the clock of a store may differ, and it may delete late.
+      // Checked here too: the clock of the store may differ, and it may delete late.
       if (!data || isExpired(data, config)) return undefined;
-      // Cookie attributes are not stored: they follow the configuration of today.
+      // Cookie attributes are not stored: they follow the current configuration.
       return { ...data, cookie: {} } as SessionData;
     });
     this.set = callbackify(async (id: string, { cookie: _, ...data }: SessionData) =>

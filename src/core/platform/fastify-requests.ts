@@ -10,7 +10,7 @@ import { isDamaged } from './paths.js';
 import { rendered } from './templates.js';
 import { upgrades } from './upgrades.js';
 
-/** By Node's own response, which is all that a middleware gets. */
+/** Found by Node's response, which is all that a middleware gets. */
 const replies = new PerRequest<FastifyReply>();
 
 const replyOf = (response: FastifyReply) => replies.get(response) ?? response;
@@ -46,7 +46,7 @@ export class FastifyAdapter extends NestAdapter {
     return super.reply(response, body, status);
   }
 
-  /** Fastify answers 403 only for paths that lead out of public/. For a visitor they are not there. */
+  /** Fastify answers 403 only for paths that lead out of public/. A visitor gets 404. */
   override mapException(error: unknown) {
     const { statusCode } = Object(error) as { statusCode?: number };
     return statusCode === 403 ? new NotFoundException() : super.mapException(error);
@@ -54,8 +54,8 @@ export class FastifyAdapter extends NestAdapter {
 }
 
 /**
- * The router would refuse a damaged path before any hook, without our headers and our page. With `%25` for `%`
- * it is accepted, and refused below.
+ * The router would refuse a malformed path before any hook, without our headers and our error page. With `%25` for
+ * `%` it is accepted, and refused below.
  */
 export const rewriteUrl = ({ url = '/' }: { url?: string | undefined }) =>
   isDamaged(url) ? url.replaceAll('%', '%25') : url;
@@ -87,11 +87,11 @@ export function readRequests(fastify: FastifyInstance) {
     reply.code(304).removeHeader('Content-Type').removeHeader('Content-Length');
     return null;
   });
-  // Node answers what is not HTTP at all.
+  // Without listeners Node itself answers what is not HTTP.
   fastify.server.removeAllListeners('clientError');
 }
 
-/** After the hook that sets the cookie of the session. */
+/** Runs after the hook that sets the cookie of the session. */
 export async function tellAnswer(request: FastifyRequest, reply: FastifyReply, body: unknown) {
   await beforeAnswer.get(request)?.({
     status: reply.statusCode,
@@ -100,7 +100,10 @@ export async function tellAnswer(request: FastifyRequest, reply: FastifyReply, b
   });
 }
 
-/** RFC 9110, section 13.1.2: `*` is any version. A browser that loads a page again sends no-cache: it wants it anew. */
+/**
+ * RFC 9110, section 13.1.2: `*` matches any version. A browser that reloads a page sends no-cache: it wants a new
+ * answer.
+ */
 const hasVersion = (
   { 'if-none-match': known, 'cache-control': wish = '' }: IncomingHttpHeaders,
   etag: unknown,

@@ -22,12 +22,12 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
   await app.register(secureSession, {
     cookieName: config.cookieName,
     key: [...config.sessionKeys],
-    // The longest a session may last. Each one's own lifetime is checked below.
+    // The longest lifetime of any session. That of each session is checked below.
     expiry: Math.max(config.idleSeconds, config.absoluteSeconds, config.rememberSeconds),
     cookie: cookieAttributes(config),
   });
   // #endregion register
-  /** The plugin looks at the first cookie only. */
+  /** The plugin reads the first cookie only. */
   const firstOf = async (request: FastifyRequest, cookies: Iterable<string>) => {
     const { headers, method, protocol } = request;
     const opened = Array.from(cookies, (value) => {
@@ -62,13 +62,15 @@ export class FastifySessions extends SessionLifecycle {
     return session && !session.deleted ? (session.data() ?? {}) : {};
   }
 
-  /** There is no id to change: an old copy of the cookie can still be read. So no cookie alone signs anybody in. */
+  /**
+   * There is no id to change: an old copy of the cookie can still be read. So a cookie alone never signs anybody in.
+   */
   async renew(request: FastifyRequest, values: SessionSnapshot = {}) {
     request.session.regenerate();
     return this.regenerate(request, values);
   }
 
-  /** The cookie that is sent now holds them. No older one does. */
+  /** The cookie that is sent now has the values. No older one has them. */
   regenerate(request: FastifyRequest, values: SessionSnapshot) {
     return Object.assign(sessionOf(request), values);
   }
@@ -91,7 +93,7 @@ export class FastifySessions extends SessionLifecycle {
 
   /** Only a session that was changed is sent. */
   discard({ session }: FastifyRequest) {
-    // A frozen one was not changed.
+    // A frozen session cannot have been changed.
     if (session && !Object.isFrozen(session)) session.changed = false;
   }
 }

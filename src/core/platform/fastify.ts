@@ -21,7 +21,7 @@ export const platform: Platform = {
       routerOptions: {
         caseSensitive: false,
         ignoreTrailingSlash: true,
-        // Node refuses a longer address itself. A shorter one is only a page that does not exist.
+        // Node refuses longer URLs itself. A shorter one that fits no route is only a 404.
         maxParamLength: maxHeaderSize,
       },
     }),
@@ -36,7 +36,7 @@ export const platform: Platform = {
     const adapter = app.getHttpAdapter() as FastifyAdapter;
     adapter.engine = config.options.render;
     await adapter.initMiddlewares();
-    // One more folder of static files, such as that of @nestjs/serve-static, would add the same method.
+    // A second folder of static files, such as that of @nestjs/serve-static, would add the same method again.
     const root = publicFolder(config);
     app.useStaticAssets({ root, ...PUBLIC_OPTIONS, decorateReply: false });
 

@@ -13,7 +13,7 @@ export const PUBLIC_OPTIONS = {
   redirect: false,
 } as const;
 
-/** Static files, health checks and webhooks have nothing to do with a session. */
+/** Paths without a session: static files, health checks and webhooks. */
 export function sessionlessIn(app: INestApplication) {
   const routes = app.get(Routes);
   return (url: string) =>
@@ -21,7 +21,7 @@ export function sessionlessIn(app: INestApplication) {
     routes.isWebhook(url.split('?')[0]!);
 }
 
-/** Broken percent-encoding or broken UTF-8 in the path. The query is not looked at. */
+/** Whether the path has malformed percent-encoding or UTF-8. The query is not looked at. */
 export function isDamaged(url: string) {
   try {
     decodeURIComponent(url.split(/[?#]/, 1)[0]!);
@@ -31,7 +31,7 @@ export function isDamaged(url: string) {
   }
 }
 
-/** The templates in views/partials, by their names; and of each feature those whose names begin with _. */
+/** The templates in views/partials, by their names; and of each feature the templates whose names begin with _. */
 export const partialsIn = (views: string) =>
   readdirSync(views, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))

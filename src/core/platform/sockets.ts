@@ -17,9 +17,9 @@ type Gateway = WebSocketServer & { readonly path: string };
 const POLICY = 1008;
 
 /**
- * Nest's own adapter opens every socket that is asked for. This one first treats the request for a socket like
- * every other request, until its session is open: proxies, errors and log lines work as always. It is loaded
- * only when there is a gateway; the packages that it needs come with the first one.
+ * Nest's own adapter opens every socket that is asked for. This one handles the request for a socket like every other
+ * request first, until its session is open: proxies, errors and log lines work as always. It is loaded only when
+ * there is a gateway; the packages that it needs come with the first one.
  */
 export class SocketAdapter extends WsAdapter {
   readonly #config: Config;
@@ -52,7 +52,7 @@ export class SocketAdapter extends WsAdapter {
       socket.on('error', () => socket.destroy());
       const response = new ServerResponse(raw);
       response.assignSocket(socket);
-      // A refusal is an answer like any other, and then the connection ends.
+      // A refusal is an ordinary answer, and then the connection ends.
       response.shouldKeepAlive = false;
       response.once('finish', () => socket.end());
       upgrades.set(raw, async (opened) => {
@@ -72,11 +72,11 @@ export class SocketAdapter extends WsAdapter {
     return server;
   }
 
-  /** @returns what stays of the request while the socket is open */
+  /** @returns the part of the request that is kept while the socket is open */
   private async admit(opened: SocketRequest) {
     this.#crossSite.refuseOthers(opened);
     const hasEnded = await this.#logins.endedBy(opened);
-    // No answer can carry a cookie any more, so what is written into the session would be lost.
+    // No answer can set a cookie any more, so changes of the session would be lost.
     const session = Object.freeze(hasEnded ? {} : this.#lifecycle.read(opened));
     const { headers, ip, method, protocol, url } = opened;
     return { headers, ip, method, protocol, session, url };

@@ -19,7 +19,7 @@ export async function rendered(render: NonNullable<Parts['render']>, view: strin
   return html.replace(FORM, (form) => form + FIELD.replace(/\{\{.*\}\}/, key));
 }
 
-/** Handlebars, which writes the key of its page into each form that is sent by POST. No template has to. */
+/** Handlebars that adds the hidden form key to each form with method POST, so that no template has to. */
 export function handlebars() {
   const engine = Handlebars.create();
   const { compile } = engine;

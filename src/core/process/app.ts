@@ -13,7 +13,7 @@ import { Routes } from '../web/routes.js';
 import { limitTime } from '../web/protection/time-limits.js';
 import { securityHeaders } from '../web/protection/security-headers.js';
 
-/** What a product is made of: its root module, which imports core and its features. */
+/** The root module, which imports core and the features of the application. */
 export interface Application {
   readonly options?: Options;
   with(config: Config, core: DynamicModule): DynamicModule;
@@ -21,13 +21,13 @@ export interface Application {
 
 export interface AppOptions {
   readonly reloadViews?: boolean;
-  /** Where the log goes, when it is not standard output. */
+  /** The destination of the log, when it is not standard output. */
   readonly logTo?: DestinationStream;
-  /** How the modules become an application. Tests put in theirs, to replace a provider. */
+  /** How the modules become an application. Tests use their own, to replace a provider. */
   readonly create?: typeof fromFactory;
 }
 
-/** The application as main, the tests and the benchmarks use it: ready to listen. */
+/** Creates the application, ready to listen, for main, tests and benchmarks. */
 export async function createApp(
   config: Config,
   application: Application,

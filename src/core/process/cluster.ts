@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { onStopSignal } from './stop.js';
 import { Workers } from './workers.js';
 
-/** The first process takes the connections and gives each to a worker; the workers are the application. */
+/** The primary process accepts the connections and gives each to a worker; the workers run the application. */
 export async function startCluster(args: readonly string[]) {
   const workers = new Workers(countIn(args));
   let done = workers.start();
@@ -16,7 +16,7 @@ export async function startCluster(args: readonly string[]) {
   await done;
 }
 
-/** As many as there are processors, or those of --workers=4. */
+/** One for each processor, or the number of --workers=4. */
 function countIn(args: readonly string[]) {
   const flag = args.find((arg) => arg.startsWith('--workers'));
   if (flag === undefined) return availableParallelism();

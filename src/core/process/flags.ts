@@ -6,7 +6,7 @@ npm run start:prod                      starts in production what was built
 npm run start:cluster                   the same with a process for each processor
 npm run start:cluster -- --workers=4    with four`;
 
-/** Each is read where it counts. What nobody reads is not ignored. */
+/** Each flag is read where it is used. Unknown ones are refused. */
 const OPTIONS = {
   cluster: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
@@ -15,7 +15,7 @@ const OPTIONS = {
   workers: { type: 'string' },
 } as const;
 
-/** Ends the process when it was asked for help, or for what it does not know. */
+/** Ends the process after --help or an unknown flag. */
 export function checkFlags(args: string[]) {
   let isAsked: boolean | undefined;
   try {

@@ -11,9 +11,9 @@ import { StartLine } from '../web/start-line.js';
 import { followPrimary } from './worker.js';
 
 /**
- * Makes the application of the environment, listens, and stops it when it is told to.
+ * Makes the application with the settings of the environment, listens, and stops it at a signal.
  *
- * @param worker when it is one of several, which the first process looks after
+ * @param worker when this process is one of several, under a primary process
  */
 export async function start(application: Application, worker?: Worker) {
   try {
@@ -42,7 +42,10 @@ export async function start(application: Application, worker?: Worker) {
   }
 }
 
-/** Node would end the process, with the requests of everybody in it, for one `await` that a handler forgot. */
+/**
+ * Without this, Node would end the process, with the requests of everybody in it, for one `await` that a handler
+ * forgot.
+ */
 function logRejection(error: unknown) {
   const stack = error instanceof Error ? error.stack : String(error);
   new Logger('start').error('Nobody waited for a promise that failed', stack);

@@ -23,7 +23,7 @@ export function onStopSignal(stop: () => Promise<void>, stopAtOnce: () => void) 
 
 let stopped: Promise<void> | undefined;
 
-/** No new requests, those under way are answered and their sessions saved, then the database is closed. */
+/** Accepts no new requests, answers those under way, saves their sessions, then closes the database. */
 export const stop = (app: INestApplication) => (stopped ??= close(app));
 
 async function close(app: INestApplication) {

@@ -9,8 +9,8 @@ import { stop } from './stop.js';
 const LONGER_MS = 1_500;
 
 /**
- * Stops one worker while the others go on, so that no visitor gets an error: each answer closes its connection,
- * until no connection can be left.
+ * Stops one worker while the others go on, without an error for any visitor: each answer closes its connection, until
+ * none can be left.
  */
 async function drain(app: INestApplication) {
   const server = app.getHttpServer() as Server;
@@ -19,12 +19,12 @@ async function drain(app: INestApplication) {
   await stop(app);
 }
 
-/** A worker obeys the first process only: terminals and service managers signal all of them at once. */
+/** A worker follows only the primary process: terminals and service managers signal all of them at once. */
 export function followPrimary(worker: Worker, app: INestApplication) {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => {});
   worker.on('message', (order) => void (order === 'drain' ? drain(app) : stop(app)));
   worker.on('disconnect', () => {
-    // The first process is gone. Node would end this one on the spot.
+    // The primary process is gone. Node would end this one at once.
     worker.exitedAfterDisconnect = true;
     void stop(app);
   });

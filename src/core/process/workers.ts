@@ -1,14 +1,14 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 
-/** A worker that lived no longer than this is started again after a pause, which doubles each time. */
+/** A worker that lived shorter than this is started again after a pause, which doubles each time. */
 const YOUNG_MS = 10_000;
 const PAUSE_MS = { first: 1_000, longest: 30_000 };
 
 /** A worker that has not ended this long after it was told to is killed. */
 const STUCK_MS = 20_000;
 
-/** The processes that are the application. Each takes the place of one that ended. */
+/** The worker processes. One that ended is replaced. */
 export class Workers {
   #hasStarted = false;
   #isStopping = false;
@@ -16,14 +16,14 @@ export class Workers {
 
   constructor(private readonly count: number) {}
 
-  /** The first one alone: an error that would stop all of them is printed once. */
+  /** Starts the first one alone: an error that would stop all of them is printed once. */
   async start() {
     if (!(await listens(this.add())) && !this.#isStopping) process.exit(1);
     this.#hasStarted = true;
     for (let i = 1; i < this.count; i++) this.add();
   }
 
-  /** One after the other. */
+  /** Replaces them one after the other. */
   async replace() {
     for (const old of alive()) {
       if (this.#isStopping) return;
@@ -77,7 +77,7 @@ const listens = (worker: Worker) =>
 
 async function end(worker: Worker, order: 'drain' | 'stop') {
   if (worker.isDead()) return;
-  // A worker that is just ending cannot get it: that is no error.
+  // A worker that is just ending cannot receive it: that is no error.
   worker.send(order, () => {});
   const stuck = setTimeout(() => worker.process.kill('SIGKILL'), STUCK_MS);
   await once(worker, 'exit');

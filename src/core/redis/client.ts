@@ -6,7 +6,7 @@ import {
   type SetOptions,
 } from 'redis';
 
-/** What one server, Sentinel and Cluster have in common, and we use. */
+/** The common part of the clients for one server, Sentinel and Cluster. */
 export type Client = Pick<
   RedisClientType,
   'connect' | 'del' | 'destroy' | 'eval' | 'get' | 'isOpen' | 'set'
@@ -14,8 +14,8 @@ export type Client = Pick<
 
 /** By default a request would wait for half a minute. A visitor is to get 503 within two seconds. */
 const LIMITS = {
-  // A command that cannot be sent now fails. By default it would be kept until Redis is back, when nobody waits
-  // for it.
+  // A command that cannot be sent now fails. By default it would be queued until Redis is back, when nobody waits for
+  // it.
   disableOfflineQueue: true,
   // A connection on which nothing arrives, not even an answer to these pings, is closed and opened again.
   pingInterval: 1_000,
@@ -25,11 +25,11 @@ const LIMITS = {
 const SOCKET = {
   connectTimeout: 1_000,
   socketTimeout: 1_500,
-  // The default stops trying after a socketTimeout.
+  // By default the client would stop trying after a socketTimeout.
   reconnectStrategy: (retries: number) => Math.min(50 * 2 ** retries, 1_000),
 };
 
-/** What the application does there: what is of one key each, and so works in a Cluster. */
+/** The commands that the application uses. Each is about one key, and so works in a Cluster. */
 export interface Keys {
   readonly get: (key: string) => Promise<string | null>;
   readonly set: (key: string, value: string, options: SetOptions) => Promise<string | null>;
@@ -42,7 +42,7 @@ export interface Keys {
 
 export const prefixOf = (url: string) => new URLSearchParams(url.split('?')[1]).get('prefix') ?? '';
 
-/** Whoever writes a key cannot forget the prefix. */
+/** Adds the prefix to every key. */
 export const withPrefix = (client: Client, prefix: string): Keys => ({
   get: (key) => client.get(prefix + key),
   set: (key, value, options) => client.set(prefix + key, value, options),

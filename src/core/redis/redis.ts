@@ -3,18 +3,18 @@ import { setTimeout } from 'node:timers/promises';
 import { Outage } from '../database/outage.js';
 import type { Client, Keys } from './client.js';
 
-/** How long an answer is waited for. */
+/** How long an answer may take. */
 const ANSWER_MS = 1_000;
 
 /**
- * How long nothing is sent after an answer that did not come: a dead connection is closed only when nothing was
+ * How long nothing is sent after an answer did not come: the client closes a dead connection only when nothing was
  * sent or received on it for a while.
  */
 const PAUSE_MS = 2_000;
 
 const RETRY_MS = 1_000;
 
-/** Redis, with a limit to how long anybody waits for it. It may be down when the application starts. */
+/** Redis, with a time limit for each command. It may be down when the application starts. */
 export class Redis implements OnApplicationShutdown {
   readonly #logger = new Logger('Store');
   readonly #outage = new Outage('Redis');
@@ -52,7 +52,7 @@ export class Redis implements OnApplicationShutdown {
     });
     try {
       const reply = command(this.keys);
-      // An answer that comes later, because Redis was only slow, ends the pause.
+      // A late answer, because Redis was only slow, ends the pause.
       reply.then(
         () => (this.#pausedUntil = 0),
         () => {},
@@ -72,7 +72,7 @@ export class Redis implements OnApplicationShutdown {
     if (this.client.isOpen) this.client.destroy();
   }
 
-  /** Redis drops sessions when its memory is full, unless it is told not to; its owner should know. */
+  /** Redis drops sessions when its memory is full, unless its policy is noeviction. Its operator should know. */
   private async warnOfEviction() {
     const memory = await this.client.eval("return redis.call('INFO', 'memory')").catch(() => '');
     const [, policy = 'noeviction'] = /maxmemory_policy:([\w-]+)/.exec(memory as string) ?? [];
@@ -82,7 +82,7 @@ export class Redis implements OnApplicationShutdown {
     );
   }
 
-  /** A user of Redis that may not read our keys is told of at the start, and not by the first visitor. */
+  /** A Redis user that may not read our keys is reported at the start, and not to the first visitor. */
   private async tryKeys() {
     const read = "return redis.call('GET', KEYS[1])";
     await this.ask((keys) => keys.eval(read, { keys: ['health'] })).catch(() => {});
@@ -107,7 +107,7 @@ export class Redis implements OnApplicationShutdown {
   }
 }
 
-/** What gives the user of Redis leave for our keys, and for no others. */
+/** The ACL rule that allows our keys, and no others. */
 function leaveFor(url: string, prefix: string) {
   const [, user = 'default'] = /^\w+(?:\+\w+)?:\/\/([^:@/]+)[^@/]*@/.exec(url) ?? [];
   const rules = `~${prefix}* +@read +@write +@scripting +@connection -@dangerous +info +time +cluster|slots`;

@@ -1,2 +1,2 @@
-/** Unix seconds: cookies, timeouts and rows all count in them. */
+/** Unix seconds, as in cookies, timeouts and rows. */
 export const now = () => Math.floor(Date.now() / 1000);

@@ -2,8 +2,9 @@ import type { Config } from '../config/config.js';
 import type { SessionRequest } from './session-data.js';
 
 /**
- * The same for both platforms; a logout must name the same attributes, or the browser keeps the cookie.
- * @param lifetimeSeconds without it until the browser is closed
+ * The attributes of the session cookie, the same for both platforms. A logout must send the same ones, or the browser
+ * keeps the cookie.
+ * @param lifetimeSeconds undefined means until the browser is closed
  */
 export const cookieAttributes = (config: Config, lifetimeSeconds?: number) => ({
   path: '/',
@@ -17,7 +18,7 @@ export const cookieAttributes = (config: Config, lifetimeSeconds?: number) => ({
 });
 
 /**
- * Every value of that name, as it was sent. A browser may have more than one: what was set for another path or
+ * All values of this cookie, as they were sent. A browser may send several: one that was set for another path or
  * domain, or by another application on this host, may come first (RFC 6265, section 5.4).
  */
 export const cookiesNamed = (name: string, { headers }: Pick<SessionRequest, 'headers'>) =>

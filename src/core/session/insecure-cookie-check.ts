@@ -3,7 +3,7 @@ import { Config } from '../config/config.js';
 import { cookiesNamed } from './cookie.js';
 import type { SessionRequest } from './session-data.js';
 
-/** Says once why nobody stays logged in: a Secure cookie never leaves over plain http. */
+/** Logs once why nobody stays logged in: browsers do not send a Secure cookie over plain http. */
 @Injectable()
 export class InsecureCookieCheck {
   readonly #logger = new Logger('Session');
@@ -11,14 +11,14 @@ export class InsecureCookieCheck {
 
   constructor(private readonly config: Config) {}
 
-  /** Whether whoever logs in with this request would be a guest on the next page. */
+  /** Whether a login with this request would be lost on the next page. */
   isLost({ protocol }: SessionRequest) {
     const isLost = this.config.cookieSecure && protocol !== 'https';
     if (isLost) this.warn();
     return isLost;
   }
 
-  /** Whether the browser keeps it: it has sent one of ours, an old one too. */
+  /** Whether the browser keeps cookies: it has sent one of ours, maybe an old one. */
   isSentBack(request: SessionRequest) {
     return cookiesNamed(this.config.cookieName, request).length > 0;
   }
@@ -34,7 +34,7 @@ export class InsecureCookieCheck {
     );
   }
 
-  /** The same at the start, when the settings already show it. */
+  /** Logs the same at the start, when the settings already show it. */
   warnAtStart() {
     if (!this.config.cookieSecure || this.config.trustProxy !== false) return;
     this.#logger.warn(

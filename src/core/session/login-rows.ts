@@ -4,7 +4,7 @@ import { type VerifiedCredential, stillValid } from '../users/verified-credentia
 import { now } from './clock.js';
 import { needsExtending } from './lifetime.js';
 
-/** Finds a login and whose it is, by its id. */
+/** Finds a login by its id, with its user. */
 export const loginRows = (database: Database) =>
   batchedById((ids) =>
     database
@@ -37,7 +37,7 @@ export async function insertLogin(
 
 type Seen = Pick<Tables['logins'], 'id' | 'last_seen_at' | 'idle_seconds'>;
 
-/** Once a minute is enough. @returns what is in the row then */
+/** Writes at most once a minute. @returns what is in the row then */
 export async function updateLastSeen(database: Database, { id, last_seen_at, idle_seconds }: Seen) {
   if (!needsExtending(last_seen_at, idle_seconds)) return last_seen_at;
   const at = now();

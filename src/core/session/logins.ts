@@ -12,22 +12,22 @@ import { hashToken, newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest, userAgentOf } from './session-data.js';
 import { isPrefetchOrHead } from './prefetch-or-head.js';
 
-/** Who is signed in with this request, and by which row. */
+/** Who is signed in with this request, and the row of the login. */
 export interface SignedInUser {
   readonly loginId: string;
   readonly userId: string;
-  /** That this login is theirs, as long as it lasts. */
+  /** The login as a credential: valid as long as the login. */
   readonly credential: VerifiedCredential;
   readonly email: string;
   readonly role: Role | null;
-  /** Unix seconds. When the password was asked for last. */
+  /** Unix seconds. When the user has last re-authenticated. */
   readonly reauthenticatedAt: number;
   readonly isRemembered: boolean;
-  /** Unix seconds. When it ends if it is not used until then, and when it ends in any case. */
+  /** Unix seconds. When the login ends without use, and when it ends in any case. */
   readonly endsAt: { readonly idle: number; readonly absolute: number };
 }
 
-/** Why the login that a session points at does not count any more. */
+/** Why the login of a session is not valid any more. */
 export type EndReason = 'idle' | 'absolute' | 'revoked';
 type Found = SignedInUser | EndReason | undefined;
 
@@ -37,7 +37,7 @@ type Found = SignedInUser | EndReason | undefined;
  */
 @Injectable()
 export class Logins {
-  /** A row is read once a request, however many ask. */
+  /** The row is read once for each request. */
   readonly #found = new PerRequest<Promise<Found>>();
   readonly #row;
 
@@ -53,19 +53,19 @@ export class Logins {
     return typeof found === 'object' ? found : undefined;
   }
 
-  /** Which of several sessions counts: the first whose login has not ended, or else the first. */
+  /** Which of several session cookies counts: the first one whose login has not ended, or else the first one. */
   async firstOf<Request extends SessionRequest>(requests: readonly Request[]) {
     for (const request of requests) if (await this.of(request)) return request;
     return requests[0];
   }
 
-  /** Undefined when somebody is signed in, and for a guest who never was. */
+  /** Why the login has ended. Undefined when somebody is signed in, and for a guest who never was. */
   async endedBy(request: SessionRequest) {
     const found = await this.read(request);
     return typeof found === 'string' ? found : undefined;
   }
 
-  /** Asked anew, and not a use of the login: a connection may be open for longer than that lasts. */
+  /** Reads the row again, without extending the login: a connection may be open for longer than the login lasts. */
   async again(request: SessionRequest) {
     const found = await this.find(request, false);
     return typeof found === 'object' ? found : undefined;
@@ -92,7 +92,7 @@ export class Logins {
     });
     this.forget(request);
     if (!isThere) return undefined;
-    // Those that were not used for longest, when there are too many.
+    // With too many, those that were not used for longest end.
     const { maxLogins: max } = this.config.options;
     const are = { user_id: credential.userId };
     await deleteOldest(this.database, 'logins', 'last_seen_at', { id, max, are });
@@ -106,7 +106,7 @@ export class Logins {
     this.forget(request);
   }
 
-  /** After the session has changed. */
+  /** Reads the row again when it is next asked for: the session has changed. */
   forget(request: SessionRequest) {
     this.#found.set(request, undefined);
   }
@@ -133,7 +133,7 @@ export class Logins {
       },
       email: row.email,
       role: row.role,
-      // A copy of an older cookie has the same row, and no confirmedAt, or an older one.
+      // A copy of an older cookie points at the same row, but has no reauthenticatedAt, or an older one.
       reauthenticatedAt: Math.min(
         row.confirmed_at,
         sessionOf(request).reauthenticatedAt ?? row.created_at,

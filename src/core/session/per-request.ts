@@ -1,6 +1,6 @@
 /**
- * Something that is known about a request. It is kept in the request itself: values of a WeakMap stay in memory
- * longer than their keys, which costs time with thousands of requests.
+ * A value that belongs to a request. It is kept in the request itself: values of a WeakMap stay in memory longer than
+ * their keys, which costs time with thousands of requests.
  */
 export class PerRequest<Value> {
   readonly #key = Symbol();
@@ -9,7 +9,7 @@ export class PerRequest<Value> {
     return (request as Record<symbol, Value | undefined>)[this.#key];
   }
 
-  /** Makes it the first time. */
+  /** Creates the value the first time. */
   getOr(request: object, make: () => Value) {
     const value = this.get(request) ?? make();
     this.set(request, value);

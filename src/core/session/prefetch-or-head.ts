@@ -1,11 +1,11 @@
 import type { SessionRequest } from './session-data.js';
 
-/** Each of them is what some browser or proxy has sent. */
+/** Each of them is sent by some browser or proxy. */
 const HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'];
 
 /**
- * Nobody looks at the answer: it has no body, or a browser fetches a page that somebody may open later. Such a
- * request changes no session, or it would take away what a person should see, such as a notice.
+ * Nobody sees the answer: to a HEAD it has no body, and a prefetch is for a page that somebody may open later. Such a
+ * request must not change the session: the flash message, for one, would be gone before it was seen.
  */
 export const isPrefetchOrHead = ({ method, headers }: SessionRequest) =>
   method === 'HEAD' ||

@@ -3,7 +3,7 @@ import { hashToken } from './secrets.js';
 import type { SessionSnapshot } from './session-data.js';
 import { contentOf, KEEP_ENDED_SECONDS, StoredSessions } from './stored-sessions.js';
 
-/** In one step, which Redis does not interrupt. An empty value is a session that was ended: it stays so. */
+/** Redis runs a script without interruption. An empty value is a session that has ended: it cannot come back. */
 const WRITE = `
 if redis.call('GET', KEYS[1]) == '' then return 0 end
 redis.call('SET', KEYS[1], ARGV[1], 'EX', ARGV[2])
@@ -11,7 +11,7 @@ return 1`;
 
 const keyOf = (id: string) => `session:${hashToken(id)}`;
 
-/** Sessions in Redis, which drops them itself when they have expired. */
+/** Redis deletes expired sessions itself. */
 export class RedisSessions extends StoredSessions {
   constructor(private readonly redis: Redis) {
     super();
@@ -34,7 +34,7 @@ export class RedisSessions extends StoredSessions {
     try {
       await this.redis.ask((client) => client.set(keyOf(id), '', ended));
     } catch {
-      // Redis with a full memory writes nothing, but still deletes.
+      // With full memory Redis refuses to write, but still deletes.
       await this.redis.ask((client) => client.del(keyOf(id)));
     }
   }

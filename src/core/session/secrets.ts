@@ -5,7 +5,7 @@ import { hash } from 'node:crypto';
 export const newSecret = () => nanoid(32);
 
 /**
- * What is stored of an id that lets somebody in. A thief of the database cannot use it. The id is
- * random and long, so a fast hash without salt is enough.
+ * The hash under which a secret is stored, so that a copy of the database signs nobody in. Secrets are random and
+ * long, so a fast hash without salt is enough.
  */
 export const hashToken = (secret: string) => hash('sha256', secret, 'base64url');

@@ -5,40 +5,40 @@
  *       interface SessionData { theme: string | undefined }
  *     }
  *
- * Keys are `T | undefined` and values are Readonly: with a session in the cookie, `delete session.notice` and
- * `session.list.push()` would be lost without a word, so neither compiles. Assign a new value instead.
+ * Keys are `T | undefined` and values are Readonly: with a session in the cookie, `delete session.flash` and
+ * `session.list.push()` would be lost without an error, so neither compiles. Assign a new value instead.
  *
- * A key that says what a session may do is `readonly`: only SessionLifecycle sets it, together with a new identity.
+ * A key that gives a privilege is `readonly`: only SessionLifecycle sets it, together with a new identity.
  */
 export interface SessionData {
-  /** Names a browser without saying whose it is. Made together with the session. */
+  /** Identifies a browser, not a person. Made together with the session. */
   visitorId: string | undefined;
-  /** The secret of a row in `logins`. Nobody is signed in by this alone: the row must be there. */
+  /** The secret of a row in `logins`. Without that row it signs nobody in. */
   readonly login: string | undefined;
-  /** Unix seconds. When somebody who was signed in has shown again who they are. */
+  /** Unix seconds. When the user has last re-authenticated in this session. */
   readonly reauthenticatedAt: number | undefined;
-  /** Unix seconds. The session ends so long after it as `lifetimeOf` says, unless it is extended again. */
+  /** Unix seconds. When the session was last extended: it ends `lifetimeOf` seconds later. */
   extendedAt: number | undefined;
   /** Set at login: whether the user chose "stay logged in". */
   isRemembered: boolean | undefined;
 }
 
-/** A request of either platform, as far as the session is concerned. */
+/** A request of either platform, as far as sessions need it. */
 export interface SessionRequest {
   readonly method: string;
   readonly session: object;
   readonly ip?: string | undefined;
-  /** How the browser came, as far as a proxy of ours may say so. */
+  /** `http` or `https`, as the browser used it: a trusted proxy may say so. */
   readonly protocol: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** What the browser calls itself, which may be anything. */
+/** The browser's own name for itself, which may be any text. */
 export const userAgentOf = ({ headers }: SessionRequest) =>
   String(headers['user-agent'] ?? '').slice(0, 300);
 
-/** What the session of a request holds. Undefined where none was opened, as for a request that failed before. */
+/** What the session of a request holds. Undefined where none was opened, as for a request that failed earlier. */
 export const sessionOf = (request: SessionRequest) => request.session as SessionData;
 
-/** A copy without methods: what the session holds at this moment. */
+/** A copy without methods: what the session holds now. */
 export type SessionSnapshot = Readonly<Partial<SessionData>>;

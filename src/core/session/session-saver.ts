@@ -8,7 +8,7 @@ import { sessionOf, type SessionRequest } from './session-data.js';
 import { SessionTooLarge } from './session-too-large.js';
 import { isPrefetchOrHead } from './prefetch-or-head.js';
 
-/** What happens to every session before an answer begins. */
+/** Runs for every session before an answer begins. */
 @Injectable()
 export class SessionSaver {
   constructor(
@@ -20,7 +20,7 @@ export class SessionSaver {
     if (isPrefetchOrHead(request)) return this.lifecycle.discard(request);
 
     const held = this.lifecycle.read(request);
-    // A visitor of whom nothing is to be remembered gets no row and no cookie.
+    // With an empty session a visitor gets no row and no cookie.
     if (Object.keys(held).length === 0) return;
 
     const session = sessionOf(request);

@@ -1,9 +1,9 @@
 import type { SessionSnapshot } from './session-data.js';
 
 /**
- * RFC 6265bis lets a browser drop a cookie of more than 4096 bytes, and it does so without a word.
- * Encrypted and encoded, this many bytes stay below that. The limit holds where the session lives on
- * the server as well: what works on one platform works on the other.
+ * RFC 6265bis lets a browser drop a cookie of more than 4096 bytes, and it does so without an error. Encrypted and
+ * encoded, this many bytes stay below that. Sessions on the server have the same limit: what works on one platform
+ * works on the other.
  */
 export const MAX_BYTES = 2700;
 

@@ -11,16 +11,16 @@ export interface SignedInEvent {
   readonly userId: string;
   /** What the visitor's session held as a guest. Empty when somebody was signed in before. */
   readonly guest: SessionSnapshot;
-  /** The new session. Put here what shall be kept. */
+  /** The new session. Write into it what is to be kept. */
   readonly session: SessionData;
 }
 
 type Listener = (event: SignedInEvent) => Promise<void> | void;
 
-/** A page between the password and the login, where somebody shows more. */
+/** A step between the password and the login, such as a code. */
 interface Step {
   readonly path: string;
-  /** Prepares the page. @returns whether somebody is led there */
+  /** Prepares the page. @returns whether this user needs the step */
   begin(
     request: SessionRequest,
     credential: VerifiedCredential,
@@ -28,7 +28,7 @@ interface Step {
   ): Promise<boolean>;
 }
 
-/** The one way in and out; login and sign-up both come through here. */
+/** The only way to log in and out. Login, sign-up and passkeys use it. */
 @Injectable()
 export class SignIn {
   readonly #listeners: Listener[] = [];
@@ -40,13 +40,13 @@ export class SignIn {
     private readonly logins: Logins,
   ) {}
 
-  /** A feature that keeps something for guests listens here, to hand it on to the user. */
+  /** A feature that keeps something for guests listens here, to give it to the user. */
   onSignIn(listener: Listener) {
     this.#listeners.push(listener);
   }
 
   /**
-   * A feature that asks for more than the password adds its step in `onModuleInit`: so they come in the order of
+   * A feature adds a step after the password in `onModuleInit`: so the steps come in the order of
    * `src/features.ts`. A step that is done asks `nextStep`, and calls `start` when there is none: nobody is signed in
    * before that.
    */
@@ -56,7 +56,7 @@ export class SignIn {
 
   /**
    * @param after the path of the step that is done; without it only the password is
-   * @returns where somebody goes on, or undefined when they may be signed in
+   * @returns the page of the next step, or undefined when the user may be signed in
    */
   async nextStep(
     request: SessionRequest,
@@ -105,7 +105,7 @@ export class SignIn {
     await this.lifecycle.renew(request, { ...held, login, reauthenticatedAt: undefined });
   }
 
-  /** First the row: whatever happens to the cookie, nobody is signed in by it any more. */
+  /** The row goes first: whatever happens to the cookie, it signs nobody in any more. */
   async end(request: SessionRequest) {
     const signedIn = await this.logins.of(request);
     await this.logins.end(request);

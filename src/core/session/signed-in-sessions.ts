@@ -7,10 +7,10 @@ import { Users } from '../users/users.js';
 import { now } from './clock.js';
 import type { SignedInUser } from './logins.js';
 
-/** A row stays so much longer than its login, to tell why it ended. */
+/** How long a row stays after its login has ended, to tell why. */
 const DAY = 24 * 60 * 60;
 
-/** Where a user is signed in, on this device and on others. Each of them is a row in `logins`. */
+/** The signed-in sessions of a user, on all devices. Each of them is a row in `logins`. */
 @Injectable()
 export class SignedInSessions {
   constructor(
@@ -19,7 +19,7 @@ export class SignedInSessions {
     private readonly users: Users,
   ) {}
 
-  /** Those that are alive, the latest first. */
+  /** Those that have not ended, newest first. */
   of(userId: string) {
     return (
       this.database
@@ -36,7 +36,7 @@ export class SignedInSessions {
     );
   }
 
-  /** @returns false when the user has no such session; somebody else's is no such session */
+  /** @returns false when the user has no such session. Sessions of other users are not found */
   async end({ credential, userId }: SignedInUser, id: string) {
     const isEnded = await this.users.change(credential, async (change) => {
       const session = allOf(userId, change).where('id', '=', id);
@@ -45,7 +45,7 @@ export class SignedInSessions {
     return isEnded ?? false;
   }
 
-  /** @returns how many there were */
+  /** @returns how many were ended */
   async endOthers({ credential, userId, loginId }: SignedInUser) {
     const count = await this.users.change(credential, async (change) => {
       const others = allOf(userId, change).where('id', '!=', loginId);
@@ -58,7 +58,7 @@ export class SignedInSessions {
     await allOf(userId, change).execute();
   }
 
-  /** Remembers that somebody has shown just now who they are. @returns whether its credential was valid */
+  /** Records that the user has just re-authenticated. @returns whether the credential was valid */
   async confirm({ loginId }: SignedInUser, credential: VerifiedCredential) {
     const isConfirmed = await this.users.change(credential, async (change) => {
       const login = change.updateTable('logins').where('id', '=', loginId);

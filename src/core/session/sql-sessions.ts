@@ -12,7 +12,6 @@ interface Row {
   readonly expires_at: number;
 }
 
-/** Sessions as rows of the database. */
 export class SqlSessions extends StoredSessions {
   readonly #read = batchedById((ids) =>
     this.database
@@ -55,10 +54,10 @@ export class SqlSessions extends StoredSessions {
     return deleteExpired(this.database, 'sessions', 'expires_at', { until: now(), batch });
   }
 
-  /** @param isExtended else a row that is there keeps its time */
+  /** @param isExtended when false, a row that is there keeps its time */
   private put(rows: readonly Row[], isExtended: boolean) {
-    // PostgreSQL accepts a row only once in a statement: the last. Sorted, or two processes would wait for each
-    // other.
+    // PostgreSQL accepts each row only once in a statement: the last one is used. Sorted, or two processes could wait
+    // for each other.
     const last = [...new Map(rows.map((row) => [row.id, row])).values()];
     return this.database
       .insertInto('sessions')

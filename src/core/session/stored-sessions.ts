@@ -7,28 +7,30 @@ declare module '../config/options.js' {
   }
 }
 
-/** How long the id of an ended session cannot be used again: longer than any request that could still write to it. */
+/** How long the id of an ended session stays blocked: longer than any request that could still write to it. */
 export const KEEP_ENDED_SECONDS = 60 * 60;
 
-/** Where a session lives that is not in its cookie. The id is the one in the cookie; it is stored hashed. */
+/** Where sessions live that are not in their cookie. The cookie has the id; the id is stored hashed. */
 export abstract class StoredSessions {
   abstract read(id: string): Promise<SessionSnapshot | undefined>;
 
-  /** Does nothing to a session that was ended: a slow request must not bring it back to life. */
+  /** Does nothing when the session has ended: a slow request must not bring it back. */
   abstract write(id: string, session: SessionSnapshot, lifetimeSeconds: number): Promise<void>;
 
-  /** Writes a session that is not extended: its time goes on as before. */
+  /** Writes a session without extending it. */
   rewrite(id: string, session: SessionSnapshot, lifetimeSeconds: number): Promise<void> {
     return this.write(id, session, lifetimeSeconds);
   }
 
   abstract end(id: string): Promise<void>;
 
-  /** Deletes a batch of what has expired. True when there may be more. */
+  /** Deletes a batch of expired sessions. True when there may be more. */
   abstract cleanUp(batch?: number): Promise<boolean>;
 }
 
-/** A session that was damaged counts as none: its visitor is a guest, and not shut out until it expires. */
+/**
+ * A session that cannot be read counts as none: its visitor is a guest, instead of getting errors until it expires.
+ */
 export function contentOf(data: string | null | undefined): SessionSnapshot | undefined {
   if (!data) return undefined;
   try {

@@ -14,7 +14,7 @@ declare module '../database/database.js' {
 interface SessionsTable {
   /** The hash of the id in the cookie. */
   id: string;
-  /** JSON, or null for a session that was ended: its id cannot be used until the row is swept. */
+  /** JSON, or null for a session that has ended: its id stays blocked until the row is deleted. */
   data: string | null;
   expires_at: number;
 }
@@ -22,11 +22,11 @@ interface SessionsTable {
 interface LoginsTable {
   id: string;
   user_id: string;
-  /** Milliseconds. When they logged in: a new identity after that, as with a new password, keeps it. */
+  /** Milliseconds. When the user logged in. A new identity later, as with a new password, keeps it. */
   began_at: number;
   created_at: number;
   last_seen_at: number;
-  /** When the password was asked for last. */
+  /** When the user last re-authenticated. */
   confirmed_at: number;
   idle_seconds: number;
   /** 1 for "stay logged in", else 0: SQLite has no booleans. */

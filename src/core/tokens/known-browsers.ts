@@ -22,7 +22,7 @@ import { accountOf, type Purpose, type VerifiedToken, Tokens } from './tokens.js
 
 const DAY = 24 * 60 * 60;
 
-/** A new password does not end it: strangers guess on, and their owner must get in on each of their devices. */
+/** A new password does not end it: strangers guess on, and the owner must get in on each device. */
 export const KNOWN: Purpose = {
   name: 'known-browser',
   seconds: 90 * DAY,
@@ -30,15 +30,16 @@ export const KNOWN: Purpose = {
   max: 20,
 };
 
-/** Of a family that shares a browser. More are not looked at: each is a question to the database. */
+/** Several accounts, as of a family, may share a browser. More are not checked: each is a query. */
 const MOST_ACCOUNTS = 3;
 
-/** What a token is about whose browser has shown no password, but that somebody reads the mails. */
+/** `about` of a token whose browser has entered no password, but followed a link in a mail. */
 const BY_MAIL = 'mail';
 
 /**
- * Browsers that an account was logged in to with, by a cookie that outlasts a logout (OWASP: device cookies). Their
- * guesses are counted apart, so that whoever knows only an address cannot use up those of its owner.
+ * Browsers that an account was logged in with before, known by a cookie that outlasts a logout (OWASP: device
+ * cookies). Their password guesses are counted apart, so that somebody who knows only the email cannot lock out its
+ * owner.
  */
 @Injectable()
 export class KnownBrowsers implements NestInterceptor {
@@ -65,7 +66,7 @@ export class KnownBrowsers implements NestInterceptor {
     throttle.countApart((request, account) => this.counterOf(request, account));
   }
 
-  /** From now on, with a new token. Nothing happens when the credential is no longer valid. */
+  /** Makes this browser known, with a new token. Nothing happens when the credential is no longer valid. */
   async know(request: SessionRequest, credential: VerifiedCredential) {
     const shown = await this.shownBy(request);
     const own = shown.filter(({ userId }) => userId === credential.userId);
@@ -91,9 +92,9 @@ export class KnownBrowsers implements NestInterceptor {
   }
 
   /**
-   * Whoever has logged in with a password that is another one by now may guess the new one, with as many browsers as
-   * they like: all of these count together.
-   * @param account its address, or the id of its user
+   * After a change of the password, browsers that logged in with the old one may be an attacker's, who has as many of
+   * them as they like. So all of them share one counter for guesses of the new password.
+   * @param account its email, or the id of its user
    */
   private async counterOf(request: SessionRequest, account: string) {
     for (const { id, userId, about } of await this.shownBy(request)) {

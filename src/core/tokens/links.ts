@@ -10,12 +10,14 @@ import { type Details, type Purpose, type VerifiedToken, TOKEN_LENGTH, Tokens } 
 
 declare module '../session/session-data.js' {
   interface SessionData {
-    /** What was in the link of a mail: in an address it would stay in the history, and on screens. */
+    /** The token from the link of a mail. In a URL it would stay in the history, and be seen on screens. */
     readonly linkToken: string | undefined;
   }
 }
 
-/** Links in mails: `GET /reset/:token` leads on to a page that asks who has followed it. */
+/**
+ * Links in mails: `GET /reset/:token` keeps the token in the session and redirects to a page without it in its URL.
+ */
 @Injectable()
 export class Links {
   constructor(
@@ -29,15 +31,15 @@ export class Links {
     return `${this.config.publicOrigin}${path}/${await this.tokens.issue(purpose, user, more)}`;
   }
 
-  /** It is not used up: mail servers and browsers look, too. */
+  /** This does not use the token up: mail servers and browsers open links, too. */
   async follow(request: PageRequest, pasted: string, ...purposes: Purpose[]) {
-    // Whatever was taken along with the link stands behind it.
+    // What was copied along with the link stands behind it.
     const token = pasted.slice(0, TOKEN_LENGTH);
     if (await this.find(token, purposes)) this.lifecycle.regenerate(request, { linkToken: token });
     else this.forget(request);
   }
 
-  /** @returns who has followed a link. Others are led to the other page */
+  /** @returns the token of the link that was followed. Without a valid one, it redirects to the other page */
   async verified(request: PageRequest, otherPage: string, ...purposes: Purpose[]) {
     const { linkToken } = sessionOf(request);
     return (linkToken && (await this.find(linkToken, purposes))) || this.refuse(request, otherPage);

@@ -13,14 +13,14 @@ declare module '../database/database.js' {
 interface TokensTable {
   /** The hash of the token. */
   id: string;
-  /** A token of one purpose is none of another. */
+  /** What it is for. It is not valid for anything else. */
   purpose: string;
-  /** Null for somebody who has no account yet: what it is about is the address. */
+  /** Null for somebody who has no account yet: then `about` has their email. */
   user_id: string | null;
-  /** The hash of address and password when it was made: with another of them it is worth nothing. */
+  /** The hash of email and password when it was made: after a change of either it is not valid. */
   account: string | null;
   about: string | null;
-  /** Of the login that it speaks of, or that added it: see `VerifiedCredential.loginAt`. */
+  /** The start of the login that it is about, or that added it: see `VerifiedCredential.loginAt`. */
   login_at: Generated<number>;
   expires_at: number;
 }
@@ -45,7 +45,7 @@ export const migrations: Record<string, Migration> = {
     up: (db: Kysely<unknown>) => addUserKey(db, 'tokens', { isOptional: true }),
   },
   '003-login-at': {
-    /** Links of before speak of what had happened when they were made, seven days before they expire. */
+    /** Older links are about something that happened when they were made, seven days before they expire. */
     async up(db: Kysely<Pick<Tables, 'tokens'>>) {
       await addLoginAt(db as Kysely<unknown>, 'tokens');
       await db

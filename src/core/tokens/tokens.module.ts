@@ -9,7 +9,7 @@ import { Links } from './links.js';
 import { migrations } from './tables.js';
 import { Tokens } from './tokens.js';
 
-/** Imported by the features with passwords or links: without them it is not there. */
+/** Imported by the features with passwords or links. Without such a feature it is not part of the application. */
 @Module({
   providers: [
     KnownBrowsers,

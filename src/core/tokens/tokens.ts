@@ -12,47 +12,50 @@ import type { User } from '../users/account-data.js';
 export const TOKEN_LENGTH = 43;
 
 /**
- * 256 bits: what is sent may be read later, and by others. Letters and digits only: a mail program takes any other
- * sign at the end of a link for that of the sentence.
+ * 256 bits: a mail may be read later, and by others. Letters and digits only: a mail program takes other characters
+ * at the end of a link for those of the sentence.
  */
 const newToken = customAlphabet(
   '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz',
   TOKEN_LENGTH,
 );
 
-/** What a kind of token is good for, and how long. */
+/** What a kind of token is for, and how long it is valid. */
 export interface Purpose {
   readonly name: string;
   readonly seconds: number;
-  /** It holds when address or password are changed, which somebody else may have done. */
+  /** It stays valid when email or password are changed, which an attacker may have done. */
   readonly outlivesChanges?: boolean;
-  /** That one user has at once. With one more, the oldest ends. */
+  /** How many one user has at once. With one more, the oldest is deleted. */
   readonly max?: number;
 }
 
-/** What it is about, and the login that it speaks of, or that adds it. */
+/** More data, and the login that it is about, or that adds it. */
 export type Details = Partial<Pick<Insertable<Tables['tokens']>, 'about' | 'login_at'>>;
 
-/** Somebody has shown a token: they are who the mail was sent to. */
+/** A token that was sent, and is valid: who sent it is the person whom it was made for. */
 export interface VerifiedToken {
   readonly id: string;
   readonly purpose: Purpose;
   readonly userId: string;
-  /** Of their account now, or of who has none yet. */
+  /** The current email of their account, or that of somebody who has none yet. */
   readonly email: string;
   readonly about: string | null;
-  /** Milliseconds. When the login began that it speaks of, or now. */
+  /** Milliseconds. The start of the login that it is about, or now. */
   readonly loginAt: number;
   readonly credential: VerifiedCredential;
 }
 
-/** Secrets for links in mails: each for one user, or one address, and one purpose, until it is used or expires. */
+/**
+ * Tokens for links in mails and for cookies: each for one user, or one email, and one purpose, until it is used or
+ * expires.
+ */
 @Injectable()
 export class Tokens {
   constructor(private readonly database: Database) {}
 
   /**
-   * @param user undefined for somebody who has no account yet: then it is about their address
+   * @param user undefined for somebody who has no account yet: then it is about their email
    * @returns the token. Only its hash is stored
    */
   async issue(
@@ -81,7 +84,7 @@ export class Tokens {
     return token;
   }
 
-  /** Looking does not use it up: mail servers and browsers look, too. */
+  /** This does not use it up: mail servers and browsers open links, too. */
   async find(purpose: Purpose, token: string): Promise<VerifiedToken | undefined> {
     const row = await this.notExpired(purpose)
       .where('tokens.id', '=', hashToken(token))
@@ -104,13 +107,16 @@ export class Tokens {
     };
   }
 
-  /** @returns whether it was there: of two who use it at once, one does. @param within what it is used for */
+  /**
+   * @returns whether it was there: of two uses at once, one succeeds. @param within the transaction of what it is
+   * used for
+   */
   async use({ id }: VerifiedToken, within: Kysely<AllTables> = this.database) {
     const used = await within.deleteFrom('tokens').where('id', '=', id).executeTakeFirst();
     return used.numDeletedRows > 0n;
   }
 
-  /** Those of somebody that are worth something, the latest first. */
+  /** The valid tokens of a user, newest first. */
   async of(purpose: Purpose, userId: string) {
     const rows = await this.notExpired(purpose)
       .where('user_id', '=', userId)
@@ -132,7 +138,7 @@ export class Tokens {
     return numDeletedRows > 0n;
   }
 
-  /** With the account of each, if there is one. */
+  /** Joined with the account of each, if there is one. */
   private notExpired(purpose: Purpose) {
     return this.database
       .selectFrom('tokens')
@@ -152,12 +158,12 @@ interface Account {
   readonly password_hash: string | null;
 }
 
-/** The account is there, and as it was when the token was made, where that counts. Or there was none yet. */
+/** Whether the account is there and, where that counts, unchanged since the token was made. Or there was none yet. */
 const isOfAccount = (row: Account & Pick<Tables['tokens'], 'user_id' | 'account'>) =>
   row.account === null
     ? row.user_id === null || row.email !== null
     : row.account === accountOf(row);
 
-/** Another one when its address or its password is another. */
+/** Another value when its email or its password is another one. */
 export const accountOf = ({ email, password_hash }: Account) =>
   hashToken(`${email}\n${password_hash}`);

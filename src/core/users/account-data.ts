@@ -20,8 +20,8 @@ interface UserTable {
 }
 
 /**
- * A folder that keeps something about users adds it here, so that it can be shown to them. With the account it is
- * deleted by the foreign key of `user_id`.
+ * Tables with data about users. A folder registers its table here, so that users can download their rows. The rows
+ * are deleted with the account, by the foreign key of `user_id`.
  */
 @Injectable()
 export class AccountData {
@@ -30,8 +30,8 @@ export class AccountData {
   constructor(private readonly database: Database) {}
 
   /**
-   * @param columns for the file of their data: no ids and no hashes
-   * @param address where the address of somebody is, for rows that have it instead of a user
+   * @param columns those of the download: no ids and no hashes
+   * @param address the column with an email, for rows that have that instead of a user
    */
   add<Name extends TableOfUsers>(
     table: Name,
@@ -59,7 +59,10 @@ export class AccountData {
     return Object.fromEntries(await Promise.all(rows)) as Record<string, readonly object[]>;
   }
 
-  /** Rows that have the address instead of a user, such as the mail for a forgotten password: no key deletes them. */
+  /**
+   * Deletes rows that have an email instead of a user, such as the mail for a forgotten password: no foreign key
+   * deletes them.
+   */
   async deleteAddressed({ email }: User, change: AccountChange) {
     for (const { table, address } of this.#all)
       if (address)
@@ -71,5 +74,5 @@ export class AccountData {
   }
 }
 
-/** For the types only: which table it is is known when it runs. */
+/** For the types only: which table it is is known at run time. */
 type Known = 'logins';

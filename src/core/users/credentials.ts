@@ -5,7 +5,7 @@ import { USER, type User } from './account-data.js';
 interface Change {
   /** A sentence for the owner, without its full stop. */
   readonly what: string;
-  /** A password chosen by a link in a mail, because it was forgotten, or somebody else may know it. */
+  /** A password that was chosen by a link in a mail: it was forgotten, or somebody else may know it. */
   readonly isByMail?: boolean;
 }
 
@@ -18,14 +18,14 @@ type Listener = (
 
 type TakeBack = (change: AccountChange, user: User, since: number) => Promise<void>;
 
-/** Tables whose rows know their user, and the login that added them. */
+/** Tables whose rows have their user, and the login that added them. */
 type AddedByLogins = {
   [Name in keyof AllTables]: 'login_at' | 'user_id' extends keyof AllTables[Name] ? Name : never;
 }[keyof AllTables];
 
 /**
- * How somebody can log in, and what decides it: a new password, and what features add or take away. The owner is told
- * of each change, and takes back all that somebody else has added.
+ * How somebody can log in: a password, and what features add. The owner gets a mail about each change, and can revoke
+ * all that the login of an attacker has added.
  */
 @Injectable()
 export class Credentials {
@@ -40,19 +40,19 @@ export class Credentials {
     this.#listeners.push(listener);
   }
 
-  /** Rows of this table are deleted when the login that added them is taken back. */
+  /** Rows of this table are deleted when the login that added them is revoked. */
   add(table: AddedByLogins) {
     this.#tables.push(table);
   }
 
-  /** For what is not a row of its own: it becomes what it was before. */
+  /** For changes that are not rows of their own: the listener restores what was before. */
   onRevoke(takeBack: TakeBack) {
     this.#takers.push(takeBack);
   }
 
   /**
-   * Within the transaction that changes it: what the listeners do happens with it, or neither.
-   * @param loginAt of the login that changes it: see `VerifiedCredential`
+   * Call it within the transaction of the change: what the listeners do happens with it, or neither.
+   * @param loginAt the start of the login that makes the change: see `VerifiedCredential`
    */
   async notifyChanged(change: AccountChange, userId: string, about: Change, loginAt: number) {
     const found = change.selectFrom('users').select(USER).where('id', '=', userId);
@@ -60,12 +60,14 @@ export class Credentials {
     for (const listener of this.#listeners) await listener(change, user, about, loginAt);
   }
 
-  /** What the login that began then, and each later one, has added to the account. @param since milliseconds */
+  /**
+   * Revokes what the login that began then, and each later one, has added to the account. @param since milliseconds
+   */
   async revokeSince(change: AccountChange, user: User, since: number) {
     for (const takeBack of this.#takers) await takeBack(change, user, since);
     for (const table of this.#tables)
       await change
-        // For the types only, which know the table when it runs.
+        // For the types only: which table it is is known at run time.
         .deleteFrom(table as 'logins')
         .where('user_id', '=', user.id)
         .where('login_at' as 'began_at', '>=', since)

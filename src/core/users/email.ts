@@ -1,22 +1,22 @@
 import { isEmail, ValidateBy, type ValidationOptions } from 'class-validator';
 import { domainToASCII } from 'node:url';
 
-/** Blanks and signs that nobody sees, which are pasted along with an address. Each end is looked at once. */
+/** Blanks and invisible characters that are pasted along with an email. Each end is looked at once. */
 const AROUND =
   /^[\p{C}\p{Z}\p{DI}\u2800]+|(?<![\p{C}\p{Z}\p{DI}\u2800])[\p{C}\p{Z}\p{DI}\u2800]+$/gu;
 
 /**
- * One form of an address, however it is typed: without blanks and unseen signs around it, in lower case, with a
+ * One form of an email, however it is typed: without blanks and invisible characters around it, in lower case, with a
  * letter and its accent as one character (NFC), and its domain as mail servers write it (`xn--…`).
  */
 export const emailAddress = (typed: string) => asWritten(typed.replace(AROUND, ''));
 
-/** The same with unseen signs around it: an account may have been made with them, before they were taken off. */
+/** The same with invisible characters around it: older accounts may have been made with them. */
 export function asWritten(typed: string) {
   const text = typed.trim().toLowerCase().normalize('NFC');
   const at = text.lastIndexOf('@') + 1;
   const domain = text.slice(at);
-  // What is no domain stays as it is, to be refused.
+  // A domain that is not valid stays as it is, to be refused.
   return at === 0 ? text : text.slice(0, at) + (domainToASCII(domain) || domain);
 }
 
@@ -44,11 +44,11 @@ const ENTER = 'Enter an email address, such as you@example.com.';
 
 const isOldAddress = (typed: string) => isEmail(asWritten(typed));
 
-/** An address that an account may have: also one that was taken once, and is not any more. */
+/** An email that an account may have: also one that would not be accepted for a new account. */
 export const IsEmailAddress = () =>
   rule('isEmailAddress', (typed) => isNewEmailAddress(typed) || isOldAddress(typed), ENTER);
 
-/** An address that an account may get. */
+/** An email that is accepted for a new account. */
 export const IsNewEmailAddress = () =>
   rule('isNewEmailAddress', isNewEmailAddress, ({ value }) =>
     isOldAddress(String(value))

@@ -1,16 +1,16 @@
 import { Logger, ServiceUnavailableException } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Nobody waits longer for a hash to begin. */
+/** The longest time that a hash may wait before it begins. */
 const LONGEST_WAIT_MS = 2_000;
 
 /** Hashes are made on libuv's four threads, which files and DNS use too: two stay free for those. */
 const AT_ONCE = 2;
 
-/** The network whose request is handled, as `src/core/web/throttle/` counts it. Empty outside a request. */
+/** The network of the current request, as `src/core/web/throttle/` counts it. Empty outside a request. */
 export const requestNetwork = new AsyncLocalStorage<string>();
 
-/** The hash would begin too late. The form is shown again, with this sentence. */
+/** The hash would begin too late. The form is shown again, with this message. */
 export class Overloaded extends ServiceUnavailableException {
   constructor() {
     super(
@@ -31,7 +31,7 @@ export class HashQueue {
   /** @param longestWaitMs another one is for tests */
   constructor(private readonly longestWaitMs = LONGEST_WAIT_MS) {}
 
-  /** @throws Overloaded, at once when the wait would be too long as far as can be told, and at the latest after it */
+  /** @throws Overloaded at once, when the wait is estimated to be too long, and at the latest when it was too long */
   async run<Result>(hash: () => Promise<Result>) {
     if (this.#running < AT_ONCE) this.#running++;
     else await this.turn(requestNetwork.getStore() ?? '');
@@ -58,7 +58,9 @@ export class HashQueue {
     await promise.finally(() => clearTimeout(late));
   }
 
-  /** Milliseconds, for a network that has so many hashes waiting: each other one has a turn before each of its own. */
+  /**
+   * Milliseconds, for a network with so many waiting hashes: each other network has a turn before each of its own.
+   */
   private waitAfter(own: number) {
     const before = this.#waiting
       .values()
@@ -75,13 +77,13 @@ export class HashQueue {
     }
     const [begin] = own;
     own.delete(begin!);
-    // To the end of the line.
+    // To the end of the queue.
     this.#waiting.delete(network);
     if (own.size > 0) this.#waiting.set(network, own);
     begin!();
   }
 
-  /** Logged once, until nobody waits any more. */
+  /** Logs once, until the queue is empty. */
   private overloaded() {
     if (!this.#isShedding) {
       this.#isShedding = true;

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What is there already was added by no login that anybody could take back. */
+/** Existing rows get 0: they were added by no login that could be revoked. */
 export const addLoginAt = (db: Kysely<unknown>, table: string, column = 'login_at') =>
   db.schema
     .alterTable(table)

@@ -9,7 +9,7 @@ import { isCommon } from './common-passwords.js';
 import { emailAddress } from './email.js';
 import { asCompared, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.js';
 
-/** Judges a password as it is compared: an accent that is typed apart does not make it longer. */
+/** Checks a password as it is compared: an accent that is typed apart does not make it longer. */
 const rule = (
   name: string,
   isKept: (password: string, at?: ValidationArguments) => boolean,
@@ -56,7 +56,7 @@ const NEW_PASSWORD = 'newPassword';
 export const newPasswordsOf = (form: object) =>
   (Reflect.getMetadata(NEW_PASSWORD, form) ?? []) as readonly string[];
 
-/** A password somebody may choose: long and not common, without rules about its characters (NIST SP 800-63B). */
+/** A password that somebody may choose: long and not common, without rules about its characters (NIST SP 800-63B). */
 export function IsNewPassword(): PropertyDecorator {
   return (form, field) => {
     Reflect.defineMetadata(NEW_PASSWORD, [...newPasswordsOf(form), String(field)], form);
@@ -64,7 +64,7 @@ export function IsNewPassword(): PropertyDecorator {
   };
 }
 
-/** One that somebody may have. */
+/** A password that an account may have already. */
 export const IsPassword = () =>
   rule(
     'isPassword',

@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { VerifiedCredential } from './verified-credential.js';
 
-/** The sentence says why, and what to do. */
+/** The message says why, and what to do. */
 export class OperationRefused extends Error {}
 
 interface Operation {
   /** As it is typed, such as `remove-passkeys`. */
   readonly name: string;
   readonly about: string;
-  /** What is typed after its name, if anything is. */
+  /** Its argument, if it takes one. */
   readonly takes?: string;
   /** @returns whether anything was changed. @throws OperationRefused */
   run(credential: VerifiedCredential, given: string): Promise<boolean>;
 }
 
-/** What an operator can do to an account with `npm run user`. A feature adds its own in a constructor. */
+/** Commands for an operator: `npm run user`. A feature adds its own in a constructor. */
 @Injectable()
 export class Operations {
   readonly all: Operation[] = [];

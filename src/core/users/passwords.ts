@@ -9,7 +9,7 @@ export const MAX_PASSWORD_LENGTH = 128;
 export const PASSWORD_RULES = {
   hint: `At least ${MIN_PASSWORD_LENGTH} characters.`,
   shortest: MIN_PASSWORD_LENGTH,
-  /** What a password manager makes, in the words of Apple's `passwordrules`. */
+  /** For password managers, in the syntax of Apple's `passwordrules`. */
   forGenerators: `minlength: ${MIN_PASSWORD_LENGTH}; maxlength: ${MAX_PASSWORD_LENGTH};`,
 };
 
@@ -24,9 +24,9 @@ export interface PasswordCost {
 export const OWASP_COST: PasswordCost = { memory: 19_456, passes: 2, parallelism: 1 };
 
 /**
- * The same keys make the same password on every device (RFC 8265, OpaqueString): a letter and its accent are
- * one character, each kind of space is a plain one, and control characters, such as a line break that is pasted
- * along, are none. Case and the number of blanks count.
+ * The same keys give the same password on every device (RFC 8265, OpaqueString): a letter and its accent are one
+ * character, each kind of space is a plain one, and control characters, such as a pasted line break, are removed.
+ * Case and the number of blanks count.
  */
 export const asCompared = (password: string) => withPlainSpaces(password.replace(/\p{Cc}/gu, ''));
 
@@ -35,10 +35,10 @@ const withPlainSpaces = (password: string) => password.replace(/\p{Zs}/gu, ' ').
 export type VerifyResult = 'right' | 'wrong' | 'outdated';
 
 export class Passwords {
-  /** Hashed for an unknown user, so that the answer takes as long as for a known one. */
+  /** Checked for an unknown user, so that the answer takes as long as for a known one. */
   readonly dummyHash: string;
 
-  /** @param cost another than OWASP's is for tests, which need the same code and not the same work */
+  /** @param cost lower in tests, which need the same code but less work */
   constructor(
     private readonly cost = OWASP_COST,
     private readonly queue = new HashQueue(),
@@ -51,11 +51,11 @@ export class Passwords {
     return format(this.cost, salt, await this.derive(asCompared(password), salt, this.cost));
   }
 
-  /** @returns outdated when it is right, and must be hashed again */
+  /** @returns outdated when the password is right, but must be hashed again */
   async verify(password: string, stored = this.dummyHash): Promise<VerifyResult> {
     const compared = asCompared(password);
     if (await this.fits(compared, stored)) return this.isCurrent(stored) ? 'right' : 'outdated';
-    // It may have been hashed as it was typed, or with control characters, before these forms were one.
+    // Older hashes may be of the password as it was typed, or with control characters.
     for (const before of new Set([withPlainSpaces(password), password])) {
       if (before !== compared && (await this.fits(before, stored))) return 'outdated';
     }
@@ -77,7 +77,7 @@ export class Passwords {
   }
 }
 
-/** The PHC string format, which keeps the parameters beside the hash. */
+/** The PHC string format, which stores the parameters with the hash. */
 const prefix = ({ memory, passes, parallelism }: PasswordCost) =>
   `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$`;
 

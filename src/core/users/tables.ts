@@ -11,7 +11,7 @@ declare module '../database/database.js' {
 }
 
 /**
- * What somebody may do more than others. A feature declares its own beside its code:
+ * Roles of users. A feature declares its own beside its code:
  *
  *     declare module '#core/users/tables.js' {
  *       interface RoleNames { editor: true }
@@ -27,14 +27,14 @@ export type Role = keyof RoleNames;
  */
 export interface UsersTable {
   id: string;
-  /** In one form: an address is one account, however it is typed. */
+  /** In one form: an email is one account, however it is typed. */
   email: string;
   password_hash: string;
   created_at: number;
   role: Generated<Role | null>;
-  /** Of the login that chose the password: see `VerifiedCredential.loginAt`. 0 for one that has been there from the beginning. */
+  /** The start of the login that chose the password: see `VerifiedCredential.loginAt`. 0 for the first password. */
   password_login_at: Generated<number>;
-  /** 1 once a mail to the address was read by its owner, else 0. */
+  /** 1 once its owner has opened a link in a mail to this email, else 0. */
   email_is_shown: Generated<number>;
 }
 
@@ -51,7 +51,7 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '002-one-form-of-emails': {
-    /** Of two accounts whose addresses are one by now, the first keeps it. */
+    /** Of two accounts whose emails have become the same, the first keeps it. */
     async up(db: Kysely<Pick<AccountTables, 'users'>>) {
       const users = await db
         .selectFrom('users')

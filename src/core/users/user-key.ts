@@ -1,14 +1,14 @@
 import { type Kysely, sql, SqliteAdapter } from 'kysely';
 
 interface Options {
-  /** Some rows are of nobody. Their `user_id` was empty, and becomes null. */
+  /** Some rows have no user. Their `user_id` was empty, and becomes null. */
   readonly isOptional?: boolean;
 }
 
 /**
- * For a migration of a table that an older version made, without a foreign key at `user_id`: from now on a row goes
- * with its user, also one that is written while the user is deleted. Rows whose user is gone already are deleted.
- * A new database has the key from the beginning, as a new table should: see the first migration of each folder.
+ * For a migration of a table that an older version made, without a foreign key at `user_id`: from now on a row is
+ * deleted with its user, also one that is written during the deletion. Rows whose user is gone already are deleted. A
+ * new database has the key from the beginning, as a new table should: see the first migration of each folder.
  */
 export async function addUserKey(db: Kysely<unknown>, table: string, { isOptional }: Options = {}) {
   const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
@@ -40,7 +40,7 @@ async function rebuild(db: Kysely<unknown>, table: string, isOptional = false) {
   });
   const name = sql.table(table);
   const old = sql.table(`${table}_before`);
-  // Until the transaction ends: some rows are still of somebody who is gone.
+  // Checked when the transaction ends: some rows still belong to users who are gone.
   await sql`PRAGMA defer_foreign_keys = ON`.execute(db);
   await sql`ALTER TABLE ${name} RENAME TO ${old}`.execute(db);
   await sql.raw(withKey).execute(db);

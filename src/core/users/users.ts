@@ -19,7 +19,7 @@ export class Users {
     private readonly credentials: Credentials,
     private readonly passwords: Passwords,
   ) {
-    // Then there is none that anybody knows, until a mail leads to a new one.
+    // Then no password is valid, until a link in a mail sets a new one.
     credentials.onRevoke(async (change, { id }, since) => {
       await change
         .updateTable('users')
@@ -31,8 +31,8 @@ export class Users {
   }
 
   /**
-   * @param isShown whether they read the mails of the address
-   * @returns what it proves to have made the account, or undefined when the address is taken
+   * @param isVerified whether they read the mails to this email
+   * @returns the credential of the new account, or undefined when the email is taken
    */
   async signUp(
     email: string,
@@ -77,13 +77,13 @@ export class Users {
     if (!user || result === 'wrong') return undefined;
     const credential = { userId: user.id, passwordHash: user.password_hash };
     if (result === 'right') return credential;
-    // When the hash was replaced meanwhile, the password may be wrong by now.
+    // The hash was replaced meanwhile, so the password may be wrong by now.
     return (await this.storeHash(credential, password)) ?? this.verify(email, password);
   }
 
   /**
    * Every write of an account goes through here.
-   * @param work all of it happens, or nothing
+   * @param work all of it is written, or nothing
    * @returns what the work returns, or undefined when the credential is no longer valid: then nothing is written
    */
   change<Result>(credential: VerifiedCredential, work: Work<Result>): Promise<Result | undefined> {
@@ -96,7 +96,7 @@ export class Users {
   }
 
   /**
-   * @param also what must happen with it, before the password is another
+   * @param also further writes, before the password changes
    * @returns the credential that is valid from now on, or undefined when this one is no longer valid
    */
   changePassword(credential: VerifiedCredential, password: string, also?: Work) {
@@ -104,7 +104,7 @@ export class Users {
       await also?.(change, user, loginAt);
       const { isByMail = false } = credential;
       const account = change.updateTable('users').where('id', '=', user.id);
-      // A link in a mail shows the address as well.
+      // A link in a mail verifies the email, too.
       const shown = isByMail && { email_is_shown: 1 };
       await account.set({ password_login_at: loginAt, ...shown }).execute();
       const about = { what: 'Your password was changed', isByMail };
@@ -113,7 +113,7 @@ export class Users {
   }
 
   private async storeHash(credential: VerifiedCredential, password: string, also?: Work) {
-    // Before the transaction: nobody waits for the account as long as this takes.
+    // Before the transaction, which would lock the account for as long as this takes.
     const passwordHash = await this.passwords.hash(password);
     return this.change(credential, async (change, user, loginAt): Promise<VerifiedCredential> => {
       const { id: userId } = user;
@@ -124,7 +124,7 @@ export class Users {
     });
   }
 
-  /** With all that is kept about them: its rows go by their foreign keys. @returns whether the credential was valid */
+  /** Deletes the account and, by foreign keys, all data about it. @returns whether the credential was valid */
   async remove(credential: VerifiedCredential) {
     const isRemoved = await this.change(credential, async (change, user) => {
       await change.deleteFrom('users').where('id', '=', user.id).execute();
@@ -135,5 +135,5 @@ export class Users {
   }
 }
 
-/** For here only. */
+/** For this file only. */
 const writing = (database: Kysely<AllTables>) => database as object as AccountChange;

@@ -1,27 +1,29 @@
 import type { Kysely } from 'kysely';
 import type { AllTables, Database } from '../database/database.js';
 
-/** Whose account it is, and what they have shown. All of it must still be so when the account is written. */
+/**
+ * Whose account it is, and how they have authenticated. All of it must still be valid when the account is written.
+ */
 export type VerifiedCredential = {
   readonly userId: string;
   /**
-   * When the login that shows this began, in milliseconds. What is added with it keeps it as `login_at`, and is taken
-   * back with that login. Without one it is now: what is added belongs to no login.
+   * The start of the login that uses it, in milliseconds. What is added with it stores this as `login_at`, and is
+   * revoked with that login. Without one it is now: what is added belongs to no login.
    */
   readonly loginAt?: number;
-  /** Of a link that is worth nothing once the account has another address. */
+  /** For a link that is not valid any more once the account has another email. */
   readonly email?: string;
-  /** Shown by a link in a mail, and not by what somebody knows or has. */
+  /** By a link in a mail, and not by a password or a device. */
   readonly isByMail?: boolean;
 } & (
   | {
-      /** As it was when the password was found right: with a new password it is not valid any more. */
+      /** The hash at the time of the check: after a change of the password it is not valid any more. */
       readonly passwordHash: string;
       readonly row?: Row;
     }
   | {
       readonly passwordHash?: string;
-      /** A row, such as that of a login. When it is deleted it is not valid any more. */
+      /** A row, such as that of a login. When the row is deleted, this is not valid any more. */
       readonly row: Row;
     }
 );
@@ -31,7 +33,7 @@ interface Row {
   readonly id: string;
 }
 
-/** The account, if the credential is still valid. Whoever else writes it waits. */
+/** The account, if the credential is still valid. The row is locked until the transaction ends. */
 export const stillValid = (
   database: Database,
   { userId, email, passwordHash, row: shown }: VerifiedCredential,

@@ -3,7 +3,7 @@ import { PerRequest } from '../session/per-request.js';
 
 export type Headers = Readonly<Record<string, string | number | string[] | undefined>>;
 
-/** As it is sent, with all of its headers, cookies too. */
+/** An answer as it is sent, with all headers, cookies included. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -11,10 +11,10 @@ export interface Answer {
   readonly body: unknown;
 }
 
-/** What both platforms do with an answer to a POST before they send it. */
+/** Both platforms call it before they send an answer to a POST. */
 export const beforeAnswer = new PerRequest<(answer: Answer) => Promise<void>>();
 
-/** Thrown to answer with this, and nothing else. */
+/** Thrown to send exactly this answer. */
 export class ReadyAnswer extends HttpException {
   constructor(readonly answer: Answer) {
     super('A ready answer', answer.status);

@@ -13,13 +13,13 @@ import { Hidden } from './hidden.js';
 
 const THIS_MACHINE = /^(127\.|::1$|::ffff:127\.)/;
 
-/** As browsers write these names. To a parser of URLs `evil.test@localhost` is one of them, too. */
+/** Names of this machine, as browsers write them. For a parser of URLs `evil.test@localhost` would be one, too. */
 const OWN_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-/** Headers that proxies and tunnels add, whatever they call them. No browser sends one of these by itself. */
+/** Headers that proxies and tunnels add. No browser sends one of these by itself. */
 const OF_A_PROXY = /^(x-.*|forwarded|via|.*-ip)$/;
 
-/** Who may see the inside of the application. */
+/** Who may use the developer tools. */
 @Injectable()
 export class DevTools {
   constructor(private readonly config: Config) {}
@@ -34,10 +34,10 @@ export class DevTools {
 }
 
 /**
- * The address is that of the socket, and a proxy on this machine has a local one as well. A browser says
- * `Connection: keep-alive`, which is for the next hop only: no proxy passes it on (RFC 9110, section 7.6.1), and hardly any
- * says the same. A header of a proxy is a sign of one, too. Another host name is a tunnel that keeps the name, or a
- * page elsewhere whose name leads here (DNS rebinding).
+ * The address of the socket is not enough: that of a proxy on this machine is local as well. A browser sends
+ * `Connection: keep-alive`, which is for the next hop only: no proxy passes it on (RFC 9110, section 7.6.1), and
+ * hardly any sends the same. A header of a proxy is a sign of one, too. Another host name is a tunnel that keeps the
+ * name, or a page of another site whose name resolves to this machine (DNS rebinding).
  */
 const isLocal = ({ headers, httpVersion, socket }: IncomingMessage) =>
   THIS_MACHINE.test(socket.remoteAddress ?? '') &&
@@ -67,8 +67,8 @@ class LocalGuard extends DevToolsGuard {
   }
 }
 
-/** Above a controller that shows the inside of the application: to everybody else there is no such page. */
+/** Above a controller of developer tools: for everybody else it is 404. */
 export const ForDevTools = () => applyDecorators(Hidden(), UseGuards(DevToolsGuard));
 
-/** Also above what lets a visitor be somebody else: it is for this machine only, also with DEV_TOOLS=on. */
+/** Also above what lets a developer act as another user: for this machine only, even with DEV_TOOLS=on. */
 export const OnlyHere = () => UseGuards(LocalGuard);

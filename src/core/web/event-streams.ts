@@ -14,17 +14,18 @@ export class EventStreams implements OnModuleDestroy {
     private readonly logins: Logins,
   ) {}
 
-  /** A stop of the application waits for answers, and these would not end. A browser asks for them again. */
+  /** A stop of the application waits for answers, and these would not end. Browsers connect again. */
   onModuleDestroy() {
     this.#stop.next();
   }
 
   keep(request: SessionRequest, events: Observable<object>) {
-    // Its headers are sent before a session can be saved. What is put into it would be lost, so it is refused.
+    // The headers are sent before a session could be saved. Changes of the session would be lost, so they are
+    // refused.
     Object.freeze(request.session);
     return new Observable<object>((answer) => {
       const end = () => answer.complete();
-      // A line that browsers ignore.
+      // A comment, which browsers ignore.
       const beat = () => answer.next({ comment: '' });
       answer.add(this.connections.add({ request, user: this.logins.of(request), beat, end }));
       answer.add(this.#stop.subscribe(end));

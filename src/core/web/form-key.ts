@@ -6,10 +6,10 @@ import type { PageRequest } from './request.js';
 /** The hidden field that `src/core/platform/templates.ts` writes into every form of a page. */
 export const FORM_KEY = 'formKey';
 
-/** Tells people apart without naming them. */
+/** Tells users apart without naming them. */
 export const shortUserHash = (userId: string) => hashToken(userId).slice(0, 8);
 
-/** For the forms of one page: 126 bits of chance, and who the page is made for, unless that is a guest. */
+/** For the forms of one page: 126 random bits, and the user whom the page is made for, unless that is a guest. */
 export const newFormKey = (userId: string | undefined) =>
   `${nanoid()}.${userId === undefined ? '' : shortUserHash(userId)}`;
 
@@ -17,7 +17,7 @@ const SHAPE = /^[\w-]{21}\.([\w-]{8})?$/;
 
 const keys = new PerRequest<string>();
 
-/** Takes the key out of what was sent: a handler gets what was typed. */
+/** Removes the key from the body: a handler gets only what was typed. */
 export function takeFormKey(request: { body?: unknown }) {
   const fields = Object(request.body) as Record<string, unknown>;
   const key = fields[FORM_KEY];
@@ -29,5 +29,5 @@ export function takeFormKey(request: { body?: unknown }) {
 /** Undefined for a program, which has read no page. */
 export const formKeyOf = (request: PageRequest) => keys.get(request);
 
-/** The short hash of the user whom the form was shown to. Undefined for a guest, and where nothing tells it. */
+/** The short hash of the user whom the form was shown to. Undefined for a guest, and without a key. */
 export const madeFor = (request: PageRequest) => SHAPE.exec(formKeyOf(request) ?? '')?.[1];

@@ -1,4 +1,4 @@
-/** Written into the query of a redirect it may be three times as long, and proxies take 8 kB. */
+/** In the query of a redirect it may be three times as long, and proxies accept 8 kB. */
 const MAX_CHARACTERS = 2000;
 
 const BASE = 'http://here.invalid';

@@ -9,15 +9,15 @@ interface Connection {
   readonly request: SessionRequest;
   /** Who opened it. */
   readonly user: Promise<SignedInUser | undefined>;
-  /** Sends something that nobody reads, so that no proxy closes it. */
+  /** Sends something that clients ignore, so that no proxy closes the connection. */
   beat(): void;
   end(): void;
 }
 
-/** Unix seconds. Set by a guard that lets in for a while: what is opened then ends with it. */
+/** Unix seconds. Set by a guard that allows something for a limited time: what is opened then ends with it. */
 export const openUntil = new PerRequest<number>();
 
-/** Sockets and streams of events: each is ended when a guard would not let in any more who opened it. */
+/** Open websockets and event streams. Each is closed when a guard would refuse its user now. */
 @Injectable()
 export class OpenConnections {
   readonly #all = new Set<Connection>();
@@ -28,12 +28,12 @@ export class OpenConnections {
     private readonly logins: Logins,
   ) {}
 
-  /** @returns what takes it out again */
+  /** @returns a function that removes it */
   add(connection: Connection) {
     this.#all.add(connection);
     if (this.#all.size === 1) {
       const { endedLogin, heartbeat } = this.config.options.times;
-      // All at the same moment: their rows are read together.
+      // All at the same moment: their rows are read in one query.
       this.#timers = [
         setInterval(() => this.#all.forEach((one) => void this.check(one)), endedLogin),
         setInterval(() => this.#all.forEach((one) => one.beat()), heartbeat),
@@ -48,10 +48,10 @@ export class OpenConnections {
   private async check({ request, user, end }: Connection) {
     const was = await user;
     if (!was) return;
-    // While the database does not answer, nobody can log out either.
+    // While the database does not answer, nobody can have logged out.
     const is = await this.logins.again(request).catch(() => was);
     const isOver = (openUntil.get(request) ?? Infinity) < now();
-    // With another role it is opened again, as far as that may.
+    // After a change of role the client connects again, if it still may.
     if (isOver || !is || is.role !== was.role) end();
   }
 }

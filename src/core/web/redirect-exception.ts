@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 
-/** Leads to another page instead of this one. */
+/** Redirects to another page instead of this one. */
 export class RedirectException extends HttpException {
   constructor(readonly location: string) {
     super('See other', 303);

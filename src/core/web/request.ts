@@ -3,10 +3,10 @@ import type { SessionRequest } from '../session/session-data.js';
 import { isPrefetchOrHead } from '../session/prefetch-or-head.js';
 import { isMessage, type SocketClient } from './socket.js';
 
-/** What pages need of a request, whichever platform made it. */
+/** What pages need of a request, on either platform. */
 export interface PageRequest extends SessionRequest {
   readonly url: string;
-  /** As it was sent. Where a middleware for a path fails, `url` is without that path. */
+  /** As it was sent: while the middleware of a path runs, `url` lacks that path. */
   readonly originalUrl: string;
   readonly query: Readonly<Record<string, unknown>>;
   readonly params: Readonly<Record<string, string | undefined>>;
@@ -21,7 +21,7 @@ export const requestOf = (context: ExecutionContext): SessionRequest =>
 
 const JSON_TYPE = /\bapplication\/([\w.-]+\+)?json\b/;
 
-/** A program: it asks for JSON, or sends JSON without asking for a page. A monitor of /health/ reads no pages. */
+/** A program: it accepts JSON, or sends JSON without accepting a page. So is a monitor of /health/. */
 export const wantsJson = ({ headers, url }: PageRequest) => {
   if (url.startsWith('/health/')) return true;
   const accept = String(headers.accept);
@@ -29,13 +29,13 @@ export const wantsJson = ({ headers, url }: PageRequest) => {
   return isJson && !/\btext\/html\b/.test(accept);
 };
 
-/** Somebody looks at the answer: what is shown once may be shown now. */
+/** Somebody sees the answer, so a flash message may be shown now. */
 export const isPageView = (request: PageRequest) =>
   !isPrefetchOrHead(request) && !wantsJson(request);
 
 /**
- * A browser opens a page. A redirect for a script (`fetch`) would show nothing to anybody. Over plain http, and from
- * older browsers, there is only what a script says of itself.
+ * A browser opens a page. A script (`fetch`) could not show the page of a redirect. Over plain http, and from older
+ * browsers, only headers that the script itself sets tell it.
  */
 export const isNavigation = ({ headers }: PageRequest) => {
   const mode = headers['sec-fetch-mode'];

@@ -28,7 +28,7 @@ export class Routes {
     private readonly scanner: MetadataScanner,
   ) {}
 
-  /** None is added once the application runs. */
+  /** No route is added once the application runs. */
   list() {
     return (this.#routes ??= this.find());
   }
@@ -61,8 +61,8 @@ export class Routes {
   }
 
   /**
-   * What a log may hold of an address: no query, only the route where the path is secret, and where there is no route
-   * nothing that looks like a token.
+   * The part of a URL that may be logged: no query, only the route where the path is secret, and where there is no
+   * route nothing that looks like a token.
    */
   pathForLog(url: string) {
     const path = url.split('?')[0]!;
@@ -95,7 +95,7 @@ const isPage = (handler: object, controller: object) =>
   ['GET', 'ALL'].includes(RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler)]!) &&
   (Reflect.hasMetadata(RENDER_METADATA, handler) || asksForLogin(handler, controller));
 
-/** So long that nobody guesses the rest of it, whether its letters are written as they are or as %41. */
+/** Long enough to be a token, also with letters that are written as %41. */
 const LIKE_A_TOKEN = /(?:%[\da-f]{2}|[\w-]){20,}/gi;
 
 /** `@Get(['a', 'b'])` has several. */
@@ -108,8 +108,8 @@ const matches = (route: string, path: string) =>
   new RegExp(`^${route.split('/').map(patternOf).join('/')}/?$`, 'i').test(path);
 
 /**
- * With an origin before it, double slashes or more behind it as well: an address with a mistake still has the
- * token in it.
+ * Also with an origin before it, double slashes, or more behind it: a URL with a typing error still has the token in
+ * it.
  */
 const begins = (route: string, path: string) =>
   new RegExp(`^(\\w+://[^/]*)?${route.split('/').map(patternOf).join('/+')}`, 'i').test(path);

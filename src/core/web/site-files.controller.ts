@@ -15,7 +15,7 @@ export class SiteFilesController {
     return { url: this.config.options.pages.icon };
   }
 
-  /** Every page may be found. What is for its user only is behind the login. */
+  /** Search engines may find every page. What is for its user only is behind the login. */
   @Get('robots.txt')
   @Header('Cache-Control', DAY)
   robots() {

@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { SessionRequest } from '../session/session-data.js';
 
-/** That opened a socket. Its session is what it was then, and cannot be changed. */
+/** The request that opened a socket. Its session is a copy of that moment, and cannot be changed. */
 export interface SocketRequest extends SessionRequest {
   readonly url: string;
 }

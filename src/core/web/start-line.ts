@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-/** What a feature wants to tell whoever starts the application, behind the address. */
+/** Lines that features print at the start, after the address. */
 @Injectable()
 export class StartLine {
   text = '';

@@ -18,7 +18,7 @@ export async function ask(url: string, given: Record<string, string> = {}) {
   return { at, status, header, cookies: headers.getSetCookie().map(parse) };
 }
 
-/** Without its value, which is secret. Names are in small letters: `max-age`. */
+/** Without its value, which is secret. Attribute names are in lower case: `max-age`. */
 function parse(line: string) {
   const [[name = ''] = [], ...rest] = line.split(';').map((part) => part.trim().split('='));
   const attributes = rest.map(([name = '', value = '']) => [name.toLowerCase(), value] as const);
@@ -29,7 +29,7 @@ function parse(line: string) {
 const LONGEST_SECONDS = 400 * 86_400;
 const HALF_A_YEAR = 180 * 86_400;
 
-/** Those sentences, each with its fix, whose condition is true. */
+/** The sentences whose condition is true, each with its fix. */
 const whereTrue = (kind: typeof problem, table: Record<string, boolean>) =>
   Object.keys(table).flatMap((words) => (table[words] ? kind`${words}` : []));
 

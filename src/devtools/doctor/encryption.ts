@@ -13,7 +13,7 @@ for (const network of NETWORKS.split(' ')) {
   PRIVATE.addSubnet(address, Number(bits), address.includes(':') ? 'ipv6' : 'ipv4');
 }
 
-/** Sessions and hashes of passwords go to the stores at every request. */
+/** Sessions and password hashes are sent to the stores at every request. */
 export function encryption({ databaseUrl, redisUrl = '' }: Config) {
   const used = Object.entries({ DATABASE_URL: databaseUrl, REDIS_URL: redisUrl });
   return Promise.all(used.filter(([, url]) => /^(postgres|redis)/.test(url)).map(connection));
@@ -34,7 +34,7 @@ async function connection([variable, url]: [string, string]) {
   return problem`The connection of ${variable} to ${hosts} is not encrypted: passwords and sessions can be read on the way -> Turn TLS on at the server, and in ${variable} use ${fix}`;
 }
 
-/** That of PostgreSQL as its driver reads it. */
+/** The TLS settings of PostgreSQL, as its driver reads them. */
 function tlsOf(url: string) {
   if (url.startsWith('redis')) return url.startsWith('rediss') ? 'checked' : 'none';
   const { ssl } = new Client(url) as { ssl: boolean | { rejectUnauthorized?: boolean } };

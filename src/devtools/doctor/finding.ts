@@ -7,7 +7,7 @@ export interface Finding {
   readonly fix?: string;
 }
 
-/** Written as it is printed. A sentence is never broken, so that a search for it finds it. */
+/** Written as it is printed. A sentence is never broken into lines, so that a search finds it. */
 const finding =
   (level: Finding['level']) =>
   (strings: TemplateStringsArray, ...values: (string | number | undefined)[]): Finding => {
@@ -26,15 +26,15 @@ export const ok = finding('ok');
 
 /** What the doctor is asked to look at. */
 export interface Target {
-  /** Undefined when the environment is not valid: then there are problems, sentences with the fix. */
+  /** Undefined when the environment is not valid: then `problems` has sentences with the fix. */
   readonly config: Config | undefined;
   readonly problems: readonly string[];
-  /** The origin where the application is to answer; without it, PUBLIC_ORIGIN is tried. */
+  /** The origin where the application should answer; without it, PUBLIC_ORIGIN is tried. */
   readonly url: string | undefined;
   readonly page: string;
-  /** Whom a mail is sent to, to try it. */
+  /** The receiver of a test mail. */
   readonly mailTo?: string;
-  /** For what takes long: says so to whoever waits. */
+  /** Says what is being done, when it takes long. */
   readonly tell: (text: string) => void;
 }
 
@@ -75,7 +75,7 @@ export const section = <Subject extends object>(
   },
 });
 
-/** `fetch` and connections to two addresses put the real error inside another one. */
+/** `fetch`, and connections to two addresses, put the real error inside another one. */
 function causeOf(error: unknown): NodeJS.ErrnoException {
   const inner = error instanceof AggregateError ? error.errors[0] : (error as Error).cause;
   return inner instanceof Error ? causeOf(inner) : (error as Error);

@@ -42,7 +42,7 @@ export const live = section('Live', open, {
 
 export type Live = Exclude<Awaited<ReturnType<typeof open>>, undefined | { level: string }>;
 
-/** The page as it comes to a new visitor, through all that stands between. */
+/** The page as a new visitor gets it, through all proxies. */
 async function open({ config, page, url }: Target) {
   const origin = url ?? config?.publicOrigin;
   if (!origin) return undefined;

@@ -22,7 +22,9 @@ export async function proxy(live: Live) {
   return ok`The application knows that browsers are on https, and a visitor cannot change that. Which address it takes for theirs cannot be seen from outside: log in, and look at /account`;
 }
 
-/** No browser gets a cookie. A request past the proxy shows whom the application would believe. */
+/**
+ * No browser would get a cookie. A request that goes around the proxy shows whose headers the application believes.
+ */
 async function noCookie({ config, isHttps, origin, url }: Live) {
   const what = `No session cookie comes from ${url}`;
   if (!isHttps)
@@ -43,7 +45,7 @@ async function trustsUs({ host, port }: Config, page: string) {
   return answer !== undefined && answer.cookies.length > 0;
 }
 
-/** What somebody gets who types the name without https. */
+/** The answer to somebody who types the name without https. */
 export function plainHttp({ isHttps, origin }: Pick<Live, 'isHttps' | 'origin'>) {
   if (isHttps && new URL(origin).port === '') return redirect(origin.replace('s:', ':'), origin);
   if (isHttps)

@@ -46,7 +46,7 @@ export function skew(what: string, theirs: number, ours: number) {
 interface Database {
   readonly tables: string;
   names(query: string): Promise<string[]>;
-  /** Else they are in Redis, and there is no table for them. */
+  /** False when they are in Redis: then there is no table for them. */
   readonly countsTries: boolean;
 }
 

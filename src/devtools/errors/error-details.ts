@@ -10,7 +10,7 @@ import { secretHider, sessionText } from './hide-secrets.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Routes } from '#core/web/routes.js';
 
-/** It is a guard too: it remembers the handler, and the session as it was before the handler changed it. */
+/** Also a guard: it remembers the handler, and the session before the handler changed it. */
 @Injectable()
 export class StackAndSource implements CanActivate {
   readonly #before = new PerRequest<{ handler: string; session: object }>();
@@ -33,7 +33,7 @@ export class StackAndSource implements CanActivate {
     return true;
   }
 
-  /** @returns nothing for anybody else */
+  /** @returns undefined for everybody else */
   private async of(request: PageRequest, error: unknown) {
     if (!this.devTools.areFor(request)) return undefined;
     const { handler, session } = this.#before.get(request) ?? {

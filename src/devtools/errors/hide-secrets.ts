@@ -39,7 +39,7 @@ function secretsIn(fields: object) {
       return value;
     });
   } catch {
-    // A circle is no JSON. It was looked at once already.
+    // An object that contains itself is no JSON. It was searched already.
   }
   return found;
 }

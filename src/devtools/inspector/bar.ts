@@ -7,12 +7,12 @@ import { bytesOf, type Recording } from './recording.js';
 import { clock, loginOf, timeLeft } from './time-left.js';
 import { Spies } from './spies.js';
 
-/** Says that a browser wants no bar. */
+/** Set by a browser that wants no bar. */
 export const PUT_AWAY = 'inspector-bar=away';
 
 export const isPutAway = ({ raw }: Recording) => (raw.headers.cookie ?? '').includes(PUT_AWAY);
 
-/** What stands at the foot of every page. */
+/** The bar at the foot of every page. */
 @Injectable()
 export class Bar {
   constructor(
@@ -27,7 +27,7 @@ export class Bar {
     spies.around(layout, 'modelFor', async (seen, go, request, page) => {
       spies.see(seen, request);
       const model = await go(request, page);
-      // That the bar knows less is no reason to fail.
+      // An error here must not break the page.
       const login = await loginOf(this.database, sessionOf(request) ?? {}).catch(() => undefined);
       return { ...model, foot: this.foot(seen, model.user, login) };
     });
@@ -43,7 +43,7 @@ export class Bar {
     return {
       view: 'inspector/_bar',
       who: user ?? 'guest',
-      // Read when the page is made of it: by then the session is saved.
+      // A getter, read when the page is rendered: by then the session is saved.
       get id() {
         return seen.id;
       },

@@ -1,6 +1,6 @@
 import type { Entry } from './entry.js';
 
-/** A redirect and what it led to belong together. The newest chain first, its requests in their order. */
+/** Puts a redirect and the requests that it led to together. Newest chain first, its requests in their order. */
 export function chainsOf(entries: readonly Entry[]) {
   const chains: Entry[][] = [];
   for (const entry of entries) {
@@ -11,10 +11,10 @@ export function chainsOf(entries: readonly Entry[]) {
   return chains.toReversed();
 }
 
-/** What happened in the requests of a chain, a line for each thing. */
+/** The events of the requests of a chain, a line for each. */
 export const linesOf = (chain: readonly Entry[]) =>
   chain.flatMap(({ method, path, hasCookie, asks, changes, status, leadsTo, setCookie }) => {
-    // What a handler changes in the session is there before it is stored.
+    // A handler changes the session before it is stored.
     const write = asks.findIndex(({ what }) => /^(re)?write session/.test(what));
     const stored = write < 0 ? asks.length : write;
     return [
@@ -31,7 +31,7 @@ const askedLines = ({ what, answer }: Entry['asks'][number]) => [
   ...(answer === 'done' ? [] : [`Store > Application: ${answer}`]),
 ];
 
-/** The same as a text for a picture, as `sequence.ts` draws it. */
+/** The same as text for a picture, as `sequence.ts` draws it. */
 export const stepsOf = (chain: readonly Entry[]) =>
   [
     `# ${chain.map(({ method, path }) => `${method} ${path}`).join(', then ')}`,

@@ -7,7 +7,7 @@ const DECLARATION = /^( *)(?:export )?interface SessionData \{\n(.*?)^\1\}/gms;
 
 let files: Map<string, string> | undefined;
 
-/** The file that declares a key of the session. Unknown where the sources are not there. */
+/** The file that declares a key of the session. Undefined where the sources are missing. */
 export const declaredIn = (key: string) => (files ??= new Map(find())).get(key);
 
 const find = () =>

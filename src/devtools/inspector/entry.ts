@@ -7,7 +7,7 @@ import { bytesOf, changedKeys, milliseconds, nameOf, type Recording } from './re
 
 export type Entry = ReturnType<typeof entryOf>;
 
-/** What is kept of a request when it is over: plain text, in which no secret is left. */
+/** What is kept of a request after it: plain text without secrets. */
 export function entryOf(seen: Recording, config: Config, pathOf: (url: string) => string) {
   const { raw, response, before, after } = seen;
   const location = response.getHeader('Location');
@@ -34,7 +34,7 @@ export function entryOf(seen: Recording, config: Config, pathOf: (url: string) =
   };
 }
 
-/** What is different, key by key, those that were taken out too. */
+/** The changes, key by key. Keys that were removed are listed too. */
 function changesOf({ before, after }: Recording, shown: (session: SessionSnapshot) => Texts) {
   const [was, is] = [shown(before), shown(after)];
   return changedKeys(before, after).map((key) => {
@@ -51,14 +51,14 @@ function changesOf({ before, after }: Recording, shown: (session: SessionSnapsho
 
 type Texts = Readonly<Record<string, string | undefined>>;
 
-/** Random and long, so a short hash tells them apart and no more. */
+/** Ids are random and long, so a short hash tells them apart and reveals nothing. */
 const NAMES = ['login', 'visitorId'] as const;
 
 const LONGEST = 300;
 
 /**
- * The values of a session as they are shown: without what is secret by its name, and without what is known to be
- * secret wherever it stands.
+ * The values of a session as they are shown: without those whose name says that they are secret, and without known
+ * secrets anywhere in other values.
  * @param known what the session held, before and afterwards
  */
 export function visible(config: Config, request: PageRequest, known: SessionSnapshot) {

@@ -26,7 +26,7 @@ const file = (name: string) =>
 
 const FOOTER = 'For development only. These pages have a cookie of their own, and a script.';
 
-/** What this browser sees of its own session, and of its last requests. */
+/** Shows a browser its own session and its last requests. */
 @Controller('__session')
 @ForDevTools()
 export class InspectorController {
@@ -71,7 +71,7 @@ export class InspectorController {
     return file('live.js');
   }
 
-  /** Tells that there is something new. The page asks for itself again. */
+  /** Tells the page that there is something new. The page then loads again. */
   @Sse('live')
   live() {
     const own = this.trail();
@@ -104,7 +104,7 @@ export class InspectorController {
     return { entry, chain };
   }
 
-  /** Its first page here gives a browser a cookie of ours, to be known without a session too. */
+  /** The first page here sets a cookie of the inspector, so that the browser is known without a session too. */
   private trail() {
     const recording = this.recorder.current!;
     const { before, raw, response } = recording;

@@ -21,7 +21,7 @@ class UserForm {
   email = '';
 }
 
-/** What happens to a login sooner or later, at once. Each leads to the page that its visitor looked at last. */
+/** Does at once what happens to a login sooner or later. Each action leads to the page that was looked at last. */
 @Controller('__session')
 @ForDevTools()
 @OnlyHere()
@@ -34,7 +34,7 @@ export class LoginActionsController {
     private readonly signIn: SignIn,
   ) {}
 
-  /** A guest's cookie is dropped by the browser then. */
+  /** A guest's browser would drop the cookie then. */
   @Post('idle')
   @Redirect()
   async idle(@Req() request: PageRequest, @CurrentUser() user: SignedInUser | undefined) {

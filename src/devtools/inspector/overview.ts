@@ -9,7 +9,7 @@ import { type Entry, visible } from './entry.js';
 import { bytesOf, nameOf, type Recording } from './recording.js';
 import { absoluteLeft, clock, idleLeft, loginOf, timeLeft } from './time-left.js';
 
-/** What the first page of the inspector shows. */
+/** The values of the first page of the inspector. */
 @Injectable()
 export class Overview {
   constructor(
@@ -62,7 +62,7 @@ export class Overview {
   }
 }
 
-/** What is in force. A secret is told by a short hash. */
+/** Current settings. A secret is shown as a short hash. */
 const configurationOf = (config: Config) =>
   Object.entries(config).map(([name, value]) => ({
     name,
@@ -77,7 +77,7 @@ const PASSWORD = /(?<=\/\/[^:@/]*:)[^@]*(?=@)|(?<=password=)[^&]*/;
 
 const hidden = (secret: string) => `(hash ${nameOf(secret)})`;
 
-/** Of each kind of tries. */
+/** For each kind of rate limit. */
 const latest = (tries: readonly string[]) => [
   ...new Map(tries.map((text) => [text.split(':')[0], text])).values(),
 ];

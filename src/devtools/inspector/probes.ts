@@ -10,7 +10,7 @@ import { Recorder } from './recorder.js';
 import { bytesOf, nameOf } from './recording.js';
 import { Spies } from './spies.js';
 
-/** What is written down of a request, each thing where it happens. */
+/** Where each step of a request is recorded. */
 @Injectable()
 export class Probes {
   constructor(
@@ -50,7 +50,7 @@ export class Probes {
     this.spies.around(lifecycle, 'save', async (seen, go, request) => {
       this.spies.see(seen, request);
       if (seen.isLeftAlone) return lifecycle.discard(request);
-      // Before: where the cookie would be lost, saving discards.
+      // Recorded before: where the cookie would be lost, saving discards the changes.
       Object.assign(seen, { fate: 'saved', after: { ...lifecycle.read(request) } });
       return go(request);
     });
@@ -69,7 +69,7 @@ export class Probes {
       this.recorder.ask(seen, `end session ${nameOf(id)}`, () => go(id)),
     );
     for (const name of ['write', 'rewrite'] as const) {
-      // One that only calls write is seen there.
+      // The method of the base class calls write, which is recorded there.
       if (this.store[name] === StoredSessions.prototype[name]) continue;
       this.spies.around(this.store, name, (seen, go, id, session, seconds) =>
         this.recorder.ask(seen, `${name} session ${nameOf(id)}`, () => go(id, session, seconds)),
@@ -78,7 +78,7 @@ export class Probes {
   }
 
   private watchLogins() {
-    // Every page asks this first, and nobody reads the row again.
+    // Every page asks this first, and the row is not read again.
     this.spies.around(this.logins, 'endedBy', async (seen, go, request) => {
       const { login } = sessionOf(request) ?? {};
       if (login === undefined) return go(request);

@@ -3,7 +3,7 @@ import { lifetimeOf } from '#core/session/lifetime.js';
 import { isPrefetchOrHead } from '#core/session/prefetch-or-head.js';
 import { changedKeys, type Recording } from './recording.js';
 
-/** What became of the cookie that the browser sent. */
+/** What happened to the cookie that the browser sent. */
 export function arrivalOf(seen: Recording, name: string) {
   if (!seen.cookie(name)) return 'No session cookie came.';
   if (!seen.hasSession) return 'A cookie came, and its session could not be opened.';
@@ -61,13 +61,13 @@ function reasonNotToSend(seen: Recording, config: Config) {
   return `Nothing changed. It was extended ${seconds} s ago, and is again when that is ${due} s.`;
 }
 
-/** Without those that every session has. */
+/** Without the keys that every session has. */
 const keysIn = ({ before, after }: Recording) =>
   changedKeys(before, after)
     .filter((key) => !['visitorId', 'extendedAt', 'isRemembered'].includes(key))
     .join(', ');
 
-/** What the guard against other sites saw and decided. */
+/** What the cross-site guard saw and decided. */
 export function crossSiteOf({ isFromElsewhere, raw }: Recording, { publicOrigin }: Config) {
   if (isFromElsewhere === undefined) return `Not asked: ${raw.method} changes nothing.`;
   const { origin, 'sec-fetch-site': site } = raw.headers;

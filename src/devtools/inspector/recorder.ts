@@ -10,12 +10,12 @@ import { type Entry, entryOf } from './entry.js';
 import { Recording } from './recording.js';
 import { RequestHistory } from './request-history.js';
 
-/** What has nothing to do with a session. */
+/** Requests without a session. */
 const ASIDE = /^\/((public|health)\/|(favicon|robots)\.)/;
 
 const LONGEST_PATH = 300;
 
-/** Follows each request of whoever may use the inspector, from its first line to the end of its answer. */
+/** Records each request of those who may use the inspector, from its first line to the end of its answer. */
 @Injectable()
 export class Recorder {
   readonly #current = new AsyncLocalStorage<Recording | undefined>();
@@ -36,10 +36,10 @@ export class Recorder {
     server.prependListener('request', (raw: IncomingMessage, response: ServerResponse) => {
       const isRecorded = !ASIDE.test(raw.url ?? '') && this.devTools.areFor(raw);
       const recording = isRecorded ? new Recording(raw, response) : undefined;
-      // From here on, for all that happens because of this request.
+      // From here on, for everything that this request causes.
       this.#current.enterWith(recording);
       if (recording?.isOwn && raw.method === 'GET') {
-        // Looking at a session must not change it: neither extend it, nor use up its notice.
+        // Looking at a session must not change it: it must not be extended, nor its flash message be used up.
         raw.headers['sec-purpose'] = 'prefetch';
       } else if (recording) {
         response.once('close', () => this.keep(recording));
@@ -59,7 +59,7 @@ export class Recorder {
     this.#awayUntil = Date.now() + seconds * 1000;
   }
 
-  /** Asks the store, or fails as one does that does not answer, when it was taken away. */
+  /** Asks the store, or fails like a store that does not answer, while the inspector has switched it off. */
   ask<Answer>(
     recording: Recording,
     what: string,

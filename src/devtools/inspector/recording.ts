@@ -3,7 +3,7 @@ import { hashToken } from '#core/session/secrets.js';
 import type { SessionSnapshot } from '#core/session/session-data.js';
 import type { PageRequest } from '#core/web/request.js';
 
-/** What may be told of a secret that is long and random. */
+/** What may be shown of a secret that is long and random. */
 export const nameOf = (secret: string) => hashToken(secret).slice(0, 8);
 
 export const milliseconds = (since: number) => `${(performance.now() - since).toFixed(1)} ms`;
@@ -15,23 +15,23 @@ export const changedKeys = (before: SessionSnapshot, after: SessionSnapshot) =>
     [...new Set([...Object.keys(before), ...Object.keys(after)])] as (keyof SessionSnapshot)[]
   ).filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
 
-/** Of these a long request may have many. */
+/** How many of these are recorded for one request. */
 const MAX_ASKS = 50;
 
-/** A question to the store of the sessions, or to the rows of the logins. */
+/** A query to the session store, or to the rows of the logins. */
 interface Ask {
   readonly what: string;
   readonly answer: string;
   readonly took: string;
 }
 
-/** What was seen of a request so far. It lives as long as the request. */
+/** What was recorded of a request so far. It lives as long as the request. */
 export class Recording {
   readonly at = new Date();
   readonly begun = performance.now();
   readonly asks: Ask[] = [];
   readonly tries: string[] = [];
-  /** As the platform made it. Undefined until its session is open. */
+  /** The platform's own request. Undefined until its session is open. */
   request: PageRequest | undefined;
   hasSession = false;
   before: SessionSnapshot = {};
@@ -39,11 +39,11 @@ export class Recording {
   fate: 'saved' | 'discarded' | 'ended' | undefined;
   isRenewed = false;
   isRegenerated = false;
-  /** Undefined where the guard has nothing to judge. */
+  /** Undefined where the guard does not apply. */
   isFromElsewhere: boolean | undefined;
-  /** An action of ours did something to the cookie, and nothing else may be sent. */
+  /** An action of the inspector changed the cookie, so nothing else may be sent. */
   isLeftAlone = false;
-  /** The browser that it came from, when it is one of our own. */
+  /** The browser it came from, when that has a cookie of the inspector. */
   trail: string | undefined;
 
   constructor(
@@ -55,7 +55,7 @@ export class Recording {
     return String(this.response.getHeader('X-Request-Id'));
   }
 
-  /** One of our own, which is neither shown nor held up. */
+  /** A request of the inspector itself, which is neither shown nor delayed. */
   get isOwn() {
     return /^\/__session\b/.test(this.raw.url ?? '');
   }
@@ -64,19 +64,19 @@ export class Recording {
     return this.asks.filter(({ what }) => /^(write|rewrite|end|insert|delete)/.test(what)).length;
   }
 
-  /** The name of the session as the store knows it, or else of the browser. */
+  /** Names the session by its id in the store, or else the browser. */
   get name() {
     const { what = '' } = this.asks.findLast(({ what }) => what.includes(' session ')) ?? {};
     return what.split(' ').at(-1) || nameOf(this.after.visitorId ?? '');
   }
 
-  /** As the browser sent it, with its name. */
+  /** The cookie as the browser sent it, with its name. */
   cookie(name: string) {
     const cookies = (this.raw.headers.cookie ?? '').split('; ');
     return cookies.find((cookie) => cookie.startsWith(`${name}=`));
   }
 
-  /** The line of it in the answer. */
+  /** The Set-Cookie line of the answer. */
   setCookie(name: string) {
     const lines = [this.response.getHeader('Set-Cookie') ?? []].flat().map(String);
     return lines.findLast((line) => line.startsWith(`${name}=`));
@@ -86,7 +86,7 @@ export class Recording {
     this.response.appendHeader('Set-Cookie', `${line}; Path=/; SameSite=Lax`);
   }
 
-  /** The first one to see it tells what its session held. */
+  /** The first recorder of a session also records what it held before. */
   see(request: object, read: (request: PageRequest) => SessionSnapshot) {
     if (this.request) return;
     this.request = request as PageRequest;

@@ -3,7 +3,7 @@ import { Subject } from 'rxjs';
 import type { SessionSnapshot } from '#core/session/session-data.js';
 import type { Entry } from './entry.js';
 
-/** Requests of one browser; bytes and sessions of all together. */
+/** For each browser; bytes and sessions are for all together. */
 const MAX = 100;
 const MAX_BYTES = 2 * 1024 * 1024;
 const MAX_SESSIONS = 1000;
@@ -11,37 +11,39 @@ const MAX_SESSIONS = 1000;
 interface HistoryEntry {
   readonly entry: Entry;
   readonly bytes: number;
-  /** The browser that it came from. Undefined when it was not known by anything, and got no session. */
+  /** The browser it came from. Undefined when it had no cookie, and got no session. */
   trail: string | undefined;
 }
 
-/** The last requests of each browser, in memory. A browser is known by its session, or by a cookie of ours. */
+/**
+ * The last requests of each browser, in memory. A browser is known by its session, or by a cookie of the inspector.
+ */
 @Injectable()
 export class RequestHistory {
-  /** The oldest first. */
+  /** Oldest first. */
   #kept: HistoryEntry[] = [];
   readonly #bySession = new Map<string, string>();
-  /** Whose trail has a new entry. */
+  /** Emits the browser that has a new entry. */
   readonly news = new Subject<string | undefined>();
 
   of(trail: string) {
     return this.#kept.filter((one) => one.trail === trail).map(({ entry }) => entry);
   }
 
-  /** What was nobody's belongs to the first browser that knows its id, which it was told with the answer. */
+  /** An entry without a browser is given to the first browser that knows its id, which was sent with the answer. */
   find(id: string, trail: string) {
     const kept = this.#kept.find(({ entry }) => entry.id === id);
     if (kept) kept.trail ??= trail;
     return kept?.trail === trail ? kept.entry : undefined;
   }
 
-  /** @returns undefined for a browser of which nothing is known */
+  /** @returns undefined for an unknown browser */
   trailOf(cookies: string | undefined, { visitorId }: SessionSnapshot) {
     const [, given] = /(?:^|; )inspector=([\w-]{32})(?:;|$)/.exec(cookies ?? '') ?? [];
     return given ?? (visitorId && this.#bySession.get(visitorId));
   }
 
-  /** A session has another identity after a login, and stays that of the same browser. */
+  /** After a login the session has another identity, and is still that of the same browser. */
   follow(trail: string, ...sessions: SessionSnapshot[]) {
     for (const { visitorId } of sessions) if (visitorId) this.#bySession.set(visitorId, trail);
     for (const oldest of this.#bySession.keys()) {

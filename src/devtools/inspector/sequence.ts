@@ -1,5 +1,5 @@
 /**
- * A sequence picture, made of a text:
+ * Draws a sequence diagram from text:
  *
  *     # The title
  *     Browser, Proxy, Application
@@ -59,7 +59,7 @@ text { font: 12px -apple-system, 'Segoe UI', Roboto, Arial, sans-serif; fill: #1
   .own { fill: #121718; stroke: #323c3e }
 }`;
 
-/** @returns what is drawn for a line, and how high it is */
+/** @returns the drawing of a line, and its height */
 function draw(
   line: string,
   at: (name: string) => number,
@@ -86,7 +86,7 @@ function arrow(from: number, to: number, words: string, y: number): [string, num
   return [texts.join('') + shaft + head, lines.length * LINE + 14];
 }
 
-/** What somebody does alone. */
+/** A step of one participant alone. */
 function own(x: number, words: string, y: number): [string, number] {
   const lines = wrap(words, COLUMN - 20);
   const box = `<rect class="own" x="${x - 58}" y="${y - 4}" width="116" height="${lines.length * LINE + 8}" rx="6"/>`;
@@ -97,7 +97,7 @@ function own(x: number, words: string, y: number): [string, number] {
 const label = (text: string, x: number, y: number, name = 'words') =>
   `<text class="${name}" x="${x}" y="${y}">${escape(text)}</text>`;
 
-/** A letter is about so wide. */
+/** The width of a letter, roughly. */
 const LETTER = 6.1;
 
 function wrap(words: string, width: number) {

@@ -12,25 +12,27 @@ import { bytesOf } from './recording.js';
 
 declare module '#core/session/session-data.js' {
   interface SessionData {
-    /** What the inspector puts in, to fill a session to its limit. */
+    /** Filled by the inspector, to reach the limit of a session. */
     filling: string | undefined;
   }
 }
 
-/** So long the store does not answer. */
+/** How long the store does not answer. */
 const AWAY_SECONDS = 10;
 
-/** With another letter at `at`, or behind an escape such as %2B that is there: the cookie can still be read. */
+/** Changes the letter at `at`, or the one behind an escape such as %2B: the cookie can still be parsed. */
 export function damagedCookie(cookie: string, at: number) {
   while (/%.?$/.test(cookie.slice(0, at)) || cookie[at] === '%') at++;
   return `${cookie.slice(0, at)}${cookie[at] === 'A' ? 'B' : 'A'}${cookie.slice(at + 1)}`;
 }
 
-/** A cookie ends with its signature or its nonce. With another one, none of our keys fits it. */
+/** A cookie ends with its signature or its nonce. With another one, none of our keys is the right one. */
 export const sealedByAnotherKey = (cookie: string) =>
   cookie.replace(/(?:%..|[^%]){20}$/, newSecret().slice(0, 20));
 
-/** What happens to a session, its cookie or its store, at once. Each leads to the page that was looked at last. */
+/**
+ * Does things to a session, its cookie or its store, at once. Each action leads to the page that was looked at last.
+ */
 @Controller('__session')
 @ForDevTools()
 @OnlyHere()
@@ -47,18 +49,18 @@ export class SessionActionsController {
     return this.change((cookie) => damagedCookie(cookie, this.config.cookieName.length + 10));
   }
 
-  /** As at the end of a rotation, for a browser that did not come back before it. */
+  /** As after a rotation of keys, for a browser that did not come back before its end. */
   @Post('key')
   @Redirect()
   key() {
     return this.change(sealedByAnotherKey);
   }
 
-  /** Until not a byte more is taken. Pressed again, it is taken out. */
+  /** Fills the session until not one byte more fits. Pressed again, it removes that. */
   @Post('fill')
   @Redirect()
   fill(@Session() session: SessionData, @Req() request: PageRequest) {
-    // What is put into every session when it is saved.
+    // Added to every session when it is saved.
     const saved = { visitorId: 'x'.repeat(32), extendedAt: now() };
     const bytes = bytesOf({ ...saved, ...this.lifecycle.read(request), filling: '' });
     const isFilled = session.filling !== undefined;

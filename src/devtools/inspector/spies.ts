@@ -3,14 +3,14 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { Recorder } from './recorder.js';
 import type { Recording } from './recording.js';
 
-/** What is done in place of a method. In brackets, so that several methods at once are not looked at one by one. */
+/** Replaces a method. In brackets, so that several methods are checked together and not one by one. */
 type Way<Method> = [Method] extends [(...given: infer Given) => infer Answer]
   ? (seen: Recording, go: (...given: Given) => Answer, ...given: Given) => Answer
   : never;
 
 /**
- * Watches from outside: a method of a provider is replaced by one that goes on to it. So nothing of this is on the way
- * of a request where the inspector is not loaded.
+ * Watches from outside: a method of a provider is replaced by one that calls it. So the code of a request is
+ * unchanged where the inspector is not loaded.
  */
 @Injectable()
 export class Spies {

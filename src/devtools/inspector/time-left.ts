@@ -8,7 +8,7 @@ import type { SessionSnapshot } from '#core/session/session-data.js';
 
 type Login = Selectable<Tables['logins']> & { readonly email: string };
 
-/** Not a use of it. */
+/** Does not extend it. */
 export const loginOf = async (database: Database, { login }: SessionSnapshot) =>
   login === undefined
     ? undefined
@@ -24,7 +24,7 @@ export const idleLeft = (login: Login) => left(login.last_seen_at + login.idle_s
 
 export const absoluteLeft = (login: Login) => left(login.ends_at);
 
-/** Until the session ends, if nothing happens. */
+/** Seconds until the session ends, without another request. */
 export function timeLeft(session: SessionSnapshot, login: Login | undefined, config: Config) {
   if (login) return Math.min(idleLeft(login), absoluteLeft(login));
   return left((session.extendedAt ?? now()) + lifetimeOf(session, config));

@@ -2,7 +2,7 @@ import { Controller, Get, Header, NotFoundException, Param, Render } from '@nest
 import { FolderTransport } from '#core/mail/folder-transport.js';
 import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
 
-/** What would have been sent, for whoever develops this. Its links let one in. */
+/** The mails that would have been sent, for developers. Their links give access to accounts. */
 @Controller('__mail')
 @ForDevTools()
 @OnlyHere()
@@ -15,7 +15,7 @@ export class MailboxController {
     return { title: 'Mails', mails: this.folder.list() };
   }
 
-  /** The part that mail programs show. */
+  /** The HTML part, which mail programs show. */
   @Get(':name')
   @Header('Content-Type', 'text/html; charset=utf-8')
   show(@Param('name') name: string) {

@@ -5,7 +5,7 @@ import { MailboxController } from './mailbox.controller.js';
 
 @Module({})
 export class MailboxModule {
-  /** Where mails are sent, there are none to show. */
+  /** With a mail server there are no mails to show here. */
   static with({ mailUrl }: Config): DynamicModule {
     return {
       module: MailboxModule,

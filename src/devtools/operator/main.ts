@@ -11,12 +11,12 @@ import { help, operate } from './operate.js';
 
 const OPTIONS = {
   help: { type: 'boolean' },
-  // Read where the environment is.
+  // The configuration reads it itself.
   production: { type: 'boolean' },
   yes: { type: 'boolean' },
 } as const;
 
-/** In memory: it helps where nothing is set up, and leaves no file there. */
+/** In memory: `--help` works where nothing is set up, and leaves no file there. */
 const NOWHERE = { NODE_ENV: 'test', DATABASE_URL: 'sqlite::memory:' };
 
 /** `npm run user`. @returns the exit code: 1 when it could not be done, 2 when it was called in a wrong way */
@@ -57,7 +57,7 @@ type Work = (
   log: ReturnType<typeof createLog>,
 ) => Promise<void>;
 
-/** It is made, and not started: it does not listen, migrates nothing and sends no mail. */
+/** The application is made but not started: it does not listen, migrates nothing and sends no mail. */
 async function within(application: Application, config: Config, work: Work) {
   const logTo = pino.destination(2);
   const app = await createApp(config, application, { logTo });

@@ -19,7 +19,7 @@ const EVENT: EventName = 'changed_by_operator';
 export interface Terminal {
   readonly log: Pick<Logger, 'info'>;
   say(text: string): void;
-  /** Whether the operator wants it. */
+  /** Asks the operator to confirm. */
   ask(question: string): Promise<boolean>;
 }
 
@@ -41,7 +41,7 @@ export async function operate(
   if (!user) throw new OperationRefused(`There is no account ${email} in this database.`);
   if (!operation) return say(await described(app, user));
   if (!(await ask(`${user.email}: ${operation.about}. Do it?`))) return say('Nothing was changed.');
-  // The account must be the one that was looked at, with the same password.
+  // The account must still be the one that was shown, with the same password.
   const credential = { userId: user.id, passwordHash: user.password_hash };
   if (!(await operation.run(credential, given[0] ?? '')))
     throw new OperationRefused(
@@ -88,7 +88,7 @@ const inWords = (row: object) =>
     )
     .join(', ');
 
-/** Some columns are in seconds, and some in milliseconds. 0 is what no login has added. */
+/** Some columns are in seconds, and some in milliseconds. 0 means added by no login. */
 const time = (at: number | null) => {
   if (at === null) return 'never';
   return at === 0 ? 'from the beginning' : new Date(at > 1e11 ? at : at * 1000).toISOString();

@@ -36,7 +36,7 @@ class PasswordForm {
   newPassword = '';
 }
 
-/** The page of the account, and the forms on it. */
+/** The page of the account, and its forms. */
 @Controller('account')
 @SignedIn()
 export class AccountController {
@@ -58,7 +58,7 @@ export class AccountController {
     return { ...page, lead: this.slots.in('account-lead'), items: this.slots.in('account') };
   }
 
-  /** Whoever knew the old password is out: every session ends, and this one goes on with a new identity. */
+  /** Ends every session, because somebody may know the old password. This one goes on with a new identity. */
   @Post('password')
   @FormPage(AccountController, 'show')
   @Redirect('/account', 303)
@@ -79,7 +79,7 @@ export class AccountController {
     const changed = await this.users.changePassword(credential, newPassword, (change) =>
       this.sessions.endAll(owner.userId, change),
     );
-    // Somebody else changed it meanwhile, and so ended this login.
+    // Somebody else changed it meanwhile, which ended this login.
     if (!changed) throw new LoginRequired(undefined);
     await this.signIn.renew(request, changed, owner);
     this.events.record(request, 'password_changed', { userId: owner.userId });

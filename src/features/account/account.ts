@@ -10,7 +10,7 @@ import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Throttle, type RateLimit } from '#core/web/throttle/throttle.js';
 
-/** The password, asked for again. */
+/** For entering the current password again. */
 export const PASSWORD: RateLimit = {
   kind: 'password',
   account: 10,
@@ -18,7 +18,7 @@ export const PASSWORD: RateLimit = {
   minutes: 15,
 };
 
-/** What the controllers of the account share: asking for the password. */
+/** Shared by the controllers of the account: checks the current password. */
 @Injectable()
 export class Account {
   constructor(
@@ -38,7 +38,7 @@ export class Account {
 
   /**
    * Refuses the form, with the message at the field, when the password is wrong or was tried too often.
-   * @returns what the password proves, as long as this login lasts
+   * @returns a credential that is valid as long as this login lasts
    */
   async checkPassword(request: PageRequest, owner: SignedInUser, field: string, password: string) {
     return this.throttle.guess(PASSWORD, request, owner.userId, field, async () => {

@@ -14,7 +14,7 @@ class ConfirmForm {
   password = '';
 }
 
-/** Where `@Reauthenticated()` sends people. */
+/** Where `@Reauthenticated()` redirects to. */
 @Controller('confirm')
 @SignedIn()
 export class ConfirmController {

@@ -10,7 +10,7 @@ import { CurrentUser } from '#core/web/access/current-user.js';
 import { LoginRequired } from '#core/web/access/signed-in.guard.js';
 import type { PageRequest } from '#core/web/request.js';
 
-/** The account is its owner's: to take along, and to take away. */
+/** Download the data of the account, and delete the account. */
 @Controller('account')
 @Reauthenticated()
 export class DataController {

@@ -5,7 +5,7 @@ import { StartLine } from '#core/web/start-line.js';
 
 const DEMO = { id: 'demo', email: 'demo@example.com', password: 'three cups of tea' };
 
-/** Somebody to log in as at the first start. Only in development: elsewhere it is taken away again. */
+/** An account to log in with at the first start. Only in development: elsewhere it is deleted. */
 @Injectable()
 export class DemoAccount implements OnApplicationBootstrap {
   constructor(

@@ -73,7 +73,7 @@ export class LoginController {
       const next = credential && (await this.signIn.nextStep(request, credential, form));
       if (credential && (next || (await this.signIn.start(request, credential, form)))) return next;
       this.events.record(request, 'login_failed', { reason: 'email or password' });
-      // Not which of the two was wrong: that would tell a stranger who has an account here.
+      // Without saying which of the two is wrong: that would tell a stranger who has an account here.
       throw new ValidationException({ email: 'Invalid email or password.' });
     });
 

@@ -7,7 +7,7 @@ import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import type { PageRequest } from '#core/web/request.js';
 
-/** Steps that ask for nothing but a press of their button. */
+/** Forms with nothing but a button. */
 function stepsAt(...paths: string[]) {
   let shown: VerifiedCredential;
   const controllers = paths.map((path) => {

@@ -11,7 +11,7 @@ export const user = (userId: string) => `user:${userId}`;
 export class CartOwner {
   constructor(private readonly logins: Logins) {}
 
-  /** Undefined for a visitor of whom nothing is known yet. Looking at a cart starts no session. */
+  /** Undefined for a visitor without a session. Looking at a cart starts none. */
   async of(request: SessionRequest) {
     const signedIn = await this.logins.of(request);
     if (signedIn) return user(signedIn.userId);

@@ -17,7 +17,7 @@ const euros = (cents: number) => FORMAT.format(cents / 100);
 const totalOf = (lines: readonly Line[]) =>
   lines.reduce((total, { price, quantity }) => total + price * quantity, 0);
 
-/** A refused quantity is shown again where it was typed: at its product, or at its line of the cart. */
+/** A quantity that was refused is shown where it was typed: at its product, or at its line of the cart. */
 export function cartPage(
   products: readonly Product[],
   lines: readonly Line[],

@@ -4,7 +4,7 @@ import { now } from '#core/session/clock.js';
 
 export const MAX_QUANTITY = 99;
 
-/** A guest's cart that nobody came back to is deleted. */
+/** A guest's cart without a visit for so long is deleted. */
 const GUEST_DAYS = 30;
 
 /**
@@ -44,7 +44,7 @@ export class Carts {
     return Boolean(numInsertedOrUpdatedRows);
   }
 
-  /** Nothing is left of a quantity of 0. @returns false when there is no such line */
+  /** A quantity of 0 removes the line. @returns false when there is no such line */
   async change(owner: string, sku: string, quantity: number) {
     const line = { owner, sku };
     if (quantity === 0) {

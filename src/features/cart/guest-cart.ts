@@ -3,7 +3,7 @@ import { SignIn, type SignedInEvent } from '#core/session/sign-in.js';
 import { guest, user } from './cart-owner.js';
 import { Carts } from './carts.js';
 
-/** What somebody chose as a guest is theirs when they log in. */
+/** Gives the cart of a guest to the user who logs in. */
 @Injectable()
 export class GuestCart implements OnModuleInit {
   constructor(

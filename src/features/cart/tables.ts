@@ -20,7 +20,7 @@ interface ProductsTable {
 interface CartLinesTable {
   /** `user:` and an id, or `guest:` and the session's visitor id. */
   owner: string;
-  /** The id in it, or null: a cart goes with its user. */
+  /** The user id in it, or null: a cart is deleted with its user. */
   user_id: GeneratedAlways<string | null>;
   sku: string;
   quantity: number;

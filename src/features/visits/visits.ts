@@ -4,7 +4,7 @@ declare module '#core/session/session-data.js' {
   }
 }
 
-/** What the page shows. The way it was counted is the lesson, so the page says it. */
+/** The values of the page. How the visit was counted is the lesson, so the page says it. */
 export const visitsPage = (visits: number | undefined, way: keyof typeof WAYS) => ({
   title: 'Visits',
   visits,

@@ -19,5 +19,7 @@ class UserPipe implements PipeTransform {
 
 const RequestOf = createParamDecorator((_, context: ExecutionContext) => requestOf(context));
 
-/** Who is signed in: `@CurrentUser() user: SignedInUser`. Undefined for a guest, whom `@SignedIn()` does not let in. */
+/**
+ * The user who is signed in: `@CurrentUser() user: SignedInUser`. Undefined for a guest, whom `@SignedIn()` refuses.
+ */
 export const CurrentUser = () => RequestOf(UserPipe);

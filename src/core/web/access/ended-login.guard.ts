@@ -7,8 +7,8 @@ import { requestOf } from '../request.js';
 import { isMessage } from '../socket.js';
 
 /**
- * A session whose login has ended begins anew, so that nothing of it is left for whoever comes next to
- * the same browser. The next page says why.
+ * When the login of a session has ended, a new session begins, so that nothing is left for the next person at the
+ * same browser. The next page says why.
  */
 @Injectable()
 export class EndedLoginGuard implements CanActivate {
@@ -21,7 +21,7 @@ export class EndedLoginGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext) {
     const request = requestOf(context);
-    // Each message of a socket, like each request, reads again whether its login has ended.
+    // Each message of a socket, like each request, checks again whether its login has ended.
     if (isMessage(context)) this.logins.forget(request);
     const reason = await this.logins.endedBy(request);
     // The socket is closed soon.

@@ -5,7 +5,7 @@ import { type PageRequest, requestOf } from '../request.js';
 import { isMessage } from '../socket.js';
 import { LoginRequired, SignedInGuard, returnToOf } from './signed-in.guard.js';
 
-/** So long after it was shown who somebody is, it need not be shown again. */
+/** How long a re-authentication counts. */
 const REAUTHENTICATED_SECONDS = 10 * 60;
 
 @Injectable()
@@ -23,7 +23,7 @@ export class ReauthenticatedGuard extends SignedInGuard {
 }
 
 /**
- * Above a class or a handler: for people who are logged in, and have just shown who they are. Of others the
- * password is asked for; then they are back, and what they typed is there again.
+ * Above a class or a handler: for users who have re-authenticated in the last minutes. Others are asked for their
+ * password, and then return to the page, with what they typed.
  */
 export const Reauthenticated = () => UseGuards(ReauthenticatedGuard);

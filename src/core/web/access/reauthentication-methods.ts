@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 
-/** Another way than the password to show who one is, to `@Reauthenticated()`. */
+/** An alternative to the password for `@Reauthenticated()`, such as a passkey. */
 interface Way {
   readonly path: string;
   readonly label: string;
   isFor(userId: string): Promise<boolean>;
 }
 
-/** Other ways than the password to show who one is, to `@Reauthenticated()`. A feature adds its own. */
+/** Alternatives to the password for `@Reauthenticated()`, such as a passkey. A feature adds its own. */
 @Injectable()
 export class ReauthenticationMethods {
   readonly #ways: Way[] = [];

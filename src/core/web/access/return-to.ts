@@ -11,7 +11,7 @@ import { localPath } from '../local-path.js';
 import { type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
 
-/** Where somebody wanted to go when they had to log in. */
+/** The page to return to after a login or a re-authentication. */
 @Injectable()
 export class ReturnTo {
   readonly #pages;
@@ -28,7 +28,7 @@ export class ReturnTo {
     this.addEntrances(this.#pages.login, this.#pages.confirm);
   }
 
-  /** Nobody wants to come back to these pages, nor to what is below them. A feature adds its own. */
+  /** Pages that nobody should return to, with all below them, such as the login. A feature adds its own. */
   addEntrances(...paths: string[]) {
     this.#entrances.push(...paths);
   }
@@ -38,7 +38,7 @@ export class ReturnTo {
     return this.#entrances.some((entrance) => name.startsWith(`${entrance}/`));
   }
 
-  /** @returns undefined for what is no page of ours, such as the address of a form or of a health check */
+  /** @returns undefined for what is not a page of ours, such as the address of a form or of a health check */
   to(returnTo: unknown) {
     const path = localPath(returnTo);
     const name = path?.split('?')[0] ?? '';
@@ -46,20 +46,20 @@ export class ReturnTo {
     return isPage ? path : undefined;
   }
 
-  /** The `returnTo` of this page, to be written into the query of a link. */
+  /** The `returnTo` of this page, for the query of a link. */
   inQuery({ query }: PageRequest) {
     const path = this.to(query.returnTo);
     return path && encodeURIComponent(path);
   }
 
-  /** To another page first, which leads there. */
+  /** Redirects to another page first, which leads there. */
   by(page: string, returnTo: unknown) {
     const path = this.to(returnTo);
     const and = page.includes('?') ? '&' : '?';
     return path ? `${page}${and}returnTo=${encodeURIComponent(path)}` : page;
   }
 
-  /** After somebody has shown who they are, as `@Reauthenticated()` asks. Without a way back the handler says where to. */
+  /** After a re-authentication for `@Reauthenticated()`. Without a page to return to, the handler decides. */
   async afterConfirm(request: PageRequest, owner: SignedInUser, credential: VerifiedCredential) {
     if (await this.sessions.confirm(owner, credential)) {
       const session = this.lifecycle.regenerate(request, { reauthenticatedAt: now() });
@@ -69,9 +69,9 @@ export class ReturnTo {
   }
 
   /**
-   * After a login, with a sentence before those that the next page shows already. A browser that has not sent
-   * our cookie yet goes to the login page once more, which leads on at once when the cookie comes, and else says
-   * that it did not. Without this a browser that refuses cookies would be asked to log in for ever.
+   * After a login, with a flash message before those that the next page shows already. A browser that has not sent
+   * our cookie yet goes to the login page once more, which redirects at once when the cookie comes, and else says
+   * that cookies are refused. Without this, such a browser would be asked to log in for ever.
    */
   afterLogin(request: PageRequest, sentence: string) {
     const session = sessionOf(request);

@@ -14,13 +14,13 @@ import { isMessage } from '../socket.js';
 
 interface Rule {
   readonly roles: readonly Role[];
-  /** To others there is no such page: 404 instead of 403, and instead of the login. */
+  /** Others get 404, instead of 403 and instead of the login. */
   readonly isHidden: boolean;
 }
 
 const ROLES = 'roles';
 
-/** That above the handler counts instead of that above its class. */
+/** What is above the handler replaces what is above its class. */
 const ruleOf = (handler: object, controller: object) =>
   (Reflect.getMetadata(ROLES, handler) ?? Reflect.getMetadata(ROLES, controller)) as Rule;
 
@@ -28,7 +28,7 @@ const ruleOf = (handler: object, controller: object) =>
 export class RolesGuard extends SignedInGuard {
   override async canActivate(context: ExecutionContext) {
     const { roles, isHidden } = ruleOf(context.getHandler(), context.getClass());
-    // The role is read with the login, at every request and every message: taken away, it is gone.
+    // The role is read with the login, at every request and every message: a role that was revoked is gone at once.
     const user = await this.logins.of(requestOf(context));
     if (user?.role && roles.includes(user.role)) return true;
     if (isHidden && !isMessage(context)) throw new NotFoundException();
@@ -36,10 +36,10 @@ export class RolesGuard extends SignedInGuard {
   }
 }
 
-/** Above a class or a handler, of pages or of a gateway: for people with one of these roles. */
+/** Above a class or a handler, of pages or of a gateway: for users with one of these roles. */
 export const Roles = (...roles: Role[]) => limit({ roles, isHidden: false });
 
-/** As `@Roles()`, and nobody else learns that there is such a page. */
+/** As `@Roles()`, and others get 404, as if there were no such page. */
 export const HiddenRoles = (...roles: Role[]) => limit({ roles, isHidden: true });
 
 const limit = (rule: Rule) =>

@@ -12,7 +12,7 @@ import { keepOldInput } from '../forms/old-input.js';
 import { type PageRequest, requestOf } from '../request.js';
 import { isMessage } from '../socket.js';
 
-/** Sends somebody to the page where they show who they are, and back afterwards. */
+/** Redirects to the page where somebody authenticates, and back afterwards. */
 export class LoginRequired extends HttpException {
   constructor(
     private readonly returnTo: string | undefined,
@@ -28,7 +28,7 @@ export class LoginRequired extends HttpException {
   }
 }
 
-/** The page that was asked for, or that the form is on. What was typed is kept. */
+/** The page that was asked for, or the page of the form that was sent. What was typed is kept. */
 export const returnToOf = (request: PageRequest) =>
   request.method === 'GET' ? localPath(request.url) : keepOldInput(request);
 
@@ -44,11 +44,11 @@ export class SignedInGuard implements CanActivate {
   }
 }
 
-/** Whether a guard of these sends guests to the login. */
+/** Whether guests are sent to the login. */
 export const asksForLogin = (handler: object, controller: object) =>
   [handler, controller]
     .flatMap((target): unknown[] => Reflect.getMetadata(GUARDS_METADATA, target) ?? [])
     .some((guard) => guard === SignedInGuard || Object(guard).prototype instanceof SignedInGuard);
 
-/** Above a class or a handler, of pages or of a gateway: for people who are logged in. */
+/** Above a class or a handler, of pages or of a gateway: for users who are logged in. */
 export const SignedIn = () => UseGuards(SignedInGuard);

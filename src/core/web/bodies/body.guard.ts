@@ -10,7 +10,7 @@ import { webhookOf } from './webhook.js';
 /** A request of either platform. */
 type Readable = { body?: unknown; rawBody?: Buffer };
 
-/** Reads the body as its handler wants it, before any guard asks for it. Files are read after all guards. */
+/** Reads the body as its handler needs it, before any other guard uses it. Files are read after all guards. */
 @Injectable()
 export class BodyGuard implements CanActivate {
   constructor(private readonly config: Config) {}

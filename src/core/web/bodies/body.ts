@@ -13,7 +13,7 @@ import { parseJson } from './json.js';
  */
 export async function readBody(request: IncomingMessage, limits: Limits) {
   if (!hasBody(request.headers)) return undefined;
-  // Node's parser reports no damage in such a body: it would be waited for until the time limit.
+  // Node's parser reports no error in such a body: it would be waited for until the time limit.
   if (request.headers.upgrade?.toLowerCase() === 'websocket')
     throw new BadRequestException('A handshake of a WebSocket has no body.');
   const type = typeOf(request.headers);
@@ -38,7 +38,7 @@ type Fields = Record<string, string | string[]>;
 
 type Limits = AllOptions['bytes'];
 
-/** The bytes as they were sent, such as for a signature. */
+/** The raw bytes, such as to check a signature. */
 export async function readBytes(
   request: IncomingMessage,
   { max, thrownAway }: Pick<Limits, 'thrownAway'> & { readonly max: number },
@@ -63,7 +63,7 @@ export async function readBytes(
   return Buffer.concat(chunks);
 }
 
-/** Without a prototype, so that no name means anything else. */
+/** Without a prototype, so that a field called `constructor` is only a field. */
 export const noFields = (): Fields => Object.create(null) as Fields;
 
 /** A field that is sent twice has two values, which no form of ours asks for. */

@@ -3,7 +3,7 @@ import { BadRequestException } from '@nestjs/common';
 /** No form of ours is deeper, and code that walks through a very deep object runs out of stack. */
 const DEEPEST = 20;
 
-/** An object or a list, without what could change the objects of a program or keep it busy. */
+/** An object or a list, without names such as `__proto__` and without very deep nesting. */
 export function parseJson(text: string) {
   const value = JSON.parse(text) as unknown;
   if (typeof value !== 'object' || value === null) {

@@ -10,11 +10,11 @@ import { type Destination, store, type UploadedFile } from './uploaded-file.js';
 
 export interface FileLimits {
   readonly maxFiles: number;
-  /** Of each file. */
+  /** For each file. */
   readonly maxBytes: number;
-  /** Of a text beside the files. */
+  /** For each text field beside the files. */
   readonly mostInField: number;
-  /** Such as `['image/png']`. Without it, every type. */
+  /** Such as `['image/png']`. Undefined allows every type. */
   readonly types?: readonly string[];
   /** Where a file goes instead of the disk. It is destroyed when the request breaks off. */
   readonly to?: Destination;
@@ -23,10 +23,10 @@ export interface FileLimits {
 const MAX_FIELDS = 100;
 const NO_UTF_8 = 'The form with files is not valid UTF-8.';
 
-/** busboy puts this sign in place of what is no UTF-8. Nobody types it. */
+/** busboy replaces invalid UTF-8 by this character. Nobody types it. */
 const isDamaged = (text: string) => text.includes('\uFFFD');
 
-/** Reads files one after another, never more of them at once than fits into a buffer. */
+/** Reads files one after another, never more of them in memory than a buffer. */
 export async function readFiles(request: IncomingMessage, limits: FileLimits, folder: string) {
   const fields = noFields();
   const files: Promise<UploadedFile>[] = [];
@@ -39,7 +39,7 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
   };
 
   parser.on('file', (field, stream, name, _encoding, type) => {
-    // A field for a file in which none was chosen.
+    // A field for a file, in which none was chosen.
     if (!name) {
       stream.resume();
       return;

@@ -21,8 +21,7 @@ export const uploadOf = (handler: object) =>
   Reflect.getMetadata(UPLOAD, handler) as Partial<FileLimits> | undefined;
 
 /**
- * Reads the files after all guards, so that only somebody who may do it can fill the disk, and before the
- * pipes.
+ * Reads the files after all guards, so that only somebody who is allowed to can fill the disk, and before the pipes.
  */
 @Injectable()
 class UploadInterceptor implements NestInterceptor, OnModuleInit {

@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** What was sent as a file. Its name and its type are what the sender says. */
+/** An uploaded file. Its name and its type are what the sender claims. */
 export interface UploadedFile {
   readonly field: string;
   readonly name: string;
   readonly type: string;
   readonly size: number;
-  /** Where it is, unless it went into a stream of the handler's. */
+  /** Where it is, unless the handler gave a stream for it. */
   readonly path: string;
 }
 
@@ -22,12 +22,12 @@ export type Destination = (file: About) => Writable;
 
 const PREFIX = 'session-starter-upload-';
 
-/** Of one request. Only this user can read it. */
+/** For one request. Other users of this machine cannot read it. */
 export const newFolder = () => mkdtemp(join(tmpdir(), PREFIX));
 
 export const remove = (folder: string) => rm(folder, { recursive: true, force: true });
 
-/** No request takes so long: what is older was left by a process that was killed. */
+/** No request takes this long: older folders were left by a process that was killed. */
 const OLD_MS = 60 * 60 * 1000;
 
 export async function removeOld() {
@@ -36,7 +36,7 @@ export async function removeOld() {
     const folder = join(tmpdir(), name);
     if ((await stat(folder)).mtimeMs < Date.now() - OLD_MS) await remove(folder);
   });
-  // Another process may be faster, and what another user left is theirs.
+  // Another process may be faster, and what another user of this machine left is not ours.
   await Promise.allSettled(removing);
 }
 

@@ -1,16 +1,15 @@
 import { SetMetadata } from '@nestjs/common';
 
 interface Webhook {
-  /** Without it, what the options of the application say. */
+  /** Undefined: what the options of the application say. */
   readonly maxBytes?: number;
 }
 
 const WEBHOOK = 'webhook';
 
 /**
- * Above a handler that another program calls: `@RawBody() body: Buffer` has the bytes as they were sent, to
- * check their signature. No session is opened, and the request may come from any site: the signature is all
- * that says who sent it.
+ * Above a handler that another program calls: `@RawBody() body: Buffer` has the bytes as they were sent, to check
+ * their signature. No session is opened, and the request may come from any site: only the signature says who sent it.
  */
 export const Webhook = (limits: Webhook = {}) => SetMetadata(WEBHOOK, limits);
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { PageRequest } from '../request.js';
 
-/** @returns values for the view of errors, or nothing when this visitor is not to see them */
+/** @returns values for the error page, or undefined when this visitor is not to see them */
 type Show = (request: PageRequest, error: unknown) => Promise<object | undefined>;
 
-/** What a developer sees on the page of an error. Nobody does, unless a tool for development says what. */
+/** Details on the error page. Without developer tools there are none. */
 @Injectable()
 export class ErrorDetails {
   #show: Show | undefined;

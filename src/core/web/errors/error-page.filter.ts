@@ -24,7 +24,7 @@ interface Response {
   removeHeader(name: string): void;
 }
 
-/** Shows every error as a page in the same frame, or as RFC 9457 problem details. A stack only to `DEV_TOOLS`. */
+/** Shows every error as a page in the layout, or as RFC 9457 problem details. Stacks are for developer tools only. */
 @Catch()
 export class ErrorPageFilter implements ExceptionFilter {
   constructor(
@@ -47,14 +47,14 @@ export class ErrorPageFilter implements ExceptionFilter {
     const answer = (what: unknown) => this.answer(what, request, response);
     await answer(thrown)
       .catch(answer)
-      // No page can be made, as with a mistake in the layout.
+      // The page cannot be rendered, as with an error in the layout.
       .catch((failure) => {
         this.log(request, failure);
         this.problem(response, 500, failure);
       });
   }
 
-  /** Whose account was deleted during the request is asked to log in, as at the next one. */
+  /** A user whose account was deleted during the request is asked to log in, as at the next request. */
   private async meant(error: unknown, request: PageRequest) {
     if (!(error instanceof ForeignKeyViolation)) return error;
     this.logins.forget(request);
@@ -78,7 +78,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     if (location) await this.saver.save(request);
     else this.lifecycle.discard(request);
 
-    // A logout that failed clears nothing.
+    // A logout that failed must clear nothing.
     response.removeHeader('Clear-Site-Data');
     for (const [name, value] of Object.entries(headers)) adapter.setHeader(response, name, value);
     if (location) {
@@ -95,7 +95,7 @@ export class ErrorPageFilter implements ExceptionFilter {
 
   private send({ status, headers, body }: Answer, response: Response) {
     const adapter = this.host.httpAdapter;
-    // A list of cookies too, whatever its type says.
+    // Cookies are a list, in spite of the type.
     for (const [name, value] of Object.entries(headers))
       adapter.setHeader(response, name, value as string);
     adapter.reply(response, body || undefined, status);
@@ -130,7 +130,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     const told = { ...describe(error, status), details };
     const { view, model } = form || { view: this.config.options.views.error, model: told };
     const alone = () => this.layout.modelWithoutUser(request, model);
-    // The layout would ask the database as well, and the visitor would wait twice.
+    // The layout would query the database as well, and the visitor would wait twice.
     if (error instanceof Unavailable) return { view, model: alone() };
     return { view, model: await this.layout.modelFor(request, model).catch(alone) };
   }

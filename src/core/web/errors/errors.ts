@@ -18,13 +18,13 @@ export class CrossSiteRefused extends ForbiddenException {
   }
 }
 
-/** For a form that was shown to one person, and sent after another one logged in to the same browser. */
+/** For a form that was shown to one user, and sent after another user logged in at the same browser. */
 export class FormOfAnotherUser extends ConflictException {
   readonly title = 'That form was made for somebody else';
 
   constructor(
     email: string,
-    /** Where the form is. */
+    /** The page of the form. */
     readonly page: string | undefined,
   ) {
     super(
@@ -33,7 +33,7 @@ export class FormOfAnotherUser extends ConflictException {
   }
 }
 
-/** What a visitor is told when nobody wrote a sentence for them. Details are for the log. */
+/** Default messages for visitors. Details are for the log. */
 const PAGES: Record<number, { title: string; detail: string }> = {
   400: {
     title: 'That request could not be read',
@@ -82,7 +82,7 @@ const PAGES: Record<number, { title: string; detail: string }> = {
 const wordsFor = (status: number) =>
   PAGES[status] ?? { ...PAGES[status < 500 ? 400 : 500]!, title: STATUS_CODES[status] ?? 'Error' };
 
-/** What a handler throws is what the visitor is told: its status and its sentence. */
+/** The status and the message of an exception that a handler throws are shown to the visitor. */
 export function describe(error: unknown, status: number) {
   const isOwn = error instanceof HttpException && error.getStatus() === status;
   const detail = isOwn && sentenceOf(error);
@@ -93,8 +93,8 @@ export function describe(error: unknown, status: number) {
 }
 
 /**
- * Undefined for a message that was not written for visitors: "Not Found", "Cannot GET /nowhere", or an error of
- * the platform.
+ * Undefined for a message that was not written for visitors: "Not Found", "Cannot GET /nowhere", or an error of the
+ * platform.
  */
 function sentenceOf(error: HttpException) {
   const response = error.getResponse();
@@ -106,7 +106,7 @@ function sentenceOf(error: HttpException) {
     isUnrouted(error) ||
     'statusCode' in Object(error.cause) ||
     sentence === 'Forbidden resource' ||
-    // With the name of its class before it, as those of @nestjs/throttler.
+    // Some have the name of their class before it, such as those of @nestjs/throttler.
     sentence.replace(/^\w+Exception: /, '').toLowerCase() ===
       STATUS_CODES[error.getStatus()]?.toLowerCase();
   return isNests ? undefined : sentence;
@@ -116,7 +116,9 @@ function sentenceOf(error: HttpException) {
 export const isUnrouted = (error: unknown) =>
   error instanceof NotFoundException && /^Cannot [A-Z-]+ /.test(error.message);
 
-/** Nest's own errors, those of the platforms, which carry a `statusCode`, and the rest, which is ours. */
+/**
+ * Nest's own exceptions, errors of the platforms, which have a `statusCode`, and all others, which are bugs of ours.
+ */
 export function statusOf(error: unknown) {
   if (error instanceof HttpException) return error.getStatus();
   if (error instanceof Unavailable) return 503;
@@ -124,7 +126,7 @@ export function statusOf(error: unknown) {
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : 500;
 }
 
-/** With 416 it is told how long the file is (RFC 9110, section 15.5.17). Fastify leaves it in the error. */
+/** A 416 says how long the file is (RFC 9110, section 15.5.17). Fastify has it in the error. */
 export function lengthToldBy(error: unknown) {
   const { cause } = Object(error) as { cause?: { headers?: Record<string, string> } };
   const range = cause?.headers?.['Content-Range'];

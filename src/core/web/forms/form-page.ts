@@ -9,11 +9,11 @@ import type { PageRequest } from '../request.js';
 export interface Refused {
   readonly values: Readonly<Record<string, string | undefined>>;
   readonly errors?: ValidationErrors<Record<string, string>>;
-  /** What is wrong when it is no mistake. */
+  /** A message when it is not an error of a field. */
   readonly flash?: string;
 }
 
-/** A GET handler with `@Render` that takes the request, and what was refused if its view is not enough. */
+/** A GET handler with `@Render`. It gets the request, and the form that was refused, if its view needs it. */
 type Show = (request: PageRequest, refused?: Refused) => object | Promise<object>;
 
 interface Page {
@@ -24,9 +24,8 @@ interface Page {
 const pages = new WeakMap<PageRequest, Page>();
 
 /**
- * Above a handler that takes a form: the GET handler of the page that it is on. With mistakes that page is
- * shown again, with `values` and `errors` in its view. A filter does not know which handler failed, so a
- * guard stores it.
+ * Above a handler that takes a form: names the GET handler of its page. With validation errors that page is shown
+ * again, with `values` and `errors` in its view. A filter does not know which handler failed, so a guard stores it.
  */
 export const FormPage = <Method extends string>(
   controller: Type<Record<Method, Show>>,

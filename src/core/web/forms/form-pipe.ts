@@ -5,7 +5,9 @@ import { newPasswordsOf } from '../../users/new-password.js';
 import { asCompared } from '../../users/passwords.js';
 import { ValidationException } from './form.js';
 
-/** Fills the class of a `@Body()`, a `@Query()` or a `@Param()`, checks it, and takes only its fields. */
+/**
+ * Makes an object of the class of a `@Body()`, a `@Query()` or a `@Param()`, validates it, and keeps only its fields.
+ */
 @Injectable()
 export class FormPipe extends ValidationPipe {
   readonly #known = new WeakSet<Type>();
@@ -36,7 +38,7 @@ export class FormPipe extends ValidationPipe {
     return form;
   }
 
-  /** A field without a rule would be left out silently. */
+  /** A field without a rule would be dropped silently. */
   private refuseUnchecked(Form: Type) {
     if (this.#known.has(Form)) return;
     const rules = getMetadataStorage().getTargetValidationMetadatas(Form, '', false, false);
@@ -51,7 +53,7 @@ export class FormPipe extends ValidationPipe {
   }
 }
 
-/** Of a list inside the form by its path: `items.0.quantity`. */
+/** Fields of a list are named by their path: `items.0.quantity`. */
 function errorsOf(errors: ValidationError[], path = ''): Record<string, string> {
   return Object.assign(
     {},

@@ -1,34 +1,34 @@
 import { HttpException } from '@nestjs/common';
 
-/** A message for each field that has a mistake. */
+/** A message for each field that is not valid. */
 export type ValidationErrors<Form> = { readonly [Field in keyof Form]?: string };
 
 /**
- * Shows the page of a form again (`@FormPage`), with what was typed and a message at each field that has a
- * mistake. A handler throws it for what it finds itself: `new ValidationException({ email: 'This one is taken.' })`.
+ * Shows the page of a form again (`@FormPage`), with what was typed and a message at each field that is not valid. A
+ * handler throws it for its own checks: `new ValidationException({ email: 'This one is taken.' })`.
  */
 export class ValidationException<Form = Record<string, string>> extends HttpException {
   constructor(
     readonly errors: ValidationErrors<Form>,
-    /** Seconds to wait before the next try, when there were too many. */
+    /** Seconds to wait, when there were too many attempts. */
     readonly retryAfter?: number,
   ) {
     super(Object.values<string | undefined>(errors).join(' '), retryAfter ? 429 : 422);
   }
 }
 
-/** The same words for everybody: they must not tell whether there is such an account. */
+/** The same words for everybody: they must not tell whether the account exists. */
 export const tooManyAttempts = (seconds: number) => {
   const minutes = Math.ceil(seconds / 60);
   return `Too many attempts. Wait ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}, then try again.`;
 };
 
-/** For a login that could not last beyond the answer to it. */
+/** For a login whose cookie the browser would not keep. */
 export const COOKIE_NOT_KEPT =
   'Nobody can log in without https: your browser would get no cookie, and be forgotten on the next page. ' +
   'If the address above begins with https, the owner of this site finds in the log what to set.';
 
-/** The text that somebody typed, to be shown to them again. Never a password, or a code that lets somebody in. */
+/** The text that somebody typed, to be shown to them again. Never a password or a code. */
 export const oldInputOf = (body: unknown) =>
   Object.fromEntries(
     Object.entries(Object(body) as object).filter(

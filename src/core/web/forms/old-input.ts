@@ -6,7 +6,7 @@ import type { PageRequest } from '../request.js';
 
 declare module '../../session/session-data.js' {
   interface SessionData {
-    /** A form that somebody sent when their login had ended, and the page it is on. */
+    /** What somebody typed into a form and sent when their login had ended, and the page of that form. */
     oldInput:
       | Readonly<{
           page: string;
@@ -18,13 +18,13 @@ declare module '../../session/session-data.js' {
   }
 }
 
-/** What is longer would not fit into a cookie beside the rest. */
+/** Longer input would not fit into a cookie beside the rest. */
 const MAX_CHARACTERS = 1000;
 
 /**
- * Keeps what was typed, without passwords, until after the login. It is offered again on its page, and
- * never sent again by itself: it may have been typed by somebody else.
- * @returns the page to come back to
+ * Keeps what was typed, without passwords, until after the login. It is filled in again on its page, and never sent
+ * by itself: somebody else may have typed it.
+ * @returns the page to return to
  */
 export function keepOldInput(request: PageRequest) {
   const page = pageOf(request);
@@ -35,11 +35,11 @@ export function keepOldInput(request: PageRequest) {
   return page;
 }
 
-/** For whoever typed it, and, when a guest did, for whom they log in as. */
+/** For the user who typed it. When a guest did, for whoever logs in. */
 export const isFor = (userId: string | undefined, oldInput: SessionData['oldInput']) =>
   oldInput?.by === undefined || (userId !== undefined && oldInput.by === shortUserHash(userId));
 
-/** What was kept for this page. It is offered once. */
+/** What was kept for this page, once. */
 export function takeOldInput(request: SessionRequest, page: string, userId: string | undefined) {
   const session = sessionOf(request);
   if (session?.oldInput?.page !== page || !isFor(userId, session.oldInput)) return undefined;

@@ -17,21 +17,21 @@ import type { PageRequest } from '../request.js';
 import { Sealed } from './sealed.js';
 import { StoredAnswers } from './stored-answers.js';
 
-/** How long the second waits for the answer of the first. */
+/** How long the second request waits for the answer of the first one. */
 export const WAIT_MS = 5_000;
-/** How often it looks. */
+/** How often it checks. */
 const LOOK_MS = 50;
 
-/** These are about one message, and not about what it says. */
+/** Headers about this one message, and not about its content. */
 const OF_THE_MESSAGE =
   /^(connection|content-length|date|keep-alive|transfer-encoding|x-request-id)$/;
 
-/** A page is some 10 kB. A second press of what answers with more is done again. */
+/** A page is some 10 kB. A form whose answer is larger is done again when it is sent twice. */
 const MAX_BYTES = 256 * 1024;
 
 /**
- * A form that is sent twice, by two clicks or a slow network, is done once: the second gets the answer of the
- * first. It is the same form when its page, its address and what was typed are the same, from the same session.
+ * A form that is sent twice, by a double click or a slow network, is done once: the second request gets the answer of
+ * the first one. It is the same form when its page, its address and what was typed are the same, in the same session.
  */
 @Injectable()
 export class IdempotencyGuard implements CanActivate, OnModuleInit {
@@ -57,7 +57,7 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
     return true;
   }
 
-  /** @returns false when nothing can be remembered. @throws the answer of the first, if this is not the first */
+  /** @returns false when nothing can be stored. @throws the answer of the first request, if this is not the first */
   private async begin(form: Sealed, request: PageRequest) {
     const until = performance.now() + WAIT_MS;
     try {
@@ -72,14 +72,14 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
       }
       return true;
     } catch (error) {
-      // A store that is full writes nothing, and a logout works nevertheless.
+      // A store that is full writes nothing, and a logout must work nevertheless.
       if (error instanceof Unavailable) return false;
       throw error;
     }
   }
 
   private again(kept: string, request: PageRequest) {
-    // The cookie of the answer counts, and none of this request.
+    // The stored answer sets the cookie, and this request must not.
     this.lifecycle.discard(request);
     return new ReadyAnswer(JSON.parse(kept) as Answer);
   }
@@ -91,12 +91,12 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
       const told = Object.entries(answer.headers).filter(([name]) => !OF_THE_MESSAGE.test(name));
       const headers = Object.fromEntries(told);
       const kept = JSON.stringify({ status, headers, body: String(body) } satisfies Answer);
-      // The second click may carry the cookie of this answer already.
+      // The second click may send the cookie of this answer already.
       const next = this.cookieIn(headers) ?? cookie;
       const forms = next === cookie ? [form] : [form, sealedFor(request, next)];
       await this.forms.end(forms.map((form) => ({ id: form.id, answer: form.seal(kept) })));
     } catch (error) {
-      // What was done is done, and is answered.
+      // The handler is done, so its answer is sent.
       if (!(error instanceof Unavailable)) throw error;
     }
   }
@@ -114,6 +114,8 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
 const isShortText = (body: unknown) =>
   (typeof body === 'string' || (Buffer.isBuffer(body) && isUtf8(body))) && body.length <= MAX_BYTES;
 
-/** What both presses of a button carry. Who lacks one of it, such as the cookie, gets no answer of somebody else. */
+/**
+ * Made of what both requests send. Without all of it, such as the cookie, nobody gets the answer of somebody else.
+ */
 const sealedFor = (request: PageRequest, cookie: string) =>
   new Sealed(JSON.stringify([formKeyOf(request), cookie, request.url, request.body]));

@@ -10,7 +10,7 @@ const keyOf = (id: string) => `form:${id}`;
 
 const lasting = (value: number) => ({ type: 'EX', value }) as const;
 
-/** Redis drops by itself what is over. */
+/** Redis deletes expired answers itself. */
 export class RedisStoredAnswers extends StoredAnswers {
   constructor(private readonly redis: Redis) {
     super();

@@ -6,14 +6,14 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * A text that can be read only by who has the secret, which is stored nowhere: neither its id nor the text opens
- * anything for somebody who has copied the store.
+ * A text that can be read only with the secret. The secret is not stored: neither the id nor the text is of use to
+ * somebody who has copied the store.
  */
 export class Sealed {
   readonly id: string;
   readonly #key: Buffer;
 
-  /** @param secret with 126 bits of chance in it */
+  /** @param secret with at least 126 random bits in it */
   constructor(secret: string) {
     this.id = hashToken(`id ${secret}`);
     this.#key = hash('sha256', `key ${secret}`, 'buffer');

@@ -9,10 +9,11 @@ import {
 } from './stored-answers.js';
 import { migrations } from './tables.js';
 
-/** After so many forms, of two rows at most, a batch of the old rows goes: a flood of forms must not fill the disk. */
+/**
+ * After so many forms, of two rows at most, a batch of old rows is deleted: a flood of forms must not fill the disk.
+ */
 const SWEEP_EVERY = 250;
 
-/** In a table. */
 export class SqlStoredAnswers extends StoredAnswers {
   #ended = 0;
 

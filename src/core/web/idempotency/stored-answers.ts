@@ -1,4 +1,4 @@
-/** Where it is known which forms are being done, and what was answered: all processes know it. */
+/** Which forms are being done, and what was answered. All processes share it. */
 export abstract class StoredAnswers {
   /** @returns whether this is the first: of several at once, one is */
   abstract begin(id: string): Promise<boolean>;
@@ -8,7 +8,7 @@ export abstract class StoredAnswers {
 
   abstract end(answers: readonly StoredAnswer[]): Promise<void>;
 
-  /** It failed: the next may try again. */
+  /** The first one failed: the next may try again. */
   abstract forget(id: string): Promise<void>;
 
   /** Before the first use. */
@@ -23,5 +23,5 @@ export interface StoredAnswer {
 /** Longer than any handler takes. After a crash the same form can be sent again then. */
 export const BUSY_SECONDS = 30;
 
-/** So long after the answer the same form, sent again, is a second press of its button. */
+/** For so long after the answer, the same form counts as a double click. */
 export const REPEAT_SECONDS = 10;

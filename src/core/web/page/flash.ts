@@ -2,12 +2,12 @@ import { sessionOf, type SessionRequest } from '../../session/session-data.js';
 
 declare module '../../session/session-data.js' {
   interface SessionData {
-    /** A sentence for the next page, shown once. */
+    /** A message for the next page, shown once. */
     flash: string | undefined;
   }
 }
 
-/** Takes the notice out of the session, to show it. */
+/** Removes the flash message from the session, to show it. */
 export function takeFlash(request: SessionRequest) {
   const session = sessionOf(request);
   const { flash } = session;

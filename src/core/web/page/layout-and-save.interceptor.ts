@@ -18,7 +18,7 @@ import { takeFlash } from './flash.js';
 import { takeOldInput } from '../forms/old-input.js';
 import { isPageView, type PageRequest, wantsJson } from '../request.js';
 
-/** For whatever caches between here and the visitor. */
+/** For caches between here and the visitor. */
 export const NO_STORE = { 'Cache-Control': 'no-store', Vary: 'Cookie' };
 
 const COOKIE_REFUSED =
@@ -43,7 +43,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<object>) {
-    // A message of a socket is answered without a page, and a cookie.
+    // The answer to a message of a socket has no page and no cookie.
     if (context.getType() !== 'http') return next.handle();
     const http = context.switchToHttp();
     const request = http.getRequest<PageRequest>();
@@ -70,8 +70,8 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
   }
 
   /**
-   * What was made for one visitor must not be kept for the next, nor for the back button after logout.
-   * @returns false when the handler wants it otherwise
+   * What was made for one visitor must not be cached for the next, nor for the back button after logout.
+   * @returns false when the handler sets its own Cache-Control
    */
   private keepOutOfCaches(response: object) {
     const adapter = this.host.httpAdapter;
@@ -81,7 +81,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
     return String(adapter.getHeader(response, 'Cache-Control')).includes('no-store');
   }
 
-  /** Instead of a redirect to a page, which a program does not read. */
+  /** For a program, instead of a redirect to a page. */
   private async sendJson(request: PageRequest, { url }: { url?: string }): Promise<never> {
     const user = (await this.logins.of(request))?.email;
     const headers = { 'Content-Type': 'application/json; charset=utf-8' };
@@ -94,7 +94,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
       flash: isCookieLost ? COOKIE_REFUSED : takeFlash(request),
       values: takeOldInput(request, request.url, (await this.logins.of(request))?.userId),
     };
-    // Who gets the page of somebody else from a cache must not get the answers to that one's forms.
+    // Who gets somebody else's page from a cache must not get the answers to that one's forms.
     const shared = !isPrivate && { formKey: undefined };
     return this.layout.modelFor(request, { ...kept, ...page, ...shared });
   }

@@ -16,7 +16,7 @@ export class Layout {
     private readonly navigation: Navigation,
   ) {}
 
-  /** What a feature puts on the pages of somebody who is signed in. */
+  /** A feature adds values to the pages of users who are signed in. */
   addForUsers(values: ForUsers) {
     this.#more.push(values);
   }
@@ -39,7 +39,7 @@ export class Layout {
     };
   }
 
-  /** For a page that does not know who is signed in: with the links that everybody has. */
+  /** For a page that does not know its user: only the links for everybody. */
   modelWithoutUser(request: PageRequest, page: object) {
     return { navigation: this.navigation.for([], pathOf(request)), ...page };
   }

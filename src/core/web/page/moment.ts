@@ -4,7 +4,7 @@ const FORMAT = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** For people, and for the `datetime` of a <time>. */
+/** As text, and for the `datetime` attribute of a <time>. */
 export function moment(seconds: number) {
   const date = new Date(seconds * 1000);
   return { words: `${FORMAT.format(date)} UTC`, iso: date.toISOString() };

@@ -11,7 +11,7 @@ export interface Entry {
   readonly onlyFor?: Group;
 }
 
-/** A feature adds its entries when it starts. */
+/** The menu. A feature adds its entries at the start. */
 @Injectable()
 export class Navigation {
   readonly entries: Entry[] = [];

@@ -22,7 +22,7 @@ export class CrossSiteGuard implements CanActivate {
   ) {}
 
   canActivate(context: ExecutionContext) {
-    // A socket was judged when it was opened.
+    // A socket was checked when it was opened.
     if (context.getType() !== 'http' || webhookOf(context.getHandler())) return true;
     const request = context.switchToHttp().getRequest<SessionRequest>();
     if (!SAFE_METHODS.includes(request.method)) this.refuseOthers(request);
@@ -38,8 +38,9 @@ export class CrossSiteGuard implements CanActivate {
   }
 
   /**
-   * Our own page under another name, such as a phone opens it, or a front end on another port. In production it could
-   * be anybody's name. Where a browser says that it is another site, another PUBLIC_ORIGIN would change nothing.
+   * A hint for development: our own page under another host name, as a phone opens it, or a front end on another
+   * port. In production the name could be an attacker's. Where a browser says that it is another site, another
+   * PUBLIC_ORIGIN would change nothing.
    */
   private advise({ headers: { host, origin, ...headers } }: SessionRequest) {
     const from = URL.parse(String(origin));
@@ -53,7 +54,7 @@ export class CrossSiteGuard implements CanActivate {
 
   private isOurs(headers: SessionRequest['headers']) {
     const site = headers['sec-fetch-site'];
-    // "none" is the visitor's own doing, such as a bookmark. A sibling host ("same-site") is not ours.
+    // "none" is the visitor's own action, such as a bookmark. Another host of our domain ("same-site") is refused.
     if (site) return site === 'same-origin' || site === 'none';
     // Over plain http browsers leave this header out, and send Origin. A program that sends neither
     // is no browser: it has no cookie of a visitor that somebody could abuse.

@@ -9,7 +9,7 @@ import { pageOf } from '../forms/old-input.js';
 export class OwnFormGuard implements CanActivate {
   constructor(private readonly logins: Logins) {}
 
-  /** What a guest was shown may be sent by whoever has logged in since. */
+  /** A form that was shown to a guest may be sent after a login. */
   async canActivate(context: ExecutionContext) {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<PageRequest>();

@@ -1,13 +1,13 @@
 import type { RateLimiterStoreAbstract } from 'rate-limiter-flexible';
 
-/** `points` tries in `duration` seconds, for each key. */
+/** `points` attempts in `duration` seconds, for each key. */
 export interface Limit {
   readonly keyPrefix: string;
   readonly points: number;
   readonly duration: number;
 }
 
-/** Where tries are counted: all processes count together, and a restart forgets nothing. */
+/** Where attempts are counted: shared by all processes, and kept over a restart. */
 export abstract class Limiters {
   abstract of(limit: Limit): Pick<RateLimiterStoreAbstract, 'consume' | 'reward'>;
 

@@ -8,7 +8,7 @@ import { requestNetwork } from '../../users/hash-queue.js';
 import { requestOf } from '../request.js';
 import { networkOf } from './network.js';
 
-/** Passwords are hashed in turn for each network, and whoever hashes one does not know the request. */
+/** Networks take turns in the queue of password hashes, which does not know the request. */
 @Injectable()
 export class NetworkInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler) {

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * The smallest network that somebody has: an IPv4 address, or the first 64 bits of an IPv6 address, of which
- * every household has billions.
+ * The smallest network that one visitor has: an IPv4 address, or the first 64 bits of an IPv6 address, of which every
+ * household has billions.
  */
 export function networkOf(address: string) {
   if (!isIPv6(address)) return address;

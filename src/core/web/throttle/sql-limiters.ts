@@ -7,7 +7,6 @@ import { migrations } from './throttle-table.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** In a table. */
 export class SqlLimiters extends Limiters {
   constructor(
     private readonly database: Database,
@@ -32,13 +31,13 @@ export class SqlLimiters extends Limiters {
     this.cleanup.add(() => this.cleanUp());
   }
 
-  /** The library's SQL, which SQLite understands but for the way parameters are written. */
+  /** The library's SQL, which SQLite understands except for the way parameters are written. */
   private query({ text, values }: Query) {
     const sql = this.database.isSqlite ? text.replaceAll('$', '?') : text;
     return this.database.executeQuery(CompiledQuery.raw(sql, values));
   }
 
-  /** Also those far in the future: the clock was set back since. */
+  /** Also rows far in the future: the clock was set back since then. */
   private async cleanUp(batch = 500) {
     const { numDeletedRows } = await this.database
       .deleteFrom('throttle')

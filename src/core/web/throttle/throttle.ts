@@ -11,17 +11,17 @@ import type { PageRequest } from '../request.js';
 /** Attempts in a number of minutes. Each kind counts for itself, and is declared beside the form that it is for. */
 export interface RateLimit {
   readonly kind: string;
-  /** For one account from anywhere. */
+  /** For one account, from anywhere. */
   readonly account: number;
-  /** For one address, whatever the account. */
+  /** For one network, whatever the account. */
   readonly network: number;
   readonly minutes: number;
 }
 
-/** @returns what the guesses of a browser are counted under that the account was logged in to with, or undefined */
+/** @returns the key under which the guesses of a known browser are counted, or undefined for another one */
 type Counter = (request: PageRequest, account: string) => Promise<string | undefined>;
 
-/** Slows down whoever guesses passwords. It stops tries only: whoever is logged in stays so. */
+/** Slows down password guessing. It refuses attempts only: whoever is logged in stays so. */
 @Injectable()
 export class Throttle implements OnModuleInit {
   #counterOf: Counter = async () => undefined;
@@ -31,14 +31,14 @@ export class Throttle implements OnModuleInit {
     private readonly limiters: Limiters,
   ) {}
 
-  /** Those of a browser that is known to its account do not count for the account, nor for the network. */
+  /** The guesses of a known browser count neither for the account nor for the network. */
   countApart(counterOf: Counter) {
     this.#counterOf = counterOf;
   }
 
   /**
-   * Counts a try. @throws the form with a message at the field, when there were too many
-   * @param apart what it is counted under, and not under the account
+   * Counts an attempt. @throws the form with a message at the field, when there were too many
+   * @param apart the key to count it under instead of the account
    */
   async count(
     limit: RateLimit,
@@ -68,9 +68,9 @@ export class Throttle implements OnModuleInit {
   }
 
   /**
-   * Counts a guess of an account, unless it is right. So a success gives nobody else more guesses, and whoever logs in
-   * ten times is never slowed down.
-   * @param look refuses the form of a guess that is wrong. What fails otherwise was not looked at, and does not count
+   * Counts a password guess, unless it is right. So a success gives nobody else more guesses, and who logs in ten
+   * times is never slowed down.
+   * @param look refuses the form when the guess is wrong. Other errors do not count
    */
   async guess<Right>(
     limit: RateLimit,
@@ -80,7 +80,7 @@ export class Throttle implements OnModuleInit {
     look: () => Promise<Right>,
   ) {
     const apart = await this.#counterOf(request, account);
-    // First, or guesses that come at once would all be looked at.
+    // First, or guesses that come at once would all be checked.
     await this.count(limit, request, account, field, apart);
     let isWrong = false;
     try {

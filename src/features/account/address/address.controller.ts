@@ -22,13 +22,13 @@ class AddressForm {
 }
 
 class NewAddressForm {
-  /** For the way back only. */
+  /** For the undo link only. */
   @ValidateIf(({ newPassword }: NewAddressForm) => newPassword !== undefined)
   @IsNewPassword()
   newPassword: string | undefined = undefined;
 }
 
-/** First the new address; then, where the links lead, to the new address and to the old one. */
+/** The form for a new email, and the pages of two links: one is sent to the new email, one to the old. */
 @Controller()
 export class AddressController {
   constructor(
@@ -90,7 +90,7 @@ export class AddressController {
       : await this.address.change(token);
     if (!isDone) this.links.refuse(request, '/');
     this.events.record(request, 'address_changed', { userId, ...(isBack && { reason: 'back' }) });
-    // Whoever was logged in here may be the one who took it.
+    // Whoever was logged in here may be the attacker.
     const session = isBack
       ? await this.lifecycle.renew(request)
       : this.lifecycle.regenerate(request, { linkToken: undefined });

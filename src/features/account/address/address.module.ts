@@ -30,7 +30,7 @@ export class AddressModule implements OnModuleInit {
     accountData.add('former_addresses', ['email', 'until']);
   }
 
-  /** Without mails there is no such page, and the account does not lead to it. */
+  /** Without mails there is no such page, and the account has no link to it. */
   static with({ hasMail }: Config): DynamicModule {
     return {
       module: AddressModule,

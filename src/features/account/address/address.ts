@@ -20,13 +20,16 @@ import { confirmation, changedNotice } from './messages.js';
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
 
-/** For the new address: it is confirmed by whoever reads its mails. */
+/** Sent to the new email: whoever reads its mails confirms it. */
 export const CHANGE: Purpose = { name: 'change-address', seconds: HOUR };
 
-/** For the old one: whoever changed it may have changed the password too. */
+/** Sent to the old email: whoever changed it may have changed the password too. */
 export const UNDO: Purpose = { name: 'address-back', seconds: 7 * DAY, outlivesChanges: true };
 
-/** The address of an account: changed by a link to the new one, taken back by a link to the old one. */
+/**
+ * The email of an account: changed by a link that is sent to the new one, restored by a link that is sent to the old
+ * one.
+ */
 @Injectable()
 export class Address {
   constructor(
@@ -53,7 +56,7 @@ export class Address {
     });
   }
 
-  /** The same for an address that has an account: its owner is not bothered, and nobody learns of it. */
+  /** Answers the same for an email that has an account: its owner gets no mail, and nobody learns of it. */
   async ask(request: PageRequest, credential: VerifiedCredential, address: string) {
     const mail = await this.users.change(credential, async (_, user, login_at) => {
       const about = accountOf(user);
@@ -62,13 +65,16 @@ export class Address {
     if (mail) await this.outbox.ask(request, mail);
   }
 
-  /** The old address is told in the same transaction. @returns false when somebody else was faster, or has it */
+  /**
+   * The mail to the old email is added in the same transaction. @returns false when somebody else was faster, or has
+   * the email
+   */
   change(token: VerifiedToken) {
     const credential = { ...token.credential, loginAt: token.loginAt };
     return this.moveTo(token.about!, credential, token);
   }
 
-  /** By an operator: nobody has shown yet that they read the mails of the new address. */
+  /** By an operator: nobody has verified the new email yet. */
   private async give(credential: VerifiedCredential, typed: string) {
     const email = emailAddress(typed);
     if (!isNewEmailAddress(email))
@@ -91,18 +97,20 @@ export class Address {
       });
       return isChanged ?? false;
     } catch (error) {
-      // Addresses are unique, whoever comes at the same moment.
+      // Emails are unique, also when two requests come at the same moment.
       if (await this.users.withEmail(email)) return false;
       throw error;
     }
   }
 
-  /** Only the address of before that login is a way back: none that the same login had in between. */
+  /** Only the email from before that login can be restored: none that the same login set in between. */
   async isUndo({ userId, loginAt, about }: VerifiedToken) {
     return (await this.former.before(userId, loginAt)) === about;
   }
 
-  /** Whoever took the account is out: with a new password, everywhere, and with all that their login has added. */
+  /**
+   * Restores the email with a new password, ends all sessions, and revokes all that the attacker's login has added.
+   */
   async undo(token: VerifiedToken, password: string) {
     const credential = await this.users.changePassword(
       token.credential,
@@ -117,7 +125,7 @@ export class Address {
     return credential !== undefined;
   }
 
-  /** The address becomes what it was, or, when that belongs to somebody else by now, one that nobody has. */
+  /** The email becomes what it was, or, when another account has that by now, one that nobody has. */
   private async back(change: AccountChange, user: User, since: number) {
     const email = await this.former.before(user.id, since, change);
     if (email === undefined) return;
@@ -125,10 +133,7 @@ export class Address {
     await set(user, isTaken ? noAddress(user.id) : email, change);
   }
 
-  /**
-   * Whoever has shown that the address is theirs keeps it. Another account that was made with it, to keep the owner
-   * out, loses it.
-   */
+  /** Who has verified the email keeps it. Another account that was made with it, to keep the owner out, loses it. */
   private async isOfOther(email: string, user: User, change: AccountChange) {
     const other = await change
       .selectFrom('users')
@@ -143,7 +148,7 @@ export class Address {
     return false;
   }
 
-  /** Nothing when the account has changed since it was asked for: whoever did may have been put out. */
+  /** No mail when the account has changed since it was asked for: whoever asked may have been logged out since. */
   private async askNew({ address, about, login_at }: OutboxRow, user: User | undefined) {
     if (!user || accountOf(user) !== about || (await this.users.withEmail(address)))
       return undefined;

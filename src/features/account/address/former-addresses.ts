@@ -5,10 +5,10 @@ import { type AccountChange, type AllTables, Database } from '#core/database/dat
 import { deleteExpired } from '#core/database/cleanup.js';
 import type { User } from '#core/users/account-data.js';
 
-/** Longer than any login lasts that asked for another address, and any link that takes it back. */
+/** Longer than any login lasts that changed an email, and any undo link. */
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** What the address of an account was, and which login asked for another one. */
+/** The former emails of an account, and which login asked for each change. */
 @Injectable()
 export class FormerAddresses {
   constructor(private readonly database: Database) {}
@@ -18,7 +18,7 @@ export class FormerAddresses {
     await change.insertInto('former_addresses').values(row).execute();
   }
 
-  /** @returns the address of before that login and each later one, or undefined when none of them changed it */
+  /** @returns the email before that login and each later one, or undefined when none of them changed it */
   async before(userId: string, since: number, within: Kysely<AllTables> = this.database) {
     const rows = await within
       .selectFrom('former_addresses')
@@ -26,7 +26,7 @@ export class FormerAddresses {
       .where('user_id', '=', userId)
       .orderBy('until', 'desc')
       .execute();
-    // What an earlier login has asked for meanwhile stays.
+    // Changes of an earlier login in between are kept.
     const firstKept = rows.findIndex(({ login_at }) => login_at < since);
     return rows.slice(0, firstKept === -1 ? rows.length : firstKept).at(-1)?.email;
   }

@@ -1,6 +1,6 @@
 import type { MailMessage } from '#core/mail/message.js';
 
-/** To the new address. */
+/** To the new email. */
 export const confirmation = (href: string): MailMessage => ({
   subject: 'Confirm your new address',
   before: ['Somebody wants to use this address for an account. The link tells which one.'],
@@ -8,7 +8,7 @@ export const confirmation = (href: string): MailMessage => ({
   after: ['The link works once, for an hour. If it was not you, there is nothing to do.'],
 });
 
-/** To the old one. */
+/** To the old email. */
 export const changedNotice = (href: string): MailMessage => ({
   subject: 'Your address was changed',
   before: ['Your account has another address from now on. The link tells which one.'],

@@ -11,9 +11,9 @@ interface FormerAddressesTable {
   id: string;
   user_id: string;
   email: string;
-  /** Milliseconds. Until when the account had it. */
+  /** Milliseconds. When the account got another email. */
   until: number;
-  /** Of the login that asked for another one: see `VerifiedCredential.loginAt`. */
+  /** The start of the login that asked for the change: see `VerifiedCredential.loginAt`. */
   login_at: number;
 }
 
@@ -35,7 +35,7 @@ export const migrations: Record<string, Migration> = {
         .on('former_addresses')
         .column('user_id')
         .execute();
-      // What the links know that were sent before there was this table.
+      // Fills the table with what links know that were sent before.
       for (const [table, email, at] of [
         ['tokens', 'about', sql`(expires_at - 604800) * 1000`],
         ['mails', 'address', sql`created_at * 1000`],

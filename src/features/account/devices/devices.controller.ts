@@ -10,7 +10,7 @@ import type { PageRequest } from '#core/web/request.js';
 import { SecretPath } from '#core/web/secret-path.js';
 import { NOT_ME } from './devices.js';
 
-/** Where the link of a notice leads. */
+/** The page of the link "It was not me" in a mail. */
 @Controller('not-me')
 export class DevicesController {
   constructor(
@@ -38,8 +38,8 @@ export class DevicesController {
   }
 
   /**
-   * What that login and later ones have added is taken away. Whoever logged in knew the password, so it must be another
-   * one: that is the next page.
+   * Revokes what that login and later ones have added. Whoever logged in knew the password, so a new one must be
+   * chosen: on the next page.
    */
   @Post()
   @Redirect('/login', 303)

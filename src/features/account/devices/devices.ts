@@ -18,20 +18,20 @@ import { networkOf } from '#core/web/throttle/network.js';
 
 const DAY = 24 * 60 * 60;
 
-/** Not used for so long, a device is new again. */
+/** A device that was not used for so long is new again. */
 const FORGOTTEN_SECONDS = 90 * DAY;
 
-/** Of one account. With one more, the one that was not used for longest is new again. */
+/** Known devices of one account. With one more, the one that was not used for longest is new again. */
 export const MAX_DEVICES = 100;
 
 const NEW_DEVICE = 'new-device';
 const WAY_IN_CHANGED = 'way-in-changed';
 
-/** It holds when the password is changed: whoever logged in may do that first. */
+/** Valid after a change of the password: an attacker may do that first. */
 export const NOT_ME: Purpose = { name: 'not-me', seconds: 7 * DAY, outlivesChanges: true };
 
 /**
- * Tells somebody of a login with a browser or from a network that they have not logged in with before, and of
+ * Sends a mail about a login with a browser or from a network that the user has not logged in with before, and about
  * each change of how they can log in, such as a new password (ASVS 6.3.7): it may have been somebody else.
  */
 @Injectable()
@@ -58,7 +58,7 @@ export class Devices {
       this.message(user, login_at, String(what), `${what}.`),
     );
     signIn.onSignIn((event) => this.see(event));
-    // Forgotten, and not deleted: a login after it is not the first of the account.
+    // Marked as old, and not deleted: the next login must not count as the first of the account.
     credentials.onRevoke(async (change, { id }, since) => {
       const added = change.updateTable('devices').where('user_id', '=', id);
       await added.set({ seen_at: 0 }).where('login_at', '>=', since).execute();
@@ -68,7 +68,7 @@ export class Devices {
     );
   }
 
-  /** The first of an account is nobody's surprise. */
+  /** No mail about the first login of an account: it comes with the sign-up. */
   private async see({ request, userId }: SignedInEvent) {
     const device = deviceOf(userAgentOf(request));
     const ip = request.ip ?? '';

@@ -4,7 +4,7 @@ import { Logins, type SignedInUser } from '#core/session/logins.js';
 import { shortUserHash } from '#core/web/form-key.js';
 import type { PageRequest } from '#core/web/request.js';
 
-/** In seconds. For a script, which learns who it is about, and nothing that opens anything. */
+/** In seconds. The script also gets a short hash of the user, and no secret. */
 export const timeLeft = ({ userId, endsAt }: SignedInUser) => ({
   user: shortUserHash(userId),
   idle: endsAt.idle - now(),
@@ -15,7 +15,7 @@ export const timeLeft = ({ userId, endsAt }: SignedInUser) => ({
 export class ExpiryController {
   constructor(private readonly logins: Logins) {}
 
-  /** For `public/expiry.mjs`. With `Purpose: prefetch` it is no use of the login, and extends nothing. */
+  /** For `public/expiry.mjs`. With `Purpose: prefetch` it does not extend the login. */
   @Get()
   async show(@Req() request: PageRequest) {
     const signedIn = await this.logins.of(request);

@@ -12,7 +12,7 @@ import { Challenges } from './challenges.js';
 import { MAX_PASSKEYS, Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
-/** Nobody guesses a key. This is for the work that it is to check one. */
+/** Nobody can guess a key. This limits the work of checking one. */
 const PASSKEY: RateLimit = { kind: 'passkey', account: 10, network: 100, minutes: 15 };
 
 const REFUSALS = {
@@ -31,7 +31,7 @@ export class PasskeyForm {
   passkey = '';
 }
 
-/** What browsers answer, as forms bring it: each answer is refused with a sentence, or is right. */
+/** Checks the answer of a browser, which a form brings. A wrong one refuses the form with a message. */
 @Injectable()
 export class Answers {
   constructor(
@@ -68,8 +68,8 @@ export class Answers {
   }
 
   /**
-   * @param owner whose passkey it must be. Without one, the passkey tells whose it is
-   * @returns what it proves
+   * @param owner the user whose passkey it must be. Without one, the passkey tells the user
+   * @returns the credential
    */
   check(request: PageRequest, sent: string, owner?: string): Promise<VerifiedCredential> {
     const message = messageIn(sent) as AuthenticationResponseJSON | undefined;

@@ -7,17 +7,17 @@ import { Limiters } from '#core/web/throttle/limiters.js';
 
 declare module '#core/session/session-data.js' {
   interface SessionData {
-    /** What a passkey is to sign. Before it, in Unix seconds, until when. */
+    /** Until when, in Unix seconds, and the bytes that a passkey is to sign. */
     challenge: string | undefined;
   }
 }
 
 export const CHALLENGE_SECONDS = 5 * 60;
 
-/** Random bytes that a passkey signs, so that what it signed is good for this session, now, and once. */
+/** Random bytes that a passkey signs, so that the signature is valid for this session, now, and once. */
 @Injectable()
 export class Challenges {
-  /** A copy of the cookie may still hold a challenge, and so does a request that comes at the same time. */
+  /** Counts uses: a copy of the cookie may still hold a used challenge, and so may a request at the same time. */
   readonly #once;
 
   constructor(limiters: Limiters) {
@@ -25,12 +25,12 @@ export class Challenges {
     this.#once = limiters.of({ keyPrefix: 'throttle:challenge', ...limit });
   }
 
-  /** Only the latest of a session counts. */
+  /** Only the latest challenge of a session is valid. */
   keep(request: SessionRequest, challenge: string) {
     sessionOf(request).challenge = `${now() + CHALLENGE_SECONDS} ${challenge}`;
   }
 
-  /** @returns undefined when there is none, it is too old, or was taken before */
+  /** @returns undefined when there is none, or it has expired or was used */
   async take(request: SessionRequest) {
     const session = sessionOf(request);
     const [until, challenge] = (session.challenge ?? '').split(' ');

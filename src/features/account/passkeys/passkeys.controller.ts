@@ -65,7 +65,7 @@ export class PasskeysController {
     return this.webAuthn.toAdd(request, owner, await this.passkeys.of(owner.userId));
   }
 
-  /** No name is refused: the device has its passkey by now. */
+  /** Any name is accepted: the device has stored its passkey already. */
   @Post()
   @FormPage(PasskeysController, 'show')
   @Redirect('/account/passkeys', 303)

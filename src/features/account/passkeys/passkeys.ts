@@ -7,10 +7,10 @@ import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
 import { Credentials } from '#core/users/credentials.js';
 
-/** Of one account. */
+/** For one account. */
 export const MAX_PASSKEYS = 20;
 
-/** Keys that devices have, each for one account. */
+/** The passkeys of users: public keys, each for one account. */
 @Injectable()
 export class Passkeys {
   constructor(
@@ -19,7 +19,8 @@ export class Passkeys {
     private readonly users: Users,
     private readonly credentials: Credentials,
   ) {
-    // With a passkey of theirs, whoever took the account would be back at once.
+    // A password is reset because somebody else may have the account: with a passkey of theirs, they would log in
+    // again.
     credentials.onChanged(async (change, { id }, { isByMail }) => {
       if (isByMail) await change.deleteFrom('passkeys').where('user_id', '=', id).execute();
     });
@@ -39,7 +40,7 @@ export class Passkeys {
       .execute();
   }
 
-  /** With the password that its account has now. */
+  /** With the current password hash of its account. */
   withId(id: string) {
     return this.database
       .selectFrom('passkeys')

@@ -10,20 +10,20 @@ declare module '#core/database/database.js' {
 }
 
 interface PasskeysTable {
-  /** As the device that has it calls it: base64url, as is the key. */
+  /** The credential id that the device chose, in base64url, as is the key. */
   id: string;
   user_id: string;
   name: string;
   public_key: string;
-  /** How often the device has used it, as it says; 0 for one that does not count. */
+  /** How often the device says it has used the key; 0 for a device that does not count. */
   counter: number;
   created_at: number;
   used_at: number | null;
-  /** Of the login that added it: see `VerifiedCredential.loginAt`. */
+  /** The start of the login that added it: see `VerifiedCredential.loginAt`. */
   login_at: Generated<number>;
 }
 
-/** A database of before has a table `used_challenges` too, which nothing reads any more. */
+/** Older databases have a table `used_challenges` too, which nothing reads any more. */
 export const migrations: Record<string, Migration> = {
   '001-passkeys': {
     async up(db: Kysely<unknown>) {

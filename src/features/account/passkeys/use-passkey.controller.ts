@@ -21,7 +21,9 @@ import { Answers, PasskeyForm } from './answers.js';
 import { Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
-/** Instead of the password: whoever uses a passkey has shown a device, and a finger or a PIN. So no code is asked for. */
+/**
+ * Login with a passkey instead of the password. It needs a device, and a finger or a PIN, so no code is asked for.
+ */
 @Controller()
 export class UsePasskeyController {
   constructor(
@@ -50,7 +52,7 @@ export class UsePasskeyController {
   @Redirect('/', 303)
   async logIn(@Req() request: PageRequest, @Body() { passkey }: PasskeyForm) {
     const credential = await this.answers.check(request, passkey);
-    // Removed meanwhile, or somebody chose a new password.
+    // It was removed meanwhile, or the password was changed.
     if (!(await this.signIn.start(request, credential))) this.answers.refuse(request, 'unknown');
     return this.returnTo.afterLogin(request, 'You are logged in.');
   }

@@ -5,7 +5,7 @@ import type { SignedInUser } from '#core/session/logins.js';
 import type { PageRequest } from '#core/web/request.js';
 import { CHALLENGE_SECONDS, Challenges } from './challenges.js';
 
-/** Half a second of work, so it is left until somebody has a passkey. */
+/** Loading takes half a second of CPU time, so it waits for the first passkey. */
 const library = () => import('@simplewebauthn/server');
 
 const timeout = CHALLENGE_SECONDS * 1000;
@@ -14,7 +14,7 @@ interface HasId {
   readonly id: string;
 }
 
-/** What is said to the browser of somebody with a passkey, and whether its answer is right. */
+/** The options for a browser's passkey functions, and the check of its answers. */
 @Injectable()
 export class WebAuthn {
   /** Passkeys are made for this name, and for no other. */
@@ -33,7 +33,7 @@ export class WebAuthn {
     };
   }
 
-  /** @param passkeys those that there are: a device makes one for an account */
+  /** @param passkeys existing ones: a device makes only one for an account */
   async toAdd(request: PageRequest, { userId, email }: SignedInUser, passkeys: readonly HasId[]) {
     const { generateRegistrationOptions } = await library();
     const options = await generateRegistrationOptions({
@@ -43,7 +43,7 @@ export class WebAuthn {
       userName: email,
       userDisplayName: email,
       excludeCredentials: passkeys.map(({ id }) => ({ id })),
-      // Found without a name that is typed first, and shown by a finger or a PIN: it is both factors.
+      // Found without typing an email, and unlocked by a finger or a PIN: it is both factors.
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       timeout,
     });
@@ -51,7 +51,7 @@ export class WebAuthn {
     return options;
   }
 
-  /** @param passkeys of whom it is known who they are; others choose one of theirs */
+  /** @param passkeys of a user who is known; others choose one of theirs */
   async toUse(request: PageRequest, passkeys: readonly HasId[] = []) {
     const { generateAuthenticationOptions } = await library();
     const options = await generateAuthenticationOptions({
@@ -64,7 +64,7 @@ export class WebAuthn {
     return options;
   }
 
-  /** @returns the new key, or undefined when the answer is not right */
+  /** @returns the new key, or undefined when the answer is not valid */
   async added(response: RegistrationResponseJSON, expectedChallenge: string) {
     const { verifyRegistrationResponse } = await library();
     const options = { ...this.#expected, response, expectedChallenge };
@@ -72,10 +72,10 @@ export class WebAuthn {
     return result?.registrationInfo?.credential;
   }
 
-  /** @returns how often the device has used the key, or undefined when the answer is not right */
+  /** @returns how often the device has used the key, or undefined when the answer is not valid */
   async used(response: AuthenticationResponseJSON, expectedChallenge: string, key: string) {
     const { verifyAuthenticationResponse } = await library();
-    // The number is compared where it is stored, in one statement.
+    // The counter is compared where it is stored, in one statement.
     const credential = { id: response.id, publicKey: Buffer.from(key, 'base64url'), counter: 0 };
     const options = { ...this.#expected, response, expectedChallenge, credential };
     const result = await verifyAuthenticationResponse(options).catch(() => undefined);

@@ -25,7 +25,7 @@ class NewPasswordForm {
   newPassword = '';
 }
 
-/** First the address; then, where the link of the mail leads, the new password. */
+/** The form for the email, and, where the link of the mail leads, the form for a new password. */
 @Controller()
 export class ResetController {
   constructor(
@@ -73,7 +73,7 @@ export class ResetController {
     return { title: 'Choose a new password', email, passwordRules: PASSWORD_RULES };
   }
 
-  /** Nobody is logged in by it: whoever can read mails only would else be past a second factor. */
+  /** Logs nobody in: somebody who can only read mails would otherwise get around a second factor. */
   @Post('new-password')
   @FormPage(ResetController, 'edit')
   @Redirect('/login', 303)
@@ -84,10 +84,10 @@ export class ResetController {
     }
     const credential = await this.reset.change(token, newPassword);
     if (!credential) this.links.refuse(request, '/reset');
-    // Or whoever tries passwords of this account would keep them from logging in with the new one.
+    // The browser is known from now on: guesses of others must not keep it from logging in with the new password.
     await this.browsers.know(request, { ...credential, isByMail: true });
     this.events.record(request, 'password_changed', { userId: token.userId, reason: 'reset' });
-    // Of whoever was logged in here nothing is left, and a guest keeps what is in the session.
+    // Nothing is left of a user who was logged in here. A guest keeps the session.
     const isSignedIn = (await this.logins.of(request)) !== undefined;
     const session = isSignedIn
       ? await this.lifecycle.renew(request)

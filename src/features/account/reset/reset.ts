@@ -10,7 +10,7 @@ const LINK_MINUTES = 30;
 
 export const LINK: Purpose = { name: 'reset', seconds: LINK_MINUTES * 60 };
 
-/** The way back for somebody who forgot the password. */
+/** A new password for somebody who forgot it. */
 @Injectable()
 export class Reset {
   constructor(
@@ -38,7 +38,10 @@ export class Reset {
   }
 
   // #region change
-  /** Whoever knew the old password is out. @returns what it proves, or undefined when somebody else was faster */
+  /**
+   * Ends all sessions, because somebody may know the old password. @returns the credential, or undefined when
+   * somebody else was faster
+   */
   change(token: VerifiedToken, password: string) {
     return this.users.changePassword(token.credential, password, async (change) => {
       await this.tokens.use(token, change);

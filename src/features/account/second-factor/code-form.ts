@@ -3,7 +3,7 @@ import { IsBoolean, Matches } from 'class-validator';
 import { AsBoolean } from '#core/web/forms/from-text.js';
 import { asMade } from './codes.js';
 
-/** What cannot be a code is refused before it counts as a try. */
+/** What cannot be a code is refused before it counts as an attempt. */
 const AsCode = () =>
   Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? asMade(value) : value));
 
@@ -22,7 +22,7 @@ export class CodeForm {
 }
 
 export class LoginCodeForm extends CodeForm {
-  /** This device is not asked for a code for some time. */
+  /** Whether this device is not asked for a code for some time. */
   @AsBoolean()
   @IsBoolean()
   trust = false;

@@ -11,7 +11,7 @@ import { TrustedDevices } from './trusted-devices.js';
 
 declare module '#core/session/session-data.js' {
   interface SessionData {
-    /** Of somebody who has shown the password, and not the code. Nobody is signed in by it. */
+    /** The token of somebody who has entered the password, and not yet the code. It signs nobody in. */
     readonly codeToken: string | undefined;
   }
 }
@@ -19,7 +19,7 @@ declare module '#core/session/session-data.js' {
 /** Between password and code. */
 export const PASSWORD_SHOWN: Purpose = { name: 'password-shown', seconds: 5 * 60 };
 
-/** The step after the password: a code, of whoever has a second factor, with a device that is not trusted. */
+/** The step after the password: users with a second factor enter a code, unless the device is trusted. */
 @Injectable()
 export class CodeStep {
   readonly path = '/login/code';

@@ -17,7 +17,7 @@ import { LostFactor } from './lost-factor.js';
 import { SecondFactor } from './second-factor.js';
 import { SetCookie, TrustedDevices } from './trusted-devices.js';
 
-/** A code after the password at a login, and a code instead of the password where `@Reauthenticated()` asks. */
+/** A code after the password at a login, or instead of the password for a re-authentication. */
 @Controller()
 export class CodeController {
   constructor(
@@ -58,7 +58,7 @@ export class CodeController {
     await this.factor.check(request, token.credential, code);
     const isFirst = await this.tokens.use(token);
     const remember = token.about === 'remember';
-    // Used up, the token shows nothing any more. The password that it was made for does.
+    // The token was used, so it is not a valid credential any more. The password that it was made for is.
     const { userId, passwordHash = '' } = token.credential;
     const credential = { userId, passwordHash };
     if (!isFirst) this.refuse(request);
@@ -95,7 +95,9 @@ export class CodeController {
     return this.returnTo.afterConfirm(request, owner, owner.credential);
   }
 
-  /** For a code of the app, with a keyboard of digits, or for a recovery code. Each leads to the other. */
+  /**
+   * A field for a code of the app, with a keyboard of digits, or for a recovery code. Each page links to the other.
+   */
   private fieldFor({ query }: PageRequest, path: string) {
     const isRecovery = query.recovery === 'yes';
     const [action, other] = [isRecovery, !isRecovery].map((recovery) =>

@@ -1,21 +1,21 @@
 import { Secret, TOTP } from 'otpauth';
 import { encode } from 'uqr';
 
-/** 160 bits, in Base32: as an app takes it. */
+/** 160 bits, in Base32, as an app takes it. */
 export const newSecret = () => new Secret({ size: 20 }).base32;
 
-/** 120 bits: so many that a fast hash is enough. */
+/** 120 bits: enough for a fast hash. */
 export const newRecoveryCode = () => new Secret({ size: 15 }).base32.toLowerCase();
 
 /** "abcd efgh": as people read and type it. */
 export const inFours = (text: string) => text.match(/.{1,4}/g)!.join(' ');
 
-/** What a recovery code never has, and people write in the place of a letter that it has. */
+/** Characters that a recovery code never has, and the letters that people mean by them. */
 const LOOKS_LIKE: Record<string, string> = { 0: 'o', 1: 'l', 8: 'b' };
 
 /**
- * As it was made, however it was typed or pasted: the digits of any script, and letters. Blanks, dots, dashes and
- * signs that nobody sees do not count, nor does the number of a recovery code in the list.
+ * One form of a code, however it was typed or pasted: digits of any script, and letters. Blanks, dots, dashes,
+ * invisible characters and the number of a recovery code in the list are removed.
  */
 export function asMade(typed: string) {
   const code = typed
@@ -34,9 +34,9 @@ function valueOf(digit: string) {
   return String(before % 10);
 }
 
-/** @returns the step that the code is of: this half minute, the one before or the next. RFC 6238 */
+/** @returns the time step of the code: this half minute, the one before or the next (RFC 6238) */
 export function stepOf(secret: string, token: string) {
-  // The library takes the digits of other scripts for a mistake in the program.
+  // The library throws for digits of other scripts.
   if (!/^\d{6}$/.test(token)) return undefined;
   const timestamp = Date.now();
   const key = Secret.fromBase32(secret);
@@ -44,11 +44,11 @@ export function stepOf(secret: string, token: string) {
   return away === null ? undefined : TOTP.counter({ timestamp }) + away;
 }
 
-/** All that an app needs to know: `otpauth://…`, which a phone opens in the app. */
+/** The URI `otpauth://…` with all that an app needs. A phone opens it in the app. */
 export const linkOf = (secret: string, issuer: string, label: string) =>
   String(new TOTP({ issuer, label, secret }));
 
-/** A QR picture of it: for a `<path>`, a square of 1 for each dark module. */
+/** A QR code of it: for a `<path>`, a square of 1 for each dark module. */
 export function pictureOf(link: string) {
   const { size, data } = encode(link, { border: 4 });
   const squares = data.flatMap((row, y) =>

@@ -17,7 +17,10 @@ import { KEEP, LostFactor } from './lost-factor.js';
 const STAYS =
   'Your second factor stays on. If it was not you who said it is lost, choose a new password: somebody knows yours.';
 
-/** Between password and code somebody says that all is lost. The owner stops it, by the link in a mail or logged in. */
+/**
+ * Between password and code somebody reports that app and recovery codes are lost. The owner can stop it, by the link
+ * in a mail or logged in.
+ */
 @Controller()
 export class LostFactorController {
   constructor(
@@ -28,7 +31,9 @@ export class LostFactorController {
     private readonly returnTo: ReturnTo,
   ) {}
 
-  /** Leads back to the page for a code, also who has not shown the password: that page says what to do. */
+  /**
+   * Redirects to the page for a code in any case: for who has not entered the password, that page says what to do.
+   */
   @Post('login/code/lost')
   @FormPage(CodeController, 'askToLogIn')
   @Redirect('/login/code', 303)
@@ -62,7 +67,7 @@ export class LostFactorController {
     this.lifecycle.regenerate(request, { linkToken: undefined }).flash = STAYS;
   }
 
-  /** Without asking who it is: nobody gains anything by it but the owner. */
+  /** Without a re-authentication: only the owner gains by it. */
   @Post('account/second-factor/keep')
   @SignedIn()
   @Redirect('/account', 303)

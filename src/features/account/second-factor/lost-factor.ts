@@ -19,15 +19,18 @@ import { SecondFactor } from './second-factor.js';
 
 const DAY = 24 * 60 * 60;
 
-/** As long as this the owner can say that nothing is lost. */
+/** How long the owner can stop it. */
 export const WAIT_SECONDS = 7 * DAY;
 
-/** Longer than the wait, which goes on until somebody logs in. A new password ends the wait itself. */
+/** Longer than the wait, which goes on until somebody logs in. A new password ends the wait. */
 export const KEEP: Purpose = { name: 'keep-factor', seconds: 30 * DAY, outlivesChanges: true };
 
 const FACTOR_LOST = 'factor-lost';
 
-/** For who has the password, and neither app nor recovery codes: the factor falls after a wait that its owner can stop. */
+/**
+ * For somebody who has the password, but neither app nor recovery codes: the second factor is turned off after a wait
+ * that its owner can stop.
+ */
 @Injectable()
 export class LostFactor {
   constructor(
@@ -42,11 +45,11 @@ export class LostFactor {
     private readonly credentials: Credentials,
   ) {
     mailer.writes(FACTOR_LOST, (_mail, user) => this.message(user));
-    // Whoever changes how one can log in was past the factor, or has a password that the other does not know.
+    // Whoever changes a credential has passed the factor, or has set a password that the other one does not know.
     credentials.onChanged(async (change, { id }) => void (await factor.found(id, change)));
     credentials.onRevoke(async (change, { id }) => void (await factor.found(id, change)));
-    // One row more is read for these pages only. Joined to the login, each request of everybody would pay for what
-    // hardly anybody has, and core would know this table.
+    // One more row is read for these pages only. Joined to the login, it would cost every request of everybody for
+    // the few who need it, and core would know this table.
     layout.addForUsers(async ({ userId }, path) =>
       /^\/($|account\b)/.test(path) ? { lostFactor: await this.until(userId) } : {},
     );
@@ -58,13 +61,16 @@ export class LostFactor {
     });
   }
 
-  /** From when on the password is enough, if somebody says that the factor is lost. */
+  /** When the password alone will be enough, if the factor was reported as lost. */
   async until(userId: string) {
     const { lost_at = null } = (await this.factor.of(userId)) ?? {};
     return lost_at === null ? undefined : moment(lost_at + WAIT_SECONDS);
   }
 
-  /** The mail that tells it is in the same transaction. Said again, nothing changes. @throws the form, when there were too many */
+  /**
+   * The mail about it is added in the same transaction. Reported again, nothing changes. @throws the form, when there
+   * were too many
+   */
   async say(request: PageRequest, { userId, email, credential }: VerifiedToken) {
     if (await this.until(userId)) return;
     const mail = { kind: FACTOR_LOST, address: email, user_id: userId };
@@ -81,7 +87,7 @@ export class LostFactor {
     if (isNew) this.record(request, userId, 'lost');
   }
 
-  /** @returns whether somebody had said that it is lost, and the proof holds */
+  /** @returns whether it was reported as lost, and the credential is valid */
   async keep(request: SessionRequest, credential: VerifiedCredential) {
     const isKept = await this.users.change(credential, (change, { id }) =>
       this.factor.found(id, change),
@@ -90,7 +96,7 @@ export class LostFactor {
     return isKept ?? false;
   }
 
-  /** @returns whether the wait was over, and the password is enough from now on */
+  /** @returns whether the wait was over, so that the password alone is enough from now on */
   async turnOff(request: SessionRequest, credential: VerifiedCredential, lostAt: number | null) {
     const longAgo = now() - WAIT_SECONDS;
     if (lostAt === null || lostAt > longAgo) return false;
@@ -117,7 +123,7 @@ export class LostFactor {
     return isKept ?? false;
   }
 
-  /** Nothing when it is not lost any more. */
+  /** No mail when it is not lost any more. */
   private async message(user: User | undefined): Promise<MailMessage | undefined> {
     const until = user && (await this.until(user.id));
     if (!until) return undefined;

@@ -15,7 +15,7 @@ export class RecoveryCodes {
     return (await left.select('id').execute()).length;
   }
 
-  /** Of two who use it at once, one does. @returns whether there was such a code */
+  /** Of two uses at once, one succeeds. @returns whether there was such a code */
   async use(userId: string, code: string, change: AccountChange) {
     const { numDeletedRows } = await change
       .deleteFrom('recovery_codes')
@@ -24,7 +24,7 @@ export class RecoveryCodes {
     return numDeletedRows > 0n;
   }
 
-  /** The old ones are worth nothing. @returns the new ones, which are stored nowhere */
+  /** Replaces the old codes. @returns the new ones, which are stored nowhere */
   async renew(userId: string, change: AccountChange, login_at: number) {
     await this.delete(userId, change);
     const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);

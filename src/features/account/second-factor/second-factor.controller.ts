@@ -28,7 +28,7 @@ import { TRUST, TrustedDevices } from './trusted-devices.js';
 
 declare module '#core/session/session-data.js' {
   interface SessionData {
-    /** Shown to whoever sets up a second factor, until a code of it was typed. */
+    /** The secret of a second factor that is being set up, until a code confirms it. */
     readonly factorSecret: string | undefined;
   }
 }
@@ -64,7 +64,7 @@ export class SecondFactorController {
     return { title, secret: inFours(secret), link, picture: pictureOf(link) };
   }
 
-  /** A secret of its own for each time that it is set up. Looking at a page changes nothing. */
+  /** A new secret each time that it is set up. Not by GET, which must change nothing. */
   @Post('secret')
   @Redirect(PAGE, 303)
   begin(@Req() request: PageRequest) {

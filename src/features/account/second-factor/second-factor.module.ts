@@ -47,7 +47,7 @@ export class SecondFactorModule implements OnModuleInit {
     credentials.add('recovery_codes');
   }
 
-  /** Nobody can say that all is lost where no mail would tell the owner. */
+  /** A lost factor can be reported only where a mail tells the owner. */
   static with({ hasMail }: Config): DynamicModule {
     return { module: SecondFactorModule, controllers: hasMail ? [LostFactorController] : [] };
   }

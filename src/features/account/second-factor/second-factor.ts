@@ -14,10 +14,10 @@ import { stepOf } from './codes.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { TrustedDevices } from './trusted-devices.js';
 
-/** Few: of a million codes three are right at any moment. */
+/** Few: three of a million codes are right at any moment. */
 export const CODE: RateLimit = { kind: 'code', account: 5, network: 50, minutes: 15 };
 
-/** Codes of an app, and recovery codes for who has lost it. */
+/** Codes of an app, and recovery codes for somebody who has lost it. */
 @Injectable()
 export class SecondFactor {
   constructor(
@@ -37,7 +37,7 @@ export class SecondFactor {
     });
   }
 
-  /** Undefined for who has none. */
+  /** Undefined for a user without one. */
   of(userId: string, within: Kysely<AllTables> = this.database) {
     return within
       .selectFrom('second_factors')
@@ -47,7 +47,7 @@ export class SecondFactor {
   }
 
   /**
-   * A code shows that the app has the secret.
+   * The code shows that the app has the secret.
    * @returns recovery codes, or undefined when there is a factor already, or the credential is no longer valid
    */
   async turnOn(credential: VerifiedCredential, secret: string, code: string) {
@@ -70,7 +70,10 @@ export class SecondFactor {
     });
   }
 
-  /** The old ones are worth nothing. @returns what is stored nowhere, or undefined when there is no factor */
+  /**
+   * Replaces the recovery codes. @returns the new ones, which are stored nowhere, or undefined when there is no
+   * factor
+   */
   newCodes(credential: VerifiedCredential) {
     return this.users.change(credential, async (change, { id }, loginAt) => {
       const factor = change.updateTable('second_factors').where('user_id', '=', id);
@@ -82,13 +85,13 @@ export class SecondFactor {
         { what: 'You have new recovery codes' },
         loginAt,
       );
-      // Whoever had a copy of an old one may have made a device trusted with it.
+      // Somebody with a copy of an old code may have made a device trusted.
       await this.devices.revokeAll(id, change);
       return this.codes.renew(id, change, loginAt);
     });
   }
 
-  /** @param lostBefore only when it is said to be lost since then, or longer. @returns whether there was one */
+  /** @param lostBefore only if it was reported as lost before this time. @returns whether there was one */
   async turnOff(credential: VerifiedCredential, lostBefore?: number) {
     const isOff = await this.users.change(credential, async (change, { id }, loginAt) => {
       const { numDeletedRows } = await change
@@ -110,7 +113,7 @@ export class SecondFactor {
     return isOff ?? false;
   }
 
-  /** Uses a code up. Refuses the form when it is none, was used, or there were too many tries. */
+  /** Uses a code up. Refuses the form when the code is wrong or was used, or there were too many attempts. */
   async check(request: PageRequest, credential: VerifiedCredential, code: string) {
     const { userId } = credential;
     await this.throttle.guess(CODE, request, userId, 'code', async () => {
@@ -127,7 +130,7 @@ export class SecondFactor {
     });
   }
 
-  /** It is not lost, whoever said so. @returns whether somebody did */
+  /** The factor is not lost, whoever reported it. @returns whether somebody had */
   async found(userId: string, change: AccountChange) {
     const { numUpdatedRows } = await change
       .updateTable('second_factors')

@@ -13,15 +13,15 @@ declare module '#core/database/database.js' {
 
 interface SecondFactorsTable {
   user_id: string;
-  /** As the app has it, in Base32: codes are made from it. */
+  /** As the app has it, in Base32: codes are computed from it. */
   secret: string;
-  /** Of the latest code that was used, in steps of half a minute since 1970: an older one is none any more. */
+  /** The latest code that was used, in steps of half a minute since 1970: that one and older ones are refused. */
   used_step: number;
   /** When the recovery codes were made. */
   codes_at: number;
-  /** Unix seconds. When somebody with the password said that app and recovery codes are lost. */
+  /** Unix seconds. When somebody with the password reported app and recovery codes as lost. */
   lost_at: number | null;
-  /** Of the login that turned it on: see `VerifiedCredential.loginAt`. */
+  /** The start of the login that turned it on: see `VerifiedCredential.loginAt`. */
   login_at: Generated<number>;
 }
 

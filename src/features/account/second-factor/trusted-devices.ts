@@ -12,10 +12,10 @@ import { Users } from '#core/users/users.js';
 
 const DAY = 24 * 60 * 60;
 
-/** It ends with a new password or address, too. */
+/** A new password or email ends it, too. */
 export const TRUST: Purpose = { name: 'trusted-device', seconds: 30 * DAY, max: 20 };
 
-/** Devices that are not asked for a code. Each has a cookie besides that of the session: it outlasts a logout. */
+/** Devices that are not asked for a code. Each has a cookie beside that of the session: it outlasts a logout. */
 @Injectable()
 export class TrustedDevices {
   readonly #cookie: string;
@@ -31,7 +31,7 @@ export class TrustedDevices {
     this.#attributes = `; Max-Age=${TRUST.seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
   }
 
-  /** @returns the cookie, to be set, or undefined when the credential is no longer valid */
+  /** @returns the cookie to set, or undefined when the credential is no longer valid */
   async trust(credential: VerifiedCredential, request: SessionRequest) {
     const about = deviceOf(userAgentOf(request));
     const token = await this.users.change(credential, (change, user, login_at) =>
@@ -69,7 +69,7 @@ class CookiePipe implements PipeTransform {
   }
 }
 
-/** In an object: one framework's response can be awaited, and Nest would wait until it is sent. */
+/** In an object: Fastify's response can be awaited, and Nest would wait until it is sent. */
 const ResponseOf = createParamDecorator((_, context: ExecutionContext) => ({
   response: context.switchToHttp().getResponse<object>(),
 }));

@@ -34,7 +34,7 @@ class NewAccountForm {
   password = '';
 }
 
-/** First the address; then, where the link of the mail leads, the password. */
+/** The form for the email, and, where the link of the mail leads, the form for a password. */
 @Controller()
 export class SignupByMailController {
   constructor(

@@ -11,7 +11,7 @@ declare module '#core/log/events.js' {
   }
 }
 
-/** Where MAIL_URL names a mail server. Elsewhere nobody could read the mail, and `SignupModule` makes accounts at once. */
+/** With a mail server. Without one nobody could read the mail, and `SignupModule` makes accounts at once. */
 @Module({
   imports: [MailModule, TokensModule],
   controllers: [SignupByMailController],

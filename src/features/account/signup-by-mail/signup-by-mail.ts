@@ -15,8 +15,8 @@ const LINK_MINUTES = 60;
 export const LINK: Purpose = { name: 'signup', seconds: LINK_MINUTES * 60 };
 
 /**
- * An account for whoever reads the mails of an address. The password is chosen after the mail: one that was
- * typed before could be that of somebody else, who waits until the owner of the address confirms it.
+ * An account for whoever reads the mails of an email. The password is chosen after the mail: one that was typed
+ * before could be an attacker's, who waits until the owner of the email confirms it.
  */
 @Injectable()
 export class SignupByMail {
@@ -33,7 +33,7 @@ export class SignupByMail {
     mailer.writes(LINK.name, (mail, user) => this.write(mail, user));
   }
 
-  /** The same for an address that has an account: only its owner learns of it, by the mail. */
+  /** Answers the same for an email that has an account: only its owner learns of it, by the mail. */
   async ask(request: PageRequest, address: string) {
     const about = this.returnTo.to(request.query.returnTo) ?? null;
     await this.outbox.ask(request, { kind: LINK.name, address, about });
@@ -61,7 +61,7 @@ export class SignupByMail {
     };
   }
 
-  /** @returns undefined when the address has an account by now */
+  /** @returns undefined when the email has an account by now */
   async finish(address: string, password: string) {
     const credential = await this.users.signUp(address, password, { isVerified: true });
     await this.tokens.end(LINK, { about: address });
