@@ -871,8 +871,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a browser that one account knows is known to all',
     file: 'src/core/tokens/known-browsers.ts',
-    find: 'if (!user || ![user.id, emailAddress(user.email)].includes(emailAddress(account))) continue;',
+    find: 'if (!user || !isIt) continue;',
     replace: 'if (!user) continue;',
+    ...KNOWN_BROWSER,
+  },
+  {
+    what: 'a browser is known to each account whose address looks like its own',
+    file: 'src/core/tokens/known-browsers.ts',
+    find: '(await this.users.withEmail(account))?.id === userId',
+    replace: 'user!.email.includes(account)',
     ...KNOWN_BROWSER,
   },
   {

@@ -292,6 +292,35 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     tests: 'src/features/account/rate-limits',
   },
   {
+    what: 'each browser of a thief keeps its guesses when a second factor is turned on',
+    file: 'src/core/tokens/known-browsers.ts',
+    find: ".where('login_at', '!=', loginAt)",
+    replace: ".where('login_at', '<', 0)",
+    ...FACTOR,
+  },
+  {
+    what: 'whoever knew the old password keeps its owner out where the new one was chosen',
+    file: 'src/features/account/account.controller.ts',
+    find: 'await this.browsers.know(request, changed);',
+    replace: '',
+    tests: 'src/features/account/rate-limits',
+  },
+  {
+    what: 'a second factor falls of which nobody could be told that it is said to be lost',
+    file: 'src/features/account/second-factor/lost-factor.ts',
+    find: '(mail) => this.unsay(mail),',
+    replace: '',
+    ...FACTOR,
+  },
+  {
+    what: 'the device of a thief is known who was put out while they logged in',
+    file: 'src/features/account/devices/devices.ts',
+    find: 'this.users.change(owner.credential, async (change, user, login_at)',
+    replace:
+      "this.users.change({ userId: owner.userId, row: { table: 'users', id: owner.userId } }, async (change, user, login_at)",
+    tests: 'src/features/account/devices/devices',
+  },
+  {
     what: 'one account sends mails to any number of people',
     file: 'src/core/mail/outbox.ts',
     find: 'if (mail.user_id) await',
@@ -578,15 +607,15 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'only the browser makes a device new',
     file: 'src/features/account/devices/devices.ts',
-    find: '[userId, device, networkOf(ip)]',
-    replace: '[userId, device]',
+    find: '[user.id, device, networkOf(ip)]',
+    replace: '[user.id, device]',
     tests: 'src/features/account/devices',
   },
   {
     what: 'only the network makes a device new',
     file: 'src/features/account/devices/devices.ts',
-    find: '[userId, device, networkOf(ip)]',
-    replace: '[userId, networkOf(ip)]',
+    find: '[user.id, device, networkOf(ip)]',
+    replace: '[user.id, networkOf(ip)]',
     tests: 'src/features/account/devices',
   },
   {
@@ -599,15 +628,15 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the first login of an account is told',
     file: 'src/features/account/devices/devices.ts',
-    find: ' || all.length === 0',
+    find: 'all.length === 0 || ',
     replace: '',
     tests: 'src/features/account/devices',
   },
   {
     what: 'the next login is told to nobody when no device is known any more',
     file: 'src/features/account/devices/devices.ts',
-    find: ' || all.length === 0',
-    replace: ' || known.length === 0',
+    find: 'all.length === 0 || ',
+    replace: 'known.length === 0 || ',
     tests: 'src/features/account/devices',
   },
   {
@@ -1219,7 +1248,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'an account has passkeys without an end',
-    file: 'src/features/account/passkeys/answers.ts',
+    file: 'src/features/account/passkeys/passkeys.ts',
     find: 'length >= MAX_PASSKEYS',
     replace: 'length > MAX_PASSKEYS',
     ...PASSKEYS,

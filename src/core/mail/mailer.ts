@@ -28,11 +28,15 @@ const OLDEST_SECONDS = 24 * 60 * 60;
 /** @param user whom the mail is about, if there is such an account @returns undefined when no mail is to be sent */
 type Write = (mail: OutboxRow, user: User | undefined) => Promise<MailMessage | undefined>;
 
+/** The row of the mail is deleted after it. */
+type GivenUp = (mail: OutboxRow) => Promise<unknown>;
+
 /** Sends the mails of the outbox in the background. */
 @Injectable()
 export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #logger = new Logger('Mail');
   readonly #writers = new Map<string, Write>();
+  readonly #givenUp = new Map<string, GivenUp>();
   readonly #stop = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #round: Promise<void> | undefined;
@@ -45,9 +49,13 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly users: Users,
   ) {}
 
-  /** A feature registers how its kind of mail is written. It is called just before the mail is sent. */
-  writes(kind: string, write: Write) {
+  /**
+   * A feature registers how its kind of mail is written. It is called just before the mail is sent.
+   * @param onGivenUp takes back what must not happen unless somebody was told
+   */
+  writes(kind: string, write: Write, onGivenUp?: GivenUp) {
     this.#writers.set(kind, write);
+    if (onGivenUp) this.#givenUp.set(kind, onGivenUp);
   }
 
   onApplicationBootstrap() {
@@ -106,6 +114,7 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async giveUp(mail: OutboxRow, why: string) {
     this.#logger.warn(`Given up: ${mail.kind}, ${why}`);
+    await this.#givenUp.get(mail.kind)?.(mail);
     await this.outbox.remove(mail);
   }
 }

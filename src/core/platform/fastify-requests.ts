@@ -62,6 +62,8 @@ export const rewriteUrl = ({ url = '/' }: { url?: string | undefined }) =>
 
 const ANYTHING = 'application/octet-stream';
 
+const RANGES = /^bytes=\s*(\d+-\d*|-\d+)(\s*,\s*(\d+-\d*|-\d+))*\s*$/;
+
 export function readRequests(fastify: FastifyInstance) {
   // Bodies are read by a guard, for both platforms alike.
   fastify.removeAllContentTypeParsers();
@@ -79,6 +81,8 @@ export function readRequests(fastify: FastifyInstance) {
     if (!/^\s*[^\s/;]+\/[^\s/;]+\s*(;|$)/.test(headers['content-type'] ?? ANYTHING)) {
       headers['content-type'] = ANYTHING;
     }
+    // What is no range counts for nothing (RFC 9110, section 14.2). @fastify/static would answer 416, or a part.
+    if (!RANGES.test(headers.range ?? '')) delete headers.range;
   });
   fastify.addHook('onSend', async ({ method, headers }, reply, payload) => {
     const isKnown =

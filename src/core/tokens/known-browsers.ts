@@ -13,7 +13,7 @@ import { PerRequest } from '../session/per-request.js';
 import { hashToken } from '../session/secrets.js';
 import type { SessionRequest } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
-import { emailAddress } from '../users/email.js';
+import { Credentials } from '../users/credentials.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';
 import { requestOf } from '../web/request.js';
@@ -49,6 +49,7 @@ export class KnownBrowsers implements NestInterceptor {
 
   constructor(
     { cookieName, cookieSecure }: Config,
+    credentials: Credentials,
     private readonly host: HttpAdapterHost,
     logins: Logins,
     signIn: SignIn,
@@ -62,6 +63,17 @@ export class KnownBrowsers implements NestInterceptor {
     signIn.onSignIn(async ({ request }) => {
       const owner = await logins.of(request);
       if (owner) await this.know(request, owner.credential);
+    });
+    // Whoever logged in before a second factor was turned on has shown less than is asked now.
+    credentials.onChanged(async (change, { id }, _, loginAt) => {
+      await change
+        .updateTable('tokens')
+        .set({ about: null })
+        .where('purpose', '=', KNOWN.name)
+        .where('user_id', '=', id)
+        .where('about', '!=', BY_MAIL)
+        .where('login_at', '!=', loginAt)
+        .execute();
     });
     throttle.countApart((request, account) => this.counterOf(request, account));
   }
@@ -92,14 +104,16 @@ export class KnownBrowsers implements NestInterceptor {
   }
 
   /**
-   * After a change of the password, browsers that logged in with the old one may be an attacker's, who has as many of
-   * them as they like. So all of them share one counter for guesses of the new password.
+   * After a change of a credential, browsers that logged in before it may be an attacker's, who has as many of them as
+   * they like. So all of them share one counter for guesses of the new password, or of the code that is asked for now.
    * @param account its email, or the id of its user
    */
   private async counterOf(request: SessionRequest, account: string) {
     for (const { id, userId, about } of await this.shownBy(request)) {
       const user = await this.users.withId(userId);
-      if (!user || ![user.id, emailAddress(user.email)].includes(emailAddress(account))) continue;
+      // As the login finds it: the addresses of two old accounts may be one in the form that is compared elsewhere.
+      const isIt = userId === account || (await this.users.withEmail(account))?.id === userId;
+      if (!user || !isIt) continue;
       if (about === accountOf(user)) return id;
       return hashToken(`${user.id} ${about === BY_MAIL ? BY_MAIL : 'before'}`);
     }

@@ -13,3 +13,14 @@ it.each([
   expect(page.first.headers.get('cache-control')).toBe('public, max-age=86400');
   expect(page.first.headers.getSetCookie()).toEqual([]);
 });
+
+it.each(['abc', '', '-', '1-2-3', '0x1-0x9', '1.5-3', '+1-3'])(
+  'A file is sent whole to who asks for a part that is none: bytes=%s',
+  async (part) => {
+    const app = await startApp();
+    const range = { range: `bytes=${part}` };
+    const page = await app.visitor().request('/public/style.css', { headers: range });
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-range')).toBeNull();
+  },
+);

@@ -15,6 +15,7 @@ import { Logins, type SignedInUser } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { emailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { Users } from '#core/users/users.js';
@@ -42,6 +43,7 @@ class PasswordForm {
 export class AccountController {
   constructor(
     private readonly account: Account,
+    private readonly browsers: KnownBrowsers,
     private readonly events: Events,
     private readonly logins: Logins,
     private readonly sessions: SignedInSessions,
@@ -82,6 +84,8 @@ export class AccountController {
     // Somebody else changed it meanwhile, which ended this login.
     if (!changed) throw new LoginRequired(undefined);
     await this.signIn.renew(request, changed, owner);
+    // Or whoever knew the old password would keep them from logging in here, by guessing.
+    await this.browsers.know(request, changed);
     this.events.record(request, 'password_changed', { userId: owner.userId });
     sessionOf(request).flash = 'Your password is changed. You are logged out everywhere else.';
   }

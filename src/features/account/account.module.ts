@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TokensModule } from '#core/tokens/tokens.module.js';
 import { Navigation } from '#core/web/page/navigation.js';
 import { Account } from './account.js';
 import { AccountController } from './account.controller.js';
@@ -16,6 +17,7 @@ declare module '#core/log/events.js' {
 }
 
 @Module({
+  imports: [TokensModule],
   controllers: [AccountController, ChangePasswordController, ConfirmController, DataController],
   providers: [Account],
 })

@@ -26,17 +26,31 @@ describe('Guessing a password', () => {
   });
 });
 
+const newPassword = 'a wholly different sentence';
+
 describe('Browsers that an account was logged in to', () => {
   it('have their guesses together after a new password, however many they are', async () => {
     const app = await startApp();
     const ada = await seed.user(app);
     const browsers = Array.from({ length: 3 }, () => app.visitor());
     for (const browser of browsers) await logIn(browser);
-    const newPassword = 'a wholly different sentence';
-    await browsers[0]!.submit('/account/password', { currentPassword: ada.password, newPassword });
+    const laptop = await actingAs(app, ada);
+    await laptop.submit('/account/password', { currentPassword: ada.password, newPassword });
     let tries = 0;
     const guess = () =>
       browsers[tries++ % 3]!.submit('/login', { email: ada.email, password: 'wrong' });
     await expectSlowedDown(app, guess);
+  });
+
+  it('keep its owner out of none where they chose a new password, by guessing', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    const [laptop, thief] = [app.visitor(), app.visitor()];
+    for (const browser of [laptop, thief]) await logIn(browser);
+    await laptop.submit('/account/password', { currentPassword: ada.password, newPassword });
+    await laptop.submit('/logout');
+    await triesOf(() => thief.submit('/login', { email: ada.email, password: 'wrong' }));
+    const page = await laptop.submit('/login', { email: ada.email, password: newPassword });
+    expect(page).toBeSignedInAs(ada.email);
   });
 });

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { accountsOf } from '../../../../test/support/accounts.js';
 import { deleteBefore } from '../../../../test/support/deletion.js';
+import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { mailsTo } from '../../../../test/support/mail.js';
 import { hashAsTyped } from '../../../../test/support/old-hash.js';
@@ -8,6 +9,7 @@ import { operator } from '../../../../test/support/operator.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
 import { Logins } from '#core/session/logins.js';
+import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { MAX_DEVICES } from './devices.js';
 
 const DAY = 24 * 60 * 60;
@@ -56,7 +58,7 @@ describe('A login with a browser or from a network that was not seen before', ()
       user_id: ada.id,
       seen_at: now() + 1,
     }));
-    await app.app.get(Database).insertInto('devices').values(rows).execute();
+    await accountsOf(app).insertInto('devices').values(rows).execute();
     await logIn();
     expect(await mailsTo(app, ada)).toHaveLength(1);
   });
@@ -100,6 +102,19 @@ describe('A login with a browser or from a network that was not seen before', ()
     await expect(await logIn()).toBeSignedInAs(ada.email);
     const subjects = (await mailsTo(app, ada)).map(({ subject }) => subject);
     expect(subjects).toEqual(['A login from a new device', 'Your password was changed']);
+  });
+
+  it('is told again when “It was not me” came while the thief logged in', async () => {
+    const { app, ada, logIn } = await atHome();
+    await logIn(CHROME);
+    const owner = app.visitor();
+    await owner.open((await mailTo(app, ada)).path);
+    vi.spyOn(app.app.get(KnownBrowsers), 'know').mockImplementationOnce(async () => {
+      await owner.submit('/not-me');
+    });
+    await logIn(CHROME, '198.51.100.7');
+    const devices = (await everyRow(app)).devices as { seen_at: number }[];
+    expect(devices.filter(({ seen_at }) => seen_at > 0)).toHaveLength(1);
   });
 
   it('is told in our own words, whatever the browser calls itself', async () => {

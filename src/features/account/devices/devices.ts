@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#core/database/database.js';
 import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { Outbox } from '#core/mail/outbox.js';
@@ -37,7 +36,6 @@ export const NOT_ME: Purpose = { name: 'not-me', seconds: 7 * DAY, outlivesChang
 @Injectable()
 export class Devices {
   constructor(
-    private readonly database: Database,
     private readonly links: Links,
     private readonly logins: Logins,
     mailer: Mailer,
@@ -68,35 +66,40 @@ export class Devices {
     );
   }
 
-  /** No mail about the first login of an account: it comes with the sign-up. */
-  private async see({ request, userId }: SignedInEvent) {
+  /**
+   * No mail about the first login of an account: it comes with the sign-up. When the login was revoked meanwhile,
+   * nothing is stored: an attacker's device would be known from then on.
+   */
+  private async see({ request }: SignedInEvent) {
+    const owner = await this.logins.of(request);
     const device = deviceOf(userAgentOf(request));
     const ip = request.ip ?? '';
-    const id = hashToken([userId, device, networkOf(ip)].join('\n'));
     const at = now();
-    const login_at = (await this.logins.of(request))?.credential.loginAt ?? Date.now();
-    const all = await this.database
-      .selectFrom('devices')
-      .select(['id', 'seen_at'])
-      .where('user_id', '=', userId)
-      .orderBy('seen_at', 'desc')
-      .execute();
-    const known = all
-      .slice(0, MAX_DEVICES)
-      .filter(({ seen_at }) => seen_at > at - FORGOTTEN_SECONDS);
-    const forgotten = all.slice(known.length).map((row) => row.id);
-    if (forgotten.length > 0)
-      await this.database.deleteFrom('devices').where('id', 'in', forgotten).execute();
-    await this.database
-      .insertInto('devices')
-      .values({ id, user_id: userId, seen_at: at, login_at })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: at }))
-      .execute();
-    const user = await this.users.withId(userId);
-    if (!user || all.length === 0 || known.some((row) => row.id === id)) return;
-    const about = `${device}, from ${ip}`;
-    const mail = { kind: NEW_DEVICE, address: user.email, user_id: userId, about, login_at };
-    await this.outbox.add(mail);
+    if (!owner) return;
+    await this.users.change(owner.credential, async (change, user, login_at) => {
+      const id = hashToken([user.id, device, networkOf(ip)].join('\n'));
+      const all = await change
+        .selectFrom('devices')
+        .select(['id', 'seen_at'])
+        .where('user_id', '=', user.id)
+        .orderBy('seen_at', 'desc')
+        .execute();
+      const known = all
+        .slice(0, MAX_DEVICES)
+        .filter(({ seen_at }) => seen_at > at - FORGOTTEN_SECONDS);
+      const forgotten = all.slice(known.length).map((row) => row.id);
+      if (forgotten.length > 0)
+        await change.deleteFrom('devices').where('id', 'in', forgotten).execute();
+      await change
+        .insertInto('devices')
+        .values({ id, user_id: user.id, seen_at: at, login_at })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: at }))
+        .execute();
+      if (all.length === 0 || known.some((row) => row.id === id)) return;
+      const about = `${device}, from ${ip}`;
+      const mail = { kind: NEW_DEVICE, address: user.email, user_id: user.id, about, login_at };
+      await this.outbox.add(mail, change);
+    });
   }
 
   private async message(

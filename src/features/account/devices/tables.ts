@@ -4,7 +4,7 @@ import { addLoginAt } from '#core/users/login-at.js';
 import { addUserKey } from '#core/users/user-key.js';
 
 declare module '#core/database/database.js' {
-  interface Tables {
+  interface AccountTables {
     devices: { id: string; user_id: string; seen_at: number; login_at: Generated<number> };
   }
 }

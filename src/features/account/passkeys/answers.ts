@@ -52,9 +52,7 @@ export class Answers {
       const message = messageIn(sent) as RegistrationResponseJSON | undefined;
       const key = message && (await this.webAuthn.added(message, await this.challengeIn(request)));
       if (!key) this.refuse(request, 'wrong', userId);
-      if ((await this.passkeys.of(userId)).length >= MAX_PASSKEYS)
-        this.refuse(request, 'full', userId);
-      const isNew = await this.passkeys.add(credential, {
+      const result = await this.passkeys.add(credential, {
         id: key.id,
         user_id: userId,
         name,
@@ -62,7 +60,7 @@ export class Answers {
         counter: key.counter,
         created_at: now(),
       });
-      if (!isNew) this.refuse(request, 'known', userId);
+      if (result !== 'added') this.refuse(request, result ?? 'known', userId);
     });
     this.events.record(request, 'passkey_changed', { userId, reason: 'added' });
   }

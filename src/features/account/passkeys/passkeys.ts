@@ -50,24 +50,26 @@ export class Passkeys {
       .executeTakeFirst();
   }
 
-  /** @returns false when there is one with this id, or the credential is no longer valid */
-  async add(credential: VerifiedCredential, passkey: Insertable<AccountTables['passkeys']>) {
-    const isNew = await this.users.change(credential, async (change, { id }, login_at) => {
+  /** @returns undefined when the credential is no longer valid */
+  add(credential: VerifiedCredential, passkey: Insertable<AccountTables['passkeys']>) {
+    return this.users.change(credential, async (change, { id }, login_at) => {
+      // Counted while the account is locked, or two that come at once would both be the last.
+      const own = change.selectFrom('passkeys').select('id').where('user_id', '=', id);
+      if ((await own.execute()).length >= MAX_PASSKEYS) return 'full';
       const { numInsertedOrUpdatedRows } = await change
         .insertInto('passkeys')
         .values({ ...passkey, login_at })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
-      if (!numInsertedOrUpdatedRows) return false;
+      if (!numInsertedOrUpdatedRows) return 'known';
       await this.credentials.notifyChanged(
         change,
         id,
         { what: 'A passkey was added to your account' },
         login_at,
       );
-      return true;
+      return 'added';
     });
-    return isNew ?? false;
   }
 
   /**

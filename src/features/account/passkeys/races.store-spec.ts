@@ -11,7 +11,7 @@ import {
 import { Device } from '../../../../test/support/passkey-device.js';
 import { addPasskey, optionsOf } from '../../../../test/support/passkeys.js';
 import { PASSWORD } from '../../../../test/support/people.js';
-import { Passkeys } from './passkeys.js';
+import { MAX_PASSKEYS, Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
 const ROUNDS = 4;
@@ -70,6 +70,22 @@ describe('A passkey', () => {
     const device = new Device(app.config.publicOrigin);
     expect((await addPasskey(thief, device)).status).not.toBe(200);
     expect((await everyRow(app)).passkeys).toEqual([]);
+  });
+
+  it('is one of twenty at most, also when two are added at once', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    for (let made = 1; made < MAX_PASSKEYS; made++) await passkeyOf(app, ada);
+    const [laptop, phone] = [await actingAs(app, ada), await actingAs(app, ada)];
+    const passkeys = app.app.get(Passkeys);
+    const add = passkeys.add.bind(passkeys);
+    vi.spyOn(passkeys, 'add').mockImplementationOnce(async (...given) => {
+      await addPasskey(phone, new Device(app.config.publicOrigin));
+      return add(...given);
+    });
+    const page = await addPasskey(laptop, new Device(app.config.publicOrigin));
+    expect(page.text('.error')).toContain('You have 20 passkeys.');
+    expect((await everyRow(app)).passkeys).toHaveLength(MAX_PASSKEYS);
   });
 
   it('is not copied, with a number that two use at once', async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { MailTransport, MailTransportFailed } from '#core/mail/transport.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import {
   actingAs,
@@ -8,7 +9,7 @@ import {
   stopClock,
   withSecondFactor,
 } from '../../../../test/support/kit.js';
-import { mailsTo, sendWhenAsked } from '../../../../test/support/mail.js';
+import { mailsTo, sendMails, sendWhenAsked } from '../../../../test/support/mail.js';
 import { operator } from '../../../../test/support/operator.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { inProduction } from '../../../../test/support/production.js';
@@ -21,7 +22,8 @@ const STAYS =
   'Your second factor stays on. If it was not you who said it is lost, choose a new password: somebody knows yours.';
 const DEAD = 'That link does not work any more.';
 const HOUR = 60 * 60;
-const WEEK = 7 * 24 * HOUR;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
 
 const password = (visitor: Visitor, more = {}) =>
   visitor.submit('/login', { email: 'ada@example.com', password: PASSWORD, ...more });
@@ -118,6 +120,23 @@ describe('Who has the password, and has lost app and recovery codes,', () => {
     await password(visitor);
     expect((await visitor.submit(LOST)).text('main time')).toBeDefined();
     expect(await lostMails()).toHaveLength(4);
+  });
+
+  it.each([
+    ['is refused for good', true, 0],
+    ['could not be sent for a day', false, DAY],
+  ])('has said nothing when the mail that tells it %s', async (_, isFinal, seconds) => {
+    const { app, clock, factors } = await said();
+    const failed = new MailTransportFailed('550', isFinal);
+    vi.spyOn(app.app.get(MailTransport), 'send').mockRejectedValue(failed);
+    await sendMails(app);
+    expect(await factors()).toMatchObject([{ lost_at: isFinal ? null : expect.any(Number) }]);
+    await clock.pass(seconds);
+    await sendMails(app);
+    expect(await factors()).toMatchObject([{ lost_at: null }]);
+    await clock.pass(WEEK);
+    const visitor = app.visitor();
+    expect(await password(visitor)).toLeadTo('/login/code');
   });
 
   it('cannot say so where no mail would tell it', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
-import { Outbox } from '#core/mail/outbox.js';
+import { Outbox, type OutboxRow } from '#core/mail/outbox.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/session/clock.js';
 import type { SessionRequest } from '#core/session/session-data.js';
@@ -44,7 +44,11 @@ export class LostFactor {
     private readonly users: Users,
     private readonly credentials: Credentials,
   ) {
-    mailer.writes(FACTOR_LOST, (_mail, user) => this.message(user));
+    mailer.writes(
+      FACTOR_LOST,
+      (_mail, user) => this.message(user),
+      (mail) => this.unsay(mail),
+    );
     // Whoever changes a credential has passed the factor, or has set a password that the other one does not know.
     credentials.onChanged(async (change, { id }) => void (await factor.found(id, change)));
     credentials.onRevoke(async (change, { id }) => void (await factor.found(id, change)));
@@ -103,6 +107,12 @@ export class LostFactor {
     const isOff = await this.factor.turnOff(credential, longAgo);
     if (isOff) this.record(request, credential.userId, 'off');
     return isOff;
+  }
+
+  /** Who could not be told could not stop it. The row of the mail shows whose it is. */
+  private unsay({ id, user_id }: OutboxRow) {
+    const credential = { userId: user_id!, row: { table: 'mails', id } } as const;
+    return this.users.change(credential, (change, user) => this.factor.found(user.id, change));
   }
 
   private record(request: SessionRequest, userId: string, reason: string) {

@@ -11,7 +11,7 @@ import {
 } from '../../../../test/support/kit.js';
 import { mailsTo } from '../../../../test/support/mail.js';
 import { operator } from '../../../../test/support/operator.js';
-import { logIn, PASSWORD } from '../../../../test/support/people.js';
+import { logIn, PASSWORD, triesOf } from '../../../../test/support/people.js';
 import { codeAt, codeFromPage, forgetUse } from '../../../../test/support/second-factor.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { CODE } from './second-factor.js';
@@ -201,6 +201,21 @@ describe('A code', () => {
     }
     expect((await codeIn(visitor, '000000')).status).toBe(429);
     expect((await ownersLogin()).status).toBe(429);
+  });
+
+  it('cannot be guessed with the many browsers that a thief has logged in with before there was a second factor', async () => {
+    const app = await startApp();
+    const ada = await seed.user(app);
+    const thieves = Array.from({ length: 3 }, () => app.visitor());
+    for (const thief of thieves) {
+      await password(thief);
+      await thief.submit('/logout');
+    }
+    await withSecondFactor(app, ada);
+    for (const thief of thieves) await password(thief);
+    let tries = 0;
+    const guess = () => codeIn(thieves[tries++ % thieves.length]!, '000000');
+    expect(await triesOf(guess)).toBe(CODE.account);
   });
 
   it('is taken of its owner where they have logged in before, although a thief of the password uses up the tries', async () => {
