@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { CARRIED, hashesOf, MANIFEST } from '../../src/devtools/carried.ts';
 import type { Choices } from './choices.ts';
 import { allOf } from './parts.ts';
 import type { Project } from './project.ts';
@@ -30,7 +32,9 @@ export function becomeProduct(project: Project, choices: Choices) {
   if (!/deploy\/built\.ts/.test(project.read('package.json'))) project.remove('deploy/built.ts');
   forgetRules(project);
   forgetPartials(project);
-  rename(project, choices);
+  const { version } = JSON.parse(project.read('package.json')) as { version: string };
+  rename(project, version, choices);
+  writeManifest(project, version);
   project.write('README.md', productReadme(project, choices));
   return parts;
 }
@@ -89,15 +93,39 @@ function forgetPartials(project: Project) {
   }
 }
 
+/** So that the doctor and `npm run upgrade` know which version core is, and whether it was edited. */
+function writeManifest(project: Project, version: string) {
+  const paths = project.paths.filter((path) =>
+    CARRIED.some((folder) => path.startsWith(`${folder}/`)),
+  );
+  const files = hashesOf(paths, (path) => project.read(path));
+  project.write(MANIFEST, JSON.stringify({ version, tree: treeOf(project.folder), files }));
+}
+
+/** Empty before the first commit: then nothing of the starter can be merged later. */
+function treeOf(folder: string) {
+  try {
+    return execFileSync('git', ['rev-parse', '--verify', '--quiet', 'HEAD^{tree}'], {
+      cwd: folder,
+      encoding: 'utf8',
+    }).trim();
+  } catch {
+    return '';
+  }
+}
+
 const FIRST_PAGE = `
   This is your first page. It is made in <code>src/features/home</code> and <code>views/home</code>.
 `;
 
-function rename(project: Project, { name, holder, cookie, platform, without }: Choices) {
+function rename(
+  project: Project,
+  version: string,
+  { name, holder, cookie, platform, without }: Choices,
+) {
   const slug = slugOf(name);
-  const { version } = JSON.parse(project.read('package.json')) as { version: string };
   for (const path of project.paths.filter(
-    (path) => !/^(package-lock\.json$|src\/core\/)/.test(path),
+    (path) => !/^(package-lock\.json$|src\/(core|devtools)\/)/.test(path),
   )) {
     const text = project.read(path);
     const renamed = text.replaceAll('session-starter-', `${slug}-`);
@@ -123,6 +151,7 @@ function rename(project: Project, { name, holder, cookie, platform, without }: C
     manifest.name = slug;
     manifest.version = '0.0.1';
     manifest.description = name;
+    manifest.scripts['upgrade'] = 'node deploy/upgrade/main.ts';
     manifest['starter'] = { version, name, without };
   });
   // It may hold what somebody set, and git could not bring it back.

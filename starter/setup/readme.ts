@@ -30,6 +30,7 @@ const COMMANDS: Record<string, string> = {
   proxy:
     'builds and starts it in production behind nginx, with a throw-away certificate; not for Windows',
   doctor: 'looks at the environment, the stores and what answers in public, and says what is wrong',
+  upgrade: 'puts in the core of a newer clone of the starter, and merges the rest',
   user: 'for an operator: shows an account and changes it',
   test: 'every story; needs nothing but Node',
   'test:watch': 'what a change concerns, at every change',

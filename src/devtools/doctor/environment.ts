@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { isLoopback } from '#core/config/public-origin.js';
 import { DEVELOPMENT_KEY } from '#core/config/session-keys.js';
+import { editedFiles, readManifest } from '../carried.js';
 import { encryption } from './encryption.js';
 import { ok, problem, section, skipped, warning } from './finding.js';
 import { othersMay } from './sqlite.js';
@@ -33,6 +34,15 @@ export const environment = section('Environment', (target) => target, {
     if (!others) return ok`.env is for its owner only`;
     const found = config?.isDevelopment ? warning : problem;
     return found`.env may be ${others} by others, and the keys are in it -> chmod 600 .env`;
+  },
+
+  /** In a product, where its sources are. What is edited in core is lost with the next version of it. */
+  core({ config }) {
+    const manifest = config && readManifest(config.options.root);
+    if (!manifest) return [];
+    const edited = editedFiles(config.options.root, manifest);
+    if (edited.length === 0) return ok`Core is that of version ${manifest.version}, unedited`;
+    return warning`Core was edited: ${edited.join(', ')} -> Say it in src/options.ts or in a feature and take the edit back, or npm run upgrade refuses to put in a newer core`;
   },
 });
 
