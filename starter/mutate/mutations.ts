@@ -281,8 +281,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'one route takes forms from everywhere',
     file: 'src/core/web/protection/cross-site.guard.ts',
-    find: 'if (!SAFE_METHODS.includes(request.method))',
-    replace: "if (request.url !== '/logout' && !SAFE_METHODS.includes(request.method))",
+    find: 'if (SAFE_METHODS.includes(request.method) ||',
+    replace: "if (request.url === '/logout' || SAFE_METHODS.includes(request.method) ||",
     tests: 'test/cross-site',
   },
   {
@@ -431,8 +431,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the log has a token that is in a path',
     file: 'src/core/web/routes.ts',
-    find: 'route.isSecret && ',
-    replace: 'route.isSecret && route.path === path && ',
+    find: 'begins.test(decoded)',
+    replace: 'begins.test(decoded) && false',
     tests: 'src/core/log',
   },
   {
@@ -697,8 +697,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a hidden page tells its methods',
     file: 'src/core/web/routes.ts',
-    find: '.filter((route) => !route.isHidden && ',
-    replace: '.filter((route) => ',
+    find: '.filter(({ isHidden, pattern }) => !isHidden && ',
+    replace: '.filter(({ pattern }) => ',
     tests: 'src/core/web/access/roles',
   },
   {
@@ -836,8 +836,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'whose request a password came with is not known',
     file: 'src/core/web/throttle/network.interceptor.ts',
-    find: "networkOf(requestOf(context).ip ?? '')",
-    replace: "''",
+    find: 'run(networkOf(ip), ',
+    replace: "run('', ",
     tests: 'src/features/auth',
   },
   {
@@ -927,7 +927,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a long path of a page is not logged',
     file: 'src/core/web/routes.ts',
-    find: 'masked === path || this.list().some((route) => matches(route.path, path))',
+    find: 'masked === path || this.list().some(({ pattern }) => pattern.test(path))',
     replace: 'masked === path',
     tests: 'src/core/log',
   },

@@ -1,7 +1,7 @@
 import type { ExecutionContext } from '@nestjs/common';
 import type { SessionRequest } from '../session/session-data.js';
 import { isPrefetchOrHead } from '../session/prefetch-or-head.js';
-import { isMessage, type SocketClient } from './socket.js';
+import type { SocketClient } from './socket.js';
 
 /** What pages need of a request, on either platform. */
 export interface PageRequest extends SessionRequest {
@@ -12,6 +12,9 @@ export interface PageRequest extends SessionRequest {
   readonly params: Readonly<Record<string, string | undefined>>;
   readonly body?: unknown;
 }
+
+/** Of a socket. */
+export const isMessage = (context: ExecutionContext) => context.getType() === 'ws';
 
 /** The request of a handler, or that of the socket whose message it handles. */
 export const requestOf = (context: ExecutionContext): SessionRequest =>

@@ -16,19 +16,23 @@ export interface Route {
   readonly isHidden: boolean;
   /** Something to look at in a browser: a view, or what is behind the login, such as a file. */
   readonly isPage: boolean;
+  /** Paths that are this one. */
+  readonly pattern: RegExp;
 }
 
 /** The routes of the running application, whoever declared them. */
 @Injectable()
 export class Routes {
   #routes: Route[] | undefined;
+  #webhooks: Route[] | undefined;
+  #secrets: { path: string; begins: RegExp }[] | undefined;
 
   constructor(
     private readonly discovery: DiscoveryService,
     private readonly scanner: MetadataScanner,
   ) {}
 
-  /** No route is added once the application runs. */
+  /** No route is added once the application runs, so what a request asks of them is found out once. */
   list() {
     return (this.#routes ??= this.find());
   }
@@ -43,9 +47,10 @@ export class Routes {
         );
         if (method === undefined) return [];
         return pathsOf(metatype as object).flatMap((base) =>
-          pathsOf(handlers[name]).map((path) => ({
+          pathsOf(handlers[name]).map((own) => ({
             method: RequestMethod[method],
-            path: join(base, path),
+            path: join(base, own),
+            pattern: new RegExp(`^${patternOf(join(base, own), '/')}/?$`, 'i'),
             isWebhook: webhookOf(handlers[name]) !== undefined,
             isSecret: hasSecretPath(handlers[name]),
             isHidden: isHidden(handlers[name], metatype as object),
@@ -57,7 +62,8 @@ export class Routes {
   }
 
   isWebhook(path: string) {
-    return this.list().some((route) => route.isWebhook && matches(route.path, path));
+    this.#webhooks ??= this.list().filter((route) => route.isWebhook);
+    return this.#webhooks.some(({ pattern }) => pattern.test(path));
   }
 
   /**
@@ -69,23 +75,26 @@ export class Routes {
     const decoded = path.replace(/%([0-7][\da-f])/gi, (_, code) =>
       String.fromCharCode(+`0x${code}`),
     );
-    const secret = this.list().find((route) => route.isSecret && begins(route.path, decoded));
+    this.#secrets ??= this.list()
+      .filter(({ isSecret }) => isSecret)
+      .map(({ path: route }) => ({ path: route, begins: beginningOf(route) }));
+    const secret = this.#secrets.find(({ begins }) => begins.test(decoded));
     if (secret) return secret.path;
     const masked = path.replace(LIKE_A_TOKEN, '…');
-    if (masked === path || this.list().some((route) => matches(route.path, path))) return path;
+    if (masked === path || this.list().some(({ pattern }) => pattern.test(path))) return path;
     return masked;
   }
 
   isPage(path: string) {
     return this.list().some(
-      (route) => route.isPage && !route.isHidden && matches(route.path, path),
+      ({ isHidden, isPage, pattern }) => isPage && !isHidden && pattern.test(path),
     );
   }
 
   /** The methods that a path answers to, for the Allow header (RFC 9110, section 15.5.6). */
   methodsFor(path: string) {
     const methods = this.list()
-      .filter((route) => !route.isHidden && matches(route.path, path))
+      .filter(({ isHidden, pattern }) => !isHidden && pattern.test(path))
       .map(({ method }) => method);
     return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method)))];
   }
@@ -104,17 +113,17 @@ const pathsOf = (target: object): string[] => [Reflect.getMetadata(PATH_METADATA
 const join = (...parts: string[]) =>
   `/${parts.join('/')}`.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
 
-const matches = (route: string, path: string) =>
-  new RegExp(`^${route.split('/').map(patternOf).join('/')}/?$`, 'i').test(path);
-
 /**
  * Also with an origin before it, double slashes, or more behind it: a URL with a typing error still has the token in
  * it.
  */
-const begins = (route: string, path: string) =>
-  new RegExp(`^(\\w+://[^/]*)?${route.split('/').map(patternOf).join('/+')}`, 'i').test(path);
+const beginningOf = (route: string) => new RegExp(`^(\\w+://[^/]*)?${patternOf(route, '/+')}`, 'i');
 
-function patternOf(part: string) {
-  if (part.startsWith(':')) return '[^/]+';
-  return part.startsWith('*') ? '.+' : RegExp.escape(part);
-}
+const patternOf = (route: string, slash: string) =>
+  route
+    .split('/')
+    .map((part) => {
+      if (part.startsWith(':')) return '[^/]+';
+      return part.startsWith('*') ? '.+' : RegExp.escape(part);
+    })
+    .join(slash);

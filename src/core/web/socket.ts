@@ -1,4 +1,3 @@
-import type { ExecutionContext } from '@nestjs/common';
 import type { SessionRequest } from '../session/session-data.js';
 
 /** The request that opened a socket. Its session is a copy of that moment, and cannot be changed. */
@@ -10,5 +9,3 @@ export interface SocketRequest extends SessionRequest {
 export interface SocketClient {
   readonly request: SocketRequest;
 }
-
-export const isMessage = (context: ExecutionContext) => context.getType() === 'ws';

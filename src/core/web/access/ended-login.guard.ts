@@ -3,8 +3,7 @@ import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { type EndReason, Logins } from '../../session/logins.js';
-import { requestOf } from '../request.js';
-import { isMessage } from '../socket.js';
+import { isMessage, requestOf } from '../request.js';
 
 /**
  * When the login of a session has ended, a new session begins, so that nothing is left for the next person at the

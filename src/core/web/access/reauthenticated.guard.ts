@@ -1,8 +1,7 @@
 import { type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
 import { now } from '../../session/clock.js';
 import { openUntil } from '../open-connections.js';
-import { type PageRequest, requestOf } from '../request.js';
-import { isMessage } from '../socket.js';
+import { isMessage, type PageRequest, requestOf } from '../request.js';
 import { LoginRequired, SignedInGuard, returnToOf } from './signed-in.guard.js';
 
 /** How long a re-authentication counts. */

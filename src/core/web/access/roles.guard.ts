@@ -9,8 +9,7 @@ import {
 import type { Role } from '../../users/tables.js';
 import { Hidden } from '../hidden.js';
 import { SignedInGuard } from './signed-in.guard.js';
-import { requestOf } from '../request.js';
-import { isMessage } from '../socket.js';
+import { isMessage, requestOf } from '../request.js';
 
 interface Rule {
   readonly roles: readonly Role[];

@@ -9,8 +9,7 @@ import { GUARDS_METADATA } from '@nestjs/common/constants.js';
 import { Logins } from '../../session/logins.js';
 import { localPath } from '../local-path.js';
 import { keepOldInput } from '../forms/old-input.js';
-import { type PageRequest, requestOf } from '../request.js';
-import { isMessage } from '../socket.js';
+import { isMessage, type PageRequest, requestOf } from '../request.js';
 
 /** Redirects to the page where somebody authenticates, and back afterwards. */
 export class LoginRequired extends HttpException {

@@ -16,7 +16,6 @@ export class BodyGuard implements CanActivate {
   constructor(private readonly config: Config) {}
 
   async canActivate(context: ExecutionContext) {
-    if (context.getType() !== 'http') return true;
     const handler = context.getHandler();
     if (isUnread(handler)) return true;
     const request = context.switchToHttp().getRequest<Readable>();

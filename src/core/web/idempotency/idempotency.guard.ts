@@ -46,7 +46,6 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
   }
 
   async canActivate(context: ExecutionContext) {
-    if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<PageRequest>();
     if (request.method !== 'POST' || formKeyOf(request) === undefined) return true;
     const cookie = cookiesNamed(this.config.cookieName, request).join();

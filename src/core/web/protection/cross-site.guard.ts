@@ -23,9 +23,10 @@ export class CrossSiteGuard implements CanActivate {
 
   canActivate(context: ExecutionContext) {
     // A socket was checked when it was opened.
-    if (context.getType() !== 'http' || webhookOf(context.getHandler())) return true;
+    if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<SessionRequest>();
-    if (!SAFE_METHODS.includes(request.method)) this.refuseOthers(request);
+    if (SAFE_METHODS.includes(request.method) || webhookOf(context.getHandler())) return true;
+    this.refuseOthers(request);
     return true;
   }
 

@@ -11,7 +11,6 @@ export class OwnFormGuard implements CanActivate {
 
   /** A form that was shown to a guest may be sent after a login. */
   async canActivate(context: ExecutionContext) {
-    if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<PageRequest>();
     const mark = madeFor(request);
     const signedIn = mark && (await this.logins.of(request));

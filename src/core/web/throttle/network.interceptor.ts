@@ -8,10 +8,12 @@ import { requestNetwork } from '../../users/hash-queue.js';
 import { requestOf } from '../request.js';
 import { networkOf } from './network.js';
 
-/** Networks take turns in the queue of password hashes, which does not know the request. */
+/** Networks take turns in the queue of password hashes, which does not know the request. Pages need no turn. */
 @Injectable()
 export class NetworkInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler) {
-    return requestNetwork.run(networkOf(requestOf(context).ip ?? ''), () => next.handle());
+    const { ip = '', method } = requestOf(context);
+    if (method === 'GET' && context.getType() === 'http') return next.handle();
+    return requestNetwork.run(networkOf(ip), () => next.handle());
   }
 }

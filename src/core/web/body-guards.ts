@@ -1,0 +1,24 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { IdempotencyGuard } from './idempotency/idempotency.guard.js';
+import { OwnFormGuard } from './protection/own-form.guard.js';
+import type { PageRequest } from './request.js';
+import { BodyGuard } from './bodies/body.guard.js';
+
+/** What a request with a body goes through, in this order. One that looks at a page, as most do, is spared it. */
+@Injectable()
+export class BodyGuards implements CanActivate {
+  readonly #guards;
+
+  constructor(body: BodyGuard, idempotency: IdempotencyGuard, ownForm: OwnFormGuard) {
+    this.#guards = [body, idempotency, ownForm];
+  }
+
+  async canActivate(context: ExecutionContext) {
+    if (context.getType() !== 'http') return true;
+    const { method, headers } = context.switchToHttp().getRequest<PageRequest>();
+    const length = headers['content-length'] ?? headers['transfer-encoding'];
+    if (length === undefined && (method === 'GET' || method === 'HEAD')) return true;
+    for (const guard of this.#guards) await guard.canActivate(context);
+    return true;
+  }
+}
