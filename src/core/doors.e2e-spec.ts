@@ -106,10 +106,7 @@ describe('Without a change in core an application has', () => {
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(page.formKey).toMatch(/^[\w-]{21}\.$/);
     const missing = await app.visitor().open('/nowhere');
-    expect([missing.status, missing.text('h1')]).toEqual([
-      404,
-      'errors/show: There is no such page',
-    ]);
+    expect([missing.status, missing.text('h1')]).toEqual([404, 'errors/show: Page not found']);
   });
 
   it('another store for its sessions, such as one that was made for express-session', async () => {

@@ -585,9 +585,9 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'looking at the link changes the address',
     file: 'src/features/account/address/address.controller.ts',
-    find: 'const { about, email, isBack } = await this.tokenIn(request);',
+    find: 'const { about, email, isRestored } = await this.tokenIn(request);',
     replace:
-      'const { about, email, isBack, ...token } = await this.tokenIn(request); await this.address.change({ about, email, ...token });',
+      'const { about, email, isRestored, ...token } = await this.tokenIn(request); await this.address.change({ about, email, ...token });',
     tests: 'src/features/account/address',
   },
   {

@@ -66,7 +66,7 @@ describe('Somebody who logs in', () => {
     await tab.open('http://evil.example/');
     await tab.press('Win a prize');
     expect(await tab.text('h1')).toBe('That was not sent from this site');
-    await tab.follow('Go to the start page');
+    await tab.follow('Go to the home page');
     expect(await tab.text('#user')).toBe(ADA);
   });
 });
@@ -89,8 +89,8 @@ describe('Somebody at an address that leads nowhere', () => {
   it('gets home', async () => {
     const tab = await browser.visit(await startApp());
     await tab.open('/nowhere');
-    expect(await tab.text('h1')).toBe('There is no such page');
-    await tab.follow('Go to the start page');
+    expect(await tab.text('h1')).toBe('Page not found');
+    await tab.follow('Go to the home page');
     expect(tab.path).toBe('/');
   });
 });

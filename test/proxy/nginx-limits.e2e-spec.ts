@@ -45,7 +45,7 @@ describe('A visitor who sends more than is usual', () => {
         ]) {
           const answer = await send(origin, form);
           expect(answer.status).toBe(413);
-          expect(answer.text).toContain('That is too much at once');
+          expect(answer.text).toContain('That is too large');
         }
       }
     },

@@ -53,7 +53,7 @@ describe('An application that wants it otherwise than core', () => {
     const views = { layout: 'layouts/mine', error: 'errors/mine' };
     const app = await startApp({}, { options: { root, views } });
     const page = await app.visitor().open('/nowhere');
-    expect(page.text('body.mine > #mine')).toBe('There is no such page (404)');
+    expect(page.text('body.mine > #mine')).toBe('Page not found (404)');
     expect((await app.visitor().open('/count')).all('body.mine')).toHaveLength(1);
     expect((await app.visitor().request('/public/style.css')).status).toBe(200);
   });

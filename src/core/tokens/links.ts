@@ -47,7 +47,7 @@ export class Links {
 
   refuse(request: PageRequest, otherPage: string): never {
     this.forget(request);
-    sessionOf(request).flash = 'That link does not work any more.';
+    sessionOf(request).flash = 'This link is invalid or has expired.';
     const isKept = this.cookieCheck.isSentBack(request);
     throw new RedirectException(isKept ? otherPage : `${otherPage}?cookie=sent`);
   }

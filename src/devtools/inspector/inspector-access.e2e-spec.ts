@@ -49,7 +49,7 @@ describe('The session inspector', () => {
     const { origin } = await start();
     const { status, text, headers } = await send(origin, kept(bytes));
     expect([status, headers.get('allow')]).toEqual([404, null]);
-    expect(text).toContain('There is no such page');
+    expect(text).toContain('Page not found');
     expect(text).not.toContain(BAR);
   });
 

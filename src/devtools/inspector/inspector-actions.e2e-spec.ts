@@ -22,7 +22,7 @@ describe('In the inspector one can let it happen', () => {
   it.each([
     ['idle', 'You were logged out, because nothing happened for 30 minutes.'],
     ['absolute', 'You were logged out, because a login lasts for 12 hours. Log in again to go on.'],
-    ['elsewhere', 'You were logged out from another device, or with a new password.'],
+    ['elsewhere', 'You were logged out on another device, or by a change of your password.'],
   ])('that a login ends, and see what its visitor sees: %s', async (action, flash) => {
     const visitor = await reader();
     const page = await press(visitor, action);

@@ -70,7 +70,7 @@ export class AccountController {
     @Body() { currentPassword, newPassword }: PasswordForm,
   ) {
     if (emailAddress(newPassword) === owner.email) {
-      throw new ValidationException({ newPassword: 'Do not use your address.' });
+      throw new ValidationException({ newPassword: 'Do not use your email.' });
     }
     const credential = await this.account.checkPassword(
       request,

@@ -175,7 +175,7 @@ describe('Changing the password', () => {
     const { laptop, phone } = await twoDevices();
     const wrong = await laptop.submit('/account/password', { ...change, currentPassword: 'no' });
     expect(wrong.status).toBe(422);
-    expect(wrong.text('#currentPassword-about')).toContain('This is not your password.');
+    expect(wrong.text('#currentPassword-about')).toContain('Incorrect password.');
     const address = { ...change, newPassword: 'ADA@example.com' };
     expect((await laptop.submit('/account/password', address)).status).toBe(422);
     const short = await laptop.submit('/account/password', { ...change, newPassword: 'short' });

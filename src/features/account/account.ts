@@ -45,7 +45,7 @@ export class Account {
       const credential = await this.users.verify(owner.email, password);
       if (credential) return { ...credential, ...owner.credential };
       this.events.record(request, 'password_wrong', { userId: owner.userId });
-      throw new ValidationException({ [field]: 'This is not your password.' });
+      throw new ValidationException({ [field]: 'Incorrect password.' });
     });
   }
 

@@ -92,7 +92,7 @@ describe('What is dangerous', () => {
     for (const password of ['', 'wrong']) {
       const page = await ada.submit(action, { password });
       expect(page.status).toBe(422);
-      expect(page.text('#password-about')).toContain('This is not your password.');
+      expect(page.text('#password-about')).toContain('Incorrect password.');
       expect(page.all('form.form')[0]!.getAttribute('action')).toBe(action);
     }
     const back = await ada.submit(action, { password: PASSWORD });

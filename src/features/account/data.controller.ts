@@ -48,6 +48,6 @@ export class DataController {
     if (!(await this.users.remove(owner.credential))) throw new LoginRequired(undefined);
     this.events.record(request, 'account_deleted', { userId: owner.userId });
     const session = await this.lifecycle.renew(request);
-    session.flash = 'Your account is deleted, with all that was kept about you.';
+    session.flash = 'Your account and all its data are deleted.';
   }
 }

@@ -163,7 +163,9 @@ describe('A new password', { timeout: 60_000 }, () => {
     });
     const page = await owner.submit('/account/password', CHANGE);
     expect(page).toBeGuest();
-    expect(page).toShowNotice('You were logged out from another device, or with a new password.');
+    expect(page).toShowNotice(
+      'You were logged out on another device, or by a change of your password.',
+    );
   });
 
   it('is not stored when the other sessions could not be ended', async () => {

@@ -117,7 +117,7 @@ describe('“It was not me”', () => {
     await owner.open(path);
     await owner.submit('/not-me');
     expect(await mailsTo(app, `new-${EVIL}`)).toEqual([]);
-    expect((await app.visitor().open(link.path)).flash).toContain('does not work any more');
+    expect((await app.visitor().open(link.path)).flash).toContain('is invalid or has expired');
   });
 
   it('leaves the thief no browser whose guesses are counted apart', async () => {
@@ -225,7 +225,7 @@ describe('The way back of an address', () => {
     await changeAddress({ app }, thief);
     await changeAddress({ app }, thief, `new-${EVIL}`);
     const { path } = await mailTo(app, EVIL);
-    expect((await thief.open(path)).flash).toContain('does not work any more');
+    expect((await thief.open(path)).flash).toContain('is invalid or has expired');
   });
 
   it('wins although its mail comes after the way back of the thief was used', async () => {

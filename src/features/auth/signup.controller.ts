@@ -58,7 +58,7 @@ export class SignupController {
       const credential = await this.users.signUp(form.email, form.password);
       if (credential) return credential;
       throw new ValidationException({
-        email: 'There is an account with this address. Log in instead.',
+        email: 'This email has an account already. Log in instead.',
       });
     });
 

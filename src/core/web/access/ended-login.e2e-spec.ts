@@ -39,7 +39,9 @@ describe('Somebody who was logged out', () => {
     const phone = await actingAs(app, 'ada@example.com');
     await laptop.submit('/private/end-others');
     const page = await phone.open('/');
-    expect(page).toShowNotice('You were logged out from another device, or with a new password.');
+    expect(page).toShowNotice(
+      'You were logged out on another device, or by a change of your password.',
+    );
   });
 
   it('leaves nothing behind for whoever comes next to the browser', async () => {

@@ -39,7 +39,7 @@ export class EndedLoginGuard implements CanActivate {
     return {
       idle: `You were logged out, because nothing happened for ${inWords(idleSeconds)}.`,
       absolute: `You were logged out, because a login lasts for ${inWords(absoluteSeconds)}. Log in again to go on.`,
-      revoked: 'You were logged out from another device, or with a new password.',
+      revoked: 'You were logged out on another device, or by a change of your password.',
     }[reason];
   }
 }

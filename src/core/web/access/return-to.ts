@@ -63,7 +63,7 @@ export class ReturnTo {
   async afterConfirm(request: PageRequest, owner: SignedInUser, credential: VerifiedCredential) {
     if (await this.sessions.confirm(owner, credential)) {
       const session = this.lifecycle.regenerate(request, { reauthenticatedAt: now() });
-      session.flash = 'Thank you. For ten minutes you are not asked again: go on here.';
+      session.flash = 'Your password is confirmed for ten minutes. Continue here.';
     }
     return { url: this.to(request.query.returnTo) };
   }

@@ -36,44 +36,44 @@ export class FormOfAnotherUser extends ConflictException {
 /** Default messages for visitors. Details are for the log. */
 const PAGES: Record<number, { title: string; detail: string }> = {
   400: {
-    title: 'That request could not be read',
+    title: 'Bad request',
     detail: 'The address or the form was damaged on its way. Go back and try again.',
   },
-  401: { title: 'Log in first', detail: 'This is for people who are logged in.' },
-  403: { title: 'You may not do that', detail: 'This is for somebody else.' },
+  401: { title: 'Log in first', detail: 'Log in to see this page.' },
+  403: { title: 'Access denied', detail: 'Your account has no permission for this page.' },
   404: {
-    title: 'There is no such page',
-    detail: 'It may have moved, or the address has a mistake.',
+    title: 'Page not found',
+    detail: 'It may have moved, or the address is wrong.',
   },
   405: {
-    title: 'That does not work here',
+    title: 'Method not allowed',
     detail: 'The address is right, but it cannot be used in this way.',
   },
   409: {
-    title: 'Somebody was faster',
-    detail: 'This has changed meanwhile. Look at it again, then decide.',
+    title: 'This has changed meanwhile',
+    detail: 'Somebody else changed it. Look at it again, then decide.',
   },
-  410: { title: 'That is gone', detail: 'It was here, and will not come back.' },
+  410: { title: 'Page gone', detail: 'It was here, and will not come back.' },
   413: {
-    title: 'That is too much at once',
+    title: 'That is too large',
     detail: 'The form was larger than we accept. Send less.',
   },
   415: {
-    title: 'We cannot read that format',
+    title: 'Format not supported',
     detail:
       'Send a form (application/x-www-form-urlencoded) or JSON (application/json), in UTF-8 and not compressed.',
   },
   422: {
-    title: 'Something needs another look',
+    title: 'Please check your input',
     detail: 'Go back, check what you entered and send it again.',
   },
   429: { title: 'Too many attempts', detail: 'Wait a little, then try again.' },
   500: {
     title: 'Something went wrong',
-    detail: 'It is our mistake, and it has been written down. Try again later.',
+    detail: 'It is our error, and it has been logged. Try again later.',
   },
   503: {
-    title: 'We cannot answer right now',
+    title: 'Service unavailable',
     detail: 'Nothing is lost. Try again in a few seconds.',
   },
 };

@@ -84,7 +84,7 @@ describe('What a handler throws', () => {
     'is told in our words when nobody wrote any: %s',
     async (path) => {
       const page = await (await visitor()).open(path);
-      expect(page.text('.lead')).toMatch(/^(This is for somebody else|It may have moved)/);
+      expect(page.text('.lead')).toMatch(/^(Your account has no permission|It may have moved)/);
       expect(page.html).not.toMatch(/Forbidden|Not Found|Cannot|nowhere/);
     },
   );

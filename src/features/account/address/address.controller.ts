@@ -42,7 +42,7 @@ export class AddressController {
   @Reauthenticated()
   @Render('address/edit')
   edit() {
-    return { title: 'Change your address' };
+    return { title: 'Change your email' };
   }
 
   @Post('account/email')
@@ -56,7 +56,7 @@ export class AddressController {
   ) {
     await this.address.ask(request, credential, emailAddress(email));
     sessionOf(request).flash =
-      'If the address is free, a mail with a link is on its way to it. Yours stays as it is until you follow the link.';
+      'If that email is free, a mail with a link is on its way to it. Yours stays as it is until you follow the link.';
   }
 
   @Get('new-address/:token')
@@ -69,9 +69,9 @@ export class AddressController {
   @Get('new-address')
   @Render('address/new')
   async show(@Req() request: PageRequest) {
-    const { about, email, isBack } = await this.tokenIn(request);
-    const title = isBack ? 'Take your account back' : 'Confirm your new address';
-    return { title, about, email, isBack, passwordRules: PASSWORD_RULES };
+    const { about, email, isRestored } = await this.tokenIn(request);
+    const title = isRestored ? 'Take your account back' : 'Confirm your new address';
+    return { title, about, email, isRestored, passwordRules: PASSWORD_RULES };
   }
 
   @Post('new-address')
@@ -79,31 +79,34 @@ export class AddressController {
   @Redirect('/login', 303)
   async update(@Req() request: PageRequest, @Body() { newPassword }: NewAddressForm) {
     const token = await this.tokenIn(request);
-    const { isBack, userId } = token;
-    if (isBack && newPassword === undefined) {
+    const { isRestored, userId } = token;
+    if (isRestored && newPassword === undefined) {
       throw new ValidationException({
         newPassword: 'Choose a new password: somebody may know the old one.',
       });
     }
-    const isDone = isBack
+    const isDone = isRestored
       ? await this.address.undo(token, newPassword!)
       : await this.address.change(token);
     if (!isDone) this.links.refuse(request, '/');
-    this.events.record(request, 'address_changed', { userId, ...(isBack && { reason: 'back' }) });
+    this.events.record(request, 'address_changed', {
+      userId,
+      ...(isRestored && { reason: 'back' }),
+    });
     // Whoever was logged in here may be the attacker.
-    const session = isBack
+    const session = isRestored
       ? await this.lifecycle.renew(request)
       : this.lifecycle.regenerate(request, { linkToken: undefined });
-    session.flash = isBack
-      ? `The address of your account is ${token.about} again. Log in with your new password.`
-      : `The address of your account is ${token.about} from now on.`;
-    return { url: isBack ? '/login' : '/account' };
+    session.flash = isRestored
+      ? `The email of your account is ${token.about} again. Log in with your new password.`
+      : `The email of your account is ${token.about} from now on.`;
+    return { url: isRestored ? '/login' : '/account' };
   }
 
   private async tokenIn(request: PageRequest) {
     const token = await this.links.verified(request, '/', CHANGE, UNDO);
-    const isBack = token.purpose === UNDO;
-    if (isBack && !(await this.address.isUndo(token))) this.links.refuse(request, '/');
-    return { ...token, isBack };
+    const isRestored = token.purpose === UNDO;
+    if (isRestored && !(await this.address.isUndo(token))) this.links.refuse(request, '/');
+    return { ...token, isRestored };
   }
 }

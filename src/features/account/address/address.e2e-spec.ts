@@ -10,7 +10,7 @@ import { Users } from '#core/users/users.js';
 const OLD = 'ada@example.com';
 const NEW = 'ada@new.example';
 const newPassword = 'a wholly different sentence';
-const DEAD = 'That link does not work any more.';
+const DEAD = 'This link is invalid or has expired.';
 
 /** Ada has asked for another address, and has the mail there. */
 async function asked() {
@@ -38,7 +38,7 @@ describe('Somebody who has a new address', () => {
     expect(page.text('.lead')).toContain(`The account of ${OLD} gets the address ${NEW}.`);
     await expect(laptop).toBeSignedInAs(OLD);
     const done = await laptop.submit('/new-address');
-    expect(done).toShowNotice(`The address of your account is ${NEW} from now on.`);
+    expect(done).toShowNotice(`The email of your account is ${NEW} from now on.`);
     expect(done).toBeSignedInAs(NEW);
     const form = { email: NEW, password: ada.password };
     expect(await app.visitor().submit('/login', form)).toBeSignedInAs(NEW);
@@ -183,7 +183,7 @@ describe('The link to a new address', () => {
 describe('The old address', () => {
   it('is told, and takes the account back: with a new password, and everybody is out', async () => {
     const { app, laptop, back, visitor } = await changed();
-    expect(back.text).toContain('another address from now on');
+    expect(back.text).toContain('was changed');
     const page = await visitor.open(back.path);
     expect(page.text('.lead')).toContain(`The account of ${NEW} gets the address ${OLD} again`);
     const done = await visitor.submit('/new-address', { newPassword });

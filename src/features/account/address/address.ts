@@ -173,6 +173,6 @@ const set = ({ id }: User, email: string, change: AccountChange, isVerified = tr
     .execute();
 
 const TAKEN =
-  'Nothing was changed: that address belongs to another account by now, whose owner has shown that it is theirs.';
+  'Nothing was changed: that email belongs to another account by now, whose owner has confirmed it.';
 
 const noAddress = (id: string) => `${id}@taken-back.invalid`;

@@ -215,6 +215,6 @@ describe('The link in such a notice', () => {
     await logIn(CHROME, '198.51.100.7');
     const second = await mailTo(app, ada);
     await stopClock().pass(7 * DAY);
-    expect((await app.visitor().open(second.path)).flash).toContain('does not work any more');
+    expect((await app.visitor().open(second.path)).flash).toContain('is invalid or has expired');
   });
 });

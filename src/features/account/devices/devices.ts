@@ -116,7 +116,7 @@ export class Devices {
       link: { href, label: 'It was not me' },
       after: [
         'If it was you, there is nothing to do.',
-        'If not, the link logs out every device, and takes away what that login and later ones have added to your account.',
+        'If not, the link logs out every device, and removes what that login and later ones have added to your account.',
       ],
     };
   }

@@ -55,8 +55,7 @@ export class ResetController {
       rank: RANK.lockedOut,
     });
     this.events.record(request, 'reset_asked');
-    sessionOf(request).flash =
-      'If there is an account with that address, a mail with a link is on its way to it.';
+    sessionOf(request).flash = 'If an account has that email, a mail with a link is on its way.';
   }
 
   @Get('reset/:token')
@@ -80,7 +79,7 @@ export class ResetController {
   async update(@Req() request: PageRequest, @Body() { newPassword }: NewPasswordForm) {
     const token = await this.links.verified(request, '/reset', LINK);
     if (emailAddress(newPassword) === token.email) {
-      throw new ValidationException({ newPassword: 'Do not use your address.' });
+      throw new ValidationException({ newPassword: 'Do not use your email.' });
     }
     const credential = await this.reset.change(token, newPassword);
     if (!credential) this.links.refuse(request, '/reset');

@@ -10,8 +10,8 @@ import { hashToken } from '#core/session/secrets.js';
 import { expectSlowedDown, logIn, triesOf } from '../../../../test/support/people.js';
 
 const newPassword = 'a wholly different sentence';
-const SENT = 'If there is an account with that address, a mail with a link is on its way to it.';
-const DEAD = 'That link does not work any more.';
+const SENT = 'If an account has that email, a mail with a link is on its way.';
+const DEAD = 'This link is invalid or has expired.';
 
 /** What people and their programs take along with a link. */
 const BEHIND =

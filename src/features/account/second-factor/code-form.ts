@@ -9,14 +9,14 @@ const AsCode = () =>
 
 export class AppCodeForm {
   @AsCode()
-  @Matches(/^\d{6}$/, { message: 'This is not a code: it has six digits.' })
+  @Matches(/^\d{6}$/, { message: 'A code has six digits.' })
   code = '';
 }
 
 export class CodeForm {
   @AsCode()
   @Matches(/^(\d{6}|[a-z2-7]{24})$/, {
-    message: 'This is not a code: it has six digits, and a recovery code 24 letters and digits.',
+    message: 'A code has six digits, and a recovery code 24 letters and digits.',
   })
   code = '';
 }

@@ -20,7 +20,7 @@ const LOST = '/login/code/lost';
 const SUBJECT = 'Your second factor is said to be lost';
 const STAYS =
   'Your second factor stays on. If it was not you who said it is lost, choose a new password: somebody knows yours.';
-const DEAD = 'That link does not work any more.';
+const DEAD = 'This link is invalid or has expired.';
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;

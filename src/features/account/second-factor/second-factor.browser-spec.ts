@@ -25,7 +25,7 @@ describe('Somebody who wants a second factor, in a browser without JavaScript', 
     expect((await tab.page.locator('svg.qr').boundingBox())!.width).toBeGreaterThan(100);
     await tab.type('The code that it shows', '000000');
     await tab.press('Turn it on');
-    expect(await tab.errorAt('The code that it shows')).toContain('not a code that works now');
+    expect(await tab.errorAt('The code that it shows')).toContain('Invalid code.');
     const code = codeFromPage(await tab.text('#secret'));
     await tab.type('The code that it shows', code);
     await tab.press('Turn it on');
@@ -39,7 +39,7 @@ describe('Somebody who wants a second factor, in a browser without JavaScript', 
     await tab.press('Go on');
     expect(await tab.errorAt('Code')).toContain('Each works once');
     await tab.type('Code', await codeFor(app, ada));
-    await tab.press('Go on, and ask no code on this device for 30 days');
+    await tab.press('Continue, and trust this device for 30 days');
     expect(await tab.text('#user')).toBe(ADA);
 
     await logInAgain();

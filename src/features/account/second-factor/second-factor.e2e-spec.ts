@@ -89,7 +89,7 @@ describe('Somebody with a second factor', () => {
     const action = asked.all('form.form')[0]!.getAttribute('action')!;
     const wrong = await visitor.submit(action, { code: '000 000' });
     expect(wrong.status).toBe(422);
-    expect(wrong.text('#code-about')).toContain('not a code that works now');
+    expect(wrong.text('#code-about')).toContain('Invalid code.');
     expect(wrong.html).not.toContain('000 000');
     const { page } = await visitor.submitTwice(action, { code: await codeFor(app, ada) });
     expect(page).toLeadTo('/private');
@@ -238,7 +238,7 @@ describe('A code', () => {
     for (const code of [...made, "' OR 1=1 --", '{{secret}}']) {
       const page = await codeIn(visitor, code);
       expect(page.status).toBe(422);
-      expect(page.text('#code-about')).toContain('not a code: it has six digits');
+      expect(page.text('#code-about')).toContain('A code has six digits');
     }
     expect(app.log.events('code_wrong')).toEqual([]);
     expect(await codeIn(visitor, await codeFor(app, ada))).toBeSignedInAs(ada.email);

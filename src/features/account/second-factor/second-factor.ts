@@ -151,4 +151,4 @@ export class SecondFactor {
   }
 }
 
-const NOT_A_CODE = 'This is not a code that works now. Each works once.';
+const NOT_A_CODE = 'Invalid code. Each code works once.';

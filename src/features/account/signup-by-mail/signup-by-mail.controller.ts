@@ -88,7 +88,7 @@ export class SignupByMailController {
   async create(@Req() request: PageRequest, @Body() { password }: NewAccountForm) {
     const { email } = await this.links.verified(request, '/signup', LINK);
     if (emailAddress(password) === email) {
-      throw new ValidationException({ password: 'Do not use your address.' });
+      throw new ValidationException({ password: 'Do not use your email.' });
     }
     const credential = await this.signup.finish(email, password);
     if (!credential) this.links.refuse(request, '/signup');

@@ -7,7 +7,7 @@ import { inProduction } from '../../../../test/support/production.js';
 
 const ADA = 'ada@example.com';
 const SENT = 'A mail is on its way to you. Follow its link to finish.';
-const DEAD = 'That link does not work any more.';
+const DEAD = 'This link is invalid or has expired.';
 
 const start = (more = {}) => startApp({ ...MAIL_SERVER, ...more }, { change: keepMails });
 

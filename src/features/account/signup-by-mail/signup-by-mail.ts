@@ -44,7 +44,7 @@ export class SignupByMail {
       const login = this.returnTo.by('/login', about);
       return {
         subject: 'You have an account already',
-        before: ['Somebody wants to make an account with this address, which has one.'],
+        before: ['Somebody wants to make an account with this email, which has one.'],
         link: { href: `${this.config.publicOrigin}${login}`, label: 'Log in' },
         after: ['If it was not you, there is nothing to do: your account stays as it is.'],
       };
@@ -52,7 +52,7 @@ export class SignupByMail {
     const link = await this.links.make('/signup', LINK, undefined, { about: address });
     return {
       subject: 'Finish your sign-up',
-      before: ['Somebody wants to make an account with this address.'],
+      before: ['Somebody wants to make an account with this email.'],
       link: { href: this.returnTo.by(link, about), label: 'Choose a password' },
       after: [
         `The link works once, for ${LINK_MINUTES} minutes.`,
