@@ -841,6 +841,13 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: 'src/features/auth',
   },
   {
+    what: 'the page of a form that is shown again does not know who is logged in',
+    file: 'src/core/web/forms/form-page.ts',
+    find: 'value: () => key',
+    replace: "value: () => ''",
+    tests: 'src/features/account/account.e2e-spec.ts',
+  },
+  {
     what: 'a form is lost when its password could not be hashed in time',
     file: 'src/core/web/forms/form-page.ts',
     find: 'error instanceof Overloaded ? { flash: error.message } : undefined',

@@ -2,6 +2,7 @@ import {
   Body,
   ConflictException,
   Controller,
+  DefaultValuePipe,
   ForbiddenException,
   Get,
   HttpCode,
@@ -33,7 +34,7 @@ import {
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { Writable } from 'node:stream';
-import { FormPage, type Refused } from '../../src/core/web/forms/form-page.js';
+import { FormPage, Refused } from '../../src/core/web/forms/form-page.js';
 import { ValidationException } from '../../src/core/web/forms/form.js';
 import { AsBoolean, AsNumber } from '../../src/core/web/forms/from-text.js';
 import type { UploadedFile } from '../../src/core/web/bodies/uploaded-file.js';
@@ -110,9 +111,12 @@ class OrdersController {
 
   @Get()
   @Render('auth/login')
-  new(@Req() { query }: PageRequest, refused?: Refused) {
-    if (query.broken && refused) throw new ConflictException('The page is away.');
-    const { title = 'An order' } = query as { title?: string };
+  new(
+    @Query('title', new DefaultValuePipe('An order')) title: string,
+    @Query('broken') isBroken?: string,
+    @Refused() refused?: Refused,
+  ) {
+    if (isBroken && refused) throw new ConflictException('The page is away.');
     return { title: `${title}, ${Object.keys(refused?.values ?? {}).join()}` };
   }
 

@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import { Logins, type SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
@@ -45,7 +45,6 @@ export class AccountController {
     private readonly account: Account,
     private readonly browsers: KnownBrowsers,
     private readonly events: Events,
-    private readonly logins: Logins,
     private readonly sessions: SignedInSessions,
     private readonly signIn: SignIn,
     private readonly slots: Slots,
@@ -54,8 +53,7 @@ export class AccountController {
 
   @Get()
   @Render('account/show')
-  async show(@Req() request: PageRequest) {
-    const owner = (await this.logins.of(request))!;
+  async show(@CurrentUser() owner: SignedInUser) {
     const page = accountPage(owner, await this.sessions.of(owner.userId));
     return { ...page, lead: this.slots.in('account-lead'), items: this.slots.in('account') };
   }

@@ -176,6 +176,8 @@ describe('Changing the password', () => {
     const wrong = await laptop.submit('/account/password', { ...change, currentPassword: 'no' });
     expect(wrong.status).toBe(422);
     expect(wrong.text('#currentPassword-about')).toContain('Incorrect password.');
+    // The page is whole, with what is only its owner's.
+    expect(wrong.all('[data-session][data-current]')).toHaveLength(1);
     const address = { ...change, newPassword: 'ADA@example.com' };
     expect((await laptop.submit('/account/password', address)).status).toBe(422);
     const short = await laptop.submit('/account/password', { ...change, newPassword: 'short' });

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
-import { Logins, type SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/logins.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
@@ -20,15 +20,13 @@ class ConfirmForm {
 export class ConfirmController {
   constructor(
     private readonly account: Account,
-    private readonly logins: Logins,
     private readonly returnTo: ReturnTo,
     private readonly ways: ReauthenticationMethods,
   ) {}
 
   @Get()
   @Render('account/confirm')
-  async show(@Req() request: PageRequest) {
-    const { userId } = (await this.logins.of(request))!;
+  async show(@Req() request: PageRequest, @CurrentUser() { userId }: SignedInUser) {
     const returnTo = this.returnTo.inQuery(request);
     return { title: 'Is it you?', returnTo, ways: await this.ways.of(userId) };
   }

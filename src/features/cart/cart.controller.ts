@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { IsInt, IsString, Max, Min } from 'class-validator';
 import type { SessionData } from '#core/session/session-data.js';
-import { FormPage, type Refused } from '#core/web/forms/form-page.js';
+import { FormPage, Refused } from '#core/web/forms/form-page.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import { AsNumber } from '#core/web/forms/from-text.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -53,7 +53,7 @@ export class CartController {
 
   @Get()
   @Render('cart/index')
-  async index(@Req() request: PageRequest, refused?: Refused) {
+  async index(@Req() request: PageRequest, @Refused() refused?: Refused) {
     const owner = await this.owner.of(request);
     const lines = owner === undefined ? [] : await this.carts.lines(owner);
     const products = await this.catalogue.products();

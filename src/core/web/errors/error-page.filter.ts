@@ -74,7 +74,8 @@ export class ErrorPageFilter implements ExceptionFilter {
       this.events.record(request, 'body_refused', { reason: describe(error, status).detail });
     }
     const location = this.locationOf(error, request);
-    const page = !wantsJson(request) && !location && (await this.page(request, status, error));
+    const page =
+      !wantsJson(request) && !location && (await this.page(request, response, status, error));
     if (location) await this.saver.save(request);
     else this.lifecycle.discard(request);
 
@@ -124,8 +125,8 @@ export class ErrorPageFilter implements ExceptionFilter {
     return { status: 405, headers: { ...headers, Allow: allowed.join(', ') } };
   }
 
-  private async page(request: PageRequest, status: number, error: unknown) {
-    const form = await this.forms.again(request, error);
+  private async page(request: PageRequest, response: Response, status: number, error: unknown) {
+    const form = await this.forms.again(request, response, error);
     const details = form ? undefined : await this.details.of(request, error);
     const told = { ...describe(error, status), details };
     const { view, model } = form || { view: this.config.options.views.error, model: told };

@@ -1,9 +1,18 @@
-import { type ExecutionContext, Injectable, type Type, UseGuards } from '@nestjs/common';
-import { RENDER_METADATA } from '@nestjs/common/constants.js';
-import { ModuleRef } from '@nestjs/core';
+import {
+  createParamDecorator,
+  type ExecutionContext,
+  Injectable,
+  type Type,
+  UseGuards,
+} from '@nestjs/common';
+import { RENDER_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { ExternalContextCreator, ModulesContainer } from '@nestjs/core';
+import type { ParamsFactory } from '@nestjs/core/helpers/external-context-creator.js';
+import { RouteParamsFactory } from '@nestjs/core/router/route-params-factory.js';
+import type { SessionRequest } from '../../session/session-data.js';
 import { Overloaded } from '../../users/hash-queue.js';
 import { ValidationException, type ValidationErrors, oldInputOf } from './form.js';
-import type { PageRequest } from '../request.js';
+import { type PageRequest, requestOf } from '../request.js';
 
 /** A form that is shown again. */
 export interface Refused {
@@ -13,8 +22,15 @@ export interface Refused {
   readonly flash?: string;
 }
 
-/** A GET handler with `@Render`. It gets the request, and the form that was refused, if its view needs it. */
-type Show = (request: PageRequest, refused?: Refused) => object | Promise<object>;
+const refusals = new WeakMap<SessionRequest, Refused>();
+
+/** In the GET handler of the page: what was refused, if its view is not enough. Undefined when the page is opened. */
+export const Refused = createParamDecorator((_, context: ExecutionContext) =>
+  refusals.get(requestOf(context)),
+);
+
+/** A GET handler with `@Render`. */
+type Show = (...given: never[]) => object | Promise<object>;
 
 interface Page {
   readonly controller: Type<Record<string, Show>>;
@@ -38,22 +54,60 @@ export const FormPage = <Method extends string>(
     },
   });
 
+type Handler = (request: PageRequest, response: unknown) => Promise<object>;
+
 @Injectable()
 export class FormPages {
-  constructor(private readonly modules: ModuleRef) {}
+  readonly #handlers = new WeakMap<Show, Handler>();
+
+  constructor(
+    private readonly contexts: ExternalContextCreator,
+    private readonly modules: ModulesContainer,
+  ) {}
 
   /** @returns nothing when the form is on no page, or the error is not about it */
-  async again(request: PageRequest, error: unknown) {
-    const form = pages.get(request);
+  async again(request: PageRequest, response: unknown, error: unknown) {
+    const page = pages.get(request);
     const why = whyAgain(error);
-    if (!form || !why) return undefined;
+    if (!page || !why) return undefined;
     // Once only: the page itself may fail.
     pages.delete(request);
-    const controller = this.modules.get(form.controller, { strict: false });
-    const show = controller[form.method]!;
+    const show = page.controller.prototype[page.method] as Show;
+    const handler = this.#handlers.get(show) ?? this.handlerOf(page, show);
+    this.#handlers.set(show, handler);
     const refused = { values: oldInputOf(request.body), ...why };
-    const model = { ...refused, ...(await show.call(controller, request, refused)) };
+    refusals.set(request, refused);
+    const model = { ...refused, ...(await handler(request, response)) };
     return { view: Reflect.getMetadata(RENDER_METADATA, show) as string, model };
+  }
+
+  /** As Nest calls it, with its decorators and pipes; the guards of the form were passed already. */
+  private handlerOf({ controller, method }: Page, show: Show): Handler {
+    const found = this.modules.entries().find(([, module]) => module.controllers.has(controller));
+    if (!found)
+      throw new Error(`@FormPage names ${controller.name}, which no module of the application has`);
+    const [key, host] = found;
+    const { instance } = host.controllers.get(controller)!;
+    // Nest looks for its module among providers, and a controller is none.
+    const contexts = Object.create(this.contexts, {
+      getContextModuleKey: { value: () => key },
+    }) as ExternalContextCreator;
+    const params = new RouteParamsFactory();
+    const paramsOf: ParamsFactory = {
+      exchangeKeyForValue: (type, data, [req, res]) =>
+        params.exchangeKeyForValue(type, data as string, { req, res, next: null as never }),
+    };
+    const options = { guards: false, interceptors: false, filters: false };
+    return contexts.create(
+      instance,
+      show as () => unknown,
+      method,
+      ROUTE_ARGS_METADATA,
+      paramsOf,
+      undefined,
+      undefined,
+      options,
+    );
   }
 }
 

@@ -13,11 +13,11 @@ import {
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { deviceOf } from '#core/session/device.js';
-import { Logins, type SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/logins.js';
 import { sessionOf, userAgentOf } from '#core/session/session-data.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
-import { FormPage, type Refused } from '#core/web/forms/form-page.js';
+import { FormPage, Refused } from '#core/web/forms/form-page.js';
 import { moment } from '#core/web/page/moment.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Answers, PasskeyForm } from './answers.js';
@@ -37,15 +37,17 @@ export class PasskeysController {
   constructor(
     private readonly answers: Answers,
     private readonly events: Events,
-    private readonly logins: Logins,
     private readonly passkeys: Passkeys,
     private readonly webAuthn: WebAuthn,
   ) {}
 
   @Get()
   @Render('passkeys/index')
-  async show(@Req() request: PageRequest, refused?: Refused) {
-    const { userId } = (await this.logins.of(request))!;
+  async show(
+    @Req() request: PageRequest,
+    @CurrentUser() { userId }: SignedInUser,
+    @Refused() refused?: Refused,
+  ) {
     const passkeys = await this.passkeys.of(userId);
     return {
       title: 'Passkeys',

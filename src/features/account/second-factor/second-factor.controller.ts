@@ -13,7 +13,7 @@ import {
 import { Config } from '#core/config/config.js';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import { Logins, type SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
@@ -44,14 +44,12 @@ export class SecondFactorController {
     private readonly events: Events,
     private readonly factor: SecondFactor,
     private readonly lifecycle: SessionLifecycle,
-    private readonly logins: Logins,
     private readonly tokens: Tokens,
   ) {}
 
   @Get()
   @Render('second-factor/show')
-  async show(@Req() request: PageRequest) {
-    const { userId, email } = (await this.logins.of(request))!;
+  async show(@Req() request: PageRequest, @CurrentUser() { userId, email }: SignedInUser) {
     const title = 'Second factor';
     if (await this.factor.of(userId)) {
       const devices = await this.tokens.of(TRUST, userId);
