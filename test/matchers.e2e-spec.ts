@@ -65,7 +65,7 @@ describe('A matcher that fails', () => {
   it('says which notices there are instead', async () => {
     const { guest } = await start();
     const page = await guest.submit('/count/more', { by: '1' });
-    expect(await failure(() => expect(page).toShowNotice('Cup is yours.'))).toMatch(
+    expect(await failure(() => expect(page).toShowFlash('Cup is yours.'))).toMatch(
       /^expected the notice "Cup is yours\.", but \/count answered 200 .*"It is counted\."/,
     );
   });

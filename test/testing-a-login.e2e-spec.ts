@@ -22,7 +22,7 @@ describe('The test of a login', () => {
     await visitor.open('/private');
     const page = await visitor.submit('/login?returnTo=/private', { email, password });
     expect(page).toLeadTo('/private');
-    expect(page).toShowNotice('You are logged in.');
+    expect(page).toShowFlash('You are logged in.');
     expect(page).toSetCookie({ name: app.config.cookieName, httpOnly: true, sameSite: 'lax' });
   });
   // #endregion form

@@ -20,7 +20,7 @@ declare module 'vitest' {
     /** All that features keep in the visitor's session, as the server reads it. */
     toHaveSession(held: Held): Promise<void>;
     /** A sentence for the visitor, such as after a form. */
-    toShowNotice(text: string): R;
+    toShowFlash(text: string): R;
     /** The request was answered with 303, and the visitor is at this path now. */
     toLeadTo(path: string): R;
     /** The answer to the request, before any redirect, sets a cookie with at least these attributes. */
@@ -55,7 +55,7 @@ expect.extend({
     };
   },
 
-  toShowNotice(page: Page, expected: string) {
+  toShowFlash(page: Page, expected: string) {
     return {
       pass: page.notices.includes(expected),
       message: () => `expected the notice "${expected}"${not(this)}, but ${page.summary}`,

@@ -63,7 +63,7 @@ describe.each(UNSEEN)('An answer that nobody looks at (%s)', (_, init) => {
     expect(shown).not.toContain('ada@example.com');
     if (shown) expect(shown).toMatch(/class="lead">1</);
     const page = await visitor.open('/');
-    expect(page).toShowNotice(
+    expect(page).toShowFlash(
       'You were logged out on another device, or by a change of your password.',
     );
   });

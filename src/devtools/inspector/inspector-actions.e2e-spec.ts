@@ -27,7 +27,7 @@ describe('In the inspector one can let it happen', () => {
     const visitor = await reader();
     const page = await press(visitor, action);
     expect(page).toLeadTo('/count');
-    expect(page).toShowNotice(flash);
+    expect(page).toShowFlash(flash);
     expect(page).toBeGuest();
   });
 

@@ -59,7 +59,7 @@ describe('An account that its owner deletes', () => {
     const { app, ada, laptop } = await start();
     expect(JSON.stringify(await everyRow(app))).toContain(ada.id);
     const page = await laptop.submit('/account/delete');
-    expect(page).toShowNotice('Your account and all its data are deleted.');
+    expect(page).toShowFlash('Your account and all its data are deleted.');
     const left = await everyRow(app);
     const rows = JSON.stringify(left);
     expect(rows).not.toContain(ada.id);

@@ -163,7 +163,7 @@ describe('A new password', { timeout: 60_000 }, () => {
     });
     const page = await owner.submit('/account/password', CHANGE);
     expect(page).toBeGuest();
-    expect(page).toShowNotice(
+    expect(page).toShowFlash(
       'You were logged out on another device, or by a change of your password.',
     );
   });

@@ -40,7 +40,7 @@ describe('The page of accounts', () => {
     const { app, admin, user, visitor } = await start();
     const ada = await actingAs(app, user);
     const page = await visitor.submit(`/admin/users/${user.id}/end-sessions`);
-    expect(page).toShowNotice('ada@example.com is logged out everywhere.');
+    expect(page).toShowFlash('ada@example.com is logged out everywhere.');
     await expect(ada).toBeGuest();
     await expect(visitor).toBeSignedInAs(admin.email);
     const [event] = app.log.events('session_ended');

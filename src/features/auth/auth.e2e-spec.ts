@@ -302,7 +302,7 @@ describe('Logging out', () => {
     await visitor.open('/count');
     const page = await visitor.submit('/logout');
     expect(page).toBeGuest();
-    expect(page).toShowNotice('You are logged out.');
+    expect(page).toShowFlash('You are logged out.');
     expect((await visitor.open('/count')).count).toBe(1);
   });
 

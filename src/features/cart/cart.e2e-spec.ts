@@ -30,7 +30,7 @@ describe('The cart', () => {
     const page = await visitor.submit('/cart/items', { sku: 'cup', quantity: '1' });
     expect(cartOn(page)).toEqual({ cup: 1, sencha: 2 });
     expect(page.text('#total')).toBe('€26.80');
-    expect(page).toShowNotice('Cup is in your cart.');
+    expect(page).toShowFlash('Cup is in your cart.');
     expect((await visitor.open('/cart')).flash).toBeUndefined();
   });
 

@@ -13,7 +13,7 @@ describe('Somebody who was logged out', () => {
     await clock.pass(601);
     const page = await visitor.open('/count');
     expect(page).toBeGuest();
-    expect(page).toShowNotice('You were logged out, because nothing happened for 10 minutes.');
+    expect(page).toShowFlash('You were logged out, because nothing happened for 10 minutes.');
     expect((await visitor.open('/count')).flash).toBeUndefined();
   });
 
@@ -28,7 +28,7 @@ describe('Somebody who was logged out', () => {
     await clock.pass(20);
     const page = await visitor.open('/private');
     expect(page).toLeadTo('/login?returnTo=%2Fprivate');
-    expect(page).toShowNotice(
+    expect(page).toShowFlash(
       'You were logged out, because a login lasts for 2 hours. Log in again to go on.',
     );
   });
@@ -39,7 +39,7 @@ describe('Somebody who was logged out', () => {
     const phone = await actingAs(app, 'ada@example.com');
     await laptop.submit('/private/end-others');
     const page = await phone.open('/');
-    expect(page).toShowNotice(
+    expect(page).toShowFlash(
       'You were logged out on another device, or by a change of your password.',
     );
   });

@@ -38,7 +38,7 @@ describe('Somebody who has a new address', () => {
     expect(page.text('.lead')).toContain(`The account of ${OLD} gets the address ${NEW}.`);
     await expect(laptop).toBeSignedInAs(OLD);
     const done = await laptop.submit('/new-address');
-    expect(done).toShowNotice(`The email of your account is ${NEW} from now on.`);
+    expect(done).toShowFlash(`The email of your account is ${NEW} from now on.`);
     expect(done).toBeSignedInAs(NEW);
     const form = { email: NEW, password: ada.password };
     expect(await app.visitor().submit('/login', form)).toBeSignedInAs(NEW);
@@ -131,20 +131,20 @@ describe('The link to a new address', () => {
       currentPassword: late.ada.password,
       newPassword,
     });
-    expect(await late.laptop.open(late.mail.path)).toShowNotice(DEAD);
+    expect(await late.laptop.open(late.mail.path)).toShowFlash(DEAD);
     await laptop.open(mail.path);
     await laptop.submit('/new-address');
-    expect(await laptop.open(mail.path)).toShowNotice(DEAD);
+    expect(await laptop.open(mail.path)).toShowFlash(DEAD);
     const slow = await asked();
     await stopClock().pass(60 * 60);
-    expect(await slow.app.visitor().open(slow.mail.path)).toShowNotice(DEAD);
+    expect(await slow.app.visitor().open(slow.mail.path)).toShowFlash(DEAD);
   });
 
   it('gives nothing to a copy of the cookie from before it was followed', async () => {
     const { laptop, mail } = await asked();
     const thief = laptop.thief();
     await laptop.open(mail.path);
-    expect(await thief.submit('/new-address')).toShowNotice(DEAD);
+    expect(await thief.submit('/new-address')).toShowFlash(DEAD);
     expect(await laptop.submit('/new-address')).toBeSignedInAs(NEW);
   });
 
@@ -174,8 +174,8 @@ describe('The link to a new address', () => {
     'is none when somebody made it up: %s',
     async (token) => {
       const { laptop } = await asked();
-      expect(await laptop.open(`/new-address/${encodeURIComponent(token)}`)).toShowNotice(DEAD);
-      expect(await laptop.submit('/new-address')).toShowNotice(DEAD);
+      expect(await laptop.open(`/new-address/${encodeURIComponent(token)}`)).toShowFlash(DEAD);
+      expect(await laptop.submit('/new-address')).toShowFlash(DEAD);
     },
   );
 });
@@ -200,7 +200,7 @@ describe('The old address', () => {
     await visitor.open('/count');
     const thief = visitor.thief();
     await visitor.open(back.path);
-    expect(await thief.submit('/new-address', { newPassword })).toShowNotice(DEAD);
+    expect(await thief.submit('/new-address', { newPassword })).toShowFlash(DEAD);
     await expect(laptop).toBeSignedInAs(NEW);
     expect(await visitor.submit('/new-address', { newPassword })).toLeadTo('/login');
   });
@@ -222,7 +222,7 @@ describe('The old address', () => {
     await clock.pass(7 * 24 * 60 * 60 - 60);
     expect((await visitor.open(back.path)).path).toBe('/new-address');
     await clock.pass(61);
-    expect(await visitor.open(back.path)).toShowNotice(DEAD);
+    expect(await visitor.open(back.path)).toShowFlash(DEAD);
   });
 
   it('is stronger than the way back of whoever took it', async () => {
@@ -241,7 +241,7 @@ describe('The old address', () => {
     expect(await visitor.submit('/new-address', { newPassword })).toLeadTo('/login');
     const form = { email: OLD, password: newPassword };
     expect(await app.visitor().submit('/login', form)).toBeSignedInAs(OLD);
-    expect(await laptop.open(thief.path)).toShowNotice(DEAD);
+    expect(await laptop.open(thief.path)).toShowFlash(DEAD);
   });
 
   it('harms nobody who has shown meanwhile that it is theirs', async () => {

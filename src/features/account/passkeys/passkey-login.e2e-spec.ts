@@ -47,7 +47,7 @@ describe('Somebody with a passkey', () => {
     expect(action).toBe('/login/passkey?returnTo=%2Fprivate');
     const page = await usePasskey(visitor, device, action);
     expect(page).toLeadTo('/private');
-    expect(page).toShowNotice('You are logged in.');
+    expect(page).toShowFlash('You are logged in.');
     expect((await everyRow(app)).logins).toMatchObject([{ user_id: ada.id, remembered: 0 }]);
     expect(app.log.events('login')).toMatchObject([{ userId: ada.id }]);
     const laptop = await visitor.open('/account/passkeys');

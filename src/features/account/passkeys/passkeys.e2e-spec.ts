@@ -33,7 +33,7 @@ describe('A passkey', () => {
     expect((await laptop.open(PAGE)).text('.empty')).toBe('None yet.');
     const page = await addPasskey(laptop, device, { name: ' My\tlaptop ' });
     expect(page).toLeadTo(PAGE);
-    expect(page).toShowNotice('Your passkey is added. From now on you can log in with it.');
+    expect(page).toShowFlash('Your passkey is added. From now on you can log in with it.');
     expect(page.texts('[data-id] strong')).toEqual(['My laptop']);
     expect(page.text('[data-id] .hint')).toMatch(/^Added .* UTC, not used yet\.$/);
     await addPasskey(laptop, new Device(app.config.publicOrigin), { name: 'Phone' });

@@ -97,7 +97,7 @@ describe('Asking for a new password', () => {
     const answers = [];
     for (const email of ['ada@example.com', 'eve@example.com']) {
       const page = await app.visitor().submit('/reset', { email });
-      expect(page).toShowNotice(SENT);
+      expect(page).toShowFlash(SENT);
       const { mails, tokens } = await everyRow(app);
       answers.push([page.plain, page.first.status, mails!.length, tokens!.length]);
       await mailsTo(app, email);
@@ -231,8 +231,8 @@ describe('The link to a new password', () => {
     await visitor.submit('/new-password', { newPassword });
     const late = await thief.submit('/new-password', { newPassword: `${newPassword}!` });
     expect(late).toLeadTo('/reset');
-    expect(late).toShowNotice(DEAD);
-    expect(await thief.open(mail.path)).toShowNotice(DEAD);
+    expect(late).toShowFlash(DEAD);
+    expect(await thief.open(mail.path)).toShowFlash(DEAD);
   });
 
   it('works for half an hour', async () => {
@@ -241,8 +241,8 @@ describe('The link to a new password', () => {
     await clock.pass(30 * 60 - 10);
     expect((await visitor.open(mail.path)).path).toBe('/new-password');
     await clock.pass(11);
-    expect(await visitor.submit('/new-password', { newPassword })).toShowNotice(DEAD);
-    expect(await visitor.open(mail.path)).toShowNotice(DEAD);
+    expect(await visitor.submit('/new-password', { newPassword })).toShowFlash(DEAD);
+    expect(await visitor.open(mail.path)).toShowFlash(DEAD);
   });
 
   it('is dead after the password was changed otherwise, as are all older links', async () => {
@@ -252,7 +252,7 @@ describe('The link to a new password', () => {
     const laptop = await actingAs(app, ada);
     await laptop.submit('/account/password', { currentPassword: ada.password, newPassword });
     for (const { path } of [mail, second]) {
-      expect(await visitor.open(path)).toShowNotice(DEAD);
+      expect(await visitor.open(path)).toShowFlash(DEAD);
     }
   });
 
@@ -280,7 +280,7 @@ describe('The link to a new password', () => {
     async (token) => {
       const { visitor } = await asked();
       const page = await visitor.open(`/reset/${encodeURIComponent(token)}`);
-      expect(page).toShowNotice(DEAD);
+      expect(page).toShowFlash(DEAD);
       expect((await visitor.submit('/new-password', { newPassword })).path).toBe('/reset');
     },
   );
@@ -296,8 +296,8 @@ describe('The link to a new password', () => {
     const { visitor, mail } = await asked();
     const thief = visitor.thief();
     await visitor.open(mail.path);
-    expect(await thief.open('/new-password')).toShowNotice(DEAD);
-    expect(await thief.submit('/new-password', { newPassword })).toShowNotice(DEAD);
+    expect(await thief.open('/new-password')).toShowFlash(DEAD);
+    expect(await thief.submit('/new-password', { newPassword })).toShowFlash(DEAD);
     expect(await visitor.submit('/new-password', { newPassword })).toLeadTo('/login');
   });
 
@@ -315,8 +315,8 @@ describe('The link to a new password', () => {
 
   it('is not there without one', async () => {
     const visitor = (await startApp()).visitor();
-    expect(await visitor.open('/new-password')).toShowNotice(DEAD);
-    expect(await visitor.submit('/new-password', { newPassword })).toShowNotice(DEAD);
+    expect(await visitor.open('/new-password')).toShowFlash(DEAD);
+    expect(await visitor.submit('/new-password', { newPassword })).toShowFlash(DEAD);
   });
 
   it('is written down in the log when it is asked for and when it is used', async () => {

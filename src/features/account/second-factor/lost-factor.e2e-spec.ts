@@ -161,10 +161,10 @@ describe('That a second factor is said to be lost', () => {
     expect(asked).toLeadTo('/keep-second-factor');
     expect(asked.texts('main button')).toEqual(['Keep the second factor']);
     expect(await factors()).not.toMatchObject([{ lost_at: null }]);
-    expect(await owner.submit('/keep-second-factor')).toShowNotice(STAYS);
+    expect(await owner.submit('/keep-second-factor')).toShowFlash(STAYS);
     await clock.pass(WEEK);
     expect(await password(visitor)).toLeadTo('/login/code');
-    expect(await app.visitor().open(path)).toShowNotice(DEAD);
+    expect(await app.visitor().open(path)).toShowFlash(DEAD);
     expect(app.log.events('second_factor_changed').at(-1)).toMatchObject({ reason: 'kept' });
   });
 
@@ -180,7 +180,7 @@ describe('That a second factor is said to be lost', () => {
         );
     const kept = await phone!.submit(`${PAGE}/keep`);
     expect(kept).toLeadTo('/account');
-    expect(kept).toShowNotice(STAYS);
+    expect(kept).toShowFlash(STAYS);
     expect((await laptop!.open('/')).all('form.notice')).toEqual([]);
     await clock.pass(WEEK);
     expect(await password(visitor)).toLeadTo('/login/code');

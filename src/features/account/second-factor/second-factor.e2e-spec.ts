@@ -77,7 +77,7 @@ describe('Somebody with a second factor', () => {
     await clock.pass(2);
     const late = await codeIn(visitor, await codeFor(app, ada));
     expect(late.path).toMatch(/^\/login\?/);
-    expect(late).toShowNotice('That took too long. Log in again.');
+    expect(late).toShowFlash('That took too long. Log in again.');
     await expect(visitor).toBeGuest();
   });
 
