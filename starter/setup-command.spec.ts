@@ -72,7 +72,7 @@ describe('npm run setup', () => {
   it('shows what it would do, and does nothing', () => {
     const { status, said } = setup('--name', 'Acme', '--without', 'cart', '--dry-run');
     expect(status).toBe(0);
-    expect(said).toMatch(/Taken out +course, bench, core-tests, cart/);
+    expect(said).toMatch(/Taken out +course, bench, core-tests, starter-tests, cart/);
     expect(said).toContain('Nothing was changed.');
     expect(changes()).toEqual([]);
   });

@@ -6,7 +6,7 @@ const name = 'Acme Orders';
 export const PRODUCTS: readonly Flags[] = [
   { name, preset: 'all' },
   { name, preset: 'minimal', without: 'doctor,deploy,mailbox,inspector' },
-  { name, preset: 'account', platform: 'fastify' },
+  { name, preset: 'account', platform: 'fastify', 'with-core-tests': true },
   { name, without: 'visits,reset,address,devices,passkeys,mailbox', platform: 'fastify' },
   { name, without: 'cart,admin,signup-by-mail,second-factor,expiry,inspector,doctor' },
 ];

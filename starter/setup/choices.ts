@@ -12,6 +12,8 @@ export interface Choices {
   readonly platform: string;
   /** Names of parts. */
   readonly without: readonly string[];
+  /** It carries the specs of core, too, and can run them. */
+  readonly withCoreTests: boolean;
 }
 
 const PLATFORMS = ['express', 'fastify'];
@@ -42,6 +44,7 @@ export interface Flags {
   readonly platform?: string | undefined;
   readonly preset?: string | undefined;
   readonly without?: string | undefined;
+  readonly 'with-core-tests'?: boolean | undefined;
 }
 
 const listed = (text = '') =>
@@ -58,6 +61,7 @@ export function choicesOf({
   platform = 'express',
   preset = 'all',
   without,
+  'with-core-tests': withCoreTests = false,
 }: Flags): Choices {
   const trimmed = name.trim();
   if (!slugOf(trimmed))
@@ -81,5 +85,6 @@ export function choicesOf({
     cookie,
     platform,
     without: [...parts],
+    withCoreTests,
   };
 }

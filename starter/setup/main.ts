@@ -17,6 +17,7 @@ npm run setup -- --yes --name "Acme Orders" --preset account --without expiry
   --platform  express or fastify, to begin with; HTTP_PLATFORM in .env chooses another
   --preset    minimal (sign-up, login, logout), account, or all
   --without   what to take out, with commas between them
+  --with-core-tests  the specs of core come along, too
   --yes       asks nothing
   --dry-run   shows what would be done, and does nothing
   --no-check  installs and tests nothing afterwards
@@ -51,6 +52,7 @@ function read(args: string[]) {
       platform: { type: 'string' },
       preset: { type: 'string' },
       without: { type: 'string' },
+      'with-core-tests': { type: 'boolean' },
       yes: { type: 'boolean', short: 'y' },
       'dry-run': { type: 'boolean' },
       check: { type: 'boolean', default: true },

@@ -1,3 +1,4 @@
+import type { Choices } from './choices.ts';
 import { features } from './features.ts';
 import type { Project } from './project.ts';
 import { ofStarter, rooms } from './rooms.ts';
@@ -19,9 +20,10 @@ export interface Part {
 export const PARTS: readonly Part[] = [...rooms, ...features];
 
 /** With those that go because another one does. */
-export function allOf(without: readonly string[]) {
+export function allOf({ without, withCoreTests }: Pick<Choices, 'without' | 'withCoreTests'>) {
   const gone = new Set(without);
   for (const { name, takes = [] } of PARTS)
     if (gone.has(name)) for (const other of takes) gone.add(other);
-  return [...ofStarter, ...PARTS.filter(({ name }) => gone.has(name))];
+  const always = ofStarter.filter(({ name }) => !(withCoreTests && name === 'core-tests'));
+  return [...always, ...PARTS.filter(({ name }) => gone.has(name))];
 }

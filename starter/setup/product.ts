@@ -23,7 +23,7 @@ export const slugOf = (name: string) =>
  * @returns the parts that were taken out
  */
 export function becomeProduct(project: Project, choices: Choices) {
-  const parts = allOf(choices.without);
+  const parts = allOf(choices);
   for (const part of parts) part.remove(project);
   removeStarter(project);
   for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))

@@ -50,12 +50,21 @@ export const ofStarter: readonly Part[] = [
   },
   {
     name: 'core-tests',
-    about: 'what proves core: its own specs, hostile input, faults, proxies, whole processes',
+    about: 'what proves core: its own specs',
+    // They are nowhere named.
+    words: /(?!)/,
+    remove(project) {
+      project.remove('src/{core,devtools}/**/*spec.ts');
+      project.removePackages('html-validate');
+    },
+  },
+  {
+    name: 'starter-tests',
+    about: 'what proves the starter: hostile input, faults, proxies, whole processes, browsers',
     words: /test:rest|test\/(browser|faults|processes|proxy)/,
     remove(project) {
       project.remove(
-        'src/{core,devtools}/**/*spec.ts',
-        'src/features/**/*.browser-spec.ts',
+        'src/**/*.browser-spec.ts',
         // They need PostgreSQL.
         'src/features/**/stale-credential.store-spec.ts',
         ...project.paths.filter((path) => /^test\/(?!support\/|pages\/)/.test(path)),
@@ -70,7 +79,7 @@ export const ofStarter: readonly Part[] = [
       });
       project.replace('.github/workflows/check.yml', / +# Debian, as which.*\n/, '');
       project.replace('.github/workflows/check.yml', '.ci/run', 'npm ci && npm run check');
-      project.removePackages('axe-core', 'html-validate', 'htmx.org', 'markdown-it', 'yaml');
+      project.removePackages('axe-core', 'htmx.org', 'markdown-it', 'yaml');
     },
   },
 ];

@@ -52,6 +52,17 @@ describe('The setup', () => {
     expect(lines.length).toBeLessThan(500);
   });
 
+  it('takes the specs of core along for who asks, with what they need', () => {
+    const specs = /^src\/(core|devtools)\/.*spec\.ts$|^test\/support\/probe\.ts$/;
+    expect(made().project.paths.filter((path) => specs.test(path))).toEqual([]);
+    const project = new Project('.');
+    becomeProduct(project, choicesOf({ name: NAME, preset: 'minimal', 'with-core-tests': true }));
+    const kept = project.paths.filter((path) => specs.test(path));
+    expect(kept.length).toBeGreaterThan(40);
+    expect(kept).toContain('test/support/probe.ts');
+    expect(project.has('test/hostile-input.spec.ts')).toBe(false);
+  });
+
   it('puts the name where people and programs read it', () => {
     const { project } = made();
     expect(project.read('README.md')).toMatch(/^# Acme Orders\n/);
