@@ -74,7 +74,7 @@ describe('The documentation, as a site', () => {
     const chapter = `${site.origin}/docs/walkthrough/09-notices-and-forms.html`;
     const html = await (await fetch(chapter)).text();
     const links = [...html.matchAll(/href="(\/docs\/source\/[^"]+)"/g)].map(([, path]) => path!);
-    expect(links).toContain('/docs/source/src~core~web~page~notice.ts');
+    expect(links).toContain('/docs/source/src~core~web~page~flash.ts');
     for (const link of links) expect((await fetch(site.origin + link)).status, link).toBe(200);
   });
 
