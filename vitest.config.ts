@@ -40,7 +40,7 @@ const COOKIES = [
   'src/features/account/second-factor/second-factor.browser-spec.ts',
 ];
 const PROXY = ['test/proxy/*.e2e-spec.ts'];
-/** Servers that are killed, frozen and filled: each story has one of its own. */
+/** Servers that are killed, frozen and filled: each test has one of its own. */
 const FAULTS = ['test/faults/*.spec.ts'];
 /** A failover of Redis is about sessions, which Fastify keeps in cookies. A migration knows no platform. */
 const FAULTS_ON_FASTIFY = ['test/faults/!(migrations*|redis-failover).spec.ts'];
@@ -162,12 +162,12 @@ declare module 'vitest' {
     platform: 'express' | 'fastify';
     /** Where things are stored; without one, in SQLite in memory. */
     store: 'file' | 'postgres' | 'redis' | 'postgres and redis';
-    /** The port of each server that was started for these stories. */
+    /** The port of each server that was started for these tests. */
     postgresPort: number;
     redisPort: number;
     /** The folder of a copy of the project that has been built. */
     built: string;
-    /** Where the Chromium of these stories listens. */
+    /** Where the Chromium of these tests listens. */
     browser: string;
     /** What the documentation prints and shows is made anew. */
     isUpdate: boolean;

@@ -36,7 +36,7 @@ function write(where: string, path: string, text: string) {
   writeFileSync(join(where, path), text);
 }
 
-/** The text must be there, or the story tells nothing. */
+/** The text must be there, or the test tells nothing. */
 function edit(where: string, path: string, find: string, by: string) {
   expect(read(path, where)).toContain(find);
   write(where, path, read(path, where).replace(find, by));

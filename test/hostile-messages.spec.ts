@@ -49,7 +49,7 @@ describe('A form that never ends', () => {
       const start = request('POST /login', [FORM, 'Transfer-Encoding: chunked']);
       const chunk = `1000\r\n${'x'.repeat(0x1000)}\r\n`;
       const bytes =
-        start.replace('close', 'keep-alive') + chunk.repeat(BYTES.thrownAway / 0x1000 + 1);
+        start.replace('close', 'keep-alive') + chunk.repeat(BYTES.discarded / 0x1000 + 1);
       const { status, headers } = await send(origin, bytes);
       expect(status).toBe(413);
       expect(headers.get('connection')).toBe('close');

@@ -37,6 +37,6 @@ describe('The configuration of nginx', () => {
   });
 
   it('lets through as much of a form as the application reads', () => {
-    expect(valueOf('client_max_body_size')).toBe(`${BYTES.thrownAway / 1024}k`);
+    expect(valueOf('client_max_body_size')).toBe(`${BYTES.discarded / 1024}k`);
   });
 });

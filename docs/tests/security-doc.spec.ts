@@ -126,7 +126,7 @@ function numbers(): Record<string, string> {
     'Such browsers of one account; with one more, the one that was not used for longest is not known':
       String(KNOWN.max),
     'Such accounts of one browser': String(
-      numberIn('src/core/tokens/known-browsers.ts', 'MOST_ACCOUNTS'),
+      numberIn('src/core/tokens/known-browsers.ts', 'MAX_ACCOUNTS'),
     ),
     'Mails with a new password': resets(),
     'Other mails that somebody asks for': mails(),

@@ -84,7 +84,7 @@ describe('Each mistake is noticed', () => {
   );
 });
 
-/** Or a mistake would be noticed by a story that fails by itself. */
+/** Or a mistake would be noticed by a test that fails by itself. */
 describe('Without a mistake', () => {
   const projects = Map.groupBy(ALL, ({ project = EXPRESS }) => project);
 

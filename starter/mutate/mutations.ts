@@ -582,7 +582,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'an account has logins without an end',
     file: 'src/core/session/logins.ts',
-    find: "await deleteOldest(this.database, 'logins', 'last_seen_at', { id, max, are });",
+    find: "await deleteOldest(this.database, 'logins', 'last_seen_at', { id, max, values });",
     replace: '',
     tests: 'src/core/session/limits',
   },
@@ -617,14 +617,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a stream of events goes on after a logout',
     file: 'src/core/web/open-connections.ts',
-    find: '!is || is.role',
-    replace: 'is && is.role',
+    find: '!current || current.role',
+    replace: 'current && current.role',
     tests: 'src/core/web/page/answers',
   },
   {
     what: 'a stream of events goes on without its role',
     file: 'src/core/web/open-connections.ts',
-    find: 'is.role !== was.role',
+    find: 'current.role !== before.role',
     replace: 'false',
     tests: 'src/core/web/access/roles',
   },
@@ -992,8 +992,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the answer to a form can be read where it is stored',
     file: 'src/core/web/idempotency/idempotency.guard.ts',
-    find: 'answer: form.seal(kept)',
-    replace: 'answer: kept',
+    find: 'answer: form.seal(text)',
+    replace: 'answer: text',
     ...SENT_FORMS,
   },
   {

@@ -44,7 +44,7 @@ function feature(name: string, about: string, { paths, ...more }: More): Part {
   };
 }
 
-/** These stories go through all the ways to log in at once. */
+/** These tests go through all the ways to log in at once. */
 const leaveTakeBack = (project: Project) =>
   project.remove('src/features/account/take-back.e2e-spec.ts');
 

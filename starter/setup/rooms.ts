@@ -129,7 +129,7 @@ declare module 'vitest' {
     platform: 'express' | 'fastify';
     /** Where things are stored; without one, in SQLite in memory. */
     store: 'file' | 'postgres' | 'redis' | 'postgres and redis';
-    /** The port of a server for these stories. */
+    /** The port of a server for these tests. */
     postgresPort: number;
     redisPort: number;
     /** Why they cannot run. */

@@ -5,7 +5,7 @@ import { PrivateController } from './private.controller.js';
 import { migrations } from './tables.js';
 
 /**
- * Pages that every application of a test has. The stories of the core use them, so that they stay green
+ * Pages that every application of a test has. The tests of the core use them, so that they stay green
  * when a feature is taken out.
  */
 @Module({ controllers: [CountController, PrivateController] })

@@ -32,7 +32,7 @@ const ENVIRONMENT = {
   LOG_LEVEL: 'trace',
 };
 
-/** The same code with almost no work: stories log in hundreds of times. */
+/** The same code with almost no work: tests log in hundreds of times. */
 const CHEAP: PasswordCost = { memory: 8, passes: 1, parallelism: 1 };
 
 export interface RunningApp {

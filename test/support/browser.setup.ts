@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core';
 import type { TestProject } from 'vitest/node';
 import { CHROMIUM, LAUNCH } from './chromium.js';
 
-/** One Chromium for all stories of a project. */
+/** One Chromium for all tests of a project. */
 export default async function start(project: TestProject) {
   if (!existsSync(CHROMIUM)) return undefined;
   const server = await chromium.launchServer(LAUNCH);

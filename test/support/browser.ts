@@ -10,8 +10,8 @@ import { missing } from './missing.js';
 import { Tab } from './tab.js';
 
 /**
- * The Chromium of the project. Without one the stories are skipped and say why, or fail in CI.
- * @param own launch options; with them the stories of this file have a Chromium of their own
+ * The Chromium of the project. Without one the tests are skipped and say why, or fail in CI.
+ * @param own launch options; with them the tests of this file have a Chromium of their own
  */
 export function useBrowser(own?: LaunchOptions) {
   const reason = missing(

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** The same browser without its own windows, which take two thirds of the processor time of a story. */
+/** The same browser without its own windows, which take two thirds of the processor time of a test. */
 const WITHOUT_WINDOWS = '/usr/bin/chromium-headless-shell';
 /** As people have it. What Back does to a page is decided here, and not in the other. */
 export const WITH_WINDOWS = '/usr/bin/chromium';

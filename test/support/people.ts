@@ -28,7 +28,7 @@ export async function triesOf(again: () => Promise<{ status: number }>) {
   throw new Error('Nobody is ever slowed down');
 }
 
-/** As many tries are let through as the form declares. Read from the call, so that no story of the core needs the form. */
+/** As many attempts are let through as the form declares. Read from the call, so that no test of the core needs the form. */
 export async function expectSlowedDown(
   { app }: RunningApp,
   again: () => Promise<{ status: number }>,

@@ -12,7 +12,7 @@ import { programOf } from './programs.js';
 /** Nothing of a test outlives a power cut. */
 const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=400'];
 
-/** Each story has a database of its own, which is a few hundred files: on a disk it takes eight times as long. */
+/** Each test has a database of its own, which is a few hundred files: on a disk it takes eight times as long. */
 const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** A PostgreSQL of one's own, which may be stopped and frozen. */

@@ -16,7 +16,7 @@ export interface User {
   readonly password: string;
 }
 
-/** What a story begins with, made by the code that makes it in the application. */
+/** What a test begins with, made by the code that makes it in the application. */
 export const seed = {
   /** Somebody with an account. */
   async user({ app }: Pick<RunningApp, 'app'>, email = 'ada@example.com'): Promise<User> {

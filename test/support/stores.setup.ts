@@ -3,7 +3,7 @@ import { PostgresServer } from './postgres-server.js';
 import { missingServer } from './programs.js';
 import { RedisServer } from './redis-server.js';
 
-/** Before the stories of a project: the servers that they need, one for all of them. */
+/** Before the tests of a project: the servers that they need, one for all of them. */
 export default async function start(project: TestProject) {
   const { store = '' } = project.config.provide;
   const started: { remove(): Promise<unknown> }[] = [];

@@ -54,7 +54,7 @@ export const BYTES = {
    * A body that is too large is read up to this size and thrown away. If the connection were closed while a browser
    * still sends, the browser would lose our answer, and a proxy would answer 502. nginx has the same limit.
    */
-  thrownAway: 256 * KB,
+  discarded: 256 * KB,
 };
 
 /** Milliseconds. A slower client keeps a connection busy that others need. */

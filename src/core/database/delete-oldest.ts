@@ -6,15 +6,15 @@ export async function deleteOldest(
   within: Kysely<AllTables>,
   table: keyof AllTables,
   column: string,
-  { id, max, are }: { id: string; max: number; are: Readonly<Record<string, string>> },
+  { id, max, values }: { id: string; max: number; values: Readonly<Record<string, string>> },
 ) {
   // All of these tables have an id. The types of Kysely need one of them by name.
-  const known = table as 'logins';
+  const anyTable = table as 'logins';
   const others = within
-    .selectFrom(known)
+    .selectFrom(anyTable)
     .select('id')
-    .where((row) => row.and(are))
+    .where((row) => row.and(values))
     .where('id', '!=', id);
   const kept = others.orderBy(column as 'last_seen_at', 'desc').limit(max - 1);
-  await within.deleteFrom(known).where('id', 'in', others).where('id', 'not in', kept).execute();
+  await within.deleteFrom(anyTable).where('id', 'in', others).where('id', 'not in', kept).execute();
 }

@@ -4,7 +4,7 @@ import type { NextFunction, Request, Response } from 'express';
 import type { Config } from '../config/config.js';
 import { beforeAnswer } from '../web/answer.js';
 import { partOf } from './byte-ranges.js';
-import { isDamaged } from './paths.js';
+import { isMalformed } from './paths.js';
 import { rendered } from './templates.js';
 import { upgrades } from './upgrades.js';
 
@@ -37,7 +37,7 @@ export async function readRequest(request: Request, _response: Response, next: N
   const takeOver = upgrades.get(request);
   if (takeOver) return takeOver(request);
   // Express would look for a route of that name.
-  if (isDamaged(request.url)) throw new BadRequestException('The path is damaged');
+  if (isMalformed(request.url)) throw new BadRequestException('The path is damaged');
   next();
 }
 

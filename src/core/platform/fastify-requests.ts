@@ -6,7 +6,7 @@ import { partOf } from './byte-ranges.js';
 import type { Parts } from '../config/options.js';
 import { PerRequest } from '../session/per-request.js';
 import { beforeAnswer } from '../web/answer.js';
-import { isDamaged } from './paths.js';
+import { isMalformed } from './paths.js';
 import { rendered } from './templates.js';
 import { upgrades } from './upgrades.js';
 
@@ -58,7 +58,7 @@ export class FastifyAdapter extends NestAdapter {
  * `%` it is accepted, and refused below.
  */
 export const rewriteUrl = ({ url = '/' }: { url?: string | undefined }) =>
-  isDamaged(url) ? url.replaceAll('%', '%25') : url;
+  isMalformed(url) ? url.replaceAll('%', '%25') : url;
 
 const ANYTHING = 'application/octet-stream';
 

@@ -22,7 +22,7 @@ export function sessionlessIn(app: INestApplication) {
 }
 
 /** Whether the path has malformed percent-encoding or UTF-8. The query is not looked at. */
-export function isDamaged(url: string) {
+export function isMalformed(url: string) {
   try {
     decodeURIComponent(url.split(/[?#]/, 1)[0]!);
     return false;

@@ -34,7 +34,7 @@ export class Redis implements OnApplicationShutdown {
     // Loaded only with a REDIS_URL: this package is a quarter of all the modules of a start.
     const { clientOf, prefixOf, withPrefix } = await import('./client.js');
     const [client, prefix] = [clientOf(url), prefixOf(url)];
-    const redis = new Redis(client, withPrefix(client, prefix), leaveFor(url, prefix));
+    const redis = new Redis(client, withPrefix(client, prefix), aclRuleFor(url, prefix));
     await Promise.race([redis.connect(), setTimeout(ANSWER_MS, undefined, { ref: false })]);
     return redis;
   }
@@ -108,7 +108,7 @@ export class Redis implements OnApplicationShutdown {
 }
 
 /** The ACL rule that allows our keys, and no others. */
-function leaveFor(url: string, prefix: string) {
+function aclRuleFor(url: string, prefix: string) {
   const [, user = 'default'] = /^\w+(?:\+\w+)?:\/\/([^:@/]+)[^@/]*@/.exec(url) ?? [];
   const rules = `~${prefix}* +@read +@write +@scripting +@connection -@dangerous +info +time +cluster|slots`;
   const other = prefix

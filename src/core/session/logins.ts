@@ -94,8 +94,8 @@ export class Logins {
     if (!isThere) return undefined;
     // With too many, those that were not used for longest end.
     const { maxLogins: max } = this.config.options;
-    const are = { user_id: credential.userId };
-    await deleteOldest(this.database, 'logins', 'last_seen_at', { id, max, are });
+    const values = { user_id: credential.userId };
+    await deleteOldest(this.database, 'logins', 'last_seen_at', { id, max, values });
     return secret;
   }
 

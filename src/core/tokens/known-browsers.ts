@@ -31,7 +31,7 @@ export const KNOWN: Purpose = {
 };
 
 /** Several accounts, as of a family, may share a browser. More are not checked: each is a query. */
-const MOST_ACCOUNTS = 3;
+const MAX_ACCOUNTS = 3;
 
 /** `about` of a token whose browser has entered no password, but followed a link in a mail. */
 const BY_MAIL = 'mail';
@@ -80,16 +80,16 @@ export class KnownBrowsers implements NestInterceptor {
 
   /** Makes this browser known, with a new token. Nothing happens when the credential is no longer valid. */
   async know(request: SessionRequest, credential: VerifiedCredential) {
-    const shown = await this.shownBy(request);
-    const own = shown.filter(({ userId }) => userId === credential.userId);
-    const others = shown.filter(({ userId }) => userId !== credential.userId);
+    const presented = await this.presentedBy(request);
+    const own = presented.filter(({ userId }) => userId === credential.userId);
+    const others = presented.filter(({ userId }) => userId !== credential.userId);
     const token = await this.users.change(credential, async (change, user, login_at) => {
       for (const old of own) await this.tokens.use(old, change);
       const about = credential.isByMail ? BY_MAIL : accountOf(user);
       return this.tokens.issue(KNOWN, user, { about, login_at }, change);
     });
     if (!token) return;
-    const tokens = [token, ...others.map((other) => other.token)].slice(0, MOST_ACCOUNTS);
+    const tokens = [token, ...others.map((other) => other.token)].slice(0, MAX_ACCOUNTS);
     this.#toSet.set(request, `${this.#cookie}=${tokens.join('.')}${this.#attributes}`);
   }
 
@@ -109,7 +109,7 @@ export class KnownBrowsers implements NestInterceptor {
    * @param account its email, or the id of its user
    */
   private async counterOf(request: SessionRequest, account: string) {
-    for (const { id, userId, about } of await this.shownBy(request)) {
+    for (const { id, userId, about } of await this.presentedBy(request)) {
       const user = await this.users.withId(userId);
       // As the login finds it: the addresses of two old accounts may be one in the form that is compared elsewhere.
       const isIt = userId === account || (await this.users.withEmail(account))?.id === userId;
@@ -120,13 +120,13 @@ export class KnownBrowsers implements NestInterceptor {
     return undefined;
   }
 
-  private async shownBy(request: SessionRequest) {
+  private async presentedBy(request: SessionRequest) {
     const tokens = cookiesNamed(this.#cookie, request).flatMap((value) => value.split('.'));
-    const shown: (VerifiedToken & { token: string })[] = [];
-    for (const token of tokens.slice(0, MOST_ACCOUNTS)) {
+    const presented: (VerifiedToken & { token: string })[] = [];
+    for (const token of tokens.slice(0, MAX_ACCOUNTS)) {
       const found = await this.tokens.find(KNOWN, token);
-      if (found) shown.push({ ...found, token });
+      if (found) presented.push({ ...found, token });
     }
-    return shown;
+    return presented;
   }
 }

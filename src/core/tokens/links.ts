@@ -59,8 +59,8 @@ export class Links {
 
   private async find(token: string, purposes: Purpose[]): Promise<VerifiedToken | undefined> {
     for (const purpose of purposes) {
-      const shown = await this.tokens.find(purpose, token);
-      if (shown) return shown;
+      const found = await this.tokens.find(purpose, token);
+      if (found) return found;
     }
     return undefined;
   }

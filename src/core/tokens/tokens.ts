@@ -78,8 +78,8 @@ export class Tokens {
       })
       .execute();
     if (user && purpose.max) {
-      const are = { purpose: purpose.name, user_id: user.id };
-      await deleteOldest(within, 'tokens', 'expires_at', { id, max: purpose.max, are });
+      const values = { purpose: purpose.name, user_id: user.id };
+      await deleteOldest(within, 'tokens', 'expires_at', { id, max: purpose.max, values });
     }
     return token;
   }
@@ -95,7 +95,7 @@ export class Tokens {
     const userId = row.user_id ?? '';
     const email = row.email ?? about ?? '';
     const credential = { userId, isByMail: true, row: { table: 'tokens', id } } as const;
-    const asItWas = account !== null && { email, passwordHash: row.password_hash! };
+    const whenIssued = account !== null && { email, passwordHash: row.password_hash! };
     return {
       id,
       purpose,
@@ -103,7 +103,7 @@ export class Tokens {
       email,
       about,
       loginAt,
-      credential: { ...credential, ...asItWas },
+      credential: { ...credential, ...whenIssued },
     };
   }
 
@@ -128,12 +128,12 @@ export class Tokens {
   /** Deletes all that have these values. @returns whether there was one */
   async end(
     purpose: Purpose,
-    are: Partial<Pick<Tables['tokens'], 'id' | 'user_id' | 'about'>>,
+    values: Partial<Pick<Tables['tokens'], 'id' | 'user_id' | 'about'>>,
     within: Kysely<AllTables> = this.database,
   ) {
     const { numDeletedRows } = await within
       .deleteFrom('tokens')
-      .where((token) => token.and({ ...are, purpose: purpose.name }))
+      .where((token) => token.and({ ...values, purpose: purpose.name }))
       .executeTakeFirst();
     return numDeletedRows > 0n;
   }

@@ -105,8 +105,8 @@ export class Users {
       const { isByMail = false } = credential;
       const account = change.updateTable('users').where('id', '=', user.id);
       // A link in a mail verifies the email, too.
-      const shown = isByMail && { email_is_shown: 1 };
-      await account.set({ password_login_at: loginAt, ...shown }).execute();
+      const verified = isByMail && { email_is_shown: 1 };
+      await account.set({ password_login_at: loginAt, ...verified }).execute();
       const about = { what: 'Your password was changed', isByMail };
       await this.credentials.notifyChanged(change, user.id, about, loginAt);
     });

@@ -46,12 +46,12 @@ export class OpenConnections {
   }
 
   private async check({ request, user, end }: Connection) {
-    const was = await user;
-    if (!was) return;
+    const before = await user;
+    if (!before) return;
     // While the database does not answer, nobody can have logged out.
-    const is = await this.logins.again(request).catch(() => was);
+    const current = await this.logins.again(request).catch(() => before);
     const isOver = (openUntil.get(request) ?? Infinity) < now();
     // After a change of role the client connects again, if it still may.
-    if (isOver || !is || is.role !== was.role) end();
+    if (isOver || !current || current.role !== before.role) end();
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 /** An alternative to the password for `@Reauthenticated()`, such as a passkey. */
-interface Way {
+interface Method {
   readonly path: string;
   readonly label: string;
   isFor(userId: string): Promise<boolean>;
@@ -10,14 +10,16 @@ interface Way {
 /** Alternatives to the password for `@Reauthenticated()`, such as a passkey. A feature adds its own. */
 @Injectable()
 export class ReauthenticationMethods {
-  readonly #ways: Way[] = [];
+  readonly #methods: Method[] = [];
 
-  add(way: Way) {
-    this.#ways.push(way);
+  add(method: Method) {
+    this.#methods.push(method);
   }
 
   async of(userId: string) {
-    const are = await Promise.all(this.#ways.map((way) => way.isFor(userId)));
-    return this.#ways.filter((_, at) => are[at]).map(({ path, label }) => ({ path, label }));
+    const isOffered = await Promise.all(this.#methods.map((method) => method.isFor(userId)));
+    return this.#methods
+      .filter((_, at) => isOffered[at])
+      .map(({ path, label }) => ({ path, label }));
   }
 }

@@ -41,12 +41,12 @@ type Limits = AllOptions['bytes'];
 /** The raw bytes, such as to check a signature. */
 export async function readBytes(
   request: IncomingMessage,
-  { max, thrownAway }: Pick<Limits, 'thrownAway'> & { readonly max: number },
+  { max, discarded }: Pick<Limits, 'discarded'> & { readonly max: number },
 ) {
   const chunks: Buffer[] = [];
   let read = 0;
   const tooLarge = () => new PayloadTooLargeException(`Send at most ${max / 1024} KB.`);
-  const mostRead = Math.max(max, thrownAway);
+  const mostRead = Math.max(max, discarded);
   if (Number(request.headers['content-length']) > mostRead) throw tooLarge();
   // The stream is not destroyed when it is left early: the answer needs its socket.
   const stream = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;

@@ -13,7 +13,7 @@ export interface FileLimits {
   /** For each file. */
   readonly maxBytes: number;
   /** For each text field beside the files. */
-  readonly mostInField: number;
+  readonly maxFieldBytes: number;
   /** Such as `['image/png']`. Undefined allows every type. */
   readonly types?: readonly string[];
   /** Where a file goes instead of the disk. It is destroyed when the request breaks off. */
@@ -24,7 +24,7 @@ const MAX_FIELDS = 100;
 const NO_UTF_8 = 'The form with files is not valid UTF-8.';
 
 /** busboy replaces invalid UTF-8 by this character. Nobody types it. */
-const isDamaged = (text: string) => text.includes('\uFFFD');
+const isMalformed = (text: string) => text.includes('\uFFFD');
 
 /** Reads files one after another, never more of them in memory than a buffer. */
 export async function readFiles(request: IncomingMessage, limits: FileLimits, folder: string) {
@@ -44,7 +44,7 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
       stream.resume();
       return;
     }
-    if (isDamaged(field + name)) {
+    if (isMalformed(field + name)) {
       refuse(new BadRequestException(NO_UTF_8));
       return;
     }
@@ -65,7 +65,7 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
   });
   parser.on('field', (name, value, isNameCut, isCut) => {
     if (isNameCut || isCut) refuse(new PayloadTooLargeException('A field is too long.'));
-    else if (isDamaged(name + value)) refuse(new BadRequestException(NO_UTF_8));
+    else if (isMalformed(name + value)) refuse(new BadRequestException(NO_UTF_8));
     else addField(fields, name, value);
   });
   parser.on('filesLimit', () =>
@@ -93,7 +93,10 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
   }
 }
 
-function parserFor(headers: IncomingHttpHeaders, { maxFiles, maxBytes, mostInField }: FileLimits) {
+function parserFor(
+  headers: IncomingHttpHeaders,
+  { maxFiles, maxBytes, maxFieldBytes }: FileLimits,
+) {
   try {
     return new Busboy({
       headers: headers as { 'content-type': string },
@@ -101,7 +104,7 @@ function parserFor(headers: IncomingHttpHeaders, { maxFiles, maxBytes, mostInFie
         files: maxFiles,
         fileSize: maxBytes,
         fields: MAX_FIELDS,
-        fieldSize: mostInField,
+        fieldSize: maxFieldBytes,
         fieldNameSize: 100,
       },
     });

@@ -37,7 +37,7 @@ class UploadInterceptor implements NestInterceptor, OnModuleInit {
     if (typeOf(raw.headers) !== MULTIPART) return next.handle();
     const folder = await newFolder();
     const { file, field } = this.config.options.bytes;
-    const limits = { maxFiles: 1, maxBytes: file, mostInField: field };
+    const limits = { maxFiles: 1, maxBytes: file, maxFieldBytes: field };
     // Loaded with the first form that has files.
     const { readFiles } = await import('./multipart.js');
     const reading = readFiles(raw, { ...limits, ...uploadOf(context.getHandler()) }, folder);

@@ -32,8 +32,8 @@ export class FormPipe extends ValidationPipe {
     const { passwordRule } = this.config.options;
     if (!passwordRule || typeof form !== 'object' || form === null) return form;
     for (const field of newPasswordsOf(form)) {
-      const mistake = await passwordRule(asCompared((form as Record<string, string>)[field]!));
-      if (mistake) throw new ValidationException({ [field]: mistake });
+      const error = await passwordRule(asCompared((form as Record<string, string>)[field]!));
+      if (error) throw new ValidationException({ [field]: error });
     }
     return form;
   }

@@ -77,23 +77,23 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
     }
   }
 
-  private again(kept: string, request: PageRequest) {
+  private again(text: string, request: PageRequest) {
     // The stored answer sets the cookie, and this request must not.
     this.lifecycle.discard(request);
-    return new ReadyAnswer(JSON.parse(kept) as Answer);
+    return new ReadyAnswer(JSON.parse(text) as Answer);
   }
 
   private async keep(answer: Answer, request: PageRequest, form: Sealed, cookie: string) {
     const { status, body = '' } = answer;
     try {
       if (status >= 500 || !isShortText(body)) return await this.forms.forget(form.id);
-      const told = Object.entries(answer.headers).filter(([name]) => !OF_THE_MESSAGE.test(name));
-      const headers = Object.fromEntries(told);
-      const kept = JSON.stringify({ status, headers, body: String(body) } satisfies Answer);
+      const sent = Object.entries(answer.headers).filter(([name]) => !OF_THE_MESSAGE.test(name));
+      const headers = Object.fromEntries(sent);
+      const text = JSON.stringify({ status, headers, body: String(body) } satisfies Answer);
       // The second click may send the cookie of this answer already.
       const next = this.cookieIn(headers) ?? cookie;
       const forms = next === cookie ? [form] : [form, sealedFor(request, next)];
-      await this.forms.end(forms.map((form) => ({ id: form.id, answer: form.seal(kept) })));
+      await this.forms.end(forms.map((form) => ({ id: form.id, answer: form.seal(text) })));
     } catch (error) {
       // The handler is done, so its answer is sent.
       if (!(error instanceof Unavailable)) throw error;

@@ -12,7 +12,7 @@ import { migrations } from './tables.js';
 /**
  * After so many forms, of two rows at most, a batch of old rows is deleted: a flood of forms must not fill the disk.
  */
-const SWEEP_EVERY = 250;
+const CLEANUP_EVERY = 250;
 
 export class SqlStoredAnswers extends StoredAnswers {
   #ended = 0;
@@ -42,7 +42,7 @@ export class SqlStoredAnswers extends StoredAnswers {
   async end(answers: readonly StoredAnswer[]) {
     await this.put(answers, REPEAT_SECONDS);
     this.#ended += 1;
-    if (this.#ended % SWEEP_EVERY === 0) await this.cleanUp();
+    if (this.#ended % CLEANUP_EVERY === 0) await this.cleanUp();
   }
 
   async forget(id: string) {

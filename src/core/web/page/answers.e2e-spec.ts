@@ -34,7 +34,7 @@ interface Answer {
   send(body: string): void;
 }
 
-/** What the stories put into a session. No feature is needed for it. */
+/** What the tests put into a session. No feature is needed for it. */
 interface Counted {
   count?: number;
 }

@@ -91,7 +91,7 @@ export class AddressController {
     if (!isDone) this.links.refuse(request, '/');
     this.events.record(request, 'address_changed', {
       userId,
-      ...(isRestored && { reason: 'back' }),
+      ...(isRestored && { reason: 'restored' }),
     });
     // Whoever was logged in here may be the attacker.
     const session = isRestored

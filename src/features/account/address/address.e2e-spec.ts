@@ -192,7 +192,7 @@ describe('The old address', () => {
     await expect(laptop).toBeGuest();
     const form = { email: OLD, password: newPassword };
     expect(await app.visitor().submit('/login', form)).toBeSignedInAs(OLD);
-    expect(app.log.events('address_changed')).toMatchObject([{}, { reason: 'back' }]);
+    expect(app.log.events('address_changed')).toMatchObject([{}, { reason: 'restored' }]);
   });
 
   it('gives nothing to a copy of the cookie from before its link was followed', async () => {

@@ -24,7 +24,7 @@ const FORGOTTEN_SECONDS = 90 * DAY;
 export const MAX_DEVICES = 100;
 
 const NEW_DEVICE = 'new-device';
-const WAY_IN_CHANGED = 'way-in-changed';
+const CREDENTIALS_CHANGED = 'way-in-changed';
 
 /** Valid after a change of the password: an attacker may do that first. */
 export const NOT_ME: Purpose = { name: 'not-me', seconds: 7 * DAY, outlivesChanges: true };
@@ -52,7 +52,7 @@ export class Devices {
         `Somebody has logged in to your account: ${about}.`,
       ),
     );
-    mailer.writes(WAY_IN_CHANGED, ({ about: what, login_at }, user) =>
+    mailer.writes(CREDENTIALS_CHANGED, ({ about: what, login_at }, user) =>
       this.message(user, login_at, String(what), `${what}.`),
     );
     signIn.onSignIn((event) => this.see(event));
@@ -62,7 +62,7 @@ export class Devices {
       await added.set({ seen_at: 0 }).where('login_at', '>=', since).execute();
     });
     credentials.onChanged((change, { id: user_id, email: address }, { what: about }, login_at) =>
-      outbox.add({ kind: WAY_IN_CHANGED, address, user_id, about, login_at }, change),
+      outbox.add({ kind: CREDENTIALS_CHANGED, address, user_id, about, login_at }, change),
     );
   }
 

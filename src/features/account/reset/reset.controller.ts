@@ -54,7 +54,7 @@ export class ResetController {
       address: asWritten(email),
       rank: RANK.lockedOut,
     });
-    this.events.record(request, 'reset_asked');
+    this.events.record(request, 'reset_requested');
     sessionOf(request).flash = 'If an account has that email, a mail with a link is on its way.';
   }
 

@@ -323,7 +323,7 @@ describe('The link to a new password', () => {
     const { app, ada, visitor, mail } = await asked();
     await visitor.open(mail.path);
     await visitor.submit('/new-password', { newPassword });
-    expect(app.log.events('reset_asked')).toHaveLength(1);
+    expect(app.log.events('reset_requested')).toHaveLength(1);
     expect(app.log.events('password_changed')).toMatchObject([{ userId: ada.id, reason: 'reset' }]);
     await logIn(visitor, ada.email, { password: newPassword });
   });

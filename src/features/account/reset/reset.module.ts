@@ -10,7 +10,7 @@ import { ResetController } from './reset.controller.js';
 declare module '#core/log/events.js' {
   interface EventNames {
     password_changed: true;
-    reset_asked: true;
+    reset_requested: true;
   }
 }
 

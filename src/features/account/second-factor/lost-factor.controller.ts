@@ -39,8 +39,8 @@ export class LostFactorController {
   @Redirect('/login/code', 303)
   async say(@Req() request: PageRequest) {
     const { codeToken } = sessionOf(request);
-    const shown = codeToken && (await this.tokens.find(PASSWORD_SHOWN, codeToken));
-    if (shown) await this.lost.say(request, shown);
+    const token = codeToken && (await this.tokens.find(PASSWORD_SHOWN, codeToken));
+    if (token) await this.lost.say(request, token);
     return { url: this.returnTo.by('/login/code', request.query.returnTo) };
   }
 

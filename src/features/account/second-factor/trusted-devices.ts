@@ -54,8 +54,8 @@ export class TrustedDevices {
 
   async isTrusted(userId: string, request: SessionRequest) {
     const tokens = cookiesNamed(this.#cookie, request);
-    const shown = await Promise.all(tokens.map((token) => this.tokens.find(TRUST, token)));
-    return shown.some((token) => token?.userId === userId);
+    const found = await Promise.all(tokens.map((token) => this.tokens.find(TRUST, token)));
+    return found.some((token) => token?.userId === userId);
   }
 }
 

@@ -58,7 +58,7 @@ export class SignupByMailController {
   @Redirect('/signup', 303)
   async ask(@Req() request: PageRequest, @Body() { email }: SignupForm) {
     await this.signup.ask(request, emailAddress(email));
-    this.events.record(request, 'signup_asked');
+    this.events.record(request, 'signup_requested');
     sessionOf(request).flash = 'A mail is on its way to you. Follow its link to finish.';
   }
 

@@ -7,7 +7,7 @@ import { SignupByMailController } from './signup-by-mail.controller.js';
 declare module '#core/log/events.js' {
   interface EventNames {
     signup: true;
-    signup_asked: true;
+    signup_requested: true;
   }
 }
 
