@@ -848,6 +848,13 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: 'src/features/account/account.e2e-spec.ts',
   },
   {
+    what: 'a window of tries in the database never ends',
+    file: 'src/core/web/throttle/sql-limiters.ts',
+    find: 'throttle.expire <= ${now}',
+    replace: '${now} < 0',
+    tests: 'src/core/web/throttle/limiters',
+  },
+  {
     what: 'a form is lost when its password could not be hashed in time',
     file: 'src/core/web/forms/form-page.ts',
     find: 'error instanceof Overloaded ? { flash: error.message } : undefined',
@@ -864,8 +871,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'whoever guesses keeps the owner out of every browser',
     file: 'src/core/web/throttle/throttle.ts',
-    find: 'consume(apart ?? keyOf(account))',
-    replace: 'consume(keyOf(account))',
+    find: "limitBy('account', limit), apart ?? keyOf(account))]",
+    replace: "limitBy('account', limit), keyOf(account))]",
     ...KNOWN_BROWSER,
   },
   {
@@ -906,8 +913,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'whoever logs in often is slowed down',
     file: 'src/core/web/throttle/throttle.ts',
-    find: "if (!isWrong) await this.limiter(limit, 'account').reward(apart ?? keyOf(account));",
-    replace: '',
+    find: '!isWrong',
+    replace: 'isWrong === undefined',
     tests: 'src/features/auth/rate-limits',
   },
   {

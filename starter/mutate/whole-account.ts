@@ -1102,8 +1102,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a login of the owner gives a thief more guesses of a code',
     file: 'src/core/web/throttle/throttle.ts',
-    find: '.reward(apart ?? keyOf(account))',
-    replace: '.delete(keyOf(account))',
+    find: '!isWrong)',
+    replace: '!isWrong) for (let times = 0; times < 9; times++)',
     ...FACTOR,
   },
   {

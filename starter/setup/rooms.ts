@@ -37,6 +37,7 @@ export const ofStarter: readonly Part[] = [
     remove(project) {
       project.remove('bench');
       project.removeScripts('bench');
+      project.removePackages('rate-limiter-flexible');
       project.change(({ scripts }) => {
         scripts['types'] = 'tsc && tsc -p src/core';
       });

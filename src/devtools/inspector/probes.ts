@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterRes } from 'rate-limiter-flexible';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { type EndReason, Logins } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
@@ -106,21 +105,11 @@ export class Probes {
   }
 
   private watchTries(limiters: Limiters) {
-    this.spies.around(limiters, 'of', (seen, go, limit) => {
-      const limiter = go(limit);
+    this.spies.around(limiters, 'consume', async (seen, go, limit, key) => {
+      const tries = await go(limit, key);
       const what = limit.keyPrefix.replace(/^throttle:(.*)-(.*)$/, '$1, by $2');
-      const note = (counted: unknown) => {
-        if (counted instanceof RateLimiterRes)
-          seen.tries.push(`${what}: ${counted.consumedPoints} of ${limit.points}`);
-      };
-      return {
-        async consume(key) {
-          const counted = limiter.consume(key);
-          await counted.then(note, note);
-          return counted;
-        },
-        reward: (key) => limiter.reward(key),
-      };
+      seen.tries.push(`${what}: ${tries.count} of ${limit.points}`);
+      return tries;
     });
   }
 }

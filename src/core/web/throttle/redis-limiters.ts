@@ -1,7 +1,17 @@
-import { RateLimiterRedis } from 'rate-limiter-flexible';
-import type { Keys } from '../../redis/client.js';
 import type { Redis } from '../../redis/redis.js';
-import { type Limit, Limiters } from './limiters.js';
+import { keyOf, type Limit, Limiters } from './limiters.js';
+
+/** In one step, or a process that stops between the two would leave a count that never ends. */
+const COUNT = `
+  local count = redis.call('INCR', KEYS[1])
+  if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+  return { count, redis.call('PTTL', KEYS[1]) }
+`;
+
+/** A window that has ended meanwhile does not begin again. */
+const REWARD = `
+  if redis.call('EXISTS', KEYS[1]) == 1 then redis.call('DECR', KEYS[1]) end
+`;
 
 /** Redis deletes what has expired by itself. */
 export class RedisLimiters extends Limiters {
@@ -9,11 +19,14 @@ export class RedisLimiters extends Limiters {
     super();
   }
 
-  of(limit: Limit) {
-    const { redis } = this;
-    const storeClient = {
-      eval: (...given: Parameters<Keys['eval']>) => redis.ask((keys) => keys.eval(...given)),
-    };
-    return new RateLimiterRedis({ storeClient, useRedisPackage: true, ...limit });
+  async consume(limit: Limit, key: string) {
+    const given = { keys: [keyOf(limit, key)], arguments: [String(limit.duration * 1000)] };
+    const reply = await this.redis.ask((client) => client.eval(COUNT, given));
+    const [count, msLeft] = reply as [number, number];
+    return { count, msLeft };
+  }
+
+  async reward(limit: Limit, key: string) {
+    await this.redis.ask((client) => client.eval(REWARD, { keys: [keyOf(limit, key)] }));
   }
 }

@@ -1,8 +1,7 @@
-import { CompiledQuery } from 'kysely';
-import { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import type { Cleanup } from '../../database/cleanup.js';
-import { type Limit, Limiters } from './limiters.js';
+import { keyOf, type Limit, Limiters } from './limiters.js';
 import { migrations } from './throttle-table.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -15,26 +14,36 @@ export class SqlLimiters extends Limiters {
     super();
   }
 
-  of(limit: Limit) {
-    return new RateLimiterPostgres({
-      storeClient: { query: (query: Query) => this.query(query) },
-      storeType: 'client',
-      tableName: 'throttle',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      ...limit,
-    });
+  /** One statement, so that tries that come at once are all counted. */
+  async consume(limit: Limit, key: string) {
+    const now = Date.now();
+    const hasEnded = sql`throttle.expire <= ${now}`;
+    const { points: count, expire } = await this.database
+      .insertInto('throttle')
+      .values({ key: keyOf(limit, key), points: 1, expire: now + limit.duration * 1000 })
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet({
+          points: sql`CASE WHEN ${hasEnded} THEN 1 ELSE throttle.points + 1 END`,
+          expire: sql`CASE WHEN ${hasEnded} THEN excluded.expire ELSE throttle.expire END`,
+        }),
+      )
+      .returning(['points', 'expire'])
+      .executeTakeFirstOrThrow();
+    return { count, msLeft: expire - now };
+  }
+
+  async reward(limit: Limit, key: string) {
+    await this.database
+      .updateTable('throttle')
+      .set((row) => ({ points: row('points', '-', 1) }))
+      .where('key', '=', keyOf(limit, key))
+      .where('expire', '>', Date.now())
+      .execute();
   }
 
   override async prepare() {
     await this.database.migrate('throttle', migrations);
     this.cleanup.add(() => this.cleanUp());
-  }
-
-  /** The library's SQL, which SQLite understands except for the way parameters are written. */
-  private query({ text, values }: Query) {
-    const sql = this.database.isSqlite ? text.replaceAll('$', '?') : text;
-    return this.database.executeQuery(CompiledQuery.raw(sql, values));
   }
 
   /** Also rows far in the future: the clock was set back since then. */
@@ -53,9 +62,4 @@ export class SqlLimiters extends Limiters {
       .executeTakeFirst();
     return Number(numDeletedRows) === batch;
   }
-}
-
-interface Query {
-  readonly text: string;
-  readonly values: unknown[];
 }

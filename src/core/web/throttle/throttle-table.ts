@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 
 declare module '../../database/database.js' {
   interface Tables {
-    /** In the shape that rate-limiter-flexible asks for. */
+    /** How many tries, and until when they count, in milliseconds. */
     throttle: { key: string; points: number; expire: number };
   }
 }

@@ -1,10 +1,9 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { RateLimiterRes } from 'rate-limiter-flexible';
 import { Events } from '../../log/events.js';
 import { hashToken } from '../../session/secrets.js';
 import { emailAddress } from '../../users/email.js';
 import { ValidationException, tooManyAttempts } from '../forms/form.js';
-import { Limiters } from './limiters.js';
+import { type Limit, Limiters } from './limiters.js';
 import { networkOf } from './network.js';
 import type { PageRequest } from '../request.js';
 
@@ -53,18 +52,14 @@ export class Throttle implements OnModuleInit {
 
   /** @returns the seconds to wait, or 0 when it may go on */
   private async wait(limit: RateLimit, request: PageRequest, account: string, apart?: string) {
-    const counted = [this.limiter(limit, 'account').consume(apart ?? keyOf(account))];
+    const counted = [this.waitFor(limitBy('account', limit), apart ?? keyOf(account))];
     if (!apart) {
       const network = hashToken(networkOf(request.ip ?? ''));
-      counted.push(this.limiter(limit, 'network').consume(network));
+      counted.push(this.waitFor(limitBy('network', limit), network));
     }
-    const results = await Promise.allSettled(counted);
-    const refusals = results.filter((result) => result.status === 'rejected');
-    const failure = refusals.find(({ reason }) => !(reason instanceof RateLimiterRes));
-    if (failure) throw failure.reason;
-    if (refusals.length > 0) this.events.record(request, 'throttled', { reason: limit.kind });
-    const waits = refusals.map(({ reason }) => (reason as RateLimiterRes).msBeforeNext);
-    return Math.ceil(Math.max(0, ...waits) / 1000);
+    const waits = await Promise.all(counted);
+    if (waits.some(Boolean)) this.events.record(request, 'throttled', { reason: limit.kind });
+    return Math.ceil(Math.max(...waits) / 1000);
   }
 
   /**
@@ -89,7 +84,7 @@ export class Throttle implements OnModuleInit {
       isWrong = error instanceof ValidationException;
       throw error;
     } finally {
-      if (!isWrong) await this.limiter(limit, 'account').reward(apart ?? keyOf(account));
+      if (!isWrong) await this.limiters.reward(limitBy('account', limit), apart ?? keyOf(account));
     }
   }
 
@@ -97,13 +92,17 @@ export class Throttle implements OnModuleInit {
     await this.limiters.prepare();
   }
 
-  private limiter({ kind, minutes, ...limit }: RateLimit, by: 'account' | 'network') {
-    return this.limiters.of({
-      keyPrefix: `throttle:${kind}-${by}`,
-      points: limit[by],
-      duration: minutes * 60,
-    });
+  /** @returns milliseconds */
+  private async waitFor(limit: Limit, key: string) {
+    const { count, msLeft } = await this.limiters.consume(limit, key);
+    return count > limit.points ? msLeft : 0;
   }
 }
+
+const limitBy = (by: 'account' | 'network', { kind, minutes, ...limit }: RateLimit): Limit => ({
+  keyPrefix: `throttle:${kind}-${by}`,
+  points: limit[by],
+  duration: minutes * 60,
+});
 
 const keyOf = (account: string) => hashToken(emailAddress(account));

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { RateLimiterRes } from 'rate-limiter-flexible';
 import { now } from '#core/session/clock.js';
 import { hashToken } from '#core/session/secrets.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
@@ -14,16 +13,13 @@ declare module '#core/session/session-data.js' {
 
 export const CHALLENGE_SECONDS = 5 * 60;
 
+/** Counts uses: a copy of the cookie may still hold a used challenge, and so may a request at the same time. */
+const ONCE = { keyPrefix: 'throttle:challenge', points: 1, duration: CHALLENGE_SECONDS };
+
 /** Random bytes that a passkey signs, so that the signature is valid for this session, now, and once. */
 @Injectable()
 export class Challenges {
-  /** Counts uses: a copy of the cookie may still hold a used challenge, and so may a request at the same time. */
-  readonly #once;
-
-  constructor(limiters: Limiters) {
-    const limit = { points: 1, duration: CHALLENGE_SECONDS };
-    this.#once = limiters.of({ keyPrefix: 'throttle:challenge', ...limit });
-  }
+  constructor(private readonly limiters: Limiters) {}
 
   /** Only the latest challenge of a session is valid. */
   keep(request: SessionRequest, challenge: string) {
@@ -36,12 +32,7 @@ export class Challenges {
     const [until, challenge] = (session.challenge ?? '').split(' ');
     if (!challenge || Number(until) <= now()) return undefined;
     session.challenge = undefined;
-    try {
-      await this.#once.consume(hashToken(challenge));
-      return challenge;
-    } catch (error) {
-      if (error instanceof RateLimiterRes) return undefined;
-      throw error;
-    }
+    const { count } = await this.limiters.consume(ONCE, hashToken(challenge));
+    return count === 1 ? challenge : undefined;
   }
 }
