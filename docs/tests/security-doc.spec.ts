@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenges.js';
 import { MAX_DEVICES } from '../../src/features/account/devices/devices.js';
 import { MAX_PASSKEYS } from '../../src/features/account/passkeys/passkeys.js';
-import { PASSWORD_SHOWN } from '../../src/features/account/second-factor/code-step.js';
+import { PASSWORD_ENTERED } from '../../src/features/account/second-factor/code-step.js';
 import { KEEP, WAIT_SECONDS } from '../../src/features/account/second-factor/lost-factor.js';
 import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
 import { Config } from '../../src/core/config/config.js';
@@ -143,7 +143,7 @@ function numbers(): Record<string, string> {
     ),
     'Answers with a passkey': tries('src/features/account/passkeys/answers.ts', 'passkey'),
     'What a passkey is to sign is good for': time(CHALLENGE_SECONDS),
-    'Between password and code': time(PASSWORD_SHOWN.seconds),
+    'Between password and code': time(PASSWORD_ENTERED.seconds),
     'A second factor that is said to be lost falls after': time(WAIT_SECONDS),
     'The link that keeps it works for': time(KEEP.seconds),
     'A device that is trusted is asked no code for': time(TRUST.seconds),

@@ -6,7 +6,7 @@ import type { RunningApp } from './app.js';
 
 type Running = Pick<RunningApp, 'app'>;
 
-/** To write what the application writes only with a proof. */
+/** To write what the application writes only with a verified credential. */
 export const writing = (database: Kysely<AllTables>) => database as object as AccountChange;
 
 export const accountsOf = ({ app }: Running) => writing(app.get(Database));

@@ -40,6 +40,6 @@ export class ConfirmController {
     @Body() { password }: ConfirmForm,
   ) {
     const credential = await this.account.checkPassword(request, owner, 'password', password);
-    return this.returnTo.afterConfirm(request, owner, credential);
+    return this.returnTo.afterReauthentication(request, owner, credential);
   }
 }

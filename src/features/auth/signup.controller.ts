@@ -32,7 +32,7 @@ export class SignupController {
     private readonly throttle: Throttle,
     private readonly returnTo: ReturnTo,
   ) {
-    returnTo.addEntrances('/signup');
+    returnTo.exclude('/signup');
   }
 
   @Get()

@@ -25,11 +25,11 @@ export class ReturnTo {
     private readonly sessions: SignedInSessions,
   ) {
     this.#pages = config.options.pages;
-    this.addEntrances(this.#pages.login, this.#pages.confirm);
+    this.exclude(this.#pages.login, this.#pages.confirm);
   }
 
   /** Pages that nobody should return to, with all below them, such as the login. A feature adds its own. */
-  addEntrances(...paths: string[]) {
+  exclude(...paths: string[]) {
     this.#entrances.push(...paths);
   }
 
@@ -60,7 +60,11 @@ export class ReturnTo {
   }
 
   /** After a re-authentication for `@Reauthenticated()`. Without a page to return to, the handler decides. */
-  async afterConfirm(request: PageRequest, owner: SignedInUser, credential: VerifiedCredential) {
+  async afterReauthentication(
+    request: PageRequest,
+    owner: SignedInUser,
+    credential: VerifiedCredential,
+  ) {
     if (await this.sessions.confirm(owner, credential)) {
       const session = this.lifecycle.regenerate(request, { reauthenticatedAt: now() });
       session.flash = 'Your password is confirmed for ten minutes. Continue here.';

@@ -81,7 +81,7 @@ export class UsePasskeyController {
     @Body() { passkey }: PasskeyForm,
   ) {
     const credential = await this.answers.check(request, passkey, owner.userId);
-    return this.returnTo.afterConfirm(request, owner, credential);
+    return this.returnTo.afterReauthentication(request, owner, credential);
   }
 
   private page(request: PageRequest, title: string, other: string) {

@@ -17,7 +17,7 @@ declare module '#core/session/session-data.js' {
 }
 
 /** Between password and code. */
-export const PASSWORD_SHOWN: Purpose = { name: 'password-shown', seconds: 5 * 60 };
+export const PASSWORD_ENTERED: Purpose = { name: 'password-shown', seconds: 5 * 60 };
 
 /** The step after the password: users with a second factor enter a code, unless the device is trusted. */
 @Injectable()
@@ -41,7 +41,7 @@ export class CodeStep {
     const user = await this.users.withId(userId);
     if (user?.password_hash !== passwordHash) return false;
     const token = await this.tokens
-      .issue(PASSWORD_SHOWN, user, { about: remember ? 'remember' : null })
+      .issue(PASSWORD_ENTERED, user, { about: remember ? 'remember' : null })
       .catch(undefinedIfGone);
     if (!token) return false;
     this.lifecycle.regenerate(request, { codeToken: token });

@@ -12,7 +12,7 @@ import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { RedirectException } from '#core/web/redirect-exception.js';
 import { CodeForm, LoginCodeForm } from './code-form.js';
-import { CodeStep, PASSWORD_SHOWN } from './code-step.js';
+import { CodeStep, PASSWORD_ENTERED } from './code-step.js';
 import { LostFactor } from './lost-factor.js';
 import { SecondFactor } from './second-factor.js';
 import { SetCookie, TrustedDevices } from './trusted-devices.js';
@@ -92,7 +92,7 @@ export class CodeController {
     @Body() { code }: CodeForm,
   ) {
     await this.factor.check(request, owner.credential, code);
-    return this.returnTo.afterConfirm(request, owner, owner.credential);
+    return this.returnTo.afterReauthentication(request, owner, owner.credential);
   }
 
   /**
@@ -108,7 +108,7 @@ export class CodeController {
 
   private async tokenIn(request: PageRequest): Promise<VerifiedToken> {
     const { codeToken } = sessionOf(request);
-    const token = codeToken && (await this.tokens.find(PASSWORD_SHOWN, codeToken));
+    const token = codeToken && (await this.tokens.find(PASSWORD_ENTERED, codeToken));
     return token || this.refuse(request);
   }
 

@@ -29,7 +29,7 @@ export class SignupByMail {
     private readonly users: Users,
     private readonly returnTo: ReturnTo,
   ) {
-    returnTo.addEntrances('/signup', '/new-account');
+    returnTo.exclude('/signup', '/new-account');
     mailer.writes(LINK.name, (mail, user) => this.write(mail, user));
   }
 
