@@ -3,7 +3,7 @@ import { Config } from '../config/config.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { InsecureCookieCheck } from '../session/insecure-cookie-check.js';
 import { sessionOf } from '../session/session-data.js';
-import type { User } from '../users/account-data.js';
+import type { User } from '../users/user.js';
 import type { PageRequest } from '../web/request.js';
 import { RedirectException } from '../web/redirect-exception.js';
 import { type Details, type Purpose, type VerifiedToken, TOKEN_LENGTH, Tokens } from './tokens.js';

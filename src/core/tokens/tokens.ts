@@ -7,7 +7,7 @@ import { deleteExpired } from '../database/cleanup.js';
 import { now } from '../session/clock.js';
 import { hashToken } from '../session/secrets.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
-import type { User } from '../users/account-data.js';
+import type { User } from '../users/user.js';
 
 export const TOKEN_LENGTH = 43;
 

@@ -1,11 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Selectable } from 'kysely';
 import { type AccountChange, type AllTables, Database } from '../database/database.js';
-
-export const USER = ['id', 'email', 'password_hash'] as const;
-
-/** An account, as far as most of the code needs to know it. */
-export type User = Pick<Selectable<AllTables['users']>, (typeof USER)[number]>;
+import type { User } from './user.js';
 
 type Column<Name extends keyof AllTables> = keyof AllTables[Name] & string;
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountChange, AllTables } from '../database/database.js';
-import { USER, type User } from './account-data.js';
+import { USER, type User } from './user.js';
 
 interface Change {
   /** A sentence for the owner, without its full stop. */

@@ -4,7 +4,8 @@ import { inspect } from 'node:util';
 import type { Logger } from 'pino';
 import { Database } from '#core/database/database.js';
 import type { EventName } from '#core/log/events.js';
-import { AccountData, type User } from '#core/users/account-data.js';
+import { AccountData } from '#core/users/account-data.js';
+import type { User } from '#core/users/user.js';
 import { OperationRefused, Operations } from '#core/users/operations.js';
 import { Users } from '#core/users/users.js';
 

@@ -6,7 +6,7 @@ import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
 import { accountOf, type Purpose, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
-import type { User } from '#core/users/account-data.js';
+import type { User } from '#core/users/user.js';
 import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
 import { OperationRefused, Operations } from '#core/users/operations.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';

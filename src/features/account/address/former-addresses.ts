@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
 import { deleteExpired } from '#core/database/cleanup.js';
-import type { User } from '#core/users/account-data.js';
+import type { User } from '#core/users/user.js';
 
 /** Longer than any login lasts that changed an email, and any undo link. */
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000;

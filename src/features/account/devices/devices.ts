@@ -10,7 +10,7 @@ import { userAgentOf } from '#core/session/session-data.js';
 import { SignIn, type SignedInEvent } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import type { Purpose } from '#core/tokens/tokens.js';
-import type { User } from '#core/users/account-data.js';
+import type { User } from '#core/users/user.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Users } from '#core/users/users.js';
 import { networkOf } from '#core/web/throttle/network.js';

@@ -3,7 +3,7 @@ import { Mailer } from '#core/mail/mailer.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
 import { type Purpose, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
-import type { User } from '#core/users/account-data.js';
+import type { User } from '#core/users/user.js';
 import { Users } from '#core/users/users.js';
 
 const LINK_MINUTES = 30;

@@ -7,7 +7,7 @@ import { now } from '#core/session/clock.js';
 import type { SessionRequest } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
 import type { Purpose, VerifiedToken } from '#core/tokens/tokens.js';
-import type { User } from '#core/users/account-data.js';
+import type { User } from '#core/users/user.js';
 import { Operations } from '#core/users/operations.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';

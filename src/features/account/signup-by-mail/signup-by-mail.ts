@@ -5,7 +5,7 @@ import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import { Links } from '#core/tokens/links.js';
 import { type Purpose, Tokens } from '#core/tokens/tokens.js';
-import type { User } from '#core/users/account-data.js';
+import type { User } from '#core/users/user.js';
 import { Users } from '#core/users/users.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import type { PageRequest } from '#core/web/request.js';
