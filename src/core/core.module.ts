@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ConfigModule } from './config/config.module.js';
 import type { Config } from './config/config.js';
@@ -38,7 +38,18 @@ const forEveryRequest = [
 
 /** All that an application has before its first feature. */
 @Module({})
-export class CoreModule {
+export class CoreModule implements OnApplicationBootstrap {
+  /** Set by `createApp`. */
+  isPrepared = false;
+
+  /** Else headers, sessions and limits of time would be missing without a word. */
+  onApplicationBootstrap() {
+    if (!this.isPrepared)
+      throw new Error(
+        'This application has no sessions, no security headers and no limits of time: NestFactory.create does not know them. Make it with createApp of src/core/process/app.ts, or start it with start of src/core/process/start.ts',
+      );
+  }
+
   static with(config: Config, platform: Platform): DynamicModule {
     return {
       module: CoreModule,

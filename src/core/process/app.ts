@@ -44,6 +44,7 @@ export async function createApp(
     abortOnError: false,
     logger: new NestLog(log),
   });
+  app.get(CoreModule).isPrepared = true;
   app.useSecurityHeaders(securityHeaders(config));
   await platform.prepare(app, config, { reloadViews });
   readAddresses(app.getHttpServer());
