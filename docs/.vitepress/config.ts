@@ -16,6 +16,7 @@ const chapters = globSync('docs/walkthrough/[0-9]*.md', { cwd: ROOT }).toSorted(
 const more = [
   'features',
   'core',
+  'existing-application',
   'testing',
   'reference',
   'operations',
