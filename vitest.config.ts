@@ -22,7 +22,7 @@ const CHECKS = [
   'test/*.spec.ts',
   'docs/tests/{building,chapters,core,diagrams,quotes,reference,security-doc}.spec.ts',
   'test/doctor/document.spec.ts',
-  'starter/{mutate,setup}/*.spec.ts',
+  'starter/mutate/*.spec.ts',
 ];
 /** Stories run on both platforms; no title and no loop names one. */
 const STORIES = ['src/**/!(stale-credential).{e2e,store}-spec.ts', 'test/*.{e2e,store}-spec.ts'];
@@ -57,7 +57,7 @@ const on = (
 
 /** `npm test`: needs nothing but Node. */
 const QUICK: Record<string, Project> = {
-  unit: { include: ['{src,bench}/**/*.spec.ts'] },
+  unit: { include: ['src/**/*.spec.ts'] },
   express: { include: STORIES, provide: express },
   fastify: { include: STORIES, provide: fastify },
   checks: { include: CHECKS },
@@ -66,7 +66,11 @@ const QUICK: Record<string, Project> = {
 /** `npm run test:rest`: needs servers, a browser, or minutes. */
 const REST: Record<string, Project> = {
   processes: {
-    include: ['test/processes/*.spec.ts', 'starter/{*,products/*}.spec.ts'],
+    include: [
+      'test/processes/*.spec.ts',
+      'starter/{*,products/*,setup/*}.spec.ts',
+      'bench/**/*.spec.ts',
+    ],
     seconds: 300,
     setup: BUILD,
   },

@@ -1,22 +1,14 @@
-import {
-  type CallHandler,
-  type ExecutionContext,
-  Injectable,
-  type NestInterceptor,
-} from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
-import { tap } from 'rxjs';
+import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { cookiesNamed } from '../session/cookie.js';
 import { Logins } from '../session/logins.js';
-import { PerRequest } from '../session/per-request.js';
 import { hashToken } from '../session/secrets.js';
 import type { SessionRequest } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { Credentials } from '../users/credentials.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';
-import { requestOf } from '../web/request.js';
+import { answerCookie } from '../web/answer-cookie.js';
 import { Throttle } from '../web/throttle/throttle.js';
 import { accountOf, type Purpose, type VerifiedToken, Tokens } from './tokens.js';
 
@@ -42,15 +34,13 @@ const BY_MAIL = 'mail';
  * owner.
  */
 @Injectable()
-export class KnownBrowsers implements NestInterceptor {
+export class KnownBrowsers {
   readonly #cookie: string;
   readonly #attributes: string;
-  readonly #toSet = new PerRequest<string>();
 
   constructor(
     { cookieName, cookieSecure }: Config,
     credentials: Credentials,
-    private readonly host: HttpAdapterHost,
     logins: Logins,
     signIn: SignIn,
     throttle: Throttle,
@@ -90,17 +80,7 @@ export class KnownBrowsers implements NestInterceptor {
     });
     if (!token) return;
     const tokens = [token, ...others.map((other) => other.token)].slice(0, MAX_ACCOUNTS);
-    this.#toSet.set(request, `${this.#cookie}=${tokens.join('.')}${this.#attributes}`);
-  }
-
-  intercept(context: ExecutionContext, next: CallHandler) {
-    return next.handle().pipe(
-      tap(() => {
-        const cookie = this.#toSet.get(requestOf(context));
-        const response: object = context.switchToHttp().getResponse();
-        if (cookie) this.host.httpAdapter.appendHeader(response, 'Set-Cookie', cookie);
-      }),
-    );
+    answerCookie.set(request, `${this.#cookie}=${tokens.join('.')}${this.#attributes}`);
   }
 
   /**

@@ -1,5 +1,4 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
 import { Database } from '../database/database.js';
 import { Cleanup } from '../database/cleanup.js';
 import { AccountData } from '../users/account-data.js';
@@ -11,12 +10,7 @@ import { Tokens } from './tokens.js';
 
 /** Imported by the features with passwords or links. Without such a feature it is not part of the application. */
 @Module({
-  providers: [
-    KnownBrowsers,
-    Links,
-    Tokens,
-    { provide: APP_INTERCEPTOR, useExisting: KnownBrowsers },
-  ],
+  providers: [KnownBrowsers, Links, Tokens],
   exports: [KnownBrowsers, Links, Tokens],
 })
 export class TokensModule implements OnModuleInit {

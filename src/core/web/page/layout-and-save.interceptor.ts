@@ -12,6 +12,7 @@ import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { Logins } from '../../session/logins.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { ReadyAnswer } from '../answer.js';
+import { answerCookie } from '../answer-cookie.js';
 import { EventStreams } from '../event-streams.js';
 import { Layout } from './layout.js';
 import { takeFlash } from './flash.js';
@@ -60,6 +61,8 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
         const answer = isPage ? await this.withLayout(request, result, isPrivate) : result;
         await this.saver.save(request);
         this.lifecycle.close(request);
+        const cookie = answerCookie.get(request);
+        if (cookie) this.host.httpAdapter.appendHeader(http.getResponse(), 'Set-Cookie', cookie);
         return answer;
       }),
       // #endregion save
