@@ -82,7 +82,7 @@ describe('A page with scripts of its own', () => {
     expect(refused(app)).toEqual(
       expect.arrayContaining([
         expect.stringMatching(
-          /^script-src-elem does not allow inline in .*\/ours\/inline; .*src\/core\/config\/policy\.ts/,
+          /^script-src-elem does not allow inline in .*\/ours\/inline; .*src\/options\.ts/,
         ),
         expect.stringMatching(/^img-src does not allow https:\/\/cdn\.example\/x\.png/),
       ]),

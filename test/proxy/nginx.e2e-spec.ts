@@ -58,6 +58,7 @@ describe('A visitor who claims to come from elsewhere', () => {
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe('/login?cookie=sent');
     expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-[\w-]+-known=.*; Secure/),
       expect.stringMatching(/^__Host-[\w-]+=.*; Secure/),
     ]);
     const rows = await site.app.get(Database).selectFrom('logins').select('ip').execute();

@@ -37,7 +37,7 @@ describe('Somebody who wants a second factor, in a browser without JavaScript', 
     expect(await tab.has('#user')).toBe(false);
     await tab.type('Code', code);
     await tab.press('Go on');
-    expect(await tab.errorAt('Code')).toContain('Each works once');
+    expect(await tab.errorAt('Code')).toContain('Each code works once');
     await tab.type('Code', await codeFor(app, ada));
     await tab.press('Continue, and trust this device for 30 days');
     expect(await tab.text('#user')).toBe(ADA);
