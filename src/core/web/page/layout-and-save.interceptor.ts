@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { REDIRECT_METADATA, RENDER_METADATA, SSE_METADATA } from '@nestjs/common/constants.js';
 import { HttpAdapterHost } from '@nestjs/core';
-import { concatMap } from 'rxjs';
+import { concatMap, tap } from 'rxjs';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { Logins } from '../../session/logins.js';
@@ -61,11 +61,13 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
         const answer = isPage ? await this.withLayout(request, result, isPrivate) : result;
         await this.saver.save(request);
         this.lifecycle.close(request);
-        const cookie = answerCookie.get(request);
-        if (cookie) this.host.httpAdapter.appendHeader(http.getResponse(), 'Set-Cookie', cookie);
         return answer;
       }),
       // #endregion save
+      tap(() => {
+        const cookie = answerCookie.get(request);
+        if (cookie) this.host.httpAdapter.appendHeader(http.getResponse(), 'Set-Cookie', cookie);
+      }),
       concatMap((answer) =>
         isForProgram ? this.sendJson(request, { ...redirect, ...answer }) : [answer],
       ),
