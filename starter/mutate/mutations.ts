@@ -537,7 +537,7 @@ export const MUTATIONS: readonly Mutation[] = [
     project: 'express, postgres',
   },
   {
-    what: 'a password is stored when the sessions could not be ended',
+    what: 'sessions are ended for a password that is not stored',
     file: 'src/core/users/users.ts',
     find: 'this.database.transaction()',
     replace: 'this.database.connection()',

@@ -2,6 +2,7 @@ import { describe, expect, inject, it, vi } from 'vitest';
 import { Database } from '#core/database/database.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { Credentials } from '#core/users/credentials.js';
 import { Passwords } from '#core/users/passwords.js';
 import { Users } from '#core/users/users.js';
 import { accountsOf, writing } from '../../../test/support/accounts.js';
@@ -178,6 +179,20 @@ describe('A new password', { timeout: 60_000 }, () => {
     expect((await owner.submit('/account/password', CHANGE)).status).toBe(500);
     expect(await verify(app, user, PASSWORD)).toBeDefined();
     await expect(owner).toBeSignedInAs(user.email);
+  });
+
+  it('logs nobody out when it could not be stored', async () => {
+    const app = await start();
+    const user = await seed.user(app);
+    const [owner, other] = [await actingAs(app, user), await actingAs(app, user)];
+    // After the other sessions are ended, and before the password is stored.
+    vi.spyOn(app.app.get(Credentials), 'notifyChanged').mockRejectedValueOnce(
+      new Error('on purpose'),
+    );
+    expect((await owner.submit('/account/password', CHANGE)).status).toBe(500);
+    expect(await verify(app, user, PASSWORD)).toBeDefined();
+    await expect(owner).toBeSignedInAs(user.email);
+    await expect(other).toBeSignedInAs(user.email);
   });
 
   it('leaves nothing to do for somebody who is logged out by it', async () => {

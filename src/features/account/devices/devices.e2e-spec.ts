@@ -202,6 +202,20 @@ describe('The link in such a notice', () => {
     expect(await visitor.submit('/not-me')).toLeadTo('/reset');
   });
 
+  it('works once, also when nothing tells of which login it speaks', async () => {
+    const { app, ada, laptop, logIn } = await atHome();
+    await logIn(CHROME);
+    const { path } = await mailTo(app, ada);
+    // As in a mail that an older version has put into the outbox.
+    await app.app.get(Database).updateTable('tokens').set({ login_at: 0 }).execute();
+    await laptop.open(path);
+    await laptop.submit('/not-me');
+    const phone = await actingAs(app, ada);
+    await phone.open(path);
+    await phone.submit('/not-me');
+    await expect(phone).toBeSignedInAs(ada.email);
+  });
+
   it('works once, for seven days', async () => {
     const { app, ada, laptop, logIn } = await atHome();
     await logIn(CHROME);

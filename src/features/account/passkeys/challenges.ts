@@ -33,6 +33,6 @@ export class Challenges {
     if (!challenge || Number(until) <= now()) return undefined;
     session.challenge = undefined;
     const { count } = await this.limiters.consume(ONCE, hashToken(challenge));
-    return count === 1 ? challenge : undefined;
+    return count <= ONCE.points ? challenge : undefined;
   }
 }
