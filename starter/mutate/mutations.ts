@@ -568,7 +568,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'somebody who is logged out meanwhile writes to the account all the same',
     file: 'src/core/users/verified-credential.ts',
-    find: 'shown !== undefined',
+    find: 'row !== undefined',
     replace: 'false',
     tests: RACES,
   },
@@ -905,7 +905,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'which browser is known is seen by scripts',
-    file: 'src/core/tokens/known-browsers.ts',
+    file: 'src/core/web/lasting-cookie.ts',
     find: '; HttpOnly',
     replace: '',
     ...KNOWN_BROWSER,

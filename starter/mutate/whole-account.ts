@@ -810,7 +810,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'trust is seen by scripts',
-    file: 'src/features/account/second-factor/trusted-devices.ts',
+    file: 'src/core/web/lasting-cookie.ts',
     find: '; HttpOnly',
     replace: '',
     ...FACTOR,
@@ -1277,7 +1277,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a proof by a row holds without the row',
     file: 'src/core/users/verified-credential.ts',
-    find: 'shown !== undefined',
+    find: 'row !== undefined',
     replace: 'false',
     ...PASSKEYS,
   },

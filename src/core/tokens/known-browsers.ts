@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { cookiesNamed } from '../session/cookie.js';
 import { Logins } from '../session/logins.js';
 import { hashToken } from '../session/secrets.js';
 import type { SessionRequest } from '../session/session-data.js';
@@ -8,7 +7,7 @@ import { SignIn } from '../session/sign-in.js';
 import { Credentials } from '../users/credentials.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';
-import { answerCookie } from '../web/answer-cookie.js';
+import { LastingCookie } from '../web/lasting-cookie.js';
 import { Throttle } from '../web/throttle/throttle.js';
 import { accountOf, type Purpose, type VerifiedToken, Tokens } from './tokens.js';
 
@@ -35,11 +34,10 @@ const BY_MAIL = 'mail';
  */
 @Injectable()
 export class KnownBrowsers {
-  readonly #cookie: string;
-  readonly #attributes: string;
+  readonly #cookie: LastingCookie;
 
   constructor(
-    { cookieName, cookieSecure }: Config,
+    config: Config,
     credentials: Credentials,
     logins: Logins,
     signIn: SignIn,
@@ -47,9 +45,7 @@ export class KnownBrowsers {
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    this.#cookie = `${cookieName}-known`;
-    const secure = cookieSecure ? '; Secure' : '';
-    this.#attributes = `; Max-Age=${KNOWN.seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
+    this.#cookie = new LastingCookie(config, 'known', KNOWN.seconds);
     signIn.onSignIn(async ({ request }) => {
       const owner = await logins.of(request);
       if (owner) await this.know(request, owner.credential);
@@ -80,7 +76,7 @@ export class KnownBrowsers {
     });
     if (!token) return;
     const tokens = [token, ...others.map((other) => other.token)].slice(0, MAX_ACCOUNTS);
-    answerCookie.set(request, `${this.#cookie}=${tokens.join('.')}${this.#attributes}`);
+    this.#cookie.set(request, tokens.join('.'));
   }
 
   /**
@@ -101,7 +97,7 @@ export class KnownBrowsers {
   }
 
   private async presentedBy(request: SessionRequest) {
-    const tokens = cookiesNamed(this.#cookie, request).flatMap((value) => value.split('.'));
+    const tokens = this.#cookie.read(request).flatMap((value) => value.split('.'));
     const presented: (VerifiedToken & { token: string })[] = [];
     for (const token of tokens.slice(0, MAX_ACCOUNTS)) {
       const found = await this.tokens.find(KNOWN, token);

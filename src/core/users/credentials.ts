@@ -16,7 +16,7 @@ type Listener = (
   loginAt: number,
 ) => Promise<void>;
 
-type TakeBack = (change: AccountChange, user: User, since: number) => Promise<void>;
+type Revoke = (change: AccountChange, user: User, since: number) => Promise<void>;
 
 /** Tables whose rows have their user, and the login that added them. */
 type AddedByLogins = {
@@ -31,7 +31,7 @@ type AddedByLogins = {
 export class Credentials {
   readonly #listeners: Listener[] = [];
   readonly #tables: AddedByLogins[] = [];
-  readonly #takers: TakeBack[] = [];
+  readonly #revokers: Revoke[] = [];
 
   /** Where somebody chooses a new password without the old one, if a feature has such a page. */
   resetPath: string | undefined;
@@ -46,8 +46,8 @@ export class Credentials {
   }
 
   /** For changes that are not rows of their own: the listener restores what was before. */
-  onRevoke(takeBack: TakeBack) {
-    this.#takers.push(takeBack);
+  onRevoke(revoke: Revoke) {
+    this.#revokers.push(revoke);
   }
 
   /**
@@ -64,7 +64,7 @@ export class Credentials {
    * Revokes what the login that began then, and each later one, has added to the account. @param since milliseconds
    */
   async revokeSince(change: AccountChange, user: User, since: number) {
-    for (const takeBack of this.#takers) await takeBack(change, user, since);
+    for (const revoke of this.#revokers) await revoke(change, user, since);
     for (const table of this.#tables)
       await change
         // For the types only: which table it is is known at run time.

@@ -36,7 +36,7 @@ interface Row {
 /** The account, if the credential is still valid. The row is locked until the transaction ends. */
 export const stillValid = (
   database: Database,
-  { userId, email, passwordHash, row: shown }: VerifiedCredential,
+  { userId, email, passwordHash, row }: VerifiedCredential,
   within: Kysely<AllTables> = database,
 ) =>
   within
@@ -44,9 +44,9 @@ export const stillValid = (
     .where('users.id', '=', userId)
     .$if(email !== undefined, (users) => users.where('users.email', '=', email!))
     .$if(passwordHash !== undefined, (users) => users.where('password_hash', '=', passwordHash!))
-    .$if(shown !== undefined, (users) =>
-      users.innerJoin(`${shown!.table} as shown` as 'logins as shown', (join) =>
-        join.on('shown.id', '=', shown!.id),
+    .$if(row !== undefined, (users) =>
+      users.innerJoin(`${row!.table} as shown` as 'logins as shown', (join) =>
+        join.on('shown.id', '=', row!.id),
       ),
     )
     // PostgreSQL would see the old rows while another connection changes them. With this it waits, and reads the

@@ -12,7 +12,7 @@ import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { Logins } from '../../session/logins.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { ReadyAnswer } from '../answer.js';
-import { answerCookie } from '../answer-cookie.js';
+import { cookieLines } from '../lasting-cookie.js';
 import { EventStreams } from '../event-streams.js';
 import { Layout } from './layout.js';
 import { takeFlash } from './flash.js';
@@ -65,8 +65,8 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
       }),
       // #endregion save
       tap(() => {
-        const cookie = answerCookie.get(request);
-        if (cookie) this.host.httpAdapter.appendHeader(http.getResponse(), 'Set-Cookie', cookie);
+        for (const line of cookieLines.get(request) ?? [])
+          this.host.httpAdapter.appendHeader(http.getResponse(), 'Set-Cookie', line);
       }),
       concatMap((answer) =>
         isForProgram ? this.sendJson(request, { ...redirect, ...answer }) : [answer],

@@ -15,7 +15,7 @@ import { CodeForm, LoginCodeForm } from './code-form.js';
 import { CodeStep, PASSWORD_ENTERED } from './code-step.js';
 import { LostFactor } from './lost-factor.js';
 import { SecondFactor } from './second-factor.js';
-import { SetCookie, TrustedDevices } from './trusted-devices.js';
+import { TrustedDevices } from './trusted-devices.js';
 
 /** A code after the password at a login, or instead of the password for a re-authentication. */
 @Controller()
@@ -49,11 +49,7 @@ export class CodeController {
   @Post('login/code')
   @FormPage(CodeController, 'askToLogIn')
   @Redirect('/', 303)
-  async logIn(
-    @Req() request: PageRequest,
-    @Body() { code, trust }: LoginCodeForm,
-    @SetCookie() setCookie: (cookie: string) => void,
-  ) {
+  async logIn(@Req() request: PageRequest, @Body() { code, trust }: LoginCodeForm) {
     const token = await this.tokenIn(request);
     await this.factor.check(request, token.credential, code);
     const isFirst = await this.tokens.use(token);
@@ -68,8 +64,8 @@ export class CodeController {
     if (!(await this.signIn.start(request, credential, done))) this.refuse(request);
     if (trust) {
       const owner = await this.logins.of(request);
-      const cookie = owner && (await this.devices.trust(owner.credential, request));
-      setCookie(cookie ?? this.refuse(request));
+      const isTrusted = owner && (await this.devices.trust(owner.credential, request));
+      if (!isTrusted) this.refuse(request);
     }
     return this.returnTo.afterLogin(request, 'You are logged in.');
   }

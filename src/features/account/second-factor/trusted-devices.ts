@@ -1,14 +1,12 @@
-import { createParamDecorator, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { PipeTransform } from '@nestjs/common';
-import { HttpAdapterHost } from '@nestjs/core';
+import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import type { AccountChange } from '#core/database/database.js';
-import { cookiesNamed } from '#core/session/cookie.js';
 import { deviceOf } from '#core/session/device.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
 import { type Purpose, Tokens } from '#core/tokens/tokens.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
+import { LastingCookie } from '#core/web/lasting-cookie.js';
 
 const DAY = 24 * 60 * 60;
 
@@ -18,26 +16,24 @@ export const TRUST: Purpose = { name: 'trusted-device', seconds: 30 * DAY, max: 
 /** Devices that are not asked for a code. Each has a cookie beside that of the session: it outlasts a logout. */
 @Injectable()
 export class TrustedDevices {
-  readonly #cookie: string;
-  readonly #attributes: string;
+  readonly #cookie: LastingCookie;
 
   constructor(
-    { cookieName, cookieSecure }: Config,
+    config: Config,
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    this.#cookie = `${cookieName}-trusted`;
-    const secure = cookieSecure ? '; Secure' : '';
-    this.#attributes = `; Max-Age=${TRUST.seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
+    this.#cookie = new LastingCookie(config, 'trusted', TRUST.seconds);
   }
 
-  /** @returns the cookie to set, or undefined when the credential is no longer valid */
+  /** Sets the cookie. @returns false when the credential is no longer valid */
   async trust(credential: VerifiedCredential, request: SessionRequest) {
     const about = deviceOf(userAgentOf(request));
     const token = await this.users.change(credential, (change, user, login_at) =>
       this.tokens.issue(TRUST, user, { about, login_at }, change),
     );
-    return token && `${this.#cookie}=${token}${this.#attributes}`;
+    if (token) this.#cookie.set(request, token);
+    return token !== undefined;
   }
 
   /** @returns whether there was such a device */
@@ -53,26 +49,8 @@ export class TrustedDevices {
   }
 
   async isTrusted(userId: string, request: SessionRequest) {
-    const tokens = cookiesNamed(this.#cookie, request);
+    const tokens = this.#cookie.read(request);
     const found = await Promise.all(tokens.map((token) => this.tokens.find(TRUST, token)));
     return found.some((token) => token?.userId === userId);
   }
 }
-
-@Injectable()
-class CookiePipe implements PipeTransform {
-  constructor(private readonly host: HttpAdapterHost) {}
-
-  transform({ response }: { response: object }) {
-    return (cookie: string) =>
-      this.host.httpAdapter.appendHeader(response, 'Set-Cookie', cookie) as void;
-  }
-}
-
-/** In an object: Fastify's response can be awaited, and Nest would wait until it is sent. */
-const ResponseOf = createParamDecorator((_, context: ExecutionContext) => ({
-  response: context.switchToHttp().getResponse<object>(),
-}));
-
-/** Sets a cookie with the answer: `@SetCookie() setCookie: (cookie: string) => void`. */
-export const SetCookie = () => ResponseOf(CookiePipe);
