@@ -62,6 +62,13 @@ export const crawl: Record<string, Stop> = {
   'asked who it is': { path: '/account/sessions/end-others', form: {} },
   'a wrong password': { path: '/confirm', form: { password: 'wrong' } },
   'it was the owner': { path: '/confirm', form: { password: newPassword } },
+  'an account without a password': { path: '/trouble/no-password' },
+  'a first password': { path: '/account/password/new' },
+  'a first password with mistakes': {
+    path: '/account/password/new',
+    form: { newPassword: 'short' },
+  },
+  'the first password': { path: '/account/password/new', form: { newPassword } },
   'asked before the account is deleted': { path: '/account/delete' },
   'a new address': { of: 'address', path: '/account/email' },
   'a new address with mistakes': {
@@ -180,6 +187,12 @@ class TroubleController {
       .insertInto('logins')
       .values({ ...login, id: 'other' })
       .execute();
+  }
+
+  @Get('no-password')
+  @Redirect('/account', 303)
+  async noPassword() {
+    await writing(this.database).updateTable('users').set({ password_hash: '!' }).execute();
   }
 
   @Get('admin')

@@ -25,6 +25,13 @@ export const seed = {
     return { id: credential.userId, email, password: PASSWORD };
   },
 
+  /** Somebody who logs in with something else, such as a passkey. */
+  async userWithoutPassword({ app }: Pick<RunningApp, 'app'>, email = 'ada@example.com') {
+    const credential = await app.get(Users).signUp(email, undefined);
+    if (!credential) throw new Error(`${email} has an account already`);
+    return { id: credential.userId, email };
+  },
+
   /** Somebody with an account and a role, which the owner of a site gives with one SQL statement. */
   async admin({ app }: Pick<RunningApp, 'app'>, email = 'admin@example.com'): Promise<User> {
     const user = await seed.user({ app }, email);

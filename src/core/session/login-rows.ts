@@ -11,7 +11,7 @@ export const loginRows = (database: Database) =>
       .selectFrom('logins')
       .innerJoin('users', 'users.id', 'logins.user_id')
       .selectAll('logins')
-      .select(['users.email', 'users.role'])
+      .select(['users.email', 'users.role', 'users.password_hash'])
       .where('logins.id', 'in', ids)
       .execute(),
   );

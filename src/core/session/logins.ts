@@ -3,6 +3,7 @@ import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { deleteOldest } from '../database/delete-oldest.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
+import { isUsable } from '../users/passwords.js';
 import type { Role } from '../users/tables.js';
 import { now } from './clock.js';
 import { insertLogin, loginRows, updateLastSeen } from './login-rows.js';
@@ -20,6 +21,7 @@ export interface SignedInUser {
   readonly credential: VerifiedCredential;
   readonly email: string;
   readonly role: Role | null;
+  readonly hasPassword: boolean;
   /** Unix seconds. When the user has last re-authenticated. */
   readonly reauthenticatedAt: number;
   readonly isRemembered: boolean;
@@ -133,6 +135,7 @@ export class Logins {
       },
       email: row.email,
       role: row.role,
+      hasPassword: isUsable(row.password_hash),
       // A copy of an older cookie points at the same row, but has no reauthenticatedAt, or an older one.
       reauthenticatedAt: Math.min(
         row.confirmed_at,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountChange, AllTables } from '../database/database.js';
+import { isUsable } from './passwords.js';
 import { USER, type User } from './user.js';
 
 interface Change {
@@ -31,6 +32,7 @@ type AddedByLogins = {
 export class Credentials {
   readonly #listeners: Listener[] = [];
   readonly #tables: AddedByLogins[] = [];
+  readonly #logInWith: AddedByLogins[] = [];
   readonly #revokers: Revoke[] = [];
 
   /** Where somebody chooses a new password without the old one, if a feature has such a page. */
@@ -40,9 +42,31 @@ export class Credentials {
     this.#listeners.push(listener);
   }
 
-  /** Rows of this table are deleted when the login that added them is revoked. */
-  add(table: AddedByLogins) {
+  /**
+   * Rows of this table are deleted when the login that added them is revoked.
+   * @param isEnough whether one row is enough to log in, as a passkey is
+   */
+  add(table: AddedByLogins, { isEnough = false } = {}) {
     this.#tables.push(table);
+    if (isEnough) this.#logInWith.push(table);
+  }
+
+  /**
+   * Whether the account has neither a password nor another row to log in with. Ask within the transaction that removes
+   * the row: two requests may remove the last two.
+   */
+  async isLast(change: AccountChange, user: User, table: AddedByLogins, id: string) {
+    if (isUsable(user.password_hash)) return false;
+    for (const other of this.#logInWith) {
+      const rows = change
+        // For the types only, as below.
+        .selectFrom(other as 'logins')
+        .select('id')
+        .where('user_id', '=', user.id);
+      const found = other === table ? rows.where('id', '!=', id) : rows;
+      if (await found.executeTakeFirst()) return false;
+    }
+    return true;
   }
 
   /** For changes that are not rows of their own: the listener restores what was before. */

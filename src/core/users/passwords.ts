@@ -32,10 +32,16 @@ export const asCompared = (password: string) => withPlainSpaces(password.replace
 
 const withPlainSpaces = (password: string) => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
 
+/** No password has this as its hash. Random, so that what was checked against the one before is valid no more. */
+export const unusableHash = () => `!${randomBytes(16).toString('base64url')}`;
+
+/** Whether the account has a password. Without one there are other ways to log in, such as a passkey. */
+export const isUsable = (hash: string) => !hash.startsWith('!');
+
 export type VerifyResult = 'right' | 'wrong' | 'outdated';
 
 export class Passwords {
-  /** Checked for an unknown user, so that the answer takes as long as for a known one. */
+  /** Checked for an unknown user, and one without a password, so that the answer takes as long as for a known one. */
   readonly dummyHash: string;
 
   /** @param cost lower in tests, which need the same code but less work */
@@ -52,7 +58,8 @@ export class Passwords {
   }
 
   /** @returns outdated when the password is right, but must be hashed again */
-  async verify(password: string, stored = this.dummyHash): Promise<VerifyResult> {
+  async verify(password: string, hash = this.dummyHash): Promise<VerifyResult> {
+    const stored = isUsable(hash) ? hash : this.dummyHash;
     const compared = asCompared(password);
     if (await this.fits(compared, stored)) return this.isCurrent(stored) ? 'right' : 'outdated';
     // Older hashes may be of the password as it was typed, or with control characters.

@@ -6,7 +6,7 @@ import { AccountData } from './account-data.js';
 import { USER, type User } from './user.js';
 import { asWritten, emailAddress } from './email.js';
 import { Credentials } from './credentials.js';
-import { Passwords } from './passwords.js';
+import { isUsable, Passwords, unusableHash } from './passwords.js';
 import { type VerifiedCredential, stillValid } from './verified-credential.js';
 
 type Work<Result = void> = (change: AccountChange, user: User, loginAt: number) => Promise<Result>;
@@ -24,7 +24,7 @@ export class Users {
     credentials.onRevoke(async (change, { id }, since) => {
       await change
         .updateTable('users')
-        .set({ password_hash: passwords.dummyHash, password_login_at: 0 })
+        .set({ password_hash: unusableHash(), password_login_at: 0 })
         .where('id', '=', id)
         .where('password_login_at', '>=', since)
         .execute();
@@ -32,15 +32,17 @@ export class Users {
   }
 
   /**
+   * @param password undefined for an account that is used without one, such as with a passkey
    * @param isVerified whether they read the mails to this email
    * @returns the credential of the new account, or undefined when the email is taken
    */
   async signUp(
     email: string,
-    password: string,
+    password: string | undefined,
     { userId, isVerified = false }: { userId?: string; isVerified?: boolean } = {},
   ): Promise<VerifiedCredential | undefined> {
-    const passwordHash = await this.passwords.hash(password);
+    const passwordHash =
+      password === undefined ? unusableHash() : await this.passwords.hash(password);
     const id = userId ?? randomUUID();
     const { numInsertedOrUpdatedRows } = await writing(this.database)
       .insertInto('users')
@@ -65,6 +67,11 @@ export class Users {
     const written = asWritten(email);
     const users = await this.find('email', [written, emailAddress(email)]);
     return users.find((user) => user.email === written) ?? users[0];
+  }
+
+  /** Without one there are other ways to log in, such as a passkey. */
+  hasPassword({ password_hash }: User) {
+    return isUsable(password_hash);
   }
 
   private find(column: 'id' | 'email', values: string[]): Promise<User[]> {
@@ -108,7 +115,10 @@ export class Users {
       // A link in a mail verifies the email, too.
       const verified = isByMail && { email_is_shown: 1 };
       await account.set({ password_login_at: loginAt, ...verified }).execute();
-      const about = { what: 'Your password was changed', isByMail };
+      const what = isUsable(user.password_hash)
+        ? 'Your password was changed'
+        : 'Your account has a password now';
+      const about = { what, isByMail };
       await this.credentials.notifyChanged(change, user.id, about, loginAt);
     });
   }

@@ -10,6 +10,7 @@ export const accountPage = (
   logins: readonly Selectable<Tables['logins']>[],
 ) => ({
   title: 'Your account',
+  hasPassword: signedIn.hasPassword,
   passwordRules: PASSWORD_RULES,
   hasOthers: logins.length > 1,
   sessions: logins.map((login) => ({

@@ -6,6 +6,7 @@ import { AccountController } from './account.controller.js';
 import { ChangePasswordController } from './change-password.controller.js';
 import { ConfirmController } from './confirm.controller.js';
 import { DataController } from './data.controller.js';
+import { NewPasswordController } from './new-password.controller.js';
 
 declare module '#core/log/events.js' {
   interface EventNames {
@@ -18,7 +19,13 @@ declare module '#core/log/events.js' {
 
 @Module({
   imports: [TokensModule],
-  controllers: [AccountController, ChangePasswordController, ConfirmController, DataController],
+  controllers: [
+    AccountController,
+    ChangePasswordController,
+    ConfirmController,
+    DataController,
+    NewPasswordController,
+  ],
   providers: [Account],
 })
 export class AccountModule {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import type { SignedInUser } from '#core/session/logins.js';
+import { Credentials } from '#core/users/credentials.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
@@ -20,15 +21,17 @@ class ConfirmForm {
 export class ConfirmController {
   constructor(
     private readonly account: Account,
+    private readonly credentials: Credentials,
     private readonly returnTo: ReturnTo,
     private readonly ways: ReauthenticationMethods,
   ) {}
 
   @Get()
   @Render('account/confirm')
-  async show(@Req() request: PageRequest, @CurrentUser() { userId }: SignedInUser) {
+  async show(@Req() request: PageRequest, @CurrentUser() { userId, hasPassword }: SignedInUser) {
     const returnTo = this.returnTo.inQuery(request);
-    return { title: 'Is it you?', returnTo, ways: await this.ways.of(userId) };
+    const ways = await this.ways.of(userId);
+    return { title: 'Is it you?', returnTo, hasPassword, ways, reset: this.credentials.resetPath };
   }
 
   @Post()

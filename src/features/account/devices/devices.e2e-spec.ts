@@ -129,6 +129,13 @@ describe('A login with a browser or from a network that was not seen before', ()
 describe('A new password', () => {
   const newPassword = 'a wholly different sentence';
 
+  it('is told to the owner, who had none', async () => {
+    const app = await startApp();
+    const ada = await seed.userWithoutPassword(app);
+    await (await actingAs(app, ada)).submit('/account/password/new', { newPassword });
+    expect((await mailTo(app, ada)).subject).toBe('Your account has a password now');
+  });
+
   it('is told to the owner, with a link that logs out whoever chose it', async () => {
     const { app, ada, laptop } = await atHome();
     const form = { currentPassword: ada.password, newPassword };

@@ -227,6 +227,16 @@ describe('What is dangerous', () => {
     expect((await eve.open('/account/delete')).path).toMatch(/^\/confirm/);
   });
 
+  it('is asked for nothing else, when they have no password', async () => {
+    const app = await startApp();
+    const ada = await seed.userWithoutPassword(app);
+    await passkeyOf(app, ada);
+    const old = await actingAs(app, ada, { confirmed: false });
+    const page = await old.open('/account/delete');
+    expect(page.all('input[type=password]')).toHaveLength(0);
+    expect(page.text('#main')).toContain('Use a passkey');
+  });
+
   it('is confirmed by a device that does not say whose passkey it is', async () => {
     const { app, ada, device } = await start();
     const old = await actingAs(app, ada, { confirmed: false });

@@ -91,7 +91,13 @@ export class PasskeysController {
     @CurrentUser() { userId, credential }: SignedInUser,
     @Param('id') id: string,
   ) {
-    if (!(await this.passkeys.remove(credential, id))) throw new NotFoundException();
+    const isRemoved = await this.passkeys.remove(credential, id);
+    if (!isRemoved) throw new NotFoundException();
+    if (isRemoved === 'last') {
+      sessionOf(request).flash =
+        'You could not log in without this passkey. Add another one or a password, then remove it.';
+      return;
+    }
     this.events.record(request, 'passkey_changed', { userId, reason: 'removed' });
     sessionOf(request).flash =
       'That passkey is removed: nobody can log in with it any more. Delete it on your device, too.';

@@ -27,6 +27,20 @@ async function start() {
 }
 
 describe('A passkey', () => {
+  it('keeps the last one of somebody without a password, also when both are removed at once', async () => {
+    const app = await startApp();
+    const ada = await seed.userWithoutPassword(app);
+    const visitor = await actingAs(app, ada);
+    const passkeys = [await passkeyOf(app, ada), await passkeyOf(app, ada)];
+    await visitor.open(PAGE);
+    const form = visitor.press({});
+    await Promise.all(passkeys.map(({ id }) => visitor.request(`${PAGE}/${id}/end`, form)));
+    expect((await everyRow(app)).passkeys).toHaveLength(1);
+    expect(await visitor.open(PAGE)).toShowFlash(
+      'You could not log in without this passkey. Add another one or a password, then remove it.',
+    );
+  });
+
   it('is added under a name, listed, and removed', async () => {
     const { app, ada, laptop, device } = await start();
     expect((await laptop.open('/account')).all(`a[href="${PAGE}"]`)).toHaveLength(1);

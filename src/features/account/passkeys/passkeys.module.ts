@@ -33,7 +33,7 @@ export class PasskeysModule implements OnModuleInit {
     private readonly slots: Slots,
   ) {
     accountData.add('passkeys', ['name', 'created_at', 'used_at']);
-    credentials.add('passkeys');
+    credentials.add('passkeys', { isEnough: true });
   }
 
   async onModuleInit() {

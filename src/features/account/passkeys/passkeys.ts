@@ -27,7 +27,7 @@ export class Passkeys {
     operations.add({
       name: 'remove-passkeys',
       about: 'removes all passkeys of the account',
-      run: (credential) => this.remove(credential),
+      run: async (credential) => (await this.remove(credential)) !== false,
     });
   }
 
@@ -89,9 +89,13 @@ export class Passkeys {
     });
   }
 
-  /** One, or all of the account. @returns whether there was one */
+  /** One, or all of the account. @returns whether there was one, or 'last' when they could not log in without it */
   async remove(credential: VerifiedCredential, passkeyId?: string) {
-    const isRemoved = await this.users.change(credential, async (change, { id }, loginAt) => {
+    const isRemoved = await this.users.change(credential, async (change, user, loginAt) => {
+      const { id } = user;
+      if (passkeyId && (await this.credentials.isLast(change, user, 'passkeys', passkeyId))) {
+        return 'last';
+      }
       const { numDeletedRows } = await change
         .deleteFrom('passkeys')
         .where('user_id', '=', id)

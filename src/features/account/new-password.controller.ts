@@ -1,0 +1,67 @@
+import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { Events } from '#core/log/events.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { emailAddress } from '#core/users/email.js';
+import { IsNewPassword } from '#core/users/new-password.js';
+import { PASSWORD_RULES } from '#core/users/passwords.js';
+import { Users } from '#core/users/users.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
+import { LoginRequired } from '#core/web/access/signed-in.guard.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import { ValidationException } from '#core/web/forms/form.js';
+import type { PageRequest } from '#core/web/request.js';
+import { RedirectException } from '#core/web/redirect-exception.js';
+
+class NewPasswordForm {
+  @IsNewPassword()
+  newPassword = '';
+}
+
+/** The first password of somebody who has logged in without one, such as with a passkey. */
+@Controller('account/password/new')
+@Reauthenticated()
+export class NewPasswordController {
+  constructor(
+    private readonly events: Events,
+    private readonly signIn: SignIn,
+    private readonly users: Users,
+  ) {}
+
+  @Get()
+  @Render('account/new-password')
+  new(@CurrentUser() owner: SignedInUser) {
+    refuse(owner.hasPassword);
+    return { title: 'Choose a password', passwordRules: PASSWORD_RULES };
+  }
+
+  @Post()
+  @FormPage(NewPasswordController, 'new')
+  @Redirect('/account', 303)
+  async create(
+    @Req() request: PageRequest,
+    @CurrentUser() owner: SignedInUser,
+    @Body() { newPassword }: NewPasswordForm,
+  ) {
+    if (emailAddress(newPassword) === owner.email) {
+      throw new ValidationException({ newPassword: 'Do not use your email.' });
+    }
+    const changed = await this.users.changePassword(
+      owner.credential,
+      newPassword,
+      // Within the change: another tab may have chosen one meanwhile, and then the current one is to be asked for.
+      async (_, user) => refuse(this.users.hasPassword(user)),
+    );
+    if (!changed) throw new LoginRequired(undefined);
+    await this.signIn.renew(request, changed, owner);
+    this.events.record(request, 'password_changed', { userId: owner.userId });
+    sessionOf(request).flash = 'You can log in with your password from now on.';
+  }
+}
+
+/** To change a password, the current one is asked for. */
+function refuse(hasPassword: boolean) {
+  if (hasPassword) throw new RedirectException('/account#change-password');
+}
