@@ -50,7 +50,7 @@ describe('The reference', () => {
 
   it('has the cookies, and that of the session as it is sent', async () => {
     const rows = page.rows('Cookies');
-    expect(rows).toHaveLength(3);
+    expect(rows).toHaveLength(4);
     const [, , lifetime, flags] = rows[0]!;
     const { idleSeconds, absoluteSeconds, rememberSeconds } = new Config({});
     for (const seconds of [idleSeconds, absoluteSeconds, rememberSeconds]) {

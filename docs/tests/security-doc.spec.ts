@@ -11,6 +11,7 @@ import { Config } from '../../src/core/config/config.js';
 import { BYTES, MAX_LOGINS, TIMES } from '../../src/core/config/policy.js';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../src/core/users/passwords.js';
 import { FORM_KEY } from '../../src/core/web/form-key.js';
+import { USED_SECONDS } from '../../src/core/web/page/slots.js';
 import { KNOWN } from '../../src/core/tokens/known-browsers.js';
 import { Routes } from '../../src/core/web/routes.js';
 import { BUSY_SECONDS, REPEAT_SECONDS } from '../../src/core/web/idempotency/stored-answers.js';
@@ -313,15 +314,17 @@ describe('The security document', () => {
       for (const { key } of visitor.jar.getCookiesSync(visitor.origin)) names.add(key);
     }
     const { cookieName } = app.config;
-    expect([...names].toSorted()).toEqual([cookieName, `${cookieName}-known`]);
-    const [[, , , lasts = ''] = [], [, , , known = ''] = [], [, , , trusted = ''] = [], ...others] =
-      page.rows('The cookie');
+    const set = ['', '-known', '-login-used'].map((suffix) => cookieName + suffix);
+    expect([...names].toSorted()).toEqual(set);
+    const rows = page.rows('The cookie').map(([, , , lasts = '']) => lasts);
+    const [lasts, known, trusted, used, ...others] = rows;
     const { idleSeconds, absoluteSeconds, rememberSeconds } = app.config;
     for (const seconds of [idleSeconds, absoluteSeconds, rememberSeconds]) {
       expect(lasts).toContain(time(seconds));
     }
     expect(known).toContain(time(KNOWN.seconds));
     expect(trusted).toContain(time(TRUST.seconds));
+    expect(used).toContain(time(USED_SECONDS));
     expect(others).toEqual([]);
   });
 });

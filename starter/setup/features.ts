@@ -129,7 +129,7 @@ export const features: readonly Part[] = [
       leaveTakeBack(project);
       project.remove('test/support/passkey*', 'public/passkeys.mjs');
       project.dropLines('test/support/kit.ts', /passkeys/);
-      project.replace('views/auth/login.hbs', ' webauthn', '');
+      project.replace('views/auth/_password.hbs', ' webauthn', '');
       project.dropLines('src/features/account/data.e2e-spec.ts', /await passkeyOf/);
       project.removePackages('@simplewebauthn/server', 'playwright-core');
     },

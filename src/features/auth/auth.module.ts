@@ -1,8 +1,9 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { Navigation } from '#core/web/page/navigation.js';
+import { Slots } from '#core/web/page/slots.js';
 import { DemoAccount } from './demo-account.js';
-import { LoginController } from './login.controller.js';
+import { LoginController, PASSWORD_VIEW } from './login.controller.js';
 
 declare module '#core/log/events.js' {
   interface EventNames {
@@ -15,8 +16,11 @@ declare module '#core/log/events.js' {
   controllers: [LoginController],
   providers: [DemoAccount],
 })
-export class AuthModule {
-  constructor(navigation: Navigation) {
+export class AuthModule implements OnModuleInit {
+  constructor(
+    navigation: Navigation,
+    private readonly slots: Slots,
+  ) {
     navigation.add(
       {
         href: '/login',
@@ -26,5 +30,9 @@ export class AuthModule {
       },
       { href: '/signup', label: 'Sign up', onlyFor: 'guests' },
     );
+  }
+
+  onModuleInit() {
+    this.slots.add('login', { view: PASSWORD_VIEW });
   }
 }

@@ -105,13 +105,13 @@ describe('A browser that an account was logged in to', () => {
   it('has a cookie for it that tells nothing, and no script sees', async () => {
     const { app, laptop } = await start();
     const cookies = laptop.jar.getCookiesSync(laptop.origin);
-    expect(cookies.map(({ key }) => key)).toEqual([`${app.config.cookieName}-known`]);
-    expect(cookies[0]).toMatchObject({
+    const cookie = cookies.find(({ key }) => key === `${app.config.cookieName}-known`)!;
+    expect(cookie).toMatchObject({
       httpOnly: true,
       sameSite: 'lax',
       path: '/',
       maxAge: 90 * DAY,
     });
-    expect(cookies[0]!.value).toMatch(/^[\dA-Za-z]{43}$/);
+    expect(cookie.value).toMatch(/^[\dA-Za-z]{43}$/);
   });
 });

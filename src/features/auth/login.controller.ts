@@ -26,6 +26,9 @@ import { Throttle } from '#core/web/throttle/throttle.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { LOGIN } from './rate-limits.js';
 
+/** The password is one of the ways in of the slot `login`, as are those of other features. */
+export const PASSWORD_VIEW = 'auth/_password';
+
 class LoginForm {
   @IsEmailAddress()
   email = '';
@@ -57,7 +60,8 @@ export class LoginController {
     return {
       title: 'Log in',
       returnTo: this.returnTo.inQuery(request),
-      otherMethods: this.slots.in('login'),
+      methods: this.slots.in('login', request),
+      help: this.slots.in('login-help'),
       isLoggedOut: request.query.ended === 'logout',
     };
   }
@@ -77,6 +81,7 @@ export class LoginController {
       throw new ValidationException({ email: 'Invalid email or password.' });
     });
 
+    this.slots.used('login', request, PASSWORD_VIEW);
     if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
     return this.returnTo.afterLogin(request, 'You are logged in.');
   }

@@ -1,10 +1,19 @@
 import { Injectable } from '@nestjs/common';
+import { Config } from '../../config/config.js';
+import type { SessionRequest } from '../../session/session-data.js';
+import { LastingCookie } from '../lasting-cookie.js';
 
 /** A partial, such as `passkeys/_login`, and the values that it shows. */
 interface Part {
   readonly view: string;
+  /** Tells apart two parts with the same view, for `used`. */
+  readonly name?: string;
   readonly [value: string]: unknown;
 }
+
+const nameOf = ({ view, name = view }: Part) => name;
+
+export const USED_SECONDS = 365 * 24 * 60 * 60;
 
 /**
  * What a feature puts on a page of another one, such as a link on the login page. The page names its slot and shows
@@ -14,12 +23,36 @@ interface Part {
 export class Slots {
   readonly #parts = new Map<string, Part[]>();
 
+  constructor(private readonly config: Config) {}
+
   /** In `onModuleInit`, which Nest calls in the order of `src/features.ts`. */
   add(slot: string, part: Part) {
     this.#parts.set(slot, [...this.in(slot), part]);
   }
 
-  in(slot: string): readonly Part[] {
-    return this.#parts.get(slot) ?? [];
+  /** @param request of a browser: what was used in it comes first, the latest before others */
+  in(slot: string, request?: SessionRequest): readonly Part[] {
+    const parts = this.#parts.get(slot) ?? [];
+    const used = request ? this.usedIn(slot, request) : [];
+    const rank = (part: Part) => used.indexOf(nameOf(part)) + 1 || Number.MAX_SAFE_INTEGER;
+    return parts.toSorted((one, other) => rank(one) - rank(other));
+  }
+
+  /** The browser remembers it, in a cookie, and nobody else does. Of a part that is alone, there is nothing to tell. */
+  used(slot: string, request: SessionRequest, name: string) {
+    const names = this.in(slot).map(nameOf);
+    if (names.length < 2 || !names.includes(name)) return;
+    const used = new Set([name, ...this.usedIn(slot, request)]);
+    const known = [...used].filter((each) => names.includes(each));
+    this.cookie(slot).set(request, known.join('.'));
+  }
+
+  private usedIn(slot: string, request: SessionRequest) {
+    const [value = ''] = this.cookie(slot).read(request);
+    return value.split('.').filter(Boolean);
+  }
+
+  private cookie(slot: string) {
+    return new LastingCookie(this.config, `${slot}-used`, USED_SECONDS);
   }
 }

@@ -11,7 +11,9 @@ import {
 } from '../../../../test/support/kit.js';
 import type { Lie } from '../../../../test/support/passkey-device.js';
 import { optionsOf } from '../../../../test/support/passkeys.js';
-import { expectSlowedDown } from '../../../../test/support/people.js';
+import { expectSlowedDown, logIn } from '../../../../test/support/people.js';
+import type { Visitor } from '../../../../test/support/visitor.js';
+import { LOGIN_VIEW } from './use-passkey.controller.js';
 
 const LOGIN = '/login/passkey';
 
@@ -65,6 +67,31 @@ describe('Somebody with a passkey', () => {
   it('is led on when logged in already', async () => {
     const { app, ada } = await start();
     expect(await (await actingAs(app, ada)).open(LOGIN)).toLeadTo('/');
+  });
+
+  it('finds the way that was used last in this browser first on the login page, in no other browser', async () => {
+    const { app, ada, device, visitor } = await start();
+    const ways = async (browser: Visitor) =>
+      (await browser.open('/login')).all('.methods form').map((way) => way.getAttribute('action'));
+    expect(await ways(visitor)).toEqual(['/login', LOGIN]);
+    expect(visitor.jar.getCookiesSync(visitor.origin)).toEqual([]);
+    await usePasskey(visitor, device, LOGIN);
+    await visitor.submit('/logout');
+    expect(await ways(visitor)).toEqual([LOGIN, '/login']);
+    await visitor.submit('/login', { email: ada.email, password: 'wrong' });
+    expect(await ways(visitor)).toEqual([LOGIN, '/login']);
+    await logIn(visitor, ada.email);
+    await visitor.submit('/logout');
+    expect(await ways(visitor)).toEqual(['/login', LOGIN]);
+    const name = `${app.config.cookieName}-login-used`;
+    const other = app.visitor();
+    for (const [value, first] of [
+      ['constructor.../x.', '/login'],
+      [`x.${LOGIN_VIEW}.${LOGIN_VIEW}`, LOGIN],
+    ] as const) {
+      other.jar.setCookieSync(`${name}=${value}; Path=/`, other.origin);
+      expect((await ways(other))[0]).toBe(first);
+    }
   });
 
   it('sees nothing of it without JavaScript', async () => {

@@ -6,7 +6,7 @@ import { ReauthenticationMethods } from '#core/web/access/reauthentication-metho
 import { Slots } from '#core/web/page/slots.js';
 import { Answers } from './answers.js';
 import { Challenges } from './challenges.js';
-import { UsePasskeyController } from './use-passkey.controller.js';
+import { LOGIN_VIEW, UsePasskeyController } from './use-passkey.controller.js';
 import { Passkeys } from './passkeys.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { migrations } from './tables.js';
@@ -40,7 +40,7 @@ export class PasskeysModule implements OnModuleInit {
     const isFor = async (userId: string) => (await this.passkeys.of(userId)).length > 0;
     this.methods.add({ path: '/confirm/passkey', label: 'Use a passkey instead', isFor });
     this.slots.add('login', {
-      view: 'passkeys/_use',
+      view: LOGIN_VIEW,
       action: '/login/passkey',
       button: 'Log in with a passkey',
       isOffered: true,

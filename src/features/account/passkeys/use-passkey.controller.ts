@@ -16,10 +16,14 @@ import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
+import { Slots } from '#core/web/page/slots.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Answers, PasskeyForm } from './answers.js';
 import { Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
+
+/** In the slot `login`. */
+export const LOGIN_VIEW = 'passkeys/_use';
 
 /**
  * Login with a passkey instead of the password. It needs a device, and a finger or a PIN, so no code is asked for.
@@ -31,6 +35,7 @@ export class UsePasskeyController {
     private readonly passkeys: Passkeys,
     private readonly signIn: SignIn,
     private readonly returnTo: ReturnTo,
+    private readonly slots: Slots,
     private readonly webAuthn: WebAuthn,
   ) {}
 
@@ -54,6 +59,7 @@ export class UsePasskeyController {
     const credential = await this.answers.check(request, passkey);
     // It was removed meanwhile, or the password was changed.
     if (!(await this.signIn.start(request, credential))) this.answers.refuse(request, 'unknown');
+    this.slots.used('login', request, LOGIN_VIEW);
     return this.returnTo.afterLogin(request, 'You are logged in.');
   }
 

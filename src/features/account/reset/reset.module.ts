@@ -32,7 +32,7 @@ export class ResetModule implements OnModuleInit {
 
   onModuleInit() {
     if (!this.config.hasMail) return;
-    this.slots.add('login', { view: 'reset/_login' });
+    this.slots.add('login-help', { view: 'reset/_login' });
     this.credentials.resetPath = '/reset';
   }
 }
