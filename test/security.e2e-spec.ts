@@ -93,6 +93,7 @@ describe('Every page', () => {
       '/new-password newPassword': 'new-password',
       '/new-address newPassword': 'new-password',
       '/confirm password': 'current-password',
+      '/account/password/new newPassword': 'new-password',
       '/account/password currentPassword': 'current-password',
       '/account/password newPassword': 'new-password',
     });

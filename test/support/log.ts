@@ -38,8 +38,8 @@ export class LogBook {
   }
 
   expectNoSecret(...more: string[]) {
-    for (const secret of [...secrets, ...more]) {
-      expect(this.#text.includes(secret), `The log has a secret in it: ${secret}`).toBe(false);
-    }
+    // One expectation: each costs more than the search, and there are thousands of secrets.
+    const found = [...secrets, ...more].find((secret) => this.#text.includes(secret));
+    expect(found, `The log has a secret in it: ${found}`).toBeUndefined();
   }
 }
