@@ -17,7 +17,7 @@ import type { Options } from '../../src/core/config/options.js';
 import { FolderTransport } from '../../src/core/mail/folder-transport.js';
 import { type PasswordCost, Passwords } from '../../src/core/users/passwords.js';
 import { BackDoorModule } from './back-door.js';
-import { LogBook } from './log.js';
+import { countSecrets, LogBook } from './log.js';
 import { MailFolder } from './mail.js';
 import './matchers.js';
 import { PagesModule } from '../pages/pages.module.js';
@@ -71,12 +71,16 @@ export async function startApp(
   };
   const started = takeSpare(wanted, options) ?? (await start(wanted, options));
   const { app, config, log, origin } = started;
+  const before = countSecrets();
   let isOver = false;
   const end = async (how: (started: Started) => Promise<void>) => {
     if (isOver) return;
     isOver = true;
     await how(started);
-    log.expectNoSecret(...config.sessionKeys.map((key) => key.toString('hex')));
+    log.expectNoSecretSince(
+      before,
+      config.sessionKeys.map((key) => key.toString('hex')),
+    );
   };
   onTestFinished(() => end(giveBack));
   return {

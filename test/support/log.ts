@@ -1,12 +1,14 @@
 import { expect } from 'vitest';
 
-/** What every visitor sent or got that must never be written down. Collected for the whole suite. */
-const secrets = new Set<string>();
+/** What every visitor sent or got that must never be written down, in this order. Collected for the whole suite. */
+const secrets: string[] = [];
 
 export function keepSecret(value: string) {
   // What is short may stand in a log by chance.
-  if (value.length >= 12) secrets.add(value).add(decodeURIComponent(value));
+  if (value.length >= 12) secrets.push(value, decodeURIComponent(value));
 }
+
+export const countSecrets = () => secrets.length;
 
 export interface LogEntry {
   readonly level: string;
@@ -38,8 +40,15 @@ export class LogBook {
   }
 
   expectNoSecret(...more: string[]) {
-    // One expectation: each costs more than the search, and there are thousands of secrets.
-    const found = [...secrets, ...more].find((secret) => this.#text.includes(secret));
+    this.expectNoSecretSince(0, more);
+  }
+
+  /** @param count what `countSecrets` said: one that is older cannot be in this log */
+  expectNoSecretSince(count: number, more: readonly string[]) {
+    // One expectation: each costs more than the search.
+    const found = [...new Set(secrets.slice(count)), ...more].find((secret) =>
+      this.#text.includes(secret),
+    );
     expect(found, `The log has a secret in it: ${found}`).toBeUndefined();
   }
 }
