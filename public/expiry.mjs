@@ -7,6 +7,8 @@ const WARN_SECONDS = 120;
 let left = { user, idle: Number(dialog.dataset.idle), absolute: Number(dialog.dataset.absolute) };
 let answeredAt = Date.now();
 let lastTick = answeredAt;
+/** When this page has last extended the login. */
+let usedAt = answeredAt;
 /** What somebody has read and put away is not shown again. */
 let putAway;
 
@@ -74,10 +76,13 @@ document.addEventListener('visibilitychange', () => document.hidden || void ask(
 addEventListener('pageshow', ({ persisted }) => persisted && void ask());
 
 async function stay() {
+  usedAt = Date.now();
   await ask(true);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- As above.
   tabs.postMessage('stayed');
 }
+// Writing a long text is use, too, and sends nothing by itself.
+addEventListener('input', () => Date.now() - usedAt < 60_000 || void stay());
 dialog.querySelector('[data-state=idle] button').addEventListener('click', () => void stay());
 dialog.addEventListener('cancel', () => {
   // The key Escape is an answer as well.

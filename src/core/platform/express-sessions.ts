@@ -43,6 +43,7 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
         const headers = { ...request.headers, cookie: `${config.cookieName}=${value}` };
         const alone = { url: '/', method: request.method, headers } as Request;
         await promisify(open)(alone, {} as Response);
+        lifecycle.keyChecks.apply(alone);
         return Object.keys(lifecycle.read(alone)).length > 0 ? [alone] : [];
       }),
     );
@@ -54,7 +55,10 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
     const cookies = new Set(cookiesNamed(config.cookieName, request));
     if (cookies.size > 1) await putFirst(request, cookies);
     open(request, response, (error) => {
-      if (!error) stored.set(request, JSON.stringify(lifecycle.read(request)));
+      if (!error) {
+        stored.set(request, JSON.stringify(lifecycle.read(request)));
+        lifecycle.keyChecks.apply(request);
+      }
       next(error);
     });
   };

@@ -18,6 +18,7 @@ declare module '@fastify/secure-session' {
 
 export async function openSessions(app: NestFastifyApplication, config: Config) {
   const fastify = app.getHttpAdapter().getInstance();
+  const lifecycle = app.get<FastifySessions>(SessionLifecycle);
   // #region register
   await app.register(secureSession, {
     cookieName: config.cookieName,
@@ -34,7 +35,9 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
       const cookie = fastify.parseCookie(`${config.cookieName}=${value}`)[config.cookieName]!;
       const session = fastify.decodeSecureSession(cookie);
       if (!session || isExpired(session.data() ?? {}, config)) return [];
-      return [{ headers, method, protocol, session }];
+      const alone = { headers, method, protocol, session };
+      lifecycle.keyChecks.apply(alone);
+      return [alone];
     });
     return (await app.get(Logins).firstOf(opened.flat()))?.session;
   };
@@ -46,6 +49,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
     const session = cookies.size > 1 ? await firstOf(request, cookies) : request.session;
     const isOpen = cookies.size > 0 && session && !isExpired(session.data() ?? {}, config);
     request.session = isOpen ? session : fastify.createSecureSession({});
+    lifecycle.keyChecks.apply(request);
   });
 }
 

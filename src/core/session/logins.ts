@@ -13,6 +13,9 @@ import { hashToken, newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest, userAgentOf } from './session-data.js';
 import { isPrefetchOrHead } from './prefetch-or-head.js';
 
+/** A request that does not count as use: it does not extend the login. */
+export const background = new PerRequest<boolean>();
+
 /** Who is signed in with this request, and the row of the login. */
 export interface SignedInUser {
   readonly loginId: string;
@@ -57,7 +60,7 @@ export class Logins {
 
   /** Which of several session cookies counts: the first one whose login has not ended, or else the first one. */
   async firstOf<Request extends SessionRequest>(requests: readonly Request[]) {
-    for (const request of requests) if (await this.of(request)) return request;
+    for (const request of requests) if (await this.again(request)) return request;
     return requests[0];
   }
 
@@ -117,7 +120,10 @@ export class Logins {
     return this.#found.getOr(request, () => this.find(request));
   }
 
-  private async find(request: SessionRequest, isUse = !isPrefetchOrHead(request)): Promise<Found> {
+  private async find(
+    request: SessionRequest,
+    isUse = !isPrefetchOrHead(request) && !background.get(request),
+  ): Promise<Found> {
     const { login } = sessionOf(request) ?? {};
     if (login === undefined) return undefined;
     const row = await this.#row(hashToken(login));

@@ -3,6 +3,7 @@ import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Cleanup } from '../database/cleanup.js';
 import { Redis } from '../redis/redis.js';
+import { isBoolean, isInt, isString } from 'class-validator';
 import { AccountData } from '../users/account-data.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { Logins } from './logins.js';
@@ -25,8 +26,13 @@ export class SessionModule implements OnModuleInit {
     private readonly sessions: StoredSessions,
     private readonly signedIn: SignedInSessions,
     private readonly cookieCheck: InsecureCookieCheck,
+    lifecycle: SessionLifecycle,
   ) {
     accountData.add('logins', ['created_at', 'last_seen_at', 'user_agent', 'ip']);
+    for (const key of ['visitorId', 'login'] as const) lifecycle.checkKey(key, { fits: isString });
+    for (const key of ['reauthenticatedAt', 'extendedAt'] as const)
+      lifecycle.checkKey(key, { fits: isInt });
+    lifecycle.checkKey('isRemembered', { fits: isBoolean });
   }
 
   static with(lifecycle: Type<SessionLifecycle>): DynamicModule {

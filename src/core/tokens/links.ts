@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isString } from 'class-validator';
 import { Config } from '../config/config.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { InsecureCookieCheck } from '../session/insecure-cookie-check.js';
@@ -25,7 +26,9 @@ export class Links {
     private readonly lifecycle: SessionLifecycle,
     private readonly cookieCheck: InsecureCookieCheck,
     private readonly tokens: Tokens,
-  ) {}
+  ) {
+    lifecycle.checkKey('linkToken', { fits: isString });
+  }
 
   async make(path: string, purpose: Purpose, user: User | undefined, more?: Details) {
     return `${this.config.publicOrigin}${path}/${await this.tokens.issue(purpose, user, more)}`;

@@ -1,5 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { IdempotencyGuard } from './idempotency/idempotency.guard.js';
+import { noteBackground } from './access/ended-login.guard.js';
 import { OwnFormGuard } from './protection/own-form.guard.js';
 import type { PageRequest } from './request.js';
 import { BodyGuard } from './bodies/body.guard.js';
@@ -18,6 +19,8 @@ export class BodyGuards implements CanActivate {
     const { method, headers } = context.switchToHttp().getRequest<PageRequest>();
     const length = headers['content-length'] ?? headers['transfer-encoding'];
     if (length === undefined && (method === 'GET' || method === 'HEAD')) return true;
+    // They read the login, too.
+    noteBackground(context);
     for (const guard of this.#guards) await guard.canActivate(context);
     return true;
   }

@@ -1,15 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
+import { isString } from 'class-validator';
 import { Database } from '../database/database.js';
 import { Cleanup } from '../database/cleanup.js';
 import { Redis } from '../redis/redis.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
 import { SignIn } from '../session/sign-in.js';
 import { CrossSiteGuard } from './protection/cross-site.guard.js';
 import { DevTools } from './dev-tools.js';
 import { ErrorDetails } from './errors/error-details.js';
 import { EventStreams } from './event-streams.js';
 import { FormPages } from './forms/form-page.js';
-import { isFor } from './forms/old-input.js';
+import { isFor, OldInput } from './forms/old-input.js';
 import { Layout } from './page/layout.js';
 import { Limiters } from './throttle/limiters.js';
 import { Navigation } from './page/navigation.js';
@@ -66,7 +68,9 @@ const FOR_EVERYBODY = [
   exports: [...FOR_EVERYBODY, Limiters, StoredAnswers],
 })
 export class WebModule {
-  constructor(signIn: SignIn) {
+  constructor(lifecycle: SessionLifecycle, signIn: SignIn) {
+    lifecycle.checkKey('flash', { fits: isString });
+    lifecycle.checkKey('oldInput', { as: OldInput });
     signIn.onSignIn(({ userId, guest, session }) => {
       if (isFor(userId, guest.oldInput)) session.oldInput = guest.oldInput;
     });

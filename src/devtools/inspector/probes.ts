@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import { type EndReason, Logins } from '#core/session/logins.js';
+import { background, type EndReason, Logins } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { StoredSessions } from '#core/session/stored-sessions.js';
 import { CrossSiteGuard } from '#core/web/protection/cross-site.guard.js';
@@ -81,7 +81,10 @@ export class Probes {
     this.spies.around(this.logins, 'endedBy', async (seen, go, request) => {
       const { login } = sessionOf(request) ?? {};
       if (login === undefined) return go(request);
-      const told = (ended?: EndReason) => (ended ? `it has ended: ${ended}` : 'it counts');
+      const told = (ended?: EndReason) => {
+        if (ended) return `it has ended: ${ended}`;
+        return background.get(request) ? 'it counts, and is not extended' : 'it counts';
+      };
       return this.recorder.ask(seen, `read login ${nameOf(login)}`, () => go(request), told);
     });
     this.spies.around(this.logins, 'start', (seen, go, ...given) =>

@@ -1,4 +1,5 @@
 import { Controller, Post, Redirect, Req, Session } from '@nestjs/common';
+import { isString } from 'class-validator';
 import { Config } from '#core/config/config.js';
 import { now } from '#core/session/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
@@ -41,7 +42,9 @@ export class SessionActionsController {
     private readonly config: Config,
     private readonly lifecycle: SessionLifecycle,
     private readonly recorder: Recorder,
-  ) {}
+  ) {
+    lifecycle.checkKey('filling', { fits: isString });
+  }
 
   @Post('damage')
   @Redirect()

@@ -4,6 +4,7 @@ import { Navigation } from '#core/web/page/navigation.js';
 import { ExpressRequestController } from './express-request.controller.js';
 import { FastifyRequestController } from './fastify-request.controller.js';
 import { VisitsController } from './visits.controller.js';
+import { VisitsKey } from './visits.js';
 
 /** `@Req()` gives the platform's own request, so each platform has a controller of its own. */
 const requestControllers: Record<string, Type[]> = {
@@ -11,7 +12,7 @@ const requestControllers: Record<string, Type[]> = {
   fastify: [FastifyRequestController],
 };
 
-@Module({})
+@Module({ providers: [VisitsKey] })
 export class VisitsModule {
   constructor(navigation: Navigation) {
     navigation.add({

@@ -1,6 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { isInt } from 'class-validator';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+
 declare module '#core/session/session-data.js' {
   interface SessionData {
     visits: number | undefined;
+  }
+}
+
+/** Another version of the application may have stored something else there. */
+@Injectable()
+export class VisitsKey {
+  constructor(lifecycle: SessionLifecycle) {
+    lifecycle.checkKey('visits', { fits: isInt });
   }
 }
 

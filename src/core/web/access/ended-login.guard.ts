@@ -2,8 +2,16 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
-import { type EndReason, Logins } from '../../session/logins.js';
+import { background, type EndReason, Logins } from '../../session/logins.js';
 import { isMessage, requestOf } from '../request.js';
+import { EXTENDS_LOGIN } from './signed-in.guard.js';
+
+/** Before the login is read, which extends it. */
+export function noteBackground(context: ExecutionContext) {
+  const extendsLogin = (Reflect.getMetadata(EXTENDS_LOGIN, context.getHandler()) ??
+    Reflect.getMetadata(EXTENDS_LOGIN, context.getClass())) as boolean | undefined;
+  background.set(requestOf(context), extendsLogin === false);
+}
 
 /**
  * When the login of a session has ended, a new session begins, so that nothing is left for the next person at the
@@ -20,6 +28,7 @@ export class EndedLoginGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext) {
     const request = requestOf(context);
+    noteBackground(context);
     // Each message of a socket, like each request, checks again whether its login has ended.
     if (isMessage(context)) this.logins.forget(request);
     const reason = await this.logins.endedBy(request);

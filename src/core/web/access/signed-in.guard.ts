@@ -1,8 +1,10 @@
 import {
+  applyDecorators,
   type CanActivate,
   type ExecutionContext,
   HttpException,
   Injectable,
+  SetMetadata,
   UseGuards,
 } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants.js';
@@ -49,5 +51,12 @@ export const asksForLogin = (handler: object, controller: object) =>
     .flatMap((target): unknown[] => Reflect.getMetadata(GUARDS_METADATA, target) ?? [])
     .some((guard) => guard === SignedInGuard || Object(guard).prototype instanceof SignedInGuard);
 
-/** Above a class or a handler, of pages or of a gateway: for users who are logged in. */
-export const SignedIn = () => UseGuards(SignedInGuard);
+/** Metadata of a handler or a class. */
+export const EXTENDS_LOGIN = 'extendsLogin';
+
+/**
+ * Above a class or a handler, of pages or of a gateway: for users who are logged in. With `{ extendsLogin: false }` a
+ * request does not count as use: a page that asks again and again by itself does not keep its user logged in.
+ */
+export const SignedIn = ({ extendsLogin = true } = {}) =>
+  applyDecorators(SetMetadata(EXTENDS_LOGIN, extendsLogin), UseGuards(SignedInGuard));

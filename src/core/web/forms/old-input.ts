@@ -1,3 +1,4 @@
+import { IsObject, IsOptional, IsString } from 'class-validator';
 import { type SessionData, sessionOf, type SessionRequest } from '../../session/session-data.js';
 import { oldInputOf } from './form.js';
 import { madeFor, shortUserHash } from '../form-key.js';
@@ -16,6 +17,19 @@ declare module '../../session/session-data.js' {
         }>
       | undefined;
   }
+}
+
+/** What it is in a session. */
+export class OldInput {
+  @IsString()
+  page = '';
+
+  @IsObject()
+  values = {};
+
+  @IsOptional()
+  @IsString()
+  by?: string;
 }
 
 /** Longer input would not fit into a cookie beside the rest. */

@@ -77,6 +77,27 @@ describe('Whoever leaves a page open', () => {
     await dialog.waitFor();
   });
 
+  it('stays logged in by writing a long text, which asks for that once a minute at most', async () => {
+    const { tab, dialog, pass } = await open();
+    const { page } = tab;
+    let extended = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/login/left') && !request.headers().purpose) extended += 1;
+    });
+    await page
+      .locator('main')
+      .evaluate((main) => (main.innerHTML = '<textarea aria-label="Letter"></textarea>'));
+    await pass(20 * MINUTE);
+    const answer = page.waitForResponse(/login.left/);
+    await page.getByLabel('Letter').pressSequentially('Dear Charles,');
+    await answer;
+    expect(extended).toBe(1);
+    await pass(20 * MINUTE);
+    expect(await dialog.isVisible()).toBe(false);
+    await tab.open('/private');
+    expect(await tab.has('#user')).toBe(true);
+  });
+
   it('is asked to log in again before the absolute end, which no use extends', async () => {
     const { tab, dialog, pass } = await open({ SESSION_ABSOLUTE_SECONDS: '1800' });
     await pass(28 * MINUTE);

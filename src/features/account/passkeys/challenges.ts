@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { isString } from 'class-validator';
 import { now } from '#core/session/clock.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { hashToken } from '#core/session/secrets.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { Limiters } from '#core/web/throttle/limiters.js';
@@ -19,7 +21,12 @@ const ONCE = { keyPrefix: 'throttle:challenge', points: 1, duration: CHALLENGE_S
 /** Random bytes that a passkey signs, so that the signature is valid for this session, now, and once. */
 @Injectable()
 export class Challenges {
-  constructor(private readonly limiters: Limiters) {}
+  constructor(
+    lifecycle: SessionLifecycle,
+    private readonly limiters: Limiters,
+  ) {
+    lifecycle.checkKey('challenge', { fits: isString });
+  }
 
   /** Only the latest challenge of a session is valid. */
   keep(request: SessionRequest, challenge: string) {

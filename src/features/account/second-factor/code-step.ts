@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isString } from 'class-validator';
 import { undefinedIfGone } from '#core/database/foreign-key-violation.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SessionRequest } from '#core/session/session-data.js';
@@ -31,7 +32,9 @@ export class CodeStep {
     private readonly lost: LostFactor,
     private readonly tokens: Tokens,
     private readonly users: Users,
-  ) {}
+  ) {
+    lifecycle.checkKey('codeToken', { fits: isString });
+  }
 
   async begin(request: SessionRequest, credential: VerifiedCredential, remember: boolean) {
     const { userId, passwordHash } = credential;

@@ -10,6 +10,7 @@ import {
   Render,
   Req,
 } from '@nestjs/common';
+import { isString } from 'class-validator';
 import { Config } from '#core/config/config.js';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
@@ -45,7 +46,9 @@ export class SecondFactorController {
     private readonly factor: SecondFactor,
     private readonly lifecycle: SessionLifecycle,
     private readonly tokens: Tokens,
-  ) {}
+  ) {
+    lifecycle.checkKey('factorSecret', { fits: isString });
+  }
 
   @Get()
   @Render('second-factor/show')
