@@ -9,6 +9,7 @@ import type { Config } from '#core/config/config.js';
 import { DevicesModule } from './features/account/devices/devices.module.js';
 import { ExpiryModule } from './features/account/expiry/expiry.module.js';
 import { HomeModule } from './features/home/home.module.js';
+import { MailedCodeModule } from './features/account/mailed-code/mailed-code.module.js';
 import { PasskeysModule } from './features/account/passkeys/passkeys.module.js';
 import { ResetModule } from './features/account/reset/reset.module.js';
 import { SecondFactorModule } from './features/account/second-factor/second-factor.module.js';
@@ -27,6 +28,7 @@ export const features = (config: Config): Feature[] => [
   AdminModule,
   AccountModule,
   PasskeysModule,
+  MailedCodeModule.with(config),
   ResetModule.with(config),
   AddressModule.with(config),
   DevicesModule.with(config),

@@ -7,10 +7,11 @@ import { text } from 'node:stream/consumers';
 import { afterAll, describe, it } from 'vitest';
 import { Copy } from '../../test/support/copy.js';
 import { FAULTS } from './faults.js';
+import { MAILED_CODE } from './mailed-code.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
 import { WHOLE_ACCOUNT } from './whole-account.js';
 
-const ALL = [...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT];
+const ALL = [...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT, ...MAILED_CODE];
 const EXPRESS = 'express';
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');
 

@@ -22,6 +22,7 @@ const DEMOS = ['visits', 'cart', 'admin'];
 const ACCOUNT = [
   'account',
   'reset',
+  'mailed-code',
   'signup-by-mail',
   'address',
   'devices',

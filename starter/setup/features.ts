@@ -6,6 +6,7 @@ const OF_ACCOUNT = [
   'address',
   'devices',
   'expiry',
+  'mailed-code',
   'passkeys',
   'reset',
   'second-factor',
@@ -75,6 +76,10 @@ export const features: readonly Part[] = [
       project.dropBlock(`${passkeys}/races.store-spec.ts`, "it('that is added while");
     },
   }),
+  feature('mailed-code', 'a login with a code by mail, instead of the password', {
+    paths: ['/login/mail', '/login/link', '/confirm/mail'],
+    words: /mailed-?code/i,
+  }),
   feature('signup-by-mail', 'with a mail server, a sign-up that asks for the address first', {
     paths: ['/new-account'],
     words: /SignupByMail|'\/new-account/,
@@ -89,7 +94,7 @@ export const features: readonly Part[] = [
   feature('account', 'the account: change the password, see and end sessions, own data, deletion', {
     paths: ['/account', '/confirm'],
     words: /AccountModule/,
-    takes: ['address', 'devices', 'passkeys', 'reset', 'second-factor'],
+    takes: ['address', 'devices', 'mailed-code', 'passkeys', 'reset', 'second-factor'],
     remove(project) {
       project.remove('src/user.ts', 'src/devtools/operator', 'test/support/operator.ts');
       project.removeScripts('user');
@@ -118,6 +123,10 @@ export const features: readonly Part[] = [
       project.dropBlock(
         'src/features/account/passkeys/passkey-login.e2e-spec.ts',
         "it('is asked for no code",
+      );
+      project.dropBlock(
+        'src/features/account/mailed-code/mailed-code.e2e-spec.ts',
+        "it('counts as the mailbox only",
       );
       project.removePackages('otpauth', 'uqr');
     },

@@ -138,6 +138,28 @@ export const crawl: Record<string, Stop> = {
   },
   'the link of a notice': { of: 'devices', path: '/trouble/mail' },
   'every device is logged out': { of: 'devices', path: '/not-me', form: {} },
+  'a code by mail': { of: 'mailed-code', path: '/login/mail' },
+  'a code by mail with mistakes': {
+    of: 'mailed-code',
+    path: '/login/mail',
+    form: { email: 'nobody' },
+  },
+  'a code is sent': { of: 'mailed-code', path: '/login/mail', form: { email } },
+  'a wrong code of a mail': { of: 'mailed-code', path: '/login/mail/code', form: { code: '0' } },
+  'the link beside a code': { of: 'mailed-code', path: '/trouble/mail' },
+  'in by the link beside a code': {
+    of: 'mailed-code',
+    path: '/login/mail/code',
+    form: { code: 'link' },
+  },
+  'confirm with a code by mail': { of: 'mailed-code', path: '/confirm/mail' },
+  'an hour later': { of: 'mailed-code', path: '/trouble/hour' },
+  'a code to confirm is sent': { of: 'mailed-code', path: '/confirm/mail', form: {} },
+  'confirm with a wrong code of a mail': {
+    of: 'mailed-code',
+    path: '/confirm/mail/code',
+    form: { code: '0' },
+  },
   'in once more': { of: 'devices', path: '/login', form: { email, password: newPassword } },
   'no second factor yet': { path: '/account/second-factor' },
   'a second factor': { path: '/account/second-factor/secret', form: {} },
@@ -193,6 +215,13 @@ class TroubleController {
   @Redirect('/account', 303)
   async noPassword() {
     await writing(this.database).updateTable('users').set({ password_hash: '!' }).execute();
+  }
+
+  /** Mails may be asked for again. */
+  @Get('hour')
+  @Redirect('/account', 303)
+  async hour() {
+    await this.database.deleteFrom('throttle').execute();
   }
 
   @Get('admin')

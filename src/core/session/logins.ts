@@ -82,13 +82,15 @@ export class Logins {
     const at = now();
     const seconds = loginSeconds(this.config, remember);
     const id = hashToken(secret);
+    const { isByMail, passwordHash = '' } = credential;
     const isThere = await insertLogin(this.database, credential, {
       id,
       user_id: credential.userId,
       began_at: credential.loginAt ?? Date.now(),
       created_at: at,
       last_seen_at: at,
-      confirmed_at: at,
+      // Who has a password, and only reads the mails, is asked for it before something dangerous.
+      confirmed_at: isByMail && isUsable(passwordHash) ? 0 : at,
       remembered: Number(remember),
       idle_seconds: remember ? seconds : this.config.idleSeconds,
       ends_at: at + seconds,

@@ -97,7 +97,7 @@ export class Users {
   change<Result>(credential: VerifiedCredential, work: Work<Result>): Promise<Result | undefined> {
     return this.database.transaction().execute(async (change) => {
       const user = await stillValid(this.database, credential, change)
-        .select(['users.id', 'users.email', 'password_hash'])
+        .select(['users.id', 'users.email', 'password_hash', 'email_is_shown'])
         .executeTakeFirst();
       return user && work(writing(change), user, credential.loginAt ?? Date.now());
     });

@@ -25,12 +25,13 @@ export class DataController {
   @Get('data')
   @Header('Content-Disposition', 'attachment; filename="my-data.json"')
   async data(@CurrentUser() { userId: id }: SignedInUser) {
-    const { email, created_at, role, password_hash } = await this.database
+    const user = await this.database
       .selectFrom('users')
       .selectAll()
       .where('id', '=', id)
       .executeTakeFirstOrThrow();
-    const accountData = await this.accountData.of({ id, email, password_hash });
+    const { email, created_at, role } = user;
+    const accountData = await this.accountData.of(user);
     return { account: { email, created_at, role }, ...accountData };
   }
 

@@ -16,7 +16,7 @@ export class DemoAccount implements OnApplicationBootstrap {
 
   async onApplicationBootstrap() {
     if (!this.config.isDevelopment) return this.remove();
-    await this.users.signUp(DEMO.email, DEMO.password, { userId: DEMO.id });
+    await this.users.signUp(DEMO.email, DEMO.password, { userId: DEMO.id, isVerified: true });
     this.startLine.add(`log in as ${DEMO.email} with "${DEMO.password}"`);
   }
 

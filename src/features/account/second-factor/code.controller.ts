@@ -12,7 +12,7 @@ import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { RedirectException } from '#core/web/redirect-exception.js';
 import { CodeForm, LoginCodeForm } from './code-form.js';
-import { CodeStep, PASSWORD_ENTERED } from './code-step.js';
+import { CodeStep, enteredIn, PASSWORD_ENTERED } from './code-step.js';
 import { LostFactor } from './lost-factor.js';
 import { SecondFactor } from './second-factor.js';
 import { TrustedDevices } from './trusted-devices.js';
@@ -36,10 +36,11 @@ export class CodeController {
   @Get('login/code')
   @Render('second-factor/code')
   async askToLogIn(@Req() request: PageRequest) {
-    const { userId } = await this.tokenIn(request);
+    const token = await this.tokenIn(request);
+    const { userId } = token;
     const lost = {
       action: this.returnTo.by('/login/code/lost', request.query.returnTo),
-      isOffered: this.config.hasMail,
+      isOffered: this.config.hasMail && !enteredIn(token).isByMail,
       until: await this.lost.until(userId),
     };
     const field = this.fieldFor(request, '/login/code');
@@ -53,7 +54,7 @@ export class CodeController {
     const token = await this.tokenIn(request);
     await this.factor.check(request, token.credential, code);
     const isFirst = await this.tokens.use(token);
-    const remember = token.about === 'remember';
+    const { remember } = enteredIn(token);
     // The token was used, so it is not a valid credential any more. The password that it was made for is.
     const { userId, passwordHash = '' } = token.credential;
     const credential = { userId, passwordHash };

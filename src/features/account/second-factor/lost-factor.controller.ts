@@ -10,7 +10,7 @@ import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SecretPath } from '#core/web/secret-path.js';
-import { PASSWORD_ENTERED } from './code-step.js';
+import { enteredIn, PASSWORD_ENTERED } from './code-step.js';
 import { CodeController } from './code.controller.js';
 import { KEEP, LostFactor } from './lost-factor.js';
 
@@ -40,7 +40,7 @@ export class LostFactorController {
   async say(@Req() request: PageRequest) {
     const { codeToken } = sessionOf(request);
     const token = codeToken && (await this.tokens.find(PASSWORD_ENTERED, codeToken));
-    if (token) await this.lost.say(request, token);
+    if (token && !enteredIn(token).isByMail) await this.lost.say(request, token);
     return { url: this.returnTo.by('/login/code', request.query.returnTo) };
   }
 

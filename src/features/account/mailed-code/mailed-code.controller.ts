@@ -1,0 +1,145 @@
+import {
+  Body,
+  Controller,
+  ForbiddenException,
+  Get,
+  Param,
+  Post,
+  Redirect,
+  Render,
+  Req,
+  UseGuards,
+} from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { IsBoolean, Matches } from 'class-validator';
+import type { SignedInUser } from '#core/session/logins.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { Links } from '#core/tokens/links.js';
+import { asWritten, IsEmailAddress } from '#core/users/email.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { GuestGuard } from '#core/web/access/guest.guard.js';
+import { ReturnTo } from '#core/web/access/return-to.js';
+import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import { ValidationException } from '#core/web/forms/form.js';
+import { AsBoolean } from '#core/web/forms/from-text.js';
+import { Slots } from '#core/web/page/slots.js';
+import type { PageRequest } from '#core/web/request.js';
+import { SecretPath } from '#core/web/secret-path.js';
+import { CODE, MailedCodes, WRONG } from './mailed-codes.js';
+
+/** In the slot `login`. */
+export const LOGIN_VIEW = 'mailed-code/_login';
+
+class AskForm {
+  @IsEmailAddress()
+  email = '';
+}
+
+class CodeForm {
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? value.normalize('NFKC').replace(/[^\p{L}\d]/gu, '') : value,
+  )
+  @Matches(/^(\d{6}|link)$/, { message: 'A code has six digits.' })
+  code = '';
+
+  @AsBoolean()
+  @IsBoolean()
+  remember = false;
+}
+
+/** A code by mail, to log in or, without a password, to re-authenticate. */
+@Controller()
+export class MailedCodeController {
+  constructor(
+    private readonly codes: MailedCodes,
+    private readonly links: Links,
+    private readonly returnTo: ReturnTo,
+    private readonly signIn: SignIn,
+    private readonly slots: Slots,
+  ) {}
+
+  @Get('login/mail')
+  @UseGuards(GuestGuard)
+  @Render('mailed-code/login')
+  toLogIn(@Req() request: PageRequest) {
+    return this.page(request, '/login', 'Log in with a code by mail');
+  }
+
+  /** The same words and the same work, whether there is such an account or not. */
+  @Post('login/mail')
+  @FormPage(MailedCodeController, 'toLogIn')
+  @Redirect('/login/mail', 303)
+  askToLogIn(@Req() request: PageRequest, @Body() { email }: AskForm) {
+    return this.ask(request, '/login', asWritten(email));
+  }
+
+  @Get('login/link/:token')
+  @SecretPath()
+  @Redirect('/login/mail', 303)
+  async follow(@Req() request: PageRequest, @Param('token') token: string) {
+    await this.links.follow(request, token, CODE);
+    await this.links.verified(request, '/login/mail', CODE);
+    const pending = await this.codes.pending(request);
+    return { url: pending?.isAsked && sessionOf(request).mailedCode?.page };
+  }
+
+  /** It counts as the mailbox only: a second factor is asked for after it. */
+  @Post('login/mail/code')
+  @FormPage(MailedCodeController, 'toLogIn')
+  @Redirect('/', 303)
+  async logIn(@Req() request: PageRequest, @Body() { code, remember }: CodeForm) {
+    // The token is used up, so its row is not a valid credential any more.
+    const { row: _, ...shown } = (await this.codes.use(request, code)).credential;
+    const credential = { ...shown, passwordHash: shown.passwordHash! };
+    this.slots.used('login', request, LOGIN_VIEW);
+    const next = await this.signIn.nextStep(request, credential, { remember });
+    if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
+    // The account was changed meanwhile.
+    if (!(await this.signIn.start(request, credential, { remember })))
+      throw new ValidationException({ code: WRONG });
+    return this.returnTo.afterLogin(request, 'You are logged in.');
+  }
+
+  @Get('confirm/mail')
+  @SignedIn()
+  @Render('mailed-code/confirm')
+  toConfirm(@Req() request: PageRequest) {
+    return this.page(request, '/confirm', 'Is it you?');
+  }
+
+  @Post('confirm/mail')
+  @SignedIn()
+  @FormPage(MailedCodeController, 'toConfirm')
+  @Redirect('/confirm/mail', 303)
+  askToConfirm(@Req() request: PageRequest, @CurrentUser() { email }: SignedInUser) {
+    return this.ask(request, '/confirm', email);
+  }
+
+  @Post('confirm/mail/code')
+  @SignedIn()
+  @FormPage(MailedCodeController, 'toConfirm')
+  @Redirect('/account', 303)
+  async confirm(
+    @Req() request: PageRequest,
+    @CurrentUser() owner: SignedInUser,
+    @Body() { code }: CodeForm,
+  ) {
+    const { userId } = await this.codes.use(request, code);
+    // Who has a password, and only reads the mails, is to be asked for it.
+    if (owner.hasPassword || userId !== owner.userId) throw new ForbiddenException();
+    return this.returnTo.afterReauthentication(request, owner, owner.credential);
+  }
+
+  private async ask(request: PageRequest, by: '/login' | '/confirm', email: string) {
+    const url = this.returnTo.by(`${by}/mail?cookie=sent`, request.query.returnTo);
+    await this.codes.ask(request, email, url);
+    return { url };
+  }
+
+  private async page(request: PageRequest, by: '/login' | '/confirm', title: string) {
+    const returnTo = this.returnTo.inQuery(request);
+    return { title, by, returnTo, pending: await this.codes.pending(request) };
+  }
+}
