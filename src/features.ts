@@ -11,6 +11,7 @@ import { ExpiryModule } from './features/account/expiry/expiry.module.js';
 import { HomeModule } from './features/home/home.module.js';
 import { MailedCodeModule } from './features/account/mailed-code/mailed-code.module.js';
 import { PasskeysModule } from './features/account/passkeys/passkeys.module.js';
+import { ProvidersModule } from './features/account/providers/providers.module.js';
 import { ResetModule } from './features/account/reset/reset.module.js';
 import { SecondFactorModule } from './features/account/second-factor/second-factor.module.js';
 import { SignupByMailModule } from './features/account/signup-by-mail/signup-by-mail.module.js';
@@ -29,6 +30,7 @@ export const features = (config: Config): Feature[] => [
   AccountModule,
   PasskeysModule,
   MailedCodeModule.with(config),
+  ProvidersModule.with(config),
   ResetModule.with(config),
   AddressModule.with(config),
   DevicesModule.with(config),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Options } from '#core/config/options.js';
+import { providers } from './features/account/providers/environment.js';
 
 /** What this application sets otherwise than core. All options, with their defaults: src/core/config/options.ts. */
 export const options: Options = {
@@ -10,4 +11,6 @@ export const options: Options = {
    * Another name logs everybody out.
    */
   cookieName: 'sid',
+  /** Variables of the environment that features declare. */
+  variables: [providers],
 };

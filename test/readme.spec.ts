@@ -83,6 +83,12 @@ describe('The example of an environment', () => {
     expect([...inExample.keys()]).toEqual(variables);
   });
 
+  it('has those of features, which need no default', () => {
+    const text = readFileSync('.env.example', 'utf8');
+    const names = [...text.matchAll(/^# ([A-Z_<>]+)=/gm)].map(([, name]) => name);
+    expect(names).toEqual(options.variables!.flatMap((own) => own.names));
+  });
+
   it('starts the application just as no environment does', () => {
     expect(new Config(Object.fromEntries(inExample), [], options)).toEqual(
       new Config({}, [], options),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { Config } from '../../src/core/config/config.js';
+import { options } from '../../src/options.js';
 import { startApp } from '../../test/support/app.js';
 import { MarkdownPage, sources, time } from '../../test/support/document.js';
 
@@ -39,6 +40,11 @@ describe('The reference', () => {
     const told = (document: MarkdownPage) =>
       document.rows('Environment').map(([name, value]) => [name, /^`([^`]+)`/.exec(value!)?.[1]]);
     expect(told(page)).toEqual(told(new MarkdownPage('README.md')));
+  });
+
+  it('has every variable that a feature declares, and no other', () => {
+    const rows = page.rows('Variables of features').map(([name]) => withoutTicks(name));
+    expect(rows).toEqual(options.variables!.flatMap(({ names }) => names));
   });
 
   it('has every key that a session may hold, and no other', () => {

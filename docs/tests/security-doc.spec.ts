@@ -5,6 +5,8 @@ import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenge
 import { MAX_DEVICES } from '../../src/features/account/devices/devices.js';
 import { CODE as MAILED_CODE } from '../../src/features/account/mailed-code/mailed-codes.js';
 import { MAX_PASSKEYS } from '../../src/features/account/passkeys/passkeys.js';
+import { REQUEST_SECONDS } from '../../src/features/account/providers/authorization-requests.js';
+import { LINK as PROVIDER_LINK } from '../../src/features/account/providers/new-login.js';
 import { PASSWORD_ENTERED } from '../../src/features/account/second-factor/code-step.js';
 import { KEEP, WAIT_SECONDS } from '../../src/features/account/second-factor/lost-factor.js';
 import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
@@ -27,11 +29,13 @@ import {
 } from '../../test/support/document.js';
 import { anchorOf } from '../.vitepress/anchor.js';
 import { startApp } from '../../test/support/app.js';
+import { issuer } from '../../test/support/issuer.js';
 import { MAIL_SERVER } from '../../test/support/mail.js';
 import { testTitles } from '../../test/support/titles.js';
 import { startCrawl, crawl, visit } from '../../test/support/crawl.js';
 
 const page = new MarkdownPage('docs/security.md');
+const PROVIDERS = 'src/features/account/providers';
 const operations = new MarkdownPage('docs/operations.md');
 
 /** What applies of ASVS 5.0: by level, by chapter and section, the numbers of the requirements. */
@@ -154,6 +158,14 @@ function numbers(): Record<string, string> {
     'Devices of one account that are trusted; with one more, the oldest is asked again': String(
       TRUST.max,
     ),
+    'Answers of a provider': tries(`${PROVIDERS}/answers.ts`, 'provider'),
+    'Sign-ups through a provider': tries(`${PROVIDERS}/new-login.controller.ts`, 'provider-signup'),
+    'A login that has begun at a provider may take': time(REQUEST_SECONDS),
+    'A first login through a provider waits for its account': time(PROVIDER_LINK.seconds),
+    'A provider is waited for': time(numberIn(`${PROVIDERS}/provider.ts`, 'TIMEOUT_SECONDS')),
+    'Logins at providers of one account': String(
+      numberIn(`${PROVIDERS}/provider-logins.ts`, 'MAX_LOGINS'),
+    ),
     'Passkeys of one account': String(MAX_PASSKEYS),
     'Devices of one account whose next login is told to nobody': String(MAX_DEVICES),
     'Mails of one kind that wait for one account': String(
@@ -197,8 +209,8 @@ const withoutTicks = (cell = '') => cell.replaceAll('`', '');
 describe('The security document', () => {
   it('names only tests that there are', () => {
     const titles = new Set(testTitles());
-    const own = ['Uploads and webhooks', TWICE, 'Mails'].flatMap((heading) =>
-      page.rows(heading).map(([, , test]) => test!),
+    const own = ['Uploads and webhooks', TWICE, 'Login through another site', 'Mails'].flatMap(
+      (heading) => page.rows(heading).map(([, , test]) => test!),
     );
     const named = [...promised.map(({ test }) => test!), ...own].flatMap((test) =>
       test.split('<br>'),
@@ -278,7 +290,7 @@ describe('The security document', () => {
 
   it('has every route of the application, and no other', async () => {
     const told = page.rows('Who may do what').map(([route]) => withoutTicks(route));
-    for (const { app } of await startBoth(MAIL_SERVER)) {
+    for (const { app } of await startBoth({ ...MAIL_SERVER, ...issuer.settings() })) {
       const routes = app.get(Routes).list();
       const there = routes.map(({ method, path }) => `${method} ${path}`);
       const own = there.filter((route) => !/ \/(count|private)(\/|$)/.test(route));
@@ -287,7 +299,7 @@ describe('The security document', () => {
   });
 
   it('says of every route what a guest gets', async () => {
-    for (const app of await startBoth(MAIL_SERVER)) {
+    for (const app of await startBoth({ ...MAIL_SERVER, ...issuer.settings() })) {
       for (const [route, guest] of page.rows('Who may do what')) {
         const [method = '', path = ''] = withoutTicks(route).split(' ');
         const url = path.replace(/:\w+/g, 'cup');
@@ -335,7 +347,7 @@ describe('The security document', () => {
 /** `POST /cart/items/:sku`, of the address in a form. */
 function routeOf(action: string) {
   const path = action.split('?')[0]!.replace(/^\/cart\/items\/.+/, '/cart/items/:sku');
-  return `POST ${path.replace(/\/(sessions|devices)\/[^/]+\/end$/, '/$1/:id/end')}`;
+  return `POST ${path.replace(/\/(sessions|devices|logins)\/[^/]+\/end$/, '/$1/:id/end')}`;
 }
 
 describe('The documents of the owner', () => {
@@ -398,6 +410,8 @@ describe('The sources', () => {
   it('write an account only where what was proved still holds', () => {
     expect(found(/\.transaction\(\)/)).toEqual([
       'src/core/users/users.ts',
+      // Of logins, not of accounts.
+      'src/features/account/providers/provider-sessions.ts',
       'src/features/cart/carts.ts',
     ]);
     const declared = sources().map((file) => readFileSync(file, 'utf8'));

@@ -8,5 +8,5 @@ export const PRODUCTS: readonly Flags[] = [
   { name, preset: 'minimal', without: 'doctor,deploy,mailbox,inspector' },
   { name, preset: 'account', platform: 'fastify', 'with-core-tests': true },
   { name, without: 'visits,reset,address,devices,passkeys,mailbox', platform: 'fastify' },
-  { name, without: 'cart,admin,signup-by-mail,second-factor,expiry,inspector,doctor' },
+  { name, without: 'cart,admin,signup-by-mail,second-factor,providers,expiry,inspector,doctor' },
 ];

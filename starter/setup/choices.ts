@@ -28,6 +28,7 @@ const ACCOUNT = [
   'devices',
   'second-factor',
   'passkeys',
+  'providers',
   'expiry',
 ];
 

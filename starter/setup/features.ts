@@ -8,6 +8,7 @@ const OF_ACCOUNT = [
   'expiry',
   'mailed-code',
   'passkeys',
+  'providers',
   'reset',
   'second-factor',
   'signup-by-mail',
@@ -45,6 +46,8 @@ function feature(name: string, about: string, { paths, ...more }: More): Part {
   };
 }
 
+const PROVIDERS = 'src/features/account/providers';
+
 /** These tests go through all the ways to log in at once. */
 const leaveTakeBack = (project: Project) =>
   project.remove('src/features/account/take-back.e2e-spec.ts');
@@ -74,6 +77,7 @@ export const features: readonly Part[] = [
       const passkeys = 'src/features/account/passkeys';
       project.dropBlock(`${passkeys}/passkeys.e2e-spec.ts`, "it('stays with a new password");
       project.dropBlock(`${passkeys}/races.store-spec.ts`, "it('that is added while");
+      project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('stays with a new password");
     },
   }),
   feature('mailed-code', 'a login with a code by mail, instead of the password', {
@@ -94,7 +98,7 @@ export const features: readonly Part[] = [
   feature('account', 'the account: change the password, see and end sessions, own data, deletion', {
     paths: ['/account', '/confirm'],
     words: /AccountModule/,
-    takes: ['address', 'devices', 'mailed-code', 'passkeys', 'reset', 'second-factor'],
+    takes: ['address', 'devices', 'mailed-code', 'passkeys', 'providers', 'reset', 'second-factor'],
     remove(project) {
       project.remove('src/user.ts', 'src/devtools/operator', 'test/support/operator.ts');
       project.removeScripts('user');
@@ -105,7 +109,7 @@ export const features: readonly Part[] = [
     words: /DevicesModule/,
     remove(project) {
       leaveTakeBack(project);
-      for (const name of ['passkeys', 'second-factor'])
+      for (const name of ['passkeys', 'providers', 'second-factor'])
         project.dropBlock(
           `${folderOf(name)}/${name}.e2e-spec.ts`,
           "it('is told to the owner by mail",
@@ -128,6 +132,8 @@ export const features: readonly Part[] = [
         'src/features/account/mailed-code/mailed-code.e2e-spec.ts',
         "it('counts as the mailbox only",
       );
+      project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('is still asked for the code");
+      project.dropBlock(`${PROVIDERS}/provider-logout.e2e-spec.ts`, "it('ends the login also");
       project.removePackages('otpauth', 'uqr');
     },
   }),
@@ -141,6 +147,19 @@ export const features: readonly Part[] = [
       project.replace('views/auth/_password.hbs', ' webauthn', '');
       project.dropLines('src/features/account/data.e2e-spec.ts', /await passkeyOf/);
       project.removePackages('@simplewebauthn/server', 'playwright-core');
+    },
+  }),
+  feature('providers', 'a login with an account at another site, such as Google or GitHub', {
+    paths: ['/auth', '/new-login', '/account/logins'],
+    words: /ProvidersModule|OIDC_|OAUTH_|openid|oidc/i,
+    remove(project) {
+      project.remove('test/support/issuer.ts', 'deploy/provider.ts');
+      project.removeScripts('provider');
+      project.removePackages('@types/oidc-provider', 'jose', 'oidc-provider', 'openid-client');
+      project.replace('src/options.ts', / *\/\*\* Variables of the env[^]*?variables: .*\n/, '');
+      project.dropLines('src/options.ts', /providers/);
+      project.replace('.env.example', /\n# Login with an account at another site[^]*$/, '');
+      project.replace('docs/operations.md', /## Login through another site\n[^]*?(?=\n## )/, '');
     },
   }),
   feature('expiry', 'a page that stays open warns before its login ends', {

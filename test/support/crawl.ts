@@ -1,12 +1,15 @@
-import { Controller, Get, HttpException, Module, Param, Redirect } from '@nestjs/common';
+import { Controller, Get, HttpException, Module, Param, Redirect, Req } from '@nestjs/common';
 import { BYTES } from '../../src/core/config/policy.js';
 import { Database } from '../../src/core/database/database.js';
 import { FolderTransport } from '../../src/core/mail/folder-transport.js';
 import { MailModule } from '../../src/core/mail/mail.module.js';
 import { Mailer } from '../../src/core/mail/mailer.js';
 import { Outbox } from '../../src/core/mail/outbox.js';
+import { SessionLifecycle } from '../../src/core/session/lifecycle.js';
+import type { SessionRequest } from '../../src/core/session/session-data.js';
 import { writing } from './accounts.js';
 import { startApp } from './app.js';
+import { issuer } from './issuer.js';
 import { keepMails, MAIL_SERVER } from './mail.js';
 import { PASSWORD } from './people.js';
 import type { Visitor } from './visitor.js';
@@ -40,6 +43,9 @@ export const crawl: Record<string, Stop> = {
   'login with a wrong password': { path: '/login', form: { email, password: 'wrong' } },
   'login with a passkey': { path: '/login/passkey' },
   'login with a damaged passkey': { path: '/login/passkey', form: { passkey: 'x' } },
+  'another site may be the way in': { of: 'providers', path: '/auth/local/callback?state=x' },
+  'a first login through another site': { of: 'providers', path: '/trouble/new-login' },
+  'without an email': { of: 'providers', path: '/new-login', form: { email: 'nobody' } },
   signup: { path: '/signup' },
   'signup with mistakes': { path: '/signup', form: { email: 'nobody', password: 'short' } },
   'signed up': { path: '/signup', form: { email, password: PASSWORD } },
@@ -168,6 +174,10 @@ export const crawl: Record<string, Stop> = {
   'new recovery codes': { path: '/account/second-factor/codes', form: {} },
   'confirm with a code': { path: '/confirm/code' },
   'confirm with a wrong code': { path: '/confirm/code', form: { code: '0' } },
+  'no login at another site yet': { of: 'providers', path: '/account/logins' },
+  'a login to join': { of: 'providers', path: '/trouble/new-login' },
+  'a login that is joined': { of: 'providers', path: '/account/logins', form: {} },
+  'a logout there': { of: 'providers', path: '/auth/local/logout' },
   'no passkey yet': { path: '/account/passkeys' },
   'a damaged passkey': { path: '/account/passkeys', form: { name: '<b>', passkey: 'x' } },
   'a passkey': { of: 'passkeys', path: '/trouble/passkey' },
@@ -195,6 +205,7 @@ class TroubleController {
   constructor(
     private readonly database: Database,
     private readonly folder: FolderTransport,
+    private readonly lifecycle: SessionLifecycle,
     private readonly mailer: Mailer,
     private readonly outbox: Outbox,
   ) {}
@@ -250,6 +261,15 @@ class TroubleController {
     await this.outbox.add({ kind: 'factor-lost', address: email, user_id: id });
   }
 
+  /** As after the answer of a provider. */
+  @Get('new-login')
+  @Redirect('/new-login', 303)
+  newLogin(@Req() request: SessionRequest) {
+    const identity = { provider: 'local', issuer: issuer.origin, subject: '1', isVerified: false };
+    const until = Math.floor(Date.now() / 1000) + 600;
+    this.lifecycle.regenerate(request, { newLogin: { ...identity, email: undefined, until } });
+  }
+
   @Get('passkey')
   @Redirect('/account/passkeys', 303)
   async passkey() {
@@ -280,4 +300,7 @@ class TroubleController {
 class TroubleModule {}
 
 export const startCrawl = (environment: Record<string, string> = {}) =>
-  startApp({ ...MAIL_SERVER, ...environment }, { imports: [TroubleModule], change: keepMails });
+  startApp(
+    { ...MAIL_SERVER, ...issuer.settings(), ...environment },
+    { imports: [TroubleModule], change: keepMails },
+  );

@@ -1,6 +1,7 @@
 import { validateSync } from 'class-validator';
 import { Environment } from './environment.js';
 import { type AllOptions, type Options, withDefaults } from './options.js';
+import { AllOwnVariables, type OwnVariables } from './own-variables.js';
 import { keysOf } from './session-keys.js';
 import { trustProxyOf } from './trust-proxy.js';
 import { unreadNames } from './unread-names.js';
@@ -44,6 +45,7 @@ export class Config {
 
   /** Warnings about variables whose name looks misspelled. */
   readonly unread: readonly string[];
+  readonly #own: AllOwnVariables;
 
   /** @param inFile the names of the variables in `.env` */
   constructor(
@@ -53,8 +55,10 @@ export class Config {
   ) {
     this.options = withDefaults(options);
     const env = new Environment(given, this.options.cookieName);
-    const problems = problemsOf(env);
-    this.unread = unreadNames(Object.keys(given), inFile);
+    this.#own = new AllOwnVariables(this.options.variables, given);
+    const problems = [...problemsOf(env), ...this.#own.problems];
+    const names = Object.keys(given).filter((name) => !this.#own.has(name));
+    this.unread = unreadNames(names, inFile);
     if (problems.length > 0) throw new InvalidEnvironment([...problems, ...this.unread]);
 
     this.isProduction = env.isProduction;
@@ -77,6 +81,16 @@ export class Config {
     this.hasMail = !env.isProduction || this.mailUrl !== undefined;
     this.logLevel = env.LOG_LEVEL;
     this.devTools = env.DEV_TOOLS as Config['devTools'];
+  }
+
+  /** What the variables of a feature mean. `src/options.ts` lists them. */
+  of<Value>(variables: OwnVariables<Value>) {
+    return this.#own.of(variables);
+  }
+
+  /** Values of variables of features that must not be shown. */
+  get secrets() {
+    return this.#own.secrets;
   }
 }
 

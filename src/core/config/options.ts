@@ -1,3 +1,4 @@
+import type { OwnVariables } from './own-variables.js';
 import { BYTES, COOKIE_NAME, type Directives, MAX_LOGINS, TIMES } from './policy.js';
 
 /** Pages that core links or redirects to. */
@@ -24,6 +25,8 @@ const DEFAULTS = {
   pages: PAGES,
   views: VIEWS,
   cookieName: COOKIE_NAME,
+  /** Variables of the environment that features declare. */
+  variables: [] as readonly OwnVariables[],
   /** Directives that replace those of `contentSecurityPolicy` in policy.ts. */
   contentSecurityPolicy: {} as Directives,
   maxLogins: MAX_LOGINS,

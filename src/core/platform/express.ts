@@ -26,7 +26,7 @@ export const platform: Platform = {
     const open = sessions(app, config);
     const isSessionless = sessionlessIn(app);
     app.use(((request, response, next) =>
-      isSessionless(request.url) ? next() : open(request, response, next)) as RequestHandler);
+      isSessionless(request) ? next() : open(request, response, next)) as RequestHandler);
     app.use(readRequest);
     app.useStaticAssets(publicFolder(config), PUBLIC_OPTIONS);
     useViews(app, config, options);

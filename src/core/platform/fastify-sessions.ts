@@ -43,9 +43,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
   };
   const isSessionless = sessionlessIn(app);
   fastify.addHook('onRequest', async (request) => {
-    const cookies = new Set(
-      isSessionless(request.url) ? [] : cookiesNamed(config.cookieName, request),
-    );
+    const cookies = new Set(isSessionless(request) ? [] : cookiesNamed(config.cookieName, request));
     const session = cookies.size > 1 ? await firstOf(request, cookies) : request.session;
     const isOpen = cookies.size > 0 && session && !isExpired(session.data() ?? {}, config);
     request.session = isOpen ? session : fastify.createSecureSession({});

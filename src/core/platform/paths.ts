@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
 import { Routes } from '../web/routes.js';
@@ -16,9 +17,9 @@ export const PUBLIC_OPTIONS = {
 /** Paths without a session: static files, health checks and webhooks. */
 export function sessionlessIn(app: INestApplication) {
   const routes = app.get(Routes);
-  return (url: string) =>
+  return ({ method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>) =>
     /^\/(public\/|health\/|(favicon\.ico|robots\.txt)$)/.test(url) ||
-    routes.isWebhook(url.split('?')[0]!);
+    routes.isWebhook(method, url.split('?')[0]!);
 }
 
 /** Whether the path has malformed percent-encoding or UTF-8. The query is not looked at. */

@@ -17,6 +17,9 @@ export interface SignedInEvent {
 
 type Listener = (event: SignedInEvent) => Promise<void> | void;
 
+/** @returns a page that leads to what else is to be ended, if there is something */
+type EndListener = (signedIn: SignedInUser) => Promise<string | undefined>;
+
 /** A step between the password and the login, such as a code. */
 interface Step {
   readonly path: string;
@@ -32,6 +35,7 @@ interface Step {
 @Injectable()
 export class SignIn {
   readonly #listeners: Listener[] = [];
+  readonly #endListeners: EndListener[] = [];
   readonly #steps: Step[] = [];
 
   constructor(
@@ -43,6 +47,11 @@ export class SignIn {
   /** A feature that keeps something for guests listens here, to give it to the user. */
   onSignIn(listener: Listener) {
     this.#listeners.push(listener);
+  }
+
+  /** A feature listens here that has a session elsewhere, which does not end with the login. */
+  onEnd(listener: EndListener) {
+    this.#endListeners.push(listener);
   }
 
   /**
@@ -105,11 +114,17 @@ export class SignIn {
     await this.lifecycle.renew(request, { ...held, login, reauthenticatedAt: undefined });
   }
 
-  /** The row goes first: whatever happens to the cookie, it signs nobody in any more. */
+  /**
+   * The row goes first: whatever happens to the cookie, it signs nobody in any more.
+   * @returns the page to lead to, if it is not the usual one
+   */
   async end(request: SessionRequest) {
     const signedIn = await this.logins.of(request);
+    const told = this.#endListeners.map(async (listener) => signedIn && listener(signedIn));
+    const page = (await Promise.all(told)).find((path) => path !== undefined);
     await this.logins.end(request);
     await this.lifecycle.end(request);
     if (signedIn) this.events.record(request, 'logout', { userId: signedIn.userId });
+    return page;
   }
 }

@@ -34,28 +34,33 @@ export class Users {
   /**
    * @param password undefined for an account that is used without one, such as with a passkey
    * @param isVerified whether they read the mails to this email
+   * @param also further writes: the account is made with them, or not at all
    * @returns the credential of the new account, or undefined when the email is taken
    */
   async signUp(
     email: string,
     password: string | undefined,
-    { userId, isVerified = false }: { userId?: string; isVerified?: boolean } = {},
+    {
+      userId: id = randomUUID(),
+      isVerified = false,
+      also,
+    }: { userId?: string; isVerified?: boolean; also?: Work } = {},
   ): Promise<VerifiedCredential | undefined> {
     const passwordHash =
       password === undefined ? unusableHash() : await this.passwords.hash(password);
-    const id = userId ?? randomUUID();
-    const { numInsertedOrUpdatedRows } = await writing(this.database)
-      .insertInto('users')
-      .values({
-        id,
-        email: emailAddress(email),
-        password_hash: passwordHash,
-        created_at: Math.floor(Date.now() / 1000),
-        email_is_shown: Number(isVerified),
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    return numInsertedOrUpdatedRows ? { userId: id, passwordHash } : undefined;
+    const email_is_shown = Number(isVerified);
+    const user = { id, email: emailAddress(email), password_hash: passwordHash, email_is_shown };
+    return this.database.transaction().execute(async (change) => {
+      const created_at = Math.floor(Date.now() / 1000);
+      const { numInsertedOrUpdatedRows } = await writing(change)
+        .insertInto('users')
+        .values({ ...user, created_at })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      if (!numInsertedOrUpdatedRows) return undefined;
+      await also?.(writing(change), user, 0);
+      return { userId: id, passwordHash };
+    });
   }
 
   async withId(id: string) {

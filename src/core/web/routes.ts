@@ -61,9 +61,14 @@ export class Routes {
     });
   }
 
-  isWebhook(path: string) {
+  /** A page may have the path of a webhook, for another method. */
+  isWebhook(method: string, path: string) {
     this.#webhooks ??= this.list().filter((route) => route.isWebhook);
-    return this.#webhooks.some(({ pattern }) => pattern.test(path));
+    if (!this.#webhooks.some(({ pattern }) => pattern.test(path))) return false;
+    const own = method === 'HEAD' ? 'GET' : method;
+    return !this.list().some(
+      (route) => route.method === own && !route.isWebhook && route.pattern.test(path),
+    );
   }
 
   /**

@@ -17,6 +17,7 @@ export function secretHider(config: Config, { headers, url, body }: PageRequest,
   const cookies = String(headers.cookie ?? '').split('; ');
   const secrets = [
     ...config.sessionKeys.flatMap((key) => [key.toString('hex'), key.toString('base64')]),
+    ...config.secrets,
     ...urls.flatMap((text) => [text, passwordIn(text)]),
     ...cookies.map((cookie) => cookie.slice(cookie.indexOf('=') + 1)),
     url.split('?')[1] ?? '',

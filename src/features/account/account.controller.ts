@@ -107,8 +107,7 @@ export class AccountController {
     @Param('id') id: string,
   ) {
     if (id === owner.loginId) {
-      await this.signIn.end(request);
-      return { url: '/login?ended=logout' };
+      return { url: (await this.signIn.end(request)) ?? '/login?ended=logout' };
     }
     if (!(await this.sessions.end(owner, id))) throw new NotFoundException();
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'one' });

@@ -91,6 +91,7 @@ export class LoginController {
   @Header('Clear-Site-Data', '"cache", "storage"')
   @Redirect('/login?ended=logout', 303)
   async destroy(@Req() request: PageRequest) {
-    await this.signIn.end(request);
+    const url = await this.signIn.end(request);
+    return url && { url };
   }
 }

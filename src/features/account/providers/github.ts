@@ -1,0 +1,48 @@
+import type { Configuration } from 'openid-client';
+import type { Identity } from './identity.js';
+
+const GITHUB = 'https://github.com';
+
+/** GitHub has no discovery. A GitHub Enterprise Server is elsewhere, with the same paths. */
+export const gitHub = (issuer: string) => ({
+  issuer: `${issuer}/login/oauth`,
+  authorization_endpoint: `${issuer}/login/oauth/authorize`,
+  token_endpoint: `${issuer}/login/oauth/access_token`,
+  token_endpoint_auth_methods_supported: ['client_secret_post'],
+});
+
+interface Email {
+  readonly email: string;
+  readonly primary: boolean;
+  readonly verified: boolean;
+}
+
+/** OAuth 2 has no ID token: who it is, its API tells whoever has the access token. */
+export async function gitHubIdentity(
+  configuration: Configuration,
+  issuer: string,
+  accessToken: string,
+): Promise<Identity> {
+  const { fetchProtectedResource } = await import('openid-client');
+  const api = issuer === GITHUB ? 'https://api.github.com' : `${issuer}/api/v3`;
+  const read = async (path: string): Promise<unknown> => {
+    const url = new URL(`${api}${path}`);
+    const headers = new Headers({ accept: 'application/vnd.github+json' });
+    const answer = await fetchProtectedResource(
+      configuration,
+      accessToken,
+      url,
+      'GET',
+      undefined,
+      headers,
+    );
+    if (!answer.ok) throw new Error(`${path} answers ${answer.status}`, { cause: answer });
+    return answer.json();
+  };
+  const { id } = (await read('/user')) as { id: unknown };
+  if (!Number.isSafeInteger(id)) throw new Error('No user without a number');
+  const emails = (await read('/user/emails')) as Email[];
+  const { email, verified = false } = emails.find(({ primary }) => primary) ?? {};
+  // A user may take another name, and somebody else that name: the number stays.
+  return { issuer, subject: String(id), email, isVerified: verified };
+}

@@ -1,0 +1,90 @@
+import {
+  Controller,
+  Get,
+  NotFoundException,
+  Param,
+  Post,
+  Redirect,
+  Render,
+  Req,
+} from '@nestjs/common';
+import { Events } from '#core/log/events.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
+import { LoginRequired } from '#core/web/access/signed-in.guard.js';
+import { moment } from '#core/web/page/moment.js';
+import type { PageRequest } from '#core/web/request.js';
+import { NewLogin } from './new-login.js';
+import { ProviderLogins } from './provider-logins.js';
+import { Providers } from './providers.js';
+
+/** The logins at providers that are joined to the account. */
+@Controller('account/logins')
+@Reauthenticated()
+export class LoginsController {
+  constructor(
+    private readonly events: Events,
+    private readonly logins: ProviderLogins,
+    private readonly newLogin: NewLogin,
+    private readonly providers: Providers,
+  ) {}
+
+  @Get()
+  @Render('providers/index')
+  async show(@CurrentUser() { userId }: SignedInUser) {
+    const logins = await this.logins.of(userId);
+    return {
+      title: 'Logins through other sites',
+      logins: logins.map(({ id, provider, email, created_at, used_at }) => ({
+        id,
+        label: this.providers.labelOf(provider),
+        email,
+        joined: moment(created_at),
+        used: used_at && moment(used_at),
+      })),
+      providers: this.providers.all.map(({ settings }) => settings),
+    };
+  }
+
+  /** The form is on the page that shows whose login it is: who was led here by another site sees what would be joined. */
+  @Post()
+  @Redirect('/account/logins', 303)
+  async create(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
+    const identity = this.newLogin.in(request);
+    const label = this.providers.labelOf(identity.provider);
+    const result = await this.logins.join(owner.credential, identity, label);
+    // Another device has ended this login meanwhile.
+    if (!result) throw new LoginRequired(undefined);
+    this.newLogin.forget(request);
+    if (result === 'joined') this.record(request, owner, 'joined');
+    sessionOf(request).flash = {
+      joined: `From now on you can log in with ${label}.`,
+      taken: `That login at ${label} belongs to an account already.`,
+      full: 'You have joined many logins. Remove one that you do not need first.',
+    }[result];
+  }
+
+  @Post(':id/end')
+  @Redirect('/account/logins', 303)
+  async end(
+    @Req() request: PageRequest,
+    @CurrentUser() owner: SignedInUser,
+    @Param('id') id: string,
+  ) {
+    const login = (await this.logins.of(owner.userId)).find((one) => one.id === id);
+    if (!login) throw new NotFoundException();
+    const label = this.providers.labelOf(login.provider);
+    const result = await this.logins.remove(owner.credential, id, label);
+    if (result === 'removed') this.record(request, owner, 'removed');
+    sessionOf(request).flash =
+      result === 'last'
+        ? 'You could not log in without this login. Add a password or another login first.'
+        : `That login at ${label} is removed: it does not log in to this account any more.`;
+  }
+
+  private record(request: PageRequest, { userId }: SignedInUser, reason: string) {
+    this.events.record(request, 'provider_login_changed', { userId, reason });
+  }
+}

@@ -1,0 +1,117 @@
+import {
+  Body,
+  Controller,
+  Get,
+  Param,
+  Post,
+  Redirect,
+  Render,
+  Req,
+  UseGuards,
+} from '@nestjs/common';
+import { IsString } from 'class-validator';
+import { Events } from '#core/log/events.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { Links } from '#core/tokens/links.js';
+import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
+import { Users } from '#core/users/users.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { GuestGuard } from '#core/web/access/guest.guard.js';
+import { ReturnTo } from '#core/web/access/return-to.js';
+import { FormPage, Refused } from '#core/web/forms/form-page.js';
+import { ValidationException } from '#core/web/forms/form.js';
+import { Slots } from '#core/web/page/slots.js';
+import type { PageRequest } from '#core/web/request.js';
+import { SecretPath } from '#core/web/secret-path.js';
+import { type RateLimit, Throttle } from '#core/web/throttle/throttle.js';
+import { LINK, NewLogin } from './new-login.js';
+import { ProviderSessions } from './provider-sessions.js';
+import { Providers } from './providers.js';
+
+/** As for a sign-up: each answer tells whether the email has an account. */
+const SIGNUP: RateLimit = { kind: 'provider-signup', account: 5, network: 30, minutes: 60 };
+
+class NewLoginForm {
+  /** Not asked for where the provider has verified it. */
+  @IsString()
+  email = '';
+}
+
+/** The first login through a provider: makes an account with it, or joins it to one. */
+@Controller('new-login')
+export class NewLoginController {
+  constructor(
+    private readonly events: Events,
+    private readonly links: Links,
+    private readonly newLogin: NewLogin,
+    private readonly providers: Providers,
+    private readonly returnTo: ReturnTo,
+    private readonly sessions: ProviderSessions,
+    private readonly signIn: SignIn,
+    private readonly slots: Slots,
+    private readonly throttle: Throttle,
+    private readonly users: Users,
+  ) {}
+
+  @Get()
+  @Render('providers/new')
+  async show(
+    @Req() request: PageRequest,
+    @CurrentUser() owner: SignedInUser | undefined,
+    @Refused() refused?: Refused,
+  ) {
+    const identity = this.newLogin.in(request);
+    const label = this.providers.labelOf(identity.provider);
+    const verified = await this.newLogin.verifiedEmail(request, identity);
+    return {
+      title: owner ? `Join your login at ${label}?` : `Your first login through ${label}`,
+      label,
+      owner: owner?.email,
+      there: identity.email,
+      typed: refused?.values.email ?? identity.email,
+      verified,
+      isTaken: !owner && verified && (await this.users.withEmail(verified)) !== undefined,
+      returnTo: this.returnTo.inQuery(request),
+    };
+  }
+
+  @Get(':token')
+  @SecretPath()
+  @Redirect('/new-login', 303)
+  async follow(@Req() request: PageRequest, @Param('token') token: string) {
+    await this.links.follow(request, token, LINK);
+  }
+
+  @Post()
+  @UseGuards(GuestGuard)
+  @FormPage(NewLoginController, 'show')
+  @Redirect('/', 303)
+  async create(@Req() request: PageRequest, @Body() form: NewLoginForm) {
+    const identity = this.newLogin.in(request);
+    const verified = await this.newLogin.verifiedEmail(request, identity);
+    if (verified === undefined && !isNewEmailAddress(form.email))
+      throw new ValidationException({ email: 'Enter an email address, such as you@example.com.' });
+    const email = verified ?? emailAddress(form.email);
+    if (verified === undefined && this.newLogin.asksByMail) {
+      await this.newLogin.ask(request, email);
+      sessionOf(request).flash = 'A mail is on its way to you. Follow its link to finish.';
+      return { url: this.returnTo.by('/new-login', request.query.returnTo) };
+    }
+    const credential = await this.throttle.guess(SIGNUP, request, email, 'email', async () => {
+      const made = await this.newLogin.signUp(email, identity, verified !== undefined);
+      if (made) return made;
+      throw new ValidationException({
+        email: 'This email has an account already. Log in to it first, then join this login to it.',
+      });
+    });
+    this.events.record(request, 'signup', { userId: credential.userId });
+    await this.sessions.begin(request, credential.userId, identity.provider, identity);
+    this.newLogin.forget(request);
+    // The account was deleted meanwhile.
+    if (!(await this.signIn.start(request, credential))) return { url: '/login' };
+    this.slots.used('login', request, identity.provider);
+    return this.returnTo.afterLogin(request, 'Welcome. Your account is ready.');
+  }
+}

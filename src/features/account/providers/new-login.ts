@@ -1,0 +1,141 @@
+import { ConflictException, Injectable } from '@nestjs/common';
+import { isInt, isString } from 'class-validator';
+import { Config } from '#core/config/config.js';
+import { Mailer } from '#core/mail/mailer.js';
+import { Outbox, type OutboxRow } from '#core/mail/outbox.js';
+import type { MailMessage } from '#core/mail/message.js';
+import { now } from '#core/session/clock.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { Links } from '#core/tokens/links.js';
+import { type Purpose, Tokens } from '#core/tokens/tokens.js';
+import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
+import type { User } from '#core/users/user.js';
+import { Users } from '#core/users/users.js';
+import type { PageRequest } from '#core/web/request.js';
+import { RedirectException } from '#core/web/redirect-exception.js';
+import { type NewIdentity, ProviderLogins } from './provider-logins.js';
+
+const LINK_MINUTES = 60;
+
+export const LINK: Purpose = { name: 'provider-signup', seconds: LINK_MINUTES * 60 };
+
+interface KeptIdentity extends NewIdentity {
+  /** Unix seconds. */
+  readonly until: number;
+}
+
+/** What another version has stored may differ. */
+const isKept = (value: unknown) => {
+  const { provider, issuer, subject, until } = value as KeptIdentity;
+  return [provider, issuer, subject].every(isString) && isInt(until);
+};
+
+declare module '#core/session/session-data.js' {
+  interface SessionData {
+    /** Who somebody is at a provider, before they make an account with it, or join it to one. */
+    readonly newLogin: KeptIdentity | undefined;
+  }
+}
+
+/** An identity that belongs to no account yet. An equal email joins nothing: it may be of somebody else here. */
+@Injectable()
+export class NewLogin {
+  constructor(
+    private readonly config: Config,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly links: Links,
+    private readonly logins: ProviderLogins,
+    mailer: Mailer,
+    private readonly outbox: Outbox,
+    signIn: SignIn,
+    private readonly tokens: Tokens,
+    private readonly users: Users,
+  ) {
+    lifecycle.checkKey('newLogin', { fits: isKept });
+    // Somebody logs in to their account, to join it. The session is a new one already.
+    signIn.onSignIn(({ guest: { newLogin }, session }) => {
+      if (newLogin) Object.assign(session, { newLogin });
+    });
+    mailer.writes(LINK.name, (mail, user) => this.write(mail, user));
+  }
+
+  keep(
+    request: SessionRequest,
+    { authTime: _, email, ...identity }: NewIdentity & { authTime?: number | undefined },
+  ) {
+    const newLogin = {
+      ...identity,
+      email: email && isNewEmailAddress(email) ? emailAddress(email) : undefined,
+      until: now() + LINK.seconds,
+    };
+    this.lifecycle.regenerate(request, { newLogin });
+  }
+
+  forget(request: SessionRequest) {
+    this.lifecycle.regenerate(request, { newLogin: undefined });
+  }
+
+  /** @throws RedirectException when there is none in this session, or not any more */
+  in(request: SessionRequest): NewIdentity {
+    const { login, newLogin } = sessionOf(request);
+    if (newLogin && newLogin.until > now()) return newLogin;
+    sessionOf(request).flash = 'That took too long, or began in another browser. Begin again.';
+    throw new RedirectException(login ? '/account/logins' : '/login?cookie=sent');
+  }
+
+  /** The email that was shown to be theirs: by the provider, or by the link of a mail. */
+  async verifiedEmail(request: SessionRequest, { email, isVerified }: NewIdentity) {
+    const { linkToken } = sessionOf(request);
+    const token = linkToken && (await this.tokens.find(LINK, linkToken));
+    if (token) return token.email;
+    return isVerified ? email : undefined;
+  }
+
+  /** Where there is mail, an account is made only for who reads the mails of its email, as at a sign-up. */
+  get asksByMail() {
+    return this.config.mailUrl !== undefined;
+  }
+
+  async ask(request: PageRequest, address: string) {
+    await this.outbox.ask(request, { kind: LINK.name, address });
+  }
+
+  /** @returns undefined when the email has an account */
+  async signUp(address: string, identity: NewIdentity, isVerified: boolean) {
+    const credential = await this.users.signUp(address, undefined, {
+      isVerified,
+      also: async (change, { id }) => {
+        if (await this.logins.add(change, id, identity)) return;
+        throw new ConflictException('That login has an account by now. Log in with it.');
+      },
+    });
+    if (credential) await this.tokens.end(LINK, { about: address });
+    return credential;
+  }
+
+  private async write({ address }: OutboxRow, user: User | undefined): Promise<MailMessage> {
+    if (user) {
+      return {
+        subject: 'You have an account already',
+        before: ['Somebody wants to make an account with this email, which has one.'],
+        link: { href: `${this.config.publicOrigin}/login?returnTo=%2Fnew-login`, label: 'Log in' },
+        after: [
+          'If it was you: log in to it in the browser in which you began. Your other login can then be joined to it.',
+          'If it was not you, there is nothing to do: your account stays as it is.',
+        ],
+      };
+    }
+    const href = await this.links.make('/new-login', LINK, undefined, { about: address });
+    return {
+      subject: 'Finish your sign-up',
+      before: ['Somebody wants to make an account with this email.'],
+      link: { href, label: 'Finish' },
+      after: [
+        `The link works once, for ${LINK_MINUTES} minutes, in the browser in which you began.`,
+        'If it was not you, there is nothing to do: without the link there is no account.',
+      ],
+    };
+  }
+}

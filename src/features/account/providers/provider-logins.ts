@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { type AccountChange, Database } from '#core/database/database.js';
+import { now } from '#core/session/clock.js';
+import { hashToken } from '#core/session/secrets.js';
+import { Credentials } from '#core/users/credentials.js';
+import { Operations } from '#core/users/operations.js';
+import { Users } from '#core/users/users.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
+import type { Identity } from './identity.js';
+
+/** An identity that belongs to no account yet. */
+export interface NewIdentity extends Omit<Identity, 'authTime'> {
+  /** The name of the provider. */
+  readonly provider: string;
+}
+
+/** For one account. */
+const MAX_LOGINS = 20;
+
+/** Two providers may have users of the same number, so the issuer belongs to it (OpenID Connect Core, section 5.7). */
+export const identityOf = ({ issuer, subject }: Pick<Identity, 'issuer' | 'subject'>) =>
+  hashToken(JSON.stringify([issuer, subject]));
+
+/** Who somebody is at providers: each identity logs in to one account. */
+@Injectable()
+export class ProviderLogins {
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly database: Database,
+    operations: Operations,
+    private readonly users: Users,
+  ) {
+    // A password is reset because somebody else may have the account. What may be theirs goes; a login with the mailbox
+    // of the account is no more than the link in the mail was.
+    credentials.onChanged(async (change, { id, email }, { isByMail }) => {
+      if (!isByMail) return;
+      const others = change.deleteFrom('provider_logins').where('user_id', '=', id);
+      await others
+        .where(({ eb, or }) => or([eb('email', 'is', null), eb('email', '!=', email)]))
+        .execute();
+    });
+    operations.add({
+      name: 'remove-provider-logins',
+      about: 'removes all logins through a provider',
+      run: async (credential) => (await this.remove(credential)) !== undefined,
+    });
+  }
+
+  of(userId: string) {
+    return this.database
+      .selectFrom('provider_logins')
+      .select(['id', 'provider', 'email', 'created_at', 'used_at'])
+      .where('user_id', '=', userId)
+      .orderBy('created_at')
+      .execute();
+  }
+
+  /** @returns the credential of its account, or undefined when the identity belongs to none */
+  async credentialOf(identity: Identity): Promise<VerifiedCredential | undefined> {
+    const id = identityOf(identity);
+    const user = await this.database
+      .selectFrom('provider_logins')
+      .innerJoin('users', 'users.id', 'user_id')
+      .select(['user_id', 'password_hash'])
+      .where('provider_logins.id', '=', id)
+      .executeTakeFirst();
+    const row = { table: 'provider_logins', id } as const;
+    return user && { userId: user.user_id, passwordHash: user.password_hash, row };
+  }
+
+  countUse(credential: VerifiedCredential) {
+    return this.users.change(credential, async (change) => {
+      const login = change.updateTable('provider_logins').set({ used_at: now() });
+      await login.where('id', '=', credential.row!.id).execute();
+    });
+  }
+
+  /** @returns undefined when the credential is no longer valid */
+  join(credential: VerifiedCredential, identity: NewIdentity, label: string) {
+    return this.users.change(credential, async (change, { id }, loginAt) => {
+      // Counted while the account is locked, or two that come at once would both be the last.
+      const own = change.selectFrom('provider_logins').select('id').where('user_id', '=', id);
+      if ((await own.execute()).length >= MAX_LOGINS) return 'full';
+      if (!(await this.add(change, id, identity, loginAt))) return 'taken';
+      const about = { what: `A login through ${label} was joined to your account` };
+      await this.credentials.notifyChanged(change, id, about, loginAt);
+      return 'joined';
+    });
+  }
+
+  /** @returns false when the identity belongs to an account already */
+  async add(change: AccountChange, userId: string, identity: NewIdentity, loginAt = 0) {
+    const { provider, issuer, subject, email, isVerified } = identity;
+    const { numInsertedOrUpdatedRows } = await change
+      .insertInto('provider_logins')
+      .values({
+        id: identityOf(identity),
+        user_id: userId,
+        provider,
+        issuer,
+        subject,
+        email: (isVerified && email) || null,
+        created_at: now(),
+        used_at: null,
+        login_at: loginAt,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows === 1n;
+  }
+
+  /** One, or all of the account. @returns undefined for none, or 'last' when they could not log in without it */
+  remove(credential: VerifiedCredential, id?: string, label = 'a provider') {
+    return this.users.change(credential, async (change, user, loginAt) => {
+      if (id && (await this.credentials.isLast(change, user, 'provider_logins', id))) return 'last';
+      const { numDeletedRows } = await change
+        .deleteFrom('provider_logins')
+        .where('user_id', '=', user.id)
+        .$if(id !== undefined, (logins) => logins.where('id', '=', id!))
+        .executeTakeFirst();
+      if (numDeletedRows === 0n) return undefined;
+      const which = id ? `The login through ${label} was` : 'All logins through a provider were';
+      const about = { what: `${which} removed from your account` };
+      await this.credentials.notifyChanged(change, user.id, about, loginAt);
+      return 'removed';
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { isString } from 'class-validator';
+import { Cleanup, deleteExpired } from '#core/database/cleanup.js';
+import { Database } from '#core/database/database.js';
+import { now } from '#core/session/clock.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
+import { Logins } from '#core/session/logins.js';
+import { hashToken, newSecret } from '#core/session/secrets.js';
+import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
+import { SignIn, type SignedInEvent } from '#core/session/sign-in.js';
+import type { Identity } from './identity.js';
+import { identityOf } from './provider-logins.js';
+
+declare module '#core/session/session-data.js' {
+  interface SessionData {
+    /** Until when, in Unix seconds, and the secret of a row: the session of a provider that a login is to belong to. */
+    providerSession: string | undefined;
+  }
+}
+
+/** Between the answer of the provider and the login there may be a code to enter. */
+const CLAIM_SECONDS = 10 * 60;
+
+/** The sessions of providers that logins came from: when one ends there, its logins end here. */
+@Injectable()
+export class ProviderSessions {
+  constructor(
+    cleanup: Cleanup,
+    private readonly database: Database,
+    lifecycle: SessionLifecycle,
+    private readonly logins: Logins,
+    signIn: SignIn,
+  ) {
+    lifecycle.checkKey('providerSession', { fits: isString });
+    cleanup.add(() =>
+      deleteExpired(database, 'provider_sessions', 'ends_at', { until: now(), batch: undefined }),
+    );
+    signIn.onSignIn((event) => this.claim(event));
+  }
+
+  /** Before the login. */
+  async begin(
+    request: SessionRequest,
+    userId: string,
+    provider: string,
+    identity: Pick<Identity, 'issuer' | 'subject' | 'sid'>,
+  ) {
+    const secret = newSecret();
+    await this.database
+      .insertInto('provider_sessions')
+      .values({
+        id: hashToken(secret),
+        user_id: userId,
+        provider,
+        identity: identityOf(identity),
+        sid: identity.sid ?? null,
+        began_at: null,
+        // It must be there as long as the session refers to it.
+        ends_at: now() + 2 * CLAIM_SECONDS,
+      })
+      .execute();
+    sessionOf(request).providerSession = `${now() + CLAIM_SECONDS} ${secret}`;
+  }
+
+  /** A login that the provider has ended before it began ends at once. */
+  private async claim({ request, userId, guest }: SignedInEvent) {
+    const [until, secret = ''] = (guest.providerSession ?? '').split(' ');
+    const owner = await this.logins.of(request);
+    if (!owner || Number(until) <= now()) return;
+    const { numUpdatedRows } = await this.database
+      .updateTable('provider_sessions')
+      .set({ began_at: owner.credential.loginAt!, ends_at: owner.endsAt.absolute })
+      .where('id', '=', hashToken(secret))
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) await this.logins.end(request);
+  }
+
+  /** @returns the name of the provider that the login came from */
+  async providerOf({ userId, loginAt = 0 }: { userId: string; loginAt?: number }) {
+    const session = await this.database
+      .selectFrom('provider_sessions')
+      .select('provider')
+      .where('user_id', '=', userId)
+      .where('began_at', '=', loginAt)
+      .executeTakeFirst();
+    return session?.provider;
+  }
+
+  /** Of one session there, or of all sessions of one user. @returns how many logins were ended */
+  end(
+    provider: string,
+    { sid, identity }: { sid?: string | undefined; identity?: string | undefined },
+  ) {
+    return this.database.transaction().execute(async (change) => {
+      const ended = await change
+        .deleteFrom('provider_sessions')
+        .where('provider', '=', provider)
+        .$if(sid !== undefined, (sessions) => sessions.where('sid', '=', sid!))
+        .$if(identity !== undefined, (sessions) => sessions.where('identity', '=', identity!))
+        .returning(['user_id', 'began_at'])
+        .execute();
+      let count = 0n;
+      for (const { user_id, began_at } of ended) {
+        const logins = change.deleteFrom('logins').where('user_id', '=', user_id);
+        count += (await logins.where('began_at', '=', began_at).executeTakeFirst()).numDeletedRows;
+      }
+      return Number(count);
+    });
+  }
+}

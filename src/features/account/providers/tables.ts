@@ -1,0 +1,87 @@
+import type { Kysely } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+declare module '#core/database/database.js' {
+  interface AccountTables {
+    provider_logins: ProviderLoginsTable;
+  }
+  interface Tables {
+    provider_sessions: ProviderSessionsTable;
+  }
+}
+
+interface ProviderLoginsTable {
+  /** The hash of issuer and subject: who it is there belongs to one account here. */
+  id: string;
+  user_id: string;
+  /** The name that the settings give it, such as `google`. */
+  provider: string;
+  issuer: string;
+  subject: string;
+  /** An email that the provider has verified, at the time when the login was joined. */
+  email: string | null;
+  created_at: number;
+  used_at: number | null;
+  /** The start of the login that added it: see `VerifiedCredential.loginAt`. 0 for that of the sign-up. */
+  login_at: number;
+}
+
+/** Which session of a provider a login came from, so that its end there ends the login here. */
+interface ProviderSessionsTable {
+  /** The hash of a secret in the session, from the answer of the provider to the login, which may ask for a code first. */
+  id: string;
+  user_id: string;
+  provider: string;
+  /** The hash of issuer and subject. */
+  identity: string;
+  /** `sid` of the provider, if it has sent one. */
+  sid: string | null;
+  /** `began_at` of the login; null before there is one. */
+  began_at: number | null;
+  ends_at: number;
+}
+
+export const migrations: Record<string, Migration> = {
+  '001-provider-logins': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('provider_logins')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('user_id', 'text', (id) =>
+          id.notNull().references('users.id').onDelete('cascade'),
+        )
+        .addColumn('provider', 'text', (name) => name.notNull())
+        .addColumn('issuer', 'text', (issuer) => issuer.notNull())
+        .addColumn('subject', 'text', (subject) => subject.notNull())
+        .addColumn('email', 'text')
+        .addColumn('created_at', 'bigint', (at) => at.notNull())
+        .addColumn('used_at', 'bigint')
+        .addColumn('login_at', 'bigint', (at) => at.notNull())
+        .addUniqueConstraint('provider_logins_identity', ['issuer', 'subject'])
+        .execute();
+      await db.schema
+        .createIndex('provider_logins_user_id')
+        .on('provider_logins')
+        .column('user_id')
+        .execute();
+      await db.schema
+        .createTable('provider_sessions')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('user_id', 'text', (id) =>
+          id.notNull().references('users.id').onDelete('cascade'),
+        )
+        .addColumn('provider', 'text', (name) => name.notNull())
+        .addColumn('identity', 'text', (identity) => identity.notNull())
+        .addColumn('sid', 'text')
+        .addColumn('began_at', 'bigint')
+        .addColumn('ends_at', 'bigint', (at) => at.notNull())
+        .execute();
+      for (const column of ['user_id', 'identity', 'sid', 'ends_at'])
+        await db.schema
+          .createIndex(`provider_sessions_${column}`)
+          .on('provider_sessions')
+          .column(column)
+          .execute();
+    },
+  },
+};
