@@ -11,8 +11,14 @@ const ANY_OTHER = 'That did not work. Try again, or use another way.';
 
 const isKnown = 'parseRequestOptionsFromJSON' in (window.PublicKeyCredential ?? {});
 
+/** What is to be signed is good for five minutes. One of this age is exchanged for a new one. */
+const FRESH_MS = 4 * 60_000;
+
 /** One request at a time: the next ends the one before. */
 let asking = new AbortController();
+/** The form whose passkeys are in the browser's own list, and since when. */
+let listed;
+let listedAt = 0;
 
 async function ask(form, mediation) {
   asking.abort();
@@ -43,10 +49,17 @@ async function ask(form, mediation) {
 }
 
 /** In the browser's own list, at the field for the address. */
-async function offer(form) {
+async function list(form) {
   if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
+  listed = form;
+  listedAt = Date.now();
   // Nobody has asked for it, so nothing is said when it fails.
   await ask(form, 'conditional').catch(() => {});
+}
+
+/** By the clock: the timers of a computer that sleeps stand still. */
+function renew() {
+  if (listed && Date.now() - listedAt > FRESH_MS) void list(listed);
 }
 
 function prepare(form) {
@@ -55,18 +68,30 @@ function prepare(form) {
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     said.textContent = '';
+    listed = undefined;
     try {
       await ask(form);
     } catch ({ name }) {
       if (name === 'AbortError') return;
       said.textContent = SENTENCES[name] ?? ANY_OTHER;
-      if ('offered' in form.dataset) void offer(form);
+      if ('offered' in form.dataset) void list(form);
     }
   });
-  if ('offered' in form.dataset) void offer(form);
+  if ('offered' in form.dataset) void list(form);
 }
 
 if (isKnown) {
   for (const sentence of document.querySelectorAll('[data-no-passkeys]')) sentence.hidden = true;
   for (const form of document.querySelectorAll('form[data-passkey]')) prepare(form);
+  for (const { dataset } of document.querySelectorAll('[data-unknown-passkey]'))
+    PublicKeyCredential.signalUnknownCredential?.({
+      rpId: dataset.rpId,
+      credentialId: dataset.unknownPasskey,
+    }).catch(() => {});
+  setInterval(renew, 20_000);
+  addEventListener('visibilitychange', renew);
+  // A page after the login may offer to make a passkey: public/passkey-signals.mjs.
+  document.getElementById('password')?.form.addEventListener('submit', () => {
+    sessionStorage.setItem('passwordTyped', 'yes');
+  });
 }

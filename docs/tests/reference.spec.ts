@@ -56,7 +56,7 @@ describe('The reference', () => {
 
   it('has the cookies, and that of the session as it is sent', async () => {
     const rows = page.rows('Cookies');
-    expect(rows).toHaveLength(4);
+    expect(rows).toHaveLength(5);
     const [, , lifetime, flags] = rows[0]!;
     const { idleSeconds, absoluteSeconds, rememberSeconds } = new Config({});
     for (const seconds of [idleSeconds, absoluteSeconds, rememberSeconds]) {

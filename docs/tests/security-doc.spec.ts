@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenges.js';
 import { MAX_DEVICES } from '../../src/features/account/devices/devices.js';
 import { CODE as MAILED_CODE } from '../../src/features/account/mailed-code/mailed-codes.js';
+import { OFFERED_SECONDS } from '../../src/features/account/passkeys/offer.controller.js';
 import { MAX_PASSKEYS } from '../../src/features/account/passkeys/passkeys.js';
 import { REQUEST_SECONDS } from '../../src/features/account/providers/authorization-requests.js';
 import { LINK as PROVIDER_LINK } from '../../src/features/account/providers/new-login.js';
@@ -332,7 +333,7 @@ describe('The security document', () => {
     const set = ['', '-known', '-login-used'].map((suffix) => cookieName + suffix);
     expect([...names].toSorted()).toEqual(set);
     const rows = page.rows('The cookie').map(([, , , lasts = '']) => lasts);
-    const [lasts, known, trusted, used, ...others] = rows;
+    const [lasts, known, trusted, used, offered, ...others] = rows;
     const { idleSeconds, absoluteSeconds, rememberSeconds } = app.config;
     for (const seconds of [idleSeconds, absoluteSeconds, rememberSeconds]) {
       expect(lasts).toContain(time(seconds));
@@ -340,6 +341,7 @@ describe('The security document', () => {
     expect(known).toContain(time(KNOWN.seconds));
     expect(trusted).toContain(time(TRUST.seconds));
     expect(used).toContain(time(USED_SECONDS));
+    expect(offered).toContain(time(OFFERED_SECONDS));
     expect(others).toEqual([]);
   });
 });
@@ -347,7 +349,7 @@ describe('The security document', () => {
 /** `POST /cart/items/:sku`, of the address in a form. */
 function routeOf(action: string) {
   const path = action.split('?')[0]!.replace(/^\/cart\/items\/.+/, '/cart/items/:sku');
-  return `POST ${path.replace(/\/(sessions|devices|logins)\/[^/]+\/end$/, '/$1/:id/end')}`;
+  return `POST ${path.replace(/\/(sessions|devices|passkeys|logins)\/[^/]+\/(end|name)$/, '/$1/:id/$2')}`;
 }
 
 describe('The documents of the owner', () => {

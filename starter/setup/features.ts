@@ -124,10 +124,8 @@ export const features: readonly Part[] = [
       project.remove('test/support/second-factor.ts');
       project.dropLines('test/support/kit.ts', /second-factor/);
       project.replace('views/layouts/page.hbs', / {6}\{\{#if lostFactor[^]*?\/if\}\}\n/, '');
-      project.dropBlock(
-        'src/features/account/passkeys/passkey-login.e2e-spec.ts',
-        "it('is asked for no code",
-      );
+      for (const test of ["it('is asked for no code", "it('is asked for a code"])
+        project.dropBlock('src/features/account/passkeys/passkey-login.e2e-spec.ts', test);
       project.dropBlock(
         'src/features/account/mailed-code/mailed-code.e2e-spec.ts',
         "it('counts as the mailbox only",
@@ -142,7 +140,8 @@ export const features: readonly Part[] = [
     words: /passkey|webauthn/i,
     remove(project) {
       leaveTakeBack(project);
-      project.remove('test/support/passkey*', 'public/passkeys.mjs');
+      project.remove('test/support/passkey*', 'public/passkey*');
+      project.replace('views/layouts/page.hbs', / {4}\{\{#if webAuthn[^]*?\/if\}\}\n/, '');
       project.dropLines('test/support/kit.ts', /passkeys/);
       project.replace('views/auth/_password.hbs', ' webauthn', '');
       project.dropLines('src/features/account/data.e2e-spec.ts', /await passkeyOf/);

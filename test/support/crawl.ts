@@ -179,8 +179,9 @@ export const crawl: Record<string, Stop> = {
   'a login that is joined': { of: 'providers', path: '/account/logins', form: {} },
   'a logout there': { of: 'providers', path: '/auth/local/logout' },
   'no passkey yet': { path: '/account/passkeys' },
-  'a damaged passkey': { path: '/account/passkeys', form: { name: '<b>', passkey: 'x' } },
+  'a damaged passkey': { path: '/account/passkeys', form: { passkey: 'x' } },
   'a passkey': { of: 'passkeys', path: '/trouble/passkey' },
+  'another name for a passkey': { path: '/account/passkeys/one/name', form: { name: '<b>' } },
   'confirm with a passkey': { path: '/confirm/passkey' },
   'confirm with a damaged passkey': { path: '/confirm/passkey', form: { passkey: 'x' } },
   'the password was right': {
@@ -276,8 +277,8 @@ class TroubleController {
     const { id } = await this.database.selectFrom('users').select('id').executeTakeFirstOrThrow();
     const passkey = { user_id: id, name: 'Laptop', public_key: '', counter: 0, created_at: 0 };
     const passkeys = [
-      { ...passkey, id: 'one', used_at: null },
-      { ...passkey, id: 'other', used_at: 1 },
+      { ...passkey, id: 'one', used_at: null, backup_state: 1, uv_initialized: 1 },
+      { ...passkey, id: 'other', used_at: 1, backup_state: 0, uv_initialized: 0 },
     ];
     await writing(this.database).insertInto('passkeys').values(passkeys).execute();
   }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, hash, randomBytes, sign } from 'node:crypto';
 
-const [PRESENT, VERIFIED, ATTESTED] = [1, 4, 64];
+const [PRESENT, VERIFIED, ELIGIBLE, BACKED_UP, ATTESTED] = [1, 4, 8, 16, 64];
 
 const bytes = (...parts: (string | number[] | Uint8Array)[]) =>
   Buffer.concat(
@@ -17,7 +17,7 @@ export interface NewOptions extends Options {
   readonly user: { readonly id: string };
 }
 
-/** What a device says that is not as it should be. */
+/** What a device says that is not as usual. */
 export interface Lie {
   readonly challenge?: string;
   readonly origin?: string;
@@ -26,6 +26,10 @@ export interface Lie {
   readonly userHandle?: string | undefined;
   readonly isVerified?: boolean;
   readonly isPresent?: boolean;
+  /** Which software or key it is, in hex. */
+  readonly aaguid?: string;
+  readonly isEligible?: boolean;
+  readonly isBackedUp?: boolean;
 }
 
 /** A device with a passkey, and what the browser makes of its answers (WebAuthn Level 3). */
@@ -52,7 +56,8 @@ export class Device {
   create(options: NewOptions, lie: Lie = {}) {
     this.userHandle = options.user.id;
     const id = Buffer.from(this.id, 'base64url');
-    const key = bytes(Buffer.alloc(16), [0, id.length], id, this.publicKey);
+    const aaguid = Buffer.from(lie.aaguid?.replaceAll('-', '') ?? '0'.repeat(32), 'hex');
+    const key = bytes(aaguid, [0, id.length], id, this.publicKey);
     const data = bytes(this.data(lie, ATTESTED), key);
     const object = bytes(
       [0xa3, 0x63],
@@ -93,8 +98,10 @@ export class Device {
     return JSON.stringify({ type, challenge, origin: this.origin, crossOrigin: false, ...lie });
   }
 
-  private data({ rpId, isVerified = true, isPresent = true }: Lie, more = 0) {
-    const flags = (isPresent ? PRESENT : 0) | (isVerified ? VERIFIED : 0) | more;
+  private data(lie: Lie, more = 0) {
+    const { rpId, isVerified = true, isPresent = true, isEligible, isBackedUp } = lie;
+    const person = (isPresent ? PRESENT : 0) | (isVerified ? VERIFIED : 0);
+    const flags = person | (isEligible ? ELIGIBLE : 0) | (isBackedUp ? BACKED_UP : 0) | more;
     const counter = Buffer.alloc(4);
     counter.writeUInt32BE(this.counter);
     return bytes(sha256(rpId ?? new URL(this.origin).hostname), [flags], counter);

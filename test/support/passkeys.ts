@@ -1,4 +1,6 @@
+import type { Insertable } from 'kysely';
 import type { Page } from 'playwright-core';
+import type { AccountTables } from '../../src/core/database/database.js';
 import { now } from '../../src/core/session/clock.js';
 import { Users } from '../../src/core/users/users.js';
 import { accountsOf } from './accounts.js';
@@ -12,6 +14,7 @@ export async function passkeyOf(
   { app, config }: RunningApp,
   user: Pick<User, 'id'> | string,
   step = 1,
+  more: Partial<Insertable<AccountTables['passkeys']>> = {},
 ) {
   const id = typeof user === 'string' ? (await app.get(Users).withEmail(user))!.id : user.id;
   const device = new Device(config.publicOrigin, base64url(id), step);
@@ -22,6 +25,7 @@ export async function passkeyOf(
     public_key: base64url(device.publicKey),
     counter: 0,
     created_at: now(),
+    ...more,
   };
   await accountsOf({ app }).insertInto('passkeys').values(row).execute();
   return device;
@@ -45,7 +49,7 @@ export async function addPasskey(
   const path = '/account/passkeys';
   const options = await optionsOf<NewOptions>(visitor, path);
   const passkey = JSON.stringify(device.create(options, lie));
-  return visitor.submit(path, { name: 'Laptop', passkey, ...form }, headers);
+  return visitor.submit(path, { passkey, ...form }, headers);
 }
 
 /** Answers a page with the passkey of a device, as the script does. */

@@ -3,17 +3,27 @@ import { Injectable } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/session/clock.js';
+import { deviceOf } from '#core/session/device.js';
 import type { SignedInUser } from '#core/session/logins.js';
+import { userAgentOf } from '#core/session/session-data.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Throttle, type RateLimit } from '#core/web/throttle/throttle.js';
 import { Challenges } from './challenges.js';
-import { MAX_PASSKEYS, Passkeys } from './passkeys.js';
+import { cleaned, MAX_PASSKEYS, Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
 /** Nobody can guess a key. This limits the work of checking one. */
 const PASSKEY: RateLimit = { kind: 'passkey', account: 10, network: 100, minutes: 15 };
+
+/** What a challenge is for: one of another purpose, or of another login, is not accepted. */
+export const purposes = {
+  logIn: 'log in',
+  confirm: ({ loginId }: SignedInUser) => `confirm ${loginId}`,
+  add: ({ loginId }: SignedInUser) => `add ${loginId}`,
+  offer: ({ loginId }: SignedInUser) => `offer ${loginId}`,
+};
 
 const REFUSALS = {
   late: 'That took longer than five minutes, or was sent twice. Try again.',
@@ -42,55 +52,69 @@ export class Answers {
     private readonly webAuthn: WebAuthn,
   ) {}
 
-  async add(
-    request: PageRequest,
-    { userId, credential }: SignedInUser,
-    name: string,
-    sent: string,
-  ) {
+  /** @param isQuiet see `WebAuthn.toAdd` */
+  async add(request: PageRequest, owner: SignedInUser, sent: string, isQuiet = false) {
+    const { userId, credential } = owner;
     await this.throttle.guess(PASSKEY, request, userId, 'passkey', async () => {
-      const message = messageIn(sent) as RegistrationResponseJSON | undefined;
-      const key = message && (await this.webAuthn.added(message, await this.challengeIn(request)));
-      if (!key) this.refuse(request, 'wrong', userId);
-      const result = await this.passkeys.add(credential, {
-        id: key.id,
-        user_id: userId,
-        name,
-        public_key: Buffer.from(key.publicKey).toString('base64url'),
-        counter: key.counter,
-        created_at: now(),
-      });
+      const purpose = isQuiet ? purposes.offer(owner) : purposes.add(owner);
+      const passkey = await this.added(request, purpose, sent, { userId, isQuiet });
+      const result = await this.passkeys.add(credential, { ...passkey, user_id: userId });
       if (result !== 'added') this.refuse(request, result ?? 'known', userId);
     });
     this.events.record(request, 'passkey_changed', { userId, reason: 'added' });
   }
 
+  /** @returns the row of a new passkey, without its user */
+  private async added(
+    request: PageRequest,
+    purpose: string,
+    sent: string,
+    { userId, isQuiet = false }: { userId?: string; isQuiet?: boolean } = {},
+  ) {
+    const message = messageIn(sent) as RegistrationResponseJSON | undefined;
+    const challenge = await this.challengeIn(request, message, purpose, userId);
+    const key = await this.webAuthn.added(message!, challenge, isQuiet);
+    if (!key) this.refuse(request, 'wrong', userId);
+    return { ...key.row, name: key.provider ?? nameOf(request), created_at: now() };
+  }
+
   /**
+   * @param purpose of the challenge
    * @param owner the user whose passkey it must be. Without one, the passkey tells the user
-   * @returns the credential
+   * @returns the credential, and whether the passkey counts as two factors
    */
-  check(request: PageRequest, sent: string, owner?: string): Promise<VerifiedCredential> {
+  check(request: PageRequest, purpose: string, sent: string, owner?: string) {
     const message = messageIn(sent) as AuthenticationResponseJSON | undefined;
     return this.throttle.guess(PASSKEY, request, message?.id ?? '', 'passkey', () =>
-      this.look(request, message, owner),
+      this.look(request, purpose, message, owner),
     );
   }
 
-  private async look(request: PageRequest, message?: AuthenticationResponseJSON, owner?: string) {
-    if (!message) this.refuse(request, 'wrong');
-    const challenge = await this.challengeIn(request);
-    const { id, response } = message;
+  private async look(
+    request: PageRequest,
+    purpose: string,
+    message?: AuthenticationResponseJSON,
+    owner?: string,
+  ) {
+    const challenge = await this.challengeIn(request, message, purpose, owner);
+    const { id, response } = message!;
     const passkey = await this.passkeys.withId(id);
     const handle = typeof response.userHandle === 'string' ? response.userHandle : '';
     const claimed = Buffer.from(handle, 'base64url').toString();
     if (passkey?.user_id !== (owner ?? claimed)) this.refuse(request, 'unknown');
     const { user_id: userId, password_hash: passwordHash } = passkey;
-    const counter = await this.webAuthn.used(message, challenge, passkey.public_key);
-    if (counter === undefined) this.refuse(request, 'wrong', userId);
+    const use = await this.webAuthn.used(message!, challenge, passkey.public_key);
+    if (!use) this.refuse(request, 'wrong', userId);
     const credential: VerifiedCredential = { userId, passwordHash, row: { table: 'passkeys', id } };
-    const isNext = await this.passkeys.countUse(credential, id, counter);
+    const isNext = await this.passkeys.recordUse(credential, id, use);
     if (!isNext) this.refuse(request, isNext === false ? 'copied' : 'unknown', userId);
-    return credential;
+    return { credential, isTwoFactors: passkey.uv_initialized === 1 };
+  }
+
+  /** The id of a passkey that is not known here, so that the browser offers it no more. */
+  async unknownIn(sent: string | undefined) {
+    const { id } = (messageIn(sent ?? '') ?? {}) as { id?: string };
+    return id && !(await this.passkeys.withId(id)) ? id : undefined;
   }
 
   refuse(request: PageRequest, reason: keyof typeof REFUSALS, userId?: string): never {
@@ -98,10 +122,21 @@ export class Answers {
     throw new ValidationException({ passkey: REFUSALS[reason] });
   }
 
-  private async challengeIn(request: PageRequest) {
-    return (await this.challenges.take(request)) ?? this.refuse(request, 'late');
+  /** Refuses the form when the answer is none to a challenge of ours. */
+  private async challengeIn(
+    request: PageRequest,
+    message: AuthenticationResponseJSON | RegistrationResponseJSON | undefined,
+    purpose: string,
+    userId?: string,
+  ) {
+    const signed = challengeOf(message?.response.clientDataJSON);
+    const used = signed === undefined ? 'wrong' : await this.challenges.use(signed, purpose);
+    return typeof used === 'object' ? used.challenge : this.refuse(request, used, userId);
   }
 }
+
+/** For a passkey of a provider that is not known. */
+export const nameOf = (request: PageRequest) => cleaned(deviceOf(userAgentOf(request)));
 
 /** base64url of at most 1023 bytes, as the standard has it. */
 const ID = /^[\w-]{1,1364}$/;
@@ -112,6 +147,16 @@ function messageIn(text: string): object | undefined {
     const message = JSON.parse(text) as { id: unknown; response: unknown };
     const isMessage = typeof message.id === 'string' && ID.test(message.id);
     return isMessage && message.response instanceof Object ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function challengeOf(clientData: unknown) {
+  try {
+    const text = Buffer.from(String(clientData), 'base64url').toString();
+    const { challenge } = JSON.parse(text) as { challenge?: unknown };
+    return typeof challenge === 'string' ? challenge : undefined;
   } catch {
     return undefined;
   }

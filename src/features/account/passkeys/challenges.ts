@@ -1,45 +1,56 @@
 import { Injectable } from '@nestjs/common';
-import { isString } from 'class-validator';
+import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { Config } from '#core/config/config.js';
 import { now } from '#core/session/clock.js';
-import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { hashToken } from '#core/session/secrets.js';
-import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { Limiters } from '#core/web/throttle/limiters.js';
-
-declare module '#core/session/session-data.js' {
-  interface SessionData {
-    /** Until when, in Unix seconds, and the bytes that a passkey is to sign. */
-    challenge: string | undefined;
-  }
-}
 
 export const CHALLENGE_SECONDS = 5 * 60;
 
-/** Counts uses: a copy of the cookie may still hold a used challenge, and so may a request at the same time. */
+/** Uses are counted: nothing else would tell the second use from the first. */
 const ONCE = { keyPrefix: 'throttle:challenge', points: 1, duration: CHALLENGE_SECONDS };
 
-/** Random bytes that a passkey signs, so that the signature is valid for this session, now, and once. */
+const [RANDOM, TIME, MAC] = [32, 6, 32];
+
+/**
+ * Random bytes that a passkey signs, so that the signature is valid now, for one purpose, and once. They are signed by
+ * us, and not stored: whoever opens the login page gets no session and no cookie for it.
+ */
 @Injectable()
 export class Challenges {
+  readonly #keys: readonly Buffer[];
+
   constructor(
-    lifecycle: SessionLifecycle,
+    { sessionKeys }: Config,
     private readonly limiters: Limiters,
   ) {
-    lifecycle.checkKey('challenge', { fits: isString });
+    this.#keys = sessionKeys.map((key) =>
+      Buffer.from(hkdfSync('sha256', key, '', 'passkey challenge', 32)),
+    );
   }
 
-  /** Only the latest challenge of a session is valid. */
-  keep(request: SessionRequest, challenge: string) {
-    sessionOf(request).challenge = `${now() + CHALLENGE_SECONDS} ${challenge}`;
+  /** @param purpose and, where it is known, whose it is */
+  make(purpose: string) {
+    const time = Buffer.alloc(TIME);
+    time.writeUIntBE(now() + CHALLENGE_SECONDS, 0, TIME);
+    const bytes = Buffer.concat([randomBytes(RANDOM), time]);
+    return new Uint8Array(Buffer.concat([bytes, macOf(this.#keys[0]!, bytes, purpose)]));
   }
 
-  /** @returns undefined when there is none, or it has expired or was used */
-  async take(request: SessionRequest) {
-    const session = sessionOf(request);
-    const [until, challenge] = (session.challenge ?? '').split(' ');
-    if (!challenge || Number(until) <= now()) return undefined;
-    session.challenge = undefined;
-    const { count } = await this.limiters.consume(ONCE, hashToken(challenge));
-    return count <= ONCE.points ? challenge : undefined;
+  /** @param challenge as a browser says that it was signed. @returns it, or why it is not accepted */
+  async use(challenge: string, purpose: string) {
+    const sent = Buffer.from(challenge, 'base64url');
+    if (sent.length !== RANDOM + TIME + MAC) return 'wrong';
+    const [bytes, mac] = [sent.subarray(0, RANDOM + TIME), sent.subarray(RANDOM + TIME)];
+    const isOurs = this.#keys.some((key) => timingSafeEqual(macOf(key, bytes, purpose), mac));
+    if (!isOurs) return 'wrong';
+    if (bytes.readUIntBE(RANDOM, TIME) <= now()) return 'late';
+    // Not as it was sent: base64url can write the same bytes in several ways.
+    const canonical = sent.toString('base64url');
+    const { count } = await this.limiters.consume(ONCE, hashToken(canonical));
+    return count <= ONCE.points ? { challenge: canonical } : 'late';
   }
 }
+
+const macOf = (key: Buffer, bytes: Buffer, purpose: string) =>
+  createHmac('sha256', key).update(bytes).update(purpose).digest();

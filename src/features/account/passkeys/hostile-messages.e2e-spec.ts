@@ -6,7 +6,7 @@ import { BYTES } from '#core/config/policy.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
-import { Answers } from './answers.js';
+import { Answers, purposes } from './answers.js';
 import { WebAuthn } from './web-authn.js';
 
 type Message = Record<string, unknown> & { response: Record<string, unknown> };
@@ -87,10 +87,10 @@ describe('A message of a browser that is damaged or made up', () => {
     const { app, ada, answers, webAuthn, asked } = await start();
     const [login] = (await everyRow(app)).logins as { id: string }[];
     const credential = { userId: ada.id, row: { table: 'logins', id: login!.id } };
-    const owner = { userId: ada.id, email: ada.email, credential } as SignedInUser;
+    const owner = { userId: ada.id, loginId: login!.id, credential } as SignedInUser;
     const device = new Device(app.config.publicOrigin);
-    const next = async () => device.create(await webAuthn.toAdd(asked, owner, []));
-    const take = (sent: string) => answers.add(asked, owner, 'x', sent);
+    const next = async () => device.create(await webAuthn.toAdd(purposes.add(owner), ada));
+    const take = (sent: string) => answers.add(asked, owner, sent);
     await expectRefused(next, take);
     expect((await everyRow(app)).passkeys).toHaveLength(1);
     const good = JSON.stringify(await next());
@@ -100,18 +100,19 @@ describe('A message of a browser that is damaged or made up', () => {
 
   it('logs nobody in, and confirms nothing', async () => {
     const { app, ada, device, answers, webAuthn, asked } = await start();
-    const next = async (lie = {}) => device.get(await webAuthn.toUse(asked), lie);
-    await expectRefused(next, (sent) => answers.check(asked, sent));
+    const next = async (lie = {}) => device.get(await webAuthn.toUse(purposes.logIn), lie);
+    await expectRefused(next, (sent) => answers.check(asked, purposes.logIn, sent));
     // Whose it is, is known: a device need not say it.
     const silent = async () => {
       const message = await next();
       const { userHandle: _, ...response } = message.response as Record<string, unknown>;
       return { ...message, response };
     };
-    await expectRefused(silent, (sent) => answers.check(asked, sent, ada.id));
+    await expectRefused(silent, (sent) => answers.check(asked, purposes.logIn, sent, ada.id));
     expect((await everyRow(app)).passkeys).toMatchObject([{ used_at: null }]);
     const good = JSON.stringify(await next());
-    expect(await answers.check(asked, good)).toMatchObject({ userId: ada.id });
+    const shown = await answers.check(asked, purposes.logIn, good);
+    expect(shown.credential).toMatchObject({ userId: ada.id });
   });
 
   it.each(['/account/passkeys', '/login/passkey', '/confirm/passkey'])(
@@ -119,14 +120,14 @@ describe('A message of a browser that is damaged or made up', () => {
     async (path) => {
       const { laptop } = await start();
       for (const passkey of TEXTS) {
-        const page = await laptop.submit(path, { name: 'x', passkey });
+        const page = await laptop.submit(path, { passkey });
         expect(page.status, passkey).toBe(422);
         expect(page.text('[data-passkey] .error')).toContain('could not be checked');
       }
       const huge = 'x'.repeat(BYTES.form);
       expect((await laptop.submit(path, { passkey: huge })).status).toBe(413);
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-      for (const body of ['', 'name=x', 'name=x&passkey=1&passkey=2']) {
+      for (const body of ['', 'other=x', 'passkey=1&passkey=2']) {
         const answer = await laptop.request(path, { method: 'POST', body, headers });
         expect(answer.status, body).toBe(422);
       }

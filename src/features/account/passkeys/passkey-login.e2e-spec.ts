@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import {
   actingAs,
@@ -8,11 +8,13 @@ import {
   stopClock,
   usePasskey,
   withSecondFactor,
+  codeFor,
 } from '../../../../test/support/kit.js';
 import type { Lie } from '../../../../test/support/passkey-device.js';
 import { optionsOf } from '../../../../test/support/passkeys.js';
 import { expectSlowedDown, logIn } from '../../../../test/support/people.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
+import { Throttle } from '#core/web/throttle/throttle.js';
 import { LOGIN_VIEW } from './use-passkey.controller.js';
 
 const LOGIN = '/login/passkey';
@@ -40,6 +42,19 @@ describe('Somebody with a passkey', () => {
     const { app, ada, device, visitor } = await start();
     await withSecondFactor(app, ada);
     expect(await usePasskey(visitor, device, LOGIN)).toBeSignedInAs(ada.email);
+  });
+
+  it('is asked for a code when the passkey was made without a finger or a PIN', async () => {
+    const { app, ada } = await start();
+    const device = await passkeyOf(app, ada, 1, { uv_initialized: 0 });
+    expect(await usePasskey(app.visitor(), device, LOGIN)).toBeSignedInAs(ada.email);
+    await withSecondFactor(app, ada);
+    const visitor = app.visitor();
+    const asked = await usePasskey(visitor, device, `${LOGIN}?returnTo=%2Fprivate`);
+    expect(asked).toLeadTo('/login/code?returnTo=%2Fprivate');
+    expect(asked).toBeGuest();
+    const page = await visitor.submit(asked.path, { code: await codeFor(app, ada) });
+    expect(page).toBeSignedInAs(ada.email);
   });
 
   it('is told so, and comes to the page that was asked for', async () => {
@@ -118,12 +133,12 @@ describe('What a browser answers at a login', () => {
   };
 
   it.each(Object.entries(lies))('is refused %s', async (_, lie) => {
-    const { app, ada, device, visitor } = await start();
+    const { app, device, visitor } = await start();
     const page = await usePasskey(visitor, device, LOGIN, lie);
     expect(page.status).toBe(422);
     expect(page.text('[data-passkey] .error')).toContain('could not be checked');
     await expect(visitor).toBeGuest();
-    expect(app.log.events('passkey_refused')).toMatchObject([{ userId: ada.id, reason: 'wrong' }]);
+    expect(app.log.events('passkey_refused')).toMatchObject([{ reason: 'wrong' }]);
     expect((await everyRow(app)).passkeys).toMatchObject([{ counter: 0, used_at: null }]);
   });
 
@@ -163,15 +178,63 @@ describe('What a browser answers at a login', () => {
     }
   });
 
-  it('is not taken from another browser', async () => {
-    const { app, device, visitor } = await start();
-    const options = await optionsOf(visitor, LOGIN);
-    const form = { passkey: JSON.stringify(device.get(options)) };
-    const eve = app.visitor();
-    expect((await eve.submit(LOGIN, form)).status).toBe(422);
-    await optionsOf(eve, LOGIN);
-    expect((await eve.submit(LOGIN, form)).status).toBe(422);
-    await expect(eve).toBeGuest();
+  it('costs no session and no cookie before it is sent, and each tab has a challenge of its own', async () => {
+    const { app, ada, device, visitor } = await start(0);
+    const tabs = [await optionsOf(visitor, LOGIN), await optionsOf(visitor, LOGIN)];
+    expect(visitor.jar.getCookiesSync(visitor.origin)).toEqual([]);
+    const { sessions = [], throttle = [] } = await everyRow(app);
+    expect([...sessions, ...throttle]).toEqual([]);
+    for (const options of tabs.toReversed()) {
+      const form = { passkey: JSON.stringify(device.get(options)) };
+      expect(await app.visitor().submit(LOGIN, form)).toBeSignedInAs(ada.email);
+    }
+  });
+
+  it('is taken for the purpose that it was asked for, in the login that asked, and for nothing else', async () => {
+    const { app, ada, device, visitor } = await start(0);
+    const [laptop, phone] = [await actingAs(app, ada), await actingAs(app, ada)];
+    const CONFIRM = '/confirm/passkey';
+    const send = async (browser: Visitor, path: string, challenge: string) =>
+      browser.submit(path, { passkey: JSON.stringify(device.get({ challenge })) });
+    const { challenge: toConfirm } = await optionsOf(laptop, CONFIRM);
+    const { challenge: toLogIn } = await optionsOf(visitor, LOGIN);
+    const { challenge: toAdd } = await optionsOf(laptop, '/account/passkeys');
+    for (const [browser, path, challenge] of [
+      [visitor, LOGIN, toConfirm],
+      [visitor, LOGIN, toAdd],
+      [laptop, CONFIRM, toLogIn],
+      [phone, CONFIRM, toConfirm],
+    ] as const) {
+      const page = await send(browser, path, challenge);
+      expect(page.text('[data-passkey] .error'), path).toContain('could not be checked');
+    }
+    expect((await send(laptop, CONFIRM, toConfirm)).status).toBe(200);
+    await expect(visitor).toBeGuest();
+  });
+
+  it('is refused wherever a letter of what was signed is another one', async () => {
+    const { app, device, visitor } = await start(0);
+    vi.spyOn(app.app.get(Throttle), 'count').mockResolvedValue();
+    const { challenge } = await optionsOf(visitor, LOGIN);
+    for (let at = 0; at < challenge.length; at += 7) {
+      const other = challenge[at] === 'A' ? 'B' : 'A';
+      const changed = challenge.slice(0, at) + other + challenge.slice(at + 1);
+      const form = { passkey: JSON.stringify(device.get({ challenge: changed })) };
+      expect((await visitor.submit(LOGIN, form)).status, changed).toBe(422);
+    }
+    await expect(visitor).toBeGuest();
+  });
+
+  it('is of no use a second time when its bytes are written in another way', async () => {
+    const { ada, device, visitor } = await start(0);
+    const { challenge } = await optionsOf(visitor, LOGIN);
+    const send = (written: string) =>
+      visitor.submit(LOGIN, { passkey: JSON.stringify(device.get({ challenge: written })) });
+    expect(await send(challenge)).toBeSignedInAs(ada.email);
+    await visitor.submit('/logout');
+    for (const written of [`${challenge}=`, `${challenge} `, challenge.replaceAll('_', '/')])
+      expect((await send(written)).status).toBe(422);
+    await expect(visitor).toBeGuest();
   });
 
   it('is refused of a passkey that was removed', async () => {
@@ -179,7 +242,16 @@ describe('What a browser answers at a login', () => {
     await (await actingAs(app, ada)).submit(`/account/passkeys/${device.id}/end`);
     const page = await usePasskey(visitor, device, LOGIN);
     expect(page.text('[data-passkey] .error')).toContain('not known here any more');
+    expect(page.all(`[data-unknown-passkey="${device.id}"]`)).toHaveLength(1);
     expect(app.log.events('passkey_refused')).toMatchObject([{ reason: 'unknown' }]);
+  });
+
+  it('is said to be removed only of a passkey that is', async () => {
+    const { app, device } = await start();
+    const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
+    const page = await usePasskey(eve, device, '/confirm/passkey');
+    expect(page.status).toBe(422);
+    expect(page.all('[data-unknown-passkey]')).toEqual([]);
   });
 
   it('is not looked at without end', async () => {

@@ -12,21 +12,18 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import { deviceOf } from '#core/session/device.js';
 import type { SignedInUser } from '#core/session/logins.js';
-import { sessionOf, userAgentOf } from '#core/session/session-data.js';
+import { sessionOf } from '#core/session/session-data.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
-import { FormPage, Refused } from '#core/web/forms/form-page.js';
+import { FormPage } from '#core/web/forms/form-page.js';
 import { moment } from '#core/web/page/moment.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Answers, PasskeyForm } from './answers.js';
-import { Passkeys } from './passkeys.js';
+import { Answers, nameOf, PasskeyForm, purposes } from './answers.js';
+import { cleaned, Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
-const MAX_CHARACTERS = 50;
-
-class NewPasskeyForm extends PasskeyForm {
+class NameForm {
   @IsString()
   name = '';
 }
@@ -43,45 +40,52 @@ export class PasskeysController {
 
   @Get()
   @Render('passkeys/index')
-  async show(
-    @Req() request: PageRequest,
-    @CurrentUser() { userId }: SignedInUser,
-    @Refused() refused?: Refused,
-  ) {
+  async show(@CurrentUser() { userId }: SignedInUser) {
     const passkeys = await this.passkeys.of(userId);
     return {
       title: 'Passkeys',
-      name: refused?.values.name ?? nameOf(request),
-      passkeys: passkeys.map(({ id, name, created_at, used_at }) => ({
+      passkeys: passkeys.map(({ id, name, created_at, used_at, backup_state, uv_initialized }) => ({
         id,
         name,
         added: moment(created_at),
         used: used_at && moment(used_at),
+        isSynced: backup_state === 1,
+        isHereOnly: backup_state === 0,
+        isOneFactor: uv_initialized === 0,
       })),
     };
   }
 
   @Post('options')
   @HttpCode(200)
-  async options(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
-    return this.webAuthn.toAdd(request, owner, await this.passkeys.of(owner.userId));
+  async options(@CurrentUser() owner: SignedInUser) {
+    const { userId: id, email } = owner;
+    return this.webAuthn.toAdd(purposes.add(owner), { id, email }, await this.passkeys.of(id));
   }
 
-  /** Any name is accepted: the device has stored its passkey already. */
   @Post()
   @FormPage(PasskeysController, 'show')
   @Redirect('/account/passkeys', 303)
   async create(
     @Req() request: PageRequest,
     @CurrentUser() owner: SignedInUser,
-    @Body() { name, passkey }: NewPasskeyForm,
+    @Body() { passkey }: PasskeyForm,
   ) {
-    const cleaned = name
-      .replace(/\p{Cc}/gu, ' ')
-      .trim()
-      .slice(0, MAX_CHARACTERS);
-    await this.answers.add(request, owner, cleaned || nameOf(request), passkey);
+    await this.answers.add(request, owner, passkey);
     sessionOf(request).flash = 'Your passkey is added. From now on you can log in with it.';
+  }
+
+  @Post(':id/name')
+  @Redirect('/account/passkeys', 303)
+  async rename(
+    @Req() request: PageRequest,
+    @CurrentUser() { credential }: SignedInUser,
+    @Param('id') id: string,
+    @Body() { name }: NameForm,
+  ) {
+    const isRenamed = await this.passkeys.rename(credential, id, cleaned(name) || nameOf(request));
+    if (!isRenamed) throw new NotFoundException();
+    sessionOf(request).flash = 'That passkey has another name now.';
   }
 
   @Post(':id/end')
@@ -103,5 +107,3 @@ export class PasskeysController {
       'That passkey is removed: nobody can log in with it any more. Delete it on your device, too.';
   }
 }
-
-const nameOf = (request: PageRequest) => deviceOf(userAgentOf(request)).slice(0, MAX_CHARACTERS);

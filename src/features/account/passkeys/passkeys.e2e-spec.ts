@@ -10,7 +10,7 @@ import {
 } from '../../../../test/support/kit.js';
 import { mailsTo } from '../../../../test/support/mail.js';
 import { Device, type Lie, type NewOptions } from '../../../../test/support/passkey-device.js';
-import { addPasskey, optionsOf } from '../../../../test/support/passkeys.js';
+import { addPasskey, optionsOf, usePasskey } from '../../../../test/support/passkeys.js';
 import { operator } from '../../../../test/support/operator.js';
 import { expectSlowedDown, PASSWORD } from '../../../../test/support/people.js';
 
@@ -41,24 +41,63 @@ describe('A passkey', () => {
     );
   });
 
-  it('is added under a name, listed, and removed', async () => {
+  it('has the name of its provider, or else of the browser, is listed, renamed and removed', async () => {
     const { app, ada, laptop, device } = await start();
     expect((await laptop.open('/account')).all(`a[href="${PAGE}"]`)).toHaveLength(1);
     expect((await laptop.open(PAGE)).text('.empty')).toBe('None yet.');
-    const page = await addPasskey(laptop, device, { name: ' My\tlaptop ' });
+    const aaguid = 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd';
+    const page = await addPasskey(laptop, device, {}, {}, { aaguid });
     expect(page).toLeadTo(PAGE);
     expect(page).toShowFlash('Your passkey is added. From now on you can log in with it.');
-    expect(page.texts('[data-id] strong')).toEqual(['My laptop']);
+    expect(page.texts('[data-id] strong')).toEqual(['iCloud Keychain']);
     expect(page.text('[data-id] .hint')).toMatch(/^Added .* UTC, not used yet\.$/);
-    await addPasskey(laptop, new Device(app.config.publicOrigin), { name: 'Phone' });
-    const both = await laptop.open(PAGE);
-    expect(both.texts('[data-id] strong')).toEqual(['My laptop', 'Phone']);
-    const end = both.all('[data-id] button')[0]!.getAttribute('formaction')!;
-    const rest = await laptop.submit(end);
-    expect(rest.texts('[data-id] strong')).toEqual(['Phone']);
+    const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0' };
+    const both = await addPasskey(laptop, new Device(app.config.publicOrigin), {}, headers);
+    expect(both.texts('[data-id] strong')).toEqual(['iCloud Keychain', 'Firefox on Linux']);
+    const [rename, end] = both.all('[data-id] form').map((form) => form.getAttribute('action')!);
+    const renamed = await laptop.submit(rename!, { name: ' My\tlaptop ' });
+    expect(renamed).toShowFlash('That passkey has another name now.');
+    expect(renamed.texts('[data-id] strong')).toEqual(['My laptop', 'Firefox on Linux']);
+    const rest = await laptop.submit(end!);
+    expect(rest.texts('[data-id] strong')).toEqual(['Firefox on Linux']);
     const changes = app.log.events('passkey_changed');
     expect(changes.map(({ reason }) => reason)).toEqual(['added', 'added', 'removed']);
     expect(changes[0]).toMatchObject({ userId: ada.id });
+  });
+
+  it('says whether it is synced, as its device said when it was used last', async () => {
+    const { app, ada, laptop, device } = await start();
+    const added = await addPasskey(laptop, device, {}, {}, { isEligible: true });
+    expect(added.texts('[data-id] .badge')).toEqual(['this device only']);
+    const isBackedUp = { isEligible: true, isBackedUp: true };
+    await usePasskey(app.visitor(), device, '/login/passkey', isBackedUp);
+    expect((await laptop.open(PAGE)).texts('[data-id] .badge')).toEqual(['synced']);
+    const before = await passkeyOf(app, ada);
+    expect((await laptop.open(PAGE)).texts('[data-id] .badge')).toEqual(['synced']);
+    await usePasskey(app.visitor(), before, '/login/passkey');
+    expect((await laptop.open(PAGE)).texts('[data-id] .badge')).toEqual([
+      'synced',
+      'this device only',
+    ]);
+  });
+
+  it('is found by password managers, and told to the browser where it may have changed', async () => {
+    const { app, ada, laptop } = await start();
+    const manage = `${app.config.publicOrigin}${PAGE}`;
+    const answer = await app.visitor().request('/.well-known/passkey-endpoints');
+    expect(answer.headers.get('content-type')).toContain('application/json');
+    expect(await answer.json()).toEqual({ enroll: manage, manage });
+    const { id } = await passkeyOf(app, ada);
+    await passkeyOf(app, await seed.user(app, 'eve@example.com'));
+    for (const path of ['/account', PAGE, '/account/delete']) {
+      const [told] = (await laptop.open(path)).all('[data-known]');
+      expect(JSON.parse(told!.getAttribute('data-known')!), path).toEqual({
+        rpId: new URL(app.config.publicOrigin).hostname,
+        userId: Buffer.from(ada.id).toString('base64url'),
+        name: ada.email,
+        ids: [id],
+      });
+    }
   });
 
   it('is removed by an operator, with all others of the account and no other', async () => {
@@ -76,7 +115,8 @@ describe('A passkey', () => {
     ['<b>{{name}}', '<b>{{name}}'],
   ])('has a name, whatever is typed: %.20j', async (name, kept) => {
     const { laptop, device } = await start();
-    const page = await addPasskey(laptop, device, { name }, { 'user-agent': '' });
+    await addPasskey(laptop, device);
+    const page = await laptop.submit(`${PAGE}/${device.id}/name`, { name }, { 'user-agent': '' });
     expect(page.all('[data-id] strong')[0]!.rawText.replace('&lt;', '<').replace('&gt;', '>')).toBe(
       kept,
     );
@@ -95,7 +135,7 @@ describe('A passkey', () => {
     const { app, ada, laptop, device } = await start();
     await addPasskey(laptop, device);
     const options = await optionsOf(laptop, PAGE);
-    expect(Buffer.from(options.challenge, 'base64url')).toHaveLength(32);
+    expect(Buffer.from(options.challenge, 'base64url')).toHaveLength(32 + 6 + 32);
     expect((await optionsOf(laptop, PAGE)).challenge).not.toBe(options.challenge);
     expect(options).toMatchObject({
       rp: { id: new URL(app.config.publicOrigin).hostname },
@@ -112,12 +152,13 @@ describe('A passkey', () => {
   it('is added by the owner who has just shown it, and removed by no other', async () => {
     const { app, ada, laptop, device } = await start();
     await addPasskey(laptop, device);
-    const end = `${PAGE}/${device.id}/end`;
+    const [end, name] = [`${PAGE}/${device.id}/end`, `${PAGE}/${device.id}/name`];
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
-    expect((await eve.submit(end)).status).toBe(404);
+    for (const path of [end, name])
+      expect((await eve.submit(path, { name: 'x' })).status).toBe(404);
     const old = await actingAs(app, ada, { confirmed: false });
     expect((await old.open(PAGE)).path).toMatch(/^\/confirm/);
-    for (const path of [PAGE, `${PAGE}/options`, end]) {
+    for (const path of [PAGE, `${PAGE}/options`, `${PAGE}/offer`, name, end]) {
       expect((await old.submit(path)).path, path).toMatch(/^\/confirm/);
     }
     const headers = { accept: 'application/json' };
@@ -197,7 +238,7 @@ describe('What a browser answers when a passkey is added', () => {
     const clock = stopClock();
     const options = await optionsOf<NewOptions>(laptop, PAGE);
     const thief = laptop.thief();
-    const form = { name: 'x', passkey: JSON.stringify(device.create(options)) };
+    const form = { passkey: JSON.stringify(device.create(options)) };
     await clock.pass(5 * 60);
     const late = await laptop.submit(PAGE, form);
     expect(late.text('[data-passkey] .error')).toContain('longer than five minutes');
@@ -211,6 +252,6 @@ describe('What a browser answers when a passkey is added', () => {
 
   it('is not looked at without end', async () => {
     const { app, laptop } = await start();
-    await expectSlowedDown(app, () => laptop.submit(PAGE, { name: 'x', passkey: 'x' }));
+    await expectSlowedDown(app, () => laptop.submit(PAGE, { passkey: 'x' }));
   });
 });

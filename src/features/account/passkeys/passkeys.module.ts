@@ -1,12 +1,17 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
+import { now } from '#core/session/clock.js';
+import type { SignedInUser } from '#core/session/logins.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Credentials } from '#core/users/credentials.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
+import { Layout } from '#core/web/page/layout.js';
 import { Slots } from '#core/web/page/slots.js';
 import { Answers } from './answers.js';
 import { Challenges } from './challenges.js';
 import { LOGIN_VIEW, UsePasskeyController } from './use-passkey.controller.js';
+import { OfferController } from './offer.controller.js';
+import { PasskeyEndpointsController } from './passkey-endpoints.controller.js';
 import { Passkeys } from './passkeys.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { migrations } from './tables.js';
@@ -19,8 +24,19 @@ declare module '#core/log/events.js' {
   }
 }
 
+/** How long after a login its page offers a passkey. */
+const OFFER_SECONDS = 60;
+
+/** Where one comes to after passkeys or the email have changed, or before the account is deleted. */
+const SIGNALLED = ['/account', '/account/passkeys', '/account/delete'];
+
 @Module({
-  controllers: [PasskeysController, UsePasskeyController],
+  controllers: [
+    OfferController,
+    PasskeyEndpointsController,
+    PasskeysController,
+    UsePasskeyController,
+  ],
   providers: [Answers, Challenges, Passkeys, WebAuthn],
 })
 export class PasskeysModule implements OnModuleInit {
@@ -28,9 +44,11 @@ export class PasskeysModule implements OnModuleInit {
     accountData: AccountData,
     private readonly database: Database,
     credentials: Credentials,
+    private readonly layout: Layout,
     private readonly methods: ReauthenticationMethods,
     private readonly passkeys: Passkeys,
     private readonly slots: Slots,
+    private readonly webAuthn: WebAuthn,
   ) {
     accountData.add('passkeys', ['name', 'created_at', 'used_at']);
     credentials.add('passkeys', { isEnough: true });
@@ -46,6 +64,21 @@ export class PasskeysModule implements OnModuleInit {
       isOffered: true,
     });
     this.slots.add('account', { view: 'passkeys/_account' });
+    this.layout.addForUsers(async (owner, path) => ({ webAuthn: await this.inPage(owner, path) }));
     await this.database.migrate('passkeys', migrations);
+  }
+
+  /** What the browser is told, so that it offers what still exists, under the current name. */
+  private async inPage({ userId, email, reauthenticatedAt }: SignedInUser, path: string) {
+    const isOffered = now() - reauthenticatedAt < OFFER_SECONDS;
+    if (!SIGNALLED.includes(path)) return isOffered && { isOffered };
+    const passkeys = await this.passkeys.of(userId);
+    const known = {
+      rpId: this.webAuthn.rpId,
+      userId: Buffer.from(userId).toString('base64url'),
+      name: email,
+      ids: passkeys.map(({ id }) => id),
+    };
+    return { isOffered, known: JSON.stringify(known) };
   }
 }

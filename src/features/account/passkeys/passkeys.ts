@@ -10,6 +10,17 @@ import { Credentials } from '#core/users/credentials.js';
 /** For one account. */
 export const MAX_PASSKEYS = 20;
 
+type Row = Insertable<AccountTables['passkeys']>;
+
+const MAX_CHARACTERS = 50;
+
+/** A name as it is stored. Any is accepted: a device has stored its passkey already. */
+export const cleaned = (name: string) =>
+  name
+    .replace(/\p{Cc}/gu, ' ')
+    .trim()
+    .slice(0, MAX_CHARACTERS);
+
 /** The passkeys of users: public keys, each for one account. */
 @Injectable()
 export class Passkeys {
@@ -45,13 +56,13 @@ export class Passkeys {
     return this.database
       .selectFrom('passkeys')
       .innerJoin('users', 'users.id', 'user_id')
-      .select(['passkeys.id', 'user_id', 'public_key', 'password_hash'])
+      .select(['passkeys.id', 'user_id', 'public_key', 'password_hash', 'uv_initialized'])
       .where('passkeys.id', '=', id)
       .executeTakeFirst();
   }
 
   /** @returns undefined when the credential is no longer valid */
-  add(credential: VerifiedCredential, passkey: Insertable<AccountTables['passkeys']>) {
+  add(credential: VerifiedCredential, passkey: Row) {
     return this.users.change(credential, async (change, { id }, login_at) => {
       // Counted while the account is locked, or two that come at once would both be the last.
       const own = change.selectFrom('passkeys').select('id').where('user_id', '=', id);
@@ -76,17 +87,35 @@ export class Passkeys {
    * A device counts how often it has used a key. Of a key that was copied, one of the two is behind.
    * @returns false when the number is not a new one, undefined when the credential is no longer valid
    */
-  countUse(credential: VerifiedCredential, id: string, counter: number) {
+  recordUse(
+    credential: VerifiedCredential,
+    id: string,
+    { counter, ...backup }: Pick<Row, 'counter' | 'backup_eligible' | 'backup_state'>,
+  ) {
     return this.users.change(credential, async (change) => {
       const { numUpdatedRows } = await change
         .updateTable('passkeys')
-        .set({ counter, used_at: now() })
+        .set({ counter, ...backup, used_at: now() })
         .where('id', '=', id)
         // Some devices do not count.
         .where('counter', counter === 0 ? '=' : '<', counter)
         .executeTakeFirst();
       return numUpdatedRows > 0n;
     });
+  }
+
+  /** @returns whether there was one */
+  async rename(credential: VerifiedCredential, passkeyId: string, name: string) {
+    const isRenamed = await this.users.change(credential, async (change, { id }) => {
+      const { numUpdatedRows } = await change
+        .updateTable('passkeys')
+        .set({ name })
+        .where('id', '=', passkeyId)
+        .where('user_id', '=', id)
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    });
+    return isRenamed ?? false;
   }
 
   /** One, or all of the account. @returns whether there was one, or 'last' when they could not log in without it */

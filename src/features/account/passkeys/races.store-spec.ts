@@ -24,10 +24,10 @@ describe('A passkey', () => {
     const laptop = await actingAs(app, ada);
     const device = await passkeyOf(app, ada);
     const passkeys = app.app.get(Passkeys);
-    const countUse = passkeys.countUse.bind(passkeys);
+    const recordUse = passkeys.recordUse.bind(passkeys);
     // The last that is done before the login is inserted.
-    vi.spyOn(passkeys, 'countUse').mockImplementationOnce(async (credential, id, counter) => {
-      const isNew = await countUse(credential, id, counter);
+    vi.spyOn(passkeys, 'recordUse').mockImplementationOnce(async (credential, id, use) => {
+      const isNew = await recordUse(credential, id, use);
       await laptop.submit(`/account/passkeys/${id}/end`);
       return isNew;
     });
@@ -63,9 +63,9 @@ describe('A passkey', () => {
     await owner.open((await mailTo(app, ada)).path);
     const webAuthn = app.app.get(WebAuthn);
     const added = webAuthn.added.bind(webAuthn);
-    vi.spyOn(webAuthn, 'added').mockImplementationOnce(async (response, challenge) => {
+    vi.spyOn(webAuthn, 'added').mockImplementationOnce(async (...given) => {
       await owner.submit('/new-password', { newPassword: `${PASSWORD}, and another one` });
-      return added(response, challenge);
+      return added(...given);
     });
     const device = new Device(app.config.publicOrigin);
     expect((await addPasskey(thief, device)).status).not.toBe(200);

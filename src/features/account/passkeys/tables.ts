@@ -21,6 +21,11 @@ interface PasskeysTable {
   used_at: number | null;
   /** The start of the login that added it: see `VerifiedCredential.loginAt`. */
   login_at: Generated<number>;
+  /** 0 when nobody has shown a finger or a PIN to have it made (WebAuthn Level 3, `uvInitialized`). */
+  uv_initialized: Generated<number>;
+  /** Whether it may be synced to other devices, and whether it is. Null until an older one is used. */
+  backup_eligible: number | null;
+  backup_state: number | null;
 }
 
 /** Older databases have a table `used_challenges` too, which nothing reads any more. */
@@ -44,4 +49,15 @@ export const migrations: Record<string, Migration> = {
   },
   '002-passkeys-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'passkeys') },
   '003-login-at': { up: (db: Kysely<unknown>) => addLoginAt(db, 'passkeys') },
+  '004-flags': {
+    /** A finger or a PIN was required for all that are there already. */
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('passkeys')
+        .addColumn('uv_initialized', 'integer', (is) => is.notNull().defaultTo(1))
+        .execute();
+      for (const flag of ['backup_eligible', 'backup_state'])
+        await db.schema.alterTable('passkeys').addColumn(flag, 'integer').execute();
+    },
+  },
 };

@@ -15,10 +15,10 @@ import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
-import { FormPage } from '#core/web/forms/form-page.js';
+import { FormPage, Refused } from '#core/web/forms/form-page.js';
 import { Slots } from '#core/web/page/slots.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Answers, PasskeyForm } from './answers.js';
+import { Answers, PasskeyForm, purposes } from './answers.js';
 import { Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
@@ -26,7 +26,8 @@ import { WebAuthn } from './web-authn.js';
 export const LOGIN_VIEW = 'passkeys/_use';
 
 /**
- * Login with a passkey instead of the password. It needs a device, and a finger or a PIN, so no code is asked for.
+ * Login with a passkey instead of the password. It needs a device, and a finger or a PIN, so no code is asked for: but
+ * for a passkey that was made without a finger or a PIN.
  */
 @Controller()
 export class UsePasskeyController {
@@ -42,39 +43,41 @@ export class UsePasskeyController {
   @Get('login/passkey')
   @UseGuards(GuestGuard)
   @Render('passkeys/use')
-  askToLogIn(@Req() request: PageRequest) {
-    return this.page(request, 'Log in with a passkey', '/login');
+  askToLogIn(@Req() request: PageRequest, @Refused() refused?: Refused) {
+    return this.page(request, 'Log in with a passkey', '/login', refused);
   }
 
   @Post('login/passkey/options')
   @HttpCode(200)
-  optionsToLogIn(@Req() request: PageRequest) {
-    return this.webAuthn.toUse(request);
+  optionsToLogIn() {
+    return this.webAuthn.toUse(purposes.logIn);
   }
 
   @Post('login/passkey')
   @FormPage(UsePasskeyController, 'askToLogIn')
   @Redirect('/', 303)
   async logIn(@Req() request: PageRequest, @Body() { passkey }: PasskeyForm) {
-    const credential = await this.answers.check(request, passkey);
+    const { credential, isTwoFactors } = await this.answers.check(request, purposes.logIn, passkey);
+    this.slots.used('login', request, LOGIN_VIEW);
+    const next = isTwoFactors ? undefined : await this.signIn.nextStep(request, credential);
+    if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
     // It was removed meanwhile, or the password was changed.
     if (!(await this.signIn.start(request, credential))) this.answers.refuse(request, 'unknown');
-    this.slots.used('login', request, LOGIN_VIEW);
     return this.returnTo.afterLogin(request, 'You are logged in.');
   }
 
   @Get('confirm/passkey')
   @SignedIn()
   @Render('passkeys/use')
-  askToConfirm(@Req() request: PageRequest) {
-    return this.page(request, 'Is it you?', '/confirm');
+  askToConfirm(@Req() request: PageRequest, @Refused() refused?: Refused) {
+    return this.page(request, 'Is it you?', '/confirm', refused);
   }
 
   @Post('confirm/passkey/options')
   @SignedIn()
   @HttpCode(200)
-  async optionsToConfirm(@Req() request: PageRequest, @CurrentUser() { userId }: SignedInUser) {
-    return this.webAuthn.toUse(request, await this.passkeys.of(userId));
+  async optionsToConfirm(@CurrentUser() owner: SignedInUser) {
+    return this.webAuthn.toUse(purposes.confirm(owner), await this.passkeys.of(owner.userId));
   }
 
   @Post('confirm/passkey')
@@ -86,11 +89,19 @@ export class UsePasskeyController {
     @CurrentUser() owner: SignedInUser,
     @Body() { passkey }: PasskeyForm,
   ) {
-    const credential = await this.answers.check(request, passkey, owner.userId);
+    const purpose = purposes.confirm(owner);
+    const { credential } = await this.answers.check(request, purpose, passkey, owner.userId);
     return this.returnTo.afterReauthentication(request, owner, credential);
   }
 
-  private page(request: PageRequest, title: string, other: string) {
-    return { title, action: `${other}/passkey`, other, returnTo: this.returnTo.inQuery(request) };
+  private async page(request: PageRequest, title: string, other: string, refused?: Refused) {
+    return {
+      title,
+      action: `${other}/passkey`,
+      other,
+      returnTo: this.returnTo.inQuery(request),
+      rpId: this.webAuthn.rpId,
+      unknown: refused && (await this.answers.unknownIn(refused.values['passkey'])),
+    };
   }
 }

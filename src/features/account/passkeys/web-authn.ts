@@ -1,9 +1,8 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import type { SignedInUser } from '#core/session/logins.js';
-import type { PageRequest } from '#core/web/request.js';
 import { CHALLENGE_SECONDS, Challenges } from './challenges.js';
+import { providerOf } from './providers.js';
 
 /** Loading takes half a second of CPU time, so it waits for the first passkey. */
 const library = () => import('@simplewebauthn/server');
@@ -14,71 +13,108 @@ interface HasId {
   readonly id: string;
 }
 
+interface NewOwner extends HasId {
+  readonly email: string;
+}
+
 /** The options for a browser's passkey functions, and the check of its answers. */
 @Injectable()
 export class WebAuthn {
   /** Passkeys are made for this name, and for no other. */
-  readonly #rpID: string;
+  readonly rpId: string;
   readonly #expected;
 
   constructor(
     private readonly challenges: Challenges,
     { publicOrigin }: Config,
   ) {
-    this.#rpID = new URL(publicOrigin).hostname;
+    this.rpId = new URL(publicOrigin).hostname;
     this.#expected = {
       expectedOrigin: publicOrigin,
-      expectedRPID: this.#rpID,
+      expectedRPID: this.rpId,
       requireUserVerification: true,
     };
   }
 
-  /** @param passkeys existing ones: a device makes only one for an account */
-  async toAdd(request: PageRequest, { userId, email }: SignedInUser, passkeys: readonly HasId[]) {
+  /**
+   * @param passkeys existing ones: a device makes only one for an account
+   * @param isQuiet made by the browser without asking anybody, after a login with a password that it has filled in
+   */
+  async toAdd(
+    purpose: string,
+    { id, email }: NewOwner,
+    passkeys: readonly HasId[] = [],
+    isQuiet = false,
+  ) {
     const { generateRegistrationOptions } = await library();
-    const options = await generateRegistrationOptions({
-      rpID: this.#rpID,
-      rpName: this.#rpID,
-      userID: Buffer.from(userId),
+    return generateRegistrationOptions({
+      rpID: this.rpId,
+      rpName: this.rpId,
+      userID: Buffer.from(id),
       userName: email,
       userDisplayName: email,
+      challenge: this.challenges.make(purpose),
       excludeCredentials: passkeys.map(({ id }) => ({ id })),
       // Found without typing an email, and unlocked by a finger or a PIN: it is both factors.
-      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      authenticatorSelection: {
+        residentKey: 'required',
+        userVerification: isQuiet ? 'preferred' : 'required',
+      },
       timeout,
     });
-    this.challenges.keep(request, options.challenge);
-    return options;
   }
 
   /** @param passkeys of a user who is known; others choose one of theirs */
-  async toUse(request: PageRequest, passkeys: readonly HasId[] = []) {
+  async toUse(purpose: string, passkeys: readonly HasId[] = []) {
     const { generateAuthenticationOptions } = await library();
-    const options = await generateAuthenticationOptions({
-      rpID: this.#rpID,
+    return generateAuthenticationOptions({
+      rpID: this.rpId,
+      challenge: this.challenges.make(purpose),
       allowCredentials: passkeys.map(({ id }) => ({ id })),
       userVerification: 'required',
       timeout,
     });
-    this.challenges.keep(request, options.challenge);
-    return options;
   }
 
   /** @returns the new key, or undefined when the answer is not valid */
-  async added(response: RegistrationResponseJSON, expectedChallenge: string) {
+  async added(response: RegistrationResponseJSON, expectedChallenge: string, isQuiet = false) {
     const { verifyRegistrationResponse } = await library();
-    const options = { ...this.#expected, response, expectedChallenge };
+    const quietly = isQuiet && { requireUserPresence: false, requireUserVerification: false };
+    const options = { ...this.#expected, ...quietly, response, expectedChallenge };
     const result = await verifyRegistrationResponse(options).catch(() => undefined);
-    return result?.registrationInfo?.credential;
+    if (!result?.registrationInfo) return undefined;
+    const { credential, aaguid, userVerified } = result.registrationInfo;
+    return {
+      provider: providerOf(aaguid),
+      row: {
+        id: credential.id,
+        public_key: Buffer.from(credential.publicKey).toString('base64url'),
+        counter: credential.counter,
+        uv_initialized: Number(userVerified),
+        ...backupOf(result.registrationInfo),
+      },
+    };
   }
 
-  /** @returns how often the device has used the key, or undefined when the answer is not valid */
+  /** @returns what the device says of its key now, or undefined when the answer is not valid */
   async used(response: AuthenticationResponseJSON, expectedChallenge: string, key: string) {
     const { verifyAuthenticationResponse } = await library();
     // The counter is compared where it is stored, in one statement.
     const credential = { id: response.id, publicKey: Buffer.from(key, 'base64url'), counter: 0 };
     const options = { ...this.#expected, response, expectedChallenge, credential };
     const result = await verifyAuthenticationResponse(options).catch(() => undefined);
-    return result?.verified ? result.authenticationInfo.newCounter : undefined;
+    if (!result?.verified) return undefined;
+    const { authenticationInfo: info } = result;
+    return { counter: info.newCounter, ...backupOf(info) };
   }
 }
+
+interface Backup {
+  readonly credentialDeviceType: 'singleDevice' | 'multiDevice';
+  readonly credentialBackedUp: boolean;
+}
+
+const backupOf = ({ credentialDeviceType, credentialBackedUp }: Backup) => ({
+  backup_eligible: Number(credentialDeviceType === 'multiDevice'),
+  backup_state: Number(credentialBackedUp),
+});

@@ -1,0 +1,51 @@
+import { Body, ConflictException, Controller, HttpCode, Post, Req } from '@nestjs/common';
+import { Config } from '#core/config/config.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
+import { LastingCookie } from '#core/web/lasting-cookie.js';
+import type { PageRequest } from '#core/web/request.js';
+import { Answers, PasskeyForm, purposes } from './answers.js';
+import { Passkeys } from './passkeys.js';
+import { WebAuthn } from './web-authn.js';
+
+export const OFFERED_SECONDS = 180 * 24 * 60 * 60;
+
+/**
+ * After a login with a password that the browser has filled in, it may make a passkey by itself (conditional create).
+ * Once in a browser: what it does not want then, it is not asked again for half a year.
+ */
+@Controller('account/passkeys/offer')
+@Reauthenticated()
+export class OfferController {
+  readonly #cookie: LastingCookie;
+
+  constructor(
+    config: Config,
+    private readonly answers: Answers,
+    private readonly passkeys: Passkeys,
+    private readonly webAuthn: WebAuthn,
+  ) {
+    this.#cookie = new LastingCookie(config, 'passkey-offered', OFFERED_SECONDS);
+  }
+
+  @Post('options')
+  @HttpCode(200)
+  async options(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
+    if (this.#cookie.read(request).length > 0) throw new ConflictException('Offered before');
+    this.#cookie.set(request, 'yes');
+    const { userId: id, email } = owner;
+    const own = await this.passkeys.of(id);
+    return this.webAuthn.toAdd(purposes.offer(owner), { id, email }, own, true);
+  }
+
+  @Post()
+  @HttpCode(204)
+  async create(
+    @Req() request: PageRequest,
+    @CurrentUser() owner: SignedInUser,
+    @Body() { passkey }: PasskeyForm,
+  ) {
+    await this.answers.add(request, owner, passkey, true);
+  }
+}
