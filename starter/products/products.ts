@@ -62,8 +62,21 @@ export const describeProducts = (file: number) =>
     );
   });
 
+/** The first thing that somebody does with a product. Its tests run with those of the product. */
+const addFeature = (folder: string) =>
+  promisify(execFile)(process.execPath, ['schematics/main.ts', 'notes', ...FIELDS, '--json'], {
+    cwd: folder,
+    env,
+  });
+
+const FIELDS =
+  'title:text body:textarea dueOn:date? done:boolean status:select=open,done size:radio=small,large pages:number'.split(
+    ' ',
+  );
+
 async function expectWhole(flags: Flags) {
   const { folder, run, gone } = await make(flags);
+  await addFeature(folder);
   await run('oxlint/bin/oxlint', ['--type-check']);
   await run('knip/bin/knip.js', ['--config', join(import.meta.dirname, '../knip.jsonc')]);
   await run('prettier/bin/prettier.cjs', ['--check', '--log-level=error', '.']);

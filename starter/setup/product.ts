@@ -83,12 +83,16 @@ function forgetRules(project: Project) {
   project.write(rules, kept);
 }
 
+/** What `npm run feature` uses. */
+const OF_FEATURES = ['checkbox', 'pages', 'radio', 'select', 'textarea'];
+
 /** What no view shows any more. */
 function forgetPartials(project: Project) {
   const views = project.paths.filter((path) => path.endsWith('.hbs'));
   const text = views.map((path) => project.read(path)).join('');
   for (const path of views.filter((path) => path.startsWith('views/partials/'))) {
     const name = path.split('/').at(-1)!.replace('.hbs', '');
+    if (OF_FEATURES.includes(name)) continue;
     if (!new RegExp(`> ${name}\\b`).test(text)) project.remove(path);
   }
 }

@@ -16,11 +16,13 @@ const TREE: Record<string, string> = {
   'views/':
     'a folder for each feature, a template for each page; `views/layouts/page.hbs` is around them all',
   'public/': 'the style sheet, the icon, and scripts',
+  'schematics/': 'what `npm run feature` writes; you leave it as it is',
   'deploy/': 'what runs around it, such as nginx',
   'test/support/': 'the kit of the tests',
 };
 
 const COMMANDS: Record<string, string> = {
+  feature: 'writes a feature: pages, a form, a table, tests',
   start: 'builds and starts',
   'start:dev': 'starts again at every change, templates included',
   build: 'checks the types and builds',
@@ -80,7 +82,22 @@ No \`.env\` is needed. \`.env.example\` has the same list with the meaning of ea
 
 ${variables.trimEnd().replace('`sid-3000`; in production `__Host-sid`', `\`${cookie}-3000\`; in production \`__Host-${cookie}\``)}
 
-How to add a feature: [docs/features.md](docs/features.md); to test one: [docs/testing.md](docs/testing.md); to run it:
+## Add a feature
+
+\`\`\`sh
+npm run feature -- notes title:text body:textarea 'due:date?' done:boolean
+\`\`\`
+
+It writes what works and is tested, and you change it from there:
+
+- \`src/features/notes/\`: the table with its first migration, the class that reads and writes it, the class of the form with a rule at each field,
+  the controller, the module, the tests.
+- \`views/notes/\`: the list in pages, one of them, the form.
+- A line in \`src/features.ts\`, and an entry in the navigation.
+
+Only who wrote a row changes it; with \`--owned\` others do not see it either. With \`--json\` there are addresses for programs. \`npm run feature -- --help\`
+has the kinds of fields, and \`npx nest generate feature notes title:text\` does the same. To take a feature out, delete its two folders and its lines in \`src/features.ts\`; its table
+stays until you drop it. What else a feature may need: [docs/features.md](docs/features.md). To test one: [docs/testing.md](docs/testing.md); to run it:
 [docs/operations.md](docs/operations.md).
 
 Made with nest-session-starter; [package.json](package.json) has its version and what was left out.

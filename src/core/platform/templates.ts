@@ -19,11 +19,14 @@ export async function rendered(render: NonNullable<Parts['render']>, view: strin
   return html.replace(FORM, (form) => form + FIELD.replace(/\{\{.*\}\}/, key));
 }
 
-/** Handlebars that adds the hidden form key to each form with method POST, so that no template has to. */
+/**
+ * Handlebars that adds the hidden form key to each form with method POST, so that no template has to. A partial is not
+ * indented: in a `<textarea>` that would change what somebody wrote.
+ */
 export function handlebars() {
   const engine = Handlebars.create();
   const { compile } = engine;
   engine.compile = (source: string, options) =>
-    compile(source.replace(FORM, `$&${FIELD}`), options);
+    compile(source.replace(FORM, `$&${FIELD}`), { ...options, preventIndent: true });
   return engine;
 }

@@ -1,0 +1,106 @@
+import { calledBy, fileOf, type Wanted } from './code.ts';
+
+const text = (value: string) =>
+  /^(.)\1{50,}$/.test(value) ? `'${value[0]}'.repeat(${value.length})` : `'${value}'`;
+
+export function spec({ names, fields, isOwned, hasJson }: Wanted) {
+  const { folder, Title, words } = names;
+  const called = calledBy(fields);
+  const wrong = fields.find(({ kind }) => kind.wrong !== undefined);
+  const row = `data-${fileOf(names)}`;
+  const other = called ? 'Something else' : undefined;
+  const all = `{
+  ${fields.map(({ name, kind }) => `${name}: ${text(kind.typed)},`).join('\n  ')}
+}`;
+  const rowsOf = `const rows = (page: Page) => page.all('[${row}]');`;
+  return `import { describe, expect, it } from 'vitest';
+import { actingAs, seed, startApp } from '../../../test/support/kit.js';
+import type { Page } from '../../../test/support/page.js';
+
+const PAGE = '/${folder}';
+
+/** What somebody types. */
+const TYPED = ${all};
+
+${rowsOf}
+
+/** Ada has written one, and Bob has an account. */
+async function start() {
+  const app = await startApp();
+  const ada = await actingAs(app, await seed.user(app));
+  const bob = await actingAs(app, await seed.user(app, 'bob@example.com'));
+  const page = await ada.submit(PAGE, TYPED);
+  return { app, ada, bob, page, path: page.path };
+}
+
+describe('${Title}', () => {
+  it('are written, shown, changed and deleted', async () => {
+    const { ada, page, path } = await start();
+    expect(page).toShowFlash('The ${words} is saved.');
+${called ? `    expect(page.text('h1')).toBe(TYPED.${called.name});\n` : ''}    expect(rows(await ada.open(PAGE))).toHaveLength(1);
+${
+  other
+    ? `    const changed = await ada.submit(path, { ...TYPED, ${called!.name}: '${other}' });
+    expect(changed).toShowFlash('The ${words} is changed.');
+    expect(changed.text('h1')).toBe('${other}');`
+    : `    expect(await ada.submit(path, TYPED)).toShowFlash('The ${words} is changed.');`
+}
+    expect(await ada.submit(\`\${path}/delete\`)).toShowFlash('The ${words} is deleted.');
+    expect(rows(await ada.open(PAGE))).toHaveLength(0);
+    expect((await ada.open(path)).status).toBe(404);
+  });
+${
+  wrong
+    ? `
+  it('come back with what was typed when there is a mistake', async () => {
+    const { ada, path } = await start();
+    const mistake = { ...TYPED, ${wrong.name}: ${text(wrong.kind.wrong!)} };
+    for (const address of [PAGE, path]) {
+      const page = await ada.submit(address, mistake);
+      expect(page.status).toBe(422);
+      expect(page.text('.error')).not.toBe('');
+${called && called !== wrong ? `      expect(page.html).toContain(TYPED.${called.name});\n` : ''}    }
+  });
+`
+    : ''
+}
+  it('are ${isOwned ? 'seen and ' : ''}changed by who wrote them only', async () => {
+    const { ada, bob, path } = await start();
+${isOwned ? `    expect(rows(await bob.open(PAGE))).toHaveLength(0);\n    expect((await bob.open(path)).status).toBe(404);\n` : `    expect(rows(await bob.open(PAGE))).toHaveLength(1);\n`}    expect((await bob.open(\`\${path}/edit\`)).status).toBe(404);
+    expect((await bob.submit(path, TYPED)).status).toBe(404);
+    expect((await bob.submit(\`\${path}/delete\`)).status).toBe(404);
+    expect((await ada.open(path)).status).toBe(200);
+  });
+
+  it('are shown in pages, the newest first', async () => {
+    const { ada } = await start();
+    for (let written = 1; written <= 20; written += 1) await ada.submit(PAGE, TYPED);
+    const first = await ada.open(PAGE);
+    expect(rows(first)).toHaveLength(20);
+    const second = await ada.open(first.all('a[rel=next]')[0]!.getAttribute('href')!);
+    expect(rows(second)).toHaveLength(1);
+    const back = await ada.open(second.all('a[rel=prev]')[0]!.getAttribute('href')!);
+    expect(rows(back)).toHaveLength(20);
+  });
+
+  it('are for people who are logged in', async () => {
+    const { app } = await start();
+    expect((await app.visitor().open(PAGE)).path).toBe(\`/login?returnTo=\${encodeURIComponent(PAGE)}\`);
+  });
+${
+  hasJson
+    ? `
+  it('are JSON for programs', async () => {
+    const { ada } = await start();
+    const answer = await ada.request('/api/${folder}');
+    const { rows: all } = (await answer.json()) as { rows: { id: string }[] };
+    expect(all).toHaveLength(1);
+    const one = await ada.request(\`/api/${folder}/\${all[0]!.id}\`);
+    expect(await one.json()).toEqual(all[0]);
+    expect((await ada.request('/api/${folder}/none')).status).toBe(404);
+  });
+`
+    : ''
+}});
+`;
+}
