@@ -110,7 +110,7 @@ class OrdersController {
   static received: unknown[] = [];
 
   @Get()
-  @Render('auth/login')
+  @Render('auth/signup')
   new(
     @Query('title', new DefaultValuePipe('An order')) title: string,
     @Query('broken') isBroken?: string,
