@@ -20,13 +20,21 @@ let asking = new AbortController();
 let listed;
 let listedAt = 0;
 
+/** Of a sign-up: what is typed into the other form of the page, or what is known already. */
+function emailFor({ elements: { email } }) {
+  const typed = document.getElementById('email');
+  if (email && typed) email.value = typed.value;
+  return email?.value ?? '';
+}
+
 async function ask(form, mediation) {
   asking.abort();
   asking = new AbortController();
   const { signal } = asking;
-  const { pathname } = new URL(form.action);
+  const path = form.dataset.options ?? `${new URL(form.action).pathname}/options`;
+  const body = new URLSearchParams({ email: emailFor(form) });
   const headers = { accept: 'application/json' };
-  const answer = await fetch(`${pathname}/options`, { method: 'POST', headers, signal });
+  const answer = await fetch(path, { method: 'POST', headers, body, signal });
   if (!answer.ok) {
     // The page that the form leads to says why, such as that a login has ended.
     if (!mediation) form.submit();
@@ -34,7 +42,7 @@ async function ask(form, mediation) {
   }
   const options = await answer.json();
   const passkey =
-    form.dataset.passkey === 'add'
+    form.dataset.passkey !== 'use'
       ? await navigator.credentials.create({
           publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options),
           signal,
@@ -44,7 +52,7 @@ async function ask(form, mediation) {
           signal,
           mediation,
         });
-  form.elements.passkey.value = JSON.stringify(passkey);
+  (form.elements.passkey ?? form.elements.credential).value = JSON.stringify(passkey);
   form.submit();
 }
 
@@ -61,6 +69,12 @@ async function list(form) {
 function renew() {
   if (listed && Date.now() - listedAt > FRESH_MS) void list(listed);
 }
+
+const forget = (credentialId) =>
+  PublicKeyCredential.signalUnknownCredential?.({
+    rpId: location.hostname,
+    credentialId,
+  }).catch(() => {});
 
 function prepare(form) {
   const said = form.querySelector('[role=alert]');
@@ -84,10 +98,10 @@ if (isKnown) {
   for (const sentence of document.querySelectorAll('[data-no-passkeys]')) sentence.hidden = true;
   for (const form of document.querySelectorAll('form[data-passkey]')) prepare(form);
   for (const { dataset } of document.querySelectorAll('[data-unknown-passkey]'))
-    PublicKeyCredential.signalUnknownCredential?.({
-      rpId: dataset.rpId,
-      credentialId: dataset.unknownPasskey,
-    }).catch(() => {});
+    void forget(dataset.unknownPasskey);
+  // Of a sign-up that was refused: the passkey is made already, for an account that there is not.
+  for (const { dataset } of document.querySelectorAll('[data-refused^="{"]'))
+    void forget(JSON.parse(dataset.refused).id);
   setInterval(renew, 20_000);
   addEventListener('visibilitychange', renew);
   // A page after the login may offer to make a passkey: public/passkey-signals.mjs.

@@ -1002,6 +1002,20 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     ...PASSKEYS,
   },
   {
+    what: 'somebody signs up with the passkey of another account',
+    file: 'src/features/account/passkeys/answers.ts',
+    find: "if (!isNew) this.refuse(request, 'known');",
+    replace: 'void isNew;',
+    ...PASSKEYS,
+  },
+  {
+    what: 'a passkey is made for one email, and used for an account with another',
+    file: 'src/features/account/passkeys/answers.ts',
+    find: '`sign up ${email}`',
+    replace: '`sign up ${email.length > 0}`',
+    ...PASSKEYS,
+  },
+  {
     what: 'a challenge is good for whatever it is used for',
     file: 'src/features/account/passkeys/challenges.ts',
     find: '.update(bytes).update(purpose)',

@@ -48,6 +48,7 @@ export const crawl: Record<string, Stop> = {
   'without an email': { of: 'providers', path: '/new-login', form: { email: 'nobody' } },
   signup: { path: '/signup' },
   'signup with mistakes': { path: '/signup', form: { email: 'nobody', password: 'short' } },
+  'signup without anything': { path: '/signup/without-password', form: { email: '<b>' } },
   'signed up': { path: '/signup', form: { email, password: PASSWORD } },
   'the link of a sign-up': { of: 'signup-by-mail', path: '/trouble/mail' },
   'a sign-up with a bad password': { path: '/new-account', form: { password: 'short' } },

@@ -1,5 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { BadRequestException, Injectable } from '@nestjs/common';
 import { Events } from '../log/events.js';
+import type { AccountChange } from '../database/database.js';
+import type { User } from '../users/user.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { Logins, type SignedInUser } from './logins.js';
@@ -31,12 +33,26 @@ interface Step {
   ): Promise<boolean>;
 }
 
+/** What a new account has instead of a password, such as a passkey: for `Users.signUp`. */
+interface FirstCredential {
+  readonly userId: string;
+  also(change: AccountChange, user: User): Promise<void>;
+}
+
+/** Refuses the form when what was sent is not valid. */
+type CheckFirst = (
+  request: SessionRequest,
+  email: string,
+  sent: string,
+) => Promise<FirstCredential>;
+
 /** The only way to log in and out. Login, sign-up and passkeys use it. */
 @Injectable()
 export class SignIn {
   readonly #listeners: Listener[] = [];
   readonly #endListeners: EndListener[] = [];
   readonly #steps: Step[] = [];
+  #checkFirst: CheckFirst | undefined;
 
   constructor(
     private readonly events: Events,
@@ -61,6 +77,17 @@ export class SignIn {
    */
   afterPassword(step: Step) {
     this.#steps.push(step);
+  }
+
+  /** A feature whose part of the sign-up page sends a credential instead of a password checks it here. */
+  signUpWith(check: CheckFirst) {
+    this.#checkFirst = check;
+  }
+
+  /** Of the sign-up page. @param sent by what is in its slot `signup` */
+  async firstCredential(request: SessionRequest, email: string, sent: string) {
+    if (!this.#checkFirst) throw new BadRequestException('An account needs a password');
+    return this.#checkFirst(request, email, sent);
   }
 
   /**

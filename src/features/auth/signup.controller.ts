@@ -1,8 +1,10 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req, UseGuards } from '@nestjs/common';
+import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { InsecureCookieCheck } from '#core/session/insecure-cookie-check.js';
 import { SignIn } from '#core/session/sign-in.js';
-import { IsNewEmailAddress } from '#core/users/email.js';
+import { IsNewEmailAddress, emailAddress } from '#core/users/email.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { Users } from '#core/users/users.js';
@@ -10,6 +12,7 @@ import { FormPage } from '#core/web/forms/form-page.js';
 import { COOKIE_NOT_KEPT, ValidationException } from '#core/web/forms/form.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import type { PageRequest } from '#core/web/request.js';
+import { Slots } from '#core/web/page/slots.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { SIGNUP } from './rate-limits.js';
@@ -22,6 +25,15 @@ class SignupForm {
   password = '';
 }
 
+class WithoutPasswordForm {
+  @IsNewEmailAddress()
+  email = '';
+
+  /** What a part of the page has put into its form. */
+  @IsString()
+  credential = '';
+}
+
 @Controller('signup')
 export class SignupController {
   constructor(
@@ -29,6 +41,7 @@ export class SignupController {
     private readonly cookieCheck: InsecureCookieCheck,
     private readonly users: Users,
     private readonly signIn: SignIn,
+    private readonly slots: Slots,
     private readonly throttle: Throttle,
     private readonly returnTo: ReturnTo,
   ) {
@@ -42,6 +55,7 @@ export class SignupController {
     return {
       title: 'Sign up',
       passwordRules: PASSWORD_RULES,
+      instead: this.slots.in('signup'),
       returnTo: this.returnTo.inQuery(request),
     };
   }
@@ -51,11 +65,30 @@ export class SignupController {
   @FormPage(SignupController, 'new')
   @Redirect('/', 303)
   // #endregion decorators
-  async create(@Req() request: PageRequest, @Body() form: SignupForm) {
+  create(@Req() request: PageRequest, @Body() { email, password }: SignupForm) {
+    return this.signUp(request, email, () => this.users.signUp(email, password));
+  }
+
+  @Post('without-password')
+  @FormPage(SignupController, 'new')
+  @Redirect('/', 303)
+  createWithout(@Req() request: PageRequest, @Body() { email, credential }: WithoutPasswordForm) {
+    return this.signUp(request, email, async () => {
+      const address = emailAddress(email);
+      const first = await this.signIn.firstCredential(request, address, credential);
+      return this.users.signUp(address, undefined, first);
+    });
+  }
+
+  private async signUp(
+    request: PageRequest,
+    email: string,
+    make: () => Promise<VerifiedCredential | undefined>,
+  ) {
     if (this.cookieCheck.isLost(request)) throw new ValidationException({ email: COOKIE_NOT_KEPT });
 
-    const credential = await this.throttle.guess(SIGNUP, request, form.email, 'email', async () => {
-      const credential = await this.users.signUp(form.email, form.password);
+    const credential = await this.throttle.guess(SIGNUP, request, email, 'email', async () => {
+      const credential = await make();
       if (credential) return credential;
       throw new ValidationException({
         email: 'This email has an account already. Log in instead.',

@@ -1,6 +1,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { Injectable } from '@nestjs/common';
 import { IsString } from 'class-validator';
+import type { AccountChange } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/session/clock.js';
 import { deviceOf } from '#core/session/device.js';
@@ -10,7 +11,7 @@ import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Throttle, type RateLimit } from '#core/web/throttle/throttle.js';
-import { Challenges } from './challenges.js';
+import { Challenges, newUserId } from './challenges.js';
 import { cleaned, MAX_PASSKEYS, Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
@@ -23,6 +24,7 @@ export const purposes = {
   confirm: ({ loginId }: SignedInUser) => `confirm ${loginId}`,
   add: ({ loginId }: SignedInUser) => `add ${loginId}`,
   offer: ({ loginId }: SignedInUser) => `offer ${loginId}`,
+  signUp: (email: string) => `sign up ${email}`,
 };
 
 const REFUSALS = {
@@ -57,14 +59,27 @@ export class Answers {
     const { userId, credential } = owner;
     await this.throttle.guess(PASSKEY, request, userId, 'passkey', async () => {
       const purpose = isQuiet ? purposes.offer(owner) : purposes.add(owner);
-      const passkey = await this.added(request, purpose, sent, { userId, isQuiet });
-      const result = await this.passkeys.add(credential, { ...passkey, user_id: userId });
+      const { row } = await this.added(request, purpose, sent, { userId, isQuiet });
+      const result = await this.passkeys.add(credential, { ...row, user_id: userId });
       if (result !== 'added') this.refuse(request, result ?? 'known', userId);
     });
     this.events.record(request, 'passkey_changed', { userId, reason: 'added' });
   }
 
-  /** @returns the row of a new passkey, without its user */
+  /** For an account that is made with it. @returns its id, which the passkey has already, and what adds the passkey */
+  async first(request: PageRequest, email: string, sent: string) {
+    const { row, challenge } = await this.throttle.guess(PASSKEY, request, email, 'passkey', () =>
+      this.added(request, purposes.signUp(email), sent),
+    );
+    const userId = newUserId(challenge);
+    const also = async (change: AccountChange) => {
+      const isNew = await this.passkeys.insert(change, { ...row, user_id: userId });
+      if (!isNew) this.refuse(request, 'known');
+    };
+    return { userId, also };
+  }
+
+  /** @returns the row of a new passkey, without its user, and what was signed */
   private async added(
     request: PageRequest,
     purpose: string,
@@ -75,7 +90,8 @@ export class Answers {
     const challenge = await this.challengeIn(request, message, purpose, userId);
     const key = await this.webAuthn.added(message!, challenge, isQuiet);
     if (!key) this.refuse(request, 'wrong', userId);
-    return { ...key.row, name: key.provider ?? nameOf(request), created_at: now() };
+    const name = key.provider ?? nameOf(request);
+    return { row: { ...key.row, name, created_at: now() }, challenge };
   }
 
   /**

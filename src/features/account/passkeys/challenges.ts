@@ -52,5 +52,8 @@ export class Challenges {
   }
 }
 
+/** A passkey names its user before there is an account: the id comes from what was signed, so nobody can choose it. */
+export const newUserId = (challenge: string) => hashToken(`user of ${challenge}`);
+
 const macOf = (key: Buffer, bytes: Buffer, purpose: string) =>
   createHmac('sha256', key).update(bytes).update(purpose).digest();

@@ -199,6 +199,27 @@ describe('A browser that keeps passkeys', () => {
     expect(await keptBy(device)).toEqual([]);
   });
 
+  it('makes one for a new account without a password, and forgets one that was made in vain', async () => {
+    const site = await start();
+    const tab = await browser.visit(site, WITH_SCRIPTS);
+    const device = await withDevice(tab.page);
+    const BUTTON = 'Sign up with a passkey';
+    await tab.open('/signup');
+    await tab.press(BUTTON);
+    expect(await tab.errorAt('Email')).toContain('Enter an email address');
+    await tab.type('Email', ADA);
+    await device.touch(() => tab.press(BUTTON));
+    expect(await tab.errorAt('Email')).toContain('has an account already');
+    await expect.poll(() => keptBy(device)).toEqual([]);
+    await tab.type('Email', 'grace@new.example');
+    await device.touch(() => tab.press(BUTTON));
+    expect(await tab.text('#user')).toBe('grace@new.example');
+    expect(await keptBy(device)).toMatchObject([{ userName: 'grace@new.example' }]);
+    await tab.press('Log out');
+    await device.touch(() => tab.press('Log in with a passkey'));
+    expect(await tab.text('#user')).toBe('grace@new.example');
+  });
+
   it('forgets one that is not known at a login', async () => {
     const { site, tab, device } = await atTheLogin();
     await accountsOf(site).updateTable('passkeys').set({ id: 'other' }).execute();

@@ -2,17 +2,20 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
 import type { SignedInUser } from '#core/session/logins.js';
+import { SignIn } from '#core/session/sign-in.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Credentials } from '#core/users/credentials.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { Layout } from '#core/web/page/layout.js';
 import { Slots } from '#core/web/page/slots.js';
+import type { PageRequest } from '#core/web/request.js';
 import { Answers } from './answers.js';
 import { Challenges } from './challenges.js';
 import { LOGIN_VIEW, UsePasskeyController } from './use-passkey.controller.js';
 import { OfferController } from './offer.controller.js';
 import { PasskeyEndpointsController } from './passkey-endpoints.controller.js';
 import { Passkeys } from './passkeys.js';
+import { SignupPasskeyController } from './signup-passkey.controller.js';
 import { PasskeysController } from './passkeys.controller.js';
 import { migrations } from './tables.js';
 import { WebAuthn } from './web-authn.js';
@@ -35,6 +38,7 @@ const SIGNALLED = ['/account', '/account/passkeys', '/account/delete'];
     OfferController,
     PasskeyEndpointsController,
     PasskeysController,
+    SignupPasskeyController,
     UsePasskeyController,
   ],
   providers: [Answers, Challenges, Passkeys, WebAuthn],
@@ -42,16 +46,23 @@ const SIGNALLED = ['/account', '/account/passkeys', '/account/delete'];
 export class PasskeysModule implements OnModuleInit {
   constructor(
     accountData: AccountData,
+    answers: Answers,
     private readonly database: Database,
     credentials: Credentials,
     private readonly layout: Layout,
     private readonly methods: ReauthenticationMethods,
     private readonly passkeys: Passkeys,
+    signIn: SignIn,
     private readonly slots: Slots,
     private readonly webAuthn: WebAuthn,
   ) {
     accountData.add('passkeys', ['name', 'created_at', 'used_at']);
     credentials.add('passkeys', { isEnough: true });
+    signIn.signUpWith(async (request, email, sent) => {
+      const first = await answers.first(request as PageRequest, email, sent);
+      slots.used('login', request, LOGIN_VIEW);
+      return first;
+    });
   }
 
   async onModuleInit() {
@@ -63,6 +74,7 @@ export class PasskeysModule implements OnModuleInit {
       button: 'Log in with a passkey',
       isOffered: true,
     });
+    this.slots.add('signup', { view: 'passkeys/_signup' });
     this.slots.add('account', { view: 'passkeys/_account' });
     this.layout.addForUsers(async (owner, path) => ({ webAuthn: await this.inPage(owner, path) }));
     await this.database.migrate('passkeys', migrations);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Insertable } from 'kysely';
-import { type AccountTables, Database } from '#core/database/database.js';
+import { type AccountChange, type AccountTables, Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
 import { Operations } from '#core/users/operations.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
@@ -61,18 +61,23 @@ export class Passkeys {
       .executeTakeFirst();
   }
 
+  /** @returns false when the passkey is known already */
+  async insert(change: AccountChange, passkey: Row) {
+    const { numInsertedOrUpdatedRows } = await change
+      .insertInto('passkeys')
+      .values(passkey)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return Boolean(numInsertedOrUpdatedRows);
+  }
+
   /** @returns undefined when the credential is no longer valid */
   add(credential: VerifiedCredential, passkey: Row) {
     return this.users.change(credential, async (change, { id }, login_at) => {
       // Counted while the account is locked, or two that come at once would both be the last.
       const own = change.selectFrom('passkeys').select('id').where('user_id', '=', id);
       if ((await own.execute()).length >= MAX_PASSKEYS) return 'full';
-      const { numInsertedOrUpdatedRows } = await change
-        .insertInto('passkeys')
-        .values({ ...passkey, login_at })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst();
-      if (!numInsertedOrUpdatedRows) return 'known';
+      if (!(await this.insert(change, { ...passkey, login_at }))) return 'known';
       await this.credentials.notifyChanged(
         change,
         id,

@@ -100,7 +100,6 @@ export class UsePasskeyController {
       action: `${other}/passkey`,
       other,
       returnTo: this.returnTo.inQuery(request),
-      rpId: this.webAuthn.rpId,
       unknown: refused && (await this.answers.unknownIn(refused.values['passkey'])),
     };
   }

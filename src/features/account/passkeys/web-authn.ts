@@ -1,7 +1,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { CHALLENGE_SECONDS, Challenges } from './challenges.js';
+import { CHALLENGE_SECONDS, Challenges, newUserId } from './challenges.js';
 import { providerOf } from './providers.js';
 
 /** Loading takes half a second of CPU time, so it waits for the first passkey. */
@@ -13,7 +13,9 @@ interface HasId {
   readonly id: string;
 }
 
-interface NewOwner extends HasId {
+interface Owner {
+  /** Undefined for somebody who has no account yet. */
+  readonly id?: string;
   readonly email: string;
 }
 
@@ -42,18 +44,20 @@ export class WebAuthn {
    */
   async toAdd(
     purpose: string,
-    { id, email }: NewOwner,
+    { id: known, email }: Owner,
     passkeys: readonly HasId[] = [],
     isQuiet = false,
   ) {
     const { generateRegistrationOptions } = await library();
+    const challenge = this.challenges.make(purpose);
+    const id = known ?? newUserId(Buffer.from(challenge).toString('base64url'));
     return generateRegistrationOptions({
       rpID: this.rpId,
       rpName: this.rpId,
       userID: Buffer.from(id),
       userName: email,
       userDisplayName: email,
-      challenge: this.challenges.make(purpose),
+      challenge,
       excludeCredentials: passkeys.map(({ id }) => ({ id })),
       // Found without typing an email, and unlocked by a finger or a PIN: it is both factors.
       authenticatorSelection: {

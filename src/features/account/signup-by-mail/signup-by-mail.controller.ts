@@ -9,17 +9,20 @@ import {
   Req,
   UseGuards,
 } from '@nestjs/common';
+import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import { emailAddress, IsNewEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { ValidationException } from '#core/web/forms/form.js';
+import { Slots } from '#core/web/page/slots.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SecretPath } from '#core/web/secret-path.js';
 import { LINK, SignupByMail } from './signup-by-mail.js';
@@ -27,6 +30,12 @@ import { LINK, SignupByMail } from './signup-by-mail.js';
 class SignupForm {
   @IsNewEmailAddress()
   email = '';
+}
+
+class WithoutPasswordForm {
+  /** What a part of the page has put into its form. */
+  @IsString()
+  credential = '';
 }
 
 class NewAccountForm {
@@ -42,6 +51,7 @@ export class SignupByMailController {
     private readonly links: Links,
     private readonly signIn: SignIn,
     private readonly signup: SignupByMail,
+    private readonly slots: Slots,
     private readonly returnTo: ReturnTo,
   ) {}
 
@@ -78,6 +88,7 @@ export class SignupByMailController {
       title: 'Choose a password',
       email,
       passwordRules: PASSWORD_RULES,
+      instead: this.slots.in('signup'),
       returnTo: this.returnTo.inQuery(request),
     };
   }
@@ -90,7 +101,19 @@ export class SignupByMailController {
     if (emailAddress(password) === email) {
       throw new ValidationException({ password: 'Do not use your email.' });
     }
-    const credential = await this.signup.finish(email, password);
+    return this.finish(request, await this.signup.finish(email, password));
+  }
+
+  @Post('new-account/without-password')
+  @FormPage(SignupByMailController, 'choose')
+  @Redirect('/', 303)
+  async createWithout(@Req() request: PageRequest, @Body() { credential }: WithoutPasswordForm) {
+    const { email } = await this.links.verified(request, '/signup', LINK);
+    const first = await this.signIn.firstCredential(request, email, credential);
+    return this.finish(request, await this.signup.finish(email, undefined, first));
+  }
+
+  private async finish(request: PageRequest, credential: VerifiedCredential | undefined) {
     if (!credential) this.links.refuse(request, '/signup');
     this.events.record(request, 'signup', { userId: credential.userId });
     // The account was deleted meanwhile.

@@ -3,12 +3,15 @@ import { Config } from '#core/config/config.js';
 import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
+import type { SignIn } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import { type Purpose, Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
 import { Users } from '#core/users/users.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import type { PageRequest } from '#core/web/request.js';
+
+type First = Awaited<ReturnType<SignIn['firstCredential']>>;
 
 const LINK_MINUTES = 60;
 
@@ -61,9 +64,12 @@ export class SignupByMail {
     };
   }
 
-  /** @returns undefined when the email has an account by now */
-  async finish(address: string, password: string) {
-    const credential = await this.users.signUp(address, password, { isVerified: true });
+  /**
+   * @param first what the account has instead of a password
+   * @returns undefined when the email has an account by now
+   */
+  async finish(address: string, password: string | undefined, first?: First) {
+    const credential = await this.users.signUp(address, password, { ...first, isVerified: true });
     await this.tokens.end(LINK, { about: address });
     return credential;
   }

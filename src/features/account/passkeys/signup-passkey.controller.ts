@@ -1,0 +1,22 @@
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { emailAddress, IsNewEmailAddress } from '#core/users/email.js';
+import { purposes } from './answers.js';
+import { WebAuthn } from './web-authn.js';
+
+class EmailForm {
+  @IsNewEmailAddress()
+  email = '';
+}
+
+/** For a new account with a passkey and no password. It does not look whether the email has an account. */
+@Controller('signup/passkey')
+export class SignupPasskeyController {
+  constructor(private readonly webAuthn: WebAuthn) {}
+
+  @Post('options')
+  @HttpCode(200)
+  options(@Body() form: EmailForm) {
+    const email = emailAddress(form.email);
+    return this.webAuthn.toAdd(purposes.signUp(email), { email });
+  }
+}
