@@ -21,6 +21,7 @@ describe('npm run feature', () => {
     ['notes', ['userId:text'], 'A field cannot be called userId'],
     ['notes', ['status:select'], 'Name the choices of status: status:select=open,done'],
     ['notes', ["status:select=it's,done"], 'Name the choices of status'],
+    ['notes', ['pages:number?'], 'A number is never empty'],
     ['../notes', ['title:text'], 'cannot be the name of a feature'],
     ['Notes', ['title:text'], 'cannot be the name of a feature'],
     ['people', ['name:text'], 'What is one of "people" called? Write --singular'],

@@ -136,7 +136,7 @@ const choicesOf = (field: Field) => `${field.name}Choices`;
 
 export function form({ names, fields }: Wanted) {
   const rules = fields.flatMap((field) => field.kind.rules(field)).join(' ');
-  const validators = ['IsBoolean', 'IsIn', 'IsInt', 'Length', 'Max'].filter((name) =>
+  const validators = ['IsBoolean', 'IsIn', 'IsInt', 'Length', 'Max', 'Min'].filter((name) =>
     rules.includes(`@${name}(`),
   );
   const hasDay = rules.includes('@IsDay(');

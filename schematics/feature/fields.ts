@@ -34,6 +34,8 @@ const oneOf = ({ choices, isOptional }: Field) => [
   `@IsIn([${[...(isOptional ? [''] : []), ...choices].map((choice) => `'${choice}'`).join(', ')}], { message: 'Choose one of the list.' })`,
 ];
 
+const WHOLE = 'Enter a whole number, from 0 to 1000000000.';
+
 export const KINDS: Record<string, Kind> = {
   text: {
     about: 'a line of text',
@@ -58,8 +60,9 @@ export const KINDS: Record<string, Kind> = {
     about: 'a whole number',
     rules: () => [
       '@AsNumber()',
-      "@IsInt({ message: 'Enter a whole number.' })",
-      "@Max(1_000_000_000, { message: 'Enter a smaller number.' })",
+      `@IsInt({ message: '${WHOLE}' })`,
+      `@Min(0, { message: '${WHOLE}' })`,
+      `@Max(1_000_000_000, { message: '${WHOLE}' })`,
     ],
     empty: 'NaN',
     column: 'integer',
@@ -138,6 +141,8 @@ export function fieldOf(text: string): Field {
   }
   if (!fieldName(name))
     throw new Refused(`A field cannot be called ${name}: every feature has something of this name`);
+  if (optional && kind.column === 'integer')
+    throw new Refused(`A ${kindName} is never empty: write ${name}:${kindName}, without the ?`);
   const choices = (list ?? '').split(',').filter(Boolean);
   const isChoice = kind.rules === oneOf;
   if (isChoice && (choices.length < 2 || choices.some((choice) => !/^[\w -]+$/.test(choice))))

@@ -26,16 +26,17 @@ export const show = ({ names, fields }: Wanted) => {
 <dl>
 ${fields
   .filter((field) => field !== called)
-  .map(({ label, column, kind }) => {
+  .map(({ label, column, kind, isOptional }) => {
     const value = `{{${one}.${column}}}`;
     const shown =
       kind.partial === 'checkbox' ? `{{#if ${one}.${column}}}Yes{{else}}No{{/if}}` : value;
-    return `  <dt>${label}</dt>\n  <dd class="text">${shown}</dd>`;
+    const row = `<dt>${label}</dt>\n  <dd class="text">${shown}</dd>`;
+    return isOptional ? `  {{#if ${one}.${column}}}\n  ${row}\n  {{/if}}` : `  ${row}`;
   })
   .join('\n')}
 </dl>
 {{#if isOwn}}
-  <form class="inline" method="post" action="/${folder}/{{${one}.id}}/delete">
+  <form class="form inline" method="post" action="/${folder}/{{${one}.id}}/delete">
     <a class="button" href="/${folder}/{{${one}.id}}/edit">Change</a>
     <button class="quiet" type="submit">Delete<span class="hidden"> this ${words}</span></button>
   </form>
