@@ -1,4 +1,5 @@
 import type { DynamicModule, Type } from '@nestjs/common';
+import { AccessTokensModule } from './features/account/access-tokens/access-tokens.module.js';
 import { AccountModule } from './features/account/account.module.js';
 import { AddressModule } from './features/account/address/address.module.js';
 import { AdminModule } from './features/admin/admin.module.js';
@@ -35,6 +36,7 @@ export const features = (config: Config): Feature[] => [
   AddressModule.with(config),
   DevicesModule.with(config),
   SecondFactorModule.with(config),
+  AccessTokensModule,
   ExpiryModule,
   ...(config.devTools === 'off' ? [] : devTools.map((load) => load(config))),
 ];

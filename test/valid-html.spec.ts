@@ -7,6 +7,8 @@ const validator = new HtmlValidate({
   rules: {
     // HTML takes both; Prettier writes it so.
     'doctype-style': ['error', { style: 'lowercase' }],
+    // Boxes with one name are a list, of which several may be ticked.
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit'] }],
   },
 });
 

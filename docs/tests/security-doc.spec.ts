@@ -1,6 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { maxHeaderSize } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { DAYS } from '../../src/features/account/access-tokens/access-tokens.controller.js';
+import { MAX_TOKENS, REQUESTS } from '../../src/features/account/access-tokens/access-tokens.js';
 import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenges.js';
 import { MAX_DEVICES } from '../../src/features/account/devices/devices.js';
 import { CODE as MAILED_CODE } from '../../src/features/account/mailed-code/mailed-codes.js';
@@ -167,6 +169,9 @@ function numbers(): Record<string, string> {
     'Logins at providers of one account': String(
       numberIn(`${PROVIDERS}/provider-logins.ts`, 'MAX_LOGINS'),
     ),
+    'Tokens for programs of one account': String(MAX_TOKENS),
+    'Requests with one token': `${REQUESTS.points} in ${time(REQUESTS.duration)}`,
+    'A token expires after, at most': `${Math.max(...DAYS)} days`,
     'Passkeys of one account': String(MAX_PASSKEYS),
     'Devices of one account whose next login is told to nobody': String(MAX_DEVICES),
     'Mails of one kind that wait for one account': String(
@@ -210,9 +215,13 @@ const withoutTicks = (cell = '') => cell.replaceAll('`', '');
 describe('The security document', () => {
   it('names only tests that there are', () => {
     const titles = new Set(testTitles());
-    const own = ['Uploads and webhooks', TWICE, 'Login through another site', 'Mails'].flatMap(
-      (heading) => page.rows(heading).map(([, , test]) => test!),
-    );
+    const own = [
+      'Uploads and webhooks',
+      'Tokens for programs',
+      TWICE,
+      'Login through another site',
+      'Mails',
+    ].flatMap((heading) => page.rows(heading).map(([, , test]) => test!));
     const named = [...promised.map(({ test }) => test!), ...own].flatMap((test) =>
       test.split('<br>'),
     );

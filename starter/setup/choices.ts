@@ -30,6 +30,7 @@ const ACCOUNT = [
   'passkeys',
   'providers',
   'expiry',
+  'access-tokens',
 ];
 
 /** What each is without. */

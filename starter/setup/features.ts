@@ -3,6 +3,7 @@ import type { Project } from './project.ts';
 
 /** Those that are a part of the account. */
 const OF_ACCOUNT = [
+  'access-tokens',
   'address',
   'devices',
   'expiry',
@@ -98,7 +99,16 @@ export const features: readonly Part[] = [
   feature('account', 'the account: change the password, see and end sessions, own data, deletion', {
     paths: ['/account', '/confirm'],
     words: /AccountModule/,
-    takes: ['address', 'devices', 'mailed-code', 'passkeys', 'providers', 'reset', 'second-factor'],
+    takes: [
+      'access-tokens',
+      'address',
+      'devices',
+      'mailed-code',
+      'passkeys',
+      'providers',
+      'reset',
+      'second-factor',
+    ],
     remove(project) {
       project.remove('src/user.ts', 'src/devtools/operator', 'test/support/operator.ts');
       project.removeScripts('user');
@@ -109,7 +119,7 @@ export const features: readonly Part[] = [
     words: /DevicesModule/,
     remove(project) {
       leaveTakeBack(project);
-      for (const name of ['passkeys', 'providers', 'second-factor'])
+      for (const name of ['access-tokens', 'passkeys', 'providers', 'second-factor'])
         project.dropBlock(
           `${folderOf(name)}/${name}.e2e-spec.ts`,
           "it('is told to the owner by mail",
@@ -160,6 +170,10 @@ export const features: readonly Part[] = [
       project.replace('.env.example', /\n# Login with an account at another site[^]*$/, '');
       project.replace('docs/operations.md', /## Login through another site\n[^]*?(?=\n## )/, '');
     },
+  }),
+  feature('access-tokens', 'tokens for programs that use the JSON of the product', {
+    paths: ['/account/tokens'],
+    words: /AccessTokensModule|'\/account\/tokens/,
   }),
   feature('expiry', 'a page that stays open warns before its login ends', {
     paths: ['/login/left'],

@@ -7,6 +7,7 @@ import { Mailer } from '../../src/core/mail/mailer.js';
 import { Outbox } from '../../src/core/mail/outbox.js';
 import { SessionLifecycle } from '../../src/core/session/lifecycle.js';
 import type { SessionRequest } from '../../src/core/session/session-data.js';
+import { TokenScope } from '../../src/core/web/bearer-tokens.js';
 import { writing } from './accounts.js';
 import { startApp } from './app.js';
 import { issuer } from './issuer.js';
@@ -185,6 +186,18 @@ export const crawl: Record<string, Stop> = {
   'another name for a passkey': { path: '/account/passkeys/one/name', form: { name: '<b>' } },
   'confirm with a passkey': { path: '/confirm/passkey' },
   'confirm with a damaged passkey': { path: '/confirm/passkey', form: { passkey: 'x' } },
+  'no token yet': { of: 'access-tokens', path: '/account/tokens' },
+  'a token with mistakes': {
+    of: 'access-tokens',
+    path: '/account/tokens',
+    form: { name: '<b>', scopes: '<b>' },
+  },
+  'a token for a program': {
+    of: 'access-tokens',
+    path: '/account/tokens',
+    form: { name: 'Backup', scopes: 'trouble:see', days: '7' },
+  },
+  'the tokens': { of: 'access-tokens', path: '/account/tokens' },
   'the password was right': {
     of: 'second-factor',
     path: '/login',
@@ -290,6 +303,12 @@ class TroubleController {
   async mail() {
     await this.mailer.send();
     return { url: new URL(this.folder.list()[0]!.link!.href).pathname };
+  }
+
+  @Get('token')
+  @TokenScope('trouble:see', 'See trouble')
+  token() {
+    return {};
   }
 
   @Get(':status')

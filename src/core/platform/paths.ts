@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Config } from '../config/config.js';
+import { BearerTokens } from '../web/bearer-tokens.js';
 import { Routes } from '../web/routes.js';
 
 export const publicFolder = ({ options }: Config) => join(options.root, 'public');
@@ -14,12 +15,18 @@ export const PUBLIC_OPTIONS = {
   redirect: false,
 } as const;
 
-/** Paths without a session: static files, health checks and webhooks. */
+/** Requests without a session: for static files, health checks and webhooks, and with a token instead of a cookie. */
 export function sessionlessIn(app: INestApplication) {
   const routes = app.get(Routes);
-  return ({ method = '', url = '' }: Pick<IncomingMessage, 'method' | 'url'>) =>
-    /^\/(public\/|health\/|(favicon\.ico|robots\.txt)$)/.test(url) ||
-    routes.isWebhook(method, url.split('?')[0]!);
+  const tokens = app.get(BearerTokens);
+  return (request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>) => {
+    const { headers, method = '', url = '' } = request;
+    return (
+      /^\/(public\/|health\/|(favicon\.ico|robots\.txt)$)/.test(url) ||
+      routes.isWebhook(method, url.split('?')[0]!) ||
+      (headers.authorization !== undefined && tokens.take(request))
+    );
+  };
 }
 
 /** Whether the path has malformed percent-encoding or UTF-8. The query is not looked at. */

@@ -64,6 +64,11 @@ export class Logins {
     return requests[0];
   }
 
+  /** For this request only: a program that has shown a token, without a session. */
+  use(request: SessionRequest, user: SignedInUser) {
+    this.#found.set(request, Promise.resolve(user));
+  }
+
   /** Why the login has ended. Undefined when somebody is signed in, and for a guest who never was. */
   async endedBy(request: SessionRequest) {
     const found = await this.read(request);

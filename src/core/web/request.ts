@@ -28,6 +28,8 @@ const JSON_TYPE = /\bapplication\/([\w.-]+\+)?json\b/;
 export const wantsJson = ({ headers, url }: PageRequest) => {
   if (url.startsWith('/health/')) return true;
   const accept = String(headers.accept);
+  if (/^bearer /i.test(String(headers.authorization)) && !/\btext\/html\b/.test(accept))
+    return true;
   const isJson = [accept, headers['content-type']].some((type) => JSON_TYPE.test(String(type)));
   return isJson && !/\btext\/html\b/.test(accept);
 };

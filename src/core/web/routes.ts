@@ -4,6 +4,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { asksForLogin } from './access/signed-in.guard.js';
 import { isHidden } from './hidden.js';
 import { hasSecretPath } from './secret-path.js';
+import { type Scope, scopeOf } from './scope.js';
 import { webhookOf } from './bodies/webhook.js';
 
 export interface Route {
@@ -11,6 +12,8 @@ export interface Route {
   /** As declared, such as `/login/:step`. */
   readonly path: string;
   readonly isWebhook: boolean;
+  /** What a token must be for, to count here. */
+  readonly scope: Scope | undefined;
   /** Such as `/reset/:token`, where a token is in the path. */
   readonly isSecret: boolean;
   readonly isHidden: boolean;
@@ -25,6 +28,7 @@ export interface Route {
 export class Routes {
   #routes: Route[] | undefined;
   #webhooks: Route[] | undefined;
+  #scoped: Route[] | undefined;
   #secrets: { path: string; begins: RegExp }[] | undefined;
 
   constructor(
@@ -52,6 +56,7 @@ export class Routes {
             path: join(base, own),
             pattern: new RegExp(`^${patternOf(join(base, own), '/')}/?$`, 'i'),
             isWebhook: webhookOf(handlers[name]) !== undefined,
+            scope: scopeOf(handlers[name]),
             isSecret: hasSecretPath(handlers[name]),
             isHidden: isHidden(handlers[name], metatype as object),
             isPage: isPage(handlers[name], metatype as object),
@@ -69,6 +74,12 @@ export class Routes {
     return !this.list().some(
       (route) => route.method === own && !route.isWebhook && route.pattern.test(path),
     );
+  }
+
+  scopeOf(asked: string, path: string) {
+    this.#scoped ??= this.list().filter((route) => route.scope);
+    const method = asked === 'HEAD' ? 'GET' : asked;
+    return this.#scoped.find((route) => route.method === method && route.pattern.test(path))?.scope;
   }
 
   /**

@@ -7,6 +7,7 @@ import { Redis } from '../redis/redis.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { SignIn } from '../session/sign-in.js';
 import { CrossSiteGuard } from './protection/cross-site.guard.js';
+import { BearerTokens } from './bearer-tokens.js';
 import { DevTools } from './dev-tools.js';
 import { ErrorDetails } from './errors/error-details.js';
 import { EventStreams } from './event-streams.js';
@@ -30,6 +31,7 @@ import { ReturnTo } from './access/return-to.js';
 import { ReauthenticationMethods } from './access/reauthentication-methods.js';
 
 const FOR_EVERYBODY = [
+  BearerTokens,
   CrossSiteGuard,
   DevTools,
   ErrorDetails,

@@ -11,13 +11,12 @@ import {
 } from '@nestjs/common';
 import { IsBoolean } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import { InsecureCookieCheck } from '#core/session/insecure-cookie-check.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { IsEmailAddress } from '#core/users/email.js';
 import { IsPassword } from '#core/users/new-password.js';
 import { Users } from '#core/users/users.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { COOKIE_NOT_KEPT, ValidationException } from '#core/web/forms/form.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import { AsBoolean } from '#core/web/forms/from-text.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -45,7 +44,6 @@ class LoginForm {
 export class LoginController {
   constructor(
     private readonly events: Events,
-    private readonly cookieCheck: InsecureCookieCheck,
     private readonly slots: Slots,
     private readonly users: Users,
     private readonly signIn: SignIn,
@@ -70,7 +68,7 @@ export class LoginController {
   @FormPage(LoginController, 'new')
   @Redirect('/', 303)
   async create(@Req() request: PageRequest, @Body() form: LoginForm) {
-    if (this.cookieCheck.isLost(request)) throw new ValidationException({ email: COOKIE_NOT_KEPT });
+    this.returnTo.refuseWithoutCookie(request);
 
     const next = await this.throttle.guess(LOGIN, request, form.email, 'email', async () => {
       const credential = await this.users.verify(form.email, form.password);

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req, UseGuards } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import { InsecureCookieCheck } from '#core/session/insecure-cookie-check.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { IsNewEmailAddress, emailAddress } from '#core/users/email.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
@@ -9,7 +8,7 @@ import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { Users } from '#core/users/users.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { COOKIE_NOT_KEPT, ValidationException } from '#core/web/forms/form.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Slots } from '#core/web/page/slots.js';
@@ -38,7 +37,6 @@ class WithoutPasswordForm {
 export class SignupController {
   constructor(
     private readonly events: Events,
-    private readonly cookieCheck: InsecureCookieCheck,
     private readonly users: Users,
     private readonly signIn: SignIn,
     private readonly slots: Slots,
@@ -85,7 +83,7 @@ export class SignupController {
     email: string,
     make: () => Promise<VerifiedCredential | undefined>,
   ) {
-    if (this.cookieCheck.isLost(request)) throw new ValidationException({ email: COOKIE_NOT_KEPT });
+    this.returnTo.refuseWithoutCookie(request);
 
     const credential = await this.throttle.guess(SIGNUP, request, email, 'email', async () => {
       const credential = await make();

@@ -3,6 +3,7 @@ import { Database } from '#core/database/database.js';
 import { Cleanup } from '#core/database/cleanup.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Navigation } from '#core/web/page/navigation.js';
+import { CartApiController } from './cart-api.controller.js';
 import { CartController } from './cart.controller.js';
 import { CartOwner } from './cart-owner.js';
 import { Carts } from './carts.js';
@@ -10,7 +11,10 @@ import { Catalogue } from './catalogue.js';
 import { GuestCart } from './guest-cart.js';
 import { migrations } from './tables.js';
 
-@Module({ controllers: [CartController], providers: [CartOwner, Carts, Catalogue, GuestCart] })
+@Module({
+  controllers: [CartController, CartApiController],
+  providers: [CartOwner, Carts, Catalogue, GuestCart],
+})
 export class CartModule implements OnModuleInit {
   constructor(
     accountData: AccountData,

@@ -3,7 +3,8 @@ import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { background, type EndReason, Logins } from '../../session/logins.js';
-import { isMessage, requestOf } from '../request.js';
+import { BearerTokens } from '../bearer-tokens.js';
+import { isMessage, type PageRequest, requestOf } from '../request.js';
 import { EXTENDS_LOGIN } from './signed-in.guard.js';
 
 /** Before the login is read, which extends it. */
@@ -24,6 +25,7 @@ export class EndedLoginGuard implements CanActivate {
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
+    private readonly tokens: BearerTokens,
   ) {}
 
   async canActivate(context: ExecutionContext) {
@@ -31,6 +33,7 @@ export class EndedLoginGuard implements CanActivate {
     noteBackground(context);
     // Each message of a socket, like each request, checks again whether its login has ended.
     if (isMessage(context)) this.logins.forget(request);
+    else if (request.headers.authorization) await this.tokens.authenticate(request as PageRequest);
     const reason = await this.logins.endedBy(request);
     // The socket is closed soon.
     if (reason && isMessage(context)) return false;

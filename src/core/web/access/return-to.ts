@@ -7,6 +7,7 @@ import { sessionOf } from '../../session/session-data.js';
 import type { SignedInUser } from '../../session/logins.js';
 import { SignedInSessions } from '../../session/signed-in-sessions.js';
 import type { VerifiedCredential } from '../../users/verified-credential.js';
+import { COOKIE_NOT_KEPT, ValidationException } from '../forms/form.js';
 import { localPath } from '../local-path.js';
 import { type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
@@ -70,6 +71,11 @@ export class ReturnTo {
       session.flash = 'Your password is confirmed for ten minutes. Continue here.';
     }
     return { url: this.to(request.query.returnTo) };
+  }
+
+  /** @throws the form of a login when the browser would not keep its cookie */
+  refuseWithoutCookie(request: PageRequest) {
+    if (this.cookieCheck.isLost(request)) throw new ValidationException({ email: COOKIE_NOT_KEPT });
   }
 
   /**

@@ -15,6 +15,7 @@ import { FormPages } from '../forms/form-page.js';
 import { ValidationException } from '../forms/form.js';
 import { NO_STORE } from '../page/layout-and-save.interceptor.js';
 import { Layout } from '../page/layout.js';
+import { BearerTokens } from '../bearer-tokens.js';
 import { isNavigation, type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
 import { RedirectException } from '../redirect-exception.js';
@@ -38,6 +39,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     private readonly logins: Logins,
     private readonly routes: Routes,
     private readonly saver: SessionSaver,
+    private readonly tokens: BearerTokens,
   ) {}
 
   async catch(thrown: unknown, context: ArgumentsHost) {
@@ -110,8 +112,11 @@ export class ErrorPageFilter implements ExceptionFilter {
     return error.locationIn(this.config.options.pages);
   }
 
-  private head(error: unknown, { method, url }: PageRequest) {
+  private head(error: unknown, request: PageRequest) {
+    const { method, url } = request;
     const headers: Record<string, string> = { ...NO_STORE };
+    const challenge = this.tokens.challengeOf(request, error);
+    if (challenge) headers['WWW-Authenticate'] = challenge;
     const status = statusOf(error);
     const wait = error instanceof ValidationException ? error.retryAfter : undefined;
     if (wait || status === 503) headers['Retry-After'] = String(wait ?? 5);

@@ -3,6 +3,7 @@ import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import type { SessionRequest } from '../../session/session-data.js';
 import { CrossSiteRefused } from '../errors/errors.js';
+import { hasToken } from '../bearer-tokens.js';
 import { webhookOf } from '../bodies/webhook.js';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
@@ -26,6 +27,8 @@ export class CrossSiteGuard implements CanActivate {
     if (context.getType() !== 'http') return true;
     const request = context.switchToHttp().getRequest<SessionRequest>();
     if (SAFE_METHODS.includes(request.method) || webhookOf(context.getHandler())) return true;
+    // No cookie counts for it, and a page of another site does not know the token.
+    if (request.headers.authorization && hasToken(request)) return true;
     this.refuseOthers(request);
     return true;
   }

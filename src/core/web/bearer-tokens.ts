@@ -1,0 +1,100 @@
+import { applyDecorators, HttpException, Injectable } from '@nestjs/common';
+import { Logins, type SignedInUser } from '../session/logins.js';
+import { PerRequest } from '../session/per-request.js';
+import type { SessionRequest } from '../session/session-data.js';
+import { LoginRequired, SignedIn } from './access/signed-in.guard.js';
+import type { PageRequest } from './request.js';
+import { Routes } from './routes.js';
+import { type Scope, setScope } from './scope.js';
+
+/**
+ * Above a handler that answers JSON: for users who are logged in, and for programs with a token of theirs that has
+ * this scope. A token counts for no other handler.
+ */
+export const TokenScope = (name: Scope['name'], about: string) =>
+  applyDecorators(setScope({ name, about }), SignedIn());
+
+/** As RFC 6750 calls it, section 3.1. */
+type Refusal = 'invalid_token' | 'insufficient_scope';
+
+/** @param scope what the handler asks for @returns whose token it is */
+type Check = (
+  request: SessionRequest,
+  token: string,
+  scope: string,
+) => Promise<SignedInUser | Refusal>;
+
+class TokenRefused extends HttpException {
+  constructor(
+    readonly error: Refusal,
+    readonly scope: string,
+  ) {
+    super(
+      error === 'invalid_token' ? 'This token is not valid' : `This token has no scope ${scope}`,
+      error === 'invalid_token' ? 401 : 403,
+    );
+  }
+}
+
+/** The token of a request for which no cookie counts: no session is opened, and no other site can send one. */
+const sent = new PerRequest<string>();
+
+export const hasToken = (request: object) => sent.get(request) !== undefined;
+
+/** Of Node, or of either platform. */
+interface Asked {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers: PageRequest['headers'];
+}
+
+/** Programs that send `Authorization: Bearer …`. Without a feature that has tokens, nobody looks at it. */
+@Injectable()
+export class BearerTokens {
+  #check: Check | undefined;
+
+  constructor(
+    private readonly logins: Logins,
+    private readonly routes: Routes,
+  ) {}
+
+  checkWith(check: Check) {
+    this.#check = check;
+  }
+
+  /** What a token may be for. */
+  scopes() {
+    const all = this.routes.list().flatMap(({ scope }) => scope ?? []);
+    return [...new Map(all.map((scope) => [scope.name, scope])).values()];
+  }
+
+  /** Before a session is opened. */
+  take(request: Asked) {
+    const [, token] = /^bearer +(\S+) *$/i.exec(String(request.headers.authorization)) ?? [];
+    const isTaken = token !== undefined && this.scopeOf(request) !== undefined;
+    if (isTaken) sent.set(request, token);
+    return isTaken;
+  }
+
+  /** @throws when its token is not valid here */
+  async authenticate(request: PageRequest) {
+    const token = sent.get(request);
+    if (token === undefined) return;
+    const scope = this.scopeOf(request)!;
+    const found = await this.#check!(request, token, scope);
+    if (typeof found === 'string') throw new TokenRefused(found, scope);
+    this.logins.use(request, found);
+  }
+
+  /** For the header WWW-Authenticate. */
+  challengeOf(request: PageRequest, error: unknown) {
+    if (error instanceof TokenRefused)
+      return `Bearer error="${error.error}", scope="${error.scope}"`;
+    const scope = error instanceof LoginRequired && this.scopeOf(request);
+    return scope ? `Bearer scope="${scope}"` : undefined;
+  }
+
+  private scopeOf({ method = '', url = '' }: Asked) {
+    return this.#check && this.routes.scopeOf(method, url.split('?')[0]!)?.name;
+  }
+}

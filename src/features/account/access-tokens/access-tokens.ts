@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#core/database/database.js';
+import { Events } from '#core/log/events.js';
+import { now } from '#core/session/clock.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { hashToken } from '#core/session/secrets.js';
+import type { SessionRequest } from '#core/session/session-data.js';
+import { Credentials } from '#core/users/credentials.js';
+import { Operations } from '#core/users/operations.js';
+import { Users } from '#core/users/users.js';
+import type { VerifiedCredential } from '#core/users/verified-credential.js';
+import { BearerTokens } from '#core/web/bearer-tokens.js';
+import { ValidationException } from '#core/web/forms/form.js';
+import { Limiters } from '#core/web/throttle/limiters.js';
+import { isTokenText, newTokenText } from './token-text.js';
+
+const DAY = 24 * 60 * 60;
+
+/** For one account. */
+export const MAX_TOKENS = 20;
+
+/** Requests with one token. */
+export const REQUESTS = { keyPrefix: 'throttle:access-token', points: 300, duration: 60 };
+
+/** The last use is written at most so often. */
+const USED_SECONDS = 60;
+
+interface New {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly days: number;
+}
+
+/** What programs of a user log in with: each for some scopes, until it expires. */
+@Injectable()
+export class AccessTokens {
+  constructor(
+    bearer: BearerTokens,
+    private readonly credentials: Credentials,
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly limiters: Limiters,
+    operations: Operations,
+    private readonly users: Users,
+  ) {
+    bearer.checkWith((request, token, scope) => this.check(request, token, scope));
+    // Somebody else may have had the account, and may have made one.
+    credentials.onChanged(async (change, { id }, { isByMail }) => {
+      if (isByMail) await change.deleteFrom('access_tokens').where('user_id', '=', id).execute();
+    });
+    operations.add({
+      name: 'end-tokens',
+      about: 'ends all tokens of programs of the account',
+      run: (credential) => this.end(credential),
+    });
+  }
+
+  of(userId: string) {
+    return this.database
+      .selectFrom('access_tokens')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('expires_at', '>', now())
+      .orderBy('created_at', 'desc')
+      .execute();
+  }
+
+  /** @returns the token, of which only the hash is stored; undefined when the credential is no longer valid */
+  make(credential: VerifiedCredential, { name, scopes, days }: New) {
+    return this.users.change(credential, async (change, { id: user_id }, login_at) => {
+      // Counted while the account is locked, or two that come at once would both be the last.
+      const own = change.selectFrom('access_tokens').select('id').where('user_id', '=', user_id);
+      if ((await own.where('expires_at', '>', now()).execute()).length >= MAX_TOKENS) {
+        throw new ValidationException({ name: `You have ${MAX_TOKENS}. End one first.` });
+      }
+      const token = newTokenText();
+      const times = { created_at: now(), expires_at: now() + days * DAY, login_at };
+      const row = { id: hashToken(token), user_id, name, scopes: scopes.join(' '), ...times };
+      await change.insertInto('access_tokens').values(row).execute();
+      const what = { what: 'A token for a program was added to your account' };
+      await this.credentials.notifyChanged(change, user_id, what, login_at);
+      return token;
+    });
+  }
+
+  /** One, or all of the account. @returns whether there was one */
+  async end(credential: VerifiedCredential, tokenId?: string) {
+    const isEnded = await this.users.change(credential, async (change, { id }) => {
+      const { numDeletedRows } = await change
+        .deleteFrom('access_tokens')
+        .where('user_id', '=', id)
+        .$if(tokenId !== undefined, (tokens) => tokens.where('id', '=', tokenId!))
+        .executeTakeFirst();
+      return numDeletedRows > 0n;
+    });
+    return isEnded ?? false;
+  }
+
+  private async check(request: SessionRequest, text: string, scope: string) {
+    const found = isTokenText(text) && (await this.find(hashToken(text)));
+    if (!found) {
+      this.events.record(request, 'access_token_refused', { reason: 'invalid_token' });
+      return 'invalid_token';
+    }
+    const { user, scopes, usedAt } = found;
+    const { userId, credential, loginId: id } = user;
+    const { count, msLeft } = await this.limiters.consume(REQUESTS, id);
+    if (count > REQUESTS.points) {
+      const token = 'Too many requests with this token.';
+      throw new ValidationException({ token }, Math.ceil(msLeft / 1000));
+    }
+    if (!scopes.split(' ').includes(scope)) {
+      this.events.record(request, 'access_token_refused', { userId, reason: 'insufficient_scope' });
+      return 'insufficient_scope';
+    }
+    if (usedAt === null || usedAt <= now() - USED_SECONDS)
+      await this.users.change(credential, async (change) => {
+        const token = change.updateTable('access_tokens').where('id', '=', id);
+        await token.set({ used_at: now() }).execute();
+      });
+    return user;
+  }
+
+  private async find(id: string) {
+    const row = await this.database
+      .selectFrom('access_tokens')
+      .innerJoin('users', 'users.id', 'user_id')
+      .selectAll('users')
+      .select(['scopes', 'used_at', 'expires_at', 'access_tokens.login_at'])
+      .where('access_tokens.id', '=', id)
+      .where('expires_at', '>', now())
+      .executeTakeFirst();
+    if (!row) return undefined;
+    const user: SignedInUser = {
+      loginId: id,
+      userId: row.id,
+      credential: {
+        userId: row.id,
+        loginAt: row.login_at,
+        row: { table: 'access_tokens', id },
+      },
+      email: row.email,
+      role: row.role,
+      hasPassword: this.users.hasPassword(row),
+      reauthenticatedAt: 0,
+      isRemembered: false,
+      endsAt: { idle: row.expires_at, absolute: row.expires_at },
+    };
+    return { user, scopes: row.scopes, usedAt: row.used_at };
+  }
+}

@@ -1,0 +1,20 @@
+import { Controller, Get } from '@nestjs/common';
+import type { SignedInUser } from '#core/session/logins.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { TokenScope } from '#core/web/bearer-tokens.js';
+import { user } from './cart-owner.js';
+import { Carts } from './carts.js';
+
+/** The cart as JSON, for scripts of our pages, which have the cookie, and for programs with a token. */
+@Controller('api/cart')
+export class CartApiController {
+  constructor(private readonly carts: Carts) {}
+
+  // #region lines
+  @Get()
+  @TokenScope('cart:read', 'See what is in your cart')
+  async lines(@CurrentUser() { userId }: SignedInUser) {
+    return { lines: await this.carts.lines(user(userId)) };
+  }
+  // #endregion lines
+}
