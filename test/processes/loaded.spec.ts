@@ -14,7 +14,17 @@ registerHooks({ load });`;
 
 const EXPRESS = ['@nestjs/platform-express', 'express', 'express-session', 'hbs'];
 const FASTIFY = ['@fastify/secure-session', '@fastify/view', '@nestjs/platform-fastify', 'fastify'];
-const CHOSEN = [...EXPRESS, ...FASTIFY, '@fastify/busboy', 'nodemailer', 'pg', 'redis'];
+/** Those of a login through a provider wait for the first one, also where the settings have a provider. */
+const PROVIDER = ['jose', 'openid-client'];
+const CHOSEN = [
+  ...EXPRESS,
+  ...FASTIFY,
+  ...PROVIDER,
+  '@fastify/busboy',
+  'nodemailer',
+  'pg',
+  'redis',
+];
 
 /** Which of these packages a process has loaded when it answers. */
 async function loadedWith(environment: Record<string, string>) {

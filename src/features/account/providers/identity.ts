@@ -19,6 +19,7 @@ export class AnswerRefused extends Error {
 }
 
 interface Failure {
+  readonly message?: string;
   readonly code?: string;
   readonly error?: string;
   readonly cause?: { readonly status?: number; readonly code?: string };
@@ -29,6 +30,12 @@ export function isAway(failure: unknown) {
   const { code, cause } = Object(failure) as Failure;
   const isUnreachable = failure instanceof TypeError && failure.message === 'fetch failed';
   return isUnreachable || code === 'OAUTH_TIMEOUT' || (cause?.status ?? 0) >= 500;
+}
+
+/** For the log: what the library, or the network, says of it. */
+export function whyAway(failure: unknown) {
+  const { message = '', cause } = Object(failure) as Failure;
+  return [message, cause?.code, cause?.status].filter(Boolean).join(', ');
 }
 
 /** For the log: a code of OAuth or of the library. Never a text of the provider, or of the browser. */

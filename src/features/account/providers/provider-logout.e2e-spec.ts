@@ -113,7 +113,8 @@ describe('A logout here', () => {
     const page = await visitor.submit('/logout');
     expect(page).toLeadTo('/auth/local/logout');
     expect(page).toBeGuest();
-    const there = new URL(page.all('#main a')[0]!.getAttribute('href')!);
+    const link = page.all('#main a')[0]!.getAttribute('href')!;
+    const there = new URL(await sentTo(visitor, link));
     expect(there.origin + there.pathname).toBe(`${issuer.origin}/end`);
     expect(Object.fromEntries(there.searchParams)).toEqual({
       client_id: 'starter',

@@ -20,7 +20,6 @@ import { ReturnTo } from '#core/web/access/return-to.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { Webhook } from '#core/web/bodies/webhook.js';
 import type { PageRequest } from '#core/web/request.js';
-import { RedirectException } from '#core/web/redirect-exception.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { Answers } from './answers.js';
 import { AuthorizationRequests, type LoginPurpose } from './authorization-requests.js';
@@ -43,18 +42,12 @@ export class ProviderController {
     returnTo.exclude('/auth');
   }
 
-  /**
-   * A link, and not a form: browsers apply the policy for forms to where a form is redirected, too. Another site could
-   * begin a login with it, so it must come from a page of ours.
-   */
+  /** A link, and not a form: browsers apply the policy for forms to where a form is redirected, too. */
   @Get()
   @UseGuards(GuestGuard)
   @Redirect('/login', 303)
   logIn(@Req() request: PageRequest, @Param('provider') name: string) {
-    const site = request.headers['sec-fetch-site'] ?? 'none';
-    if (site === 'same-origin' || site === 'none') return this.leave(request, name, 'login');
-    this.providers.named(name);
-    return { url: this.returnTo.by('/login', request.query.returnTo) };
+    return this.leave(request, name, 'login');
   }
 
   @Get('join')
@@ -72,8 +65,12 @@ export class ProviderController {
     return this.leave(request, name, 'confirm');
   }
 
+  /** Another site could begin a login with such a link, so it must be on a page of ours. */
   private async leave(request: PageRequest, name: string, purpose: LoginPurpose) {
     const provider = this.providers.named(name);
+    const site = request.headers['sec-fetch-site'] ?? 'none';
+    if (site !== 'same-origin' && site !== 'none')
+      return { url: purpose === 'login' ? '/login' : '/account/logins' };
     const returnTo = this.returnTo.to(request.query.returnTo);
     const begun = this.requests.begin(request, name, purpose, returnTo);
     return { url: await provider.authorize(begun) };
@@ -114,14 +111,18 @@ export class ProviderController {
     return { url: `${callback.slice(this.config.publicOrigin.length)}?${query}` };
   }
 
-  /** After a logout here, where the provider is to end its session, too. */
+  /** After a logout here, where the settings say that the provider is to end its session, too. */
   @Get('logout')
   @Render('providers/logout')
+  askToLogOut(@Param('provider') name: string) {
+    const { label } = this.providers.named(name).settings;
+    return { title: 'You are logged out', label, name };
+  }
+
+  @Get('end-session')
+  @Redirect('/login?ended=logout', 303)
   async logOut(@Param('provider') name: string) {
-    const provider = this.providers.named(name);
     const back = `${this.config.publicOrigin}/login?ended=logout`;
-    const url = await provider.logoutUrl(back).catch(() => undefined);
-    if (!url) throw new RedirectException('/login?ended=logout');
-    return { title: 'You are logged out', label: provider.settings.label, url };
+    return { url: (await this.providers.named(name).logoutUrl(back)) ?? '/login?ended=logout' };
   }
 }

@@ -1,4 +1,4 @@
-import { ServiceUnavailableException } from '@nestjs/common';
+import { Logger, ServiceUnavailableException } from '@nestjs/common';
 import type {
   ClientAuth,
   Configuration,
@@ -8,7 +8,7 @@ import type {
 import type { AuthorizationRequest } from './authorization-requests.js';
 import type { ProviderSettings } from './environment.js';
 import { gitHub, gitHubIdentity } from './github.js';
-import { AnswerRefused, isAway, type Identity, reasonOf } from './identity.js';
+import { AnswerRefused, isAway, type Identity, reasonOf, whyAway } from './identity.js';
 
 /** Loaded with the first login through a provider. */
 const library = () => import('openid-client');
@@ -21,6 +21,7 @@ type Tokens = TokenEndpointResponse & TokenEndpointResponseHelpers;
 export class Provider {
   /** Where it sends the browser back to. Each has an address of its own (RFC 9700, section 4.4.2). */
   readonly callback: string;
+  readonly #logger = new Logger('Providers');
   #configuration: Promise<Configuration> | undefined;
 
   constructor(
@@ -86,9 +87,9 @@ export class Provider {
 
   /** Discovered at the first use: a provider that is away then costs one page, and not the start. */
   configuration() {
-    this.#configuration ??= this.ask(() => this.configure()).catch((error) => {
+    this.#configuration ??= this.configure().catch((error) => {
       this.#configuration = undefined;
-      throw error;
+      return this.away(error);
     });
     return this.#configuration;
   }
@@ -124,18 +125,25 @@ export class Provider {
   async ask<Answer>(work: () => Promise<Answer>) {
     try {
       return await work();
-    } catch (cause) {
-      if (!isAway(cause)) throw new AnswerRefused(reasonOf(cause));
-      const { label } = this.settings;
-      const sentence = `${label} does not answer now. Try again in a minute, or use another way to log in.`;
-      throw new ServiceUnavailableException(sentence, { cause });
+    } catch (error) {
+      if (isAway(error)) this.away(error);
+      throw error instanceof AnswerRefused ? error : new AnswerRefused(reasonOf(error));
     }
+  }
+
+  private away(cause: unknown): never {
+    const { label, name } = this.settings;
+    this.#logger.warn(`${name} does not answer as it should: ${whyAway(cause)}`);
+    const sentence = `${label} does not answer now. Try again in a minute, or use another way to log in.`;
+    throw new ServiceUnavailableException(sentence, { cause });
   }
 }
 
 async function identityIn(configuration: Configuration, tokens: Tokens): Promise<Identity> {
   const claims = tokens.claims()!;
   const { sub: subject, iss: issuer, sid, auth_time: authTime } = claims;
+  // OpenID Connect Core, section 2.
+  if (subject.length > 255) throw new AnswerRefused('sub');
   const { fetchUserInfo } = await library();
   // Some tell the email only when they are asked for it.
   const isAsked = claims.email === undefined && configuration.serverMetadata().userinfo_endpoint;
@@ -148,7 +156,7 @@ async function identityIn(configuration: Configuration, tokens: Tokens): Promise
     email: typeof email === 'string' ? email : undefined,
     // Apple sends it as text.
     isVerified: isVerified === true || (isVerified as unknown) === 'true',
-    sid: typeof sid === 'string' ? sid : undefined,
+    sid: typeof sid === 'string' && sid.length <= 255 ? sid : undefined,
     authTime,
   };
 }
