@@ -48,6 +48,8 @@ const configurationFor = (app: string, name: string): Configuration => ({
   cookies: { keys: [randomBytes(32).toString('hex')] },
   jwks: { keys: [newKey()] },
   features: { backchannelLogout: { enabled: true } },
+  // Its own refuses to ask this machine, where the application is that hears of logouts.
+  fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as object),
   findAccount: (_, id) => {
     const user = USERS[id];
     return user && { accountId: id, claims: () => ({ sub: id, ...user }) };
@@ -59,7 +61,8 @@ export async function startProvider({ port, app, name = 'local' }: Where) {
   const server = createServer();
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
+  // Another site than http://localhost, as it is with a real one.
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const provider = new Provider(issuer, configurationFor(app, name));
   const handle = provider.callback();
   server.on('request', (request, response) => void handle(request, response));

@@ -9,9 +9,10 @@ import { Copy } from '../../test/support/copy.js';
 import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
+import { PROVIDERS } from './providers.js';
 import { WHOLE_ACCOUNT } from './whole-account.js';
 
-const ALL = [...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT, ...MAILED_CODE];
+const ALL = [...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT, ...MAILED_CODE, ...PROVIDERS];
 const EXPRESS = 'express';
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');
 

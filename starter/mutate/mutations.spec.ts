@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { MUTATIONS } from './mutations.js';
+import { PROVIDERS } from './providers.js';
 import { WHOLE_ACCOUNT } from './whole-account.js';
 
 const SPECS = globSync('{src,test}/**/*spec.ts');
 
 describe('The catalogue of mistakes', () => {
-  it.each([...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT, ...MAILED_CODE])(
+  it.each([...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT, ...MAILED_CODE, ...PROVIDERS])(
     'knows the one place to make this one, and tests that look there: $what',
     ({ file, find, tests }) => {
       expect(readFileSync(file, 'utf8').split(find).length - 1, find).toBe(1);

@@ -1,0 +1,144 @@
+import type { Mutation } from './mutations.js';
+
+const FOLDER = 'src/features/account/providers';
+const LOGIN = { tests: `${FOLDER}/providers.e2e` };
+const ANSWERS = { tests: `${FOLDER}/hostile-answers` };
+const LOGOUT = { tests: `${FOLDER}/provider-logout` };
+
+/** Of a login with an account at another site. */
+export const PROVIDERS: readonly Mutation[] = [
+  {
+    what: 'the signature of an ID token is not checked',
+    file: `${FOLDER}/provider.ts`,
+    find: '[client.enableNonRepudiationChecks]',
+    replace: '[client.allowInsecureRequests]',
+    ...ANSWERS,
+  },
+  {
+    what: 'the nonce of an ID token is not compared',
+    file: `${FOLDER}/provider.ts`,
+    find: 'expectedNonce: request.nonce, ',
+    replace: '',
+    ...ANSWERS,
+  },
+  {
+    what: 'the answer of one provider counts at another',
+    file: `${FOLDER}/authorization-requests.ts`,
+    find: 'one.provider === provider && ',
+    replace: '',
+    ...ANSWERS,
+  },
+  {
+    what: 'an answer of any session counts',
+    file: `${FOLDER}/authorization-requests.ts`,
+    find: 'derived(one).state === state',
+    replace: 'state !== null',
+    ...ANSWERS,
+  },
+  {
+    what: 'an answer counts again in a copy of the session',
+    file: `${FOLDER}/authorization-requests.ts`,
+    find: 'count <= ONCE.points',
+    replace: 'count > 0',
+    ...ANSWERS,
+    project: 'fastify',
+  },
+  {
+    what: 'a login at a provider may take as long as it likes',
+    file: `${FOLDER}/authorization-requests.ts`,
+    find: '.filter(({ until }) => until > now())',
+    replace: '',
+    ...LOGIN,
+  },
+  {
+    what: 'nobody asks for a code after a login at a provider',
+    file: `${FOLDER}/answers.ts`,
+    find: 'if (next) return',
+    replace: 'if (false) return',
+    ...LOGIN,
+  },
+  {
+    what: 'a planted session has what was shown at the provider',
+    file: `${FOLDER}/new-login.ts`,
+    find: 'this.lifecycle.regenerate(request, { newLogin });',
+    replace: 'Object.assign(sessionOf(request), { newLogin });',
+    ...LOGIN,
+  },
+  {
+    what: 'an old login at the provider confirms who it is',
+    file: `${FOLDER}/answers.ts`,
+    find: '(identity.authTime ?? 0) >= asked',
+    replace: '(identity.authTime ?? 0) >= 1',
+    ...LOGIN,
+  },
+  {
+    what: 'the login of somebody else at the provider confirms',
+    file: `${FOLDER}/answers.ts`,
+    find: 'credential?.userId !== owner.userId',
+    replace: '!credential',
+    ...LOGIN,
+  },
+  {
+    what: 'an email that the provider has not verified is taken as shown',
+    file: `${FOLDER}/new-login.ts`,
+    find: 'return isVerified ? email : undefined;',
+    replace: 'return isVerified || email ? email : undefined;',
+    ...LOGIN,
+  },
+  {
+    what: 'another site begins a login',
+    file: `${FOLDER}/provider.controller.ts`,
+    find: "site !== 'same-origin' && site !== 'none'",
+    replace: "site === 'cross-origin'",
+    ...LOGIN,
+  },
+  {
+    what: 'the last way to log in is removed',
+    file: `${FOLDER}/provider-logins.ts`,
+    find: 'if (id && (await this.credentials.isLast',
+    replace: 'if (!id && (await this.credentials.isLast',
+    ...LOGIN,
+  },
+  {
+    what: 'the login of an attacker stays with a new password by mail',
+    file: `${FOLDER}/provider-logins.ts`,
+    find: 'if (!isByMail) return;',
+    replace: 'if (isByMail) return;',
+    ...LOGIN,
+  },
+  {
+    what: 'a logout token may be used again',
+    file: `${FOLDER}/logout-tokens.ts`,
+    find: 'if (count > ONCE.points) refuse();',
+    replace: '',
+    ...LOGOUT,
+  },
+  {
+    what: 'a logout token may be any token of the provider',
+    file: `${FOLDER}/logout-tokens.ts`,
+    find: "          typ: 'logout+jwt',\n",
+    replace: '',
+    ...LOGOUT,
+  },
+  {
+    what: 'a token with a nonce logs out',
+    file: `${FOLDER}/logout-tokens.ts`,
+    find: ' && nonce === undefined;',
+    replace: ';',
+    ...LOGOUT,
+  },
+  {
+    what: 'a logout token for another application counts',
+    file: `${FOLDER}/logout-tokens.ts`,
+    find: 'audience: provider.settings.clientId,',
+    replace: '',
+    ...LOGOUT,
+  },
+  {
+    what: 'a login that waits for its code outlasts the session at the provider',
+    file: `${FOLDER}/provider-sessions.ts`,
+    find: 'if (numUpdatedRows === 0n) await this.logins.end(request);',
+    replace: '',
+    ...LOGOUT,
+  },
+];
