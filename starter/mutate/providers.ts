@@ -103,7 +103,7 @@ export const PROVIDERS: readonly Mutation[] = [
     what: 'the login of an attacker stays with a new password by mail',
     file: `${FOLDER}/provider-logins.ts`,
     find: 'if (!isByMail) return;',
-    replace: 'if (isByMail) return;',
+    replace: 'if (isByMail !== null) return;',
     ...LOGIN,
   },
   {

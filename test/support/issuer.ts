@@ -21,6 +21,8 @@ export interface Lie {
   readonly header?: Partial<JWTHeaderParameters>;
   /** Instead of the key of the issuer. */
   readonly key?: Parameters<SignJWT['sign']>[0];
+  /** Its code can be used again, which none should be. */
+  readonly isReusable?: boolean;
   /** The whole token. */
   readonly token?: (claims: JWTPayload) => string;
 }
@@ -121,7 +123,7 @@ class Issuer {
     const form = new URLSearchParams(await text(request));
     const code = form.get('code') ?? '';
     const grant = this.#grants.get(code);
-    this.#grants.delete(code);
+    if (!grant?.lie.isReusable) this.#grants.delete(code);
     const verifier = form.get('code_verifier') ?? '';
     if (!grant || hash('sha256', verifier, 'base64url') !== grant.challenge) return undefined;
     const { claims, lie } = grant;

@@ -82,12 +82,14 @@ describe('A session that ends at the provider', () => {
     ['signed by another key', {}, { key: stranger.privateKey }],
   ];
 
-  it.each(LIES)('is not believed by a token %s', async (_, claims, lie) => {
+  it('is not believed by a token that is not right', async () => {
     const app = await start();
     const visitor = app.visitor();
     await signedUpThrough(visitor);
-    const token = await issuer.logoutToken({ sub: '1', sid: ADA.sid, ...claims }, lie);
-    expect(await tell(app, token)).toBe(400);
+    for (const [which, claims, lie] of LIES) {
+      const token = await issuer.logoutToken({ sub: '1', sid: ADA.sid, ...claims }, lie);
+      expect(await tell(app, token), which).toBe(400);
+    }
     await expect(visitor).toBeSignedInAs(ADA.email);
   });
 

@@ -11,7 +11,10 @@ async function start(more: Record<string, string> = {}) {
   const PORT = String(await freePort());
   const origin = `http://localhost:${PORT}`;
   const { environment, issuer, server } = await startProvider({ port: 0, app: origin });
-  onTestFinished(() => void server.close().closeAllConnections());
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   await startApp({ PORT, PUBLIC_ORIGIN: origin, ...environment, ...more });
   const tab = await browser.visit({ origin }, { javaScriptEnabled: true });
   const logInThere = async () => {

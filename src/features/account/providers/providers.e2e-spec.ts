@@ -20,6 +20,7 @@ import {
 import { keepMails, MAIL_SERVER, mailsTo } from '../../../../test/support/mail.js';
 
 const LOGINS = '/account/logins';
+const EVE = { sub: '2', email: 'eve@example.com', email_verified: true };
 const BEGIN_AGAIN = '/login?cookie=sent';
 
 const start = () => startApp(issuer.settings());
@@ -120,13 +121,13 @@ describe('Somebody with a login at a provider', () => {
   it('gets a new session, so that a planted one signs nobody in', async () => {
     const app = await start();
     const visitor = app.visitor();
-    await signedUpThrough(visitor);
-    await visitor.submit('/logout');
-    const location = await sentTo(visitor);
+    const [first, again] = [await sentTo(visitor), await sentTo(visitor)];
     const attacker = visitor.thief();
-    expect(await comeBack(visitor, issuer.answer(location))).toBeSignedInAs(ADA.email);
-    await expect(attacker).toBeGuest();
+    expect(await comeBack(visitor, issuer.answer(first))).toLeadTo('/new-login');
     expect(await attacker.open('/new-login')).toLeadTo(BEGIN_AGAIN);
+    await signedUpThrough(app.visitor());
+    expect(await comeBack(visitor, issuer.answer(again))).toBeSignedInAs(ADA.email);
+    await expect(attacker).toBeGuest();
   });
 
   it('is told when they refuse there, and when the provider is away; the rest of the site goes on', async () => {
@@ -306,6 +307,7 @@ describe('A login at a provider that is joined to an account', () => {
 
   it('confirms who it is, when the provider has asked again, and not otherwise', async () => {
     const { app, ada } = await joined();
+    await signedUpThrough(app.visitor(), EVE);
     const old = await actingAs(app, ada, { confirmed: false });
     const asked = await old.open('/account/delete');
     expect(asked.text('#main')).toContain('Use your login at Local');
@@ -313,11 +315,7 @@ describe('A login at a provider that is joined to an account', () => {
     const query = new URL(await sentTo(old, path)).searchParams;
     expect([query.get('prompt'), query.get('max_age')]).toEqual(['login', '0']);
     const anHourAgo = Math.floor(Date.now() / 1000) - 3600;
-    for (const user of [
-      { ...ADA, auth_time: anHourAgo },
-      { ...ADA, auth_time: undefined },
-      { ...ADA, sub: '2' },
-    ]) {
+    for (const user of [{ ...ADA, auth_time: anHourAgo }, { ...ADA, auth_time: undefined }, EVE]) {
       await throughProvider(old, user, { path });
       expect((await old.open('/account/delete')).path).toMatch(/^\/confirm/);
     }
@@ -326,11 +324,7 @@ describe('A login at a provider that is joined to an account', () => {
 
   it('stays with a new password by mail when it has the email of the account, and goes with it otherwise', async () => {
     const { app, ada, visitor } = await joined();
-    await throughProvider(
-      visitor,
-      { sub: '2', email: 'eve@example.com', email_verified: true },
-      { path: '/auth/local/join' },
-    );
+    await throughProvider(visitor, EVE, { path: '/auth/local/join' });
     await visitor.submit(LOGINS);
     const owner = app.visitor();
     await owner.submit('/reset', { email: ada.email });
