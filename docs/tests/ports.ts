@@ -1,7 +1,7 @@
 import { freePort } from '../../test/support/free-port.js';
 
 /** As pages write them. */
-const WRITTEN = ['3000', '3001', '5432', '6390', '8080', '8443'];
+const WRITTEN = ['3000', '3001', '4000', '5432', '6390', '8080', '8443'];
 
 /** Each reader gets free ports in the place of those that are written. */
 export class Ports {

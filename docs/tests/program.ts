@@ -7,5 +7,6 @@ const FIRST_WORD = new RegExp(`^(?:${VARIABLE.source})*(\\S+)`);
 export function programOf(command: string) {
   const last = command.split('&& ').at(-1)!;
   const [, program = ''] = FIRST_WORD.exec(last) ?? [];
+  if (last.endsWith('npm run provider')) return 'provider';
   return ['npm', 'npx'].includes(program) ? 'node' : program;
 }

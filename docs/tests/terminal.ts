@@ -98,6 +98,8 @@ export class Terminal {
         PATH: `${resolve('node_modules/.bin')}:${process.env.PATH}`,
         HOME: this.folder,
         PORT: this.ports.of('3000'),
+        PROVIDER_PORT: this.ports.of('4000'),
+        APP_ORIGIN: `http://localhost:${this.ports.of('3000')}`,
         HTTP_PORT: this.ports.of('8080'),
         HTTPS_PORT: this.ports.of('8443'),
         TERM: 'xterm-256color',

@@ -183,7 +183,7 @@ const choices = (all: readonly string[], chosen: unknown) =>
 }
 
 const valuesOf = (fields: readonly Field[]) =>
-  fields.map(({ name, column }) => (name === column ? name : `${name}: ${column}`)).join(', ');
+  fields.map(({ name, column }) => (name === column ? name : `${column}: ${name}`)).join(', ');
 
 export function controller({ names, fields, isOwned, hasJson }: Wanted) {
   const { Many, One, many, one, folder, Title, words } = names;
