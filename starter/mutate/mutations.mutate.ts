@@ -6,13 +6,21 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, it } from 'vitest';
 import { Copy } from '../../test/support/copy.js';
+import { ACCESS_TOKENS } from './access-tokens.js';
 import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
 import { PROVIDERS } from './providers.js';
 import { WHOLE_ACCOUNT } from './whole-account.js';
 
-const ALL = [...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT, ...MAILED_CODE, ...PROVIDERS];
+const ALL = [
+  ...MUTATIONS,
+  ...FAULTS,
+  ...WHOLE_ACCOUNT,
+  ...MAILED_CODE,
+  ...PROVIDERS,
+  ...ACCESS_TOKENS,
+];
 const EXPRESS = 'express';
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');
 

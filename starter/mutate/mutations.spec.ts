@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { ACCESS_TOKENS } from './access-tokens.js';
 import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { MUTATIONS } from './mutations.js';
@@ -9,7 +10,14 @@ import { WHOLE_ACCOUNT } from './whole-account.js';
 const SPECS = globSync('{src,test}/**/*spec.ts');
 
 describe('The catalogue of mistakes', () => {
-  it.each([...MUTATIONS, ...FAULTS, ...WHOLE_ACCOUNT, ...MAILED_CODE, ...PROVIDERS])(
+  it.each([
+    ...MUTATIONS,
+    ...FAULTS,
+    ...WHOLE_ACCOUNT,
+    ...MAILED_CODE,
+    ...PROVIDERS,
+    ...ACCESS_TOKENS,
+  ])(
     'knows the one place to make this one, and tests that look there: $what',
     ({ file, find, tests }) => {
       expect(readFileSync(file, 'utf8').split(find).length - 1, find).toBe(1);

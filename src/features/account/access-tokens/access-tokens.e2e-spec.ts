@@ -1,11 +1,13 @@
-import { Body, Controller, Get, HttpCode, Module, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Module, Post, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
+import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { accountsOf, proofOf } from '../../../../test/support/accounts.js';
 import type { RunningApp } from '../../../../test/support/app.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { keepSecret } from '../../../../test/support/log.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { hashToken } from '#core/session/secrets.js';
 import { Users } from '#core/users/users.js';
@@ -13,8 +15,10 @@ import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { TokenScope } from '#core/web/bearer-tokens.js';
+import type { PageRequest } from '#core/web/request.js';
 import { Limiters } from '#core/web/throttle/limiters.js';
 import { AccessTokens, MAX_TOKENS, REQUESTS } from './access-tokens.js';
+import { isTokenText } from './token-text.js';
 
 class Order {
   @IsString()
@@ -24,6 +28,14 @@ class Order {
 @Controller('orders')
 @SignedIn()
 class OrdersController {
+  constructor(private readonly lifecycle: SessionLifecycle) {}
+
+  @Get('session')
+  @TokenScope('orders:write', 'Order something')
+  session(@Req() request: PageRequest) {
+    return Object.keys(this.lifecycle.read(request));
+  }
+
   @Get()
   @TokenScope('orders:read', 'See your orders')
   list(@CurrentUser() { email }: SignedInUser) {
@@ -51,6 +63,7 @@ class OrdersController {
 @Module({ controllers: [OrdersController] })
 class OrdersModule {}
 
+const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const PAGE = '/account/tokens';
 const start = () => startApp({}, { imports: [OrdersModule] });
 
@@ -115,7 +128,10 @@ describe('A token for a program', () => {
   it('has a form that programs know which look for secrets, and a checksum', async () => {
     const { token, as } = await withToken();
     expect(token).toMatch(/^session-starter-pat_[0-9A-Za-z]{46}$/);
+    const number = Array.from(token.slice(-6), (letter) => LETTERS.indexOf(letter));
+    expect(number.reduce((sum, digit) => sum * 62 + digit, 0)).toBe(crc32(token.slice(0, -6)));
     const other = token.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'));
+    expect(isTokenText(other)).toBe(false);
     expect((await as(other)).status).toBe(401);
   });
 
@@ -174,6 +190,8 @@ describe('A token for a program', () => {
     const both = await write(token, '/orders', ELSEWHERE, { sku: 'cup' });
     expect(await both.json()).toEqual({ email: ada.email, sku: 'cup' });
     expect(both.headers.getSetCookie()).toEqual([]);
+    expect(await (await write(token, '/orders/session')).json()).toEqual([]);
+    expect(await (await eve.request('/orders/session')).json()).toContain('login');
     expect((await write('x', '/orders', ELSEWHERE, { sku: 'cup' })).status).toBe(401);
     expect((await write(token, '/logout', ELSEWHERE, {})).status).toBe(403);
     await expect(eve).toBeSignedInAs('eve@example.com');
