@@ -9,6 +9,7 @@ import { CartModule } from './features/cart/cart.module.js';
 import type { Config } from '#core/config/config.js';
 import { DevicesModule } from './features/account/devices/devices.module.js';
 import { ExpiryModule } from './features/account/expiry/expiry.module.js';
+import { LoginLimitModule } from './features/account/login-limit/login-limit.module.js';
 import { HomeModule } from './features/home/home.module.js';
 import { MailedCodeModule } from './features/account/mailed-code/mailed-code.module.js';
 import { PasskeysModule } from './features/account/passkeys/passkeys.module.js';
@@ -38,6 +39,7 @@ export const features = (config: Config): Feature[] => [
   SecondFactorModule.with(config),
   AccessTokensModule,
   ExpiryModule,
+  LoginLimitModule,
   ...(config.devTools === 'off' ? [] : devTools.map((load) => load(config))),
 ];
 

@@ -14,7 +14,7 @@ import { PASSWORD_ENTERED } from '../../src/features/account/second-factor/code-
 import { KEEP, WAIT_SECONDS } from '../../src/features/account/second-factor/lost-factor.js';
 import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
 import { Config } from '../../src/core/config/config.js';
-import { BYTES, MAX_LOGINS, TIMES } from '../../src/core/config/policy.js';
+import { BYTES, TIMES } from '../../src/core/config/policy.js';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../src/core/users/passwords.js';
 import { FORM_KEY } from '../../src/core/web/form-key.js';
 import { USED_SECONDS } from '../../src/core/web/page/slots.js';
@@ -112,8 +112,12 @@ function numbers(): Record<string, string> {
     'The id of an ended session cannot be used again for, on Express': time(
       numberIn('src/core/session/stored-sessions.ts', 'KEEP_ENDED_SECONDS'),
     ),
-    'Logins of one account; with one more, the one that was not used for longest ends':
-      String(MAX_LOGINS),
+    'Logins of one account; with one more, the one that was not used for longest ends': String(
+      config.loginsPerUser,
+    ),
+    'The reason why a login has ended is kept for': time(
+      numberIn('src/core/session/ended-logins.ts', 'KEEP_SECONDS'),
+    ),
     'The row of a login is kept after its absolute timeout': time(
       numberIn('src/core/session/signed-in-sessions.ts', 'DAY'),
     ),
@@ -412,6 +416,7 @@ describe('The sources', () => {
       'src/core/database/paginate.ts',
       'src/core/database/sqlite-dialect.ts',
       'src/core/database/sqlite.ts',
+      'src/core/session/tables.ts',
       'src/core/users/user-key.ts',
       'src/core/web/throttle/sql-limiters.ts',
       'src/features/account/address/tables.ts',
@@ -420,11 +425,20 @@ describe('The sources', () => {
   });
 
   it('write an account only where what was proved still holds', () => {
+    // Logins end in them, which needs no credential.
     expect(found(/\.transaction\(\)/)).toEqual([
+      'src/core/session/end-listeners.ts',
+      'src/core/session/ended-logins.ts',
+      'src/core/session/login-limit.ts',
       'src/core/users/users.ts',
       // Of logins, not of accounts.
       'src/features/account/providers/provider-sessions.ts',
       'src/features/cart/carts.ts',
+    ]);
+    // Or its end would be told to nobody.
+    expect(found(/\.deleteFrom\('logins'\)/)).toEqual([
+      'src/core/session/ended-logins.ts',
+      'src/core/session/login-limit.ts',
     ]);
     const declared = sources().map((file) => readFileSync(file, 'utf8'));
     const tables = declared.flatMap((text) =>

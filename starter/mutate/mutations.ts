@@ -132,7 +132,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a session counts without its row in logins',
     file: 'src/core/session/logins.ts',
-    find: "if (!row) return 'revoked';",
+    find: "if (!row) return (await this.ended.reasonOf(id)) ?? 'revoked';",
     replace:
       "if (!row) return { loginId: '', userId: 'x', email: 'ada@example.com', role: null, reauthenticatedAt: 0, isRemembered: false, endsAt: { idle: 0, absolute: 0 } };",
     tests: 'src/features/auth',
@@ -217,6 +217,50 @@ export const MUTATIONS: readonly Mutation[] = [
     find: '!doesFit(check, value)',
     replace: 'false',
     tests: 'src/core/session/key-checks',
+  },
+  {
+    what: 'the end of a login is told by each instance',
+    file: 'src/core/session/end-listeners.ts',
+    find: '    if (!told) return;',
+    replace: '',
+    tests: 'src/core/session/ended-logins',
+    project: 'express, postgres',
+  },
+  {
+    what: 'the end of a login is told, and what the listener wrote is lost',
+    file: 'src/core/session/end-listeners.ts',
+    find: '.execute((within) => this.tellOne(next.id, within))',
+    replace: '.execute(() => this.tellOne(next.id, this.database as never))',
+    tests: 'src/core/session/ended-logins',
+    project: 'express, postgres',
+  },
+  {
+    what: 'the end of a login that a deletion takes along is told to nobody',
+    file: 'src/core/session/ended-logins.ts',
+    find: "await this.end(within, 'deleted', (logins) => logins.where('user_id', '=', userId));",
+    replace: '',
+    tests: 'src/core/session/ended-logins',
+  },
+  {
+    what: 'logins at the same moment end one another',
+    file: 'src/core/session/login-limit.ts',
+    find: 'if (!(await isThere.executeTakeFirst())) return;',
+    replace: '',
+    tests: 'src/core/session/limits',
+  },
+  {
+    what: 'with a choice, a login of somebody else can be ended',
+    file: 'src/core/session/login-limit.ts',
+    find: ".where('id', '!=', id).where('user_id', '=', userId),",
+    replace: ".where('id', '!=', id),",
+    tests: 'src/features/account/login-limit',
+  },
+  {
+    what: 'the choice of a login to end works twice',
+    file: 'src/features/account/login-limit/login-limit.controller.ts',
+    find: '!isFirst || ',
+    replace: '',
+    tests: 'src/features/account/login-limit',
   },
   {
     what: 'a session before that with the login counts',
@@ -322,16 +366,16 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'the idle timeout is a day late',
-    file: 'src/core/session/logins.ts',
-    find: 'row.last_seen_at + row.idle_seconds <= now()',
-    replace: 'row.last_seen_at + row.idle_seconds + 86_400 <= now()',
+    file: 'src/core/session/login-rows.ts',
+    find: 'const idleAt = last_seen_at + idle_seconds;',
+    replace: 'const idleAt = last_seen_at + idle_seconds + 86_400;',
     tests: SESSION,
   },
   {
     what: 'there is no absolute timeout',
-    file: 'src/core/session/logins.ts',
-    find: "if (row.ends_at <= now()) return 'absolute';",
-    replace: '',
+    file: 'src/core/session/login-rows.ts',
+    find: 'return idleAt < ends_at',
+    replace: 'return idleAt !== 0',
     tests: SESSION,
   },
   {
@@ -416,8 +460,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'anybody’s session can be ended by its id',
     file: 'src/core/session/signed-in-sessions.ts',
-    find: "change.deleteFrom('logins').where('user_id', '=', userId)",
-    replace: "change.deleteFrom('logins')",
+    find: "logins.where('user_id', '=', userId).where('id', '=', id)",
+    replace: "logins.where('id', '=', id)",
     tests: 'src/features/account',
   },
   {
@@ -531,7 +575,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a new password leaves the other sessions alone',
     file: 'src/features/account/account.controller.ts',
-    find: 'this.sessions.endAll(owner.userId, change),',
+    find: "this.sessions.endAll(owner.userId, change, 'password'),",
     replace: 'Promise.resolve(),',
     tests: 'src/features/account',
   },
@@ -603,7 +647,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'an account has logins without an end',
     file: 'src/core/session/logins.ts',
-    find: "await deleteOldest(this.database, 'logins', 'last_seen_at', { id, max, values });",
+    find: 'await this.limit.keep(login, { instead, mayAsk: !isRenewal });',
     replace: '',
     tests: 'src/core/session/limits',
   },
@@ -617,7 +661,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the list of sessions has no end',
     file: 'src/core/session/signed-in-sessions.ts',
-    find: '.limit(this.config.options.maxLogins)',
+    find: '.limit(this.config.loginsPerUser)',
     replace: '',
     tests: 'src/core/session/limits',
   },

@@ -217,7 +217,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a new password by a link leaves everybody logged in',
     file: 'src/features/account/reset/reset.ts',
-    find: 'await this.sessions.endAll(token.userId, change);',
+    find: "await this.sessions.endAll(token.userId, change, 'password');",
     replace: '',
     ...RESET,
   },

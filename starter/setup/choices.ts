@@ -31,6 +31,7 @@ const ACCOUNT = [
   'providers',
   'expiry',
   'access-tokens',
+  'login-limit',
 ];
 
 /** What each is without. */

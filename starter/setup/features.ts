@@ -7,6 +7,7 @@ const OF_ACCOUNT = [
   'address',
   'devices',
   'expiry',
+  'login-limit',
   'mailed-code',
   'passkeys',
   'providers',
@@ -182,6 +183,9 @@ export const features: readonly Part[] = [
       project.remove('public/expiry.mjs');
       project.replace('views/layouts/page.hbs', / {4}\{\{#if expiry[^]*?\/if\}\}\n/, '');
     },
+  }),
+  feature('login-limit', 'a user with too many logins chooses which one ends', {
+    paths: ['/login/limit'],
   }),
   feature('mailbox', 'in development: a page with the mails that were not sent', {
     paths: ['/__mail'],

@@ -8,6 +8,10 @@ import { Outbox } from '../../src/core/mail/outbox.js';
 import { SessionLifecycle } from '../../src/core/session/lifecycle.js';
 import type { SessionRequest } from '../../src/core/session/session-data.js';
 import { TokenScope } from '../../src/core/web/bearer-tokens.js';
+import { Tokens } from '../../src/core/tokens/tokens.js';
+import { TokensModule } from '../../src/core/tokens/tokens.module.js';
+import { USER } from '../../src/core/users/user.js';
+import type { PageRequest } from '../../src/core/web/request.js';
 import { writing } from './accounts.js';
 import { startApp } from './app.js';
 import { issuer } from './issuer.js';
@@ -198,6 +202,7 @@ export const crawl: Record<string, Stop> = {
     form: { name: 'Backup', scopes: 'trouble:see', days: '7' },
   },
   'the tokens': { of: 'access-tokens', path: '/account/tokens' },
+  'one login too many': { of: 'login-limit', path: '/trouble/limit' },
   'the password was right': {
     of: 'second-factor',
     path: '/login',
@@ -223,6 +228,7 @@ class TroubleController {
     private readonly lifecycle: SessionLifecycle,
     private readonly mailer: Mailer,
     private readonly outbox: Outbox,
+    private readonly tokens: Tokens,
   ) {}
 
   /** On another device meanwhile, and so late that the password is asked for again. */
@@ -233,7 +239,7 @@ class TroubleController {
     await this.database.updateTable('logins').set({ confirmed_at: 0 }).execute();
     await this.database
       .insertInto('logins')
-      .values({ ...login, id: 'other' })
+      .values({ ...login, id: 'other', began_at: login.began_at - 1 })
       .execute();
   }
 
@@ -297,6 +303,16 @@ class TroubleController {
     await writing(this.database).insertInto('passkeys').values(passkeys).execute();
   }
 
+  @Get('limit')
+  @Redirect('/login/limit', 303)
+  async limit(@Req() request: PageRequest) {
+    const user = await this.database.selectFrom('users').select(USER).executeTakeFirstOrThrow();
+    const about = JSON.stringify({ remember: false, credential: {} });
+    const purpose = { name: 'login-limit', seconds: 60 };
+    const limitToken = await this.tokens.issue(purpose, user, { about });
+    this.lifecycle.regenerate(request, { limitToken });
+  }
+
   /** Where the latest mail leads. */
   @Get('mail')
   @Redirect('/', 303)
@@ -317,7 +333,7 @@ class TroubleController {
   }
 }
 
-@Module({ imports: [MailModule], controllers: [TroubleController] })
+@Module({ imports: [MailModule, TokensModule], controllers: [TroubleController] })
 class TroubleModule {}
 
 export const startCrawl = (environment: Record<string, string> = {}) =>

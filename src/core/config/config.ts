@@ -31,6 +31,10 @@ export class Config {
   readonly idleSeconds: number;
   readonly absoluteSeconds: number;
   readonly rememberSeconds: number;
+  /** At once. */
+  readonly loginsPerUser: number;
+  /** Whether a user with so many chooses which one ends for a new one, or it is the one that was not used for longest. */
+  readonly asksAtLimit: boolean;
   readonly trustProxy: false | number | string[];
   readonly databaseUrl: string;
   /** When it is set, sessions and rate limits are in Redis; else in the database. */
@@ -73,6 +77,8 @@ export class Config {
     this.idleSeconds = Number(env.SESSION_IDLE_SECONDS);
     this.absoluteSeconds = Number(env.SESSION_ABSOLUTE_SECONDS);
     this.rememberSeconds = Number(env.SESSION_REMEMBER_SECONDS);
+    this.loginsPerUser = Number(env.SESSION_LOGINS_PER_USER);
+    this.asksAtLimit = env.SESSION_LOGINS_AT_LIMIT === 'ask';
     this.trustProxy = trustProxyOf(env.TRUST_PROXY);
     this.databaseUrl = env.DATABASE_URL;
     this.redisUrl = env.REDIS_URL || undefined;

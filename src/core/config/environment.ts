@@ -59,6 +59,15 @@ export class Environment {
   )
   SESSION_REMEMBER_SECONDS = '2592000';
 
+  @Require(
+    (count) => isWhole(count, 1, 1_000),
+    'must be a whole number from 1 to 1000: how many logins one user may have at once',
+  )
+  SESSION_LOGINS_PER_USER = '100';
+
+  @OneOf('end-oldest', 'ask')
+  SESSION_LOGINS_AT_LIMIT = 'end-oldest';
+
   @TrustProxy()
   TRUST_PROXY = 'off';
 

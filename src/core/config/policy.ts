@@ -32,9 +32,6 @@ export const contentSecurityPolicy = (publicOrigin: string) => ({
   baseUri: "'none'",
 });
 
-/** Signed-in sessions of one account. With one more, the one that was not used for longest ends. */
-export const MAX_LOGINS = 100;
-
 const KB = 1024;
 const MB = 1024 * KB;
 

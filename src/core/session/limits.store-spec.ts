@@ -1,12 +1,13 @@
 import type { Selectable } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../../test/support/every-row.js';
+import { BACK_DOOR } from '../../../test/support/back-door.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { logIn } from '../../../test/support/people.js';
 import type { RunningApp } from '../../../test/support/app.js';
 import type { Visitor } from '../../../test/support/visitor.js';
-import { MAX_LOGINS } from '../config/policy.js';
 import { Database, type Tables } from '../database/database.js';
+import { now } from './clock.js';
 import { SignedInSessions } from './signed-in-sessions.js';
 
 const IDLE = 600;
@@ -108,24 +109,49 @@ describe('Staying logged in', () => {
 });
 
 describe('An account with as many logins as it may have', () => {
+  const start = () => startApp({ SESSION_LOGINS_PER_USER: '3' });
+
   it('loses the one that was not used for longest with the next, and lists no more', async () => {
-    const app = await startApp();
+    const app = await start();
     const clock = stopClock();
     const ada = await seed.user(app);
-    const [unused, used] = [await actingAs(app, ada), await actingAs(app, ada)];
+    const [unused, used, phone] = await Promise.all([1, 2, 3].map(() => actingAs(app, ada)));
     const [row] = (await everyRow(app)).logins as Selectable<Tables['logins']>[];
     await clock.pass(120);
-    const more = Array.from({ length: MAX_LOGINS - 2 }, (_, at) => `more-${at}`);
-    const rows = more.map((id) => ({ ...row!, id, last_seen_at: row!.last_seen_at + 60 }));
-    await app.app.get(Database).insertInto('logins').values(rows).execute();
-    await used.open('/');
+    for (const device of [used!, phone!]) await device.open('/');
     const laptop = await actingAs(app, ada);
-    await expect(unused).toBeGuest();
-    for (const device of [used, laptop]) await expect(device).toBeSignedInAs(ada.email);
-    expect(await app.app.get(SignedInSessions).of(ada.id)).toHaveLength(MAX_LOGINS);
-    const late = rows.map((login) => ({ ...login, id: `${login.id}, too` }));
-    await app.app.get(Database).insertInto('logins').values(late).execute();
-    expect(await app.app.get(SignedInSessions).of(ada.id)).toHaveLength(MAX_LOGINS);
+    expect(await unused!.open('/')).toShowFlash(
+      'You were logged out by a login on another device: 3 at a time are allowed.',
+    );
+    for (const device of [used!, phone!, laptop]) await expect(device).toBeSignedInAs(ada.email);
+    const more = ['one', 'more'].map((id) => ({ ...row!, id, last_seen_at: now() }));
+    await app.app.get(Database).insertInto('logins').values(more).execute();
+    expect(await app.app.get(SignedInSessions).of(ada.id)).toHaveLength(3);
+  });
+
+  it('does not count those that have expired, nor the one that a new login takes the place of', async () => {
+    const app = await start();
+    const clock = stopClock();
+    const ada = await seed.user(app);
+    const remembered = await actingAs(app, ada, { remember: true });
+    const [tablet] = await Promise.all([actingAs(app, ada), actingAs(app, ada)]);
+    await clock.pass(2 * 3600);
+    await Promise.all([actingAs(app, ada), actingAs(app, ada)]);
+    await expect(remembered).toBeSignedInAs(ada.email);
+    expect((await tablet.open('/')).flash).toContain('nothing happened for 30 minutes');
+    const before = (await everyRow(app)).logins!.length;
+    await remembered.submit(`${BACK_DOOR}?userId=${ada.id}`);
+    expect((await everyRow(app)).logins).toHaveLength(before);
+  });
+
+  it('has no more when many log in at the same moment, and those are logged in', async () => {
+    const app = await start();
+    const ada = await seed.user(app);
+    const visitors = Array.from({ length: 12 }, () => app.visitor());
+    await Promise.all(visitors.map((one) => one.submit(`${BACK_DOOR}?userId=${ada.id}`)));
+    const pages = await Promise.all(visitors.map((visitor) => visitor.open('/')));
+    expect(pages.filter(({ user }) => user === ada.email)).toHaveLength(3);
+    expect((await everyRow(app)).logins).toHaveLength(3);
   });
 });
 

@@ -1,8 +1,40 @@
-import type { Database, Tables } from '../database/database.js';
+import type { ExpressionBuilder, Selectable } from 'kysely';
+import type { AllTables, Database, Tables } from '../database/database.js';
 import { batchedById } from '../database/batched.js';
 import { type VerifiedCredential, stillValid } from '../users/verified-credential.js';
 import { now } from './clock.js';
 import { needsExtending } from './lifetime.js';
+
+/** Why a login has ended. */
+export type EndReason =
+  | 'logout'
+  /** Somebody has logged in once more in the same session. */
+  | 'replaced'
+  | 'idle'
+  | 'absolute'
+  /** By another session, or an operator. */
+  | 'revoked'
+  | 'password'
+  /** By a new login, which was one too many. */
+  | 'limit'
+  /** With the account. */
+  | 'deleted';
+
+type Times = Pick<Selectable<Tables['logins']>, 'ends_at' | 'last_seen_at' | 'idle_seconds'>;
+
+/** When a login ends by itself, and why: what comes first. */
+export function expiryOf({ ends_at, last_seen_at, idle_seconds }: Times) {
+  const idleAt = last_seen_at + idle_seconds;
+  return idleAt < ends_at
+    ? ({ reason: 'idle', ended_at: idleAt } as const)
+    : ({ reason: 'absolute', ended_at: ends_at } as const);
+}
+
+export const isExpired = ({ eb, or, ref }: ExpressionBuilder<AllTables, 'logins'>) =>
+  or([eb('ends_at', '<=', now()), eb(eb('last_seen_at', '+', ref('idle_seconds')), '<=', now())]);
+
+export const isNotExpired = (login: ExpressionBuilder<AllTables, 'logins'>) =>
+  login.not(isExpired(login));
 
 /** Finds a login by its id, with its user. */
 export const loginRows = (database: Database) =>

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
-import { deleteOldest } from '../database/delete-oldest.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { isUsable } from '../users/passwords.js';
 import type { Role } from '../users/tables.js';
 import { now } from './clock.js';
-import { insertLogin, loginRows, updateLastSeen } from './login-rows.js';
+import { EndedLogins } from './ended-logins.js';
+import { type EndReason, expiryOf, insertLogin, loginRows, updateLastSeen } from './login-rows.js';
+import { LoginLimit } from './login-limit.js';
 import { loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
 import { hashToken, newSecret } from './secrets.js';
@@ -32,8 +33,14 @@ export interface SignedInUser {
   readonly endsAt: { readonly idle: number; readonly absolute: number };
 }
 
-/** Why the login of a session is not valid any more. */
-export type EndReason = 'idle' | 'absolute' | 'revoked';
+interface HowToStart {
+  readonly remember?: boolean;
+  /** A new identity for the login that the session has: that one does not end. */
+  readonly isRenewal?: boolean;
+  /** The id of another login of the user, which ends for this one. */
+  readonly instead?: string | undefined;
+}
+
 type Found = SignedInUser | EndReason | undefined;
 
 /**
@@ -49,6 +56,8 @@ export class Logins {
   constructor(
     private readonly config: Config,
     private readonly database: Database,
+    private readonly ended: EndedLogins,
+    private readonly limit: LoginLimit,
   ) {
     this.#row = loginRows(database);
   }
@@ -81,15 +90,19 @@ export class Logins {
     return typeof found === 'object' ? found : undefined;
   }
 
-  /** @returns the secret that points at the new row, or undefined when the credential is no longer valid */
-  async start(request: SessionRequest, credential: VerifiedCredential, remember: boolean) {
+  /**
+   * The login that the session has had until now ends with it.
+   * @returns the secret that points at the new row, or undefined when the credential is no longer valid
+   * @throws TooManyLogins when the user is to choose which other one ends
+   */
+  async start(request: SessionRequest, credential: VerifiedCredential, how: HowToStart = {}) {
+    const { remember = false, isRenewal = false, instead } = how;
     const secret = newSecret();
     const at = now();
     const seconds = loginSeconds(this.config, remember);
-    const id = hashToken(secret);
     const { isByMail, passwordHash = '' } = credential;
-    const isThere = await insertLogin(this.database, credential, {
-      id,
+    const login = {
+      id: hashToken(secret),
       user_id: credential.userId,
       began_at: credential.loginAt ?? Date.now(),
       created_at: at,
@@ -101,20 +114,19 @@ export class Logins {
       ends_at: at + seconds,
       user_agent: userAgentOf(request),
       ip: request.ip ?? '',
-    });
+    };
+    if (!(await insertLogin(this.database, credential, login))) return undefined;
+    const { login: before } = sessionOf(request);
+    if (before) await this.ended.leave(hashToken(before), isRenewal);
+    await this.limit.keep(login, { instead, mayAsk: !isRenewal });
     this.forget(request);
-    if (!isThere) return undefined;
-    // With too many, those that were not used for longest end.
-    const { maxLogins: max } = this.config.options;
-    const values = { user_id: credential.userId };
-    await deleteOldest(this.database, 'logins', 'last_seen_at', { id, max, values });
     return secret;
   }
 
   async end(request: SessionRequest) {
     const { login } = sessionOf(request);
     if (login === undefined) return;
-    await this.database.deleteFrom('logins').where('id', '=', hashToken(login)).execute();
+    await this.ended.endOne(hashToken(login), 'logout');
     this.forget(request);
   }
 
@@ -133,10 +145,11 @@ export class Logins {
   ): Promise<Found> {
     const { login } = sessionOf(request) ?? {};
     if (login === undefined) return undefined;
-    const row = await this.#row(hashToken(login));
-    if (!row) return 'revoked';
-    if (row.ends_at <= now()) return 'absolute';
-    if (row.last_seen_at + row.idle_seconds <= now()) return 'idle';
+    const id = hashToken(login);
+    const row = await this.#row(id);
+    if (!row) return (await this.ended.reasonOf(id)) ?? 'revoked';
+    const expiry = expiryOf(row);
+    if (expiry.ended_at <= now()) return expiry.reason;
     const lastSeenAt = isUse ? await updateLastSeen(this.database, row) : row.last_seen_at;
     return {
       loginId: row.id,

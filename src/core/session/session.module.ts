@@ -1,4 +1,11 @@
-import { type DynamicModule, Global, Module, type OnModuleInit, type Type } from '@nestjs/common';
+import {
+  type DynamicModule,
+  Global,
+  Module,
+  type OnApplicationBootstrap,
+  type OnModuleInit,
+  type Type,
+} from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { Cleanup } from '../database/cleanup.js';
@@ -7,6 +14,9 @@ import { isBoolean, isInt, isString } from 'class-validator';
 import { AccountData } from '../users/account-data.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { Logins } from './logins.js';
+import { EndListeners } from './end-listeners.js';
+import { EndedLogins } from './ended-logins.js';
+import { LoginLimit } from './login-limit.js';
 import { InsecureCookieCheck } from './insecure-cookie-check.js';
 import { RedisSessions } from './redis-sessions.js';
 import { SessionSaver } from './session-saver.js';
@@ -18,7 +28,7 @@ import { migrations } from './tables.js';
 
 @Global()
 @Module({})
-export class SessionModule implements OnModuleInit {
+export class SessionModule implements OnModuleInit, OnApplicationBootstrap {
   constructor(
     accountData: AccountData,
     private readonly database: Database,
@@ -27,8 +37,11 @@ export class SessionModule implements OnModuleInit {
     private readonly signedIn: SignedInSessions,
     private readonly cookieCheck: InsecureCookieCheck,
     lifecycle: SessionLifecycle,
+    private readonly config: Config,
+    private readonly limit: LoginLimit,
   ) {
     accountData.add('logins', ['created_at', 'last_seen_at', 'user_agent', 'ip']);
+    accountData.add('ended_logins', ['login_at', 'reason', 'ended_at']);
     for (const key of ['visitorId', 'login'] as const) lifecycle.checkKey(key, { fits: isString });
     for (const key of ['reauthenticatedAt', 'extendedAt'] as const)
       lifecycle.checkKey(key, { fits: isInt });
@@ -37,6 +50,9 @@ export class SessionModule implements OnModuleInit {
 
   static with(lifecycle: Type<SessionLifecycle>): DynamicModule {
     const providers = [
+      EndListeners,
+      EndedLogins,
+      LoginLimit,
       Logins,
       InsecureCookieCheck,
       SignIn,
@@ -59,5 +75,12 @@ export class SessionModule implements OnModuleInit {
     this.cleanup.add(() => this.sessions.cleanUp());
     this.cleanup.add(() => this.signedIn.cleanUp());
     this.cookieCheck.warnAtStart();
+  }
+
+  onApplicationBootstrap() {
+    if (this.config.asksAtLimit && !this.limit.ask)
+      throw new Error(
+        'SESSION_LOGINS_AT_LIMIT=ask needs a feature that asks, such as login-limit of the starter. Set it to end-oldest.',
+      );
   }
 }

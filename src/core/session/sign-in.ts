@@ -4,6 +4,8 @@ import type { AccountChange } from '../database/database.js';
 import type { User } from '../users/user.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { SessionLifecycle } from './lifecycle.js';
+import { EndListeners } from './end-listeners.js';
+import { LoginLimit, TooManyLogins } from './login-limit.js';
 import { Logins, type SignedInUser } from './logins.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
 
@@ -58,6 +60,8 @@ export class SignIn {
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
+    private readonly endListeners: EndListeners,
+    private readonly limit: LoginLimit,
   ) {}
 
   /** A feature that keeps something for guests listens here, to give it to the user. */
@@ -68,6 +72,20 @@ export class SignIn {
   /** A feature listens here that has a session elsewhere, which does not end with the login. */
   onEnd(listener: EndListener) {
     this.#endListeners.push(listener);
+  }
+
+  /**
+   * A feature that keeps something for a login listens here, to free it. The listener is called once for each login,
+   * seconds after its end, whatever has ended it, also when a process dies meanwhile. It writes with `within` only,
+   * and quickly: a mail is a row of the outbox.
+   */
+  onLoginEnded(listener: Parameters<EndListeners['add']>[0]) {
+    this.endListeners.add(listener);
+  }
+
+  /** With one login too many: a feature asks which one ends, by redirecting. Without one the oldest ends. */
+  atLimit(ask: NonNullable<LoginLimit['ask']>) {
+    this.limit.ask = ask;
   }
 
   /**
@@ -106,13 +124,25 @@ export class SignIn {
     return undefined;
   }
 
-  /** @returns false when the credential is no longer valid; then nothing has changed */
-  async start(request: SessionRequest, credential: VerifiedCredential, { remember = false } = {}) {
+  /**
+   * @param how `instead` is the id of another login of the user, which ends for this one
+   * @returns false when the credential is no longer valid; then nothing has changed
+   */
+  async start(
+    request: SessionRequest,
+    credential: VerifiedCredential,
+    how: { readonly remember?: boolean; readonly instead?: string } = {},
+  ) {
+    const { remember = false, instead } = how;
     const before = await this.logins.of(request);
     const guest = before ? {} : this.lifecycle.read(request);
-    const login = await this.logins.start(request, credential, remember);
+    const login = await this.logins
+      .start(request, credential, { remember, instead })
+      .catch(async (error: unknown) => {
+        if (!(error instanceof TooManyLogins)) throw error;
+        await this.limit.ask?.(request, credential, remember);
+      });
     if (login === undefined) return false;
-    await this.logins.end(request);
 
     // #region renew
     // A new session, because somebody may have planted the old one and would be signed in too
@@ -136,7 +166,10 @@ export class SignIn {
     { isRemembered }: SignedInUser,
   ) {
     const held = this.lifecycle.read(request);
-    const login = await this.logins.start(request, credential, isRemembered);
+    const login = await this.logins.start(request, credential, {
+      remember: isRemembered,
+      isRenewal: true,
+    });
     if (login === undefined) return;
     await this.lifecycle.renew(request, { ...held, login, reauthenticatedAt: undefined });
   }

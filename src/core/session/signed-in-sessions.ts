@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
+import type { Kysely } from 'kysely';
 import { Config } from '../config/config.js';
-import { type AccountChange, Database } from '../database/database.js';
+import { type AccountChange, type AllTables, Database } from '../database/database.js';
 import { deleteExpired } from '../database/cleanup.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';
 import { now } from './clock.js';
+import { EndedLogins } from './ended-logins.js';
+import { type EndReason, isNotExpired } from './login-rows.js';
 import type { SignedInUser } from './logins.js';
 
 /** How long a row stays after its login has ended, to tell why. */
@@ -16,6 +19,7 @@ export class SignedInSessions {
   constructor(
     private readonly config: Config,
     private readonly database: Database,
+    private readonly ended: EndedLogins,
     private readonly users: Users,
   ) {}
 
@@ -26,12 +30,11 @@ export class SignedInSessions {
         .selectFrom('logins')
         .selectAll()
         .where('user_id', '=', userId)
-        .where('ends_at', '>', now())
-        .where(({ eb, ref }) => eb(eb('last_seen_at', '+', ref('idle_seconds')), '>', now()))
+        .where(isNotExpired)
         .orderBy('last_seen_at', 'desc')
-        .orderBy('created_at', 'desc')
+        .orderBy('began_at', 'desc')
         // A version without this limit may have stored more.
-        .limit(this.config.options.maxLogins)
+        .limit(this.config.loginsPerUser)
         .execute()
     );
   }
@@ -39,23 +42,33 @@ export class SignedInSessions {
   /** @returns false when the user has no such session. Sessions of other users are not found */
   async end({ credential, userId }: SignedInUser, id: string) {
     const isEnded = await this.users.change(credential, async (change) => {
-      const session = allOf(userId, change).where('id', '=', id);
-      return (await session.executeTakeFirst()).numDeletedRows > 0n;
+      const count = await this.ended.end(change, 'revoked', (logins) =>
+        logins.where('user_id', '=', userId).where('id', '=', id),
+      );
+      return count > 0;
     });
     return isEnded ?? false;
   }
 
   /** @returns how many were ended */
   async endOthers({ credential, userId, loginId }: SignedInUser) {
-    const count = await this.users.change(credential, async (change) => {
-      const others = allOf(userId, change).where('id', '!=', loginId);
-      return Number((await others.executeTakeFirst()).numDeletedRows);
-    });
+    const count = await this.users.change(credential, (change) =>
+      this.ended.end(change, 'revoked', (logins) =>
+        logins.where('user_id', '=', userId).where('id', '!=', loginId),
+      ),
+    );
     return count ?? 0;
   }
 
-  async endAll(userId: string, change: AccountChange) {
-    await allOf(userId, change).execute();
+  /** For who has ended it elsewhere. @returns how many were ended */
+  endBegunAt(loginAt: number, userId: string, within: Kysely<AllTables>) {
+    return this.ended.end(within, 'revoked', (logins) =>
+      logins.where('user_id', '=', userId).where('began_at', '=', loginAt),
+    );
+  }
+
+  async endAll(userId: string, change: AccountChange, reason: EndReason = 'revoked') {
+    await this.ended.end(change, reason, (logins) => logins.where('user_id', '=', userId));
   }
 
   /** Records that the user has just re-authenticated. @returns whether the credential was valid */
@@ -67,10 +80,8 @@ export class SignedInSessions {
     return isConfirmed ?? false;
   }
 
-  cleanUp(batch?: number) {
+  async cleanUp(batch?: number) {
+    await this.ended.cleanUp();
     return deleteExpired(this.database, 'logins', 'ends_at', { until: now() - DAY, batch });
   }
 }
-
-const allOf = (userId: string, change: AccountChange) =>
-  change.deleteFrom('logins').where('user_id', '=', userId);

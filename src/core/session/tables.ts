@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Tables } from '../database/database.js';
+import type { EndReason } from './login-rows.js';
 import { addLoginAt } from '../users/login-at.js';
 import { addUserKey } from '../users/user-key.js';
 
@@ -8,6 +9,7 @@ declare module '../database/database.js' {
   interface Tables {
     sessions: SessionsTable;
     logins: LoginsTable;
+    ended_logins: EndedLoginsTable;
   }
 }
 
@@ -34,6 +36,17 @@ interface LoginsTable {
   ends_at: number;
   user_agent: string;
   ip: string;
+}
+
+interface EndedLoginsTable {
+  id: string;
+  /** Without a foreign key: the end of a login is told after its account is gone, too. */
+  user_id: string;
+  login_at: number;
+  reason: EndReason;
+  ended_at: number;
+  /** When the listeners are told. Null when they were. */
+  due_at: number | null;
 }
 
 /** Seconds are a bigint: an integer of PostgreSQL ends in 2038. */
@@ -76,6 +89,26 @@ export const migrations: Record<string, Migration> = {
       await addLoginAt(db as Kysely<unknown>, 'logins', 'began_at');
       const began_at = sql<number>`created_at * 1000`;
       await db.updateTable('logins').set({ began_at }).execute();
+    },
+  },
+  '004-ended-logins': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('ended_logins')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('user_id', 'text', (id) => id.notNull())
+        .addColumn('login_at', 'bigint', (at) => at.notNull())
+        .addColumn('reason', 'text', (reason) => reason.notNull())
+        .addColumn('ended_at', 'bigint', (at) => at.notNull())
+        .addColumn('due_at', 'bigint')
+        .execute();
+      for (const column of ['user_id', 'ended_at', 'due_at'])
+        await db.schema
+          .createIndex(`ended_logins_${column}`)
+          .on('ended_logins')
+          .column(column)
+          .execute();
+      await sql`CREATE INDEX logins_idle_at ON logins ((last_seen_at + idle_seconds))`.execute(db);
     },
   },
 };

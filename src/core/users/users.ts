@@ -14,6 +14,8 @@ type Work<Result = void> = (change: AccountChange, user: User, loginAt: number) 
 /** Accounts: who has one, and every write of one. */
 @Injectable()
 export class Users {
+  readonly #removals: Work[] = [];
+
   constructor(
     private readonly accountData: AccountData,
     private readonly database: Database,
@@ -140,9 +142,15 @@ export class Users {
     });
   }
 
+  /** For what no foreign key deletes. */
+  onRemove(work: Work) {
+    this.#removals.push(work);
+  }
+
   /** Deletes the account and, by foreign keys, all data about it. @returns whether the credential was valid */
   async remove(credential: VerifiedCredential) {
-    const isRemoved = await this.change(credential, async (change, user) => {
+    const isRemoved = await this.change(credential, async (change, user, loginAt) => {
+      for (const work of this.#removals) await work(change, user, loginAt);
       await change.deleteFrom('users').where('id', '=', user.id).execute();
       await this.accountData.deleteAddressed(user, change);
       return true;

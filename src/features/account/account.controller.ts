@@ -77,7 +77,7 @@ export class AccountController {
       currentPassword,
     );
     const changed = await this.users.changePassword(credential, newPassword, (change) =>
-      this.sessions.endAll(owner.userId, change),
+      this.sessions.endAll(owner.userId, change, 'password'),
     );
     // Somebody else changed it meanwhile, which ended this login.
     if (!changed) throw new LoginRequired(undefined);

@@ -2,7 +2,8 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
-import { background, type EndReason, Logins } from '../../session/logins.js';
+import type { EndReason } from '../../session/login-rows.js';
+import { background, Logins } from '../../session/logins.js';
 import { BearerTokens } from '../bearer-tokens.js';
 import { isMessage, type PageRequest, requestOf } from '../request.js';
 import { EXTENDS_LOGIN } from './signed-in.guard.js';
@@ -47,12 +48,17 @@ export class EndedLoginGuard implements CanActivate {
   }
 
   private words(reason: EndReason) {
-    const { idleSeconds, absoluteSeconds } = this.config;
-    return {
+    const { idleSeconds, absoluteSeconds, loginsPerUser } = this.config;
+    const words: Partial<Record<EndReason, string>> = {
       idle: `You were logged out, because nothing happened for ${inWords(idleSeconds)}.`,
       absolute: `You were logged out, because a login lasts for ${inWords(absoluteSeconds)}. Log in again to go on.`,
-      revoked: 'You were logged out on another device, or by a change of your password.',
-    }[reason];
+      limit: `You were logged out by a login on another device: ${
+        loginsPerUser === 1 ? 'one at a time is' : `${loginsPerUser} at a time are`
+      } allowed.`,
+    };
+    return (
+      words[reason] ?? 'You were logged out on another device, or by a change of your password.'
+    );
   }
 }
 

@@ -8,6 +8,7 @@ import { Logins } from '#core/session/logins.js';
 import { hashToken, newSecret } from '#core/session/secrets.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { SignIn, type SignedInEvent } from '#core/session/sign-in.js';
+import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import type { Identity } from './identity.js';
 import { identityOf } from './provider-logins.js';
 
@@ -30,6 +31,7 @@ export class ProviderSessions {
     lifecycle: SessionLifecycle,
     private readonly logins: Logins,
     signIn: SignIn,
+    private readonly signedIn: SignedInSessions,
   ) {
     lifecycle.checkKey('providerSession', { fits: isString });
     cleanup.add(() =>
@@ -100,12 +102,10 @@ export class ProviderSessions {
         .$if(identity !== undefined, (sessions) => sessions.where('identity', '=', identity!))
         .returning(['user_id', 'began_at'])
         .execute();
-      let count = 0n;
-      for (const { user_id, began_at } of ended) {
-        const logins = change.deleteFrom('logins').where('user_id', '=', user_id);
-        count += (await logins.where('began_at', '=', began_at).executeTakeFirst()).numDeletedRows;
-      }
-      return Number(count);
+      let count = 0;
+      for (const { user_id, began_at } of ended)
+        if (began_at !== null) count += await this.signedIn.endBegunAt(began_at, user_id, change);
+      return count;
     });
   }
 }

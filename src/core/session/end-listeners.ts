@@ -1,0 +1,111 @@
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { Transaction } from 'kysely';
+import { type AllTables, Database } from '../database/database.js';
+import { Unavailable } from '../database/unavailable.js';
+import { now } from './clock.js';
+import type { EndReason } from './login-rows.js';
+
+const EVERY_MS = 1_000;
+/** After a listener has failed. */
+const RETRY_SECONDS = 60;
+
+interface EndedLogin {
+  readonly id: string;
+  readonly userId: string;
+  /** When it began, in milliseconds: what it has added to a table stores the same as `login_at`. */
+  readonly loginAt: number;
+  readonly reason: EndReason;
+  /** Unix seconds. */
+  readonly endedAt: number;
+}
+
+/** @param within write with this: so the listener is called once, as both are written, or neither */
+type Listener = (ended: EndedLogin, within: Transaction<AllTables>) => Promise<void>;
+
+/** Who wants to know that a login has ended. Any process tells them, whichever comes first. */
+@Injectable()
+export class EndListeners implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #logger = new Logger('EndListeners');
+  readonly #all: Listener[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #round: Promise<void> | undefined;
+  #isStopping = false;
+
+  constructor(private readonly database: Database) {}
+
+  add(listener: Listener) {
+    this.#all.push(listener);
+  }
+
+  get isEmpty() {
+    return this.#all.length === 0;
+  }
+
+  onApplicationBootstrap() {
+    if (!this.isEmpty) this.#timer = setInterval(() => void this.tell(), EVERY_MS).unref();
+  }
+
+  async onModuleDestroy() {
+    clearInterval(this.#timer);
+    this.#isStopping = true;
+    await this.#round;
+  }
+
+  /** Tells them of all logins that are due. */
+  tell() {
+    return (this.#round ??= this.tellAll().finally(() => (this.#round = undefined)));
+  }
+
+  private async tellAll() {
+    try {
+      while (!this.#isStopping && (await this.tellNext()));
+    } catch (error) {
+      // An outage was logged already, once.
+      if (!(error instanceof Unavailable)) this.#logger.error(error);
+    }
+  }
+
+  private async tellNext() {
+    const next = await this.database
+      .selectFrom('ended_logins')
+      .select('id')
+      .where('due_at', '<=', now())
+      .orderBy('due_at')
+      .limit(1)
+      .executeTakeFirst();
+    if (!next) return false;
+    try {
+      await this.database.transaction().execute((within) => this.tellOne(next.id, within));
+    } catch (error) {
+      if (error instanceof Unavailable) throw error;
+      this.#logger.error(error);
+      await this.database
+        .updateTable('ended_logins')
+        .set({ due_at: now() + RETRY_SECONDS })
+        .where('id', '=', next.id)
+        .where('due_at', 'is not', null)
+        .execute();
+    }
+    return true;
+  }
+
+  private async tellOne(id: string, within: Transaction<AllTables>) {
+    const told = await within
+      .updateTable('ended_logins')
+      .set({ due_at: null })
+      .where('id', '=', id)
+      .where('due_at', '<=', now())
+      .returningAll()
+      .executeTakeFirst();
+    // Another process was faster.
+    if (!told) return;
+    const { user_id: userId, login_at: loginAt, reason, ended_at: endedAt } = told;
+    for (const listener of this.#all)
+      await listener({ id, userId, loginAt, reason, endedAt }, within);
+  }
+}

@@ -1,0 +1,147 @@
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import type { DeleteQueryBuilder, DeleteResult, Kysely, Selectable } from 'kysely';
+import { type AllTables, Database, type Tables } from '../database/database.js';
+import { Unavailable } from '../database/unavailable.js';
+import { Users } from '../users/users.js';
+import { now } from './clock.js';
+import { EndListeners } from './end-listeners.js';
+import { type EndReason, expiryOf, isExpired } from './login-rows.js';
+
+const SWEEP_MS = 30_000;
+/** How many expired logins one statement takes. */
+const BATCH = 500;
+/** A new password ends its own login too, which goes on with a new identity: it is not told before that. */
+const WAIT_SECONDS = 2;
+/** How long a row stays, to tell a browser why its login has ended. */
+const KEEP_SECONDS = 24 * 60 * 60;
+/** Of one user. Whoever has the password could create thousands, by logging in. */
+const MAX_KEPT = 100;
+
+type Logins = DeleteQueryBuilder<AllTables, 'logins', DeleteResult>;
+type Reason = EndReason | 'expired';
+
+/**
+ * Every end of a login goes through here: where somebody listens, its row moves from `logins` to `ended_logins` in the
+ * transaction of what ends it.
+ */
+@Injectable()
+export class EndedLogins implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #logger = new Logger('EndedLogins');
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly listeners: EndListeners,
+    users: Users,
+  ) {
+    users.onRemove((change, { id }) => this.endAccount(change, id));
+  }
+
+  onApplicationBootstrap() {
+    if (this.listeners.isEmpty) return;
+    const sweep = () =>
+      this.sweep().catch((error: unknown) => {
+        // An outage was logged already, once.
+        if (!(error instanceof Unavailable)) this.#logger.error(error);
+      });
+    this.#timer = setInterval(() => void sweep(), SWEEP_MS).unref();
+  }
+
+  onModuleDestroy() {
+    clearInterval(this.#timer);
+  }
+
+  /** @param which of all logins @returns how many have ended */
+  async end(within: Kysely<AllTables>, reason: Reason, which: (logins: Logins) => Logins) {
+    const rows = await which(within.deleteFrom('logins')).returningAll().execute();
+    const [first] = rows;
+    if (!first || (this.listeners.isEmpty && reason !== 'limit')) return rows.length;
+    const ended = rows.map((row) => this.endedBy(row, reason));
+    await within.insertInto('ended_logins').values(ended).execute();
+    if (reason === 'limit') await this.keepLatest(within, first.user_id);
+    return rows.length;
+  }
+
+  private endedBy(row: Selectable<Tables['logins']>, reason: Reason) {
+    const at = now();
+    const { id, user_id, began_at: login_at } = row;
+    const due = reason === 'password' ? at + WAIT_SECONDS : at;
+    return {
+      id,
+      user_id,
+      login_at,
+      due_at: this.listeners.isEmpty ? null : due,
+      ...(reason === 'expired' ? expiryOf(row) : { reason, ended_at: at }),
+    };
+  }
+
+  private async keepLatest(within: Kysely<AllTables>, userId: string) {
+    const older = within
+      .selectFrom('ended_logins')
+      .select('id')
+      .where('user_id', '=', userId)
+      .where('due_at', 'is', null)
+      .orderBy('ended_at', 'desc')
+      .limit(MAX_KEPT)
+      .offset(MAX_KEPT);
+    await within.deleteFrom('ended_logins').where('id', 'in', older).execute();
+  }
+
+  endOne(id: string, reason: EndReason) {
+    return this.database
+      .transaction()
+      .execute((within) => this.end(within, reason, (logins) => logins.where('id', '=', id)));
+  }
+
+  /** For a session that gets another login. @param isRenewal another identity only, so that this one does not end */
+  async leave(id: string, isRenewal: boolean) {
+    if (!isRenewal) await this.endOne(id, 'replaced');
+    // After a new password its row is gone already, with those of the other logins: that must not be told.
+    else
+      for (const table of ['logins', 'ended_logins'] as const)
+        await this.database.deleteFrom(table).where('id', '=', id).execute();
+  }
+
+  /** Undefined where the reason was not kept. */
+  async reasonOf(id: string) {
+    const ended = this.database.selectFrom('ended_logins').select('reason').where('id', '=', id);
+    return (await ended.executeTakeFirst())?.reason;
+  }
+
+  private async endAccount(within: Kysely<AllTables>, userId: string) {
+    const told = within.deleteFrom('ended_logins').where('user_id', '=', userId);
+    await told.where('due_at', 'is', null).execute();
+    await this.end(within, 'deleted', (logins) => logins.where('user_id', '=', userId));
+  }
+
+  /** Ends what has expired, for those who listen. An expired row signs nobody in before that. */
+  async sweep(batch = BATCH) {
+    const first = this.database.selectFrom('logins').select('id').where(isExpired).limit(1);
+    if (this.listeners.isEmpty || !(await first.executeTakeFirst())) return;
+    const sweepBatch = (within: Kysely<AllTables>) => {
+      const expired = within
+        .selectFrom('logins')
+        .select('id')
+        .where(isExpired)
+        .limit(batch)
+        // Of several processes, each takes others.
+        .$if(!this.database.isSqlite, (rows) => rows.forUpdate().skipLocked());
+      return this.end(within, 'expired', (logins) => logins.where('id', 'in', expired));
+    };
+    while ((await this.database.transaction().execute(sweepBatch)) === batch);
+  }
+
+  async cleanUp() {
+    await this.sweep();
+    await this.database
+      .deleteFrom('ended_logins')
+      .where('ended_at', '<=', now() - KEEP_SECONDS)
+      .$if(!this.listeners.isEmpty, (rows) => rows.where('due_at', 'is', null))
+      .execute();
+  }
+}

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../config/config.js';
+import { Database, type Tables } from '../database/database.js';
+import type { VerifiedCredential } from '../users/verified-credential.js';
+import { EndedLogins } from './ended-logins.js';
+import { isNotExpired } from './login-rows.js';
+import type { SessionRequest } from './session-data.js';
+
+/** Nothing was written: the user is to choose which other login ends. */
+export class TooManyLogins extends Error {}
+
+/** Redirects to the page where the user chooses. @returns when the credential is no longer valid */
+type Ask = (
+  request: SessionRequest,
+  credential: VerifiedCredential,
+  remember: boolean,
+) => Promise<void>;
+
+interface How {
+  readonly instead: string | undefined;
+  readonly mayAsk: boolean;
+}
+
+/** At most so many logins of one user at once: SESSION_LOGINS_PER_USER. */
+@Injectable()
+export class LoginLimit {
+  /** Without it, the login that was not used for longest ends. */
+  ask: Ask | undefined;
+
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly ended: EndedLogins,
+  ) {}
+
+  /**
+   * Nobody has the new login before this is done.
+   * @param login the new one, which is there already @param instead the id of another one, which ends for it
+   */
+  async keep({ id, user_id: userId }: Tables['logins'], { instead, mayAsk }: How) {
+    if (instead) await this.endInstead(instead, userId, id);
+    const max = this.config.loginsPerUser;
+    const others = this.database
+      .selectFrom('logins')
+      .select('id')
+      .where('user_id', '=', userId)
+      .where('id', '!=', id)
+      .where(isNotExpired);
+    if ((await others.limit(max).execute()).length < max) return;
+    if (this.ask && mayAsk) {
+      await this.database.deleteFrom('logins').where('id', '=', id).execute();
+      throw new TooManyLogins();
+    }
+    const kept = others
+      .orderBy('last_seen_at', 'desc')
+      .orderBy('began_at', 'desc')
+      .limit(max - 1);
+    await this.database.transaction().execute(async (within) => {
+      // One after the other: else each of two logins at the same moment could end the other one.
+      const users = within.selectFrom('users').select('id').where('id', '=', userId);
+      await users.$if(!this.database.isSqlite, (user) => user.forUpdate()).execute();
+      const isThere = within.selectFrom('logins').select('id').where('id', '=', id);
+      if (!(await isThere.executeTakeFirst())) return;
+      await this.ended.end(within, 'limit', (logins) =>
+        logins.where('id', 'in', others).where('id', 'not in', kept),
+      );
+    });
+  }
+
+  private endInstead(instead: string, userId: string, id: string) {
+    return this.database
+      .transaction()
+      .execute((within) =>
+        this.ended.end(within, 'limit', (logins) =>
+          logins.where('id', '=', instead).where('id', '!=', id).where('user_id', '=', userId),
+        ),
+      );
+  }
+}

@@ -1,0 +1,53 @@
+import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
+import { IsString } from 'class-validator';
+import { deviceOf } from '#core/session/device.js';
+import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { ReturnTo } from '#core/web/access/return-to.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import { moment } from '#core/web/page/moment.js';
+import type { PageRequest } from '#core/web/request.js';
+import { LimitStep, PATH } from './limit-step.js';
+
+class ChoiceForm {
+  @IsString()
+  session = '';
+}
+
+@Controller('login/limit')
+export class LoginLimitController {
+  constructor(
+    private readonly returnTo: ReturnTo,
+    private readonly sessions: SignedInSessions,
+    private readonly signIn: SignIn,
+    private readonly step: LimitStep,
+  ) {}
+
+  @Get()
+  @Render('login-limit/choose')
+  async show(@Req() request: PageRequest) {
+    const { userId } = await this.step.waiting(request);
+    const sessions = await this.sessions.of(userId);
+    return {
+      title: 'Log out another device',
+      action: this.returnTo.by(PATH, request.query.returnTo),
+      sessions: sessions.map(({ id, user_agent, ip, last_seen_at }) => ({
+        id,
+        device: deviceOf(user_agent),
+        ip,
+        lastSeen: moment(last_seen_at),
+      })),
+    };
+  }
+
+  @Post()
+  @FormPage(LoginLimitController, 'show')
+  @Redirect('/', 303)
+  async choose(@Req() request: PageRequest, @Body() { session }: ChoiceForm) {
+    const { credential, remember, use } = await this.step.waiting(request);
+    const isFirst = await use();
+    const how = { remember, instead: session };
+    if (!isFirst || !(await this.signIn.start(request, credential, how))) this.step.refuse(request);
+    return this.returnTo.afterLogin(request, 'You are logged in. The other device is logged out.');
+  }
+}
