@@ -101,7 +101,7 @@ class ProbeFormController {
   static received: unknown[] = [];
 
   @Get()
-  @Render('auth/login')
+  @Render('auth/signup')
   show() {
     return { title: 'A form' };
   }
