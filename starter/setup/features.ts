@@ -89,8 +89,11 @@ export const features: readonly Part[] = [
   feature('signup-by-mail', 'with a mail server, a sign-up that asks for the address first', {
     paths: ['/new-account'],
     words: /SignupByMail|'\/new-account/,
-    remove: (project) =>
-      project.replace('src/features.ts', '  AuthModule,\n', '  AuthModule,\n  SignupModule,\n'),
+    remove(project) {
+      project.replace('src/features.ts', '  AuthModule,\n', '  AuthModule,\n  SignupModule,\n');
+      const signup = 'src/features/account/passkeys/signup.e2e-spec.ts';
+      project.dropBlock(signup, "it('does so after the link");
+    },
   }),
   feature('address', 'a new address for an account, by mail', {
     paths: ['/new-address', '/address'],
@@ -125,6 +128,8 @@ export const features: readonly Part[] = [
           `${folderOf(name)}/${name}.e2e-spec.ts`,
           "it('is told to the owner by mail",
         );
+      const offer = `${folderOf('passkeys')}/offer.e2e-spec.ts`;
+      project.dropBlock(offer, "it('is told to the owner");
     },
   }),
   feature('second-factor', 'a code of an app after the password, for who wants it', {
