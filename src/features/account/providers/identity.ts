@@ -22,7 +22,7 @@ interface Failure {
   readonly message?: string;
   readonly code?: string;
   readonly error?: string;
-  readonly cause?: { readonly status?: number; readonly code?: string };
+  readonly cause?: { readonly status?: number; readonly code?: string; readonly message?: string };
 }
 
 /** It does not answer, not in time, or has an error of its own. */
@@ -34,8 +34,8 @@ export function isAway(failure: unknown) {
 
 /** For the log: what the library, or the network, says of it. */
 export function whyAway(failure: unknown) {
-  const { message = '', cause } = Object(failure) as Failure;
-  return [message, cause?.code, cause?.status].filter(Boolean).join(', ');
+  const { message, cause } = Object(failure) as Failure;
+  return [message, cause?.code ?? cause?.message, cause?.status].filter(Boolean).join(', ');
 }
 
 /** For the log: a code of OAuth or of the library. Never a text of the provider, or of the browser. */

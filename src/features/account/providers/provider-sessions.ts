@@ -14,7 +14,10 @@ import { identityOf } from './provider-logins.js';
 
 declare module '#core/session/session-data.js' {
   interface SessionData {
-    /** Until when, in Unix seconds, and the secret of a row: the session of a provider that a login is to belong to. */
+    /**
+     * The session of a provider that a login is to belong to: until when, in Unix seconds, the secret of its row, and
+     * whose login.
+     */
     providerSession: string | undefined;
   }
 }
@@ -61,19 +64,19 @@ export class ProviderSessions {
         ends_at: now() + 2 * CLAIM_SECONDS,
       })
       .execute();
-    sessionOf(request).providerSession = `${now() + CLAIM_SECONDS} ${secret}`;
+    sessionOf(request).providerSession = `${now() + CLAIM_SECONDS} ${secret} ${userId}`;
   }
 
   /** A login that the provider has ended before it began ends at once. */
   private async claim({ request, userId, guest }: SignedInEvent) {
-    const [until, secret = ''] = (guest.providerSession ?? '').split(' ');
+    const [until, secret = '', whose] = (guest.providerSession ?? '').split(' ');
     const owner = await this.logins.of(request);
-    if (!owner || Number(until) <= now()) return;
+    // Somebody else may log in instead, before the code is entered.
+    if (!owner || whose !== userId || Number(until) <= now()) return;
     const { numUpdatedRows } = await this.database
       .updateTable('provider_sessions')
       .set({ began_at: owner.credential.loginAt!, ends_at: owner.endsAt.absolute })
       .where('id', '=', hashToken(secret))
-      .where('user_id', '=', userId)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) await this.logins.end(request);
   }

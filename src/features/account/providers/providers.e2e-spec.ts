@@ -18,6 +18,7 @@ import {
   withSecondFactor,
 } from '../../../../test/support/kit.js';
 import { keepMails, MAIL_SERVER, mailsTo } from '../../../../test/support/mail.js';
+import { logIn } from '../../../../test/support/people.js';
 
 const LOGINS = '/account/logins';
 const EVE = { sub: '2', email: 'eve@example.com', email_verified: true };
@@ -111,6 +112,11 @@ describe('Somebody with a login at a provider', () => {
     await signedUpThrough(app.visitor());
     const [ada] = (await everyRow(app)).users as [{ id: string; email: string }];
     await withSecondFactor(app, ada);
+    const eve = await seed.user(app, EVE.email);
+    const shared = app.visitor();
+    expect(await throughProvider(shared)).toLeadTo('/login/code');
+    await logIn(shared, eve.email);
+    await expect(shared).toBeSignedInAs(eve.email);
     const visitor = app.visitor();
     expect(await throughProvider(visitor)).toLeadTo('/login/code');
     await expect(visitor).toBeGuest();
