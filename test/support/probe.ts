@@ -35,7 +35,7 @@ class ProbeController {
 
   @Get('cached')
   @Header('Cache-Control', 'public, max-age=60')
-  @Render('auth/login')
+  @Render('auth/signup')
   cached() {
     return { title: 'A form' };
   }

@@ -2,6 +2,8 @@ import { type ColumnType, Kysely, type SelectType, sql, type Transaction } from 
 import { type Migration, Migrator } from 'kysely/migration';
 import { isDeepStrictEqual } from 'node:util';
 import { type Engine, engineOf } from './engine.js';
+import { MigrationFailed, UnansweredStatements } from './migration-failed.js';
+import { Unavailable } from './unavailable.js';
 
 /** A folder declares its tables here by declaration merging, beside the code that uses them. */
 export interface Tables {}
@@ -60,14 +62,22 @@ export class Database extends Kysely<AllTables> {
    */
   async migrate(owner: string, migrations: Record<string, Migration>) {
     if (isDeepStrictEqual(await this.migrated(owner), Object.keys(migrations).toSorted())) return;
+    const unanswered = new UnansweredStatements();
     const migrator = new Migrator({
-      db: this,
+      db: this.withPlugin(unanswered),
       provider: { getMigrations: async () => migrations },
       migrationTableName: `${owner}_migrations`,
       migrationLockTableName: `${owner}_migrations_lock`,
     });
     await this.engine.runMigrations(async () => {
-      const { error } = await migrator.migrateToLatest();
+      const { error, results = [] } = await migrator.migrateToLatest();
+      const failed = results.find(({ status }) => status === 'Error');
+      // A database that is away or locked is no mistake in a migration.
+      if (failed && !(error instanceof Unavailable)) {
+        const [queryId, node] = unanswered.first ?? [];
+        const statement = node && queryId && this.getExecutor().compileQuery(node, queryId).sql;
+        throw new MigrationFailed(owner, failed.migrationName, statement, error);
+      }
       if (error) throw error;
     });
   }

@@ -5,6 +5,7 @@ import { SessionLifecycle } from './lifecycle.js';
 import { lifetimeOf, needsExtending } from './lifetime.js';
 import { newSecret } from './secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
+import { SessionNotJson } from './session-not-json.js';
 import { SessionTooLarge } from './session-too-large.js';
 import { isPrefetchOrHead } from './prefetch-or-head.js';
 
@@ -22,6 +23,9 @@ export class SessionSaver {
     const held = this.lifecycle.read(request);
     // With an empty session a visitor gets no row and no cookie.
     if (Object.keys(held).length === 0) return;
+
+    // Production keeps what it can: there the mistake is older than this request.
+    if (!this.config.isProduction) SessionNotJson.check(held);
 
     const session = sessionOf(request);
     session.visitorId ??= newSecret();

@@ -50,6 +50,18 @@ describe('The list of routes', () => {
     expect(routes.join()).not.toContain('notARoute');
   });
 
+  it('has each once: a second handler for the same route is an error at the start', async () => {
+    @Controller('shelf')
+    class OtherController {
+      @Get('/')
+      again() {}
+    }
+    const other = { module: class Other {}, controllers: [OtherController] };
+    await expect(startApp({}, { imports: [ShelfModule, other] })).rejects.toThrow(
+      /GET \/shelf is in BookController.index and in OtherController.again: give one|already declared/,
+    );
+  });
+
   it('knows which methods a path has', async () => {
     const { app } = await startApp({}, { imports: [ShelfModule] });
     const routes = app.get(Routes);

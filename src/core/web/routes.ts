@@ -1,4 +1,4 @@
-import { Injectable, RequestMethod } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA, RENDER_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { asksForLogin } from './access/signed-in.guard.js';
@@ -8,6 +8,8 @@ import { type Scope, scopeOf } from './scope.js';
 import { webhookOf } from './bodies/webhook.js';
 
 export interface Route {
+  /** Such as `NotesController.show`. */
+  readonly handler: string;
   readonly method: string;
   /** As declared, such as `/login/:step`. */
   readonly path: string;
@@ -25,7 +27,7 @@ export interface Route {
 
 /** The routes of the running application, whoever declared them. */
 @Injectable()
-export class Routes {
+export class Routes implements OnApplicationBootstrap {
   #routes: Route[] | undefined;
   #webhooks: Route[] | undefined;
   #scoped: Route[] | undefined;
@@ -36,13 +38,18 @@ export class Routes {
     private readonly scanner: MetadataScanner,
   ) {}
 
+  /** A mistake in them is known at the start. */
+  onApplicationBootstrap() {
+    this.list();
+  }
+
   /** No route is added once the application runs, so what a request asks of them is found out once. */
   list() {
     return (this.#routes ??= this.find());
   }
 
   private find(): Route[] {
-    return this.discovery.getControllers().flatMap(({ metatype, instance }) => {
+    const routes = this.discovery.getControllers().flatMap(({ metatype, instance }) => {
       const handlers = Object.getPrototypeOf(instance);
       return this.scanner.getAllMethodNames(handlers).flatMap((name) => {
         const method: RequestMethod | undefined = Reflect.getMetadata(
@@ -53,6 +60,7 @@ export class Routes {
         return pathsOf(metatype as object).flatMap((base) =>
           pathsOf(handlers[name]).map((own) => ({
             method: RequestMethod[method],
+            handler: `${(metatype as Type).name}.${name}`,
             path: join(base, own),
             pattern: new RegExp(`^${patternOf(join(base, own), '/')}/?$`, 'i'),
             isWebhook: webhookOf(handlers[name]) !== undefined,
@@ -64,6 +72,8 @@ export class Routes {
         );
       });
     });
+    refuseTwice(routes);
+    return routes;
   }
 
   /** A page may have the path of a webhook, for another method. */
@@ -113,6 +123,20 @@ export class Routes {
       .filter(({ isHidden, pattern }) => !isHidden && pattern.test(path))
       .map(({ method }) => method);
     return [...new Set(methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : method)))];
+  }
+}
+
+/** Express would call the first one, without a word about the other. */
+function refuseTwice(routes: readonly Route[]) {
+  const seen = new Map<string, Route>();
+  for (const route of routes) {
+    const key = `${route.method} ${route.pattern.source}`;
+    const { handler } = seen.get(key) ?? route;
+    if (handler !== route.handler)
+      throw new Error(
+        `${route.method} ${route.path} is in ${handler} and in ${route.handler}: give one of them another path`,
+      );
+    seen.set(key, route);
   }
 }
 
