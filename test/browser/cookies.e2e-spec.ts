@@ -8,9 +8,11 @@ import { useBrowser } from '../support/browser.js';
 
 const browser = useBrowser();
 
-/** The order of the ways to log in is kept only where there are several. */
+/** Without those about the ways to log in: they depend on what the application and the browser have. */
 const cookies = async ({ page }: Tab) =>
-  (await page.context().cookies()).filter(({ name }) => !name.endsWith('-login-used'));
+  (await page.context().cookies()).filter(
+    ({ name }) => !/-(login-used|passkey-offered)$/.test(name),
+  );
 
 describeWeb('The browser of somebody who logs in', () => {
   it('keeps cookies for this host and https only: that of the session until it is closed, and that it is known', async () => {
