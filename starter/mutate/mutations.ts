@@ -219,14 +219,6 @@ export const MUTATIONS: readonly Mutation[] = [
     tests: 'src/core/session/key-checks',
   },
   {
-    what: 'the end of a login is told by each instance',
-    file: 'src/core/session/end-listeners.ts',
-    find: '    if (!told) return;',
-    replace: '',
-    tests: 'src/core/session/ended-logins',
-    project: 'express, postgres',
-  },
-  {
     what: 'the end of a login is told, and what the listener wrote is lost',
     file: 'src/core/session/end-listeners.ts',
     find: '.execute((within) => this.tellOne(next.id, within))',
@@ -247,6 +239,7 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'if (!(await isThere.executeTakeFirst())) return;',
     replace: '',
     tests: 'src/core/session/limits',
+    project: 'express, postgres',
   },
   {
     what: 'with a choice, a login of somebody else can be ended',
@@ -258,9 +251,10 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the choice of a login to end works twice',
     file: 'src/features/account/login-limit/login-limit.controller.ts',
-    find: '!isFirst || ',
-    replace: '',
+    find: 'const isFirst = await use();',
+    replace: 'const isFirst = use !== undefined;',
     tests: 'src/features/account/login-limit',
+    project: 'fastify',
   },
   {
     what: 'a session before that with the login counts',

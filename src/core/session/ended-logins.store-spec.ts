@@ -65,7 +65,6 @@ class SeatController {
   }
 }
 
-// #region SeatsModule
 /** A seat is taken by a login, and free again when that has ended. */
 @Module({ controllers: [SeatController] })
 class SeatsModule implements OnModuleInit {
@@ -73,6 +72,7 @@ class SeatsModule implements OnModuleInit {
     private readonly database: Database,
     signIn: SignIn,
   ) {
+    // #region seats
     signIn.onLoginEnded(async ({ id, userId, loginAt, reason, endedAt }, within) => {
       const seats = within.deleteFrom('seats').where('user_id', '=', userId);
       await seats.where('login_at', '=', loginAt).execute();
@@ -80,8 +80,8 @@ class SeatsModule implements OnModuleInit {
       await within.insertInto('freed').values(freed).execute();
       if (failures-- > 0) throw new Error('Failed on purpose, after it has written');
     });
+    // #endregion seats
   }
-  // #endregion SeatsModule
 
   async onModuleInit() {
     await this.database.migrate('seats', {
