@@ -20,9 +20,11 @@ const startShop = () =>
     DATABASE_URL: `sqlite:${temporaryFile()}`,
   });
 
-/** The one cookie of an answer with a session, as RFC 6265 reads it. A login sets another one. */
+/** The one cookie of an answer with a session, as RFC 6265 reads it. A login sets others. */
 function cookieOf(answer: Response) {
-  const lines = answer.headers.getSetCookie().filter((line) => !/^[^=]*-known=/.test(line));
+  const lines = answer.headers
+    .getSetCookie()
+    .filter((line) => !/^[^=]*-(known|login-used|passkey-offered)=/.test(line));
   expect(lines).toHaveLength(1);
   const { key, expires, value: _, creation: __, ...attributes } = Cookie.parse(lines[0]!)!.toJSON();
   const lifetime = (Date.parse(String(expires)) - Date.now()) / 1000;

@@ -1,4 +1,4 @@
-import type { Type } from '@nestjs/common';
+import type { Abstract, Type } from '@nestjs/common';
 import { expect, vi } from 'vitest';
 import { Users } from '../../src/core/users/users.js';
 import { proofOf } from './accounts.js';
@@ -10,7 +10,7 @@ import type { User } from './seed.js';
 export function deleteBefore(
   running: RunningApp,
   { id }: User,
-  provider: Type<object>,
+  provider: Type<object> | Abstract<object>,
   does: string,
 ) {
   const { app } = running;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { inProduction } from '../../../test/support/production.js';
 import { actingAs, seed, startApp } from '../../../test/support/kit.js';
 import { everyRow } from '../../../test/support/every-row.js';
 
@@ -48,8 +49,10 @@ describe('Somebody without a password', () => {
     expect((await everyRow(app)).users).toEqual(before);
   });
 
-  it('is told to log in again before something dangerous, when there is no other way to confirm', async () => {
-    const { app, ada } = await start();
+  it('is told to log in again before something dangerous, where there is no other way to confirm', async () => {
+    // Without mails no code can be sent.
+    const app = await startApp(inProduction());
+    const ada = await seed.userWithoutPassword(app);
     const old = await actingAs(app, ada, { confirmed: false });
     const page = await old.open(CHOOSE);
     expect(page.path).toMatch(/^\/confirm/);

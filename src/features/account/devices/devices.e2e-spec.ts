@@ -8,7 +8,7 @@ import { hashAsTyped } from '../../../../test/support/old-hash.js';
 import { operator } from '../../../../test/support/operator.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
-import { Logins } from '#core/session/logins.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { MAX_DEVICES } from './devices.js';
 
@@ -65,7 +65,7 @@ describe('A login with a browser or from a network that was not seen before', ()
 
   it('is not kept when the account is deleted in that moment', async () => {
     const { app, ada, logIn } = await atHome();
-    deleteBefore(app, ada, Logins, 'end');
+    deleteBefore(app, ada, SessionLifecycle, 'renew');
     await expect(await logIn(CHROME)).toBeGuest();
     expect(await app.app.get(Database).selectFrom('devices').select('id').execute()).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { mailTo, seed, startApp, usePasskey } from '../../../../test/support/kit.js';
-import { MAIL_SERVER } from '../../../../test/support/mail.js';
+import { keepMails, MAIL_SERVER } from '../../../../test/support/mail.js';
 import { Device, type Lie, type NewOptions } from '../../../../test/support/passkey-device.js';
 import { optionsOf } from '../../../../test/support/passkeys.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
@@ -11,7 +11,7 @@ const SIGNUP = '/signup/without-password';
 const LOGIN = '/login/passkey';
 
 async function start(environment: Record<string, string> = {}) {
-  const app = await startApp(environment);
+  const app = await startApp(environment, 'MAIL_URL' in environment ? { change: keepMails } : {});
   return { app, visitor: app.visitor(), device: new Device(app.config.publicOrigin) };
 }
 
