@@ -9,7 +9,7 @@ import { type RunningApp, startApp } from './support/app.js';
 import { temporaryFile } from './support/stores.js';
 import { actingAs, seed } from './support/kit.js';
 import { PASSWORD } from './support/people.js';
-import { startCrawl, crawl, visit } from './support/crawl.js';
+import { everyPage } from './support/crawl.js';
 
 const logins = ({ app }: RunningApp) =>
   app.get(Database).selectFrom('logins').selectAll().execute();
@@ -33,9 +33,7 @@ const UNWANTED =
 
 describe('Every page', () => {
   it('has a way out when somebody is logged in, no script in it, and no link to elsewhere', async () => {
-    const visitor = (await startCrawl()).visitor();
-    for (const name of Object.keys(crawl)) {
-      const page = await visit(visitor, crawl[name]!);
+    for (const { name, page } of await everyPage()) {
       if (page.user)
         expect(page.all('form.who[method=post][action="/logout"]'), name).toHaveLength(1);
       expect(page.all(UNWANTED), name).toEqual([]);
@@ -55,13 +53,11 @@ describe('Every page', () => {
   });
 
   it('shows nothing that would let somebody in', async () => {
-    const app = await startCrawl();
-    const visitor = app.visitor();
-    for (const name of Object.keys(crawl)) {
-      const { html } = await visit(visitor, crawl[name]!);
+    for (const { name, page, cookies } of await everyPage()) {
+      const { html } = page;
       expect(html, name).not.toMatch(/argon2|password_hash/);
       expect(html, name).not.toContain(PASSWORD);
-      for (const { value } of visitor.jar.getCookiesSync(visitor.origin)) {
+      for (const { value } of cookies) {
         expect(html, name).not.toContain(value);
         expect(html, name).not.toContain(decodeURIComponent(value));
       }
@@ -69,10 +65,9 @@ describe('Every page', () => {
   });
 
   it('asks for a password in a field that hides it, and tells a password manager which one', async () => {
-    const visitor = (await startCrawl()).visitor();
     const kinds: Record<string, string> = {};
     const pages = [await (await startApp()).visitor().open('/signup')];
-    for (const name of Object.keys(crawl)) pages.push(await visit(visitor, crawl[name]!));
+    for (const { page } of await everyPage()) pages.push(page);
     for (const page of pages) {
       for (const field of page.all('input[name*=assword]')) {
         expect(field.getAttribute('type'), page.path).toBe('password');

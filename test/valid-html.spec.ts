@@ -1,6 +1,6 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
-import { startCrawl, crawl, visit } from './support/crawl.js';
+import { everyPage } from './support/crawl.js';
 
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
@@ -14,9 +14,8 @@ const validator = new HtmlValidate({
 
 describe('The HTML of every page', () => {
   it('has no mistakes', async () => {
-    const visitor = (await startCrawl()).visitor();
-    for (const name of Object.keys(crawl)) {
-      const { html } = await visit(visitor, crawl[name]!);
+    for (const { name, page } of await everyPage()) {
+      const { html } = page;
       const { results } = await validator.validateString(html);
       const errors = results.flatMap(({ messages }) =>
         messages.map(({ ruleId, line, message }) => `${line} ${ruleId}: ${message}`),

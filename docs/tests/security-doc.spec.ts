@@ -35,7 +35,7 @@ import { startApp } from '../../test/support/app.js';
 import { issuer } from '../../test/support/issuer.js';
 import { MAIL_SERVER } from '../../test/support/mail.js';
 import { testTitles } from '../../test/support/titles.js';
-import { startCrawl, crawl, visit } from '../../test/support/crawl.js';
+import { everyPage } from '../../test/support/crawl.js';
 
 const page = new MarkdownPage('docs/security.md');
 const PROVIDERS = 'src/features/account/providers';
@@ -261,10 +261,9 @@ describe('The security document', () => {
   });
 
   it('has every field of every form, and no other', async () => {
-    const visitor = (await startCrawl()).visitor();
     // The tour signs up by mail.
     const pages = [await (await startApp()).visitor().open('/signup')];
-    for (const name of Object.keys(crawl)) pages.push(await visit(visitor, crawl[name]!));
+    for (const { page } of await everyPage()) pages.push(page);
     const fields = new Set<string>();
     for (const shown of pages) {
       for (const form of shown.all('form[method=post]')) {
@@ -335,13 +334,9 @@ describe('The security document', () => {
   });
 
   it('has the cookies that are set', async () => {
-    const app = await startCrawl();
-    const visitor = app.visitor();
+    const app = await startApp();
     const names = new Set<string>();
-    for (const name of Object.keys(crawl)) {
-      await visit(visitor, crawl[name]!);
-      for (const { key } of visitor.jar.getCookiesSync(visitor.origin)) names.add(key);
-    }
+    for (const { cookies } of await everyPage()) for (const { key } of cookies) names.add(key);
     const { cookieName } = app.config;
     const set = ['', '-known', '-login-used'].map((suffix) => cookieName + suffix);
     expect([...names].toSorted()).toEqual(set);

@@ -12,10 +12,13 @@ import { Tokens } from '../../src/core/tokens/tokens.js';
 import { TokensModule } from '../../src/core/tokens/tokens.module.js';
 import { USER } from '../../src/core/users/user.js';
 import type { PageRequest } from '../../src/core/web/request.js';
+import type { Cookie } from 'tough-cookie';
+import { inject } from 'vitest';
 import { writing } from './accounts.js';
 import { startApp } from './app.js';
 import { issuer } from './issuer.js';
 import { keepMails, MAIL_SERVER } from './mail.js';
+import type { Page } from './page.js';
 import { PASSWORD } from './people.js';
 import type { Visitor } from './visitor.js';
 
@@ -341,3 +344,30 @@ export const startCrawl = (environment: Record<string, string> = {}) =>
     { ...MAIL_SERVER, ...issuer.settings(), ...environment },
     { imports: [TroubleModule], change: keepMails },
   );
+
+interface Crawled {
+  readonly name: string;
+  readonly page: Page;
+  /** The cookies that the visitor had then. */
+  readonly cookies: readonly Cookie[];
+}
+
+const crawled = new Map<string, Promise<readonly Crawled[]>>();
+
+/** Every page, as one visitor gets them one after the other; once for all tests of a process that only look. */
+export function everyPage() {
+  const platform = inject('platform') ?? '';
+  const pages = crawled.get(platform) ?? crawlAll();
+  crawled.set(platform, pages);
+  return pages;
+}
+
+async function crawlAll() {
+  const visitor = (await startCrawl()).visitor();
+  const pages: Crawled[] = [];
+  for (const [name, stop] of Object.entries(crawl)) {
+    const page = await visit(visitor, stop);
+    pages.push({ name, page, cookies: visitor.jar.getCookiesSync(visitor.origin) });
+  }
+  return pages;
+}
