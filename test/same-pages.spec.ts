@@ -8,7 +8,11 @@ import type { Visitor } from './support/visitor.js';
 const seen = ({ status, path, headers, plain }: Page) => ({
   status,
   path,
-  headers: Object.fromEntries([...headers].filter(([name]) => !OWN.has(name))),
+  headers: Object.fromEntries(
+    [...headers]
+      .filter(([name]) => !OWN.has(name))
+      .map(([name, value]) => [name, name === 'retry-after' ? inMinutes(value) : value]),
+  ),
   html: plain
     .replace(/(?<=pat_)\w{46}/g, 'token')
     .replace(/(?<![\w-])[\w-]{36,48}(?![\w-])/g, 'id')
@@ -21,6 +25,8 @@ const seen = ({ status, path, headers, plain }: Page) => ({
 
 /** Of the HTML each byte is compared, which the length would repeat. */
 const OWN = new Set(['content-length', 'date', 'set-cookie', 'x-request-id']);
+
+const inMinutes = (seconds: string) => `${Math.ceil(Number(seconds) / 60)} minutes`;
 
 async function walk(visitor: Visitor) {
   const pages: Record<string, ReturnType<typeof seen>> = {};

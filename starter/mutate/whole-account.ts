@@ -1051,6 +1051,13 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     ...PASSKEYS,
   },
   {
+    what: 'a passkey that was removed lets in with a code',
+    file: 'src/features/account/second-factor/code.controller.ts',
+    find: '{ isByMail: _, ...credential }',
+    replace: '{ isByMail: _, row: __, ...credential }',
+    ...PASSKEYS,
+  },
+  {
     what: 'whatever the browser makes by itself is two factors',
     file: 'src/features/account/passkeys/web-authn.ts',
     find: 'Number(userVerified)',

@@ -57,6 +57,18 @@ describe('Somebody with a passkey', () => {
     expect(page).toBeSignedInAs(ada.email);
   });
 
+  it('is not let in with the code when the passkey was removed meanwhile', async () => {
+    const { app, ada } = await start();
+    const device = await passkeyOf(app, ada, 1, { uv_initialized: 0 });
+    await withSecondFactor(app, ada);
+    const visitor = app.visitor();
+    const asked = await usePasskey(visitor, device, LOGIN);
+    await (await actingAs(app, ada)).submit(`/account/passkeys/${device.id}/end`);
+    const page = await visitor.submit(asked.path, { code: await codeFor(app, ada) });
+    expect(page).toLeadTo('/login?cookie=sent');
+    expect(page).toBeGuest();
+  });
+
   it('is told so, and comes to the page that was asked for', async () => {
     const { app, ada, device, visitor } = await start();
     const login = await visitor.open('/private');

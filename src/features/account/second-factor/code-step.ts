@@ -20,11 +20,21 @@ declare module '#core/session/session-data.js' {
 /** Between password and code. */
 export const PASSWORD_ENTERED: Purpose = { name: 'password-shown', seconds: 5 * 60 };
 
-/** Whether they stay logged in, and whether they have entered a code of a mail instead of the password. */
-export const enteredIn = ({ about }: Pick<VerifiedToken, 'about'>) => ({
-  remember: about?.includes('remember') ?? false,
-  isByMail: about?.includes('mail') ?? false,
-});
+/** How they have authenticated. The token is bound to the password, which is not stored. */
+interface Entered {
+  readonly remember: boolean;
+  readonly credential: Omit<VerifiedCredential, 'userId' | 'passwordHash'>;
+}
+
+/**
+ * Whether they stay logged in, and the credential: a passkey or a joined login that is removed before the code is
+ * entered lets nobody in any more. Undefined for a token of a version before this.
+ */
+export function enteredIn({ about, credential: { userId, passwordHash = '' } }: VerifiedToken) {
+  if (!about?.startsWith('{')) return undefined;
+  const { remember, credential } = JSON.parse(about) as Entered;
+  return { remember, credential: { ...credential, userId, passwordHash } };
+}
 
 /** The step after the password: users with a second factor enter a code, unless the device is trusted. */
 @Injectable()
@@ -43,7 +53,7 @@ export class CodeStep {
   }
 
   async begin(request: SessionRequest, credential: VerifiedCredential, remember: boolean) {
-    const { userId, passwordHash } = credential;
+    const { userId, passwordHash, ...rest } = credential;
     const factor = await this.factor.of(userId);
     if (!factor || (await this.devices.isTrusted(userId, request))) return false;
     // Of who only reads the mails, nothing else is known: for them the factor is not lost.
@@ -51,7 +61,7 @@ export class CodeStep {
     if (!isByMail && (await this.lost.turnOff(request, credential, factor.lost_at))) return false;
     const user = await this.users.withId(userId);
     if (user?.password_hash !== passwordHash) return false;
-    const about = [remember && 'remember', isByMail && 'mail'].filter(Boolean).join(' ');
+    const about = JSON.stringify({ remember, credential: rest } satisfies Entered);
     const token = await this.tokens.issue(PASSWORD_ENTERED, user, { about }).catch(undefinedIfGone);
     if (!token) return false;
     this.lifecycle.regenerate(request, { codeToken: token });

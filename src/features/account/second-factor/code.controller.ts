@@ -4,7 +4,7 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
-import { type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
+import { Tokens } from '#core/tokens/tokens.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
@@ -36,11 +36,11 @@ export class CodeController {
   @Get('login/code')
   @Render('second-factor/code')
   async askToLogIn(@Req() request: PageRequest) {
-    const token = await this.tokenIn(request);
+    const { token, entered } = await this.tokenIn(request);
     const { userId } = token;
     const lost = {
       action: this.returnTo.by('/login/code/lost', request.query.returnTo),
-      isOffered: this.config.hasMail && !enteredIn(token).isByMail,
+      isOffered: this.config.hasMail && !entered.credential.isByMail,
       until: await this.lost.until(userId),
     };
     const field = this.fieldFor(request, '/login/code');
@@ -51,15 +51,14 @@ export class CodeController {
   @FormPage(CodeController, 'askToLogIn')
   @Redirect('/', 303)
   async logIn(@Req() request: PageRequest, @Body() { code, trust }: LoginCodeForm) {
-    const token = await this.tokenIn(request);
+    const { token, entered } = await this.tokenIn(request);
     await this.factor.check(request, token.credential, code);
     const isFirst = await this.tokens.use(token);
-    const { remember } = enteredIn(token);
-    // The token was used, so it is not a valid credential any more. The password that it was made for is.
-    const { userId, passwordHash = '' } = token.credential;
-    const credential = { userId, passwordHash };
+    // The token was used, so it is not a valid credential any more. What it was made for is, and a code is more than a
+    // mail.
+    const { isByMail: _, ...credential } = entered.credential;
     if (!isFirst) this.refuse(request);
-    const done = { remember, after: this.step.path };
+    const done = { remember: entered.remember, after: this.step.path };
     const next = await this.signIn.nextStep(request, credential, done);
     if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
     if (!(await this.signIn.start(request, credential, done))) this.refuse(request);
@@ -103,10 +102,11 @@ export class CodeController {
     return { isRecovery, action, other };
   }
 
-  private async tokenIn(request: PageRequest): Promise<VerifiedToken> {
+  private async tokenIn(request: PageRequest) {
     const { codeToken } = sessionOf(request);
     const token = codeToken && (await this.tokens.find(PASSWORD_ENTERED, codeToken));
-    return token || this.refuse(request);
+    const entered = token && enteredIn(token);
+    return token && entered ? { token, entered } : this.refuse(request);
   }
 
   private refuse(request: PageRequest): never {

@@ -40,7 +40,7 @@ export class LostFactorController {
   async say(@Req() request: PageRequest) {
     const { codeToken } = sessionOf(request);
     const token = codeToken && (await this.tokens.find(PASSWORD_ENTERED, codeToken));
-    if (token && !enteredIn(token).isByMail) await this.lost.say(request, token);
+    if (token && !enteredIn(token)?.credential.isByMail) await this.lost.say(request, token);
     return { url: this.returnTo.by('/login/code', request.query.returnTo) };
   }
 
