@@ -57,8 +57,9 @@ describe('A visitor who claims to come from elsewhere', () => {
     const answer = await site.visitor().request('/login', init);
     expect(answer.status).toBe(303);
     expect(answer.headers.get('location')).toBe('/login?cookie=sent');
-    expect(answer.headers.getSetCookie()).toEqual([
+    expect(answer.headers.getSetCookie().toSorted()).toEqual([
       expect.stringMatching(/^__Host-[\w-]+-known=.*; Secure/),
+      expect.stringMatching(/^__Host-[\w-]+-login-used=.*; Secure/),
       expect.stringMatching(/^__Host-[\w-]+=.*; Secure/),
     ]);
     const rows = await site.app.get(Database).selectFrom('logins').select('ip').execute();
