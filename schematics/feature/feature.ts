@@ -2,7 +2,7 @@ import * as code from './code.ts';
 import type { Wanted } from './code.ts';
 import { type Field, fieldOf, Refused } from './fields.ts';
 import { namesOf } from './names.ts';
-import { spec } from './spec.ts';
+import { tests } from './tests.ts';
 import * as views from './views.ts';
 
 /** The project: a folder, or the tree of \`nest generate\`. */
@@ -37,7 +37,7 @@ export function planFeature(tree: Tree, { name, fields, singular, owned, json }:
     [`${at}/${code.fileOf(wanted.names)}-form.ts`]: code.form(wanted),
     [`${at}/${folder}.controller.ts`]: code.controller(wanted),
     [`${at}/${folder}.module.ts`]: code.module(wanted),
-    [`${at}/${folder}.e2e-spec.ts`]: spec(wanted),
+    [`${at}/${folder}.e2e-spec.ts`]: tests(wanted),
     [`${view}/index.hbs`]: views.index(wanted),
     [`${view}/show.hbs`]: views.show(wanted),
     [`${view}/form.hbs`]: views.form(wanted),

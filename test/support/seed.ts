@@ -25,7 +25,7 @@ export const seed = {
     return { id: credential.userId, email, password: PASSWORD };
   },
 
-  /** Somebody who logs in with something else, such as a passkey. */
+  /** Somebody with an account and no password. */
   async userWithoutPassword({ app }: Pick<RunningApp, 'app'>, email = 'ada@example.com') {
     const credential = await app.get(Users).signUp(email, undefined);
     if (!credential) throw new Error(`${email} has an account already`);

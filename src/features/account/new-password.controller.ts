@@ -20,7 +20,7 @@ class NewPasswordForm {
   newPassword = '';
 }
 
-/** The first password of somebody who has logged in without one, such as with a passkey. */
+/** The first password of somebody who logs in without one. */
 @Controller('account/password/new')
 @Reauthenticated()
 export class NewPasswordController {

@@ -34,13 +34,13 @@ describe('The settings of a provider', () => {
     const names = (
       read({
         ...SHOP,
-        OIDC_MY_SHOP_ISSUER: 'https://a.example',
-        OIDC_MY_SHOP_CLIENT_ID: 'a',
-        OIDC_MY_SHOP_CLIENT_SECRET: 'b',
+        OIDC_MY_STORE_ISSUER: 'https://a.example',
+        OIDC_MY_STORE_CLIENT_ID: 'a',
+        OIDC_MY_STORE_CLIENT_SECRET: 'b',
         ...gitHub,
       }) as { name: string }[]
     ).map(({ name }) => name);
-    expect(names).toEqual(['shop', 'my-shop', 'github']);
+    expect(names).toEqual(['shop', 'my-store', 'github']);
   });
 
   it('are refused all at once, each with its fix', () => {

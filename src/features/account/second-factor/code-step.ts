@@ -27,8 +27,8 @@ interface Entered {
 }
 
 /**
- * Whether they stay logged in, and the credential: a passkey or a joined login that is removed before the code is
- * entered lets nobody in any more. Undefined for a token of a version before this.
+ * Whether they stay logged in, and the credential with its row: when the row is removed before the code is entered, the
+ * code lets nobody in. Undefined for a token of a version before this.
  */
 export function enteredIn({ about, credential: { userId, passwordHash = '' } }: VerifiedToken) {
   if (!about?.startsWith('{')) return undefined;

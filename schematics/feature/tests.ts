@@ -3,7 +3,7 @@ import { calledBy, fileOf, type Wanted } from './code.ts';
 const text = (value: string) =>
   /^(.)\1{50,}$/.test(value) ? `'${value[0]}'.repeat(${value.length})` : `'${value}'`;
 
-export function spec({ names, fields, isOwned, hasJson }: Wanted) {
+export function tests({ names, fields, isOwned, hasJson }: Wanted) {
   const { folder, Title, words } = names;
   const called = calledBy(fields);
   const wrong = fields.find(({ kind }) => kind.wrong !== undefined);
