@@ -140,7 +140,11 @@ export const features: readonly Part[] = [
       project.remove('test/support/second-factor.ts');
       project.dropLines('test/support/kit.ts', /second-factor/);
       project.replace('views/layouts/page.hbs', / {6}\{\{#if lostFactor[^]*?\/if\}\}\n/, '');
-      for (const test of ["it('is asked for no code", "it('is asked for a code"])
+      for (const test of [
+        "it('is asked for no code",
+        "it('is asked for a code",
+        "it('is not let in with the code",
+      ])
         project.dropBlock('src/features/account/passkeys/passkey-login.e2e-spec.ts', test);
       project.dropBlock(
         'src/features/account/mailed-code/mailed-code.e2e-spec.ts',
