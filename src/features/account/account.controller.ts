@@ -16,18 +16,16 @@ import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { KnownBrowsers } from '#core/tokens/known-browsers.js';
-import { emailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { Users } from '#core/users/users.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { LoginRequired, SignedIn } from '#core/web/access/signed-in.guard.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Slots } from '#core/web/page/slots.js';
 import { accountPage } from './account-page.js';
-import { Account } from './account.js';
+import { Account, refuseOwnEmail } from './account.js';
 
 class PasswordForm {
   @IsString()
@@ -67,9 +65,7 @@ export class AccountController {
     @CurrentUser() owner: SignedInUser,
     @Body() { currentPassword, newPassword }: PasswordForm,
   ) {
-    if (emailAddress(newPassword) === owner.email) {
-      throw new ValidationException({ newPassword: 'Do not use your email.' });
-    }
+    refuseOwnEmail(owner, newPassword);
     const credential = await this.account.checkPassword(
       request,
       owner,

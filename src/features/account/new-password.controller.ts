@@ -3,7 +3,6 @@ import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
-import { emailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { Users } from '#core/users/users.js';
@@ -11,9 +10,9 @@ import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { LoginRequired } from '#core/web/access/signed-in.guard.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { RedirectException } from '#core/web/redirect-exception.js';
+import { refuseOwnEmail } from './account.js';
 
 class NewPasswordForm {
   @IsNewPassword()
@@ -45,9 +44,7 @@ export class NewPasswordController {
     @CurrentUser() owner: SignedInUser,
     @Body() { newPassword }: NewPasswordForm,
   ) {
-    if (emailAddress(newPassword) === owner.email) {
-      throw new ValidationException({ newPassword: 'Do not use your email.' });
-    }
+    refuseOwnEmail(owner, newPassword);
     const changed = await this.users.changePassword(
       owner.credential,
       newPassword,
