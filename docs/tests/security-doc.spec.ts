@@ -10,7 +10,6 @@ import { OFFERED_SECONDS } from '../../src/features/account/passkeys/offer.contr
 import { MAX_PASSKEYS } from '../../src/features/account/passkeys/passkeys.js';
 import { REQUEST_SECONDS } from '../../src/features/account/providers/authorization-requests.js';
 import { LINK as PROVIDER_LINK } from '../../src/features/account/providers/new-login.js';
-import { PASSWORD_ENTERED } from '../../src/features/account/second-factor/code-step.js';
 import { KEEP, WAIT_SECONDS } from '../../src/features/account/second-factor/lost-factor.js';
 import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
 import { Config } from '../../src/core/config/config.js';
@@ -19,6 +18,7 @@ import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../src/core/users/p
 import { FORM_KEY } from '../../src/core/web/form-key.js';
 import { USED_SECONDS } from '../../src/core/web/page/slots.js';
 import { KNOWN } from '../../src/core/tokens/known-browsers.js';
+import { PENDING } from '../../src/core/tokens/pending-logins.js';
 import { Routes } from '../../src/core/web/routes.js';
 import { BUSY_SECONDS, REPEAT_SECONDS } from '../../src/core/web/idempotency/stored-answers.js';
 import { startBoth } from '../../test/support/both-platforms.js';
@@ -158,7 +158,7 @@ function numbers(): Record<string, string> {
     ),
     'Answers with a passkey': tries('src/features/account/passkeys/answers.ts', 'passkey'),
     'What a passkey is to sign is good for': time(CHALLENGE_SECONDS),
-    'Between password and code': time(PASSWORD_ENTERED.seconds),
+    'Between password and code': time(PENDING.seconds),
     'A second factor that is said to be lost falls after': time(WAIT_SECONDS),
     'The link that keeps it works for': time(KEEP.seconds),
     'A device that is trusted is asked no code for': time(TRUST.seconds),

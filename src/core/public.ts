@@ -61,7 +61,6 @@ export const PUBLIC: Names = {
 export const BORROWED: Names = {
   'config/node-version.js': ['refuseOldNode'],
   'database/database.js': ['AllTables'],
-  'database/foreign-key-violation.js': ['undefinedIfGone'],
   'database/cleanup.js': ['deleteExpired'],
   'mail/outbox.js': ['OutboxRow', 'RANK'],
   'session/clock.js': ['now'],
@@ -70,6 +69,7 @@ export const BORROWED: Names = {
   'session/session-data.js': ['userAgentOf'],
   'session/sign-in.js': ['SignedInEvent'],
   'tokens/known-browsers.js': ['KnownBrowsers'],
+  'tokens/pending-logins.js': ['PendingLogins'],
   'tokens/tokens.js': ['VerifiedToken', 'accountOf'],
   'users/email.js': ['IsNewEmailAddress', 'emailAddress', 'isNewEmailAddress', 'asWritten'],
   'users/login-at.js': ['addLoginAt'],

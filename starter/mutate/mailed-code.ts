@@ -80,8 +80,8 @@ export const MAILED_CODE: readonly Mutation[] = [
   {
     what: 'a second factor is lost by a mail alone',
     file: 'src/features/account/second-factor/lost-factor.controller.ts',
-    find: 'token && !enteredIn(token)?.credential.isByMail',
-    replace: 'token',
+    find: 'login && !login.credential.isByMail',
+    replace: 'login',
     ...IT,
   },
   {

@@ -251,8 +251,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the choice of a login to end works twice',
     file: 'src/features/account/login-limit/login-limit.controller.ts',
-    find: 'const isFirst = await use();',
-    replace: 'const isFirst = use !== undefined;',
+    find: 'const isFirst = await this.tokens.use(token);',
+    replace: 'const isFirst = this.tokens !== undefined;',
     tests: 'src/features/account/login-limit',
     project: 'fastify',
   },

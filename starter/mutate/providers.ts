@@ -58,6 +58,13 @@ export const PROVIDERS: readonly Mutation[] = [
     ...LOGIN,
   },
   {
+    what: 'a choice of a login to end forgets the page that was wanted',
+    file: `${FOLDER}/answers.ts`,
+    find: 'credential, { returnTo });',
+    replace: 'credential);',
+    ...LOGIN,
+  },
+  {
     what: 'a planted session has what was shown at the provider',
     file: `${FOLDER}/new-login.ts`,
     find: 'this.lifecycle.regenerate(request, { newLogin });',

@@ -754,16 +754,16 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'there is an hour between password and code',
-    file: 'src/features/account/second-factor/code-step.ts',
+    file: 'src/core/tokens/pending-logins.ts',
     find: 'seconds: 5 * 60',
     replace: 'seconds: 60 * 60',
     ...FACTOR,
   },
   {
     what: 'whoever planted a cookie needs the code only',
-    file: 'src/features/account/second-factor/code-step.ts',
-    find: 'this.lifecycle.regenerate(request, { codeToken: token })',
-    replace: 'Object.assign(request.session, { codeToken: token })',
+    file: 'src/core/tokens/pending-logins.ts',
+    find: 'this.lifecycle.regenerate(request, { pendingLogin: token })',
+    replace: 'Object.assign(request.session, { pendingLogin: token })',
     ...FACTOR,
   },
   {
@@ -775,10 +775,17 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a guest loses the session before the code',
-    file: 'src/features/account/second-factor/code-step.ts',
-    find: 'this.lifecycle.regenerate(request, { codeToken: token })',
-    replace: 'await this.lifecycle.renew(request, { codeToken: token })',
+    file: 'src/core/tokens/pending-logins.ts',
+    find: 'this.lifecycle.regenerate(request, { pendingLogin: token })',
+    replace: 'await this.lifecycle.renew(request, { pendingLogin: token })',
     ...FACTOR,
+  },
+  {
+    what: 'a step of a login does for another one',
+    file: 'src/core/tokens/pending-logins.ts',
+    find: 'name: `${PENDING.name} ${step}`',
+    replace: 'name: `${PENDING.name} ${step && 1}`',
+    tests: 'src/features/auth/steps',
   },
   {
     what: 'the password is enough with a second factor',
@@ -1325,7 +1332,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a password that is shown while its account is deleted is an error',
-    file: 'src/features/account/second-factor/code-step.ts',
+    file: 'src/core/tokens/pending-logins.ts',
     find: '.catch(undefinedIfGone)',
     replace: '',
     ...FACTOR,

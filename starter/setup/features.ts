@@ -195,6 +195,8 @@ export const features: readonly Part[] = [
   }),
   feature('login-limit', 'a user with too many logins chooses which one ends', {
     paths: ['/login/limit'],
+    remove: (project) =>
+      project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('chooses which login ends"),
   }),
   feature('mailbox', 'in development: a page with the mails that were not sent', {
     paths: ['/__mail'],

@@ -8,7 +8,7 @@ import { Outbox } from '../../src/core/mail/outbox.js';
 import { SessionLifecycle } from '../../src/core/session/lifecycle.js';
 import type { SessionRequest } from '../../src/core/session/session-data.js';
 import { TokenScope } from '../../src/core/web/bearer-tokens.js';
-import { Tokens } from '../../src/core/tokens/tokens.js';
+import { PendingLogins } from '../../src/core/tokens/pending-logins.js';
 import { TokensModule } from '../../src/core/tokens/tokens.module.js';
 import { USER } from '../../src/core/users/user.js';
 import type { PageRequest } from '../../src/core/web/request.js';
@@ -231,7 +231,7 @@ class TroubleController {
     private readonly lifecycle: SessionLifecycle,
     private readonly mailer: Mailer,
     private readonly outbox: Outbox,
-    private readonly tokens: Tokens,
+    private readonly pending: PendingLogins,
   ) {}
 
   /** On another device meanwhile, and so late that the password is asked for again. */
@@ -310,10 +310,8 @@ class TroubleController {
   @Redirect('/login/limit', 303)
   async limit(@Req() request: PageRequest) {
     const user = await this.database.selectFrom('users').select(USER).executeTakeFirstOrThrow();
-    const about = JSON.stringify({ remember: false, credential: {} });
-    const purpose = { name: 'login-limit', seconds: 60 };
-    const limitToken = await this.tokens.issue(purpose, user, { about });
-    this.lifecycle.regenerate(request, { limitToken });
+    const credential = { userId: user.id, passwordHash: user.password_hash };
+    await this.pending.keep(request, '/login/limit', credential, false);
   }
 
   /** Where the latest mail leads. */

@@ -13,7 +13,7 @@ export class TooManyLogins extends Error {}
 type Ask = (
   request: SessionRequest,
   credential: VerifiedCredential,
-  remember: boolean,
+  how: { readonly remember: boolean; readonly returnTo: string | undefined },
 ) => Promise<void>;
 
 interface How {

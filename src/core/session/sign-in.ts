@@ -125,22 +125,23 @@ export class SignIn {
   }
 
   /**
-   * @param how `instead` is the id of another login of the user, which ends for this one
+   * @param how `instead` is the id of another login of the user, which ends for this one, and `returnTo` the page that
+   * they want, where it is not in the query
    * @returns false when the credential is no longer valid; then nothing has changed
    */
   async start(
     request: SessionRequest,
     credential: VerifiedCredential,
-    how: { readonly remember?: boolean; readonly instead?: string } = {},
+    how: { remember?: boolean; instead?: string; returnTo?: string | undefined } = {},
   ) {
-    const { remember = false, instead } = how;
+    const { remember = false, instead, returnTo } = how;
     const before = await this.logins.of(request);
     const guest = before ? {} : this.lifecycle.read(request);
     const login = await this.logins
       .start(request, credential, { remember, instead })
       .catch(async (error: unknown) => {
         if (!(error instanceof TooManyLogins)) throw error;
-        await this.limit.ask?.(request, credential, remember);
+        await this.limit.ask?.(request, credential, { remember, returnTo });
       });
     if (login === undefined) return false;
 

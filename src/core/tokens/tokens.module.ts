@@ -5,13 +5,14 @@ import { AccountData } from '../users/account-data.js';
 import { Credentials } from '../users/credentials.js';
 import { KnownBrowsers } from './known-browsers.js';
 import { Links } from './links.js';
+import { PendingLogins } from './pending-logins.js';
 import { migrations } from './tables.js';
 import { Tokens } from './tokens.js';
 
 /** Imported by the features with passwords or links. Without such a feature it is not part of the application. */
 @Module({
-  providers: [KnownBrowsers, Links, Tokens],
-  exports: [KnownBrowsers, Links, Tokens],
+  providers: [KnownBrowsers, Links, PendingLogins, Tokens],
+  exports: [KnownBrowsers, Links, PendingLogins, Tokens],
 })
 export class TokensModule implements OnModuleInit {
   constructor(

@@ -3,24 +3,28 @@ import { describe, expect, it } from 'vitest';
 import { seed, startApp } from '../../../test/support/kit.js';
 import { PASSWORD } from '../../../test/support/people.js';
 import { SignIn } from '#core/session/sign-in.js';
-import type { VerifiedCredential } from '#core/users/verified-credential.js';
+import { PendingLogins } from '#core/tokens/pending-logins.js';
+import { TokensModule } from '#core/tokens/tokens.module.js';
+import { Tokens } from '#core/tokens/tokens.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import type { PageRequest } from '#core/web/request.js';
 
 /** Forms with nothing but a button. */
 function stepsAt(...paths: string[]) {
-  let shown: VerifiedCredential;
   const controllers = paths.map((path) => {
     @Controller(path)
     class StepController {
       constructor(
-        private readonly signIn: SignIn,
+        private readonly pending: PendingLogins,
         private readonly returnTo: ReturnTo,
+        private readonly signIn: SignIn,
+        private readonly tokens: Tokens,
       ) {}
 
       @Get()
       @Render('errors/show')
-      ask() {
+      async ask(@Req() request: PageRequest) {
+        await this.pending.in(request, path);
         return { title: path };
       }
 
@@ -28,38 +32,45 @@ function stepsAt(...paths: string[]) {
       @HttpCode(303)
       @Redirect('/', 303)
       async done(@Req() request: PageRequest) {
-        const next = await this.signIn.nextStep(request, shown, { after: path });
+        const { token, credential, remember } = await this.pending.in(request, path);
+        if (!(await this.tokens.use(token))) this.pending.refuse(request);
+        const done = { remember, after: path };
+        const next = await this.signIn.nextStep(request, credential, done);
         if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
-        await this.signIn.start(request, shown);
+        if (!(await this.signIn.start(request, credential, done))) this.pending.refuse(request);
         return this.returnTo.afterLogin(request, 'You are logged in.');
       }
     }
     return StepController;
   });
 
-  @Module({ controllers })
+  @Module({ imports: [TokensModule], controllers })
   class StepsModule {
-    constructor(signIn: SignIn) {
+    constructor(pending: PendingLogins, signIn: SignIn) {
       for (const path of paths)
         signIn.afterPassword({
           path,
-          begin: async (_request, credential) => {
-            shown = credential;
-            return path !== '/needless';
-          },
+          begin: async (request, credential, remember) =>
+            path !== '/needless' && pending.keep(request, path, credential, remember),
         });
     }
   }
   return StepsModule;
 }
 
+async function start() {
+  const app = await startApp({}, { imports: [stepsAt('/terms', '/needless', '/team')] });
+  const { email } = await seed.user(app);
+  const visitor = app.visitor();
+  const logIn = (by = visitor) =>
+    by.submit('/login?returnTo=%2Fprivate', { email, password: PASSWORD, remember: 'yes' });
+  return { app, email, visitor, logIn };
+}
+
 describe('A login with more steps after the password', () => {
   it('goes through those that are needed, in their order, to the page that was asked for', async () => {
-    const app = await startApp({}, { imports: [stepsAt('/terms', '/needless', '/team')] });
-    const { email } = await seed.user(app);
-    const visitor = app.visitor();
-    const form = { email, password: PASSWORD };
-    const terms = await visitor.submit('/login?returnTo=%2Fprivate', form);
+    const { app, email, visitor, logIn } = await start();
+    const terms = await logIn();
     expect(terms).toLeadTo('/terms?returnTo=%2Fprivate');
     expect(terms).toBeGuest();
     const team = await visitor.submit(terms.path);
@@ -68,5 +79,22 @@ describe('A login with more steps after the password', () => {
     const page = await visitor.submit(team.path);
     expect(page).toLeadTo('/private');
     expect(page).toBeSignedInAs(email);
+    expect(page).toSetCookie({ maxAge: app.config.rememberSeconds });
+  });
+
+  it('skips no step, and does none twice', async () => {
+    const { app, email, visitor, logIn } = await start();
+    await logIn();
+    const { path } = await visitor.submit('/terms');
+    const thief = visitor.thief();
+    await visitor.submit(path);
+    await expect(visitor).toBeSignedInAs(email);
+    expect(await thief.submit(path)).toLeadTo('/login?cookie=sent');
+    await expect(thief).toBeGuest();
+
+    const other = app.visitor();
+    await logIn(other);
+    expect(await other.submit('/team')).toLeadTo('/login?cookie=sent');
+    await expect(other).toBeGuest();
   });
 });

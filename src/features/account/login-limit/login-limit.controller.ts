@@ -3,31 +3,36 @@ import { IsString } from 'class-validator';
 import { deviceOf } from '#core/session/device.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { SignIn } from '#core/session/sign-in.js';
+import { PendingLogins } from '#core/tokens/pending-logins.js';
+import { Tokens } from '#core/tokens/tokens.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { moment } from '#core/web/page/moment.js';
 import type { PageRequest } from '#core/web/request.js';
-import { LimitStep, PATH } from './limit-step.js';
+
+export const PATH = '/login/limit';
 
 class ChoiceForm {
   @IsString()
   session = '';
 }
 
-@Controller('login/limit')
+/** The step of a login that is one too many: the user chooses which other one ends. */
+@Controller(PATH)
 export class LoginLimitController {
   constructor(
+    private readonly pending: PendingLogins,
     private readonly returnTo: ReturnTo,
     private readonly sessions: SignedInSessions,
     private readonly signIn: SignIn,
-    private readonly step: LimitStep,
+    private readonly tokens: Tokens,
   ) {}
 
   @Get()
   @Render('login-limit/choose')
   async show(@Req() request: PageRequest) {
-    const { userId } = await this.step.waiting(request);
-    const sessions = await this.sessions.of(userId);
+    const { credential } = await this.pending.in(request, PATH);
+    const sessions = await this.sessions.of(credential.userId);
     return {
       title: 'Log out another device',
       action: this.returnTo.by(PATH, request.query.returnTo),
@@ -44,10 +49,11 @@ export class LoginLimitController {
   @FormPage(LoginLimitController, 'show')
   @Redirect('/', 303)
   async choose(@Req() request: PageRequest, @Body() { session }: ChoiceForm) {
-    const { credential, remember, use } = await this.step.waiting(request);
-    const isFirst = await use();
+    const { token, credential, remember } = await this.pending.in(request, PATH);
+    const isFirst = await this.tokens.use(token);
     const how = { remember, instead: session };
-    if (!isFirst || !(await this.signIn.start(request, credential, how))) this.step.refuse(request);
+    if (!isFirst || !(await this.signIn.start(request, credential, how)))
+      this.pending.refuse(request);
     return this.returnTo.afterLogin(request, 'You are logged in. The other device is logged out.');
   }
 }

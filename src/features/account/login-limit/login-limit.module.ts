@@ -1,21 +1,23 @@
 import { Module } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { SignIn } from '#core/session/sign-in.js';
+import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
-import { LimitStep, PATH } from './limit-step.js';
-import { LoginLimitController } from './login-limit.controller.js';
+import { RedirectException } from '#core/web/redirect-exception.js';
+import type { PageRequest } from '#core/web/request.js';
+import { LoginLimitController, PATH } from './login-limit.controller.js';
 
 /** With as many logins as a user may have, the next one asks which of them ends: SESSION_LOGINS_AT_LIMIT. */
-@Module({
-  imports: [TokensModule],
-  controllers: [LoginLimitController],
-  providers: [LimitStep],
-})
+@Module({ imports: [TokensModule], controllers: [LoginLimitController] })
 export class LoginLimitModule {
-  constructor({ asksAtLimit }: Config, returnTo: ReturnTo, signIn: SignIn, step: LimitStep) {
+  constructor({ asksAtLimit }: Config, pending: PendingLogins, returnTo: ReturnTo, signIn: SignIn) {
     returnTo.exclude(PATH);
-    if (asksAtLimit)
-      signIn.atLimit((request, credential, remember) => step.ask(request, credential, remember));
+    if (!asksAtLimit) return;
+    signIn.atLimit(async (request, credential, { remember, returnTo: page }) => {
+      if (!(await pending.keep(request, PATH, credential, remember))) return;
+      const { query } = request as PageRequest;
+      throw new RedirectException(returnTo.by(PATH, page ?? query.returnTo));
+    });
   }
 }

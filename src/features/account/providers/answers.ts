@@ -87,7 +87,7 @@ export class Answers {
     await this.sessions.begin(request, credential.userId, provider, identity);
     const next = await this.signIn.nextStep(request, credential);
     if (next) return this.returnTo.by(next, returnTo);
-    const isIn = await this.signIn.start(request, credential);
+    const isIn = await this.signIn.start(request, credential, { returnTo });
     // It was removed meanwhile, or the password was changed.
     if (!isIn) return this.refuse(request, 'unknown', 'Try again.', undefined);
     this.slots.used('login', request, provider);

@@ -22,6 +22,7 @@ import { logIn } from '../../../../test/support/people.js';
 
 const LOGINS = '/account/logins';
 const EVE = { sub: '2', email: 'eve@example.com', email_verified: true };
+const TO_PRIVATE = '/auth/local?returnTo=/private';
 const BEGIN_AGAIN = '/login?cookie=sent';
 
 const start = () => startApp(issuer.settings());
@@ -118,9 +119,24 @@ describe('Somebody with a login at a provider', () => {
     await logIn(shared, eve.email);
     await expect(shared).toBeSignedInAs(eve.email);
     const visitor = app.visitor();
-    expect(await throughProvider(visitor)).toLeadTo('/login/code');
+    const asked = await throughProvider(visitor, ADA, { path: TO_PRIVATE });
+    expect(asked).toLeadTo('/login/code?returnTo=%2Fprivate');
     await expect(visitor).toBeGuest();
-    const page = await visitor.submit('/login/code', { code: await codeFor(app, ada) });
+    const page = await visitor.submit(asked.path, { code: await codeFor(app, ada) });
+    expect(page).toLeadTo('/private');
+    expect(page).toBeSignedInAs(ADA.email);
+  });
+
+  it('chooses which login ends where it is one too many, and arrives at the page that they wanted', async () => {
+    const limit = { SESSION_LOGINS_PER_USER: '1', SESSION_LOGINS_AT_LIMIT: 'ask' };
+    const app = await startApp({ ...issuer.settings(), ...limit });
+    await signedUpThrough(app.visitor());
+    const visitor = app.visitor();
+    const asked = await throughProvider(visitor, ADA, { path: TO_PRIVATE });
+    expect(asked).toLeadTo('/login/limit?returnTo=%2Fprivate');
+    const session = asked.all('[data-session]')[0]!.getAttribute('data-session')!;
+    const page = await visitor.submit(asked.path, { session });
+    expect(page).toLeadTo('/private');
     expect(page).toBeSignedInAs(ADA.email);
   });
 

@@ -1,18 +1,16 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
-import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
+import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
-import { RedirectException } from '#core/web/redirect-exception.js';
 import { CodeForm, LoginCodeForm } from './code-form.js';
-import { CodeStep, enteredIn, PASSWORD_ENTERED } from './code-step.js';
+import { CodeStep } from './code-step.js';
 import { LostFactor } from './lost-factor.js';
 import { SecondFactor } from './second-factor.js';
 import { TrustedDevices } from './trusted-devices.js';
@@ -24,9 +22,9 @@ export class CodeController {
     private readonly config: Config,
     private readonly devices: TrustedDevices,
     private readonly factor: SecondFactor,
-    private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
     private readonly lost: LostFactor,
+    private readonly pending: PendingLogins,
     private readonly signIn: SignIn,
     private readonly step: CodeStep,
     private readonly tokens: Tokens,
@@ -36,12 +34,11 @@ export class CodeController {
   @Get('login/code')
   @Render('second-factor/code')
   async askToLogIn(@Req() request: PageRequest) {
-    const { token, entered } = await this.tokenIn(request);
-    const { userId } = token;
+    const { credential } = await this.pending.in(request, this.step.path);
     const lost = {
       action: this.returnTo.by('/login/code/lost', request.query.returnTo),
-      isOffered: this.config.hasMail && !entered.credential.isByMail,
-      until: await this.lost.until(userId),
+      isOffered: this.config.hasMail && !credential.isByMail,
+      until: await this.lost.until(credential.userId),
     };
     const field = this.fieldFor(request, '/login/code');
     return { title: 'Enter your code', isLogin: true, lost, ...field };
@@ -51,21 +48,21 @@ export class CodeController {
   @FormPage(CodeController, 'askToLogIn')
   @Redirect('/', 303)
   async logIn(@Req() request: PageRequest, @Body() { code, trust }: LoginCodeForm) {
-    const { token, entered } = await this.tokenIn(request);
+    const { token, remember, ...shown } = await this.pending.in(request, this.step.path);
     await this.factor.check(request, token.credential, code);
     const isFirst = await this.tokens.use(token);
     // The token was used, so it is not a valid credential any more. What it was made for is, and a code is more than a
     // mail.
-    const { isByMail: _, ...credential } = entered.credential;
-    if (!isFirst) this.refuse(request);
-    const done = { remember: entered.remember, after: this.step.path };
+    const { isByMail: _, ...credential } = shown.credential;
+    if (!isFirst) this.pending.refuse(request);
+    const done = { remember, after: this.step.path };
     const next = await this.signIn.nextStep(request, credential, done);
     if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
-    if (!(await this.signIn.start(request, credential, done))) this.refuse(request);
+    if (!(await this.signIn.start(request, credential, done))) this.pending.refuse(request);
     if (trust) {
       const owner = await this.logins.of(request);
       const isTrusted = owner && (await this.devices.trust(owner.credential, request));
-      if (!isTrusted) this.refuse(request);
+      if (!isTrusted) this.pending.refuse(request);
     }
     return this.returnTo.afterLogin(request, 'You are logged in.');
   }
@@ -100,20 +97,5 @@ export class CodeController {
       this.returnTo.by(recovery ? `${path}?recovery=yes` : path, query.returnTo),
     );
     return { isRecovery, action, other };
-  }
-
-  private async tokenIn(request: PageRequest) {
-    const { codeToken } = sessionOf(request);
-    const token = codeToken && (await this.tokens.find(PASSWORD_ENTERED, codeToken));
-    const entered = token && enteredIn(token);
-    return token && entered ? { token, entered } : this.refuse(request);
-  }
-
-  private refuse(request: PageRequest): never {
-    if (sessionOf(request).codeToken) {
-      const session = this.lifecycle.regenerate(request, { codeToken: undefined });
-      session.flash = 'That took too long. Log in again.';
-    }
-    throw new RedirectException('/login?cookie=sent');
   }
 }

@@ -3,14 +3,14 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
-import { Tokens } from '#core/tokens/tokens.js';
+import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SecretPath } from '#core/web/secret-path.js';
-import { enteredIn, PASSWORD_ENTERED } from './code-step.js';
+import { CodeStep } from './code-step.js';
 import { CodeController } from './code.controller.js';
 import { KEEP, LostFactor } from './lost-factor.js';
 
@@ -27,8 +27,9 @@ export class LostFactorController {
     private readonly lifecycle: SessionLifecycle,
     private readonly links: Links,
     private readonly lost: LostFactor,
-    private readonly tokens: Tokens,
+    private readonly pending: PendingLogins,
     private readonly returnTo: ReturnTo,
+    private readonly step: CodeStep,
   ) {}
 
   /**
@@ -38,9 +39,8 @@ export class LostFactorController {
   @FormPage(CodeController, 'askToLogIn')
   @Redirect('/login/code', 303)
   async say(@Req() request: PageRequest) {
-    const { codeToken } = sessionOf(request);
-    const token = codeToken && (await this.tokens.find(PASSWORD_ENTERED, codeToken));
-    if (token && !enteredIn(token)?.credential.isByMail) await this.lost.say(request, token);
+    const login = await this.pending.find(request, this.step.path);
+    if (login && !login.credential.isByMail) await this.lost.say(request, login.token);
     return { url: this.returnTo.by('/login/code', request.query.returnTo) };
   }
 
