@@ -5,6 +5,7 @@ import { AddressModule } from './features/account/address/address.module.js';
 import { AdminModule } from './features/admin/admin.module.js';
 import { AuthModule } from './features/auth/auth.module.js';
 import { SignupModule } from './features/auth/signup.module.js';
+import { BreachedPasswordsModule } from './features/account/breached-passwords/breached-passwords.module.js';
 import { CartModule } from './features/cart/cart.module.js';
 import type { Config } from '#core/config/config.js';
 import { DevicesModule } from './features/account/devices/devices.module.js';
@@ -30,6 +31,7 @@ export const features = (config: Config): Feature[] => [
   config.mailUrl ? SignupByMailModule : SignupModule,
   AdminModule,
   AccountModule,
+  BreachedPasswordsModule,
   PasskeysModule,
   MailedCodeModule.with(config),
   ProvidersModule.with(config),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Options } from '#core/config/options.js';
+import { breachedPasswords } from './features/account/breached-passwords/environment.js';
 import { providers } from './features/account/providers/environment.js';
 
 /** What this application sets otherwise than core. All options, with their defaults: src/core/config/options.ts. */
@@ -12,5 +13,5 @@ export const options: Options = {
    */
   cookieName: 'sid',
   /** Variables of the environment that features declare. */
-  variables: [providers],
+  variables: [breachedPasswords, providers],
 };

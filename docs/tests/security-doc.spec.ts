@@ -3,6 +3,7 @@ import { maxHeaderSize } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { DAYS } from '../../src/features/account/access-tokens/access-tokens.controller.js';
 import { MAX_TOKENS, REQUESTS } from '../../src/features/account/access-tokens/access-tokens.js';
+import { TIMEOUT_MS } from '../../src/features/account/breached-passwords/breached-passwords.js';
 import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenges.js';
 import { MAX_DEVICES } from '../../src/features/account/devices/devices.js';
 import { CODE as MAILED_CODE } from '../../src/features/account/mailed-code/mailed-codes.js';
@@ -165,6 +166,7 @@ function numbers(): Record<string, string> {
     'Devices of one account that are trusted; with one more, the oldest is asked again': String(
       TRUST.max,
     ),
+    'A service that knows passwords from data breaches is waited for': time(TIMEOUT_MS / 1000),
     'Answers of a provider': tries(`${PROVIDERS}/answers.ts`, 'provider'),
     'Sign-ups through a provider': tries(`${PROVIDERS}/new-login.controller.ts`, 'provider-signup'),
     'A login that has begun at a provider may take': time(REQUEST_SECONDS),

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, describe, it } from 'vitest';
 import { Copy } from '../../test/support/copy.js';
 import { ACCESS_TOKENS } from './access-tokens.js';
+import { BREACHED_PASSWORDS } from './breached-passwords.js';
 import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
@@ -20,6 +21,7 @@ const ALL = [
   ...MAILED_CODE,
   ...PROVIDERS,
   ...ACCESS_TOKENS,
+  ...BREACHED_PASSWORDS,
 ];
 const EXPRESS = 'express';
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ACCESS_TOKENS } from './access-tokens.js';
+import { BREACHED_PASSWORDS } from './breached-passwords.js';
 import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { MUTATIONS } from './mutations.js';
@@ -17,6 +18,7 @@ describe('The catalogue of mistakes', () => {
     ...MAILED_CODE,
     ...PROVIDERS,
     ...ACCESS_TOKENS,
+    ...BREACHED_PASSWORDS,
   ])(
     'knows the one place to make this one, and tests that look there: $what',
     ({ file, find, tests }) => {

@@ -5,6 +5,7 @@ import type { Project } from './project.ts';
 const OF_ACCOUNT = [
   'access-tokens',
   'address',
+  'breached-passwords',
   'devices',
   'expiry',
   'login-limit',
@@ -49,10 +50,21 @@ function feature(name: string, about: string, { paths, ...more }: More): Part {
 }
 
 const PROVIDERS = 'src/features/account/providers';
+const BREACHED = 'src/features/account/breached-passwords/breached-passwords.e2e-spec.ts';
 
 /** These tests go through all the ways to log in at once. */
 const leaveTakeBack = (project: Project) =>
   project.remove('src/features/account/take-back.e2e-spec.ts');
+
+/** What its variables mean; with the last ones the list goes, too. */
+function dropVariables(project: Project, name: string) {
+  const options = 'src/options.ts';
+  project.dropLines(options, new RegExp(`import \\{ ${name} \\}`));
+  project.replace(options, new RegExp(`(?<=variables: .*)(, )?\\b${name}\\b`), '');
+  project.replace(options, /variables: .*\n/, (line) => line.replace('[, ', '['));
+  if (project.read(options).includes('variables: [],'))
+    project.replace(options, / *\/\*\* Variables of the env[^]*?variables: .*\n/, '');
+}
 
 /** Login, sign-up and the start page stay: they are what a session is for. */
 export const features: readonly Part[] = [
@@ -71,6 +83,7 @@ export const features: readonly Part[] = [
     words: /ResetModule|'\/new-password/,
     remove(project) {
       leaveTakeBack(project);
+      project.dropBlock(BREACHED, "it('is refused by the link");
       project.replace(
         'src/features/account/devices/devices.e2e-spec.ts',
         "toLeadTo('/reset')",
@@ -115,6 +128,7 @@ export const features: readonly Part[] = [
     ],
     remove(project) {
       project.remove('src/user.ts', 'src/devtools/operator', 'test/support/operator.ts');
+      project.dropBlock(BREACHED, "it('is refused when it is to be");
       project.removeScripts('user');
     },
   }),
@@ -175,10 +189,18 @@ export const features: readonly Part[] = [
       project.remove('test/support/issuer.ts', 'deploy/provider.ts');
       project.removeScripts('provider');
       project.removePackages('@types/oidc-provider', 'jose', 'oidc-provider', 'openid-client');
-      project.replace('src/options.ts', / *\/\*\* Variables of the env[^]*?variables: .*\n/, '');
-      project.dropLines('src/options.ts', /providers/);
+      dropVariables(project, 'providers');
       project.replace('.env.example', /\n# Login with an account at another site[^]*$/, '');
       project.replace('docs/operations.md', /## Login through another site\n[^]*?(?=\n## )/, '');
+    },
+  }),
+  feature('breached-passwords', 'no new password that is known from a data breach', {
+    paths: [],
+    words: /breached|PWNED/i,
+    remove(project) {
+      dropVariables(project, 'breachedPasswords');
+      project.replace('.env.example', /\n# Passwords that are known from[^]*?PWNED.*\n/, '');
+      project.replace('docs/operations.md', /## Passwords from data breaches\n[^]*?(?=\n## )/, '');
     },
   }),
   feature('access-tokens', 'tokens for programs that use the JSON of the product', {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountChange, AllTables } from '../database/database.js';
+import type { PasswordRule } from './new-password.js';
 import { isUsable } from './passwords.js';
 import { USER, type User } from './user.js';
 
@@ -30,6 +31,8 @@ type AddedByLogins = {
  */
 @Injectable()
 export class Credentials {
+  /** What features ask of a new password, wherever one is chosen. */
+  readonly passwordRules: PasswordRule[] = [];
   readonly #listeners: Listener[] = [];
   readonly #tables: AddedByLogins[] = [];
   readonly #logInWith: AddedByLogins[] = [];
@@ -37,6 +40,10 @@ export class Credentials {
 
   /** Where somebody chooses a new password without the old one, if a feature has such a page. */
   resetPath: string | undefined;
+
+  addPasswordRule(rule: PasswordRule) {
+    this.passwordRules.push(rule);
+  }
 
   onChanged(listener: Listener) {
     this.#listeners.push(listener);

@@ -43,10 +43,13 @@ function isUncommon(password: string, at?: ValidationArguments) {
   return !isCommon(password) && emailAddress(password) !== emailAddress(String(email));
 }
 
+/** @returns what is wrong with a new password, as a sentence for whoever chose it */
+export type PasswordRule = (password: string) => Promise<string | undefined> | string | undefined;
+
 declare module '../config/options.js' {
   interface Parts {
-    /** One more rule for new passwords. @returns what is wrong with this one, as a sentence for whoever chose it */
-    readonly passwordRule?: (password: string) => Promise<string | undefined> | string | undefined;
+    /** One more rule for new passwords. A feature has `Credentials.addPasswordRule`. */
+    readonly passwordRule?: PasswordRule;
   }
 }
 

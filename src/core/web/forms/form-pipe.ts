@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type Type, ValidationPipe } from '@nestjs/common';
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { Config } from '../../config/config.js';
+import { Credentials } from '../../users/credentials.js';
 import { newPasswordsOf } from '../../users/new-password.js';
 import { asCompared } from '../../users/passwords.js';
 import { ValidationException } from './form.js';
@@ -12,7 +13,10 @@ import { ValidationException } from './form.js';
 export class FormPipe extends ValidationPipe {
   readonly #known = new WeakSet<Type>();
 
-  constructor(private readonly config: Config) {
+  constructor(
+    private readonly config: Config,
+    private readonly credentials: Credentials,
+  ) {
     super({
       transform: true,
       whitelist: true,
@@ -23,17 +27,22 @@ export class FormPipe extends ValidationPipe {
 
   override transform(value: unknown, metadata: ArgumentMetadata) {
     if (metadata.metatype && this.toValidate(metadata)) this.refuseUnchecked(metadata.metatype);
-    return this.withRule(super.transform(value, metadata) as Promise<unknown>);
+    return this.withRules(super.transform(value, metadata) as Promise<unknown>);
   }
 
-  /** That of the application, once all others are kept. */
-  private async withRule(checked: Promise<unknown>) {
+  /** Those of the application and of features, once all others are kept. */
+  private async withRules(checked: Promise<unknown>) {
     const form = await checked;
-    const { passwordRule } = this.config.options;
-    if (!passwordRule || typeof form !== 'object' || form === null) return form;
+    if (typeof form !== 'object' || form === null) return form;
+    const fields = form as Readonly<Record<string, string | undefined>>;
     for (const field of newPasswordsOf(form)) {
-      const error = await passwordRule(asCompared((form as Record<string, string>)[field]!));
-      if (error) throw new ValidationException({ [field]: error });
+      const typed = fields[field];
+      // A form may ask for it of some people only.
+      if (typed === undefined) continue;
+      for (const rule of [this.config.options.passwordRule, ...this.credentials.passwordRules]) {
+        const error = await rule?.(asCompared(typed));
+        if (error) throw new ValidationException({ [field]: error });
+      }
     }
     return form;
   }
