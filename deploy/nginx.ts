@@ -31,6 +31,8 @@ export interface NginxOptions {
   /** Where the application listens, such as 127.0.0.1:3000 */
   readonly app: string;
   readonly certificate: Certificate;
+  /** Another one, with the same names in braces. */
+  readonly template?: string | undefined;
   /** Hears every line of its error log, such as what it did not get from the application. */
   readonly say?: (line: string) => void;
 }
@@ -44,6 +46,7 @@ export async function startNginx({
   httpPort,
   app,
   certificate,
+  template = readFileSync(TEMPLATE, 'utf8'),
   say = () => {},
 }: NginxOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'session-starter-nginx-'));
@@ -55,7 +58,7 @@ export async function startNginx({
   write('nginx.conf', MAIN);
   write(
     'default.conf',
-    filled({
+    filled(template, {
       SERVER_NAME: hostname,
       PUBLIC_ORIGIN: origin,
       APP_ADDRESS: app,
@@ -96,5 +99,5 @@ export async function startNginx({
 }
 
 /** As envsubst would fill it. */
-const filled = (values: Record<string, string>) =>
-  readFileSync(TEMPLATE, 'utf8').replaceAll(/\$\{(\w+)\}/g, (_, name: string) => values[name]!);
+const filled = (template: string, values: Record<string, string>) =>
+  template.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => values[name]!);

@@ -44,8 +44,10 @@ export function blocks(markdown: MarkdownRenderer) {
     const token = tokens[index]!;
     const [language = '', mark = ''] = token.info.trim().split(/\s+/);
     const [kind = '', path = ''] = mark.split('=');
-    // What a reader writes into their own folder is named in the text.
-    const caption = path.startsWith('my-shop/') ? undefined : CAPTIONS[kind]?.(path);
+    // What a reader writes into their own folder is named in the text above.
+    const own = path.replace(/^my-shop\//, '');
+    const isNamed = tokens[index - 2]?.content.startsWith(`\`${own}\``);
+    const caption = isNamed ? undefined : CAPTIONS[kind]?.(path);
     // The copy button knows what a shell is.
     token.info = language === 'console' ? 'sh' : language;
     const block = fence(tokens, index, ...more);

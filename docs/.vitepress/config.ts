@@ -53,6 +53,7 @@ export default defineConfig({
       { text: 'Operations', link: '/docs/operations' },
     ],
     sidebar: [
+      page('docs/quick-answers.md'),
       {
         text: 'The walkthrough',
         items: [

@@ -18,6 +18,8 @@ export const ofStarter: readonly Part[] = [
       project.remove(...docs.map((path) => path.split('/').slice(0, 2).join('/')));
       for (const path of GUIDE) project.write(path, withoutDeadLinks(project, path));
       project.removeScripts('docs', 'docs:update', 'try', 'step', 'picture');
+      project.removePackages('connect-pg-simple', '@types/connect-pg-simple');
+      project.removePackages('connect-redis', 'supertest', '@types/supertest');
       // What the documents quote is marked.
       for (const path of project.paths.filter((path) => /^src\/features\/.*\.ts$/.test(path))) {
         if (/#region/.test(project.read(path))) project.dropLines(path, /^ *\/\/ #(end)?region/);

@@ -7,7 +7,7 @@ import { freePort } from './free-port.js';
 export const NGINX = ['/usr/sbin/nginx', 'apt-get install nginx'] as const;
 
 /** nginx at an address such as https://app.test, in front of an application that is still to be started. */
-export async function nginxAt(at: string) {
+export async function nginxAt(at: string, template?: string) {
   const [port, httpPort] = [await freePort(), await freePort()];
   const origin = `${at}:${port}`;
   return {
@@ -22,7 +22,8 @@ export async function nginxAt(at: string) {
     async forwardTo(app: string) {
       trustCertificate();
       const { host } = new URL(app);
-      const nginx = await startNginx({ origin, httpPort, app: host, certificate: certificate()! });
+      const place = { origin, httpPort, app: host, template };
+      const nginx = await startNginx({ ...place, certificate: certificate()! });
       onTestFinished(() => nginx.stop());
     },
   };
