@@ -38,6 +38,7 @@ export function takeSpare(environment: Started['environment'], options: StartOpt
     (spare) =>
       isDeepStrictEqual(spare.environment, environment) &&
       spare.options.passwordCost === options.passwordCost &&
+      isDeepStrictEqual(spare.options.options, options.options) &&
       spare.options.imports?.length === imports?.length &&
       (imports ?? []).every((module, index) => module === spare.options.imports?.[index]),
   );
@@ -50,8 +51,6 @@ export function takeSpare(environment: Started['environment'], options: StartOpt
 const canBeSpare = (environment: Started['environment'], options: StartOptions) =>
   !options.isNew &&
   !options.change &&
-  !options.options &&
-  environment.NODE_ENV === 'test' &&
   KEPT.includes(inject('store')) &&
   // No store and no mail server of its own.
   !Object.keys(environment).some((name) => name.endsWith('_URL'));
