@@ -13,6 +13,7 @@ import { AppModule } from '../../src/app.module.js';
 import { createApp } from '../../src/core/process/app.js';
 import { platforms } from '../../src/core/platform/platforms.js';
 import { Config } from '../../src/core/config/config.js';
+import { Database } from '../../src/core/database/database.js';
 import type { Options } from '../../src/core/config/options.js';
 import { FolderTransport } from '../../src/core/mail/folder-transport.js';
 import { type PasswordCost, Passwords } from '../../src/core/users/passwords.js';
@@ -20,6 +21,7 @@ import { BackDoorModule } from './back-door.js';
 import { countSecrets, LogBook } from './log.js';
 import { MailFolder } from './mail.js';
 import './matchers.js';
+import { openDatabase, rememberTables } from './migrated.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { giveBack, rowsOfSpare, type Started, stop, takeSpare } from './spare-apps.js';
 import { emptyStore } from './stores.js';
@@ -114,6 +116,9 @@ async function start(
       imports: [module, BackDoorModule, PagesModule, ...imports],
     });
     testing.overrideProvider(Passwords).useValue(new Passwords(options.passwordCost ?? CHEAP));
+    testing
+      .overrideProvider(Database)
+      .useFactory({ factory: () => openDatabase(config.databaseUrl) });
     change(testing.overrideProvider(FolderTransport).useValue(mails));
     // What is said while the modules are made counts too.
     testing.setLogger(nestOptions.logger as LoggerService);
@@ -122,6 +127,14 @@ async function start(
   const app = await createApp(config, AppModule, { create, logTo: log });
   await app.listen(config.port, config.host);
   const { port } = app.getHttpServer().address() as AddressInfo;
+  // One of development has people, and one with more modules has more tables.
+  if (
+    environment.NODE_ENV === 'test' &&
+    imports.length === 0 &&
+    !options.options &&
+    !options.change
+  )
+    await rememberTables(app.get(Database), config.databaseUrl);
   const started = {
     app,
     config,

@@ -8,6 +8,7 @@ import type { StartOptions } from './app.js';
 import { everyRow } from './every-row.js';
 import type { LogBook } from './log.js';
 import type { MailFolder } from './mail.js';
+import { isHistory } from './migrated.js';
 import { KEPT } from './stores.js';
 
 /** An application that listens. */
@@ -59,7 +60,7 @@ const canBeSpare = (environment: Started['environment'], options: StartOptions) 
 export async function rowsOfSpare(started: Omit<Started, 'rows'>) {
   if (!canBeSpare(started.environment, started.options)) return undefined;
   const tables = Object.entries(await everyRow(started));
-  return Object.fromEntries(tables.filter(([name]) => !/_migrations(_lock)?$/.test(name)));
+  return Object.fromEntries(tables.filter(([name]) => !isHistory(name)));
 }
 
 /** Stops it, or keeps it as it was when it had started. */
