@@ -57,7 +57,7 @@ export interface StartOptions {
   readonly imports?: NonNullable<DynamicModule['imports']>;
   /** When logins must take longer: by itself a password is hashed with almost no work. */
   readonly passwordCost?: PasswordCost;
-  /** It has served no other test: for tests of what happens when it starts. */
+  /** It serves no other test, before or after: for tests of its start, or that leave something broken. */
   readonly isNew?: boolean;
 }
 

@@ -5,7 +5,7 @@ import { probe } from '../../../test/support/probe.js';
 it('The session inspector tells what was asked of a store, and takes it away for ten seconds', async () => {
   const clock = stopClock();
   const environment = { NODE_ENV: 'development', LOG_LEVEL: 'silent' };
-  const app = await startApp(environment, { imports: [probe] });
+  const app = await startApp(environment, { imports: [probe], isNew: true });
   const visitor = await actingAs(app, await seed.user(app));
   const asked = async () => {
     const page = await visitor.open('/__session');
