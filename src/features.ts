@@ -1,6 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { AccessTokensModule } from './features/account/access-tokens/access-tokens.module.js';
 import { AccountModule } from './features/account/account.module.js';
+import { ActivityModule } from './features/account/activity/activity.module.js';
 import { AddressModule } from './features/account/address/address.module.js';
 import { AdminModule } from './features/admin/admin.module.js';
 import { AuthModule } from './features/auth/auth.module.js';
@@ -42,6 +43,7 @@ export const features = (config: Config): Feature[] => [
   AccessTokensModule,
   ExpiryModule,
   LoginLimitModule,
+  ActivityModule,
   ...(config.devTools === 'off' ? [] : devTools.map((load) => load(config))),
 ];
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DAYS } from '../../src/features/account/access-tokens/access-tokens.controller.js';
 import { MAX_TOKENS, REQUESTS } from '../../src/features/account/access-tokens/access-tokens.js';
 import { TIMEOUT_MS } from '../../src/features/account/breached-passwords/breached-passwords.js';
+import { KEEP_SECONDS, MAX_LINES } from '../../src/features/account/activity/activity.js';
 import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenges.js';
 import { MAX_DEVICES } from '../../src/features/account/devices/devices.js';
 import { CODE as MAILED_CODE } from '../../src/features/account/mailed-code/mailed-codes.js';
@@ -180,6 +181,8 @@ function numbers(): Record<string, string> {
     'A token expires after, at most': `${Math.max(...DAYS)} days`,
     'Passkeys of one account': String(MAX_PASSKEYS),
     'Devices of one account whose next login is told to nobody': String(MAX_DEVICES),
+    'Lines of the activity of one account; with one more, the oldest goes': String(MAX_LINES),
+    'They are kept for': time(KEEP_SECONDS),
     'Mails of one kind that wait for one account': String(
       numberIn('src/core/mail/outbox.ts', 'MAX_WAITING'),
     ),
@@ -224,6 +227,7 @@ describe('The security document', () => {
     const own = [
       'Uploads and webhooks',
       'Tokens for programs',
+      'Activity of an account',
       TWICE,
       'Login through another site',
       'Mails',
@@ -327,7 +331,7 @@ describe('The security document', () => {
   });
 
   it('has every event of the log, and no other', () => {
-    const declared = globSync('src/**/*.ts').flatMap((file) => [
+    const declared = sources().flatMap((file) => [
       ...readFileSync(file, 'utf8').matchAll(/^ *(?:export )?interface EventNames \{\n([^}]+)\}/gm),
     ]);
     const events = new Set(declared.flatMap(([, names]) => names!.match(/\w+(?=: true)/g)!));

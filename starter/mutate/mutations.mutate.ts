@@ -8,6 +8,7 @@ import { afterAll, describe, it } from 'vitest';
 import { Copy } from '../../test/support/copy.js';
 import { ACCESS_TOKENS } from './access-tokens.js';
 import { BREACHED_PASSWORDS } from './breached-passwords.js';
+import { ACTIVITY } from './activity.js';
 import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
@@ -22,6 +23,7 @@ const ALL = [
   ...PROVIDERS,
   ...ACCESS_TOKENS,
   ...BREACHED_PASSWORDS,
+  ...ACTIVITY,
 ];
 const EXPRESS = 'express';
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');

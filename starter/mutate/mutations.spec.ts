@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ACCESS_TOKENS } from './access-tokens.js';
 import { BREACHED_PASSWORDS } from './breached-passwords.js';
+import { ACTIVITY } from './activity.js';
 import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { MUTATIONS } from './mutations.js';
@@ -19,6 +20,7 @@ describe('The catalogue of mistakes', () => {
     ...PROVIDERS,
     ...ACCESS_TOKENS,
     ...BREACHED_PASSWORDS,
+    ...ACTIVITY,
   ])(
     'knows the one place to make this one, and tests that look there: $what',
     ({ file, find, tests }) => {

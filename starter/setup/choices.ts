@@ -32,6 +32,7 @@ const ACCOUNT = [
   'expiry',
   'access-tokens',
   'login-limit',
+  'activity',
 ];
 
 /** What each is without. */

@@ -4,6 +4,7 @@ import type { Project } from './project.ts';
 /** Those that are a part of the account. */
 const OF_ACCOUNT = [
   'access-tokens',
+  'activity',
   'address',
   'breached-passwords',
   'devices',
@@ -118,6 +119,7 @@ export const features: readonly Part[] = [
     words: /AccountModule/,
     takes: [
       'access-tokens',
+      'activity',
       'address',
       'devices',
       'mailed-code',
@@ -219,6 +221,12 @@ export const features: readonly Part[] = [
     paths: ['/login/limit'],
     remove: (project) =>
       project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('chooses which login ends"),
+  }),
+  feature('activity', 'what has happened with an account: logins, failed tries, changes', {
+    paths: ['/account/activity'],
+    words: /ActivityModule|\/account\/activity/,
+    remove: (project) =>
+      project.replace('docs/features.md', /## A line in the activity[^]*?(?=## )/, ''),
   }),
   feature('mailbox', 'in development: a page with the mails that were not sent', {
     paths: ['/__mail'],

@@ -205,6 +205,7 @@ export const crawl: Record<string, Stop> = {
     form: { name: 'Backup', scopes: 'trouble:see', days: '7' },
   },
   'the tokens': { of: 'access-tokens', path: '/account/tokens' },
+  'what has happened': { of: 'activity', path: '/account/activity' },
   'one login too many': { of: 'login-limit', path: '/trouble/limit' },
   'the password was right': {
     of: 'second-factor',

@@ -24,6 +24,8 @@ export type EventName = keyof EventNames;
 interface Details {
   readonly userId?: string | undefined;
   readonly reason?: string;
+  /** Who has done it to this user, if somebody else: the id of an admin, or an operator's name. */
+  readonly by?: string | undefined;
 }
 
 /** A request of either platform. */
@@ -31,13 +33,23 @@ interface LoggedRequest {
   readonly ip?: string | undefined;
 }
 
+type Listener = (request: LoggedRequest, event: EventName, details: Details) => void;
+
 const logOf = (request: LoggedRequest) => nodeRequest(request)[LOG];
 
 /** Writes into the log what happened, with the id of the request and where it came from. */
 @Injectable()
 export class Events {
+  readonly #listeners: Listener[] = [];
+
+  /** A feature listens here that shows users what has happened with their account. */
+  onRecorded(listener: Listener) {
+    this.#listeners.push(listener);
+  }
+
   record(request: LoggedRequest, event: EventName, details: Details = {}) {
     logOf(request)?.().info({ event, ip: request.ip, ...details }, event);
+    for (const listener of this.#listeners) listener(request, event, details);
   }
 
   /** Logs an error of ours, with the stack that no page shows. */

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { inspect } from 'node:util';
 import type { Logger } from 'pino';
 import { Database } from '#core/database/database.js';
-import type { EventName } from '#core/log/events.js';
+import { type EventName, Events } from '#core/log/events.js';
 import { AccountData } from '#core/users/account-data.js';
 import type { User } from '#core/users/user.js';
 import { OperationRefused, Operations } from '#core/users/operations.js';
@@ -16,6 +16,9 @@ declare module '#core/log/events.js' {
 }
 
 const EVENT: EventName = 'changed_by_operator';
+
+/** It is logged here, as no request has a log; who listens is told. */
+const NO_REQUEST = { ip: undefined, headers: {} };
 
 export interface Terminal {
   readonly log: Pick<Logger, 'info'>;
@@ -48,7 +51,9 @@ export async function operate(
     throw new OperationRefused(
       'Nothing was changed: there is nothing of the kind. Look with show.',
     );
-  log.info({ event: EVENT, userId: user.id, reason: name, by: userInfo().username }, EVENT);
+  const details = { userId: user.id, reason: name, by: userInfo().username };
+  log.info({ event: EVENT, ...details }, EVENT);
+  app.get(Events).record(NO_REQUEST, EVENT, details);
   return say('Done.');
 }
 

@@ -74,7 +74,8 @@ export class LoginController {
       const credential = await this.users.verify(form.email, form.password);
       const next = credential && (await this.signIn.nextStep(request, credential, form));
       if (credential && (next || (await this.signIn.start(request, credential, form)))) return next;
-      this.events.record(request, 'login_failed', { reason: 'email or password' });
+      const userId = (await this.users.withEmail(form.email))?.id;
+      this.events.record(request, 'login_failed', { userId, reason: 'email or password' });
       // Without saying which of the two is wrong: that would tell a stranger who has an account here.
       throw new ValidationException({ email: 'Invalid email or password.' });
     });

@@ -10,6 +10,7 @@ import { migrations } from './tables.js';
 
 declare module '#core/log/events.js' {
   interface EventNames {
+    new_device: true;
     session_ended: true;
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Events } from '#core/log/events.js';
 import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { Outbox } from '#core/mail/outbox.js';
@@ -36,6 +37,7 @@ export const NOT_ME: Purpose = { name: 'not-me', seconds: 7 * DAY, outlivesChang
 @Injectable()
 export class Devices {
   constructor(
+    private readonly events: Events,
     private readonly links: Links,
     private readonly logins: Logins,
     mailer: Mailer,
@@ -99,6 +101,7 @@ export class Devices {
       const about = `${device}, from ${ip}`;
       const mail = { kind: NEW_DEVICE, address: user.email, user_id: user.id, about, login_at };
       await this.outbox.add(mail, change);
+      this.events.record(request, 'new_device', { userId: user.id });
     });
   }
 

@@ -97,7 +97,7 @@ export class MailedCodes {
         this.lifecycle.regenerate(request, { mailedCode: undefined, linkToken: undefined });
         return found;
       }
-      this.events.record(request, 'mailed_code_wrong');
+      this.events.record(request, 'mailed_code_wrong', { userId: found?.userId });
       throw new ValidationException({ code: WRONG });
     });
   }
