@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig } from 'vitepress';
+import { defineConfig, type Plugin } from 'vitepress';
 import { anchorOf } from './anchor.ts';
 import { blocks } from './blocks.ts';
 import { output } from './output.ts';
@@ -24,6 +24,18 @@ const more = [
   'performance',
 ].map((name) => page(`docs/${name}.md`));
 
+/**
+ * VitePress looks for its packages in the folder of the pages, which is that of the project. They are in docs: each is
+ * found when a page asks for it, and not before.
+ */
+const withoutOwnPackages: Plugin = {
+  name: 'without-own-packages',
+  enforce: 'post',
+  config(config) {
+    config.optimizeDeps!.include = [];
+  },
+};
+
 /** The plain Markdown of the project as a site, at the paths that it has in the project. */
 export default defineConfig({
   title: 'Session starter',
@@ -31,10 +43,12 @@ export default defineConfig({
   srcDir: '..',
   srcExclude: [
     '{bench,starter,data,dist,.github,.ci}/**',
+    'AGENTS.md',
     'docs/{examples,steps,tests}/**',
     '**/node_modules/**',
   ],
   rewrites: { 'README.md': 'index.md', 'docs/walkthrough/README.md': 'docs/walkthrough/index.md' },
+  vite: { plugins: [withoutOwnPackages] },
   // The application that the text names runs on this machine.
   ignoreDeadLinks: 'localhostLinks',
   markdown: {
@@ -45,7 +59,20 @@ export default defineConfig({
   },
   head: [['link', { rel: 'icon', href: '/icon.svg' }]],
   themeConfig: {
-    search: { provider: 'local' },
+    search: {
+      provider: 'local',
+      options: {
+        miniSearch: {
+          searchOptions: {
+            fuzzy: 0.2,
+            prefix: true,
+            boost: { title: 4, text: 2, titles: 1 },
+            // An answer and a chapter come before what is promised, measured and looked up.
+            boostDocument: (id: string) => (/walkthrough|quick-answers/.test(id) ? 2 : 1),
+          },
+        },
+      },
+    },
     outline: 'deep',
     nav: [
       { text: 'Walkthrough', link: '/docs/walkthrough/' },

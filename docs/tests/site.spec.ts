@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { violations } from '../../test/support/axe.js';
 import { useBrowser } from '../../test/support/browser.js';
 import { freePort } from '../../test/support/free-port.js';
@@ -8,16 +8,38 @@ import { freePort } from '../../test/support/free-port.js';
 const VITEPRESS = 'docs/node_modules/vitepress/bin/vitepress.js';
 const CHAPTER = '/docs/walkthrough/07-login.html';
 
+const WARNING = /warn|fail|error/i;
+
+/** What people type, and the title of what they look for. */
+const FIRST = {
+  csrf: '12. CSRF',
+  xss: '1. A page and its view',
+  middleware: '3. A value in the session',
+  'flash message': '9. Flash messages',
+  'old input': '9. Flash messages',
+  'production store': 'Production store: Redis or PostgreSQL',
+  'test a login': 'Test a login',
+  'session fixation': '7. Login, and session fixation',
+  'lost update': '10. The cart',
+  'trust proxy': 'Secure cookie behind a proxy: trust proxy',
+  'return-to': '15. Add a feature',
+  'sudo mode': '16. The whole account',
+  'remember me': '11. Limits, remember me',
+  'logout everywhere': 'Logout everywhere',
+};
+
 const browser = useBrowser();
 const run = promisify(execFile);
 const site = { origin: '' };
 let server: ChildProcess | undefined;
+let built = '';
 afterAll(() => server?.kill());
 
 /** A link to a page that is not there fails the build. */
 beforeAll(async () => {
   await run('npm', ['ci', '--prefix', 'docs', '--no-audit', '--no-fund'], { shell: true });
-  await run(process.execPath, [VITEPRESS, 'build', 'docs']);
+  const { stdout, stderr } = await run(process.execPath, [VITEPRESS, 'build', 'docs']);
+  built = stdout + stderr;
   const port = String(await freePort());
   server = spawn(process.execPath, [VITEPRESS, 'preview', 'docs', '--port', port]);
   site.origin = `http://localhost:${port}`;
@@ -38,12 +60,28 @@ const visit = async (path: string, options = {}) => {
 };
 
 describe('The documentation, as a site', () => {
-  it('finds a word without the internet', async () => {
+  it('finds the right page first, by the words of the field, without the internet', async () => {
     const page = await visit('/');
     await page.keyboard.press('Control+k');
-    await page.getByRole('searchbox').fill('fixation');
-    await page.getByRole('option').filter({ hasText: 'Login' }).first().click();
-    await expect.poll(() => page.url()).toContain('07-login');
+    for (const [words, title] of Object.entries(FIRST)) {
+      await page.getByRole('searchbox').fill(words);
+      const first = page.getByRole('option').first();
+      await expect.poll(() => first.innerText(), { message: words }).toContain(title);
+    }
+    await page.getByRole('option').first().click();
+    await expect.poll(() => page.url()).toContain('11-limits-and-devices');
+  });
+
+  it('starts and is built without a warning', async () => {
+    expect(built).not.toMatch(WARNING);
+    const port = String(await freePort());
+    const child = spawn(process.execPath, [VITEPRESS, 'dev', 'docs', '--port', port]);
+    onTestFinished(() => void child.kill());
+    let said = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => (said += String(chunk)));
+    await vi.waitUntil(() => said.includes('Local:'), 60_000);
+    expect(said).not.toMatch(WARNING);
   });
 
   it('copies what is typed, without the prompt and without what is printed', async () => {

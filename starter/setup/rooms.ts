@@ -30,6 +30,7 @@ export const ofStarter: readonly Part[] = [
       project.dropLines('oxlint.config.ts', /docs\/|as it prints it|What the documentation prints/);
       project.dropLines('.dockerignore', /^my-shop$/);
       project.dropLines('.gitignore', /^my-shop/);
+      project.dropLines('.prettierignore', /^docs/);
     },
   },
   {
