@@ -42,24 +42,10 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
     ...IT,
   },
   {
-    what: 'nobody is told of a new token of a program',
-    file: TOKENS,
-    find: 'await this.credentials.notifyChanged(change, user_id, what, login_at);',
-    replace: '',
-    ...IT,
-  },
-  {
     what: 'the tokens of programs that a thief has made stay',
     file: 'src/features/account/access-tokens/access-tokens.module.ts',
     find: "credentials.add('access_tokens');",
     replace: '',
-    ...IT,
-  },
-  {
-    what: 'a token of a program is ended by anybody',
-    file: TOKENS,
-    find: ".where('user_id', '=', id)\n        .$if(tokenId",
-    replace: '.$if(tokenId',
     ...IT,
   },
   {
@@ -78,9 +64,9 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
   },
   {
     what: 'two who make the last token of a program at once make one too many',
-    file: TOKENS,
-    find: '>= MAX_TOKENS',
-    replace: '> MAX_TOKENS',
+    file: 'src/core/users/credentials.ts',
+    find: 'length >= max',
+    replace: 'length > max',
     ...IT,
   },
   {

@@ -101,9 +101,9 @@ export const PROVIDERS: readonly Mutation[] = [
   },
   {
     what: 'the last way to log in is removed',
-    file: `${FOLDER}/provider-logins.ts`,
-    find: 'if (id && (await this.credentials.isLast',
-    replace: 'if (!id && (await this.credentials.isLast',
+    file: 'src/core/users/credentials.ts',
+    find: 'if (one && (await this.isLast',
+    replace: 'if (!one && (await this.isLast',
     ...LOGIN,
   },
   {

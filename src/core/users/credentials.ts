@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountChange, AllTables } from '../database/database.js';
+import type { Insertable } from 'kysely';
+import type { AccountChange, AccountTables, AllTables } from '../database/database.js';
 import type { PasswordRule } from './new-password.js';
 import { isUsable } from './passwords.js';
 import { USER, type User } from './user.js';
@@ -24,6 +25,11 @@ type Revoke = (change: AccountChange, user: User, since: number) => Promise<void
 type AddedByLogins = {
   [Name in keyof AllTables]: 'login_at' | 'user_id' extends keyof AllTables[Name] ? Name : never;
 }[keyof AllTables];
+
+type Removable = AddedByLogins & keyof AccountTables;
+
+/** Without what says whose row it is, and which login has added it. */
+type Row<Table extends Removable> = Omit<Insertable<AccountTables[Table]>, 'user_id' | 'login_at'>;
 
 /**
  * How somebody can log in: a password, and what features add. The owner gets a mail about each change, and can revoke
@@ -58,12 +64,66 @@ export class Credentials {
     if (isEnough) this.#logInWith.push(table);
   }
 
+  /** @returns false when there is this row already, of whatever account */
+  async insert<Table extends Removable>(
+    change: AccountChange,
+    table: Table,
+    row: Row<Table>,
+    user_id: string,
+    login_at = 0,
+  ) {
+    const values = { ...row, user_id, login_at } as object as Insertable<AllTables['logins']>;
+    const { numInsertedOrUpdatedRows } = await change
+      .insertInto<keyof AllTables>(table)
+      .values(values)
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows === 1n;
+  }
+
+  /** For `Users.change`: adds a row, and tells the owner. @param max of one account */
+  adding<Table extends Removable>(
+    table: Table,
+    row: Row<Table>,
+    { max, what }: { max: number; what: string },
+  ) {
+    return async (change: AccountChange, { id }: User, loginAt: number) => {
+      // Counted while the account is locked, or two that come at once would both be the last.
+      const own = change
+        .selectFrom(table as 'logins')
+        .select('id')
+        .where('user_id', '=', id);
+      if ((await own.execute()).length >= max) return 'full';
+      if (!(await this.insert(change, table, row, id, loginAt))) return 'known';
+      await this.notifyChanged(change, id, { what }, loginAt);
+      return 'added';
+    };
+  }
+
+  /**
+   * For `Users.change`: removes a row, or all of the account, and tells the owner. @returns undefined for none, or
+   * 'last' when they could not log in without it
+   */
+  removing(table: Removable, what: string, one?: string) {
+    return async (change: AccountChange, user: User, loginAt: number) => {
+      if (one && (await this.isLast(change, user, table, one))) return 'last';
+      const { numDeletedRows } = await change
+        .deleteFrom(table as 'logins')
+        .where('user_id', '=', user.id)
+        .$if(one !== undefined, (rows) => rows.where('id', '=', one!))
+        .executeTakeFirst();
+      if (numDeletedRows === 0n) return undefined;
+      await this.notifyChanged(change, user.id, { what }, loginAt);
+      return 'removed';
+    };
+  }
+
   /**
    * Whether the account has neither a password nor another row to log in with. Ask within the transaction that removes
    * the row: two requests may remove the last two.
    */
-  async isLast(change: AccountChange, user: User, table: AddedByLogins, id: string) {
-    if (isUsable(user.password_hash)) return false;
+  private async isLast(change: AccountChange, user: User, table: AddedByLogins, id: string) {
+    if (isUsable(user.password_hash) || !this.#logInWith.includes(table)) return false;
     for (const other of this.#logInWith) {
       const rows = change
         // For the types only, as below.

@@ -22,10 +22,11 @@ import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { LoginRequired, SignedIn } from '#core/web/access/signed-in.guard.js';
 import { FormPage } from '#core/web/forms/form-page.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Slots } from '#core/web/page/slots.js';
 import { accountPage } from './account-page.js';
-import { Account, refuseOwnEmail } from './account.js';
+import { Account } from './account.js';
 
 class PasswordForm {
   @IsString()
@@ -63,9 +64,10 @@ export class AccountController {
   async updatePassword(
     @Req() request: PageRequest,
     @CurrentUser() owner: SignedInUser,
-    @Body() { currentPassword, newPassword }: PasswordForm,
+    @Body() form: PasswordForm,
   ) {
-    refuseOwnEmail(owner, newPassword);
+    ValidationException.refuseEmail(owner.email, form);
+    const { currentPassword, newPassword } = form;
     const credential = await this.account.checkPassword(
       request,
       owner,

@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
-import { emailAddress } from '#core/users/email.js';
 import { Operations } from '#core/users/operations.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
@@ -18,12 +17,6 @@ export const PASSWORD: RateLimit = {
   network: 100,
   minutes: 15,
 };
-
-/** Refuses the form when the new password is the email of its owner. */
-export function refuseOwnEmail({ email }: SignedInUser, newPassword: string) {
-  if (emailAddress(newPassword) === email)
-    throw new ValidationException({ newPassword: 'Do not use your email.' });
-}
 
 /** Shared by the controllers of the account: checks the current password. */
 @Injectable()

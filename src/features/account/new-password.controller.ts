@@ -10,9 +10,9 @@ import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { LoginRequired } from '#core/web/access/signed-in.guard.js';
 import { FormPage } from '#core/web/forms/form-page.js';
+import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { RedirectException } from '#core/web/redirect-exception.js';
-import { refuseOwnEmail } from './account.js';
 
 class NewPasswordForm {
   @IsNewPassword()
@@ -42,12 +42,12 @@ export class NewPasswordController {
   async create(
     @Req() request: PageRequest,
     @CurrentUser() owner: SignedInUser,
-    @Body() { newPassword }: NewPasswordForm,
+    @Body() form: NewPasswordForm,
   ) {
-    refuseOwnEmail(owner, newPassword);
+    ValidationException.refuseEmail(owner.email, form);
     const changed = await this.users.changePassword(
       owner.credential,
-      newPassword,
+      form.newPassword,
       // Within the change: another tab may have chosen one meanwhile, and then the current one is to be asked for.
       async (_, user) => refuse(this.users.hasPassword(user)),
     );

@@ -1,4 +1,7 @@
 import { HttpException } from '@nestjs/common';
+import { emailAddress } from '../../users/email.js';
+import { newPasswordsOf } from '../../users/new-password.js';
+import { asCompared } from '../../users/passwords.js';
 
 /** A message for each field that is not valid. */
 export type ValidationErrors<Form> = { readonly [Field in keyof Form]?: string };
@@ -14,6 +17,14 @@ export class ValidationException<Form = Record<string, string>> extends HttpExce
     readonly retryAfter?: number,
   ) {
     super(Object.values<string | undefined>(errors).join(' '), retryAfter ? 429 : 422);
+  }
+
+  /** For a form that does not ask for the email: a new password in it must not be that of its owner. */
+  static refuseEmail(email: string, form: object) {
+    const typed = form as Readonly<Record<string, string | undefined>>;
+    for (const field of newPasswordsOf(form))
+      if (emailAddress(asCompared(typed[field] ?? '')) === emailAddress(email))
+        throw new ValidationException({ [field]: 'Do not use your email.' });
   }
 }
 

@@ -51,7 +51,7 @@ export class AccessTokens {
     operations.add({
       name: 'end-tokens',
       about: 'ends all tokens of programs of the account',
-      run: (credential) => this.end(credential),
+      run: async (credential) => (await this.end(credential)) !== undefined,
     });
   }
 
@@ -66,34 +66,27 @@ export class AccessTokens {
   }
 
   /** @returns the token, of which only the hash is stored; undefined when the credential is no longer valid */
-  make(credential: VerifiedCredential, { name, scopes, days }: New) {
-    return this.users.change(credential, async (change, { id: user_id }, login_at) => {
-      // Counted while the account is locked, or two that come at once would both be the last.
-      const own = change.selectFrom('access_tokens').select('id').where('user_id', '=', user_id);
-      if ((await own.where('expires_at', '>', now()).execute()).length >= MAX_TOKENS) {
-        throw new ValidationException({ name: `You have ${MAX_TOKENS}. End one first.` });
-      }
-      const token = newTokenText();
-      const times = { created_at: now(), expires_at: now() + days * DAY, login_at };
-      const row = { id: hashToken(token), user_id, name, scopes: scopes.join(' '), ...times };
-      await change.insertInto('access_tokens').values(row).execute();
-      const what = { what: 'A token for a program was added to your account' };
-      await this.credentials.notifyChanged(change, user_id, what, login_at);
-      return token;
-    });
+  async make(credential: VerifiedCredential, { name, scopes, days }: New) {
+    const token = newTokenText();
+    const times = { created_at: now(), expires_at: now() + days * DAY, used_at: null };
+    const row = { id: hashToken(token), name, scopes: scopes.join(' '), ...times };
+    const how = { max: MAX_TOKENS, what: 'A token for a program was added to your account' };
+    const result = await this.users.change(
+      credential,
+      this.credentials.adding('access_tokens', row, how),
+    );
+    if (result === 'full')
+      throw new ValidationException({ name: `You have ${MAX_TOKENS}. End one first.` });
+    return result && token;
   }
 
-  /** One, or all of the account. @returns whether there was one */
-  async end(credential: VerifiedCredential, tokenId?: string) {
-    const isEnded = await this.users.change(credential, async (change, { id }) => {
-      const { numDeletedRows } = await change
-        .deleteFrom('access_tokens')
-        .where('user_id', '=', id)
-        .$if(tokenId !== undefined, (tokens) => tokens.where('id', '=', tokenId!))
-        .executeTakeFirst();
-      return numDeletedRows > 0n;
-    });
-    return isEnded ?? false;
+  /** One, or all of the account. @returns undefined for none */
+  end(credential: VerifiedCredential, one?: string) {
+    const which = one ? 'A token for a program was' : 'All tokens for programs were';
+    return this.users.change(
+      credential,
+      this.credentials.removing('access_tokens', `${which} ended`, one),
+    );
   }
 
   private async check(request: SessionRequest, text: string, scope: string) {

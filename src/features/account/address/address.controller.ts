@@ -77,9 +77,11 @@ export class AddressController {
   @Post('new-address')
   @FormPage(AddressController, 'show')
   @Redirect('/login', 303)
-  async update(@Req() request: PageRequest, @Body() { newPassword }: NewAddressForm) {
+  async update(@Req() request: PageRequest, @Body() form: NewAddressForm) {
     const token = await this.tokenIn(request);
     const { isRestored, userId } = token;
+    const { newPassword } = form;
+    if (isRestored) ValidationException.refuseEmail(token.about!, form);
     if (isRestored && newPassword === undefined) {
       throw new ValidationException({
         newPassword: 'Choose a new password: somebody may know the old one.',

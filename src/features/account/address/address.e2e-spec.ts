@@ -208,7 +208,7 @@ describe('The old address', () => {
   it('needs a good password for it', async () => {
     const { back, visitor } = await changed();
     await visitor.open(back.path);
-    for (const form of [{}, { newPassword: 'short' }]) {
+    for (const form of [{}, { newPassword: 'short' }, { newPassword: OLD }]) {
       const page = await visitor.submit('/new-address', form);
       expect(page.status).toBe(422);
       expect(page.all('#newPassword-about.error')).toHaveLength(1);

@@ -60,7 +60,7 @@ export class Answers {
     await this.throttle.guess(PASSKEY, request, userId, 'passkey', async () => {
       const purpose = isQuiet ? purposes.offer(owner) : purposes.add(owner);
       const { row } = await this.added(request, purpose, sent, { userId, isQuiet });
-      const result = await this.passkeys.add(credential, { ...row, user_id: userId });
+      const result = await this.passkeys.add(credential, row);
       if (result !== 'added') this.refuse(request, result ?? 'known', userId);
     });
     this.events.record(request, 'passkey_changed', { userId, reason: 'added' });
@@ -73,7 +73,7 @@ export class Answers {
     );
     const userId = newUserId(challenge);
     const also = async (change: AccountChange) => {
-      const isNew = await this.passkeys.insert(change, { ...row, user_id: userId });
+      const isNew = await this.passkeys.insert(change, row, userId);
       if (!isNew) this.refuse(request, 'known');
     };
     return { userId, also };

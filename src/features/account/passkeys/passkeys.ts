@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { Insertable } from 'kysely';
 import { type AccountChange, type AccountTables, Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
+import { Credentials } from '#core/users/credentials.js';
 import { Operations } from '#core/users/operations.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
-import { Credentials } from '#core/users/credentials.js';
 
 /** For one account. */
 export const MAX_PASSKEYS = 20;
 
-type Row = Insertable<AccountTables['passkeys']>;
+type Row = Omit<Insertable<AccountTables['passkeys']>, 'user_id' | 'login_at'>;
 
 const MAX_CHARACTERS = 50;
 
@@ -38,7 +38,7 @@ export class Passkeys {
     operations.add({
       name: 'remove-passkeys',
       about: 'removes all passkeys of the account',
-      run: async (credential) => (await this.remove(credential)) !== false,
+      run: async (credential) => (await this.remove(credential)) !== undefined,
     });
   }
 
@@ -61,31 +61,15 @@ export class Passkeys {
       .executeTakeFirst();
   }
 
-  /** @returns false when the passkey is known already */
-  async insert(change: AccountChange, passkey: Row) {
-    const { numInsertedOrUpdatedRows } = await change
-      .insertInto('passkeys')
-      .values(passkey)
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    return Boolean(numInsertedOrUpdatedRows);
+  /** For an account that is made with it. @returns false when the passkey is known already */
+  insert(change: AccountChange, passkey: Row, userId: string) {
+    return this.credentials.insert(change, 'passkeys', passkey, userId);
   }
 
   /** @returns undefined when the credential is no longer valid */
   add(credential: VerifiedCredential, passkey: Row) {
-    return this.users.change(credential, async (change, { id }, login_at) => {
-      // Counted while the account is locked, or two that come at once would both be the last.
-      const own = change.selectFrom('passkeys').select('id').where('user_id', '=', id);
-      if ((await own.execute()).length >= MAX_PASSKEYS) return 'full';
-      if (!(await this.insert(change, { ...passkey, login_at }))) return 'known';
-      await this.credentials.notifyChanged(
-        change,
-        id,
-        { what: 'A passkey was added to your account' },
-        login_at,
-      );
-      return 'added';
-    });
+    const how = { max: MAX_PASSKEYS, what: 'A passkey was added to your account' };
+    return this.users.change(credential, this.credentials.adding('passkeys', passkey, how));
   }
 
   /**
@@ -123,28 +107,12 @@ export class Passkeys {
     return isRenamed ?? false;
   }
 
-  /** One, or all of the account. @returns whether there was one, or 'last' when they could not log in without it */
-  async remove(credential: VerifiedCredential, passkeyId?: string) {
-    const isRemoved = await this.users.change(credential, async (change, user, loginAt) => {
-      const { id } = user;
-      if (passkeyId && (await this.credentials.isLast(change, user, 'passkeys', passkeyId))) {
-        return 'last';
-      }
-      const { numDeletedRows } = await change
-        .deleteFrom('passkeys')
-        .where('user_id', '=', id)
-        .$if(passkeyId !== undefined, (passkeys) => passkeys.where('id', '=', passkeyId!))
-        .executeTakeFirst();
-      if (numDeletedRows === 0n) return false;
-      const what = passkeyId ? 'A passkey was removed' : 'All passkeys were removed';
-      await this.credentials.notifyChanged(
-        change,
-        id,
-        { what: `${what} from your account` },
-        loginAt,
-      );
-      return true;
-    });
-    return isRemoved ?? false;
+  /** One, or all of the account. */
+  remove(credential: VerifiedCredential, one?: string) {
+    const which = one ? 'A passkey was' : 'All passkeys were';
+    return this.users.change(
+      credential,
+      this.credentials.removing('passkeys', `${which} removed from your account`, one),
+    );
   }
 }

@@ -58,10 +58,10 @@ export class LoginsController {
     // Another device has ended this login meanwhile.
     if (!result) throw new LoginRequired(undefined);
     this.newLogin.forget(request);
-    if (result === 'joined') this.record(request, owner, 'joined');
+    if (result === 'added') this.record(request, owner, 'joined');
     sessionOf(request).flash = {
-      joined: `From now on you can log in with ${label}.`,
-      taken: `That login at ${label} belongs to an account already.`,
+      added: `From now on you can log in with ${label}.`,
+      known: `That login at ${label} belongs to an account already.`,
       full: 'You have joined many logins. Remove one that you do not need first.',
     }[result];
   }

@@ -107,7 +107,7 @@ export class NewLogin {
     const credential = await this.users.signUp(address, undefined, {
       isVerified,
       also: async (change, { id }) => {
-        if (await this.logins.add(change, id, identity)) return;
+        if (await this.logins.insert(change, identity, id)) return;
         throw new ConflictException('That login has an account by now. Log in with it.');
       },
     });

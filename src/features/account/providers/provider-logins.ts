@@ -77,52 +77,35 @@ export class ProviderLogins {
 
   /** @returns undefined when the credential is no longer valid */
   join(credential: VerifiedCredential, identity: NewIdentity, label: string) {
-    return this.users.change(credential, async (change, { id }, loginAt) => {
-      // Counted while the account is locked, or two that come at once would both be the last.
-      const own = change.selectFrom('provider_logins').select('id').where('user_id', '=', id);
-      if ((await own.execute()).length >= MAX_LOGINS) return 'full';
-      if (!(await this.add(change, id, identity, loginAt))) return 'taken';
-      const about = { what: `A login through ${label} was joined to your account` };
-      await this.credentials.notifyChanged(change, id, about, loginAt);
-      return 'joined';
-    });
+    const how = { max: MAX_LOGINS, what: `A login through ${label} was joined to your account` };
+    return this.users.change(
+      credential,
+      this.credentials.adding('provider_logins', rowOf(identity), how),
+    );
   }
 
-  /** @returns false when the identity belongs to an account already */
-  async add(change: AccountChange, userId: string, identity: NewIdentity, loginAt = 0) {
-    const { provider, issuer, subject, email, isVerified } = identity;
-    const { numInsertedOrUpdatedRows } = await change
-      .insertInto('provider_logins')
-      .values({
-        id: identityOf(identity),
-        user_id: userId,
-        provider,
-        issuer,
-        subject,
-        email: (isVerified && email) || null,
-        created_at: now(),
-        used_at: null,
-        login_at: loginAt,
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirst();
-    return numInsertedOrUpdatedRows === 1n;
+  /** For an account that is made with it. @returns false when the identity belongs to an account already */
+  insert(change: AccountChange, identity: NewIdentity, userId: string) {
+    return this.credentials.insert(change, 'provider_logins', rowOf(identity), userId);
   }
 
-  /** One, or all of the account. @returns undefined for none, or 'last' when they could not log in without it */
-  remove(credential: VerifiedCredential, id?: string, label = 'a provider') {
-    return this.users.change(credential, async (change, user, loginAt) => {
-      if (id && (await this.credentials.isLast(change, user, 'provider_logins', id))) return 'last';
-      const { numDeletedRows } = await change
-        .deleteFrom('provider_logins')
-        .where('user_id', '=', user.id)
-        .$if(id !== undefined, (logins) => logins.where('id', '=', id!))
-        .executeTakeFirst();
-      if (numDeletedRows === 0n) return undefined;
-      const which = id ? `The login through ${label} was` : 'All logins through a provider were';
-      const about = { what: `${which} removed from your account` };
-      await this.credentials.notifyChanged(change, user.id, about, loginAt);
-      return 'removed';
-    });
+  /** One, or all of the account. */
+  remove(credential: VerifiedCredential, one?: string, label = '') {
+    const which = one ? `The login through ${label} was` : 'All logins through a provider were';
+    const what = `${which} removed from your account`;
+    return this.users.change(credential, this.credentials.removing('provider_logins', what, one));
   }
 }
+
+const rowOf = (identity: NewIdentity) => {
+  const { provider, issuer, subject, email, isVerified } = identity;
+  return {
+    id: identityOf(identity),
+    provider,
+    issuer,
+    subject,
+    email: (isVerified && email) || null,
+    created_at: now(),
+    used_at: null,
+  };
+};

@@ -6,7 +6,7 @@ import { Logins } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { Links } from '#core/tokens/links.js';
-import { asWritten, emailAddress, IsEmailAddress } from '#core/users/email.js';
+import { asWritten, IsEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { FormPage } from '#core/web/forms/form-page.js';
@@ -76,12 +76,10 @@ export class ResetController {
   @Post('new-password')
   @FormPage(ResetController, 'edit')
   @Redirect('/login', 303)
-  async update(@Req() request: PageRequest, @Body() { newPassword }: NewPasswordForm) {
+  async update(@Req() request: PageRequest, @Body() form: NewPasswordForm) {
     const token = await this.links.verified(request, '/reset', LINK);
-    if (emailAddress(newPassword) === token.email) {
-      throw new ValidationException({ newPassword: 'Do not use your email.' });
-    }
-    const credential = await this.reset.change(token, newPassword);
+    ValidationException.refuseEmail(token.email, form);
+    const credential = await this.reset.change(token, form.newPassword);
     if (!credential) this.links.refuse(request, '/reset');
     // The browser is known from now on: guesses of others must not keep it from logging in with the new password.
     await this.browsers.know(request, { ...credential, isByMail: true });

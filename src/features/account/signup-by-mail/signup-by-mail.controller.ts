@@ -96,12 +96,10 @@ export class SignupByMailController {
   @Post('new-account')
   @FormPage(SignupByMailController, 'choose')
   @Redirect('/', 303)
-  async create(@Req() request: PageRequest, @Body() { password }: NewAccountForm) {
+  async create(@Req() request: PageRequest, @Body() form: NewAccountForm) {
     const { email } = await this.links.verified(request, '/signup', LINK);
-    if (emailAddress(password) === email) {
-      throw new ValidationException({ password: 'Do not use your email.' });
-    }
-    return this.finish(request, await this.signup.finish(email, password));
+    ValidationException.refuseEmail(email, form);
+    return this.finish(request, await this.signup.finish(email, form.password));
   }
 
   @Post('new-account/without-password')
