@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   scripts: Record<string, string>;
 };
-const readme = readFileSync('README.md', 'utf8');
-const blocks = [...readme.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, text]) =>
-  text!.split('\n'),
-);
-const inText = [...readme.replaceAll(/^```.*?^```/gms, '').matchAll(/`([^`]+)`/g)].map(
+const told = ['README.md', 'docs/reference.md']
+  .map((path) => readFileSync(path, 'utf8'))
+  .join('\n');
+const blocks = [...told.matchAll(/^```sh\n(.*?)^```/gms)].flatMap(([, text]) => text!.split('\n'));
+const inText = [...told.replaceAll(/^```.*?^```/gms, '').matchAll(/`([^`]+)`/g)].map(
   ([, text]) => text!,
 );
 const commands = [...blocks, ...inText.filter((text) => /(^| )(npm|npx|node) /.test(text))];
@@ -42,7 +42,7 @@ describe('On Windows, macOS and Linux alike', () => {
     expect(Object.entries(scripts).filter(([, script]) => needsOneShell(script))).toEqual([]);
   });
 
-  it('every command of the README can run', () => {
+  it('every command of the README and of the reference can run', () => {
     expect(commands).toContain('npm ci && npm start');
     expect(commands.length).toBeGreaterThan(20);
     expect(commands.filter(needsOneShell)).toEqual([]);

@@ -234,7 +234,6 @@ export const features: readonly Part[] = [
     remove(project) {
       project.dropLines('src/features.ts', /^ {2}async \(config\) =>$/);
       project.replace('.env.example', ' and shown at /__mail', '');
-      project.replace('README.md', ', see `/__mail`', '');
     },
   }),
   feature('inspector', 'in development: a page that shows the session and every request', {

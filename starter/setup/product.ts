@@ -6,7 +6,7 @@ import { CARRIED, hashesOf, MANIFEST } from '../../src/devtools/carried.ts';
 import type { Choices } from './choices.ts';
 import { allOf } from './parts.ts';
 import type { Project } from './project.ts';
-import { productReadme } from './readme.ts';
+import { productReadme, variablesOf } from './readme.ts';
 
 /** As a package and a folder may be called: `Acme Orders` is `acme-orders`. */
 export const slugOf = (name: string) =>
@@ -24,6 +24,7 @@ export const slugOf = (name: string) =>
  */
 export function becomeProduct(project: Project, choices: Choices) {
   const parts = allOf(choices);
+  const variables = variablesOf(project);
   for (const part of parts) part.remove(project);
   removeStarter(project);
   for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))
@@ -35,7 +36,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   const { version } = JSON.parse(project.read('package.json')) as { version: string };
   rename(project, version, choices);
   writeManifest(project, version);
-  project.write('README.md', productReadme(project, choices));
+  project.write('README.md', productReadme(project, choices, variables));
   return parts;
 }
 

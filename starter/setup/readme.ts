@@ -42,14 +42,21 @@ const COMMANDS: Record<string, string> = {
   check: 'types, lint, form, quick tests, build',
 };
 
+/** The table of variables in the reference, which a product does without: names and defaults. */
+export function variablesOf(project: Project) {
+  const table = /^\| variable \|.*\n\|---.*\n(?:\|.*\n)+/m.exec(
+    project.read('docs/reference.md'),
+  )?.[0];
+  if (!table) throw new Error('The reference has no table of variables: mend starter/setup');
+  return table.replaceAll(/^(\|[^|]*\|[^|]*\|).*/gm, '$1').trimEnd();
+}
+
 /** The README of the product: what it is called, and what is left. */
-export function productReadme(project: Project, { cookie, name }: Choices) {
+export function productReadme(project: Project, { cookie, name }: Choices, variables: string) {
   const { scripts } = JSON.parse(project.read('package.json')) as Manifest;
   const features = folders(project);
   const tree = Object.entries(TREE).filter(([path]) => project.has(path.replace(/\/$/, '')));
   const commands = Object.entries(COMMANDS).filter(([script]) => script in scripts);
-  const variables = /^\| variable \|.*\n\|---.*\n(\|.*\n)+/m.exec(project.read('README.md'))?.[0];
-  if (!variables) throw new Error('The README has no table of variables: mend starter/setup');
   return `# ${name}
 
 \`\`\`sh
@@ -80,7 +87,7 @@ ${commands.map(([script, what]) => `| \`npm ${/^(start|test)$/.test(script) ? sc
 No \`.env\` is needed. \`.env.example\` has the same list with the meaning of each. Production needs three:
 \`PUBLIC_ORIGIN\`, \`SESSION_KEYS\` (\`npm run key\`), and behind a proxy its address in \`TRUST_PROXY\`.
 
-${variables.trimEnd().replace('`sid-3000`; in production `__Host-sid`', `\`${cookie}-3000\`; in production \`__Host-${cookie}\``)}
+${variables.replace('`sid-3000`; in production `__Host-sid`', `\`${cookie}-3000\`; in production \`__Host-${cookie}\``)}
 
 ## Add a feature
 

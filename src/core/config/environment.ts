@@ -11,7 +11,7 @@ import { TrustProxy } from './trust-proxy.js';
 
 /**
  * Every variable that the application reads, with its default and its rule.
- * Values are trimmed; an empty one counts as not set. The class reads like the table in the README.
+ * Values are trimmed; an empty one counts as not set. The class reads like the table in docs/reference.md.
  */
 export class Environment {
   @OneOf('development', 'production', 'test')

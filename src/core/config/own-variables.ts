@@ -5,7 +5,7 @@ type Given = Readonly<Record<string, string | undefined>>;
  * they mean from `Config.of`.
  */
 export interface OwnVariables<Value = unknown> {
-  /** As README and .env.example have them. `<NAME>` may be several names, which the owner chooses. */
+  /** As docs/reference.md and .env.example have them. `<NAME>` may be several names, which the owner chooses. */
   readonly names: readonly string[];
   /** Those of them whose values are never shown. */
   readonly secrets: readonly string[];
