@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Options } from '#core/config/options.js';
 import { breachedPasswords } from './features/account/breached-passwords/environment.js';
 import { providers } from './features/account/providers/environment.js';
+import { secondFactor } from './features/account/second-factor/environment.js';
 
 /** What this application sets otherwise than core. All options, with their defaults: src/core/config/options.ts. */
 export const options: Options = {
@@ -13,5 +14,5 @@ export const options: Options = {
    */
   cookieName: 'sid',
   /** Variables of the environment that features declare. */
-  variables: [breachedPasswords, providers],
+  variables: [secondFactor, breachedPasswords, providers],
 };

@@ -13,6 +13,7 @@ import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
 import { PROVIDERS } from './providers.js';
+import { REQUIRED_FACTOR } from './required-factor.js';
 import { WHOLE_ACCOUNT } from './whole-account.js';
 
 const ALL = [
@@ -24,6 +25,7 @@ const ALL = [
   ...ACCESS_TOKENS,
   ...BREACHED_PASSWORDS,
   ...ACTIVITY,
+  ...REQUIRED_FACTOR,
 ];
 const EXPRESS = 'express';
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');

@@ -7,6 +7,7 @@ import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { MUTATIONS } from './mutations.js';
 import { PROVIDERS } from './providers.js';
+import { REQUIRED_FACTOR } from './required-factor.js';
 import { WHOLE_ACCOUNT } from './whole-account.js';
 
 const SPECS = globSync('{src,test}/**/*spec.ts');
@@ -21,6 +22,7 @@ describe('The catalogue of mistakes', () => {
     ...ACCESS_TOKENS,
     ...BREACHED_PASSWORDS,
     ...ACTIVITY,
+    ...REQUIRED_FACTOR,
   ])(
     'knows the one place to make this one, and tests that look there: $what',
     ({ file, find, tests }) => {

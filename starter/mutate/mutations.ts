@@ -27,8 +27,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'login keeps the session id',
     file: 'src/core/session/sign-in.ts',
-    find: 'await this.lifecycle.renew(request, { login })',
-    replace: 'this.lifecycle.regenerate(request, { login })',
+    find: 'await this.lifecycle.renew(request, { login, isMultiFactor })',
+    replace: 'this.lifecycle.regenerate(request, { login, isMultiFactor })',
     tests: SESSION,
   },
   {
@@ -676,7 +676,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a stream of events goes on after a logout',
     file: 'src/core/web/open-connections.ts',
-    find: '!current || current.role',
+    find: '!current || current.requiredAction || current.role',
     replace: 'current && current.role',
     tests: 'src/core/web/page/answers',
   },

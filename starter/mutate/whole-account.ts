@@ -888,8 +888,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a second factor stays when its account is deleted',
     file: 'src/features/account/second-factor/tables.ts',
-    find: "id.primaryKey().references('users.id').onDelete('cascade')",
-    replace: "id.primaryKey().references('users.id')",
+    find: "id.primaryKey().references('users.id').onDelete('cascade'),\n        )\n        .addColumn('secret'",
+    replace: "id.primaryKey().references('users.id'),\n        )\n        .addColumn('secret'",
     ...FACTOR,
   },
   {
@@ -1207,8 +1207,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a passkey that is removed meanwhile logs in',
     file: 'src/features/account/passkeys/answers.ts',
-    find: ", row: { table: 'passkeys', id } }",
-    replace: ' }',
+    find: ', row, isMultiFactor }',
+    replace: ', isMultiFactor }',
     ...PASSKEYS,
   },
   {

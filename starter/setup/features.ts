@@ -155,7 +155,14 @@ export const features: readonly Part[] = [
       leaveTakeBack(project);
       project.remove('test/support/second-factor.ts');
       project.dropLines('test/support/kit.ts', /second-factor/);
-      project.replace('views/layouts/page.hbs', / {6}\{\{#if lostFactor[^]*?\/if\}\}\n/, '');
+      for (const notice of [
+        / {6}\{\{#if lostF[^]*?\/if\}\}\n/,
+        / {6}\{\{#if requiredF[^]*?\/if\}\}\n/,
+      ])
+        project.replace('views/layouts/page.hbs', notice, '');
+      dropVariables(project, 'secondFactor');
+      project.replace('.env.example', /\n# Who must have a second[^]*?DAYS.*\n/, '');
+      project.replace('docs/operations.md', /## Who must have a second[^]*?(?=\n## )/, '');
       for (const test of [
         "it('is asked for no code",
         "it('is asked for a code",
@@ -176,6 +183,8 @@ export const features: readonly Part[] = [
     words: /passkey|webauthn/i,
     remove(project) {
       leaveTakeBack(project);
+      const required = `${folderOf('second-factor')}/required-factor.e2e-spec.ts`;
+      project.dropBlock(required, "it('may have a passkey instead");
       project.remove('test/support/passkey*', 'public/passkey*');
       project.replace('views/layouts/page.hbs', / {4}\{\{#if webAuthn[^]*?\/if\}\}\n/, '');
       project.dropLines('test/support/kit.ts', /passkeys/);

@@ -6,6 +6,7 @@ import type { WebSocketServer } from 'ws';
 import { Config } from '../config/config.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { Logins } from '../session/logins.js';
+import { ActionRequired } from '../web/access/signed-in.guard.js';
 import { OpenConnections } from '../web/open-connections.js';
 import { CrossSiteGuard } from '../web/protection/cross-site.guard.js';
 import type { SocketRequest } from '../web/socket.js';
@@ -76,6 +77,8 @@ export class SocketAdapter extends WsAdapter {
   private async admit(opened: SocketRequest) {
     this.#crossSite.refuseOthers(opened);
     const hasEnded = await this.#logins.endedBy(opened);
+    const { requiredAction } = (await this.#logins.of(opened)) ?? {};
+    if (requiredAction) throw new ActionRequired(requiredAction);
     // No answer can set a cookie any more, so changes of the session would be lost.
     const session = Object.freeze(hasEnded ? {} : this.#lifecycle.read(opened));
     const { headers, ip, method, protocol, url } = opened;

@@ -29,9 +29,16 @@ export interface SignedInUser {
   /** Unix seconds. When the user has last re-authenticated. */
   readonly reauthenticatedAt: number;
   readonly isRemembered: boolean;
+  /** Whether two factors were shown in this session. Undefined for a program with a token. */
+  readonly isMultiFactor?: boolean;
   /** Unix seconds. When the login ends without use, and when it ends in any case. */
   readonly endsAt: { readonly idle: number; readonly absolute: number };
+  /** The page where something is to be done before this request is answered. */
+  readonly requiredAction?: string | undefined;
 }
+
+/** @returns the page where the user has to do something before this request is answered */
+type RequiredAction = (user: SignedInUser, request: SessionRequest) => Promise<string | undefined>;
 
 interface HowToStart {
   readonly remember?: boolean;
@@ -52,6 +59,7 @@ export class Logins {
   /** The row is read once for each request. */
   readonly #found = new PerRequest<Promise<Found>>();
   readonly #row;
+  #requiredAction: RequiredAction = async () => undefined;
 
   constructor(
     private readonly config: Config,
@@ -60,6 +68,11 @@ export class Logins {
     private readonly limit: LoginLimit,
   ) {
     this.#row = loginRows(database);
+  }
+
+  /** A feature says what some users must do before all else: until then nothing else is answered, sockets included. */
+  requireAction(action: RequiredAction) {
+    this.#requiredAction = action;
   }
 
   async of(request: SessionRequest) {
@@ -75,7 +88,7 @@ export class Logins {
 
   /** For this request only: a program that has shown a token, without a session. */
   use(request: SessionRequest, user: SignedInUser) {
-    this.#found.set(request, Promise.resolve(user));
+    this.#found.set(request, this.withAction(user, request));
   }
 
   /** Why the login has ended. Undefined when somebody is signed in, and for a guest who never was. */
@@ -139,6 +152,10 @@ export class Logins {
     return this.#found.getOr(request, () => this.find(request));
   }
 
+  private async withAction(user: SignedInUser, request: SessionRequest): Promise<SignedInUser> {
+    return { ...user, requiredAction: await this.#requiredAction(user, request) };
+  }
+
   private async find(
     request: SessionRequest,
     isUse = !isPrefetchOrHead(request) && !background.get(request),
@@ -151,7 +168,7 @@ export class Logins {
     const expiry = expiryOf(row);
     if (expiry.ended_at <= now()) return expiry.reason;
     const lastSeenAt = isUse ? await updateLastSeen(this.database, row) : row.last_seen_at;
-    return {
+    const user: SignedInUser = {
       loginId: row.id,
       userId: row.user_id,
       credential: {
@@ -168,7 +185,9 @@ export class Logins {
         sessionOf(request).reauthenticatedAt ?? row.created_at,
       ),
       isRemembered: row.remembered === 1,
+      isMultiFactor: sessionOf(request).isMultiFactor === true,
       endsAt: { idle: lastSeenAt + row.idle_seconds, absolute: row.ends_at },
     };
+    return this.withAction(user, request);
   }
 }

@@ -17,6 +17,8 @@ export interface SessionData {
   readonly login: string | undefined;
   /** Unix seconds. When the user has last re-authenticated in this session. */
   readonly reauthenticatedAt: number | undefined;
+  /** Whether two factors were shown in this session, such as by a passkey that asks for a finger or a PIN. */
+  readonly isMultiFactor: boolean | undefined;
   /** Unix seconds. When the session was last extended: it ends `lifetimeOf` seconds later. */
   extendedAt: number | undefined;
   /** Set at login: whether the user chose "stay logged in". */

@@ -45,7 +45,8 @@ export class SessionModule implements OnModuleInit, OnApplicationBootstrap {
     for (const key of ['visitorId', 'login'] as const) lifecycle.checkKey(key, { fits: isString });
     for (const key of ['reauthenticatedAt', 'extendedAt'] as const)
       lifecycle.checkKey(key, { fits: isInt });
-    lifecycle.checkKey('isRemembered', { fits: isBoolean });
+    for (const key of ['isRemembered', 'isMultiFactor'] as const)
+      lifecycle.checkKey(key, { fits: isBoolean });
   }
 
   static with(lifecycle: Type<SessionLifecycle>): DynamicModule {

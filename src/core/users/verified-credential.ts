@@ -15,6 +15,8 @@ export type VerifiedCredential = {
   readonly email?: string;
   /** By a link in a mail, and not by a password or a device. */
   readonly isByMail?: boolean;
+  /** Two factors in one, such as a device and a finger. */
+  readonly isMultiFactor?: boolean;
 } & (
   | {
       /** The hash at the time of the check: after a change of the password it is not valid any more. */

@@ -52,6 +52,6 @@ export class OpenConnections {
     const current = await this.logins.again(request).catch(() => before);
     const isOver = (openUntil.get(request) ?? Infinity) < now();
     // After a change of role the client connects again, if it still may.
-    if (isOver || !current || current.role !== before.role) end();
+    if (isOver || !current || current.requiredAction || current.role !== before.role) end();
   }
 }

@@ -6,7 +6,7 @@ import type { EndReason } from '../../session/login-rows.js';
 import { background, Logins } from '../../session/logins.js';
 import { BearerTokens } from '../bearer-tokens.js';
 import { isMessage, type PageRequest, requestOf } from '../request.js';
-import { EXTENDS_LOGIN } from './signed-in.guard.js';
+import { ActionRequired, EXTENDS_LOGIN } from './signed-in.guard.js';
 
 /** Before the login is read, which extends it. */
 export function noteBackground(context: ExecutionContext) {
@@ -17,7 +17,7 @@ export function noteBackground(context: ExecutionContext) {
 
 /**
  * When the login of a session has ended, a new session begins, so that nothing is left for the next person at the
- * same browser. The next page says why.
+ * same browser. The next page says why. Whoever has something to do before all else is led there.
  */
 @Injectable()
 export class EndedLoginGuard implements CanActivate {
@@ -44,7 +44,9 @@ export class EndedLoginGuard implements CanActivate {
       session.flash = this.words(reason);
       this.logins.forget(request);
     }
-    return true;
+    const { requiredAction } = (await this.logins.of(request)) ?? {};
+    if (requiredAction && !isMessage(context)) throw new ActionRequired(requiredAction);
+    return requiredAction === undefined;
   }
 
   private words(reason: EndReason) {

@@ -5,6 +5,13 @@ interface Method {
   readonly path: string;
   readonly label: string;
   isFor(userId: string): Promise<boolean>;
+  readonly secondFactor?: {
+    /** Such as "a passkey". */
+    readonly name: string;
+    /** The page where it is set up. */
+    readonly setUp: string;
+    isFor(userId: string): Promise<boolean>;
+  };
 }
 
 /** Alternatives to the password for `@Reauthenticated()`, such as a passkey. A feature adds its own. */
@@ -21,5 +28,15 @@ export class ReauthenticationMethods {
     return this.#methods
       .filter((_, at) => isOffered[at])
       .map(({ path, label }) => ({ path, label }));
+  }
+
+  /** All that count beside a password, and whether the user has one of each kind. */
+  secondFactors(userId: string) {
+    const all = this.#methods.flatMap(({ path, secondFactor }) =>
+      secondFactor ? [{ path, ...secondFactor }] : [],
+    );
+    return Promise.all(
+      all.map(async ({ isFor, ...factor }) => ({ ...factor, isThere: await isFor(userId) })),
+    );
   }
 }

@@ -67,7 +67,9 @@ export class ReturnTo {
     credential: VerifiedCredential,
   ) {
     if (await this.sessions.confirm(owner, credential)) {
-      const session = this.lifecycle.regenerate(request, { reauthenticatedAt: now() });
+      const isMultiFactor = credential.isMultiFactor || sessionOf(request).isMultiFactor;
+      const shown = { reauthenticatedAt: now(), isMultiFactor };
+      const session = this.lifecycle.regenerate(request, shown);
       session.flash = 'Your password is confirmed for ten minutes. Continue here.';
     }
     return { url: this.to(request.query.returnTo) };

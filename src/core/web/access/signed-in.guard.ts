@@ -2,6 +2,7 @@ import {
   applyDecorators,
   type CanActivate,
   type ExecutionContext,
+  ForbiddenException,
   HttpException,
   Injectable,
   SetMetadata,
@@ -26,6 +27,17 @@ export class LoginRequired extends HttpException {
   locationIn(pages: Readonly<Record<'login' | 'confirm', string>>) {
     const page = pages[this.page];
     return this.returnTo ? `${page}?returnTo=${encodeURIComponent(this.returnTo)}` : page;
+  }
+}
+
+/** Redirects to what a user has to do before all else. */
+export class ActionRequired extends ForbiddenException {
+  constructor(private readonly page: string) {
+    super(`Something has to be done first: ${page}`);
+  }
+
+  locationIn() {
+    return this.page;
   }
 }
 

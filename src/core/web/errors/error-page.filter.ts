@@ -19,7 +19,7 @@ import { BearerTokens } from '../bearer-tokens.js';
 import { isNavigation, type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
 import { RedirectException } from '../redirect-exception.js';
-import { LoginRequired, returnToOf } from '../access/signed-in.guard.js';
+import { ActionRequired, LoginRequired, returnToOf } from '../access/signed-in.guard.js';
 
 interface Response {
   removeHeader(name: string): void;
@@ -108,8 +108,8 @@ export class ErrorPageFilter implements ExceptionFilter {
     if (error instanceof RedirectException) return error.location;
     // A program gets the status instead of a redirect.
     const isFollowed = !wantsJson(request) && isNavigation(request);
-    if (!(error instanceof LoginRequired) || !isFollowed) return undefined;
-    return error.locationIn(this.config.options.pages);
+    const leads = error instanceof LoginRequired || error instanceof ActionRequired;
+    return leads && isFollowed ? error.locationIn(this.config.options.pages) : undefined;
   }
 
   private head(error: unknown, request: PageRequest) {

@@ -97,7 +97,7 @@ export class Answers {
   /**
    * @param purpose of the challenge
    * @param owner the user whose passkey it must be. Without one, the passkey tells the user
-   * @returns the credential, and whether the passkey counts as two factors
+   * @returns the credential
    */
   check(request: PageRequest, purpose: string, sent: string, owner?: string) {
     const message = messageIn(sent) as AuthenticationResponseJSON | undefined;
@@ -121,10 +121,12 @@ export class Answers {
     const { user_id: userId, password_hash: passwordHash } = passkey;
     const use = await this.webAuthn.used(message!, challenge, passkey.public_key);
     if (!use) this.refuse(request, 'wrong', userId);
-    const credential: VerifiedCredential = { userId, passwordHash, row: { table: 'passkeys', id } };
+    const isMultiFactor = passkey.uv_initialized === 1;
+    const row = { table: 'passkeys', id } as const;
+    const credential: VerifiedCredential = { userId, passwordHash, row, isMultiFactor };
     const isNext = await this.passkeys.recordUse(credential, id, use);
     if (!isNext) this.refuse(request, isNext === false ? 'copied' : 'unknown', userId);
-    return { credential, isTwoFactors: passkey.uv_initialized === 1 };
+    return credential;
   }
 
   /** The id of a passkey that is not known here, so that the browser offers it no more. */

@@ -112,7 +112,7 @@ describe('A message of a browser that is damaged or made up', () => {
     expect((await everyRow(app)).passkeys).toMatchObject([{ used_at: null }]);
     const good = JSON.stringify(await next());
     const shown = await answers.check(asked, purposes.logIn, good);
-    expect(shown.credential).toMatchObject({ userId: ada.id });
+    expect(shown).toMatchObject({ userId: ada.id });
   });
 
   it.each(['/account/passkeys', '/login/passkey', '/confirm/passkey'])(

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
+import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
@@ -34,6 +35,7 @@ export class PasskeysController {
   constructor(
     private readonly answers: Answers,
     private readonly events: Events,
+    private readonly lifecycle: SessionLifecycle,
     private readonly passkeys: Passkeys,
     private readonly webAuthn: WebAuthn,
   ) {}
@@ -72,7 +74,9 @@ export class PasskeysController {
     @Body() { passkey }: PasskeyForm,
   ) {
     await this.answers.add(request, owner, passkey);
-    sessionOf(request).flash = 'Your passkey is added. From now on you can log in with it.';
+    // It was made with a finger or a PIN, on a device.
+    const session = this.lifecycle.regenerate(request, { isMultiFactor: true });
+    session.flash = 'Your passkey is added. From now on you can log in with it.';
   }
 
   @Post(':id/name')

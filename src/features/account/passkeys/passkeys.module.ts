@@ -67,7 +67,17 @@ export class PasskeysModule implements OnModuleInit {
 
   async onModuleInit() {
     const isFor = async (userId: string) => (await this.passkeys.of(userId)).length > 0;
-    this.methods.add({ path: '/confirm/passkey', label: 'Use a passkey instead', isFor });
+    this.methods.add({
+      path: '/confirm/passkey',
+      label: 'Use a passkey instead',
+      isFor,
+      secondFactor: {
+        name: 'a passkey',
+        setUp: '/account/passkeys',
+        isFor: async (userId) =>
+          (await this.passkeys.of(userId)).some(({ uv_initialized }) => uv_initialized === 1),
+      },
+    });
     this.slots.add('login', {
       view: LOGIN_VIEW,
       action: '/login/passkey',

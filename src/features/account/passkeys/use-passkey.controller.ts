@@ -57,9 +57,11 @@ export class UsePasskeyController {
   @FormPage(UsePasskeyController, 'askToLogIn')
   @Redirect('/', 303)
   async logIn(@Req() request: PageRequest, @Body() { passkey }: PasskeyForm) {
-    const { credential, isTwoFactors } = await this.answers.check(request, purposes.logIn, passkey);
+    const credential = await this.answers.check(request, purposes.logIn, passkey);
     this.slots.used('login', request, LOGIN_VIEW);
-    const next = isTwoFactors ? undefined : await this.signIn.nextStep(request, credential);
+    const next = credential.isMultiFactor
+      ? undefined
+      : await this.signIn.nextStep(request, credential);
     if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
     // It was removed meanwhile, or the password was changed.
     if (!(await this.signIn.start(request, credential))) this.answers.refuse(request, 'unknown');
@@ -90,7 +92,7 @@ export class UsePasskeyController {
     @Body() { passkey }: PasskeyForm,
   ) {
     const purpose = purposes.confirm(owner);
-    const { credential } = await this.answers.check(request, purpose, passkey, owner.userId);
+    const credential = await this.answers.check(request, purpose, passkey, owner.userId);
     return this.returnTo.afterReauthentication(request, owner, credential);
   }
 

@@ -13,6 +13,7 @@ import { CodeController } from './code.controller.js';
 import { LostFactor } from './lost-factor.js';
 import { LostFactorController } from './lost-factor.controller.js';
 import { RecoveryCodes } from './recovery-codes.js';
+import { RequiredFactor } from './required-factor.js';
 import { SecondFactor } from './second-factor.js';
 import { SecondFactorController } from './second-factor.controller.js';
 import { migrations } from './tables.js';
@@ -29,7 +30,7 @@ declare module '#core/log/events.js' {
 @Module({
   imports: [MailModule, TokensModule],
   controllers: [CodeController, SecondFactorController],
-  providers: [CodeStep, LostFactor, RecoveryCodes, SecondFactor, TrustedDevices],
+  providers: [CodeStep, LostFactor, RecoveryCodes, RequiredFactor, SecondFactor, TrustedDevices],
 })
 export class SecondFactorModule implements OnModuleInit {
   constructor(
@@ -43,6 +44,7 @@ export class SecondFactorModule implements OnModuleInit {
     private readonly step: CodeStep,
   ) {
     accountData.add('second_factors', ['codes_at', 'lost_at']);
+    accountData.add('required_factors', ['since']);
     credentials.add('second_factors');
     credentials.add('recovery_codes');
   }
@@ -55,7 +57,8 @@ export class SecondFactorModule implements OnModuleInit {
   async onModuleInit() {
     this.signIn.afterPassword(this.step);
     const isFor = async (userId: string) => (await this.factor.of(userId)) !== undefined;
-    this.methods.add({ path: '/confirm/code', label: 'Use a code instead', isFor });
+    const secondFactor = { name: 'an app for codes', setUp: '/account/second-factor', isFor };
+    this.methods.add({ path: '/confirm/code', label: 'Use a code instead', isFor, secondFactor });
     this.slots.add('account', { view: 'second-factor/_account' });
     await this.database.migrate('second-factor', migrations);
   }

@@ -9,6 +9,10 @@ declare module '#core/database/database.js' {
     /** `id` is the hash of a code that was not used yet. */
     recovery_codes: { id: string; user_id: string; login_at: Generated<number> };
   }
+  interface Tables {
+    /** Since when somebody without a second factor must have one, in Unix seconds. It stays: there is one grace period. */
+    required_factors: { user_id: string; since: number };
+  }
 }
 
 interface SecondFactorsTable {
@@ -66,6 +70,17 @@ export const migrations: Record<string, Migration> = {
   '004-lost-at': {
     async up(db: Kysely<unknown>) {
       await db.schema.alterTable('second_factors').addColumn('lost_at', 'bigint').execute();
+    },
+  },
+  '005-required-factors': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .createTable('required_factors')
+        .addColumn('user_id', 'text', (id) =>
+          id.primaryKey().references('users.id').onDelete('cascade'),
+        )
+        .addColumn('since', 'bigint', (since) => since.notNull())
+        .execute();
     },
   },
 };

@@ -1,0 +1,21 @@
+import type { Options } from '#core/config/options.js';
+
+const DAY = 24 * 60 * 60;
+const ROLES = /^[a-z][\w-]*( *, *[a-z][\w-]*)*$/i;
+const DAYS = /^\d{1,3}$/;
+
+/** Who must have a second factor: in `src/options.ts`, among `variables`. */
+export const secondFactor = {
+  names: ['SECOND_FACTOR_FOR', 'SECOND_FACTOR_GRACE_DAYS'],
+  secrets: [],
+  read(
+    { SECOND_FACTOR_FOR: roles = '', SECOND_FACTOR_GRACE_DAYS: days = '7' },
+    problem,
+  ): { readonly roles: readonly string[]; readonly graceSeconds: number } {
+    if (roles && !ROLES.test(roles))
+      problem('SECOND_FACTOR_FOR must be everybody, or roles with commas between, such as admin');
+    if (!DAYS.test(days))
+      problem('SECOND_FACTOR_GRACE_DAYS must be 0 to 999, such as 7: the days to set it up');
+    return { roles: roles.split(',').map((role) => role.trim()), graceSeconds: Number(days) * DAY };
+  },
+} satisfies NonNullable<Options['variables']>[number];
