@@ -58,7 +58,7 @@ export const PUBLIC: Names = {
 };
 
 /** Insides that our own features still use. This list may become shorter, and never longer. */
-export const BORROWED: Names = {
+export const INTERNAL_IN_USE: Names = {
   'config/node-version.js': ['refuseOldNode'],
   'database/database.js': ['AllTables'],
   'database/cleanup.js': ['deleteExpired'],

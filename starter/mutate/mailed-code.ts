@@ -45,8 +45,8 @@ export const MAILED_CODE: readonly Mutation[] = [
   {
     what: 'each mail has five tries more',
     file: CODES,
-    find: 'guess(TRIES, request, email,',
-    replace: 'guess(TRIES, request, about,',
+    find: 'attempt(TRIES, request, email,',
+    replace: 'attempt(TRIES, request, about,',
     ...IT,
   },
   {

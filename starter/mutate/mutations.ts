@@ -259,7 +259,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a session before that with the login counts',
     file: 'src/core/session/logins.ts',
-    find: 'for (const request of requests) if (await this.again(request)) return request;',
+    find: 'for (const request of requests) if (await this.reload(request)) return request;',
     replace: '',
     tests: 'test/hostile-cookies',
     project: 'checks',
@@ -576,7 +576,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a new password leaves the identity of this session',
     file: 'src/features/account/account.controller.ts',
-    find: 'await this.signIn.renew(request, changed, owner);',
+    find: 'await this.signIn.renewLogin(request, changed, owner);',
     replace: '',
     tests: 'src/features/account',
   },

@@ -224,8 +224,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'asking for a link looks up the account at once',
     file: 'src/features/account/reset/reset.controller.ts',
-    find: 'await this.outbox.ask(',
-    replace: "if (email.startsWith('ada')) await this.outbox.ask(",
+    find: 'await this.outbox.addRequested(',
+    replace: "if (email.startsWith('ada')) await this.outbox.addRequested(",
     ...RESET,
   },
   {
@@ -273,7 +273,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a new password by a mail leaves its owner to the tries of strangers',
     file: 'src/features/account/reset/reset.controller.ts',
-    find: 'await this.browsers.know(request, { ...credential, isByMail: true });',
+    find: 'await this.browsers.remember(request, { ...credential, isByMail: true });',
     replace: '',
     ...RESET,
   },
@@ -301,14 +301,14 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'whoever knew the old password keeps its owner out where the new one was chosen',
     file: 'src/features/account/account.controller.ts',
-    find: 'await this.browsers.know(request, changed);',
+    find: 'await this.browsers.remember(request, changed);',
     replace: '',
     tests: 'src/features/account/rate-limits',
   },
   {
     what: 'a second factor falls of which nobody could be told that it is said to be lost',
     file: 'src/features/account/second-factor/lost-factor.ts',
-    find: '(mail) => this.unsay(mail),',
+    find: '(mail) => this.cancelUnsent(mail),',
     replace: '',
     ...FACTOR,
   },
@@ -459,7 +459,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'after the password one is led to another site',
     file: 'src/core/web/access/return-to.ts',
-    find: 'url: this.to(request.query.returnTo) };',
+    find: 'url: this.pathFrom(request.query.returnTo) };',
     replace: 'url: request.query.returnTo };',
     tests: 'src/features/account/confirm',
   },
@@ -727,8 +727,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'codes are guessed without end',
     file: 'src/features/account/second-factor/second-factor.ts',
-    find: "guess(CODE, request, userId, 'code',",
-    replace: "guess({ ...CODE, account: 1e6 }, request, userId, 'code',",
+    find: "attempt(CODE, request, userId, 'code',",
+    replace: "attempt({ ...CODE, account: 1e6 }, request, userId, 'code',",
     ...FACTOR,
   },
   {
@@ -1186,15 +1186,15 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'answers are checked without end',
     file: 'src/features/account/passkeys/answers.ts',
-    find: "guess(PASSKEY, request, message?.id ?? '', 'passkey',",
-    replace: "guess({ ...PASSKEY, account: 1e6 }, request, message?.id ?? '', 'passkey',",
+    find: "attempt(PASSKEY, request, message?.id ?? '', 'passkey',",
+    replace: "attempt({ ...PASSKEY, account: 1e6 }, request, message?.id ?? '', 'passkey',",
     ...PASSKEYS,
   },
   {
     what: 'passkeys are added without end',
     file: 'src/features/account/passkeys/answers.ts',
-    find: "guess(PASSKEY, request, userId, 'passkey',",
-    replace: "guess({ ...PASSKEY, account: 1e6 }, request, userId, 'passkey',",
+    find: "attempt(PASSKEY, request, userId, 'passkey',",
+    replace: "attempt({ ...PASSKEY, account: 1e6 }, request, userId, 'passkey',",
     ...PASSKEYS,
   },
   {

@@ -26,7 +26,7 @@ class GreetController {
     private readonly outbox: Outbox,
     mailer: Mailer,
   ) {
-    mailer.writes('greeting', async () => LETTER);
+    mailer.register('greeting', async () => LETTER);
   }
 
   @Posts()

@@ -53,7 +53,7 @@ export class Mailer implements OnApplicationBootstrap, OnModuleDestroy {
    * A feature registers how its kind of mail is written. It is called just before the mail is sent.
    * @param onGivenUp undoes what must not happen when the mail could not be sent
    */
-  writes(kind: string, write: Write, onGivenUp?: GivenUp) {
+  register(kind: string, write: Write, onGivenUp?: GivenUp) {
     this.#writers.set(kind, write);
     if (onGivenUp) this.#givenUp.set(kind, onGivenUp);
   }

@@ -20,7 +20,7 @@ async function processes(count: number) {
   const apps = [];
   for (let i = 0; i < count; i++) {
     const app = await startApp(environment, { imports: [MailModule] });
-    app.app.get(Mailer).writes('greeting', async () => ({ subject: 'Hello', before: [] }));
+    app.app.get(Mailer).register('greeting', async () => ({ subject: 'Hello', before: [] }));
     sendWhenAsked(app);
     apps.push({ send: () => sendMails(app), outbox: app.app.get(Outbox) });
   }

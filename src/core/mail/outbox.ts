@@ -44,7 +44,7 @@ export class Outbox {
    * A mail that a visitor asks for, maybe to somebody else, in a form with a field `email`. It is counted before the
    * account is looked up. @throws the form, when there were too many
    */
-  async ask(request: PageRequest, mail: New) {
+  async addRequested(request: PageRequest, mail: New) {
     await this.count(request, mail);
     await this.add({ rank: RANK.awaited, ...mail });
   }

@@ -60,7 +60,7 @@ class SeatController {
       'a new row of words',
       (change) => this.sessions.endAll(user.userId, change, 'password'),
     );
-    await this.signIn.renew(request, changed!, user);
+    await this.signIn.renewLogin(request, changed!, user);
     return {};
   }
 }

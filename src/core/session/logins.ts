@@ -82,7 +82,7 @@ export class Logins {
 
   /** Which of several session cookies counts: the first one whose login has not ended, or else the first one. */
   async firstOf<Request extends SessionRequest>(requests: readonly Request[]) {
-    for (const request of requests) if (await this.again(request)) return request;
+    for (const request of requests) if (await this.reload(request)) return request;
     return requests[0];
   }
 
@@ -98,7 +98,7 @@ export class Logins {
   }
 
   /** Reads the row again, without extending the login: a connection may be open for longer than the login lasts. */
-  async again(request: SessionRequest) {
+  async reload(request: SessionRequest) {
     const found = await this.find(request, false);
     return typeof found === 'object' ? found : undefined;
   }

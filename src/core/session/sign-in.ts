@@ -161,7 +161,7 @@ export class SignIn {
    * A new identity after a change of privilege, such as a new password. What the session holds stays.
    * When the credential is no longer valid the session stays with its login, which has ended.
    */
-  async renew(
+  async renewLogin(
     request: SessionRequest,
     credential: VerifiedCredential,
     { isRemembered }: SignedInUser,

@@ -48,7 +48,7 @@ export class KnownBrowsers {
     this.#cookie = new LastingCookie(config, 'known', KNOWN.seconds);
     signIn.onSignIn(async ({ request }) => {
       const owner = await logins.of(request);
-      if (owner) await this.know(request, owner.credential);
+      if (owner) await this.remember(request, owner.credential);
     });
     // Whoever logged in before a second factor was turned on has shown less than is asked now.
     credentials.onChanged(async (change, { id }, _, loginAt) => {
@@ -61,11 +61,11 @@ export class KnownBrowsers {
         .where('login_at', '!=', loginAt)
         .execute();
     });
-    throttle.countApart((request, account) => this.counterOf(request, account));
+    throttle.countSeparately((request, account) => this.counterOf(request, account));
   }
 
   /** Makes this browser known, with a new token. Nothing happens when the credential is no longer valid. */
-  async know(request: SessionRequest, credential: VerifiedCredential) {
+  async remember(request: SessionRequest, credential: VerifiedCredential) {
     const presented = await this.presentedBy(request);
     const own = presented.filter(({ userId }) => userId === credential.userId);
     const others = presented.filter(({ userId }) => userId !== credential.userId);

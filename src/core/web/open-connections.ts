@@ -49,7 +49,7 @@ export class OpenConnections {
     const before = await user;
     if (!before) return;
     // While the database does not answer, nobody can have logged out.
-    const current = await this.logins.again(request).catch(() => before);
+    const current = await this.logins.reload(request).catch(() => before);
     const isOver = (openUntil.get(request) ?? Infinity) < now();
     // After a change of role the client connects again, if it still may.
     if (isOver || !current || current.requiredAction || current.role !== before.role) end();

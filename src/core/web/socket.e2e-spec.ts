@@ -66,7 +66,7 @@ describe('A socket of a page', () => {
     const [here, elsewhere] = [await actingAs(app, user), await actingAs(app, user)];
     const { ask } = await openSocket(here);
     // It would be closed soon.
-    vi.spyOn(app.app.get(Logins), 'again').mockRejectedValue(new Error('later'));
+    vi.spyOn(app.app.get(Logins), 'reload').mockRejectedValue(new Error('later'));
     await elsewhere.submit('/private/end-others');
     expect(await ask('who')).toEqual(FORBIDDEN);
   });

@@ -11,7 +11,7 @@ async function start(environment: Record<string, string> = {}) {
     { imports: [MailModule] },
   );
   const mailer = app.app.get(Mailer);
-  mailer.writes('greeting', async () => ({
+  mailer.register('greeting', async () => ({
     subject: 'Good <b>morning</b>',
     before: ['Hello.'],
     link: { href: 'http://localhost/there', label: 'Go there' },

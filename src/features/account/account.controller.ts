@@ -79,9 +79,9 @@ export class AccountController {
     );
     // Somebody else changed it meanwhile, which ended this login.
     if (!changed) throw new LoginRequired(undefined);
-    await this.signIn.renew(request, changed, owner);
+    await this.signIn.renewLogin(request, changed, owner);
     // Or whoever knew the old password would keep them from logging in here, by guessing.
-    await this.browsers.know(request, changed);
+    await this.browsers.remember(request, changed);
     this.events.record(request, 'password_changed', { userId: owner.userId });
     sessionOf(request).flash = 'Your password is changed. You are logged out everywhere else.';
   }

@@ -41,7 +41,7 @@ export class Account {
    * @returns a credential that is valid as long as this login lasts
    */
   async checkPassword(request: PageRequest, owner: SignedInUser, field: string, password: string) {
-    return this.throttle.guess(PASSWORD, request, owner.userId, field, async () => {
+    return this.throttle.attempt(PASSWORD, request, owner.userId, field, async () => {
       const credential = await this.users.verify(owner.email, password);
       if (credential) return { ...credential, ...owner.credential };
       this.events.record(request, 'password_wrong', { userId: owner.userId });

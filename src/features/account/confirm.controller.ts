@@ -29,7 +29,7 @@ export class ConfirmController {
   @Get()
   @Render('account/confirm')
   async show(@Req() request: PageRequest, @CurrentUser() { userId, hasPassword }: SignedInUser) {
-    const returnTo = this.returnTo.inQuery(request);
+    const returnTo = this.returnTo.encoded(request);
     const ways = await this.ways.of(userId);
     return { title: 'Is it you?', returnTo, hasPassword, ways, reset: this.credentials.resetPath };
   }

@@ -52,7 +52,7 @@ export class NewPasswordController {
       async (_, user) => refuse(this.users.hasPassword(user)),
     );
     if (!changed) throw new LoginRequired(undefined);
-    await this.signIn.renew(request, changed, owner);
+    await this.signIn.renewLogin(request, changed, owner);
     this.events.record(request, 'password_changed', { userId: owner.userId });
     sessionOf(request).flash = 'You can log in with your password from now on.';
   }

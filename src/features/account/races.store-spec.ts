@@ -156,8 +156,8 @@ describe('A new password', { timeout: 60_000 }, () => {
     const app = await start();
     const owner = await actingAs(app, await seed.user(app));
     const signIn = app.app.get(SignIn);
-    const renew = signIn.renew.bind(signIn);
-    vi.spyOn(signIn, 'renew').mockImplementationOnce(async (request, credential, signedIn) => {
+    const renew = signIn.renewLogin.bind(signIn);
+    vi.spyOn(signIn, 'renewLogin').mockImplementationOnce(async (request, credential, signedIn) => {
       const next = await app.app.get(Users).changePassword(credential, `${NEW_PASSWORD} and more`);
       expect(next).toBeDefined();
       return renew(request, credential, signedIn);

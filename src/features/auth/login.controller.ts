@@ -57,7 +57,7 @@ export class LoginController {
   new(@Req() request: PageRequest) {
     return {
       title: 'Log in',
-      returnTo: this.returnTo.inQuery(request),
+      returnTo: this.returnTo.encoded(request),
       methods: this.slots.in('login', request),
       help: this.slots.in('login-help'),
       isLoggedOut: request.query.ended === 'logout',
@@ -70,7 +70,7 @@ export class LoginController {
   async create(@Req() request: PageRequest, @Body() form: LoginForm) {
     this.returnTo.refuseWithoutCookie(request);
 
-    const next = await this.throttle.guess(LOGIN, request, form.email, 'email', async () => {
+    const next = await this.throttle.attempt(LOGIN, request, form.email, 'email', async () => {
       const credential = await this.users.verify(form.email, form.password);
       const next = credential && (await this.signIn.nextStep(request, credential, form));
       if (credential && (next || (await this.signIn.start(request, credential, form)))) return next;
@@ -80,8 +80,8 @@ export class LoginController {
       throw new ValidationException({ email: 'Invalid email or password.' });
     });
 
-    this.slots.used('login', request, PASSWORD_VIEW);
-    if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
+    this.slots.markUsed('login', request, PASSWORD_VIEW);
+    if (next) return { url: this.returnTo.addTo(next, request.query.returnTo) };
     return this.returnTo.afterLogin(request, 'You are logged in.');
   }
 

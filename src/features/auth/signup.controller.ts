@@ -54,7 +54,7 @@ export class SignupController {
       title: 'Sign up',
       passwordRules: PASSWORD_RULES,
       instead: this.slots.in('signup'),
-      returnTo: this.returnTo.inQuery(request),
+      returnTo: this.returnTo.encoded(request),
     };
   }
 
@@ -85,7 +85,7 @@ export class SignupController {
   ) {
     this.returnTo.refuseWithoutCookie(request);
 
-    const credential = await this.throttle.guess(SIGNUP, request, email, 'email', async () => {
+    const credential = await this.throttle.attempt(SIGNUP, request, email, 'email', async () => {
       const credential = await make();
       if (credential) return credential;
       throw new ValidationException({

@@ -36,7 +36,7 @@ function stepsAt(...paths: string[]) {
         if (!(await this.tokens.use(token))) this.pending.refuse(request);
         const done = { remember, after: path };
         const next = await this.signIn.nextStep(request, credential, done);
-        if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
+        if (next) return { url: this.returnTo.addTo(next, request.query.returnTo) };
         if (!(await this.signIn.start(request, credential, done))) this.pending.refuse(request);
         return this.returnTo.afterLogin(request, 'You are logged in.');
       }

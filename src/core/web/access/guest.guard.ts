@@ -15,6 +15,6 @@ export class GuestGuard implements CanActivate {
   async canActivate(context: ExecutionContext) {
     const request = context.switchToHttp().getRequest<PageRequest>();
     if (!(await this.logins.of(request))) return true;
-    throw new RedirectException(this.returnTo.to(request.query.returnTo) ?? '/');
+    throw new RedirectException(this.returnTo.pathFrom(request.query.returnTo) ?? '/');
   }
 }

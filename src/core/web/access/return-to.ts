@@ -40,7 +40,7 @@ export class ReturnTo {
   }
 
   /** @returns undefined for what is not a page of ours, such as the address of a form or of a health check */
-  to(returnTo: unknown) {
+  pathFrom(returnTo: unknown) {
     const path = localPath(returnTo);
     const name = path?.split('?')[0] ?? '';
     const isPage = !this.isEntrance(name) && this.routes.isPage(name);
@@ -48,14 +48,14 @@ export class ReturnTo {
   }
 
   /** The `returnTo` of this page, for the query of a link. */
-  inQuery({ query }: PageRequest) {
-    const path = this.to(query.returnTo);
+  encoded({ query }: PageRequest) {
+    const path = this.pathFrom(query.returnTo);
     return path && encodeURIComponent(path);
   }
 
   /** Redirects to another page first, which leads there. */
-  by(page: string, returnTo: unknown) {
-    const path = this.to(returnTo);
+  addTo(page: string, returnTo: unknown) {
+    const path = this.pathFrom(returnTo);
     const and = page.includes('?') ? '&' : '?';
     return path ? `${page}${and}returnTo=${encodeURIComponent(path)}` : page;
   }
@@ -72,7 +72,7 @@ export class ReturnTo {
       const session = this.lifecycle.regenerate(request, shown);
       session.flash = 'Your password is confirmed for ten minutes. Continue here.';
     }
-    return { url: this.to(request.query.returnTo) };
+    return { url: this.pathFrom(request.query.returnTo) };
   }
 
   /** @throws the form of a login when the browser would not keep its cookie */
@@ -89,8 +89,8 @@ export class ReturnTo {
     const session = sessionOf(request);
     session.flash = [sentence, session.flash].filter(Boolean).join(' ');
     if (wantsJson(request) || this.cookieCheck.isSentBack(request))
-      return { url: this.to(request.query.returnTo) ?? '/' };
-    const path = this.inQuery(request);
+      return { url: this.pathFrom(request.query.returnTo) ?? '/' };
+    const path = this.encoded(request);
     return { url: `${this.#pages.login}?cookie=sent${path ? `&returnTo=${path}` : ''}` };
   }
 }

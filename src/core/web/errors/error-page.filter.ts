@@ -131,7 +131,7 @@ export class ErrorPageFilter implements ExceptionFilter {
   }
 
   private async page(request: PageRequest, response: Response, status: number, error: unknown) {
-    const form = await this.forms.again(request, response, error);
+    const form = await this.forms.showAgain(request, response, error);
     const details = form ? undefined : await this.details.of(request, error);
     const told = { ...describe(error, status), details };
     const { view, model } = form || { view: this.config.options.views.error, model: told };

@@ -66,7 +66,7 @@ export class FormPages {
   ) {}
 
   /** @returns nothing when the form is on no page, or the error is not about it */
-  async again(request: PageRequest, response: unknown, error: unknown) {
+  async showAgain(request: PageRequest, response: unknown, error: unknown) {
     const page = pages.get(request);
     const why = whyAgain(error);
     if (!page || !why) return undefined;

@@ -62,7 +62,7 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
     try {
       while (!(await this.forms.begin(form.id))) {
         const sealed = await this.forms.answerOf(form.id);
-        if (sealed) throw this.again(form.open(sealed), request);
+        if (sealed) throw this.replay(form.open(sealed), request);
         if (performance.now() > until)
           throw new ServiceUnavailableException(
             'This was sent twice, and the first is still being worked on. Look whether it is done before you send it again.',
@@ -77,7 +77,7 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
     }
   }
 
-  private again(text: string, request: PageRequest) {
+  private replay(text: string, request: PageRequest) {
     // The stored answer sets the cookie, and this request must not.
     this.lifecycle.discard(request);
     return new ReadyAnswer(JSON.parse(text) as Answer);

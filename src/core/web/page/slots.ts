@@ -39,7 +39,7 @@ export class Slots {
   }
 
   /** The browser remembers it, in a cookie, and nobody else does. Of a part that is alone, there is nothing to tell. */
-  used(slot: string, request: SessionRequest, name: string) {
+  markUsed(slot: string, request: SessionRequest, name: string) {
     const names = this.in(slot).map(nameOf);
     if (names.length < 2 || !names.includes(name)) return;
     const used = new Set([name, ...this.usedIn(slot, request)]);

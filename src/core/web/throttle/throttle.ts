@@ -31,7 +31,7 @@ export class Throttle implements OnModuleInit {
   ) {}
 
   /** The guesses of a known browser count neither for the account nor for the network. */
-  countApart(counterOf: Counter) {
+  countSeparately(counterOf: Counter) {
     this.#counterOf = counterOf;
   }
 
@@ -67,7 +67,7 @@ export class Throttle implements OnModuleInit {
    * times is never slowed down.
    * @param look refuses the form when the guess is wrong. Other errors do not count
    */
-  async guess<Right>(
+  async attempt<Right>(
     limit: RateLimit,
     request: PageRequest,
     account: string,

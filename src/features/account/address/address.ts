@@ -46,8 +46,8 @@ export class Address {
   ) {
     credentials.add('former_addresses');
     credentials.onRevoke((change, user, since) => this.back(change, user, since));
-    mailer.writes(CHANGE.name, (mail, user) => this.askNew(mail, user));
-    mailer.writes(UNDO.name, (mail, user) => this.tellOld(mail, user));
+    mailer.register(CHANGE.name, (mail, user) => this.askNew(mail, user));
+    mailer.register(UNDO.name, (mail, user) => this.tellOld(mail, user));
     operations.add({
       name: 'email',
       about: 'gives the account another address. The old one gets a link that takes it back',
@@ -62,7 +62,7 @@ export class Address {
       const about = accountOf(user);
       return { kind: CHANGE.name, address, user_id: user.id, about, login_at };
     });
-    if (mail) await this.outbox.ask(request, mail);
+    if (mail) await this.outbox.addRequested(request, mail);
   }
 
   /**

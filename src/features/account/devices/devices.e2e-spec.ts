@@ -109,7 +109,7 @@ describe('A login with a browser or from a network that was not seen before', ()
     await logIn(CHROME);
     const owner = app.visitor();
     await owner.open((await mailTo(app, ada)).path);
-    vi.spyOn(app.app.get(KnownBrowsers), 'know').mockImplementationOnce(async () => {
+    vi.spyOn(app.app.get(KnownBrowsers), 'remember').mockImplementationOnce(async () => {
       await owner.submit('/not-me');
     });
     await logIn(CHROME, '198.51.100.7');

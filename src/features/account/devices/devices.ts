@@ -46,7 +46,7 @@ export class Devices {
     signIn: SignIn,
     private readonly users: Users,
   ) {
-    mailer.writes(NEW_DEVICE, ({ about, login_at }, user) =>
+    mailer.register(NEW_DEVICE, ({ about, login_at }, user) =>
       this.message(
         user,
         login_at,
@@ -54,7 +54,7 @@ export class Devices {
         `Somebody has logged in to your account: ${about}.`,
       ),
     );
-    mailer.writes(CREDENTIALS_CHANGED, ({ about: what, login_at }, user) =>
+    mailer.register(CREDENTIALS_CHANGED, ({ about: what, login_at }, user) =>
       this.message(user, login_at, String(what), `${what}.`),
     );
     signIn.onSignIn((event) => this.see(event));

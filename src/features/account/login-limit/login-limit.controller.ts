@@ -35,7 +35,7 @@ export class LoginLimitController {
     const sessions = await this.sessions.of(credential.userId);
     return {
       title: 'Log out another device',
-      action: this.returnTo.by(PATH, request.query.returnTo),
+      action: this.returnTo.addTo(PATH, request.query.returnTo),
       sessions: sessions.map(({ id, user_agent, ip, last_seen_at }) => ({
         id,
         device: deviceOf(user_agent),

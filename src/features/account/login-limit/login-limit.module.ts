@@ -17,7 +17,7 @@ export class LoginLimitModule {
     signIn.atLimit(async (request, credential, { remember, returnTo: page }) => {
       if (!(await pending.keep(request, PATH, credential, remember))) return;
       const { query } = request as PageRequest;
-      throw new RedirectException(returnTo.by(PATH, page ?? query.returnTo));
+      throw new RedirectException(returnTo.addTo(PATH, page ?? query.returnTo));
     });
   }
 }

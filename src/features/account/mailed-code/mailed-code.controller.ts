@@ -93,9 +93,9 @@ export class MailedCodeController {
     // The token is used up, so its row is not a valid credential any more.
     const { row: _, ...shown } = (await this.codes.use(request, code)).credential;
     const credential = { ...shown, passwordHash: shown.passwordHash! };
-    this.slots.used('login', request, LOGIN_VIEW);
+    this.slots.markUsed('login', request, LOGIN_VIEW);
     const next = await this.signIn.nextStep(request, credential, { remember });
-    if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
+    if (next) return { url: this.returnTo.addTo(next, request.query.returnTo) };
     // The account was changed meanwhile.
     if (!(await this.signIn.start(request, credential, { remember })))
       throw new ValidationException({ code: WRONG });
@@ -133,13 +133,13 @@ export class MailedCodeController {
   }
 
   private async ask(request: PageRequest, by: '/login' | '/confirm', email: string) {
-    const url = this.returnTo.by(`${by}/mail?cookie=sent`, request.query.returnTo);
+    const url = this.returnTo.addTo(`${by}/mail?cookie=sent`, request.query.returnTo);
     await this.codes.ask(request, email, url);
     return { url };
   }
 
   private async page(request: PageRequest, by: '/login' | '/confirm', title: string) {
-    const returnTo = this.returnTo.inQuery(request);
+    const returnTo = this.returnTo.encoded(request);
     return { title, by, returnTo, pending: await this.codes.pending(request) };
   }
 }

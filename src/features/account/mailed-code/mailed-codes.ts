@@ -60,13 +60,13 @@ export class MailedCodes {
     private readonly throttle: Throttle,
     private readonly tokens: Tokens,
   ) {
-    mailer.writes(CODE.name, (mail, user) => this.write(mail, user));
+    mailer.register(CODE.name, (mail, user) => this.write(mail, user));
   }
 
   /** The same work whether there is such an account or not: the mailer looks for it later. */
   async ask(request: PageRequest, email: string, page: string) {
     const about = newSecret();
-    await this.outbox.ask(request, { kind: CODE.name, address: email, about });
+    await this.outbox.addRequested(request, { kind: CODE.name, address: email, about });
     this.events.record(request, 'mailed_code_requested');
     // A new identity, as for a link: a copy of the old cookie waits for no code.
     const mailedCode = { about, email, page };
@@ -91,7 +91,7 @@ export class MailedCodes {
     if (!pending) throw new ValidationException({ code: WRONG });
     const { about, email, isFollowed } = pending;
     const isRight = code === 'link' ? isFollowed : this.codesOf(about).includes(code);
-    return this.throttle.guess(TRIES, request, email, 'code', async () => {
+    return this.throttle.attempt(TRIES, request, email, 'code', async () => {
       const found = await this.tokens.findAbout(CODE, about);
       if (found && isRight && (await this.tokens.end(CODE, { about }))) {
         this.lifecycle.regenerate(request, { mailedCode: undefined, linkToken: undefined });

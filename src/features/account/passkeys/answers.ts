@@ -57,7 +57,7 @@ export class Answers {
   /** @param isQuiet see `WebAuthn.toAdd` */
   async add(request: PageRequest, owner: SignedInUser, sent: string, isQuiet = false) {
     const { userId, credential } = owner;
-    await this.throttle.guess(PASSKEY, request, userId, 'passkey', async () => {
+    await this.throttle.attempt(PASSKEY, request, userId, 'passkey', async () => {
       const purpose = isQuiet ? purposes.offer(owner) : purposes.add(owner);
       const { row } = await this.added(request, purpose, sent, { userId, isQuiet });
       const result = await this.passkeys.add(credential, row);
@@ -68,7 +68,7 @@ export class Answers {
 
   /** For an account that is made with it. @returns its id, which the passkey has already, and what adds the passkey */
   async first(request: PageRequest, email: string, sent: string) {
-    const { row, challenge } = await this.throttle.guess(PASSKEY, request, email, 'passkey', () =>
+    const { row, challenge } = await this.throttle.attempt(PASSKEY, request, email, 'passkey', () =>
       this.added(request, purposes.signUp(email), sent),
     );
     const userId = newUserId(challenge);
@@ -101,7 +101,7 @@ export class Answers {
    */
   check(request: PageRequest, purpose: string, sent: string, owner?: string) {
     const message = messageIn(sent) as AuthenticationResponseJSON | undefined;
-    return this.throttle.guess(PASSKEY, request, message?.id ?? '', 'passkey', () =>
+    return this.throttle.attempt(PASSKEY, request, message?.id ?? '', 'passkey', () =>
       this.look(request, purpose, message, owner),
     );
   }

@@ -60,7 +60,7 @@ export class PasskeysModule implements OnModuleInit {
     credentials.add('passkeys', { isEnough: true });
     signIn.signUpWith(async (request, email, sent) => {
       const first = await answers.first(request as PageRequest, email, sent);
-      slots.used('login', request, LOGIN_VIEW);
+      slots.markUsed('login', request, LOGIN_VIEW);
       return first;
     });
   }

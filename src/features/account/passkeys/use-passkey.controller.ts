@@ -58,11 +58,11 @@ export class UsePasskeyController {
   @Redirect('/', 303)
   async logIn(@Req() request: PageRequest, @Body() { passkey }: PasskeyForm) {
     const credential = await this.answers.check(request, purposes.logIn, passkey);
-    this.slots.used('login', request, LOGIN_VIEW);
+    this.slots.markUsed('login', request, LOGIN_VIEW);
     const next = credential.isMultiFactor
       ? undefined
       : await this.signIn.nextStep(request, credential);
-    if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
+    if (next) return { url: this.returnTo.addTo(next, request.query.returnTo) };
     // It was removed meanwhile, or the password was changed.
     if (!(await this.signIn.start(request, credential))) this.answers.refuse(request, 'unknown');
     return this.returnTo.afterLogin(request, 'You are logged in.');
@@ -101,7 +101,7 @@ export class UsePasskeyController {
       title,
       action: `${other}/passkey`,
       other,
-      returnTo: this.returnTo.inQuery(request),
+      returnTo: this.returnTo.encoded(request),
       unknown: refused && (await this.answers.unknownIn(refused.values['passkey'])),
     };
   }

@@ -70,7 +70,7 @@ export class Answers {
       return this.confirm(request, owner!, { begun, credential, identity, label });
     if (!credential) {
       this.newLogin.keep(request, { provider: name, ...identity });
-      return this.returnTo.by('/new-login', begun.returnTo);
+      return this.returnTo.addTo('/new-login', begun.returnTo);
     }
     if (owner) return this.tellJoined(request, owner, credential, label);
     return this.logIn(request, credential, name, identity, begun.returnTo);
@@ -86,13 +86,13 @@ export class Answers {
     await this.logins.countUse(credential);
     await this.sessions.begin(request, credential.userId, provider, identity);
     const next = await this.signIn.nextStep(request, credential);
-    if (next) return this.returnTo.by(next, returnTo);
+    if (next) return this.returnTo.addTo(next, returnTo);
     const isIn = await this.signIn.start(request, credential, { returnTo });
     // It was removed meanwhile, or the password was changed.
     if (!isIn) return this.refuse(request, 'unknown', 'Try again.', undefined);
-    this.slots.used('login', request, provider);
+    this.slots.markUsed('login', request, provider);
     this.returnTo.afterLogin(request, 'You are logged in.');
-    return this.returnTo.to(returnTo) ?? '/';
+    return this.returnTo.pathFrom(returnTo) ?? '/';
   }
 
   /** A provider may let in who has logged in there before: the answer must say that it has asked again. */
@@ -127,7 +127,7 @@ export class Answers {
         owner,
       );
     await this.returnTo.afterReauthentication(request, owner, credential);
-    return this.returnTo.to(begun.returnTo) ?? '/account';
+    return this.returnTo.pathFrom(begun.returnTo) ?? '/account';
   }
 
   private tellJoined(

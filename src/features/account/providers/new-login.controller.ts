@@ -73,7 +73,7 @@ export class NewLoginController {
       typed: refused?.values.email ?? identity.email,
       verified,
       isTaken: !owner && verified && (await this.users.withEmail(verified)) !== undefined,
-      returnTo: this.returnTo.inQuery(request),
+      returnTo: this.returnTo.encoded(request),
     };
   }
 
@@ -97,9 +97,9 @@ export class NewLoginController {
     if (verified === undefined && this.newLogin.asksByMail) {
       await this.newLogin.ask(request, email);
       sessionOf(request).flash = 'A mail is on its way to you. Follow its link to finish.';
-      return { url: this.returnTo.by('/new-login', request.query.returnTo) };
+      return { url: this.returnTo.addTo('/new-login', request.query.returnTo) };
     }
-    const credential = await this.throttle.guess(SIGNUP, request, email, 'email', async () => {
+    const credential = await this.throttle.attempt(SIGNUP, request, email, 'email', async () => {
       const made = await this.newLogin.signUp(email, identity, verified !== undefined);
       if (made) return made;
       throw new ValidationException({
@@ -111,7 +111,7 @@ export class NewLoginController {
     this.newLogin.forget(request);
     // The account was deleted meanwhile.
     if (!(await this.signIn.start(request, credential))) return { url: '/login' };
-    this.slots.used('login', request, identity.provider);
+    this.slots.markUsed('login', request, identity.provider);
     return this.returnTo.afterLogin(request, 'Welcome. Your account is ready.');
   }
 }

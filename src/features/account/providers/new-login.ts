@@ -58,7 +58,7 @@ export class NewLogin {
     signIn.onSignIn(({ guest: { newLogin }, session }) => {
       if (newLogin) Object.assign(session, { newLogin });
     });
-    mailer.writes(LINK.name, (mail, user) => this.write(mail, user));
+    mailer.register(LINK.name, (mail, user) => this.write(mail, user));
   }
 
   keep(
@@ -99,7 +99,7 @@ export class NewLogin {
   }
 
   async ask(request: PageRequest, address: string) {
-    await this.outbox.ask(request, { kind: LINK.name, address });
+    await this.outbox.addRequested(request, { kind: LINK.name, address });
   }
 
   /** @returns undefined when the email has an account */

@@ -71,7 +71,7 @@ export class ProviderController {
     const site = request.headers['sec-fetch-site'] ?? 'none';
     if (site !== 'same-origin' && site !== 'none')
       return { url: purpose === 'login' ? '/login' : '/account/logins' };
-    const returnTo = this.returnTo.to(request.query.returnTo);
+    const returnTo = this.returnTo.pathFrom(request.query.returnTo);
     const begun = this.requests.begin(request, name, purpose, returnTo);
     return { url: await provider.authorize(begun) };
   }

@@ -49,7 +49,7 @@ export class ResetController {
   @FormPage(ResetController, 'new')
   @Redirect('/reset', 303)
   async create(@Req() request: PageRequest, @Body() { email }: ResetForm) {
-    await this.outbox.ask(request, {
+    await this.outbox.addRequested(request, {
       kind: LINK.name,
       address: asWritten(email),
       rank: RANK.lockedOut,
@@ -82,7 +82,7 @@ export class ResetController {
     const credential = await this.reset.change(token, form.newPassword);
     if (!credential) this.links.refuse(request, '/reset');
     // The browser is known from now on: guesses of others must not keep it from logging in with the new password.
-    await this.browsers.know(request, { ...credential, isByMail: true });
+    await this.browsers.remember(request, { ...credential, isByMail: true });
     this.events.record(request, 'password_changed', { userId: token.userId, reason: 'reset' });
     // Nothing is left of a user who was logged in here. A guest keeps the session.
     const isSignedIn = (await this.logins.of(request)) !== undefined;

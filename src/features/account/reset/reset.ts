@@ -20,7 +20,7 @@ export class Reset {
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    mailer.writes(LINK.name, (_mail, user) => this.write(user));
+    mailer.register(LINK.name, (_mail, user) => this.write(user));
   }
 
   private async write(user: User | undefined) {

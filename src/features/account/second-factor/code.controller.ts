@@ -36,7 +36,7 @@ export class CodeController {
   async askToLogIn(@Req() request: PageRequest) {
     const { credential } = await this.pending.in(request, this.step.path);
     const lost = {
-      action: this.returnTo.by('/login/code/lost', request.query.returnTo),
+      action: this.returnTo.addTo('/login/code/lost', request.query.returnTo),
       isOffered: this.config.hasMail && !credential.isByMail,
       until: await this.lost.until(credential.userId),
     };
@@ -57,7 +57,7 @@ export class CodeController {
     if (!isFirst) this.pending.refuse(request);
     const done = { remember, after: this.step.path };
     const next = await this.signIn.nextStep(request, credential, done);
-    if (next) return { url: this.returnTo.by(next, request.query.returnTo) };
+    if (next) return { url: this.returnTo.addTo(next, request.query.returnTo) };
     if (!(await this.signIn.start(request, credential, done))) this.pending.refuse(request);
     if (trust) {
       const owner = await this.logins.of(request);
@@ -71,7 +71,7 @@ export class CodeController {
   @SignedIn()
   @Render('second-factor/code')
   askToConfirm(@Req() request: PageRequest) {
-    const returnTo = this.returnTo.inQuery(request);
+    const returnTo = this.returnTo.encoded(request);
     return { title: 'Is it you?', returnTo, ...this.fieldFor(request, '/confirm/code') };
   }
 
@@ -94,7 +94,7 @@ export class CodeController {
   private fieldFor({ query }: PageRequest, path: string) {
     const isRecovery = query.recovery === 'yes';
     const [action, other] = [isRecovery, !isRecovery].map((recovery) =>
-      this.returnTo.by(recovery ? `${path}?recovery=yes` : path, query.returnTo),
+      this.returnTo.addTo(recovery ? `${path}?recovery=yes` : path, query.returnTo),
     );
     return { isRecovery, action, other };
   }

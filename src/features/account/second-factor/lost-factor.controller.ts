@@ -40,8 +40,8 @@ export class LostFactorController {
   @Redirect('/login/code', 303)
   async say(@Req() request: PageRequest) {
     const login = await this.pending.find(request, this.step.path);
-    if (login && !login.credential.isByMail) await this.lost.say(request, login.token);
-    return { url: this.returnTo.by('/login/code', request.query.returnTo) };
+    if (login && !login.credential.isByMail) await this.lost.report(request, login.token);
+    return { url: this.returnTo.addTo('/login/code', request.query.returnTo) };
   }
 
   @Get('keep-second-factor')
@@ -63,7 +63,7 @@ export class LostFactorController {
   @Redirect('/account', 303)
   async keepByLink(@Req() request: PageRequest) {
     const { credential } = await this.links.verified(request, '/', KEEP);
-    if (!(await this.lost.keep(request, credential))) this.links.refuse(request, '/');
+    if (!(await this.lost.cancel(request, credential))) this.links.refuse(request, '/');
     this.lifecycle.regenerate(request, { linkToken: undefined }).flash = STAYS;
   }
 
@@ -72,6 +72,6 @@ export class LostFactorController {
   @SignedIn()
   @Redirect('/account', 303)
   async keep(@Req() request: PageRequest, @CurrentUser() { credential }: SignedInUser) {
-    if (await this.lost.keep(request, credential)) sessionOf(request).flash = STAYS;
+    if (await this.lost.cancel(request, credential)) sessionOf(request).flash = STAYS;
   }
 }

@@ -44,10 +44,10 @@ export class LostFactor {
     private readonly users: Users,
     private readonly credentials: Credentials,
   ) {
-    mailer.writes(
+    mailer.register(
       FACTOR_LOST,
       (_mail, user) => this.message(user),
-      (mail) => this.unsay(mail),
+      (mail) => this.cancelUnsent(mail),
     );
     // Whoever changes a credential has passed the factor, or has set a password that the other one does not know.
     credentials.onChanged(async (change, { id }) => void (await factor.found(id, change)));
@@ -61,7 +61,7 @@ export class LostFactor {
       name: 'keep-second-factor',
       about:
         'stops the wait after which the second factor is off, because somebody says it is lost',
-      run: (credential) => this.keepFor(credential),
+      run: (credential) => this.cancelByOperator(credential),
     });
   }
 
@@ -75,7 +75,7 @@ export class LostFactor {
    * The mail about it is added in the same transaction. Reported again, nothing changes. @throws the form, when there
    * were too many
    */
-  async say(request: PageRequest, { userId, email, credential }: VerifiedToken) {
+  async report(request: PageRequest, { userId, email, credential }: VerifiedToken) {
     if (await this.until(userId)) return;
     const mail = { kind: FACTOR_LOST, address: email, user_id: userId };
     await this.outbox.count(request, mail);
@@ -92,7 +92,7 @@ export class LostFactor {
   }
 
   /** @returns whether it was reported as lost, and the credential is valid */
-  async keep(request: SessionRequest, credential: VerifiedCredential) {
+  async cancel(request: SessionRequest, credential: VerifiedCredential) {
     const isKept = await this.users.change(credential, (change, { id }) =>
       this.factor.found(id, change),
     );
@@ -110,7 +110,7 @@ export class LostFactor {
   }
 
   /** Who could not be told could not stop it. The row of the mail shows whose it is. */
-  private unsay({ id, user_id }: OutboxRow) {
+  private cancelUnsent({ id, user_id }: OutboxRow) {
     const credential = { userId: user_id!, row: { table: 'mails', id } } as const;
     return this.users.change(credential, (change, user) => this.factor.found(user.id, change));
   }
@@ -119,7 +119,7 @@ export class LostFactor {
     this.events.record(request, 'second_factor_changed', { userId, reason });
   }
 
-  private async keepFor(credential: VerifiedCredential) {
+  private async cancelByOperator(credential: VerifiedCredential) {
     const isKept = await this.users.change(credential, async (change, { id }, loginAt) => {
       if (!(await this.factor.found(id, change))) return false;
       await this.credentials.notifyChanged(

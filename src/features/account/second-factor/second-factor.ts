@@ -116,7 +116,7 @@ export class SecondFactor {
   /** Uses a code up. Refuses the form when the code is wrong or was used, or there were too many attempts. */
   async check(request: PageRequest, credential: VerifiedCredential, code: string) {
     const { userId } = credential;
-    await this.throttle.guess(CODE, request, userId, 'code', async () => {
+    await this.throttle.attempt(CODE, request, userId, 'code', async () => {
       const used = await this.users.change(credential, async (change) => {
         const isOfApp = await this.useCode(userId, code, change);
         if (!isOfApp && !(await this.codes.use(userId, code, change))) return undefined;

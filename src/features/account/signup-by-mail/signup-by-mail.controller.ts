@@ -59,7 +59,7 @@ export class SignupByMailController {
   @UseGuards(GuestGuard)
   @Render('signup-by-mail/ask')
   new(@Req() request: PageRequest) {
-    return { title: 'Sign up', returnTo: this.returnTo.inQuery(request) };
+    return { title: 'Sign up', returnTo: this.returnTo.encoded(request) };
   }
 
   /** The same words and the same work, whether there is such an account or not. */
@@ -77,7 +77,7 @@ export class SignupByMailController {
   @Redirect('/new-account', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
     await this.links.follow(request, token, LINK);
-    return { url: this.returnTo.by('/new-account', request.query.returnTo) };
+    return { url: this.returnTo.addTo('/new-account', request.query.returnTo) };
   }
 
   @Get('new-account')
@@ -89,7 +89,7 @@ export class SignupByMailController {
       email,
       passwordRules: PASSWORD_RULES,
       instead: this.slots.in('signup'),
-      returnTo: this.returnTo.inQuery(request),
+      returnTo: this.returnTo.encoded(request),
     };
   }
 

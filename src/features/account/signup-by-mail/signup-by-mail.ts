@@ -33,18 +33,18 @@ export class SignupByMail {
     private readonly returnTo: ReturnTo,
   ) {
     returnTo.exclude('/signup', '/new-account');
-    mailer.writes(LINK.name, (mail, user) => this.write(mail, user));
+    mailer.register(LINK.name, (mail, user) => this.write(mail, user));
   }
 
   /** Answers the same for an email that has an account: only its owner learns of it, by the mail. */
   async ask(request: PageRequest, address: string) {
-    const about = this.returnTo.to(request.query.returnTo) ?? null;
-    await this.outbox.ask(request, { kind: LINK.name, address, about });
+    const about = this.returnTo.pathFrom(request.query.returnTo) ?? null;
+    await this.outbox.addRequested(request, { kind: LINK.name, address, about });
   }
 
   private async write({ address, about }: OutboxRow, user: User | undefined): Promise<MailMessage> {
     if (user) {
-      const login = this.returnTo.by('/login', about);
+      const login = this.returnTo.addTo('/login', about);
       return {
         subject: 'You have an account already',
         before: ['Somebody wants to make an account with this email, which has one.'],
@@ -56,7 +56,7 @@ export class SignupByMail {
     return {
       subject: 'Finish your sign-up',
       before: ['Somebody wants to make an account with this email.'],
-      link: { href: this.returnTo.by(link, about), label: 'Choose a password' },
+      link: { href: this.returnTo.addTo(link, about), label: 'Choose a password' },
       after: [
         `The link works once, for ${LINK_MINUTES} minutes.`,
         'If it was not you, there is nothing to do: without the link there is no account.',
