@@ -62,6 +62,7 @@ export const INTERNAL_IN_USE: Names = {
   'config/node-version.js': ['refuseOldNode'],
   'database/database.js': ['AllTables'],
   'database/cleanup.js': ['deleteExpired'],
+  'database/foreign-key-violation.js': ['undefinedIfGone'],
   'mail/outbox.js': ['OutboxRow', 'RANK'],
   'session/clock.js': ['now'],
   'session/device.js': ['deviceOf'],
