@@ -168,7 +168,7 @@ function numbers(): Record<string, string> {
       TRUST.max,
     ),
     'A service that knows passwords from data breaches is waited for': time(TIMEOUT_MS / 1000),
-    'Answers of a provider': tries(`${PROVIDERS}/answers.ts`, 'provider'),
+    'Answers of a provider': tries(`${PROVIDERS}/provider.controller.ts`, 'provider'),
     'Sign-ups through a provider': tries(`${PROVIDERS}/new-login.controller.ts`, 'provider-signup'),
     'A login that has begun at a provider may take': time(REQUEST_SECONDS),
     'A first login through a provider waits for its account': time(PROVIDER_LINK.seconds),

@@ -36,15 +36,15 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
   },
   {
     what: 'a token of a program stays with a new password by mail',
-    file: TOKENS,
-    find: 'if (isByMail) await',
-    replace: 'if (!isByMail) await',
+    file: 'src/features/account/access-tokens/access-tokens.module.ts',
+    find: ', { endsByMail: true }',
+    replace: '',
     ...IT,
   },
   {
     what: 'the tokens of programs that a thief has made stay',
     file: 'src/features/account/access-tokens/access-tokens.module.ts',
-    find: "credentials.add('access_tokens');",
+    find: "credentials.add('access_tokens', { endsByMail: true });",
     replace: '',
     ...IT,
   },
@@ -58,7 +58,7 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
   {
     what: 'a text that only looks like a token of a program is looked up',
     file: 'src/features/account/access-tokens/token-text.ts',
-    find: 'checksumOf(text.slice(0, -6)) === text.slice(-6)',
+    find: 'checksumOf(text.slice(0, -7)) === text.slice(-7)',
     replace: 'text.length === 66',
     ...IT,
   },

@@ -1262,16 +1262,16 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a passkey of a thief outlives a new password by a mail',
-    file: 'src/features/account/passkeys/passkeys.ts',
-    find: 'if (isByMail) await',
-    replace: 'if (false) await',
+    file: 'src/core/users/credentials.ts',
+    find: 'about.isByMail ? this.#endByMail : []',
+    replace: 'about.isByMail ? [] : []',
     ...PASSKEYS,
   },
   {
     what: 'a passkey goes with every new password',
-    file: 'src/features/account/passkeys/passkeys.ts',
-    find: 'if (isByMail) await',
-    replace: 'await',
+    file: 'src/core/users/credentials.ts',
+    find: 'about.isByMail ? this.#endByMail : []',
+    replace: 'this.#endByMail',
     ...PASSKEYS,
   },
   {

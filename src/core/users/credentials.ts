@@ -42,6 +42,7 @@ export class Credentials {
   readonly #listeners: Listener[] = [];
   readonly #tables: AddedByLogins[] = [];
   readonly #logInWith: AddedByLogins[] = [];
+  readonly #endByMail: AddedByLogins[] = [];
   readonly #revokers: Revoke[] = [];
 
   /** Where somebody chooses a new password without the old one, if a feature has such a page. */
@@ -57,11 +58,13 @@ export class Credentials {
 
   /**
    * Rows of this table are deleted when the login that added them is revoked.
-   * @param isEnough whether one row is enough to log in, as a passkey is
+   * @param how `isEnough`: one row is enough to log in, as a passkey is. `endsByMail`: they are deleted when a password is
+   * reset, because somebody else may have the account, and would log in again with a row of theirs
    */
-  add(table: AddedByLogins, { isEnough = false } = {}) {
+  add(table: AddedByLogins, how: { isEnough?: boolean; endsByMail?: boolean } = {}) {
     this.#tables.push(table);
-    if (isEnough) this.#logInWith.push(table);
+    if (how.isEnough) this.#logInWith.push(table);
+    if (how.endsByMail) this.#endByMail.push(table);
   }
 
   /** @returns false when there is this row already, of whatever account */
@@ -148,6 +151,11 @@ export class Credentials {
   async notifyChanged(change: AccountChange, userId: string, about: Change, loginAt: number) {
     const found = change.selectFrom('users').select(USER).where('id', '=', userId);
     const user = await found.executeTakeFirstOrThrow();
+    for (const table of about.isByMail ? this.#endByMail : [])
+      await change
+        .deleteFrom(table as 'logins')
+        .where('user_id', '=', userId)
+        .execute();
     for (const listener of this.#listeners) await listener(change, user, about, loginAt);
   }
 

@@ -44,10 +44,6 @@ export class AccessTokens {
     private readonly users: Users,
   ) {
     bearer.checkWith((request, token, scope) => this.check(request, token, scope));
-    // Somebody else may have had the account, and may have made one.
-    credentials.onChanged(async (change, { id }, { isByMail }) => {
-      if (isByMail) await change.deleteFrom('access_tokens').where('user_id', '=', id).execute();
-    });
     operations.add({
       name: 'end-tokens',
       about: 'ends all tokens of programs of the account',

@@ -30,11 +30,6 @@ export class Passkeys {
     private readonly users: Users,
     private readonly credentials: Credentials,
   ) {
-    // A password is reset because somebody else may have the account: with a passkey of theirs, they would log in
-    // again.
-    credentials.onChanged(async (change, { id }, { isByMail }) => {
-      if (isByMail) await change.deleteFrom('passkeys').where('user_id', '=', id).execute();
-    });
     operations.add({
       name: 'remove-passkeys',
       about: 'removes all passkeys of the account',

@@ -6,17 +6,18 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { Limiters } from '#core/web/throttle/limiters.js';
 
-/** What the login at the provider is for: to log in, to join it to the account, or to re-authenticate. */
-export type LoginPurpose = 'login' | 'join' | 'confirm';
+interface Begun {
+  readonly provider: string;
+  /** What the login at the provider is for: to log in, to join it to the account, or to re-authenticate. */
+  readonly purpose: 'login' | 'join' | 'confirm';
+  readonly returnTo?: string | undefined;
+}
 
-interface Pending {
+interface Pending extends Begun {
   /** What is sent to the provider is derived from it. */
   readonly secret: string;
-  readonly provider: string;
-  readonly purpose: LoginPurpose;
   /** Unix seconds. */
-  readonly until: number;
-  readonly returnTo?: string | undefined;
+  readonly begunAt: number;
 }
 
 declare module '#core/session/session-data.js' {
@@ -36,11 +37,7 @@ const MAX_PATH = 200;
 const ONCE = { keyPrefix: 'throttle:authorization', points: 1, duration: REQUEST_SECONDS };
 
 /** What an answer must fit to: `state`, `nonce` and the verifier of PKCE. */
-export interface AuthorizationRequest extends Omit<Pending, 'secret'> {
-  readonly state: string;
-  readonly nonce: string;
-  readonly verifier: string;
-}
+export type AuthorizationRequest = ReturnType<typeof derived>;
 
 /** Logins that have begun at a provider: each belongs to one session, for ten minutes, and is used once. */
 @Injectable()
@@ -54,22 +51,16 @@ export class AuthorizationRequests {
     });
   }
 
-  begin(
-    request: SessionRequest,
-    provider: string,
-    purpose: LoginPurpose,
-    returnTo?: string,
-  ): AuthorizationRequest {
-    const kept = returnTo && returnTo.length <= MAX_PATH ? { returnTo } : {};
-    const until = now() + REQUEST_SECONDS;
-    const pending: Pending = { secret: newSecret(), provider, purpose, until, ...kept };
-    const session = sessionOf(request);
-    session.authorizationRequests = [pending, ...pendingIn(request)].slice(0, MAX_PENDING);
+  begin(request: SessionRequest, { returnTo = '', ...begun }: Begun) {
+    const kept = returnTo.length <= MAX_PATH && { returnTo };
+    const pending: Pending = { secret: newSecret(), begunAt: now(), ...begun, ...kept };
+    const all = [pending, ...pendingIn(request)];
+    sessionOf(request).authorizationRequests = all.slice(0, MAX_PENDING);
     return derived(pending);
   }
 
   /** @returns undefined when there is none with this state at this provider, or it was used */
-  async take(request: SessionRequest, provider: string, state: unknown) {
+  async take(request: SessionRequest, provider: string, state: string | null) {
     const all = pendingIn(request);
     const pending = all.find((one) => one.provider === provider && derived(one).state === state);
     if (!pending) return undefined;
@@ -79,14 +70,16 @@ export class AuthorizationRequests {
   }
 }
 
-const isPending = ({ secret, provider, purpose, until }: Pending) =>
-  [secret, provider, purpose].every(isString) && isInt(until);
+const isPending = ({ secret, provider, purpose, begunAt }: Pending) =>
+  [secret, provider, purpose].every(isString) && isInt(begunAt);
 
 const pendingIn = (request: SessionRequest) =>
-  (sessionOf(request).authorizationRequests ?? []).filter(({ until }) => until > now());
+  (sessionOf(request).authorizationRequests ?? []).filter(
+    ({ begunAt }) => begunAt > now() - REQUEST_SECONDS,
+  );
 
 /** Whoever sees `state` and `nonce`, which pass through the browser, learns nothing of the verifier. */
-const derived = ({ secret, ...pending }: Pending): AuthorizationRequest => ({
+const derived = ({ secret, ...pending }: Pending) => ({
   ...pending,
   state: hashToken(`state ${secret}`),
   nonce: hashToken(`nonce ${secret}`),

@@ -16,19 +16,9 @@ export interface ProviderSettings {
   readonly endsThere: boolean;
 }
 
-const FIELDS = [
-  'ISSUER',
-  'CLIENT_ID',
-  'CLIENT_SECRET',
-  'LABEL',
-  'RESPONSE_MODE',
-  'LOGOUT',
-] as const;
-const OF_GITHUB = ['CLIENT_ID', 'CLIENT_SECRET', 'LABEL', 'ISSUER'] as const;
-const GITHUB = 'OAUTH_GITHUB_';
-
 const NAME = /^[A-Z][A-Z\d]*(_[A-Z\d]+)*$/;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+const REQUIRED = 'is required: the provider gives it to who registers this site there';
 
 function isIssuer(value: string) {
   const url = URL.parse(value);
@@ -37,11 +27,28 @@ function isIssuer(value: string) {
   return url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.includes(url.hostname));
 }
 
-const worded = (name: string) =>
-  name
-    .toLowerCase()
-    .replaceAll('_', ' ')
-    .replace(/^./, (letter) => letter.toUpperCase());
+/** What each variable may be, and what to do when it is something else. */
+const FIELDS: Readonly<Record<string, readonly [isKept: (value: string) => boolean, fix: string]>> =
+  {
+    ISSUER: [
+      isIssuer,
+      'must be the issuer of the provider, as its documentation has it, such as https://accounts.google.com: https:// (http:// for localhost only), without a query and without /.well-known/',
+    ],
+    CLIENT_ID: [Boolean, REQUIRED],
+    CLIENT_SECRET: [Boolean, REQUIRED],
+    LABEL: [(text) => text.length <= 40, 'must have at most 40 characters, such as Google'],
+    RESPONSE_MODE: [
+      (text) => ['', 'query', 'form_post'].includes(text),
+      'must be query, or form_post for a provider that sends a form, such as Apple',
+    ],
+    LOGOUT: [
+      (text) => ['', 'here', 'provider'].includes(text),
+      'must be here, or provider: then a logout here leads to the logout of the provider',
+    ],
+  };
+const OF_GITHUB = ['CLIENT_ID', 'CLIENT_SECRET', 'LABEL', 'ISSUER'];
+const GITHUB = 'OAUTH_GITHUB_';
+const VARIABLE = /^OIDC_(.*)_(?:ISSUER|CLIENT_ID|CLIENT_SECRET|LABEL|RESPONSE_MODE|LOGOUT)$/;
 
 type Given = Readonly<Record<string, string>>;
 type Problem = (text: string) => void;
@@ -49,53 +56,32 @@ type Problem = (text: string) => void;
 /** @param before the beginning of its variables, such as `OIDC_GOOGLE_` */
 function providerIn(given: Given, before: string, name: string, problem: Problem) {
   const isGitHub = before === GITHUB;
-  const value = (field: (typeof FIELDS)[number], otherwise = '') =>
-    given[`${before}${field}`] ?? otherwise;
-  const check = (field: (typeof FIELDS)[number], isKept: (text: string) => boolean, fix: string) =>
-    isKept(value(field)) || problem(`${before}${field} ${fix}`);
-  const isWritten = (text: string) => text.length > 0;
-  check(
-    'ISSUER',
-    (text) => (isGitHub && text === '') || isIssuer(text),
-    'must be the issuer of the provider, as its documentation has it, such as https://accounts.google.com: https:// (http:// for localhost only), without a query and without /.well-known/',
-  );
-  const fromProvider = 'is required: the provider gives it to who registers this site there';
-  check('CLIENT_ID', isWritten, fromProvider);
-  check('CLIENT_SECRET', isWritten, fromProvider);
-  check('LABEL', (text) => text.length <= 40, 'must have at most 40 characters, such as Google');
-  check(
-    'RESPONSE_MODE',
-    (text) => ['', 'query', 'form_post'].includes(text),
-    'must be query, or form_post for a provider that sends a form, such as Apple',
-  );
-  check(
-    'LOGOUT',
-    (text) => ['', 'here', 'provider'].includes(text),
-    'must be here, or provider: then a logout here leads to the logout of the provider',
-  );
+  const defaults: Given = isGitHub ? { ISSUER: 'https://github.com', LABEL: 'GitHub' } : {};
+  const value = (field: string) => given[before + field] ?? defaults[field] ?? '';
+  for (const [field, [isKept, fix]] of Object.entries(FIELDS))
+    if (!isKept(value(field))) problem(`${before}${field} ${fix}`);
+  const words = name.toLowerCase().replaceAll('_', ' ');
   return {
-    name: name.toLowerCase().replaceAll('_', '-'),
+    name: words.replaceAll(' ', '-'),
     isGitHub,
-    issuer: value('ISSUER', isGitHub ? 'https://github.com' : ''),
+    issuer: value('ISSUER'),
     clientId: value('CLIENT_ID'),
     clientSecret: value('CLIENT_SECRET'),
-    label: value('LABEL', isGitHub ? 'GitHub' : worded(name)),
+    label: value('LABEL') || words.slice(0, 1).toUpperCase() + words.slice(1),
     isFormPost: value('RESPONSE_MODE') === 'form_post',
     endsThere: value('LOGOUT') === 'provider',
   };
 }
 
-const END = /^OIDC_(.*)_(?:ISSUER|CLIENT_ID|CLIENT_SECRET|LABEL|RESPONSE_MODE|LOGOUT)$/;
-
 /** The providers of the environment: in `src/options.ts`, among `variables`. */
 export const providers = {
   names: [
-    ...FIELDS.map((field) => `OIDC_<NAME>_${field}`),
+    ...Object.keys(FIELDS).map((field) => `OIDC_<NAME>_${field}`),
     ...OF_GITHUB.map((field) => `${GITHUB}${field}`),
   ],
   secrets: ['OIDC_<NAME>_CLIENT_SECRET', `${GITHUB}CLIENT_SECRET`],
   read(given: Given, problem: Problem): ProviderSettings[] {
-    const names = Object.keys(given).flatMap((variable) => END.exec(variable)?.[1] ?? []);
+    const names = Object.keys(given).flatMap((variable) => VARIABLE.exec(variable)?.[1] ?? []);
     const found = [...new Set(names)].map((name) => {
       if (!NAME.test(name))
         problem(`OIDC_${name}_… must have a name of capitals, digits and _, such as OIDC_GOOGLE_…`);

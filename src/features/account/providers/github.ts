@@ -1,5 +1,5 @@
 import type { Configuration } from 'openid-client';
-import type { Identity } from './identity.js';
+import type { Identity } from './provider.js';
 
 const GITHUB = 'https://github.com';
 
@@ -8,14 +8,9 @@ export const gitHub = (issuer: string) => ({
   issuer: `${issuer}/login/oauth`,
   authorization_endpoint: `${issuer}/login/oauth/authorize`,
   token_endpoint: `${issuer}/login/oauth/access_token`,
-  token_endpoint_auth_methods_supported: ['client_secret_post'],
 });
 
-interface Email {
-  readonly email: string;
-  readonly primary: boolean;
-  readonly verified: boolean;
-}
+type Email = { readonly email: string; readonly primary: boolean; readonly verified: boolean };
 
 /** OAuth 2 has no ID token: who it is, its API tells whoever has the access token. */
 export async function gitHubIdentity(
@@ -26,16 +21,8 @@ export async function gitHubIdentity(
   const { fetchProtectedResource } = await import('openid-client');
   const api = issuer === GITHUB ? 'https://api.github.com' : `${issuer}/api/v3`;
   const read = async (path: string): Promise<unknown> => {
-    const url = new URL(`${api}${path}`);
-    const headers = new Headers({ accept: 'application/vnd.github+json' });
-    const answer = await fetchProtectedResource(
-      configuration,
-      accessToken,
-      url,
-      'GET',
-      undefined,
-      headers,
-    );
+    const url = new URL(api + path);
+    const answer = await fetchProtectedResource(configuration, accessToken, url, 'GET');
     if (!answer.ok) throw new Error(`${path} answers ${answer.status}`, { cause: answer });
     return answer.json();
   };

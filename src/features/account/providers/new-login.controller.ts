@@ -94,8 +94,7 @@ export class NewLoginController {
     if (verified === undefined && !isNewEmailAddress(form.email))
       throw new ValidationException({ email: 'Enter an email address, such as you@example.com.' });
     const email = verified ?? emailAddress(form.email);
-    if (verified === undefined && this.newLogin.asksByMail) {
-      await this.newLogin.ask(request, email);
+    if (verified === undefined && (await this.newLogin.ask(request, email))) {
       sessionOf(request).flash = 'A mail is on its way to you. Follow its link to finish.';
       return { url: this.returnTo.addTo('/new-login', request.query.returnTo) };
     }

@@ -61,15 +61,9 @@ export class NewLogin {
     mailer.register(LINK.name, (mail, user) => this.write(mail, user));
   }
 
-  keep(
-    request: SessionRequest,
-    { authTime: _, email, ...identity }: NewIdentity & { authTime?: number | undefined },
-  ) {
-    const newLogin = {
-      ...identity,
-      email: email && isNewEmailAddress(email) ? emailAddress(email) : undefined,
-      until: now() + LINK.seconds,
-    };
+  keep(request: SessionRequest, { email: sent = '', ...identity }: NewIdentity) {
+    const email = isNewEmailAddress(sent) ? emailAddress(sent) : undefined;
+    const newLogin = { ...identity, email, until: now() + LINK.seconds };
     this.lifecycle.regenerate(request, { newLogin });
   }
 
@@ -93,13 +87,14 @@ export class NewLogin {
     return isVerified ? email : undefined;
   }
 
-  /** Where there is mail, an account is made only for who reads the mails of its email, as at a sign-up. */
-  get asksByMail() {
-    return this.config.mailUrl !== undefined;
-  }
-
+  /**
+   * Where there is mail, an account is made only for who reads the mails of its email, as at a sign-up.
+   * @returns whether a mail was asked for
+   */
   async ask(request: PageRequest, address: string) {
-    await this.outbox.addRequested(request, { kind: LINK.name, address });
+    const isAsked = this.config.mailUrl !== undefined;
+    if (isAsked) await this.outbox.addRequested(request, { kind: LINK.name, address });
+    return isAsked;
   }
 
   /** @returns undefined when the email has an account */

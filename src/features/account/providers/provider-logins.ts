@@ -6,10 +6,10 @@ import { Credentials } from '#core/users/credentials.js';
 import { Operations } from '#core/users/operations.js';
 import { Users } from '#core/users/users.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
-import type { Identity } from './identity.js';
+import type { Identity } from './provider.js';
 
 /** An identity that belongs to no account yet. */
-export interface NewIdentity extends Omit<Identity, 'authTime'> {
+export interface NewIdentity extends Identity {
   /** The name of the provider. */
   readonly provider: string;
 }

@@ -9,7 +9,7 @@ import { hashToken, newSecret } from '#core/session/secrets.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { SignIn, type SignedInEvent } from '#core/session/sign-in.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
-import type { Identity } from './identity.js';
+import type { Identity } from './provider.js';
 import { identityOf } from './provider-logins.js';
 
 declare module '#core/session/session-data.js' {

@@ -1,5 +1,4 @@
 import {
-  BadRequestException,
   Controller,
   Get,
   Header,
@@ -8,36 +7,49 @@ import {
   Post,
   RawBody,
   Redirect,
-  Render,
   Req,
   UseGuards,
 } from '@nestjs/common';
-import { Config } from '#core/config/config.js';
+import { Events } from '#core/log/events.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { sessionOf } from '#core/session/session-data.js';
+import { SignIn } from '#core/session/sign-in.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { Webhook } from '#core/web/bodies/webhook.js';
+import { Slots } from '#core/web/page/slots.js';
 import type { PageRequest } from '#core/web/request.js';
-import type { SignedInUser } from '#core/session/logins.js';
-import { Answers } from './answers.js';
-import { AuthorizationRequests, type LoginPurpose } from './authorization-requests.js';
+import { type RateLimit, Throttle } from '#core/web/throttle/throttle.js';
+import { type AuthorizationRequest, AuthorizationRequests } from './authorization-requests.js';
+import { NewLogin } from './new-login.js';
+import { AnswerRefused } from './provider.js';
+import { ProviderLogins } from './provider-logins.js';
+import { ProviderSessions } from './provider-sessions.js';
 import { Providers } from './providers.js';
+
+/** Nobody can guess a code. This limits how often the provider is asked. */
+const PROVIDER: RateLimit = { kind: 'provider', account: 10, network: 100, minutes: 15 };
 
 /** What an answer may have; all else of a form is dropped. */
 const ANSWER = ['code', 'state', 'iss', 'error'];
-const MAX_CHARACTERS = 6000;
 
 /** The way to a provider, and back. */
 @Controller('auth/:provider')
 export class ProviderController {
   constructor(
-    private readonly answers: Answers,
-    private readonly config: Config,
+    private readonly events: Events,
+    private readonly logins: ProviderLogins,
+    private readonly newLogin: NewLogin,
     private readonly providers: Providers,
     private readonly requests: AuthorizationRequests,
     private readonly returnTo: ReturnTo,
+    private readonly sessions: ProviderSessions,
+    private readonly signIn: SignIn,
+    private readonly slots: Slots,
+    private readonly throttle: Throttle,
   ) {
     returnTo.exclude('/auth');
   }
@@ -52,28 +64,49 @@ export class ProviderController {
 
   @Get('join')
   @Reauthenticated()
-  @Redirect('', 303)
+  @Redirect('/account/logins', 303)
   join(@Req() request: PageRequest, @Param('provider') name: string) {
     return this.leave(request, name, 'join');
   }
 
   @Get('confirm')
   @SignedIn()
-  @Redirect('', 303)
+  @Redirect('/account/logins', 303)
   confirm(@Req() request: PageRequest, @Param('provider') name: string) {
     if (this.providers.named(name).settings.isGitHub) throw new NotFoundException();
     return this.leave(request, name, 'confirm');
   }
 
   /** Another site could begin a login with such a link, so it must be on a page of ours. */
-  private async leave(request: PageRequest, name: string, purpose: LoginPurpose) {
-    const provider = this.providers.named(name);
+  private async leave(
+    request: PageRequest,
+    provider: string,
+    purpose: AuthorizationRequest['purpose'],
+  ) {
+    const found = this.providers.named(provider);
     const site = request.headers['sec-fetch-site'] ?? 'none';
-    if (site !== 'same-origin' && site !== 'none')
-      return { url: purpose === 'login' ? '/login' : '/account/logins' };
+    if (site !== 'same-origin' && site !== 'none') return undefined;
     const returnTo = this.returnTo.pathFrom(request.query.returnTo);
-    const begun = this.requests.begin(request, name, purpose, returnTo);
-    return { url: await provider.authorize(begun) };
+    return {
+      url: await found.authorize(this.requests.begin(request, { provider, purpose, returnTo })),
+    };
+  }
+
+  /**
+   * A form of the provider is a form of another site: no other one is let through. The browser sends no cookie with it,
+   * so it is sent on to the address below, which it asks for with its cookie. Only the session with its `state` can use
+   * what is in it.
+   */
+  @Post('callback')
+  @Webhook({ maxBytes: 6000 })
+  @Header('Referrer-Policy', 'no-referrer')
+  @Redirect('', 303)
+  sendOn(@Param('provider') name: string, @RawBody() body: Buffer) {
+    if (!this.providers.named(name).settings.isFormPost) throw new NotFoundException();
+    const sent = [...new URLSearchParams(body.toString())];
+    const kept = new Map(sent.filter(([field]) => ANSWER.includes(field)));
+    const query = new URLSearchParams([...kept]).toString();
+    return { url: `/auth/${name}/callback?${query}` };
   }
 
   @Get('callback')
@@ -85,44 +118,56 @@ export class ProviderController {
     @CurrentUser() owner: SignedInUser | undefined,
   ) {
     const provider = this.providers.named(name);
+    const { label } = provider.settings;
+    const refuse = (reason: string, sentence: string) => {
+      this.events.record(request, 'provider_refused', { userId: owner?.userId, reason });
+      sessionOf(request).flash = sentence;
+      return { url: owner ? '/account/logins' : '/login?cookie=sent' };
+    };
     const search = new URLSearchParams(request.url.split('?')[1]);
-    return { url: await this.answers.take(request, provider, search, owner) };
-  }
-
-  /**
-   * A form of the provider is a form of another site: no other one is let through. The browser sends no cookie with it,
-   * so it is sent on to the address above, which it asks for with its cookie. Only the session with its `state` can use
-   * what is in it.
-   */
-  @Post('callback')
-  @Webhook({ maxBytes: 16 * 1024 })
-  @Header('Referrer-Policy', 'no-referrer')
-  @Redirect('', 303)
-  sendOn(@Param('provider') name: string, @RawBody() body: Buffer) {
-    const { callback, settings } = this.providers.named(name);
-    if (!settings.isFormPost) throw new NotFoundException();
-    const sent = new URLSearchParams(body.toString());
-    const kept = ANSWER.flatMap((field) => {
-      const value = sent.get(field);
-      return value === null ? [] : [[field, value]];
+    const begun = await this.requests.take(request, name, search.get('state'));
+    if (!begun || (begun.purpose === 'login') === Boolean(owner))
+      return refuse('late', 'That took longer than ten minutes, or was opened twice. Try again.');
+    const { purpose, returnTo, state } = begun;
+    await this.throttle.count(PROVIDER, request, state, 'provider');
+    const identity = await provider.identify(search, begun).catch((error: unknown) => {
+      if (error instanceof AnswerRefused) return error;
+      throw error;
     });
-    const query = new URLSearchParams(kept).toString();
-    if (query.length > MAX_CHARACTERS) throw new BadRequestException('This answer is too long.');
-    return { url: `${callback.slice(this.config.publicOrigin.length)}?${query}` };
-  }
-
-  /** After a logout here, where the settings say that the provider is to end its session, too. */
-  @Get('logout')
-  @Render('providers/logout')
-  askToLogOut(@Param('provider') name: string) {
-    const { label } = this.providers.named(name).settings;
-    return { title: 'You are logged out', label, name };
-  }
-
-  @Get('end-session')
-  @Redirect('/login?ended=logout', 303)
-  async logOut(@Param('provider') name: string) {
-    const back = `${this.config.publicOrigin}/login?ended=logout`;
-    return { url: (await this.providers.named(name).logoutUrl(back)) ?? '/login?ended=logout' };
+    if (identity instanceof AnswerRefused)
+      return refuse(
+        identity.reason,
+        identity.reason === 'access_denied'
+          ? `You did not log in at ${label}.`
+          : `The answer of ${label} could not be checked. Try again, or use another way.`,
+      );
+    const credential = await this.logins.credentialOf(identity);
+    const isOwn = credential !== undefined && credential.userId === owner?.userId;
+    if (purpose === 'confirm') {
+      if (!isOwn) return refuse('other', `That login at ${label} is not joined to this account.`);
+      await this.returnTo.afterReauthentication(request, owner, credential);
+      return { url: this.returnTo.pathFrom(returnTo) ?? '/account' };
+    }
+    if (!credential) {
+      this.newLogin.keep(request, { provider: name, ...identity });
+      return { url: this.returnTo.addTo('/new-login', returnTo) };
+    }
+    if (owner)
+      return refuse(
+        'joined',
+        isOwn
+          ? `That login at ${label} is joined to your account already.`
+          : `That login at ${label} belongs to another account here. Remove it there first.`,
+      );
+    await this.logins.countUse(credential);
+    await this.sessions.begin(request, credential.userId, name, identity);
+    const next = await this.signIn.nextStep(request, credential);
+    if (next) return { url: this.returnTo.addTo(next, returnTo) };
+    // It was removed meanwhile, or the password was changed.
+    if (!(await this.signIn.start(request, credential, { returnTo })))
+      return refuse('unknown', 'Try again.');
+    this.slots.markUsed('login', request, name);
+    this.returnTo.afterLogin(request, 'You are logged in.');
+    return { url: this.returnTo.pathFrom(returnTo) ?? '/' };
   }
 }

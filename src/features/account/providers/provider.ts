@@ -1,21 +1,44 @@
 import { Logger, ServiceUnavailableException } from '@nestjs/common';
-import type {
-  ClientAuth,
-  Configuration,
-  TokenEndpointResponse,
-  TokenEndpointResponseHelpers,
-} from 'openid-client';
+import type { ClientAuth, Configuration } from 'openid-client';
+import { now } from '#core/session/clock.js';
 import type { AuthorizationRequest } from './authorization-requests.js';
 import type { ProviderSettings } from './environment.js';
 import { gitHub, gitHubIdentity } from './github.js';
-import { AnswerRefused, isAway, type Identity, reasonOf, whyAway } from './identity.js';
 
 /** Loaded with the first login through a provider. */
 const library = () => import('openid-client');
 
 const TIMEOUT_SECONDS = 5;
 
-type Tokens = TokenEndpointResponse & TokenEndpointResponseHelpers;
+/** Who somebody is at a provider. */
+export interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Of their account there. It may be the address of somebody else where it is not verified. */
+  readonly email: string | undefined;
+  readonly isVerified: boolean;
+  /** The session there. */
+  readonly sid?: string | undefined;
+}
+
+interface Failure {
+  readonly message?: string;
+  readonly code?: string;
+  readonly error?: string;
+  readonly cause?: { readonly status?: number; readonly code?: string; readonly message?: string };
+}
+
+/** The answer of a provider is not valid, or says that somebody has refused. */
+export class AnswerRefused extends Error {
+  /** For the log: a code of OAuth or of the library. Never a text of the provider, or of the browser. */
+  readonly reason: string;
+
+  constructor(cause: unknown) {
+    super('The answer of the provider is refused', { cause });
+    const { code = 'invalid', error = '' } = Object(cause) as Failure;
+    this.reason = /^[a-z_]{1,40}$/.test(error) ? error : code;
+  }
+}
 
 /** A site where users have a login (an OpenID provider, or an authorization server of OAuth 2). */
 export class Provider {
@@ -49,31 +72,39 @@ export class Provider {
     return url.href;
   }
 
-  /**
-   * @param search the query with which the browser came back
-   * @throws AnswerRefused when it is not an answer to this request
-   */
-  async identify(search: URLSearchParams, request: AuthorizationRequest): Promise<Identity> {
-    const configuration = await this.configuration();
-    const { authorizationCodeGrant } = await library();
+  /** @param search the query with which the browser came back */
+  identify(
+    search: URLSearchParams,
+    { begunAt, nonce, purpose, state, verifier }: AuthorizationRequest,
+  ): Promise<Identity> {
     const { isGitHub, issuer } = this.settings;
-    const tokens = await this.ask(async () => {
-      const checks = isGitHub ? {} : { expectedNonce: request.nonce, idTokenExpected: true };
-      return authorizationCodeGrant(
-        configuration,
-        new URL(`?${search.toString()}`, this.callback),
-        {
-          ...checks,
-          expectedState: request.state,
-          pkceCodeVerifier: request.verifier,
-        },
-      );
+    return this.ask(async (configuration) => {
+      const { authorizationCodeGrant, fetchUserInfo } = await library();
+      const url = new URL(`?${search.toString()}`, this.callback);
+      const tokens = await authorizationCodeGrant(configuration, url, {
+        expectedState: state,
+        pkceCodeVerifier: verifier,
+        ...(!isGitHub && { expectedNonce: nonce, idTokenExpected: true }),
+        // A provider may let in who has logged in there before: it must say that it has asked again.
+        ...(purpose === 'confirm' && { maxAge: now() - begunAt }),
+      });
+      if (isGitHub) return gitHubIdentity(configuration, issuer, tokens.access_token);
+      const claims = tokens.claims()!;
+      // Some tell the email only when they are asked for it.
+      const isAsked =
+        claims.email === undefined && configuration.serverMetadata().userinfo_endpoint;
+      const { email, email_verified: isVerified } = isAsked
+        ? await fetchUserInfo(configuration, tokens.access_token, claims.sub)
+        : claims;
+      return {
+        issuer: claims.iss,
+        subject: claims.sub,
+        email: typeof email === 'string' ? email : undefined,
+        // Apple sends it as text.
+        isVerified: [true, 'true'].includes(isVerified as boolean | string),
+        sid: typeof claims.sid === 'string' ? claims.sid : undefined,
+      };
     });
-    return this.ask(() =>
-      isGitHub
-        ? gitHubIdentity(configuration, issuer, tokens.access_token)
-        : identityIn(configuration, tokens),
-    );
   }
 
   /** The address there where they log out, if there is one. @param back where it may lead to then */
@@ -85,8 +116,17 @@ export class Provider {
     return buildEndSessionUrl(configuration, { post_logout_redirect_uri: back }).href;
   }
 
+  /** @throws ServiceUnavailableException when it does not answer in time, and else AnswerRefused */
+  async ask<Answer>(work: (configuration: Configuration) => Promise<Answer>) {
+    const configuration = await this.configuration();
+    return work(configuration).catch((error: unknown) => {
+      if (isAway(error)) return this.away(error);
+      throw new AnswerRefused(error);
+    });
+  }
+
   /** Discovered at the first use: a provider that is away then costs one page, and not the start. */
-  configuration() {
+  private configuration() {
     this.#configuration ??= this.configure().catch((error) => {
       this.#configuration = undefined;
       return this.away(error);
@@ -97,6 +137,14 @@ export class Provider {
   private async configure() {
     const { issuer, clientId, clientSecret, isGitHub } = this.settings;
     const client = await library();
+    // Without this the signature of an ID token that came over TLS would not be checked.
+    const execute = [client.enableNonRepudiationChecks];
+    if (issuer.startsWith('http:')) execute.push(client.allowInsecureRequests);
+    if (isGitHub) {
+      const configuration = new client.Configuration(gitHub(issuer), clientId, clientSecret);
+      for (const extend of execute) extend(configuration);
+      return Object.assign(configuration, { timeout: TIMEOUT_SECONDS });
+    }
     // Every server takes the first, but for some that say so (RFC 6749, section 2.3.1).
     const authenticate: ClientAuth = (server, ...request) => {
       const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
@@ -104,59 +152,23 @@ export class Provider {
       const method = isBasic ? client.ClientSecretBasic : client.ClientSecretPost;
       return method(clientSecret)(server, ...request);
     };
-    // Without this the signature of an ID token that came over TLS would not be checked.
-    const execute = [client.enableNonRepudiationChecks];
-    if (issuer.startsWith('http:')) execute.push(client.allowInsecureRequests);
-    const options = { execute, timeout: TIMEOUT_SECONDS };
-    if (!isGitHub)
-      return client.discovery(new URL(issuer), clientId, undefined, authenticate, options);
-    const configuration = new client.Configuration(
-      gitHub(issuer),
-      clientId,
-      undefined,
-      authenticate,
-    );
-    configuration.timeout = TIMEOUT_SECONDS;
-    for (const extend of execute) extend(configuration);
-    return configuration;
-  }
-
-  /** @throws ServiceUnavailableException when it does not answer in time, and else AnswerRefused */
-  async ask<Answer>(work: () => Promise<Answer>) {
-    try {
-      return await work();
-    } catch (error) {
-      if (isAway(error)) this.away(error);
-      throw error instanceof AnswerRefused ? error : new AnswerRefused(reasonOf(error));
-    }
+    const how = { execute, timeout: TIMEOUT_SECONDS };
+    return client.discovery(new URL(issuer), clientId, undefined, authenticate, how);
   }
 
   private away(cause: unknown): never {
     const { label, name } = this.settings;
-    this.#logger.warn(`${name} does not answer as it should: ${whyAway(cause)}`);
+    const { message, cause: why } = Object(cause) as Failure;
+    const told = [message, why?.code ?? why?.message, why?.status].filter(Boolean).join(', ');
+    this.#logger.warn(`${name} does not answer as it should: ${told}`);
     const sentence = `${label} does not answer now. Try again in a minute, or use another way to log in.`;
     throw new ServiceUnavailableException(sentence, { cause });
   }
 }
 
-async function identityIn(configuration: Configuration, tokens: Tokens): Promise<Identity> {
-  const claims = tokens.claims()!;
-  const { sub: subject, iss: issuer, sid, auth_time: authTime } = claims;
-  // OpenID Connect Core, section 2.
-  if (subject.length > 255) throw new AnswerRefused('sub');
-  const { fetchUserInfo } = await library();
-  // Some tell the email only when they are asked for it.
-  const isAsked = claims.email === undefined && configuration.serverMetadata().userinfo_endpoint;
-  const { email, email_verified: isVerified } = isAsked
-    ? await fetchUserInfo(configuration, tokens.access_token, subject)
-    : claims;
-  return {
-    issuer,
-    subject,
-    email: typeof email === 'string' ? email : undefined,
-    // Apple sends it as text.
-    isVerified: isVerified === true || (isVerified as unknown) === 'true',
-    sid: typeof sid === 'string' && sid.length <= 255 ? sid : undefined,
-    authTime,
-  };
+/** It does not answer, not in time, or has an error of its own. */
+function isAway(failure: unknown) {
+  const { code, cause } = Object(failure) as Failure;
+  const isUnreachable = failure instanceof TypeError && failure.message === 'fetch failed';
+  return isUnreachable || code === 'OAUTH_TIMEOUT' || (cause?.status ?? 0) >= 500;
 }

@@ -8,15 +8,13 @@ import { AccountData } from '#core/users/account-data.js';
 import { Credentials } from '#core/users/credentials.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { Slots } from '#core/web/page/slots.js';
-import { Answers } from './answers.js';
 import { AuthorizationRequests } from './authorization-requests.js';
-import { BackchannelLogoutController } from './backchannel-logout.controller.js';
 import { providers } from './environment.js';
 import { LoginsController } from './logins.controller.js';
-import { LogoutTokens } from './logout-tokens.js';
 import { NewLogin } from './new-login.js';
 import { NewLoginController } from './new-login.controller.js';
 import { ProviderController } from './provider.controller.js';
+import { ProviderLogoutController } from './provider-logout.controller.js';
 import { ProviderLogins } from './provider-logins.js';
 import { ProviderSessions } from './provider-sessions.js';
 import { Providers } from './providers.js';
@@ -33,15 +31,7 @@ declare module '#core/log/events.js' {
 
 @Module({
   imports: [MailModule, TokensModule],
-  providers: [
-    Answers,
-    AuthorizationRequests,
-    LogoutTokens,
-    NewLogin,
-    ProviderLogins,
-    ProviderSessions,
-    Providers,
-  ],
+  providers: [AuthorizationRequests, NewLogin, ProviderLogins, ProviderSessions, Providers],
 })
 export class ProvidersModule implements OnModuleInit {
   constructor(
@@ -66,7 +56,7 @@ export class ProvidersModule implements OnModuleInit {
       NewLoginController,
       LoginsController,
       ProviderController,
-      BackchannelLogoutController,
+      ProviderLogoutController,
     ];
     const isUsed = config.of(providers).length > 0;
     return { module: ProvidersModule, controllers: isUsed ? controllers : [] };

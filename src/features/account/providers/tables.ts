@@ -44,13 +44,15 @@ interface ProviderSessionsTable {
 export const migrations: Record<string, Migration> = {
   '001-provider-logins': {
     async up(db: Kysely<unknown>) {
-      await db.schema
-        .createTable('provider_logins')
-        .addColumn('id', 'text', (id) => id.primaryKey())
-        .addColumn('user_id', 'text', (id) =>
-          id.notNull().references('users.id').onDelete('cascade'),
-        )
-        .addColumn('provider', 'text', (name) => name.notNull())
+      const table = (name: string) =>
+        db.schema
+          .createTable(name)
+          .addColumn('id', 'text', (id) => id.primaryKey())
+          .addColumn('user_id', 'text', (id) =>
+            id.notNull().references('users.id').onDelete('cascade'),
+          )
+          .addColumn('provider', 'text', (column) => column.notNull());
+      await table('provider_logins')
         .addColumn('issuer', 'text', (issuer) => issuer.notNull())
         .addColumn('subject', 'text', (subject) => subject.notNull())
         .addColumn('email', 'text')
@@ -59,29 +61,17 @@ export const migrations: Record<string, Migration> = {
         .addColumn('login_at', 'bigint', (at) => at.notNull())
         .addUniqueConstraint('provider_logins_identity', ['issuer', 'subject'])
         .execute();
-      await db.schema
-        .createIndex('provider_logins_user_id')
-        .on('provider_logins')
-        .column('user_id')
-        .execute();
-      await db.schema
-        .createTable('provider_sessions')
-        .addColumn('id', 'text', (id) => id.primaryKey())
-        .addColumn('user_id', 'text', (id) =>
-          id.notNull().references('users.id').onDelete('cascade'),
-        )
-        .addColumn('provider', 'text', (name) => name.notNull())
+      await table('provider_sessions')
         .addColumn('identity', 'text', (identity) => identity.notNull())
         .addColumn('sid', 'text')
         .addColumn('began_at', 'bigint')
         .addColumn('ends_at', 'bigint', (at) => at.notNull())
         .execute();
+      const index = (on: string, column: string) =>
+        db.schema.createIndex(`${on}_${column}`).on(on).column(column).execute();
+      await index('provider_logins', 'user_id');
       for (const column of ['user_id', 'identity', 'sid', 'ends_at'])
-        await db.schema
-          .createIndex(`provider_sessions_${column}`)
-          .on('provider_sessions')
-          .column(column)
-          .execute();
+        await index('provider_sessions', column);
     },
   },
 };
