@@ -228,6 +228,7 @@ describe('The security document', () => {
       'Uploads and webhooks',
       'Tokens for programs',
       'Activity of an account',
+      'Admins',
       TWICE,
       'Login through another site',
       'Mails',
@@ -363,7 +364,7 @@ describe('The security document', () => {
 /** `POST /cart/items/:sku`, of the address in a form. */
 function routeOf(action: string) {
   const path = action.split('?')[0]!.replace(/^\/cart\/items\/.+/, '/cart/items/:sku');
-  return `POST ${path.replace(/\/(sessions|devices|passkeys|logins)\/[^/]+\/(end|name)$/, '/$1/:id/$2')}`;
+  return `POST ${path.replace(/\/(sessions|devices|passkeys|logins|users)\/[^/]+\/(end|name|role|act-as)$/, '/$1/:id/$2')}`;
 }
 
 describe('The documents of the owner', () => {
@@ -421,6 +422,7 @@ describe('The sources', () => {
       'src/core/users/user-key.ts',
       'src/core/web/throttle/sql-limiters.ts',
       'src/features/account/address/tables.ts',
+      'src/features/admin/tables.ts',
       'src/features/cart/tables.ts',
     ]);
   });

@@ -28,6 +28,13 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
     ...IT,
   },
   {
+    what: 'a token of a program works for a deactivated account',
+    file: TOKENS,
+    find: ".where('deactivated_at', 'is', null)",
+    replace: '',
+    ...IT,
+  },
+  {
     what: 'a token of a program has no limit',
     file: TOKENS,
     find: 'if (count > REQUESTS.points)',

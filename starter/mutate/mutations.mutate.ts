@@ -9,6 +9,7 @@ import { Copy } from '../../test/support/copy.js';
 import { ACCESS_TOKENS } from './access-tokens.js';
 import { BREACHED_PASSWORDS } from './breached-passwords.js';
 import { ACTIVITY } from './activity.js';
+import { ADMIN } from './admin.js';
 import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
@@ -26,6 +27,7 @@ const ALL = [
   ...BREACHED_PASSWORDS,
   ...ACTIVITY,
   ...REQUIRED_FACTOR,
+  ...ADMIN,
 ];
 const EXPRESS = 'express';
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ACCESS_TOKENS } from './access-tokens.js';
 import { BREACHED_PASSWORDS } from './breached-passwords.js';
 import { ACTIVITY } from './activity.js';
+import { ADMIN } from './admin.js';
 import { FAULTS } from './faults.js';
 import { MAILED_CODE } from './mailed-code.js';
 import { MUTATIONS } from './mutations.js';
@@ -23,6 +24,7 @@ describe('The catalogue of mistakes', () => {
     ...BREACHED_PASSWORDS,
     ...ACTIVITY,
     ...REQUIRED_FACTOR,
+    ...ADMIN,
   ])(
     'knows the one place to make this one, and tests that look there: $what',
     ({ file, find, tests }) => {

@@ -598,8 +598,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'sessions are ended for a password that is not stored',
     file: 'src/core/users/users.ts',
-    find: 'this.database.transaction().execute(async (change) => {\n      const user = await',
-    replace: 'this.database.connection().execute(async (change) => {\n      const user = await',
+    find: 'this.database.transaction().execute(async (change) => {\n      await lock',
+    replace: 'this.database.connection().execute(async (change: any) => {\n      await lock',
     tests: RACES,
   },
   {

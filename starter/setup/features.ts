@@ -121,6 +121,7 @@ export const features: readonly Part[] = [
       'access-tokens',
       'activity',
       'address',
+      'admin',
       'devices',
       'mailed-code',
       'passkeys',
@@ -234,8 +235,10 @@ export const features: readonly Part[] = [
   feature('activity', 'what has happened with an account: logins, failed tries, changes', {
     paths: ['/account/activity'],
     words: /ActivityModule|\/account\/activity/,
-    remove: (project) =>
-      project.replace('docs/features.md', /## A line in the activity[^]*?(?=## )/, ''),
+    remove(project) {
+      project.replace('docs/features.md', /## A line in the activity[^]*?(?=## )/, '');
+      project.dropBlock('src/features/admin/admin.store-spec.ts', "it('is in the activity");
+    },
   }),
   feature('mailbox', 'in development: a page with the mails that were not sent', {
     paths: ['/__mail'],

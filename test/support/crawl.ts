@@ -111,6 +111,7 @@ export const crawl: Record<string, Stop> = {
   'the session of somebody else': { path: '/account/sessions/none/end', form: {} },
   'what is for an admin': { path: '/admin' },
   'the accounts, to an admin': { path: '/trouble/admin' },
+  'an account, to an admin': { of: 'admin', path: '/trouble/user' },
   'no such page': { path: '/nowhere' },
   'a damaged address': { path: '/%E0%A4%A' },
   'a form where there is none': { path: '/count', form: {} },
@@ -217,6 +218,7 @@ export const crawl: Record<string, Stop> = {
   'a code of it': { path: '/login/code' },
   'the link that keeps it': { of: 'second-factor', path: '/trouble/mail' },
   'it is kept': { path: '/keep-second-factor', form: {} },
+  'no admin any more': { path: '/trouble/no-admin' },
   'the account is deleted': { path: '/account/delete', form: {} },
 };
 
@@ -264,6 +266,19 @@ class TroubleController {
   @Redirect('/admin', 303)
   async admin() {
     await writing(this.database).updateTable('users').set({ role: 'admin' }).execute();
+  }
+
+  @Get('no-admin')
+  @Redirect('/', 303)
+  async noAdmin() {
+    await writing(this.database).updateTable('users').set({ role: null }).execute();
+  }
+
+  @Get('user')
+  @Redirect('/admin', 303)
+  async user() {
+    const { id } = await this.database.selectFrom('users').select('id').executeTakeFirstOrThrow();
+    return { url: `/admin/users/${id}` };
   }
 
   @Get('second-factor')

@@ -17,6 +17,8 @@ export type EndReason =
   | 'password'
   /** By a new login, which was one too many. */
   | 'limit'
+  /** With all of an account that an admin has deactivated. */
+  | 'deactivated'
   /** With the account. */
   | 'deleted';
 
@@ -45,10 +47,11 @@ export const loginRows = (database: Database) =>
       .selectAll('logins')
       .select(['users.email', 'users.role', 'users.password_hash'])
       .where('logins.id', 'in', ids)
+      .where('users.deactivated_at', 'is', null)
       .execute(),
   );
 
-/** @returns false when the credential is no longer valid; then there is no row */
+/** @returns false when the credential is no longer valid, or the account is deactivated; then there is no row */
 export async function insertLogin(
   database: Database,
   credential: VerifiedCredential,
@@ -59,9 +62,9 @@ export async function insertLogin(
     .insertInto('logins')
     .columns(columns)
     .expression(
-      stillValid(database, credential).select(({ val }) =>
-        columns.map((column) => val(login[column]).as(column)),
-      ),
+      stillValid(database, credential)
+        .where('users.deactivated_at', 'is', null)
+        .select(({ val }) => columns.map((column) => val(login[column]).as(column))),
     )
     .executeTakeFirst();
   return numInsertedOrUpdatedRows === 1n;

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { ForbiddenException, Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
@@ -107,6 +107,7 @@ export class Logins {
    * The login that the session has had until now ends with it.
    * @returns the secret that points at the new row, or undefined when the credential is no longer valid
    * @throws TooManyLogins when the user is to choose which other one ends
+   * @throws ForbiddenException when the account is deactivated
    */
   async start(request: SessionRequest, credential: VerifiedCredential, how: HowToStart = {}) {
     const { remember = false, isRenewal = false, instead } = how;
@@ -128,12 +129,22 @@ export class Logins {
       user_agent: userAgentOf(request),
       ip: request.ip ?? '',
     };
-    if (!(await insertLogin(this.database, credential, login))) return undefined;
+    if (!(await insertLogin(this.database, credential, login)))
+      return this.refuseDeactivated(credential);
     const { login: before } = sessionOf(request);
     if (before) await this.ended.leave(hashToken(before), isRenewal);
     await this.limit.keep(login, { instead, mayAsk: !isRenewal });
     this.forget(request);
     return secret;
+  }
+
+  /** Whoever gets here has shown who they are: nobody else is told. */
+  private async refuseDeactivated({ userId }: VerifiedCredential): Promise<undefined> {
+    const users = this.database.selectFrom('users').select('id').where('id', '=', userId);
+    if (await users.where('deactivated_at', 'is not', null).executeTakeFirst())
+      throw new ForbiddenException(
+        'This account is deactivated. If you think that this is a mistake, ask whoever runs this site.',
+      );
   }
 
   async end(request: SessionRequest) {

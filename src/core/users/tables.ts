@@ -36,6 +36,8 @@ export interface UsersTable {
   password_login_at: Generated<number>;
   /** 1 once its owner has opened a link in a mail to this email, else 0. */
   email_is_shown: Generated<number>;
+  /** Unix seconds. Nobody is logged in to a deactivated account, and nobody gets in. */
+  deactivated_at: Generated<number | null>;
 }
 
 export const migrations: Record<string, Migration> = {
@@ -79,6 +81,11 @@ export const migrations: Record<string, Migration> = {
         .alterTable('users')
         .addColumn('email_is_shown', 'integer', (is) => is.notNull().defaultTo(0))
         .execute();
+    },
+  },
+  '005-deactivated': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('users').addColumn('deactivated_at', 'bigint').execute();
     },
   },
 };

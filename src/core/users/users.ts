@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { type AccountChange, type AllTables, Database } from '../database/database.js';
 import { AccountData } from './account-data.js';
@@ -99,10 +99,16 @@ export class Users {
   /**
    * Every write of an account goes through here.
    * @param work all of it is written, or nothing
+   * @param lock what is locked before the account, so that two changes wait for one another, and not each for the other
    * @returns what the work returns, or undefined when the credential is no longer valid: then nothing is written
    */
-  change<Result>(credential: VerifiedCredential, work: Work<Result>): Promise<Result | undefined> {
+  change<Result>(
+    credential: VerifiedCredential,
+    work: Work<Result>,
+    lock?: (change: Transaction<AllTables>) => Promise<unknown>,
+  ): Promise<Result | undefined> {
     return this.database.transaction().execute(async (change) => {
+      await lock?.(change);
       const user = await stillValid(this.database, credential, change)
         .select(['users.id', 'users.email', 'password_hash', 'email_is_shown'])
         .executeTakeFirst();

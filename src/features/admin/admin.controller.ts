@@ -1,62 +1,148 @@
 import {
+  Body,
   Controller,
   Get,
   NotFoundException,
   Param,
   Post,
+  Query,
   Redirect,
   Render,
   Req,
-  Session,
 } from '@nestjs/common';
-import { Database } from '#core/database/database.js';
-import { Events } from '#core/log/events.js';
+import { IsString } from 'class-validator';
+import { type EventNames, Events } from '#core/log/events.js';
+import { deviceOf } from '#core/session/device.js';
 import type { SignedInUser } from '#core/session/logins.js';
-import type { SessionData } from '#core/session/session-data.js';
+import { sessionOf } from '#core/session/session-data.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
-import { Users } from '#core/users/users.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
-import type { PageRequest } from '#core/web/request.js';
+import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { Roles } from '#core/web/access/roles.guard.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import { ValidationException } from '#core/web/forms/form.js';
+import { moment } from '#core/web/page/moment.js';
+import { Slots } from '#core/web/page/slots.js';
+import type { PageRequest } from '#core/web/request.js';
+import { Accounts } from './accounts.js';
 
-/** The newest accounts, and a way to log one of them out everywhere. */
+class RoleForm {
+  @IsString()
+  role = '';
+}
+
+/** All accounts, and what an admin may do to one. */
 @Controller('admin')
 @Roles('admin')
 export class AdminController {
   constructor(
-    private readonly database: Database,
+    private readonly accounts: Accounts,
     private readonly events: Events,
     private readonly sessions: SignedInSessions,
-    private readonly users: Users,
+    private readonly slots: Slots,
   ) {}
 
   @Get()
   @Render('admin/index')
-  async index() {
-    const users = await this.database
-      .selectFrom('users')
-      .select(['id', 'email', 'role'])
-      .orderBy('created_at', 'desc')
-      .limit(100)
-      .execute();
-    return { title: 'Accounts', users };
+  async index(@Query() asked: Record<string, unknown>) {
+    const beginning = typeof asked.email === 'string' ? asked.email : '';
+    const { rows, ...pages } = await this.accounts.page(beginning, asked);
+    const users = rows.map(({ created_at, ...user }) => ({
+      ...user,
+      signedUp: moment(created_at),
+    }));
+    return { title: 'Accounts', beginning, search: encodeURIComponent(beginning), users, ...pages };
+  }
+
+  @Get('users/:id')
+  @Render('admin/user')
+  async show(@Param('id') id: string, @Query() asked: object) {
+    const account = await this.accounts.find(id);
+    if (!account) throw new NotFoundException('There is no such account.');
+    const { created_at, deactivated_at, email, role } = account;
+    const sessions = await this.sessions.of(id);
+    return {
+      title: email,
+      account: { id, email, role, isDeactivated: deactivated_at !== null },
+      signedUp: moment(created_at),
+      deactivated: deactivated_at !== null && moment(deactivated_at),
+      roles: Roles.used().map((name) => ({ value: name, label: name, isSelected: name === role })),
+      sessions: sessions.map((login) => ({
+        device: deviceOf(login.user_agent),
+        ip: login.ip,
+        lastSeen: moment(login.last_seen_at),
+      })),
+      parts: await this.slots.of('user', id, asked),
+    };
   }
 
   @Post('users/:id/end-sessions')
+  @Reauthenticated()
   @Redirect('/admin', 303)
   async endSessions(
     @Req() request: PageRequest,
     @CurrentUser() admin: SignedInUser,
-    @Session() session: SessionData,
-    @Param('id') id: string,
+    @Param('id') userId: string,
   ) {
-    const credential = { ...admin.credential, userId: id };
-    const email = await this.users.change(credential, async (change, user) => {
-      await this.sessions.endAll(id, change);
-      return user.email;
-    });
-    if (!email) throw new NotFoundException('There is no such account.');
-    this.events.record(request, 'session_ended', { userId: id, reason: `all, by ${admin.userId}` });
-    session.flash = `${email} is logged out everywhere.`;
+    const email = await this.accounts.endSessions(admin, userId);
+    const details = { userId, reason: 'all', by: admin.userId };
+    return this.done(request, email, 'session_ended', details, 'is logged out everywhere');
+  }
+
+  @Post('users/:id/deactivate')
+  @Reauthenticated()
+  @Redirect('/admin', 303)
+  async deactivate(
+    @Req() request: PageRequest,
+    @CurrentUser() admin: SignedInUser,
+    @Param('id') userId: string,
+  ) {
+    const email = await this.accounts.deactivate(admin, userId);
+    const details = { userId, by: admin.userId };
+    return this.done(request, email, 'account_deactivated', details, 'is deactivated');
+  }
+
+  @Post('users/:id/activate')
+  @Reauthenticated()
+  @Redirect('/admin', 303)
+  async activate(
+    @Req() request: PageRequest,
+    @CurrentUser() admin: SignedInUser,
+    @Param('id') userId: string,
+  ) {
+    const email = await this.accounts.activate(admin, userId);
+    const details = { userId, by: admin.userId };
+    return this.done(request, email, 'account_activated', details, 'may log in again');
+  }
+
+  @Post('users/:id/role')
+  @Reauthenticated()
+  @FormPage(AdminController, 'show')
+  @Redirect('/admin', 303)
+  async giveRole(
+    @Req() request: PageRequest,
+    @CurrentUser() admin: SignedInUser,
+    @Param('id') userId: string,
+    @Body() form: RoleForm,
+  ) {
+    const role = Roles.used().find((name) => name === form.role) ?? null;
+    if (form.role && !role) throw new ValidationException({ role: 'Choose one of these.' });
+    const email = await this.accounts.give(admin, userId, role);
+    const details = { userId, reason: role ?? 'none', by: admin.userId };
+    const now = role ? `has the role ${role}` : 'has no role';
+    return this.done(request, email, 'role_changed', details, `${now} from now on`);
+  }
+
+  private done(
+    request: PageRequest,
+    email: string | undefined,
+    event: keyof EventNames,
+    details: Parameters<Events['record']>[2] & { userId: string },
+    sentence: string,
+  ) {
+    if (email === undefined) throw new NotFoundException('There is no such account.');
+    this.events.record(request, event, details);
+    sessionOf(request).flash = `${email} ${sentence}.`;
+    return { url: `/admin/users/${details.userId}` };
   }
 }

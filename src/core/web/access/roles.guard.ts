@@ -35,11 +35,20 @@ export class RolesGuard extends SignedInGuard {
   }
 }
 
-/** Above a class or a handler, of pages or of a gateway: for users with one of these roles. */
-export const Roles = (...roles: Role[]) => limit({ roles, isHidden: false });
+const used = new Set<Role>();
+
+/**
+ * Above a class or a handler, of pages or of a gateway: for users with one of these roles. `Roles.used()` are all that
+ * stand above something.
+ */
+export const Roles = Object.assign((...roles: Role[]) => limit({ roles, isHidden: false }), {
+  used: (): readonly Role[] => [...used],
+});
 
 /** As `@Roles()`, and others get 404, as if there were no such page. */
 export const HiddenRoles = (...roles: Role[]) => limit({ roles, isHidden: true });
 
-const limit = (rule: Rule) =>
-  applyDecorators(SetMetadata(ROLES, rule), Hidden(rule.isHidden), UseGuards(RolesGuard));
+function limit(rule: Rule) {
+  for (const role of rule.roles) used.add(role);
+  return applyDecorators(SetMetadata(ROLES, rule), Hidden(rule.isHidden), UseGuards(RolesGuard));
+}

@@ -8,6 +8,8 @@ interface Part {
   readonly view: string;
   /** Tells apart two parts with the same view, for `used`. */
   readonly name?: string;
+  /** On a page about one user: more values. @param asked the query of the page */
+  load?(userId: string, asked: object): Promise<object>;
   readonly [value: string]: unknown;
 }
 
@@ -36,6 +38,15 @@ export class Slots {
     const used = request ? this.usedIn(slot, request) : [];
     const rank = (part: Part) => used.indexOf(nameOf(part)) + 1 || Number.MAX_SAFE_INTEGER;
     return parts.toSorted((one, other) => rank(one) - rank(other));
+  }
+
+  /** Of a slot on a page about one user. */
+  of(slot: string, userId: string, asked: object) {
+    const parts = this.in(slot).map(async (part) => ({
+      ...part,
+      ...(await part.load?.(userId, asked)),
+    }));
+    return Promise.all(parts);
   }
 
   /** The browser remembers it, in a cookie, and nobody else does. Of a part that is alone, there is nothing to tell. */

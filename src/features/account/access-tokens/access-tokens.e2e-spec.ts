@@ -124,6 +124,12 @@ describe('A token for a program', () => {
     expect(listed).toMatch(/^Backup orders:read orders:write Added .* last used/);
   });
 
+  it('stops with a deactivated account', async () => {
+    const { app, token, as } = await withToken();
+    await accountsOf(app).updateTable('users').set({ deactivated_at: 1 }).execute();
+    expect((await as(token)).status).toBe(401);
+  });
+
   it('has a form that programs know which look for secrets, and a checksum', async () => {
     const { token, as } = await withToken();
     expect(token).toMatch(/^session-starter-pat_[0-9A-Za-z]{46}$/);

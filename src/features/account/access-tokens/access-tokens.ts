@@ -118,6 +118,7 @@ export class AccessTokens {
       .select(['scopes', 'used_at', 'expires_at', 'access_tokens.login_at'])
       .where('access_tokens.id', '=', id)
       .where('expires_at', '>', now())
+      .where('deactivated_at', 'is', null)
       .executeTakeFirst();
     if (!row) return undefined;
     const user: SignedInUser = {

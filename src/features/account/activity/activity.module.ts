@@ -10,6 +10,7 @@ import { migrations } from './tables.js';
 export class ActivityModule implements OnModuleInit {
   constructor(
     accountData: AccountData,
+    private readonly activity: Activity,
     private readonly database: Database,
     private readonly slots: Slots,
   ) {
@@ -26,6 +27,10 @@ export class ActivityModule implements OnModuleInit {
 
   async onModuleInit() {
     this.slots.add('account', { view: 'activity/_account' });
+    this.slots.add('user', {
+      view: 'activity/_user',
+      load: (userId, asked) => this.activity.of(userId, asked, true),
+    });
     await this.database.migrate('activity', migrations);
   }
 }

@@ -2,7 +2,6 @@ import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { Cleanup, deleteExpired } from '#core/database/cleanup.js';
 import { Database, type Tables } from '#core/database/database.js';
 import { paginate } from '#core/database/paginate.js';
-import { undefinedIfGone } from '#core/database/foreign-key-violation.js';
 import { Events } from '#core/log/events.js';
 import { deviceOf } from '#core/session/device.js';
 import { Logins } from '#core/session/logins.js';
@@ -155,8 +154,7 @@ export class Activity implements OnModuleDestroy {
         })),
       )
       .returning('count')
-      .executeTakeFirst()
-      .catch(undefinedIfGone);
+      .executeTakeFirst();
     if (written?.count === count) await this.keepLatest(user_id);
   }
 

@@ -1,0 +1,116 @@
+import { ConflictException, ForbiddenException, Injectable } from '@nestjs/common';
+import { type Kysely, sql } from 'kysely';
+import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
+import { paginate } from '#core/database/paginate.js';
+import { now } from '#core/session/clock.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { emailAddress } from '#core/users/email.js';
+import type { RoleNames } from '#core/users/tables.js';
+import { Users } from '#core/users/users.js';
+
+type Role = keyof RoleNames;
+
+const COLUMNS = ['id', 'email', 'role', 'created_at', 'deactivated_at'] as const;
+const LAST = 'This is the last admin: give the role to somebody else first.';
+
+/** What admins see of accounts, and do to them. */
+@Injectable()
+export class Accounts {
+  constructor(
+    private readonly database: Database,
+    private readonly sessions: SignedInSessions,
+    private readonly users: Users,
+  ) {
+    users.onRemove(async (change, { id }) => {
+      await this.lockAdmins(change);
+      await this.refuseLast(change, id);
+    });
+  }
+
+  /** Those whose email begins so, the newest first. @param asked the query of the page */
+  page(beginning: string, asked: object) {
+    const from = emailAddress(beginning);
+    const email = this.database.isSqlite ? sql<string>`email` : sql<string>`email COLLATE "C"`;
+    const accounts = this.database.selectFrom('users').select(COLUMNS);
+    const found = accounts.where(email, '>=', from).where(email, '<', `${from}\u{10ffff}`);
+    return paginate(from ? found : accounts, asked);
+  }
+
+  async find(id: string) {
+    const account = this.database.selectFrom('users').select(COLUMNS).where('id', '=', id);
+    return account.executeTakeFirst();
+  }
+
+  /** @returns undefined where there is no such account */
+  endSessions(admin: SignedInUser, id: string) {
+    return this.change(admin, id, (change) => this.sessions.endAll(id, change));
+  }
+
+  deactivate(admin: SignedInUser, id: string) {
+    return this.change(admin, id, async (change) => {
+      await this.refuseLast(change, id);
+      await this.set(change, id, { deactivated_at: now() });
+      await this.sessions.endAll(id, change, 'deactivated');
+    });
+  }
+
+  activate(admin: SignedInUser, id: string) {
+    return this.change(admin, id, (change) => this.set(change, id, { deactivated_at: null }));
+  }
+
+  give(admin: SignedInUser, id: string, role: Role | null) {
+    return this.change(admin, id, async (change) => {
+      if (role !== 'admin') await this.refuseLast(change, id);
+      await this.set(change, id, { role });
+    });
+  }
+
+  private change(
+    { credential, userId }: SignedInUser,
+    id: string,
+    work: (change: AccountChange) => Promise<void>,
+  ) {
+    return this.users.change(
+      { ...credential, userId: id },
+      async (change, { email }) => {
+        await work(change);
+        return email;
+      },
+      async (change) => {
+        // Who is one no more since this request began.
+        if (!(await this.lockAdmins(change)).includes(userId)) throw new ForbiddenException();
+      },
+    );
+  }
+
+  private async set(
+    change: AccountChange,
+    id: string,
+    values: { role?: Role | null; deactivated_at?: number | null },
+  ) {
+    await change.updateTable('users').set(values).where('id', '=', id).execute();
+  }
+
+  /** One change of an account by an admin comes after the other: so no two take the role from one another. */
+  private async lockAdmins(change: Kysely<AllTables>) {
+    const admins = await this.admins(change)
+      .orderBy('id')
+      .$if(!this.database.isSqlite, (rows) => rows.forUpdate())
+      .execute();
+    return admins.map(({ id }) => id);
+  }
+
+  private async refuseLast(change: Kysely<AllTables>, id: string) {
+    const admins = await this.admins(change).limit(2).execute();
+    if (admins.length === 1 && admins[0]!.id === id) throw new ConflictException(LAST);
+  }
+
+  private admins(within: Kysely<AllTables>) {
+    return within
+      .selectFrom('users')
+      .select('id')
+      .where('role', '=', 'admin')
+      .where('deactivated_at', 'is', null);
+  }
+}

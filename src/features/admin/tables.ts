@@ -1,0 +1,18 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+/** @param isSqlite PostgreSQL has its index by the language of the database, which finds no beginnings */
+export const migrations = (isSqlite: boolean): Record<string, Migration> => ({
+  '001-accounts': {
+    async up(db: Kysely<unknown>) {
+      const index = (name: string) => db.schema.createIndex(`users_${name}`).on('users');
+      await index('pages').columns(['created_at', 'id']).execute();
+      await index('role')
+        .column('role')
+        .where(sql`role`, 'is not', null)
+        .execute();
+      if (!isSqlite)
+        await sql`CREATE INDEX users_email_beginning ON users (email COLLATE "C")`.execute(db);
+    },
+  },
+});
