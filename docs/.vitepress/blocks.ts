@@ -23,6 +23,14 @@ export function blocks(markdown: MarkdownRenderer) {
     const render = markdown.renderer.rules[rule]!;
     markdown.renderer.rules[rule] = (...all) => render(...all).replaceAll('{{', '&#123;&#123;');
   }
+  // A picture grows when it is pressed, and is small again when it is pressed once more.
+  const image = markdown.renderer.rules.image!;
+  markdown.renderer.rules.image = (tokens, index, options, env: { pictures?: number }, self) => {
+    const picture = image(tokens, index, options, env, self);
+    const id = `picture-${(env.pictures = (env.pictures ?? 0) + 1)}`;
+    const button = `<button class="picture" popovertarget="${id}">${picture}</button>`;
+    return `${button}<span class="picture" id="${id}" popover>${button}</span>`;
+  };
   // A link to a file leads to its page: a code host has the file itself.
   const open = markdown.renderer.rules.link_open!;
   markdown.renderer.rules.link_open = (

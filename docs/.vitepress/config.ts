@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { defineConfig, type Plugin } from 'vitepress';
 import { anchorOf } from './anchor.ts';
 import { blocks } from './blocks.ts';
-import { output } from './output.ts';
+import { difference, output } from './output.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
@@ -53,7 +53,7 @@ export default defineConfig({
   ignoreDeadLinks: 'localhostLinks',
   markdown: {
     config: blocks,
-    codeTransformers: [output],
+    codeTransformers: [output, difference],
     anchor: { slugify: anchorOf },
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
   },

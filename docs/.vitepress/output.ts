@@ -18,6 +18,33 @@ const leftOut = (node: Node): Node => ({
   children: [node],
 });
 
+/** The first letter of a line is left out. */
+function withoutSign(node: Node): Node {
+  if (node.type === 'text') {
+    const sign = leftOut({ type: 'text', value: node.value.slice(0, 1) });
+    const rest = { type: 'text' as const, value: node.value.slice(1) };
+    return { type: 'element', tagName: 'span', properties: {}, children: [sign, rest] };
+  }
+  if (node.type !== 'element') return node;
+  const [first, ...others] = node.children;
+  return first ? { ...node, children: [withoutSign(first), ...others] } : node;
+}
+
+/** Of a change, the lines are copied that are there afterwards, without their signs. */
+export const difference: ShikiTransformer = {
+  name: 'difference',
+  code(code) {
+    if (this.options.lang !== 'diff') return;
+    let isGone = false;
+    code.children = code.children.map((node) => {
+      const text = textOf(node);
+      if (text !== '\n') isGone = /^(-|@@)/.test(text);
+      if (isGone) return leftOut(node);
+      return text === '\n' ? node : withoutSign(node);
+    });
+  },
+};
+
 /**
  * Of what a terminal shows, only what is typed is copied: what stands behind a `$`, and what a backslash
  * continues. The button leaves out the `$` itself.

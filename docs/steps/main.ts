@@ -1,20 +1,27 @@
 import { existsSync } from 'node:fs';
-import { copyStep, steps } from './copy.ts';
+import { chapters, copyStep, steps } from './copy.ts';
 
 const HOW = 'npm run step -- <number of a chapter> <new folder>';
 
-const last = Number.parseInt(steps.at(-1) ?? '0', 10);
+const last = chapters.length;
 
 function list() {
   console.log(`${HOW}\n\n   0  settings, and no code yet`);
-  for (const step of steps) console.log(`  ${step.replace(/^0/, ' ').replace('-', '  ')}`);
+  for (const [index, title] of chapters.entries()) {
+    const number = index + 1;
+    const isTyped = steps.some((step) => Number.parseInt(step, 10) === number);
+    console.log(
+      `  ${String(number).padStart(2)}  ${title}${isTyped ? '' : ' (my-shop stays as it is)'}`,
+    );
+  }
 }
 
 function copy(number: string, folder = '') {
   if (!/^\d+$/.test(number) || Number(number) > last)
     return refuse(`${number} is not a number from 0 to ${last}.`);
   if (folder === '') return refuse('The name of the new folder is missing.');
-  if (existsSync(folder)) return refuse(`${folder} is there already. Choose another name.`);
+  if (existsSync(folder))
+    return refuse(`${folder} is there already. Choose another name, or delete it first.`);
   copyStep(Number(number), folder);
   const isEmpty = Number(number) === 0;
   console.log(`${folder} is made, ${isEmpty ? 'without code' : `as it is after chapter ${number}`}. Now type:

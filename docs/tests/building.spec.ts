@@ -81,11 +81,14 @@ describe('npm run step', () => {
     expect(numbers).toEqual(chapters.map(numberOf));
   });
 
-  it('lists the chapters that change the application', () => {
-    expect(step().split('\n').slice(2, 5)).toEqual([
+  it('lists all chapters with their titles', () => {
+    const lines = step().trimEnd().split('\n').slice(2);
+    expect(lines).toHaveLength(globSync('docs/walkthrough/[0-9]*.md').length + 1);
+    expect(lines.slice(0, 4)).toEqual([
       '   0  settings, and no code yet',
-      '   1  page',
-      '   3  count',
+      '   1  A page and its view',
+      '   2  The same page on Fastify (my-shop stays as it is)',
+      '   3  A value in the session',
     ]);
   });
 
@@ -100,7 +103,11 @@ describe('npm run step', () => {
     ['a number that there is not', ['99', 'new'], '99 is not a number from 0 to'],
     ['a word', ['login', 'new'], 'login is not a number from 0 to'],
     ['no name', ['7'], 'The name of the new folder is missing.'],
-    ['a folder that is there', ['7', 'docs'], 'docs is there already. Choose another name.'],
+    [
+      'a folder that is there',
+      ['7', 'docs'],
+      'docs is there already. Choose another name, or delete it first.',
+    ],
   ])('refuses %s, and changes nothing', (_, words, sentence) => {
     const before = filesOf('docs/steps');
     expect(step(...words)).toContain(sentence);

@@ -6,7 +6,8 @@ import { useBrowser } from '../../test/support/browser.js';
 import { freePort } from '../../test/support/free-port.js';
 
 const VITEPRESS = 'docs/node_modules/vitepress/bin/vitepress.js';
-const CHAPTER = '/docs/walkthrough/07-login.html';
+const CHAPTERS = '/docs/walkthrough';
+const CHAPTER = `${CHAPTERS}/07-login.html`;
 
 const WARNING = /warn|fail|error/i;
 
@@ -84,17 +85,37 @@ describe('The documentation, as a site', () => {
     expect(said).not.toMatch(WARNING);
   });
 
-  it('copies what is typed, without the prompt and without what is printed', async () => {
+  it('copies what is typed: no prompt and nothing that is printed, and no signs of a change', async () => {
     const page = await visit(CHAPTER, { permissions: ['clipboard-read', 'clipboard-write'] });
-    const block = page.locator('div.language-sh').filter({ hasText: 'redirect_url' });
-    await block.hover();
-    await block.locator('button.copy').click();
-    const copied = await page.evaluate<string>('navigator.clipboard.readText()');
-    expect(copied.split('\n')).toEqual([
+    const copy = async (language: string, text: string) => {
+      const block = page.locator(`div.language-${language}`).filter({ hasText: text });
+      await block.hover();
+      await block.locator('button.copy').click();
+      return (await page.evaluate<string>('navigator.clipboard.readText()')).split('\n');
+    };
+    expect(await copy('sh', 'redirect_url')).toEqual([
       expect.stringMatching(/^curl .*\\$/),
       expect.stringMatching(/^ +-d email=.*\/login$/),
       expect.stringMatching(/^curl /),
     ]);
+    // What is there after the change.
+    expect(await copy('diff', 'email: string')).toEqual([
+      '    visits: number;',
+      '    email: string;',
+    ]);
+  });
+
+  it('shows a picture that can be read on a phone, and that grows when it is pressed', async () => {
+    const page = await visit(`${CHAPTERS}/`, { viewport: { width: 360, height: 740 } });
+    const picture = page.getByRole('button', { name: 'On Express: the browser has an id' });
+    const width = async () => (await picture.locator('img').boundingBox())!.width;
+    // Then its letters have the twelve pixels with which they are drawn.
+    expect(await width()).toBe(312);
+    await picture.click();
+    const large = page.locator('span.picture:popover-open img');
+    expect((await large.boundingBox())!.width).toBeGreaterThan(700);
+    await large.click();
+    await expect.poll(() => large.count()).toBe(0);
   });
 
   it('leads from a file name to the file, and from a chapter to the ones beside it', async () => {

@@ -11,14 +11,15 @@
 export function sequence(text: string) {
   const [title = '', names = '', ...lines] = text.split('\n').filter(Boolean);
   const people = names.split(', ');
-  const at = (name: string) => MARGIN + people.indexOf(name) * COLUMN;
+  const { margin, column } = people.length > 3 ? WIDE : NARROW;
+  const width = 2 * margin + (people.length - 1) * column;
+  const at = (name: string) => margin + people.indexOf(name) * column;
   let y = TOP;
   const parts = lines.map((line) => {
-    const [drawn, height] = draw(line, at, y, people.length);
+    const [drawn, height] = draw(line, at, y, width);
     y += height;
     return drawn;
   });
-  const width = 2 * MARGIN + (people.length - 1) * COLUMN;
   const height = y + 10;
   const columns = people.map(
     (name) =>
@@ -33,8 +34,11 @@ export function sequence(text: string) {
   );
 }
 
-const MARGIN = 60;
-const COLUMN = 132;
+const WIDE = { margin: 60, column: 132 };
+/** As wide as a page on a phone of 360 pixels, so that its letters are not made smaller there. */
+const NARROW = { margin: 52, column: 104 };
+/** The width of a step that somebody does alone. */
+const OWN = 100;
 const TOP = 62;
 const LINE = 15;
 
@@ -64,10 +68,10 @@ function draw(
   line: string,
   at: (name: string) => number,
   y: number,
-  count: number,
+  width: number,
 ): [drawn: string, height: number] {
   if (line.startsWith('## ')) {
-    const band = `<rect class="band" x="0" y="${y}" width="${2 * MARGIN + (count - 1) * COLUMN}" height="24"/>`;
+    const band = `<rect class="band" x="0" y="${y}" width="${width}" height="24"/>`;
     return [band + label(line.slice(3), 10, y + 16, 'part'), 42];
   }
   const [, from = '', to, words = ''] = /^(\w+)(?: > (\w+))?: (.*)$/.exec(line) ?? [];
@@ -88,8 +92,8 @@ function arrow(from: number, to: number, words: string, y: number): [string, num
 
 /** A step of one participant alone. */
 function own(x: number, words: string, y: number): [string, number] {
-  const lines = wrap(words, COLUMN - 20);
-  const box = `<rect class="own" x="${x - 58}" y="${y - 4}" width="116" height="${lines.length * LINE + 8}" rx="6"/>`;
+  const lines = wrap(words, OWN - 4);
+  const box = `<rect class="own" x="${x - OWN / 2}" y="${y - 4}" width="${OWN}" height="${lines.length * LINE + 8}" rx="6"/>`;
   const texts = lines.map((text, index) => label(text, x, y + index * LINE + LINE - 4));
   return [box + texts.join(''), lines.length * LINE + 18];
 }
