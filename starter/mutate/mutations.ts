@@ -312,9 +312,24 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the name of the secure cookie has no __Host-',
     file: 'src/core/config/environment.ts',
-    find: '`__Host-${name}`',
-    replace: 'name',
+    find: "? '__Secure-' : '__Host-'",
+    replace: "? '__Secure-' : ''",
     tests: 'test/cookie',
+  },
+  {
+    what: 'a cookie is for a domain that the host is not below',
+    file: 'src/core/config/session-cookie.ts',
+    find: '.endsWith(`.${domain}`)',
+    replace: '.endsWith(domain)',
+    tests: 'src/core/config/refusals',
+    project: 'unit',
+  },
+  {
+    what: 'a page may use the camera',
+    file: 'src/core/web/protection/security-headers.ts',
+    find: "'Permissions-Policy', permissionsPolicy",
+    replace: "'Permissions-Policy', 'camera=*'",
+    tests: 'src/core/web/protection/security-headers',
   },
   {
     what: 'a sibling host may send forms',

@@ -28,6 +28,8 @@ export class Config {
   readonly sessionKeys: readonly Buffer[];
   readonly cookieName: string;
   readonly cookieSecure: boolean;
+  /** When it is set, all hosts below it get the cookie. */
+  readonly cookieDomain: string | undefined;
   readonly idleSeconds: number;
   readonly absoluteSeconds: number;
   readonly rememberSeconds: number;
@@ -43,6 +45,8 @@ export class Config {
   readonly mailUrl: string | undefined;
   readonly mailFrom: string;
   readonly hasMail: boolean;
+  /** Where to tell of a hole, for `/.well-known/security.txt`. */
+  readonly securityContact: string | undefined;
   readonly logLevel: string;
   /** Who may use the developer tools: nobody, this machine, or everybody. */
   readonly devTools: 'off' | 'local' | 'on';
@@ -74,6 +78,7 @@ export class Config {
     this.sessionKeys = keysOf(env.SESSION_KEYS);
     this.cookieName = env.SESSION_COOKIE_NAME;
     this.cookieSecure = env.SESSION_COOKIE_SECURE === 'true';
+    this.cookieDomain = env.SESSION_COOKIE_DOMAIN || undefined;
     this.idleSeconds = Number(env.SESSION_IDLE_SECONDS);
     this.absoluteSeconds = Number(env.SESSION_ABSOLUTE_SECONDS);
     this.rememberSeconds = Number(env.SESSION_REMEMBER_SECONDS);
@@ -85,6 +90,7 @@ export class Config {
     this.mailUrl = env.MAIL_URL || undefined;
     this.mailFrom = env.MAIL_FROM || 'no-reply@localhost';
     this.hasMail = !env.isProduction || this.mailUrl !== undefined;
+    this.securityContact = env.SECURITY_CONTACT || undefined;
     this.logLevel = env.LOG_LEVEL;
     this.devTools = env.DEV_TOOLS as Config['devTools'];
   }

@@ -4,7 +4,7 @@ import { MailFrom, MailUrl } from './mail.js';
 import { COOKIE_NAME } from './policy.js';
 import { localOrigin, PublicOrigin } from './public-origin.js';
 import { InOrder, isWhole, NotShorterThan, OneOf, Require, WholeSeconds } from './rules.js';
-import { CookieName, CookieSecure } from './session-cookie.js';
+import { CookieDomain, CookieName, CookieSecure } from './session-cookie.js';
 import { DEVELOPMENT_KEY, SessionKeys } from './session-keys.js';
 import { DatabaseUrl, RedisUrl } from './store-urls.js';
 import { TrustProxy } from './trust-proxy.js';
@@ -40,6 +40,9 @@ export class Environment {
 
   @CookieSecure()
   SESSION_COOKIE_SECURE = '';
+
+  @CookieDomain()
+  SESSION_COOKIE_DOMAIN = '';
 
   @WholeSeconds()
   SESSION_IDLE_SECONDS = '1800';
@@ -83,6 +86,12 @@ export class Environment {
   @MailFrom()
   MAIL_FROM = '';
 
+  @Require(
+    (contact) => /^(mailto:\S+@\S+|https:\/\/\S+|)$/.test(contact),
+    'must be where to tell of a hole: mailto:security@shop.example, or an address with https://',
+  )
+  SECURITY_CONTACT = '';
+
   @OneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace')
   LOG_LEVEL = 'info';
 
@@ -109,6 +118,7 @@ export class Environment {
   private cookieNamed(plain: string) {
     const hasPort = this.NODE_ENV === 'development' && isWhole(this.PORT, 1, 65_535);
     const name = hasPort ? `${plain}-${this.PORT}` : plain;
-    return this.SESSION_COOKIE_SECURE === 'true' ? `__Host-${name}` : name;
+    if (this.SESSION_COOKIE_SECURE !== 'true') return name;
+    return `${this.SESSION_COOKIE_DOMAIN ? '__Secure-' : '__Host-'}${name}`;
   }
 }

@@ -1,5 +1,5 @@
 import type { OwnVariables } from './own-variables.js';
-import { BYTES, COOKIE_NAME, type Directives, TIMES } from './policy.js';
+import { BYTES, COOKIE_NAME, type Directives, PERMISSIONS_POLICY, TIMES } from './policy.js';
 
 /** Pages that core links or redirects to. */
 const PAGES = {
@@ -29,6 +29,7 @@ const DEFAULTS = {
   variables: [] as readonly OwnVariables[],
   /** Directives that replace those of `contentSecurityPolicy` in policy.ts. */
   contentSecurityPolicy: {} as Directives,
+  permissionsPolicy: PERMISSIONS_POLICY,
   bytes: BYTES,
   times: TIMES,
 };

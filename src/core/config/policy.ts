@@ -32,6 +32,10 @@ export const contentSecurityPolicy = (publicOrigin: string) => ({
   baseUri: "'none'",
 });
 
+/** What no page asks a browser for. A page that shows a map: `permissionsPolicy: 'camera=(), geolocation=(self)'`. */
+export const PERMISSIONS_POLICY =
+  'camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()';
+
 const KB = 1024;
 const MB = 1024 * KB;
 

@@ -24,6 +24,8 @@ const NO_MAIL =
   'mail.example smtp: smtp:// smtp:///a http://a smtp://a:99999 smtp://a/b smtps://a?secure=false smtp://a#b'.split(
     ' ',
   );
+const NO_DOMAIN =
+  'localhost .localhost 127.0.0.1 shop.example host *.localhost ocal.localhost LOCALHOST';
 const NO_SECONDS = [...ABSURD, ...WORDS, ...NUMBERS, '59', '34560001', '0060', '1h'];
 const SECONDS = /whole seconds from 60 to 34560000 .*digits only, such as 1800/;
 
@@ -40,6 +42,7 @@ const refused: [string, RegExp, string[]][] = [
   ['SESSION_COOKIE_NAME', /which library made it/, ['connect.sid', 'session', 'Session']],
   ['SESSION_COOKIE_NAME', /only when SESSION_COOKIE_SECURE/, ['__Host-sid', '__secure-sid']],
   ['SESSION_COOKIE_SECURE', /true or false/, [...ABSURD, ...NUMBERS, 'TRUE', 'yes', 'auto']],
+  ['SESSION_COOKIE_DOMAIN', /that of PUBLIC_ORIGIN too/, [...ABSURD, ...NO_DOMAIN.split(' ')]],
   ['SESSION_IDLE_SECONDS', SECONDS, NO_SECONDS],
   ['SESSION_ABSOLUTE_SECONDS', SECONDS, NO_SECONDS],
   ['SESSION_REMEMBER_SECONDS', SECONDS, NO_SECONDS],
@@ -51,6 +54,7 @@ const refused: [string, RegExp, string[]][] = [
   ['REDIS_URL', /such as \?prefix=shop:/, ['redis://a?prefix=*', 'redis://a?db=2']],
   ['MAIL_URL', /smtp:.*smtps:.* for TLS/, [...ABSURD, ...WORDS, ...NO_MAIL]],
   ['MAIL_FROM', /such as Shop <no-reply@shop\.example>/, [...ABSURD, ...WORDS, 'Shop <a>', 'a@b']],
+  ['SECURITY_CONTACT', /mailto:security@shop\.example/, [...ABSURD, ...WORDS, 'a@b.c', 'http://a']],
   ['DEV_TOOLS', /local, on or off/, [...ABSURD, ...WORDS, ...NUMBERS, 'Local', '127.0.0.1']],
   ['LOG_LEVEL', /info, debug or trace/, [...ABSURD, ...WORDS, ...NUMBERS, 'INFO', 'verbose']],
 ];
@@ -73,6 +77,20 @@ describe('A value that cannot be meant is refused, with its variable and its fix
   it('so is staying logged in for a shorter time than not', () => {
     expect(problemsOf({ SESSION_REMEMBER_SECONDS: '43199' })).toEqual([
       'SESSION_REMEMBER_SECONDS must not be shorter than SESSION_ABSOLUTE_SECONDS: with "stay logged in" a login would end sooner than without',
+    ]);
+  });
+
+  it('so is a name for one host only, of a cookie for several', () => {
+    const given = {
+      PUBLIC_ORIGIN: 'https://a.shop.example',
+      SESSION_COOKIE_DOMAIN: 'shop.example',
+    };
+    const secure = { ...given, SESSION_COOKIE_SECURE: 'true' };
+    expect(problemsOf(secure)).toEqual([]);
+    const name = { SESSION_COOKIE_SECURE: 'true', SESSION_COOKIE_NAME: '__Host-Http-sid' };
+    expect(problemsOf(name)).toEqual([]);
+    expect(problemsOf({ ...secure, SESSION_COOKIE_NAME: '__Host-sid' })).toEqual([
+      expect.stringMatching(/^SESSION_COOKIE_NAME must not begin with __Host- where/),
     ]);
   });
 

@@ -16,6 +16,20 @@ export const CookieName = () =>
         name.startsWith('__') && SESSION_COOKIE_SECURE === 'false',
       'may begin with __Host- or __Secure- only when SESSION_COOKIE_SECURE is true',
     ),
+    Refuse(
+      (name, { SESSION_COOKIE_DOMAIN }) => SESSION_COOKIE_DOMAIN !== '' && /^__Host-/i.test(name),
+      'must not begin with __Host- where SESSION_COOKIE_DOMAIN is set: browsers keep such a cookie for one host only',
+    ),
+  );
+
+const DOMAIN = /^([a-z\d-]+\.)+[a-z][a-z\d-]*$/;
+
+export const CookieDomain = () =>
+  Require(
+    (domain, { PUBLIC_ORIGIN }) =>
+      domain === '' ||
+      (DOMAIN.test(domain) && `.${URL.parse(PUBLIC_ORIGIN)?.hostname}`.endsWith(`.${domain}`)),
+    'must be what the names of all hosts end with that share the login, that of PUBLIC_ORIGIN too, such as shop.example',
   );
 
 export const CookieSecure = () =>

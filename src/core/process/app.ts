@@ -11,7 +11,7 @@ import { readAddresses } from '../platform/addresses.js';
 import { platforms } from '../platform/platforms.js';
 import { Routes } from '../web/routes.js';
 import { limitTime } from '../web/protection/time-limits.js';
-import { securityHeaders } from '../web/protection/security-headers.js';
+import { setSecurityHeaders } from '../web/protection/security-headers.js';
 
 /** The root module, which imports core and the features of the application. */
 export interface Application {
@@ -45,7 +45,7 @@ export async function createApp(
     logger: new NestLog(log),
   });
   app.get(CoreModule).isPrepared = true;
-  app.useSecurityHeaders(securityHeaders(config));
+  setSecurityHeaders(app, config);
   await platform.prepare(app, config, { reloadViews });
   readAddresses(app.getHttpServer());
   const routes = app.get(Routes);

@@ -11,6 +11,7 @@ export const cookieAttributes = (config: Config, lifetimeSeconds?: number) => ({
   httpOnly: true,
   sameSite: 'lax' as const,
   secure: config.cookieSecure,
+  ...(config.cookieDomain && { domain: config.cookieDomain }),
   ...(lifetimeSeconds !== undefined && {
     maxAge: lifetimeSeconds,
     expires: new Date(Date.now() + lifetimeSeconds * 1000),

@@ -59,7 +59,7 @@ export class Logins {
   /** The row is read once for each request. */
   readonly #found = new PerRequest<Promise<Found>>();
   readonly #row;
-  #requiredAction: RequiredAction = async () => undefined;
+  #requiredAction: RequiredAction | undefined;
 
   constructor(
     private readonly config: Config,
@@ -164,7 +164,7 @@ export class Logins {
   }
 
   private async withAction(user: SignedInUser, request: SessionRequest): Promise<SignedInUser> {
-    return { ...user, requiredAction: await this.#requiredAction(user, request) };
+    return { ...user, requiredAction: await this.#requiredAction?.(user, request) };
   }
 
   private async find(

@@ -1,7 +1,10 @@
-import { Controller, Get, Header, Redirect } from '@nestjs/common';
+import { Controller, Get, Header, NotFoundException, Redirect } from '@nestjs/common';
 import { Config } from '../config/config.js';
 
 const DAY = 'public, max-age=86400';
+
+/** 30 days, of at most a year. */
+const EXPIRES_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** What browsers and search engines request from every site, by a fixed name. */
 @Controller()
@@ -20,5 +23,17 @@ export class SiteFilesController {
   @Header('Cache-Control', DAY)
   robots() {
     return 'User-agent: *\nDisallow:\n';
+  }
+
+  /** Where to tell of a hole (RFC 9116), if the owner says where. It is valid for as long as it is there. */
+  @Get('.well-known/security.txt')
+  @Header('Cache-Control', DAY)
+  @Header('Content-Type', 'text/plain; charset=utf-8')
+  securityTxt() {
+    const { publicOrigin, securityContact } = this.config;
+    if (!securityContact) throw new NotFoundException();
+    const expires = new Date(Date.now() + EXPIRES_MS).toISOString();
+    const canonical = `${publicOrigin}/.well-known/security.txt`;
+    return `Contact: ${securityContact}\nExpires: ${expires}\nCanonical: ${canonical}\n`;
   }
 }

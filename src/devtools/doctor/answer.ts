@@ -49,7 +49,8 @@ export function cookie({ config, cookie, isHttps }: Live) {
       [`${name} is not SameSite=Lax: other sites can have it sent -> ${back}`]:
         !/^(lax|strict)$/i.test(sameSite),
       [`${name} has no Path=/: some pages do not get it -> ${back}`]: has.get('path') !== '/',
-      [`${name} has a Domain: every host below it gets it -> ${back}`]: has.has('domain'),
+      [`${name} has a Domain: every host below it gets it -> ${back}`]:
+        has.has('domain') && has.get('domain') !== config?.cookieDomain,
       [`${name} has no Max-Age that browsers keep to -> ${back}`]: !(
         Number(age) > 0 && Number(age) <= LONGEST_SECONDS
       ),
@@ -58,7 +59,7 @@ export function cookie({ config, cookie, isHttps }: Live) {
     }),
     ...whereTrue(warning, {
       [`${name} does not begin with __Host-: a neighbour below the same domain can set it -> Leave SESSION_COOKIE_NAME empty, or begin it with __Host-`]:
-        isHttps && isSecure && !name.startsWith('__Host-'),
+        isHttps && isSecure && !name.startsWith('__Host-') && !config?.cookieDomain,
       [`The live cookie is ${name}, and here ${cookieName} -> ${same}`]: name !== cookieName,
       [`${name} lives ${age} s, and here SESSION_IDLE_SECONDS is ${idleSeconds} -> ${same}`]:
         name === cookieName && age !== '' && age !== String(idleSeconds),

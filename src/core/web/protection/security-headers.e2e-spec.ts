@@ -5,7 +5,7 @@ import { PASSWORD, triesOf } from '../../../../test/support/people.js';
 import { probe } from '../../../../test/support/probe.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { Config } from '../../config/config.js';
-import { BYTES, contentSecurityPolicy } from '../../config/policy.js';
+import { BYTES, contentSecurityPolicy, PERMISSIONS_POLICY } from '../../config/policy.js';
 import { Database } from '../../database/database.js';
 import { Unavailable } from '../../database/unavailable.js';
 
@@ -54,6 +54,7 @@ function expectSafe({ headers }: Response) {
   expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
   expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
   expect(headers.get('x-frame-options')).toBe('DENY');
+  expect(headers.get('permissions-policy')).toBe(PERMISSIONS_POLICY);
   expect(headers.get('x-powered-by')).toBeNull();
   expect(headers.get('server')).toBeNull();
   expect(headers.get('access-control-allow-origin')).toBeNull();

@@ -1,4 +1,5 @@
-import type { SecurityHeadersOptions } from '@nestjs/common';
+import type { INestApplication, SecurityHeadersOptions } from '@nestjs/common';
+import type { Server, ServerResponse } from 'node:http';
 import type { Config } from '../../config/config.js';
 import { contentSecurityPolicy } from '../../config/policy.js';
 
@@ -6,7 +7,16 @@ import { contentSecurityPolicy } from '../../config/policy.js';
 export const REPORTS = '/csp-reports';
 
 /** OWASP HTTP Headers Cheat Sheet. */
-export const securityHeaders = ({
+export function setSecurityHeaders(app: INestApplication, config: Config) {
+  app.useSecurityHeaders(securityHeaders(config));
+  // Nest has no option for it.
+  const { permissionsPolicy } = config.options;
+  (app.getHttpServer() as Server).prependListener('request', (_, response: ServerResponse) => {
+    response.setHeader('Permissions-Policy', permissionsPolicy);
+  });
+}
+
+const securityHeaders = ({
   isDevelopment,
   options,
   publicOrigin,

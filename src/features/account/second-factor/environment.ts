@@ -16,6 +16,7 @@ export const secondFactor = {
       problem('SECOND_FACTOR_FOR must be everybody, or roles with commas between, such as admin');
     if (!DAYS.test(days))
       problem('SECOND_FACTOR_GRACE_DAYS must be 0 to 999, such as 7: the days to set it up');
-    return { roles: roles.split(',').map((role) => role.trim()), graceSeconds: Number(days) * DAY };
+    const named = roles.split(',').map((role) => role.trim());
+    return { roles: named.filter(Boolean), graceSeconds: Number(days) * DAY };
   },
 } satisfies NonNullable<Options['variables']>[number];

@@ -31,6 +31,7 @@ export class RequiredFactor {
   ) {
     this.#settings = config.of(secondFactor);
     this.#confirm = config.options.pages.confirm;
+    if (this.#settings.roles.length === 0) return;
     logins.requireAction((user, request) => this.pageFor(user, request as PageRequest));
     layout.addForUsers(async (user) => ({ requiredFactor: await this.notice(user) }));
   }
