@@ -89,6 +89,9 @@ describe('A value that cannot be meant is refused, with its variable and its fix
     expect(problemsOf(secure)).toEqual([]);
     const name = { SESSION_COOKIE_SECURE: 'true', SESSION_COOKIE_NAME: '__Host-Http-sid' };
     expect(problemsOf(name)).toEqual([]);
+    expect(problemsOf({ ...secure, PUBLIC_ORIGIN: 'https://myshop.example' })).toEqual([
+      expect.stringMatching(/^SESSION_COOKIE_DOMAIN must be/),
+    ]);
     expect(problemsOf({ ...secure, SESSION_COOKIE_NAME: '__Host-sid' })).toEqual([
       expect.stringMatching(/^SESSION_COOKIE_NAME must not begin with __Host- where/),
     ]);
