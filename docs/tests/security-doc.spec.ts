@@ -227,6 +227,7 @@ describe('The security document', () => {
     const own = [
       'Uploads and webhooks',
       'Tokens for programs',
+      'Limits and ends of logins',
       'Activity of an account',
       'Admins',
       TWICE,

@@ -21,16 +21,22 @@ export function builtPlace() {
   return { folder, delete: () => rmSync(folder, { recursive: true }) };
 }
 
-/** The same with a shorter time in its policy: each worker that is replaced waits for that. */
-export function placeWithKeepAlive(milliseconds: number) {
+/** The same with another text in a file that was built. */
+export function placeWith(file: string, change: (text: string) => string) {
   const place = builtPlace();
   const dist = join(place.folder, 'dist');
   rmSync(dist);
   cpSync(join(inject('built'), 'dist'), dist, { recursive: true });
-  const policy = join(dist, 'core/config/policy.js');
-  const text = readFileSync(policy, 'utf8');
-  const changed = text.replace(/(?<=keepAlive: )[\d_]+/, String(milliseconds));
-  if (changed === text) throw new Error(`${policy} has no keepAlive`);
-  writeFileSync(policy, changed);
+  const path = join(dist, file);
+  const text = readFileSync(path, 'utf8');
+  const changed = change(text);
+  if (changed === text) throw new Error(`${path} has not what is to be changed`);
+  writeFileSync(path, changed);
   return place;
 }
+
+/** With a shorter time in its policy: each worker that is replaced waits for that. */
+export const placeWithKeepAlive = (milliseconds: number) =>
+  placeWith('core/config/policy.js', (text) =>
+    text.replace(/(?<=keepAlive: )[\d_]+/, String(milliseconds)),
+  );

@@ -47,6 +47,11 @@ class Issuer {
   readonly #tokens = new Map<string, JWTPayload>();
   origin = '';
 
+  /** All that it has given. */
+  get accessTokens() {
+    return [...this.#tokens.keys()];
+  }
+
   /** @param name of the provider in the settings */
   settings(name = 'LOCAL'): Record<string, string> {
     return {

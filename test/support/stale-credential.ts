@@ -54,6 +54,7 @@ async function accountRows(app: RunningApp, within?: Kysely<AllTables>) {
     sessions: [],
     sent_forms: [],
     throttle: [],
+    account_activity: [],
   };
 }
 

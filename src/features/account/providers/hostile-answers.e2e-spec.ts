@@ -99,6 +99,12 @@ describe('An answer of a provider', () => {
     expect(await comeBack(visitor, without)).toShowFlash(NOT_CHECKED);
   });
 
+  it('is asked for from none that says it is another one', async () => {
+    const here = issuer.origin.replace('127.0.0.1', 'localhost');
+    const app = await startApp({ ...issuer.settings(), OIDC_LOCAL_ISSUER: here });
+    expect((await app.visitor().open('/auth/local')).status).toBe(503);
+  });
+
   it('is refused without the state of a login that has begun here', async () => {
     const visitor = (await start()).visitor();
     await sentTo(visitor);

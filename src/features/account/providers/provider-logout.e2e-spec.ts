@@ -1,4 +1,5 @@
 import { generateKeyPair } from 'jose';
+import { createSecretKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
   ADA,
@@ -80,6 +81,11 @@ describe('A session that ends at the provider', () => {
     ['with a nonce', { nonce: 'x' }],
     ['of another kind', {}, { header: { typ: 'at+jwt' } }],
     ['signed by another key', {}, { key: stranger.privateKey }],
+    [
+      'signed with a secret',
+      {},
+      { header: { alg: 'HS256' }, key: createSecretKey(Buffer.alloc(32)) },
+    ],
   ];
 
   it('is not believed by a token that is not right', async () => {

@@ -218,6 +218,16 @@ describe('A provider', () => {
     expect([status, headers.get('referrer-policy')]).toEqual([303, 'no-referrer']);
     expect(headers.get('location')).toBe('/new-login');
   });
+
+  it('gives access tokens that are kept nowhere, and that no browser sees', async () => {
+    const app = await start();
+    const visitor = app.visitor();
+    const pages = [await throughProvider(visitor), await visitor.submit('/new-login')];
+    const token = issuer.accessTokens.at(-1)!;
+    const kept = JSON.stringify([await everyRow(app), pages.map(({ html }) => html)]);
+    expect(kept).toContain(ADA.email);
+    expect(kept).not.toContain(token);
+  });
 });
 
 describe('A provider that answers with a form', () => {
