@@ -27,11 +27,12 @@ export class LoginController {
       response.status(422).render('login', { email, mistake: 'Wrong password.' });
       return;
     }
+    const { returnTo = '/' } = request.session;
     await promisify(request.session.regenerate).call(request.session);
     request.session.login = startLogin(email);
     request.session.notice = 'You are logged in.';
     await promisify(request.session.save).call(request.session);
-    response.redirect(303, '/');
+    response.redirect(303, returnTo);
   }
 
   @Post('logout')

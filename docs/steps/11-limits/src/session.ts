@@ -6,6 +6,7 @@ declare module 'express-session' {
     visits: number;
     login: string;
     notice: string;
+    returnTo: string;
   }
 }
 

@@ -7,6 +7,7 @@ declare module 'express-session' {
     visits: number;
     login: string;
     notice: string;
+    returnTo: string;
   }
 }
 

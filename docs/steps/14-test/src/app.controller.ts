@@ -1,5 +1,6 @@
-import { Controller, Get, Render, Session } from '@nestjs/common';
+import { Controller, Get, Render, Session, UseGuards } from '@nestjs/common';
 import type { SessionData } from 'express-session';
+import { LoggedInGuard } from './logged-in.guard.js';
 import { emailOf } from './logins.js';
 
 @Controller()
@@ -11,6 +12,12 @@ export class AppController {
     const { notice, visits } = session;
     delete session.notice;
     return { visits, notice, email: emailOf(session.login) };
+  }
+
+  @Get('orders')
+  @UseGuards(LoggedInGuard)
+  orders() {
+    return 'You have no orders.\n';
   }
 
   @Get('health')
