@@ -14,7 +14,7 @@ export const REQUIRED_FACTOR: readonly Mutation[] = [
   },
   {
     what: 'every page is open to who has no second factor',
-    file: FILE,
+    file: 'src/core/session/logins.ts',
     find: 'path.startsWith(`${page}/`)',
     replace: "path.startsWith('/')",
     ...IT,

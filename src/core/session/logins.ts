@@ -37,8 +37,15 @@ export interface SignedInUser {
   readonly requiredAction?: string | undefined;
 }
 
-/** @returns the page where the user has to do something before this request is answered */
-type RequiredAction = (user: SignedInUser, request: SessionRequest) => Promise<string | undefined>;
+/** What a user has to do before all else. */
+interface RequiredAction {
+  /** Where it is done. */
+  readonly page: string;
+  /** Paths that are open meanwhile, with all below them. */
+  readonly open: readonly string[];
+}
+
+type FindAction = (user: SignedInUser) => Promise<RequiredAction | undefined>;
 
 interface HowToStart {
   readonly remember?: boolean;
@@ -59,7 +66,7 @@ export class Logins {
   /** The row is read once for each request. */
   readonly #found = new PerRequest<Promise<Found>>();
   readonly #row;
-  #requiredAction: RequiredAction | undefined;
+  readonly #requiredActions: FindAction[] = [];
 
   constructor(
     private readonly config: Config,
@@ -70,9 +77,12 @@ export class Logins {
     this.#row = loginRows(database);
   }
 
-  /** A feature says what some users must do before all else: until then nothing else is answered, sockets included. */
-  requireAction(action: RequiredAction) {
-    this.#requiredAction = action;
+  /**
+   * A feature says what some users must do before all else: until then nothing else is answered, sockets included. Of
+   * several the first comes first.
+   */
+  requireAction(find: FindAction) {
+    this.#requiredActions.push(find);
   }
 
   async of(request: SessionRequest) {
@@ -164,7 +174,15 @@ export class Logins {
   }
 
   private async withAction(user: SignedInUser, request: SessionRequest): Promise<SignedInUser> {
-    return { ...user, requiredAction: await this.#requiredAction?.(user, request) };
+    for (const find of this.#requiredActions) {
+      const action = await find(user);
+      if (!action) continue;
+      const { url = '/' } = request as { readonly url?: string };
+      const path = `${url.split('?')[0]!}/`;
+      const isOpen = action.open.some((page) => path.startsWith(`${page}/`));
+      return { ...user, requiredAction: isOpen ? undefined : action.page };
+    }
+    return user;
   }
 
   private async find(

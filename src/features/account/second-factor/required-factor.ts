@@ -1,12 +1,12 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/session/clock.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
+import { Roles } from '#core/web/access/roles.guard.js';
 import { Layout } from '#core/web/page/layout.js';
 import { moment } from '#core/web/page/moment.js';
-import type { PageRequest } from '#core/web/request.js';
 import { secondFactor } from './environment.js';
 import { SecondFactor } from './second-factor.js';
 
@@ -32,14 +32,26 @@ export class RequiredFactor {
     this.#settings = config.of(secondFactor);
     this.#confirm = config.options.pages.confirm;
     if (this.#settings.roles.length === 0) return;
-    logins.requireAction((user, request) => this.pageFor(user, request as PageRequest));
+    this.warnOf(this.#settings.roles);
+    logins.requireAction((user) => this.action(user));
     layout.addForUsers(async (user) => ({ requiredFactor: await this.notice(user) }));
   }
 
-  private async pageFor(user: SignedInUser, { url }: PageRequest) {
+  /** A slip of the hand would ask nobody for a factor, without a word. */
+  private warnOf(roles: readonly string[]) {
+    const known = ['everybody', ...Roles.used()];
+    for (const role of roles.filter((name) => !known.includes(name)))
+      new Logger('RequiredFactor').warn(
+        `SECOND_FACTOR_FOR names ${role}, which stands above no handler. Known are: ${known.join(', ')}`,
+      );
+  }
+
+  /** Open is where a factor is set up or shown, and the way out. */
+  private async action(user: SignedInUser) {
     const end = await this.graceEnd(user);
-    if (end === undefined || now() < end || (await this.isOpen(url, user))) return undefined;
-    return PAGE;
+    if (end === undefined || now() < end) return undefined;
+    const factors = await this.methods.secondFactors(user.userId);
+    return { page: PAGE, open: ['/logout', this.#confirm, ...factors.map(({ setUp }) => setUp)] };
   }
 
   /** Unix seconds. Undefined for who needs no second factor, or has shown that they have one. */
@@ -66,14 +78,6 @@ export class RequiredFactor {
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     return since;
-  }
-
-  /** Where a factor is set up or shown, and the way out. */
-  private async isOpen(url: string, { userId }: SignedInUser) {
-    const path = `${url.split('?')[0]!}/`;
-    const factors = await this.methods.secondFactors(userId);
-    const open = ['/logout', this.#confirm, ...factors.map(({ setUp }) => setUp)];
-    return open.some((page) => path.startsWith(`${page}/`));
   }
 
   /** For the layout of each page. */
