@@ -78,7 +78,13 @@ export async function startProvider({ port, app, name = 'local' }: Where) {
 if (import.meta.main) {
   expectNoWords('npm run provider', USAGE);
   const { PROVIDER_PORT = '4000', APP_ORIGIN = 'http://localhost:3000' } = process.env;
-  const { environment } = await startProvider({ port: Number(PROVIDER_PORT), app: APP_ORIGIN });
+  const starting = startProvider({ port: Number(PROVIDER_PORT), app: APP_ORIGIN });
+  const { environment } = await starting.catch(({ message }: Error) => {
+    console.error(
+      `Cannot start: ${message}. Take another port: PROVIDER_PORT=4001 npm run provider`,
+    );
+    process.exit(1);
+  });
   const lines = Object.entries(environment).map(([variable, value]) => `  ${variable}=${value}`);
   console.log(`
   An OpenID provider is there, until Ctrl-C. Its users are ${Object.keys(USERS).join(' and ')}, with any password.

@@ -217,7 +217,12 @@ export const features: readonly Part[] = [
   }),
   feature('access-tokens', 'tokens for programs that use the JSON of the product', {
     paths: ['/account/tokens'],
-    words: /AccessTokensModule|'\/account\/tokens/,
+    words: /AccessTokensModule|\/account\/tokens/,
+    remove(project) {
+      const features = 'docs/features.md';
+      project.replace(features, ', and for programs with a token of theirs:', ':');
+      project.replace(features, / A program has a token[^]*?(?=\n\n## Scripts)/, '');
+    },
   }),
   feature('expiry', 'a page that stays open warns before its login ends', {
     paths: ['/login/left'],
