@@ -1,7 +1,7 @@
 import { blocksOf } from './blocks.js';
 
-/** In seconds. */
-const SECONDS = { word: 1 / 3, typedLine: 4, shownLine: 1, command: 5 };
+/** In seconds, as somebody needed who read all chapters for the first time, and typed everything. */
+const SECONDS = { word: 0.4, typedLine: 8, shownLine: 1.5, command: 10 };
 
 /** How long somebody needs who reads a page, and types what it says. */
 export function minutesFor(markdown: string) {
