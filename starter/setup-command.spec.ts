@@ -50,7 +50,7 @@ function setup(...flags: string[]) {
 
 describe('npm run setup', () => {
   it.each([
-    [['--name', 'Acme', '--platform', 'koa'], '--platform must be'],
+    [['--platform', 'koa'], '--platform must be'],
     [['--name', 'Acme', '--colour', 'red'], "Unknown option '--colour'"],
     [[], '--name must have'],
   ])('changes nothing when a flag cannot be meant: %j', (flags, words) => {
@@ -73,6 +73,8 @@ describe('npm run setup', () => {
     const { status, said } = setup('--name', 'Acme', '--without', 'cart', '--dry-run');
     expect(status).toBe(0);
     expect(said).toMatch(/Taken out +course, bench, core-tests, starter-tests, cart/);
+    expect(said).toContain('deletes src/features/cart/cart.module.ts');
+    expect(said).toContain('writes  src/features.ts');
     expect(said).toContain('Nothing was changed.');
     expect(changes()).toEqual([]);
   });

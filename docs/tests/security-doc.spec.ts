@@ -414,7 +414,8 @@ describe('The sources', () => {
     expect(found(/Math\.random/)).toEqual([]);
     // From the routes that the code declares.
     expect(found(/\bRegExp\(/)).toEqual(['src/core/web/routes.ts']);
-    // Pages of rows, the names of the tables, the time to wait for a lock, migrations, the statement of a library with its parameters.
+    // Pages of rows, the names of the tables, the time to wait for a lock, migrations, the statement of a library with its
+    // parameters, and an operator's copy of all tables.
     expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual([
       'src/core/database/paginate.ts',
       'src/core/database/sqlite-dialect.ts',
@@ -422,6 +423,7 @@ describe('The sources', () => {
       'src/core/session/tables.ts',
       'src/core/users/user-key.ts',
       'src/core/web/throttle/sql-limiters.ts',
+      'src/devtools/database/copy.ts',
       'src/features/account/address/tables.ts',
       'src/features/admin/tables.ts',
       'src/features/cart/tables.ts',
@@ -435,6 +437,8 @@ describe('The sources', () => {
       'src/core/session/ended-logins.ts',
       'src/core/session/login-limit.ts',
       'src/core/users/users.ts',
+      // An operator's copy of all tables.
+      'src/devtools/database/copy.ts',
       // Of logins, not of accounts.
       'src/features/account/providers/provider-sessions.ts',
       'src/features/cart/carts.ts',

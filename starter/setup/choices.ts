@@ -68,15 +68,15 @@ export function choicesOf({
   without,
   'with-core-tests': withCoreTests = false,
 }: Flags): Choices {
+  if (!PLATFORMS.includes(platform))
+    throw new Error(`--platform must be express or fastify; it is ${platform}`);
+  if (!Object.hasOwn(PRESETS, preset))
+    throw new Error(`--preset must be ${Object.keys(PRESETS).join(', ')}; it is ${preset}`);
   const trimmed = name.trim();
   if (!slugOf(trimmed))
     throw new Error('--name must have a letter or a digit, such as --name "Acme Orders"');
   if (!/^[A-Za-z][\w-]*$/.test(cookie))
     throw new Error(`--cookie must be letters, digits, - and _, such as sid; it is ${cookie}`);
-  if (!PLATFORMS.includes(platform))
-    throw new Error(`--platform must be express or fastify; it is ${platform}`);
-  if (!Object.hasOwn(PRESETS, preset))
-    throw new Error(`--preset must be ${Object.keys(PRESETS).join(', ')}; it is ${preset}`);
   const names = PARTS.map((part) => part.name);
   const words = listed(without);
   const always = ofStarter.map((part) => part.name);

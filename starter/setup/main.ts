@@ -69,7 +69,7 @@ function plan(choices: Choices) {
   return { project, parts: becomeProduct(project, choices) };
 }
 
-/** @throws with what it said when it fails */
+/** @throws when it fails, with the tests that did, or else with all that it said */
 const run = (command: string, ...args: string[]) =>
   new Promise<void>((resolve, reject) => {
     const child = spawn(command, args, { cwd: root, shell: process.platform === 'win32' });
@@ -77,9 +77,11 @@ const run = (command: string, ...args: string[]) =>
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (data: Buffer) => void (said += data.toString()));
     child.on('error', reject);
-    child.on('close', (code) =>
-      code === 0 ? resolve() : reject(new Error(`${command} ${args.join(' ')} failed:\n${said}`)),
-    );
+    child.on('close', (code) => {
+      if (code === 0) return resolve();
+      const tests = said.split('\n').filter((line) => line.includes('FAIL'));
+      reject(new Error(`${command} ${args.join(' ')} failed:\n${tests.join('\n') || said}`));
+    });
   });
 
 const AFTERWARDS: readonly (readonly [title: string, ...command: string[]])[] = [
@@ -106,13 +108,18 @@ async function setUp(args: string[]) {
     ].join('\n'),
     'What is done',
   );
-  if (flags['dry-run']) return prompts.outro('Nothing was changed.');
+  if (flags['dry-run']) {
+    const list = (what: string, paths: string[]) => paths.map((path) => `${what} ${path}`);
+    console.log([...list('deletes', removed), ...list('writes ', changed)].join('\n'));
+    return prompts.outro('Nothing was changed.');
+  }
   if (!flags.yes && (await prompts.confirm({ message: 'Go on?' })) !== true)
     return prompts.outro('Nothing was changed.');
   process.once('SIGINT', () => {
     console.error(`\nInterrupted. ${UNDO}`);
     process.exit(130);
   });
+  let isMade = false;
   const steps = prompts.spinner();
   const step = async (title: string, work: () => unknown) => {
     steps.start(title);
@@ -120,13 +127,15 @@ async function setUp(args: string[]) {
       await work();
     } catch (error) {
       steps.error(title);
-      throw new Error(`${(error as Error).message}\n${UNDO}`, { cause: error });
+      const made = isMade ? `${choices.name} is made. ` : '';
+      throw new Error(`${made}${(error as Error).message}\n${UNDO}`, { cause: error });
     }
     steps.stop(title);
   };
   await step('Files', () => project.save());
   const onlyLock = flags.check ? [] : ['--package-lock-only'];
   await step('Packages', () => run('npm', 'install', '--no-audit', '--no-fund', ...onlyLock));
+  isMade = true;
   if (flags.check) {
     for (const [title, command, ...words] of AFTERWARDS)
       await step(title, () => run(command!, ...words));

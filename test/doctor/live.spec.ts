@@ -186,6 +186,18 @@ describe('The doctor finds in a proxy', () => {
     expect((await look('/count?again')).bad).toEqual([]);
   });
 
+  it('no page that sets a cookie, where the demos are gone, and that is no problem', async () => {
+    const port = await listen('http', ({ url }, answer) =>
+      answer.writeHead(url === '/' ? 200 : 404).end(),
+    );
+    const where = { url: `http://127.0.0.1:${port}`, page: undefined };
+    const findings = await examined(GOOD, where);
+    expect(findings.of('live.status')).toEqual([expect.stringMatching(/^ok: .*answers with 200/)]);
+    expect(findings.of('live.proxy')).toEqual([
+      expect.stringMatching(/^skipped: .* sets no session cookie -> .* name another: npm/),
+    ]);
+  });
+
   it('a certificate that browsers would refuse', async () => {
     const { origin } = await startTlsProxy();
     const url = origin.replace('localhost', '127.0.0.1');

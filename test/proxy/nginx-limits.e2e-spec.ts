@@ -53,8 +53,11 @@ describe('A visitor who sends more than is usual', () => {
 
   it('is refused before the application has to read it: 300 kB', async () => {
     const { origin, log } = await startShop();
-    expect((await send(origin, post('/login', 'x'.repeat(300_000)))).status).toBe(413);
-    expect(log.events('request')).toEqual([]);
+    const answer = await send(origin, post('/login', 'x'.repeat(300_000)));
+    expect(answer.status).toBe(413);
+    expect(answer.text).toContain('That is too large');
+    // Only the page that says so is asked for.
+    expect(log.events('request')).toMatchObject([{ req: { path: '/public/too-large.html' } }]);
   });
 
   it('keeps a session as large as one may be', async () => {

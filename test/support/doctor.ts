@@ -18,18 +18,15 @@ export const GOOD = {
 
 interface Where {
   readonly url?: string;
-  readonly page?: string;
+  readonly page?: string | undefined;
 }
 
 /** What the doctor finds in an environment, and where the application answers. It tells no secret. */
-export async function examined(
-  environment: Record<string, string>,
-  { url, page = '/count' }: Where = {},
-) {
+export async function examined(environment: Record<string, string>, { url, ...where }: Where = {}) {
   const lines: string[] = [];
   const told: string[] = [];
   const results = await examine(
-    { ...read(environment), url, page, tell: (text) => told.push(text) },
+    { ...read(environment), url, page: '/count', ...where, tell: (text) => told.push(text) },
     (line) => lines.push(line),
   );
   expectNoSecret([...lines, ...told].join('\n'), environment);

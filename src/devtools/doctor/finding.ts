@@ -31,7 +31,7 @@ export interface Target {
   readonly problems: readonly string[];
   /** The origin where the application should answer; without it, PUBLIC_ORIGIN is tried. */
   readonly url: string | undefined;
-  readonly page: string;
+  readonly page: string | undefined;
   /** The receiver of a test mail. */
   readonly mailTo?: string;
   /** Says what is being done, when it takes long. */

@@ -15,6 +15,9 @@ const UNREACHABLE_FIXES = {
     'Start the application, or name its address: npm run doctor -- https://shop.example',
 };
 
+/** A page that sets a session cookie, in an application that has it. */
+export const PAGE = '/visits';
+
 export const live = section('Live', open, {
   status({ answer: { status }, url }) {
     const said = `${url} answers with ${status}`;
@@ -42,17 +45,23 @@ export const live = section('Live', open, {
 
 export type Live = Exclude<Awaited<ReturnType<typeof open>>, undefined | { level: string }>;
 
-/** The page as a new visitor gets it, through all proxies. */
-async function open({ config, page, url }: Target) {
+/**
+ * The page as a new visitor gets it, through all proxies. An application without the page that is looked at when none
+ * is named has a home page, which sets no cookie.
+ */
+async function open({ config, page: named, url }: Target) {
   const origin = url ?? config?.publicOrigin;
   if (!origin) return undefined;
   try {
-    const answer = await ask(origin + page);
+    let page = named ?? PAGE;
+    let answer = await ask(origin + page);
+    const setsCookie = named !== undefined || answer.status !== 404;
+    if (!setsCookie) answer = await ask(origin + (page = '/'));
     // The cookie that the settings name; otherwise the first one, in case the application has other settings.
-    const named = answer.cookies.find(({ name }) => name === config?.cookieName);
-    const cookie = named ?? answer.cookies[0];
+    const ours = answer.cookies.find(({ name }) => name === config?.cookieName);
+    const cookie = ours ?? answer.cookies[0];
     const isHttps = origin.startsWith('https:');
-    return { config, origin, url: origin + page, isHttps, answer, cookie };
+    return { config, origin, url: origin + page, isHttps, answer, cookie, setsCookie };
   } catch (error) {
     const what = `Nobody answers at ${origin}: ${reasonOf(error)}`;
     const away = url ? undefined : fixOf(error, UNREACHABLE_FIXES);

@@ -11,8 +11,10 @@ export const NAME_ANOTHER = 'name another: npm run doctor -- https://shop.exampl
  * the browser uses https. Every visitor could send the same requests.
  */
 export async function proxy(live: Live) {
-  const { answer, cookie, isHttps, url } = live;
+  const { answer, cookie, isHttps, setsCookie, url } = live;
   if (answer.status !== 200) return [];
+  if (!setsCookie)
+    return skipped`Cookie and proxy: ${url} sets no session cookie -> To look at them, ${NAME_ANOTHER}`;
   if (!cookie) return noCookie(live);
   if (!isHttps || !cookie.attributes.has('secure')) return [];
   const spoofed = await ask(url, { 'x-forwarded-proto': 'http' });

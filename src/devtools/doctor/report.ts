@@ -4,16 +4,13 @@ import type { Options } from '#core/config/options.js';
 import { configFromProcess } from '#core/config/process-environment.js';
 import { environment, settings } from './environment.js';
 import { reasonOf, type Result, type Target } from './finding.js';
-import { live } from './live.js';
+import { live, PAGE } from './live.js';
 import { mail } from './mail.js';
 import { postgres } from './postgres.js';
 import { redis } from './redis.js';
 import { sqlite } from './sqlite.js';
 
 const SECTIONS = [environment, settings, sqlite, postgres, redis, mail, live];
-
-/** A page that sets a session cookie. */
-const PAGE = '/visits';
 
 const USAGE = `npm run doctor                            looks at this environment, and at PUBLIC_ORIGIN
 npm run doctor -- --mail you@example.com  sends a mail, too
@@ -94,9 +91,9 @@ function configured(options: Options) {
 function optionsOf(args: string[]) {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: OPTIONS });
   const [given, ...more] = positionals;
-  if (given === undefined) return { ...values, url: undefined, page: PAGE };
+  if (given === undefined) return { ...values, url: undefined, page: undefined };
   const url = URL.parse(given);
   if (!url || !/^https?:$/.test(url.protocol) || more.length > 0)
     throw new Error('Name one address, such as https://shop.example');
-  return { ...values, url: url.origin, page: url.pathname === '/' ? PAGE : url.pathname };
+  return { ...values, url: url.origin, page: url.pathname === '/' ? undefined : url.pathname };
 }

@@ -30,6 +30,6 @@ export class AdminModule implements OnModuleInit {
   }
 
   async onModuleInit() {
-    await this.database.migrate('admin', migrations(this.database.isSqlite));
+    await this.database.migrate('admin', migrations);
   }
 }

@@ -1,8 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, SqliteAdapter } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
-/** @param isSqlite PostgreSQL has its index by the language of the database, which finds no beginnings */
-export const migrations = (isSqlite: boolean): Record<string, Migration> => ({
+export const migrations: Record<string, Migration> = {
   '001-accounts': {
     async up(db: Kysely<unknown>) {
       const index = (name: string) => db.schema.createIndex(`users_${name}`).on('users');
@@ -11,8 +10,9 @@ export const migrations = (isSqlite: boolean): Record<string, Migration> => ({
         .column('role')
         .where(sql`role`, 'is not', null)
         .execute();
-      if (!isSqlite)
+      // PostgreSQL has its index by the language of the database, which finds no beginnings.
+      if (!(db.getExecutor().adapter instanceof SqliteAdapter))
         await sql`CREATE INDEX users_email_beginning ON users (email COLLATE "C")`.execute(db);
     },
   },
-});
+};
