@@ -31,7 +31,11 @@ async function offer() {
   if (!answer.ok) return;
   const options = await answer.json();
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(options);
-  const passkey = await navigator.credentials.create({ publicKey, mediation: 'conditional' });
+  const waiting = new AbortController();
+  // A browser takes one request at a time, and this one may wait for long: what somebody asks for goes first.
+  document.addEventListener('submit', () => waiting.abort(), { capture: true });
+  const how = { mediation: 'conditional', signal: waiting.signal };
+  const passkey = await navigator.credentials.create({ publicKey, ...how });
   const body = new URLSearchParams({ passkey: JSON.stringify(passkey) });
   const { ok } = await fetch(path, { method: 'POST', headers, body });
   if (!ok) {
