@@ -8,6 +8,7 @@ import { afterAll, describe, it } from 'vitest';
 import { Copy } from '../../test/support/copy.js';
 import { ACCESS_TOKENS } from './access-tokens.js';
 import { BREACHED_PASSWORDS } from './breached-passwords.js';
+import { ACTING } from './acting.js';
 import { ACTIVITY } from './activity.js';
 import { ADMIN } from './admin.js';
 import { FAULTS } from './faults.js';
@@ -28,6 +29,7 @@ const ALL = [
   ...ACTIVITY,
   ...REQUIRED_FACTOR,
   ...ADMIN,
+  ...ACTING,
 ];
 const EXPRESS = 'express';
 const VITEST = join('node_modules', 'vitest', 'vitest.mjs');

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ACCESS_TOKENS } from './access-tokens.js';
 import { BREACHED_PASSWORDS } from './breached-passwords.js';
+import { ACTING } from './acting.js';
 import { ACTIVITY } from './activity.js';
 import { ADMIN } from './admin.js';
 import { FAULTS } from './faults.js';
@@ -25,6 +26,7 @@ describe('The catalogue of mistakes', () => {
     ...ACTIVITY,
     ...REQUIRED_FACTOR,
     ...ADMIN,
+    ...ACTING,
   ])(
     'knows the one place to make this one, and tests that look there: $what',
     ({ file, find, tests }) => {

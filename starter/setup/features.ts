@@ -78,7 +78,11 @@ export const features: readonly Part[] = [
     words: /\bcarts?\b/i,
     remove: (project) => project.remove('test/support/cart.ts'),
   }),
-  feature('admin', 'an example of a page for people with a role', { paths: ['/admin'] }),
+  feature('admin', 'accounts for admins: find, deactivate, give roles, act as a user', {
+    paths: ['/admin', '/acting/end'],
+    remove: (project) =>
+      project.replace('views/layouts/page.hbs', / {4}\{\{#if acting[^]*?\/if\}\}\n/, ''),
+  }),
   feature('reset', 'a new password for who forgot it, by mail', {
     paths: ['/reset', '/new-password'],
     words: /ResetModule|'\/new-password/,
@@ -242,7 +246,8 @@ export const features: readonly Part[] = [
     words: /ActivityModule|\/account\/activity/,
     remove(project) {
       project.replace('docs/features.md', /## A line in the activity[^]*?(?=## )/, '');
-      project.dropBlock('src/features/admin/admin.store-spec.ts', "it('is in the activity");
+      for (const story of ['admin.store', 'acting.e2e'])
+        project.dropBlock(`src/features/admin/${story}-spec.ts`, "it('is in the activity");
     },
   }),
   feature('mailbox', 'in development: a page with the mails that were not sent', {

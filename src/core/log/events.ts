@@ -41,13 +41,20 @@ const logOf = (request: LoggedRequest) => nodeRequest(request)[LOG];
 @Injectable()
 export class Events {
   readonly #listeners: Listener[] = [];
+  #actorOf: (request: LoggedRequest) => string | undefined = () => undefined;
+
+  /** Who acts as the user of a request. @param actorOf the id of an admin */
+  tellActor(actorOf: (request: LoggedRequest) => string | undefined) {
+    this.#actorOf = actorOf;
+  }
 
   /** A feature listens here that shows users what has happened with their account. */
   onRecorded(listener: Listener) {
     this.#listeners.push(listener);
   }
 
-  record(request: LoggedRequest, event: EventName, details: Details = {}) {
+  record(request: LoggedRequest, event: EventName, given: Details = {}) {
+    const details = { by: this.#actorOf(request), ...given };
     logOf(request)?.().info({ event, ip: request.ip, ...details }, event);
     for (const listener of this.#listeners) listener(request, event, details);
   }

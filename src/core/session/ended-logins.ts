@@ -26,7 +26,7 @@ type Logins = DeleteQueryBuilder<AllTables, 'logins', DeleteResult>;
 type Reason = EndReason | 'expired';
 
 /**
- * Every end of a login goes through here: where somebody listens, its row moves from `logins` to `ended_logins` in the
+ * Every end of a login goes through here, and with that of an admin those in which the admin acts as somebody: where somebody listens, its row moves from `logins` to `ended_logins` in the
  * transaction of what ends it.
  */
 @Injectable()
@@ -60,8 +60,18 @@ export class EndedLogins implements OnApplicationBootstrap, OnModuleDestroy {
   async end(within: Kysely<AllTables>, reason: Reason, which: (logins: Logins) => Logins) {
     const rows = await which(within.deleteFrom('logins')).returningAll().execute();
     const [first] = rows;
-    if (!first || (this.listeners.isEmpty && reason !== 'limit')) return rows.length;
-    const ended = rows.map((row) => this.endedBy(row, reason));
+    if (!first) return 0;
+    const acting = await within
+      .deleteFrom('logins')
+      .where(
+        'actor_login_id',
+        'in',
+        rows.map(({ id }) => id),
+      )
+      .returningAll()
+      .execute();
+    if (this.listeners.isEmpty && reason !== 'limit') return rows.length;
+    const ended = [...rows, ...acting].map((row) => this.endedBy(row, reason));
     await within.insertInto('ended_logins').values(ended).execute();
     if (reason === 'limit') await this.keepLatest(within, first.user_id);
     return rows.length;

@@ -45,6 +45,7 @@ export class LoginLimit {
       .select('id')
       .where('user_id', '=', userId)
       .where('id', '!=', id)
+      .where('actor_login_id', 'is', null)
       .where(isNotExpired);
     if ((await others.limit(max).execute()).length < max) return;
     if (this.ask && mayAsk) {

@@ -38,16 +38,32 @@ export const isExpired = ({ eb, or, ref }: ExpressionBuilder<AllTables, 'logins'
 export const isNotExpired = (login: ExpressionBuilder<AllTables, 'logins'>) =>
   login.not(isExpired(login));
 
-/** Finds a login by its id, with its user. */
+/**
+ * Finds a login by its id, with its user. That of an admin who acts as the user counts as long as the admin is logged
+ * in and has the same role, and the user has none: nobody gets a role by acting.
+ */
 export const loginRows = (database: Database) =>
   batchedById((ids) =>
     database
       .selectFrom('logins')
       .innerJoin('users', 'users.id', 'logins.user_id')
+      .leftJoin('logins as own', 'own.id', 'logins.actor_login_id')
+      .leftJoin('users as actor', 'actor.id', 'own.user_id')
       .selectAll('logins')
       .select(['users.email', 'users.role', 'users.password_hash'])
+      .select(['actor.id as actor_id', 'actor.email as actor_email'])
       .where('logins.id', 'in', ids)
       .where('users.deactivated_at', 'is', null)
+      .where(({ and, eb, or, ref }) =>
+        or([
+          eb('logins.actor_login_id', 'is', null),
+          and([
+            eb('users.role', 'is', null),
+            eb('actor.role', '=', ref('logins.actor_role') as never),
+            eb('actor.deactivated_at', 'is', null),
+          ]),
+        ]),
+      )
       .execute(),
   );
 
@@ -70,12 +86,16 @@ export async function insertLogin(
   return numInsertedOrUpdatedRows === 1n;
 }
 
-type Seen = Pick<Tables['logins'], 'id' | 'last_seen_at' | 'idle_seconds'>;
+type Seen = Pick<Tables['logins'], 'id' | 'last_seen_at' | 'idle_seconds' | 'actor_login_id'>;
 
-/** Writes at most once a minute. @returns what is in the row then */
-export async function updateLastSeen(database: Database, { id, last_seen_at, idle_seconds }: Seen) {
+/**
+ * Writes at most once a minute, also in the own login of an admin who acts as somebody. @returns what is in the row then
+ */
+export async function updateLastSeen(database: Database, login: Seen) {
+  const { id, actor_login_id: own, last_seen_at, idle_seconds } = login;
   if (!needsExtending(last_seen_at, idle_seconds)) return last_seen_at;
   const at = now();
-  await database.updateTable('logins').set({ last_seen_at: at }).where('id', '=', id).execute();
+  const logins = database.updateTable('logins').set({ last_seen_at: at });
+  await logins.where('id', 'in', own === null ? [id] : [id, own]).execute();
   return at;
 }

@@ -1,6 +1,7 @@
 import { ForbiddenException, Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
+import { Events } from '../log/events.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { isUsable } from '../users/passwords.js';
 import type { Role } from '../users/tables.js';
@@ -23,6 +24,8 @@ export interface SignedInUser {
   readonly userId: string;
   /** The login as a credential: valid as long as the login. */
   readonly credential: VerifiedCredential;
+  /** The admin who acts as this user. Undefined when it is the user. */
+  readonly actor?: { readonly userId: string; readonly email: string } | undefined;
   readonly email: string;
   readonly role: Role | null;
   readonly hasPassword: boolean;
@@ -65,6 +68,7 @@ type Found = SignedInUser | EndReason | undefined;
 export class Logins {
   /** The row is read once for each request. */
   readonly #found = new PerRequest<Promise<Found>>();
+  readonly #actors = new PerRequest<string>();
   readonly #row;
   readonly #requiredActions: FindAction[] = [];
 
@@ -72,9 +76,11 @@ export class Logins {
     private readonly config: Config,
     private readonly database: Database,
     private readonly ended: EndedLogins,
+    events: Events,
     private readonly limit: LoginLimit,
   ) {
     this.#row = loginRows(database);
+    events.tellActor((request) => this.#actors.get(request));
   }
 
   /**
@@ -138,11 +144,13 @@ export class Logins {
       ends_at: at + seconds,
       user_agent: userAgentOf(request),
       ip: request.ip ?? '',
+      actor_login_id: null,
+      actor_role: null,
     };
     if (!(await insertLogin(this.database, credential, login)))
       return this.refuseDeactivated(credential);
-    const { login: before } = sessionOf(request);
-    if (before) await this.ended.leave(hashToken(before), isRenewal);
+    const { login: before, ownLogin } = sessionOf(request);
+    if (before) await this.ended.leave(hashToken(ownLogin ?? before), isRenewal);
     await this.limit.keep(login, { instead, mayAsk: !isRenewal });
     this.forget(request);
     return secret;
@@ -157,8 +165,46 @@ export class Logins {
       );
   }
 
+  /**
+   * The admin has confirmed in this login; it lasts as long as the admin's own at most, and is asked for no password.
+   * @returns the secret of the login, or undefined when the one of the admin has ended
+   */
+  async actAs(actor: SignedInUser, userId: string, seconds: number) {
+    const secret = newSecret();
+    const at = now();
+    const { credential, endsAt, loginId, role } = actor;
+    const login = {
+      id: hashToken(secret),
+      user_id: userId,
+      began_at: Date.now(),
+      created_at: at,
+      last_seen_at: at,
+      confirmed_at: 0,
+      remembered: 0,
+      idle_seconds: this.config.idleSeconds,
+      ends_at: Math.min(at + seconds, endsAt.absolute),
+      // The user sees it, and is not told where an admin is.
+      user_agent: '',
+      ip: '',
+      actor_login_id: loginId,
+      actor_role: role,
+    };
+    const isStarted = await insertLogin(this.database, { ...credential, userId }, login);
+    return isStarted ? secret : undefined;
+  }
+
+  /** Of an admin who acts as another user, both end. */
   async end(request: SessionRequest) {
-    const { login } = sessionOf(request);
+    const { login, ownLogin } = sessionOf(request);
+    await this.endOne(request, ownLogin ?? login);
+  }
+
+  /** Not the admin's own login. */
+  async endActing(request: SessionRequest) {
+    await this.endOne(request, sessionOf(request).login);
+  }
+
+  private async endOne(request: SessionRequest, login: string | undefined) {
     if (login === undefined) return;
     await this.ended.endOne(hashToken(login), 'logout');
     this.forget(request);
@@ -197,7 +243,11 @@ export class Logins {
     const expiry = expiryOf(row);
     if (expiry.ended_at <= now()) return expiry.reason;
     const lastSeenAt = isUse ? await updateLastSeen(this.database, row) : row.last_seen_at;
+    const { actor_id: actorId, actor_email: actorEmail } = row;
+    const actor = actorId && actorEmail ? { userId: actorId, email: actorEmail } : undefined;
+    this.#actors.set(request, actor?.userId);
     const user: SignedInUser = {
+      actor,
       loginId: row.id,
       userId: row.user_id,
       credential: {
@@ -217,6 +267,7 @@ export class Logins {
       isMultiFactor: sessionOf(request).isMultiFactor === true,
       endsAt: { idle: lastSeenAt + row.idle_seconds, absolute: row.ends_at },
     };
-    return this.withAction(user, request);
+    // An admin has done that in the own login.
+    return actor ? user : this.withAction(user, request);
   }
 }

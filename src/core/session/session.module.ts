@@ -42,7 +42,8 @@ export class SessionModule implements OnModuleInit, OnApplicationBootstrap {
   ) {
     accountData.add('logins', ['created_at', 'last_seen_at', 'user_agent', 'ip']);
     accountData.add('ended_logins', ['login_at', 'reason', 'ended_at']);
-    for (const key of ['visitorId', 'login'] as const) lifecycle.checkKey(key, { fits: isString });
+    for (const key of ['visitorId', 'login', 'ownLogin'] as const)
+      lifecycle.checkKey(key, { fits: isString });
     for (const key of ['reauthenticatedAt', 'extendedAt'] as const)
       lifecycle.checkKey(key, { fits: isInt });
     for (const key of ['isRemembered', 'isMultiFactor'] as const)

@@ -36,6 +36,9 @@ interface LoginsTable {
   ends_at: number;
   user_agent: string;
   ip: string;
+  /** The login of an admin who acts as this user, and the role that allows it. Null for a login of the user. */
+  actor_login_id: string | null;
+  actor_role: string | null;
 }
 
 interface EndedLoginsTable {
@@ -109,6 +112,18 @@ export const migrations: Record<string, Migration> = {
           .column(column)
           .execute();
       await sql`CREATE INDEX logins_idle_at ON logins ((last_seen_at + idle_seconds))`.execute(db);
+    },
+  },
+  '005-acting': {
+    async up(db: Kysely<unknown>) {
+      for (const column of ['actor_login_id', 'actor_role'])
+        await db.schema.alterTable('logins').addColumn(column, 'text').execute();
+      await db.schema
+        .createIndex('logins_actor')
+        .on('logins')
+        .column('actor_login_id')
+        .where(sql`actor_login_id`, 'is not', null)
+        .execute();
     },
   },
 };

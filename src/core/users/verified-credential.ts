@@ -35,7 +35,7 @@ interface Row {
   readonly id: string;
 }
 
-/** The account, if the credential is still valid. The row is locked until the transaction ends. */
+/** The account, if the credential is still valid. That of an admin who acts as the user writes no account. The row is locked until the transaction ends. */
 export const stillValid = (
   database: Database,
   { userId, email, passwordHash, row }: VerifiedCredential,
@@ -50,6 +50,9 @@ export const stillValid = (
       users.innerJoin(`${row!.table} as shown` as 'logins as shown', (join) =>
         join.on('shown.id', '=', row!.id),
       ),
+    )
+    .$if(row?.table === 'logins', (users) =>
+      users.where('shown.actor_login_id' as 'users.id', 'is', null),
     )
     // PostgreSQL would see the old rows while another connection changes them. With this it waits, and reads the
     // new ones. SQLite has one writer at a time.

@@ -16,7 +16,7 @@ export const accountPage = (
   sessions: logins.map((login) => ({
     id: login.id,
     isCurrent: login.id === signedIn.loginId,
-    device: deviceOf(login.user_agent),
+    device: login.actor_login_id ? 'An admin, who acts as you' : deviceOf(login.user_agent),
     ip: login.ip,
     signedIn: moment(login.created_at),
     lastSeen: moment(login.last_seen_at),

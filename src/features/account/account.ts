@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { ForbiddenException, Injectable } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
@@ -41,6 +41,8 @@ export class Account {
    * @returns a credential that is valid as long as this login lasts
    */
   async checkPassword(request: PageRequest, owner: SignedInUser, field: string, password: string) {
+    if (owner.actor)
+      throw new ForbiddenException('Only the user may do this, and you act as this user.');
     return this.throttle.attempt(PASSWORD, request, owner.userId, field, async () => {
       const credential = await this.users.verify(owner.email, password);
       if (credential) return { ...credential, ...owner.credential };

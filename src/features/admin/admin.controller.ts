@@ -64,11 +64,14 @@ export class AdminController {
     return {
       title: email,
       account: { id, email, role, isDeactivated: deactivated_at !== null },
+      mayActAs: role === null && deactivated_at === null,
       signedUp: moment(created_at),
       deactivated: deactivated_at !== null && moment(deactivated_at),
       roles: Roles.used().map((name) => ({ value: name, label: name, isSelected: name === role })),
       sessions: sessions.map((login) => ({
-        device: deviceOf(login.user_agent),
+        device: login.actor_login_id
+          ? 'An admin, who acts as this user'
+          : deviceOf(login.user_agent),
         ip: login.ip,
         lastSeen: moment(login.last_seen_at),
       })),

@@ -1,7 +1,10 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
+import { Layout } from '#core/web/page/layout.js';
+import { moment } from '#core/web/page/moment.js';
 import { Navigation } from '#core/web/page/navigation.js';
 import { Accounts } from './accounts.js';
+import { ActingController } from './acting.controller.js';
 import { AdminController } from './admin.controller.js';
 import { migrations } from './tables.js';
 
@@ -15,17 +18,23 @@ declare module '#core/log/events.js' {
   interface EventNames {
     account_activated: true;
     account_deactivated: true;
+    acting_ended: true;
+    acting_started: true;
     role_changed: true;
     session_ended: true;
   }
 }
 
-@Module({ controllers: [AdminController], providers: [Accounts] })
+@Module({ controllers: [AdminController, ActingController], providers: [Accounts] })
 export class AdminModule implements OnModuleInit {
   constructor(
     private readonly database: Database,
+    layout: Layout,
     navigation: Navigation,
   ) {
+    layout.addForUsers(({ actor, endsAt }) => ({
+      acting: actor && { admin: actor.email, until: moment(endsAt.absolute) },
+    }));
     navigation.add({ href: '/admin', label: 'Accounts', onlyFor: 'admin' });
   }
 

@@ -4,8 +4,10 @@ import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import type { EndReason } from '../../session/login-rows.js';
 import { background, Logins } from '../../session/logins.js';
+import { SignIn } from '../../session/sign-in.js';
 import { BearerTokens } from '../bearer-tokens.js';
 import { isMessage, type PageRequest, requestOf } from '../request.js';
+import { RedirectException } from '../redirect-exception.js';
 import { ActionRequired, EXTENDS_LOGIN } from './signed-in.guard.js';
 
 /** Before the login is read, which extends it. */
@@ -26,6 +28,7 @@ export class EndedLoginGuard implements CanActivate {
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
+    private readonly signIn: SignIn,
     private readonly tokens: BearerTokens,
   ) {}
 
@@ -40,6 +43,12 @@ export class EndedLoginGuard implements CanActivate {
     if (reason && isMessage(context)) return false;
     if (reason) {
       this.events.record(request, 'login_ended', { reason });
+      const own = await this.signIn.stopActing(request);
+      if (own) {
+        own.flash = 'You are yourself again: the time as another user is over.';
+        // What was sent was meant to be done as the other user.
+        throw new RedirectException('/');
+      }
       const session = await this.lifecycle.renew(request);
       session.flash = this.words(reason);
       this.logins.forget(request);

@@ -1,4 +1,4 @@
-import { type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
+import { type ExecutionContext, ForbiddenException, Injectable, UseGuards } from '@nestjs/common';
 import { now } from '../../session/clock.js';
 import { openUntil } from '../open-connections.js';
 import { isMessage, type PageRequest, requestOf } from '../request.js';
@@ -11,7 +11,8 @@ const REAUTHENTICATED_SECONDS = 10 * 60;
 export class ReauthenticatedGuard extends SignedInGuard {
   override async canActivate(context: ExecutionContext) {
     if (!(await super.canActivate(context))) return false;
-    const { reauthenticatedAt } = (await this.logins.of(requestOf(context)))!;
+    const { actor, reauthenticatedAt } = (await this.logins.of(requestOf(context)))!;
+    if (actor) throw new ForbiddenException('Only the user may do this, and you act as this user.');
     const isConfirmed = now() - reauthenticatedAt <= REAUTHENTICATED_SECONDS;
     if (isMessage(context)) return isConfirmed;
     const request = context.switchToHttp().getRequest<PageRequest>();

@@ -1,0 +1,71 @@
+import {
+  Body,
+  ConflictException,
+  Controller,
+  NotFoundException,
+  Param,
+  Post,
+  Redirect,
+  Req,
+} from '@nestjs/common';
+import { Transform } from 'class-transformer';
+import { Length } from 'class-validator';
+import { Events } from '#core/log/events.js';
+import type { SignedInUser } from '#core/session/logins.js';
+import { SignIn } from '#core/session/sign-in.js';
+import { CurrentUser } from '#core/web/access/current-user.js';
+import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
+import { Roles } from '#core/web/access/roles.guard.js';
+import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { FormPage } from '#core/web/forms/form-page.js';
+import type { PageRequest } from '#core/web/request.js';
+import { Accounts } from './accounts.js';
+import { AdminController } from './admin.controller.js';
+
+export const ACTING_SECONDS = 30 * 60;
+
+class ReasonForm {
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
+  @Length(1, 200, { message: 'Say why, in at most 200 characters. The user sees it.' })
+  reason = '';
+}
+
+/** An admin sees the site as a user does, to help them. */
+@Controller()
+export class ActingController {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly events: Events,
+    private readonly signIn: SignIn,
+  ) {}
+
+  @Post('admin/users/:id/act-as')
+  @Roles('admin')
+  @Reauthenticated()
+  @FormPage(AdminController, 'show')
+  @Redirect('/', 303)
+  async begin(
+    @Req() request: PageRequest,
+    @CurrentUser() admin: SignedInUser,
+    @Param('id') userId: string,
+    @Body() { reason }: ReasonForm,
+  ) {
+    const user = await this.accounts.find(userId);
+    if (!user) throw new NotFoundException('There is no such account.');
+    const isOpen = user.role === null && user.deactivated_at === null;
+    if (!isOpen || !(await this.signIn.actAs(request, admin, userId, ACTING_SECONDS)))
+      throw new ConflictException('Nobody acts as somebody who has a role, or is deactivated.');
+    this.events.record(request, 'acting_started', { userId, reason, by: admin.userId });
+  }
+
+  @Post('acting/end')
+  @SignedIn()
+  @Redirect('/admin', 303)
+  async end(@Req() request: PageRequest, @CurrentUser() { actor, userId }: SignedInUser) {
+    const session = await this.signIn.stopActing(request);
+    if (!session || !actor) throw new NotFoundException('You act as nobody.');
+    this.events.record(request, 'acting_ended', { userId, by: actor.userId });
+    session.flash = 'You are yourself again.';
+    return { url: `/admin/users/${userId}` };
+  }
+}
