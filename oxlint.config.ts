@@ -96,6 +96,9 @@ const core = (name: string, below: string[], packages?: Rule['packages']) =>
 /** What src/core/web may import. */
 const BELOW_WEB = ['config', 'database', 'log', 'redis', 'session', 'users'];
 
+/** Beside the folders of core, for all of them. */
+const EVERYWHERE = ['clock.js', 'secrets.js'];
+
 /** A subject of src/core/web may import these other subjects, and what is below web. */
 const subject = (name: string, others: string[]) =>
   imports({
@@ -105,6 +108,7 @@ const subject = (name: string, others: string[]) =>
       ...others.map((other) => `!../${other}/*`),
       '../../*/*',
       ...BELOW_WEB.map((other) => `!../../${other}/*`),
+      ...EVERYWHERE.map((file) => `!../../${file}`),
     ],
     regex: String.raw`^(\.\./\.\./\.\.|#core)/`,
     allowed: `src/core/web itself, ${[...others, ...BELOW_WEB].join(', ')}`,

@@ -55,7 +55,7 @@ const changed = () => git(shop, 'status', '--porcelain').trim().split('\n').filt
 
 const HOME = 'views/home/index.hbs';
 const VISITS = 'views/visits/index.hbs';
-const CORE = 'src/core/session/clock.ts';
+const CORE = 'src/core/clock.ts';
 const OWN = 'src/features/orders/orders.controller.ts';
 
 beforeAll(async () => {
@@ -77,7 +77,7 @@ beforeAll(async () => {
   write(clone, CORE, `${read(CORE, clone)}\nexport const newer = true;\n`);
   write(clone, 'src/core/session/another.ts', "import 'a-new-package';\n");
   rmSync(join(clone, 'src/core/session/device.ts'));
-  write(clone, 'src/core/session/clock.spec.ts', '');
+  write(clone, 'src/core/clock.spec.ts', '');
   write(clone, 'src/devtools/inspector/more.ts', '');
   write(clone, 'views/visits/more.hbs', '<p>More</p>\n');
   write(clone, 'src/features/wishes/wishes.module.ts', '');
@@ -117,7 +117,7 @@ describe('npm run upgrade', () => {
     expect(existsSync(join(shop, 'src/core/session/device.ts'))).toBe(false);
     expect(read(OWN)).toBe('export const orders = [];\n');
     // What the product was made without stays away.
-    expect(existsSync(join(shop, 'src/core/session/clock.spec.ts'))).toBe(false);
+    expect(existsSync(join(shop, 'src/core/clock.spec.ts'))).toBe(false);
     expect(existsSync(join(shop, 'src/devtools/inspector'))).toBe(false);
     expect(existsSync(join(shop, 'views/cart'))).toBe(false);
   });

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Database } from '../src/core/database/database.js';
-import { hashToken, newSecret } from '../src/core/session/secrets.js';
+import { hashToken, newSecret } from '../src/core/secrets.js';
 import { Users } from '../src/core/users/users.js';
 import { proofOf } from './support/accounts.js';
 import { type RunningApp, startApp } from './support/app.js';

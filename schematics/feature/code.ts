@@ -71,8 +71,8 @@ export const store = ({
 }: Wanted) => `import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { paginate } from '#core/database/paginate.js';
-import { now } from '#core/session/clock.js';
-import { newSecret } from '#core/session/secrets.js';
+import { now } from '#core/clock.js';
+import { newSecret } from '#core/secrets.js';
 import type { ${names.One}Form } from './${fileOf(names)}-form.js';
 
 /** Only who wrote a row changes it: each statement compares, so that nothing can come in between. */

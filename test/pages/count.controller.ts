@@ -2,7 +2,7 @@ import { Body, Controller, Get, NotFoundException, Param, Post } from '@nestjs/c
 import { Redirect, Render, Req, Session } from '@nestjs/common';
 import { IsInt, Max, Min } from 'class-validator';
 import { Database } from '../../src/core/database/database.js';
-import { newSecret } from '../../src/core/session/secrets.js';
+import { newSecret } from '../../src/core/secrets.js';
 import { type SessionData, sessionOf } from '../../src/core/session/session-data.js';
 import { FormPage } from '../../src/core/web/forms/form-page.js';
 import { AsNumber } from '../../src/core/web/forms/from-text.js';

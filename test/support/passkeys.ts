@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely';
 import type { Page } from 'playwright-core';
 import type { AccountTables } from '../../src/core/database/database.js';
-import { now } from '../../src/core/session/clock.js';
+import { now } from '../../src/core/clock.js';
 import { Users } from '../../src/core/users/users.js';
 import { accountsOf } from './accounts.js';
 import type { RunningApp } from './app.js';

@@ -7,7 +7,7 @@ import {
 import { Config } from '../config/config.js';
 import { undefinedIfGone } from '../database/foreign-key-violation.js';
 import { Unavailable } from '../database/unavailable.js';
-import { now } from '../session/clock.js';
+import { now } from '../clock.js';
 import type { User } from '../users/user.js';
 import { Users } from '../users/users.js';
 import { type MailMessage, renderMail } from './message.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely, Selectable } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { type AllTables, Database, type Tables } from '../database/database.js';
-import { now } from '../session/clock.js';
+import { now } from '../clock.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle, type RateLimit } from '../web/throttle/throttle.js';
 

@@ -10,7 +10,7 @@ import { cookieLifetimeOf, lifetimeOf } from '../session/lifetime.js';
 import { Logins } from '../session/logins.js';
 import { InsecureCookieCheck } from '../session/insecure-cookie-check.js';
 import { PerRequest } from '../session/per-request.js';
-import { newSecret } from '../session/secrets.js';
+import { newSecret } from '../secrets.js';
 import { sessionOf, type SessionSnapshot } from '../session/session-data.js';
 import { StoredSessions } from '../session/stored-sessions.js';
 import { isPrefetchOrHead } from '../session/prefetch-or-head.js';

@@ -7,7 +7,7 @@ import {
 import type { Transaction } from 'kysely';
 import { type AllTables, Database } from '../database/database.js';
 import { Unavailable } from '../database/unavailable.js';
-import { now } from './clock.js';
+import { now } from '../clock.js';
 import type { EndReason } from './login-rows.js';
 
 const EVERY_MS = 1_000;

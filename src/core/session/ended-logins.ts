@@ -8,7 +8,7 @@ import type { DeleteQueryBuilder, DeleteResult, Kysely, Selectable } from 'kysel
 import { type AllTables, Database, type Tables } from '../database/database.js';
 import { Unavailable } from '../database/unavailable.js';
 import { Users } from '../users/users.js';
-import { now } from './clock.js';
+import { now } from '../clock.js';
 import { EndListeners } from './end-listeners.js';
 import { type EndReason, expiryOf, isExpired } from './login-rows.js';
 

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import { now } from './clock.js';
+import { now } from '../clock.js';
 import type { SessionSnapshot } from './session-data.js';
 
 /** With a login it is longer than the idle timeout, so that a page can still say why the login has ended. */

@@ -7,7 +7,7 @@ import { logIn } from '../../../test/support/people.js';
 import type { RunningApp } from '../../../test/support/app.js';
 import type { Visitor } from '../../../test/support/visitor.js';
 import { Database, type Tables } from '../database/database.js';
-import { now } from './clock.js';
+import { now } from '../clock.js';
 import { SignedInSessions } from './signed-in-sessions.js';
 
 const IDLE = 600;

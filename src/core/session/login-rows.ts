@@ -2,7 +2,7 @@ import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { AllTables, Database, Tables } from '../database/database.js';
 import { batchedById } from '../database/batched.js';
 import { type VerifiedCredential, stillValid } from '../users/verified-credential.js';
-import { now } from './clock.js';
+import { now } from '../clock.js';
 import { needsExtending } from './lifetime.js';
 
 /** Why a login has ended. */

@@ -5,13 +5,13 @@ import { Events } from '../log/events.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { isUsable } from '../users/passwords.js';
 import type { Role } from '../users/tables.js';
-import { now } from './clock.js';
+import { now } from '../clock.js';
 import { EndedLogins } from './ended-logins.js';
 import { type EndReason, expiryOf, insertLogin, loginRows, updateLastSeen } from './login-rows.js';
 import { LoginLimit } from './login-limit.js';
 import { loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
-import { hashToken, newSecret } from './secrets.js';
+import { hashToken, newSecret } from '../secrets.js';
 import { sessionOf, type SessionRequest, userAgentOf } from './session-data.js';
 import { isPrefetchOrHead } from './prefetch-or-head.js';
 

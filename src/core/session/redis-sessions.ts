@@ -1,5 +1,5 @@
 import type { Redis } from '../redis/redis.js';
-import { hashToken } from './secrets.js';
+import { hashToken } from '../secrets.js';
 import type { SessionSnapshot } from './session-data.js';
 import { contentOf, KEEP_ENDED_SECONDS, StoredSessions } from './stored-sessions.js';
 

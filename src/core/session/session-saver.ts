@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { now } from './clock.js';
+import { now } from '../clock.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { lifetimeOf, needsExtending } from './lifetime.js';
-import { newSecret } from './secrets.js';
+import { newSecret } from '../secrets.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
 import { SessionNotJson } from './session-not-json.js';
 import { SessionTooLarge } from './session-too-large.js';

@@ -5,7 +5,7 @@ import { type AccountChange, type AllTables, Database } from '../database/databa
 import { deleteExpired } from '../database/cleanup.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';
-import { now } from './clock.js';
+import { now } from '../clock.js';
 import { EndedLogins } from './ended-logins.js';
 import { type EndReason, isNotExpired } from './login-rows.js';
 import type { SignedInUser } from './logins.js';

@@ -1,8 +1,8 @@
 import type { Database } from '../database/database.js';
 import { deleteExpired } from '../database/cleanup.js';
 import { batched, batchedById } from '../database/batched.js';
-import { now } from './clock.js';
-import { hashToken } from './secrets.js';
+import { now } from '../clock.js';
+import { hashToken } from '../secrets.js';
 import type { SessionSnapshot } from './session-data.js';
 import { contentOf, KEEP_ENDED_SECONDS, StoredSessions } from './stored-sessions.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Logins } from '../session/logins.js';
-import { hashToken } from '../session/secrets.js';
+import { hashToken } from '../secrets.js';
 import type { SessionRequest } from '../session/session-data.js';
 import { SignIn } from '../session/sign-in.js';
 import { Credentials } from '../users/credentials.js';

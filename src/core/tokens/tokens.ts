@@ -4,8 +4,8 @@ import { customAlphabet } from 'nanoid';
 import { type AllTables, Database, type Tables } from '../database/database.js';
 import { deleteOldest } from '../database/delete-oldest.js';
 import { deleteExpired } from '../database/cleanup.js';
-import { now } from '../session/clock.js';
-import { hashToken } from '../session/secrets.js';
+import { now } from '../clock.js';
+import { hashToken } from '../secrets.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import type { User } from '../users/user.js';
 

@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid';
 import { PerRequest } from '../session/per-request.js';
-import { hashToken } from '../session/secrets.js';
+import { hashToken } from '../secrets.js';
 import type { PageRequest } from './request.js';
 
 /** The hidden field that `src/core/platform/templates.ts` writes into every form of a page. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { now } from '../session/clock.js';
+import { now } from '../clock.js';
 import { Logins, type SignedInUser } from '../session/logins.js';
 import { PerRequest } from '../session/per-request.js';
 import type { SessionRequest } from '../session/session-data.js';

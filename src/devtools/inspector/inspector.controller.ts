@@ -12,7 +12,7 @@ import {
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filter, map } from 'rxjs';
-import { newSecret } from '#core/session/secrets.js';
+import { newSecret } from '#core/secrets.js';
 import { DevTools, ForDevTools } from '#core/web/dev-tools.js';
 import { isPutAway, PUT_AWAY } from './bar.js';
 import { chainsOf, linesOf, stepsOf } from './chains.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Post, Redirect, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Database } from '#core/database/database.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { SignIn } from '#core/session/sign-in.js';

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Config } from '#core/config/config.js';
 import { Unavailable } from '#core/database/unavailable.js';
-import { newSecret } from '#core/session/secrets.js';
+import { newSecret } from '#core/secrets.js';
 import { DevTools } from '#core/web/dev-tools.js';
 import { Routes } from '#core/web/routes.js';
 import { type Entry, entryOf } from './entry.js';

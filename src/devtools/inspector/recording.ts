@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { hashToken } from '#core/session/secrets.js';
+import { hashToken } from '#core/secrets.js';
 import type { SessionSnapshot } from '#core/session/session-data.js';
 import type { PageRequest } from '#core/web/request.js';
 

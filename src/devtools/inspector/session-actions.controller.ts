@@ -1,10 +1,10 @@
 import { Controller, Post, Redirect, Req, Session } from '@nestjs/common';
 import { isString } from 'class-validator';
 import { Config } from '#core/config/config.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SessionData } from '#core/session/session-data.js';
-import { newSecret } from '#core/session/secrets.js';
+import { newSecret } from '#core/secrets.js';
 import { MAX_BYTES } from '#core/session/session-too-large.js';
 import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
 import type { PageRequest } from '#core/web/request.js';

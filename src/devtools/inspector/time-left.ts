@@ -1,9 +1,9 @@
 import type { Selectable } from 'kysely';
 import type { Config } from '#core/config/config.js';
 import type { Database, Tables } from '#core/database/database.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import { lifetimeOf } from '#core/session/lifetime.js';
-import { hashToken } from '#core/session/secrets.js';
+import { hashToken } from '#core/secrets.js';
 import type { SessionSnapshot } from '#core/session/session-data.js';
 
 type Login = Selectable<Tables['logins']> & { readonly email: string };

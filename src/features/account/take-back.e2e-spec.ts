@@ -17,7 +17,7 @@ import { expectSlowedDown, PASSWORD, triesOf } from '../../../test/support/peopl
 import { codeFromPage, forgetUse } from '../../../test/support/second-factor.js';
 import type { Visitor } from '../../../test/support/visitor.js';
 import { Database } from '#core/database/database.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 
 const OLD = 'ada@example.com';
 const EVIL = 'eve@evil.example';

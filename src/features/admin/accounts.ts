@@ -2,7 +2,7 @@ import { ConflictException, ForbiddenException, Injectable } from '@nestjs/commo
 import { type Kysely, sql } from 'kysely';
 import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
 import { paginate } from '#core/database/paginate.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { emailAddress } from '#core/users/email.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Logins } from '#core/session/logins.js';
-import { newSecret } from '#core/session/secrets.js';
+import { newSecret } from '#core/secrets.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 
 export const guest = (visitorId: string) => `guest:${visitorId}`;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 
 export const MAX_QUANTITY = 99;
 

@@ -1,5 +1,5 @@
 import { type ExecutionContext, ForbiddenException, Injectable, UseGuards } from '@nestjs/common';
-import { now } from '../../session/clock.js';
+import { now } from '../../clock.js';
 import { openUntil } from '../open-connections.js';
 import { isMessage, type PageRequest, requestOf } from '../request.js';
 import { LoginRequired, SignedInGuard, returnToOf } from './signed-in.guard.js';

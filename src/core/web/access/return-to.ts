@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
-import { now } from '../../session/clock.js';
+import { now } from '../../clock.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { sessionOf } from '../../session/session-data.js';

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
-import { hashToken } from '../../session/secrets.js';
+import { hashToken } from '../../secrets.js';
 
 const CIPHER = 'chacha20-poly1305';
 const NONCE_BYTES = 12;

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/database.js';
 import { deleteExpired, type Cleanup } from '../../database/cleanup.js';
-import { now } from '../../session/clock.js';
+import { now } from '../../clock.js';
 import {
   BUSY_SECONDS,
   REPEAT_SECONDS,

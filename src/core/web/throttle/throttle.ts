@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Events } from '../../log/events.js';
-import { hashToken } from '../../session/secrets.js';
+import { hashToken } from '../../secrets.js';
 import { emailAddress } from '../../users/email.js';
 import { ValidationException, tooManyAttempts } from '../forms/form.js';
 import { type Limit, Limiters } from './limiters.js';

@@ -9,7 +9,7 @@ import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/su
 import { keepSecret } from '../../../../test/support/log.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/session/logins.js';
-import { hashToken } from '#core/session/secrets.js';
+import { hashToken } from '#core/secrets.js';
 import { Users } from '#core/users/users.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';

@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Cleanup, deleteExpired } from '#core/database/cleanup.js';
 import { Database } from '#core/database/database.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Slots } from '#core/web/page/slots.js';

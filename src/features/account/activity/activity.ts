@@ -5,7 +5,7 @@ import { paginate } from '#core/database/paginate.js';
 import { Events } from '#core/log/events.js';
 import { deviceOf } from '#core/session/device.js';
 import { Logins } from '#core/session/logins.js';
-import { hashToken } from '#core/session/secrets.js';
+import { hashToken } from '#core/secrets.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
 import { moment } from '#core/web/page/moment.js';
 

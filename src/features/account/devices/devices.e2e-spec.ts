@@ -7,7 +7,7 @@ import { mailsTo } from '../../../../test/support/mail.js';
 import { hashAsTyped } from '../../../../test/support/old-hash.js';
 import { operator } from '../../../../test/support/operator.js';
 import { Database } from '#core/database/database.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { MAX_DEVICES } from './devices.js';

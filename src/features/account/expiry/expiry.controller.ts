@@ -1,5 +1,5 @@
 import { Controller, Get, Req } from '@nestjs/common';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
 import { shortUserHash } from '#core/web/form-key.js';
 import type { PageRequest } from '#core/web/request.js';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import type { AccountChange } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import { deviceOf } from '#core/session/device.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { userAgentOf } from '#core/session/session-data.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Config } from '#core/config/config.js';
-import { now } from '#core/session/clock.js';
-import { hashToken } from '#core/session/secrets.js';
+import { now } from '#core/clock.js';
+import { hashToken } from '#core/secrets.js';
 import { Limiters } from '#core/web/throttle/limiters.js';
 
 export const CHALLENGE_SECONDS = 5 * 60;

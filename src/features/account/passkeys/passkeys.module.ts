@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { AccountData } from '#core/users/account-data.js';

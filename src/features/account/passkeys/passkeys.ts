@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Insertable } from 'kysely';
 import { type AccountChange, type AccountTables, Database } from '#core/database/database.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Operations } from '#core/users/operations.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isInt, isString } from 'class-validator';
-import { now } from '#core/session/clock.js';
-import { hashToken, newSecret } from '#core/session/secrets.js';
+import { now } from '#core/clock.js';
+import { hashToken, newSecret } from '#core/secrets.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { Limiters } from '#core/web/throttle/limiters.js';

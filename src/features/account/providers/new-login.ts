@@ -4,7 +4,7 @@ import { Config } from '#core/config/config.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { Outbox, type OutboxRow } from '#core/mail/outbox.js';
 import type { MailMessage } from '#core/mail/message.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';

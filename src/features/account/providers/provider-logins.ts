@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountChange, Database } from '#core/database/database.js';
-import { now } from '#core/session/clock.js';
-import { hashToken } from '#core/session/secrets.js';
+import { now } from '#core/clock.js';
+import { hashToken } from '#core/secrets.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Operations } from '#core/users/operations.js';
 import { Users } from '#core/users/users.js';

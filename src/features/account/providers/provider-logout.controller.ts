@@ -15,7 +15,7 @@ import {
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { Config } from '#core/config/config.js';
 import { Events } from '#core/log/events.js';
-import { hashToken } from '#core/session/secrets.js';
+import { hashToken } from '#core/secrets.js';
 import { Webhook } from '#core/web/bodies/webhook.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Limiters } from '#core/web/throttle/limiters.js';

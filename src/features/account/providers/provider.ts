@@ -1,6 +1,6 @@
 import { Logger, ServiceUnavailableException } from '@nestjs/common';
 import type { ClientAuth, Configuration } from 'openid-client';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import type { AuthorizationRequest } from './authorization-requests.js';
 import type { ProviderSettings } from './environment.js';
 import { gitHub, gitHubIdentity } from './github.js';

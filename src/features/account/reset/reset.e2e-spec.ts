@@ -6,7 +6,7 @@ import { mailsTo, sendWhenAsked } from '../../../../test/support/mail.js';
 import { inProduction } from '../../../../test/support/production.js';
 import { Database } from '#core/database/database.js';
 import { Outbox } from '#core/mail/outbox.js';
-import { hashToken } from '#core/session/secrets.js';
+import { hashToken } from '#core/secrets.js';
 import { expectSlowedDown, logIn, triesOf } from '../../../../test/support/people.js';
 
 const newPassword = 'a wholly different sentence';

@@ -3,7 +3,7 @@ import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { Outbox, type OutboxRow } from '#core/mail/outbox.js';
 import { Events } from '#core/log/events.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import type { SessionRequest } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
 import type { Purpose, VerifiedToken } from '#core/tokens/tokens.js';

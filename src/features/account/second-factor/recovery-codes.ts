@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AccountChange, Database } from '#core/database/database.js';
-import { hashToken } from '#core/session/secrets.js';
+import { hashToken } from '#core/secrets.js';
 import { inFours, newRecoveryCode } from './codes.js';
 
 const RECOVERY_CODES = 10;

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { Database } from '#core/database/database.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { Roles } from '#core/web/access/roles.guard.js';

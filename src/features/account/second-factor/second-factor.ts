@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
-import { now } from '#core/session/clock.js';
+import { now } from '#core/clock.js';
 import { Operations } from '#core/users/operations.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
