@@ -1,5 +1,6 @@
 import { Cookie } from 'tough-cookie';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { it } from './support/kit.js';
 import { startApp } from './support/app.js';
 import { temporaryFile } from './support/stores.js';
 import { logIn, PASSWORD } from './support/people.js';
@@ -61,8 +62,7 @@ describe('The session cookie', () => {
     });
   });
 
-  it('lasts as long as was asked for at login', async () => {
-    const app = await startApp();
+  it('lasts as long as was asked for at login', async ({ app }) => {
     await seed.user(app);
     const { first } = await logIn(app.visitor(), 'ada@example.com', { remember: 'yes' });
     const { rememberSeconds } = app.config;
@@ -93,8 +93,7 @@ describe('The session cookie', () => {
     expect(lifetime).toBeLessThanOrEqual(0);
   });
 
-  it('is not sent again with every page', async () => {
-    const visitor = (await startApp()).visitor();
+  it('is not sent again with every page', async ({ visitor }) => {
     await visit(visitor);
     expect((await visitor.request('/')).headers.getSetCookie()).toEqual([]);
     expect((await visitor.request('/')).headers.getSetCookie()).toEqual([]);

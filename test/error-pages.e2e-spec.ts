@@ -1,12 +1,12 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { parse } from 'node-html-parser';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { BYTES } from '../src/core/config/policy.js';
 import { Unavailable } from '../src/core/database/unavailable.js';
 import { Routes } from '../src/core/web/routes.js';
 import { type RunningApp, startApp } from './support/app.js';
-import { actingAs, seed } from './support/kit.js';
+import { actingAs, it, seed } from './support/kit.js';
 import { FORM, post, request, send } from './support/raw.js';
 
 @Controller()
@@ -102,8 +102,7 @@ describe('An error', () => {
 });
 
 describe('Asking for the head of a page', () => {
-  it('gives what the page gives, without its body', async () => {
-    const app = await startApp();
+  it('gives what the page gives, without its body', async ({ app }) => {
     const routes = app.app.get(Routes).list();
     const pages = routes.filter(({ method, path }) => method === 'GET' && !path.includes(':'));
     expect(pages.length).toBeGreaterThan(5);

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp, stopClock } from './support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, seed, startApp, stopClock } from './support/kit.js';
 import { expectSlowedDown, logIn, signedUp } from './support/people.js';
 import { lastingStore } from './support/stores.js';
 
@@ -34,8 +34,9 @@ describe('A visitor', () => {
     await logIn(laptop, ADA);
   });
 
-  it('is slowed down after wrong passwords, and logged out after half an hour of nothing', async () => {
-    const app = await startApp();
+  it('is slowed down after wrong passwords, and logged out after half an hour of nothing', async ({
+    app,
+  }) => {
     await seed.user(app, ADA);
     const guess = () => app.visitor().submit('/login', { email: ADA, password: 'wrong' });
     await expectSlowedDown(app, guess);

@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { Database } from '../src/core/database/database.js';
 import { hashToken, newSecret } from '../src/core/secrets.js';
 import { Users } from '../src/core/users/users.js';
 import { proofOf } from './support/accounts.js';
 import { type RunningApp, startApp } from './support/app.js';
 import { temporaryFile } from './support/stores.js';
-import { actingAs, seed } from './support/kit.js';
+import { actingAs, it, seed } from './support/kit.js';
 import { PASSWORD } from './support/people.js';
 import { everyPage } from './support/crawl.js';
 
@@ -15,8 +15,7 @@ const logins = ({ app }: RunningApp) =>
   app.get(Database).selectFrom('logins').selectAll().execute();
 
 describe('An account that is deleted', () => {
-  it('is logged out at its next request, on every device', async () => {
-    const app = await startApp();
+  it('is logged out at its next request, on every device', async ({ app }) => {
     const laptop = await actingAs(app, await seed.user(app));
     const phone = await actingAs(app, 'ada@example.com');
     const [login] = await logins(app);
@@ -64,9 +63,11 @@ describe('Every page', () => {
     }
   });
 
-  it('asks for a password in a field that hides it, and tells a password manager which one', async () => {
+  it('asks for a password in a field that hides it, and tells a password manager which one', async ({
+    visitor,
+  }) => {
     const kinds: Record<string, string> = {};
-    const pages = [await (await startApp()).visitor().open('/signup')];
+    const pages = [await visitor.open('/signup')];
     for (const { page } of await everyPage()) pages.push(page);
     for (const page of pages) {
       for (const field of page.all('input[name*=assword]')) {
@@ -96,16 +97,15 @@ describe('Every page', () => {
 });
 
 describe('What somebody typed', () => {
-  it('is decoded once', async () => {
+  it('is decoded once', async ({ visitor }) => {
     const email = '%3Cb%3E&lt;b&gt;+%2B';
-    const page = await (await startApp()).visitor().submit('/login', { email });
+    const page = await visitor.submit('/login', { email });
     expect(page.all('#email')[0]!.getAttribute('value')).toBe(email);
   });
 });
 
 describe('A browser with a very long name', () => {
-  it('is known by the beginning of it', async () => {
-    const app = await startApp();
+  it('is known by the beginning of it', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     const form = { email: 'ada@example.com', password: PASSWORD };
     await visitor.submit('/login', form, { 'user-agent': 'x'.repeat(8000) });
@@ -135,8 +135,7 @@ describe('The database', () => {
 });
 
 describe('What was never a page', () => {
-  it('is not there: a tool’s folder, a private page under another name', async () => {
-    const app = await startApp();
+  it('is not there: a tool’s folder, a private page under another name', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     const tools = ['/.git/HEAD', '/.git/config', '/package.json', '/dist/main.js.map', '/metrics'];
     const names = ['/private/x.css', '/private;x.css', '/private%2fx.css', '/private.css'];

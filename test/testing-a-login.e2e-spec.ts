@@ -1,13 +1,12 @@
 // #region imports
-import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp, stopClock } from './support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, seed, stopClock } from './support/kit.js';
 // #endregion imports
 
 /** How a login is tested: examples to begin with. */
 describe('The test of a login', () => {
   // #region five-lines
-  it('shows the account to its owner', async () => {
-    const app = await startApp();
+  it('shows the account to its owner', async ({ app }) => {
     const ada = await actingAs(app, await seed.user(app));
     const page = await ada.open('/private');
     expect(page).toBeSignedInAs('ada@example.com');
@@ -15,8 +14,7 @@ describe('The test of a login', () => {
   // #endregion five-lines
 
   // #region form
-  it('goes through the form, once', async () => {
-    const app = await startApp();
+  it('goes through the form, once', async ({ app }) => {
     const { email, password } = await seed.user(app);
     const visitor = app.visitor();
     await visitor.open('/private');
@@ -28,8 +26,7 @@ describe('The test of a login', () => {
   // #endregion form
 
   // #region guest
-  it('sends a guest to the login page, with the way back', async () => {
-    const app = await startApp();
+  it('sends a guest to the login page, with the way back', async ({ app }) => {
     const page = await app.visitor().open('/private');
     expect(page).toBeGuest();
     expect(page).toLeadTo('/login?returnTo=%2Fprivate');
@@ -37,8 +34,7 @@ describe('The test of a login', () => {
   // #endregion guest
 
   // #region devices
-  it('leaves the phone alone when the laptop logs out', async () => {
-    const app = await startApp();
+  it('leaves the phone alone when the laptop logs out', async ({ app }) => {
     const user = await seed.user(app);
     const laptop = await actingAs(app, user);
     const phone = await actingAs(app, user);
@@ -49,8 +45,7 @@ describe('The test of a login', () => {
   // #endregion devices
 
   // #region session
-  it('sees what the session holds, not only what a page shows of it', async () => {
-    const app = await startApp();
+  it('sees what the session holds, not only what a page shows of it', async ({ app }) => {
     const ada = await actingAs(app, await seed.user(app));
     await ada.open('/count');
     await expect(ada).toHaveSession({ count: 1 });
@@ -58,8 +53,7 @@ describe('The test of a login', () => {
   // #endregion session
 
   // #region clock
-  it('does not wait half an hour for half an hour to pass', async () => {
-    const app = await startApp();
+  it('does not wait half an hour for half an hour to pass', async ({ app }) => {
     const clock = stopClock();
     const ada = await actingAs(app, await seed.user(app));
     await clock.pass(app.config.idleSeconds + 1);

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { maxHeaderSize } from 'node:http';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { it } from '../../test/support/kit.js';
 import { DAYS } from '../../src/features/account/access-tokens/access-tokens.controller.js';
 import { MAX_TOKENS, REQUESTS } from '../../src/features/account/access-tokens/access-tokens.js';
 import { TIMEOUT_MS } from '../../src/features/account/breached-passwords/breached-passwords.js';
@@ -33,7 +34,7 @@ import {
   time,
 } from '../../test/support/document.js';
 import { anchorOf } from '../.vitepress/anchor.js';
-import { startApp } from '../../test/support/app.js';
+
 import { issuer } from '../../test/support/issuer.js';
 import { MAIL_SERVER } from '../../test/support/mail.js';
 import { testTitles } from '../../test/support/titles.js';
@@ -268,9 +269,9 @@ describe('The security document', () => {
     expect(Object.fromEntries(limits.map(([limit, value]) => [limit, value]))).toEqual(numbers());
   });
 
-  it('has every field of every form, and no other', async () => {
+  it('has every field of every form, and no other', async ({ visitor }) => {
     // The tour signs up by mail.
-    const pages = [await (await startApp()).visitor().open('/signup')];
+    const pages = [await visitor.open('/signup')];
     for (const { page } of await everyPage()) pages.push(page);
     const fields = new Set<string>();
     for (const shown of pages) {
@@ -341,8 +342,7 @@ describe('The security document', () => {
     expect(told.toSorted()).toEqual([...events].toSorted());
   });
 
-  it('has the cookies that are set', async () => {
-    const app = await startApp();
+  it('has the cookies that are set', async ({ app }) => {
     const names = new Set<string>();
     for (const { cookies } of await everyPage()) for (const { key } of cookies) names.add(key);
     const { cookieName } = app.config;

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp } from '../support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, seed } from '../support/kit.js';
 import { useBrowser } from '../support/browser.js';
 import { ADA, startSite } from '../support/site.js';
 import { describeWeb } from '../support/web.js';
@@ -8,8 +8,7 @@ const browser = useBrowser();
 
 describe('A browser that goes on where a visitor is', () => {
   // #region browser
-  it('is signed in, without the form', async () => {
-    const app = await startApp();
+  it('is signed in, without the form', async ({ app }) => {
     const ada = await actingAs(app, await seed.user(app));
     const tab = await browser.visit(app, { storageState: ada.storageState() });
     await tab.open('/private');

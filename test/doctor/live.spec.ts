@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { expect } from 'vitest';
+import { it } from '../support/kit.js';
 import { plainHttp, redirect } from '../../src/devtools/doctor/proxy.js';
 import { startApp } from '../support/app.js';
 import { examined, GOOD } from '../support/doctor.js';
@@ -71,8 +72,7 @@ describe('The doctor finds in what answers', () => {
     expect(await redirect(httpOrigin, origin)).toMatchObject({ level: 'ok' });
   });
 
-  it('nothing in an application for one machine', async () => {
-    const app = await startApp();
+  it('nothing in an application for one machine', async ({ app }) => {
     const findings = await examined(GOOD, { url: app.origin });
     expect(findings.of('live.plainHttp')[0]).toMatch(/^ok: .*this machine only/);
     expect(findings.bad).toEqual([]);

@@ -1,13 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, seed, stopClock } from '../../../test/support/kit.js';
 import { Database } from './database.js';
 import { Cleanup } from './cleanup.js';
 
 const DAY = 24 * 60 * 60;
 
 describe('What has expired', () => {
-  it('is deleted, and what lives is kept: logins, and counted tries', async () => {
-    const app = await startApp();
+  it('is deleted, and what lives is kept: logins, and counted tries', async ({ app }) => {
     const database = app.app.get(Database);
     const count = async (table: 'logins' | 'throttle') =>
       (await database.selectFrom(table).selectAll().execute()).length;

@@ -1,5 +1,6 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { it } from '../../../test/support/kit.js';
 import { startApp } from '../../../test/support/app.js';
 import { logIn, PASSWORD, signedUp, triesOf } from '../../../test/support/people.js';
 import { probe } from '../../../test/support/probe.js';
@@ -24,8 +25,7 @@ class LetInController {
 const letIn = { module: class LetInModule {}, controllers: [LetInController] };
 
 describe('The log', () => {
-  it('has a line for each request, without what somebody typed', async () => {
-    const app = await startApp();
+  it('has a line for each request, without what somebody typed', async ({ app }) => {
     await app.visitor().open('/count?q=what+i+looked+for');
     const [line] = app.log.events('request');
     expect(line).toMatchObject({
@@ -37,15 +37,13 @@ describe('The log', () => {
     expect(JSON.stringify(line)).not.toContain('looked');
   });
 
-  it('has no line for health checks', async () => {
-    const app = await startApp();
+  it('has no line for health checks', async ({ app }) => {
     await app.visitor().open('/health/live');
     await app.visitor().open('/health/ready');
     expect(app.log.events('request')).toEqual([]);
   });
 
-  it('tells who came and went, with the id of the request', async () => {
-    const app = await startApp();
+  it('tells who came and went, with the id of the request', async ({ app }) => {
     const visitor = await signedUp(app);
     await visitor.submit('/logout');
     const { first } = await logIn(visitor);
@@ -60,8 +58,7 @@ describe('The log', () => {
     expect(app.log.events('login_failed')).toHaveLength(1);
   });
 
-  it('tells of what was refused', async () => {
-    const app = await startApp();
+  it('tells of what was refused', async ({ app }) => {
     const form = { email: 'ada@example.com', password: 'wrong' };
     await app.visitor().submit('/login', form, { 'sec-fetch-site': 'cross-site' });
     expect(app.log.events('cross_site_refused')).toHaveLength(1);
@@ -69,8 +66,7 @@ describe('The log', () => {
     expect(app.log.events('throttled')).toMatchObject([{ reason: 'login', ip: '127.0.0.1' }]);
   });
 
-  it('never has a password, not even one in the wrong field', async () => {
-    const app = await startApp();
+  it('never has a password, not even one in the wrong field', async ({ app }) => {
     await app.visitor().submit('/login', { email: PASSWORD, password: '' });
     await app.visitor().submit('/signup', { email: `${PASSWORD}@example.com`, password: PASSWORD });
     app.log.expectNoSecret(PASSWORD);
@@ -132,8 +128,7 @@ describe('The log', () => {
     });
   });
 
-  it('stays one line whatever a browser calls itself', async () => {
-    const app = await startApp();
+  it('stays one line whatever a browser calls itself', async ({ app }) => {
     await app
       .visitor()
       .open('/%0a%7B%22level%22:%22fatal%22%7D', { 'user-agent': '"}{"level":"fatal"}' });

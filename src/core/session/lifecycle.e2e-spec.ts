@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
+import { it } from '../../../test/support/kit.js';
 import { startApp } from '../../../test/support/app.js';
 import { holdSlowRequest, probe } from '../../../test/support/probe.js';
 
@@ -112,8 +113,7 @@ describe('A session', () => {
 });
 
 describe('A visitor of whom nothing is to be remembered', () => {
-  it('gets no cookie', async () => {
-    const visitor = (await startApp()).visitor();
+  it('gets no cookie', async ({ visitor }) => {
     const paths = ['/', '/login', '/signup', '/private', '/nowhere', '/public/style.css'];
     for (const path of [...paths, '/health/live', '/health/ready']) {
       const page = await visitor.open(path);
@@ -122,8 +122,8 @@ describe('A visitor of whom nothing is to be remembered', () => {
     }
   });
 
-  it('gets no cookie for a form with a mistake', async () => {
-    const page = await (await startApp()).visitor().submit('/login', { email: 'nobody' });
+  it('gets no cookie for a form with a mistake', async ({ visitor }) => {
+    const page = await visitor.submit('/login', { email: 'nobody' });
     expect(page.headers.getSetCookie()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { PASSWORD } from '../../../test/support/people.js';
 import { probe } from '../../../test/support/probe.js';
 import { Database } from '../database/database.js';
@@ -12,8 +12,7 @@ const UNSEEN: [what: string, init: { method?: string; headers?: Record<string, s
 const LIMITS = { SESSION_IDLE_SECONDS: '600', SESSION_ABSOLUTE_SECONDS: '7200' };
 
 describe.each(UNSEEN)('An answer that nobody looks at (%s)', (_, init) => {
-  it('counts no visit', async () => {
-    const visitor = (await startApp()).visitor();
+  it('counts no visit', async ({ visitor }) => {
     await visitor.open('/count');
     const answer = await visitor.request('/count', init);
     expect(answer.status).toBe(200);
@@ -21,14 +20,12 @@ describe.each(UNSEEN)('An answer that nobody looks at (%s)', (_, init) => {
     expect((await visitor.open('/count')).count).toBe(2);
   });
 
-  it('begins no session', async () => {
-    const visitor = (await startApp()).visitor();
+  it('begins no session', async ({ visitor }) => {
     const answer = await visitor.request('/count', init);
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 
-  it('leaves the notice for whoever looks', async () => {
-    const visitor = (await startApp()).visitor();
+  it('leaves the notice for whoever looks', async ({ visitor }) => {
     const body = new URLSearchParams({ by: '1' });
     await visitor.request('/count/more', { method: 'POST', body });
     const answer = await visitor.request('/count', init);
@@ -53,8 +50,9 @@ describe.each(UNSEEN)('An answer that nobody looks at (%s)', (_, init) => {
     await expect(visitor).toBeGuest();
   });
 
-  it('leaves it to the next page to say why a login has ended, and shows nothing of it', async () => {
-    const app = await startApp();
+  it('leaves it to the next page to say why a login has ended, and shows nothing of it', async ({
+    app,
+  }) => {
     const visitor = await actingAs(app, await seed.user(app));
     await visitor.open('/count');
     await app.app.get(Database).deleteFrom('logins').execute();
@@ -72,8 +70,7 @@ describe.each(UNSEEN)('An answer that nobody looks at (%s)', (_, init) => {
 describe('A program that asks for JSON', () => {
   const init = { headers: { accept: 'application/json' } };
 
-  it('leaves the notice for whoever looks', async () => {
-    const visitor = (await startApp()).visitor();
+  it('leaves the notice for whoever looks', async ({ visitor }) => {
     const body = new URLSearchParams({ by: '1' });
     await visitor.request('/count/more', { method: 'POST', body });
     await visitor.request('/count', init);

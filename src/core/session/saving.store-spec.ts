@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it, vi } from 'vitest';
-import { actingAs, seed, startApp } from '../../../test/support/kit.js';
+import { describe, expect, vi } from 'vitest';
+import { actingAs, it, seed, startApp } from '../../../test/support/kit.js';
 import { temporaryFile } from '../../../test/support/stores.js';
 import { logIn, PASSWORD } from '../../../test/support/people.js';
 import { holdSlowRequest, probe } from '../../../test/support/probe.js';
@@ -17,8 +17,7 @@ function lockedByAnother(file: string) {
 }
 
 describe('A login', () => {
-  it('is there when the browser follows the redirect as soon as it arrives', async () => {
-    const app = await startApp();
+  it('is there when the browser follows the redirect as soon as it arrives', async ({ app }) => {
     await seed.user(app);
     slowStore(app, 300);
     const visitor = app.visitor();
@@ -42,8 +41,7 @@ describe('A login', () => {
     await logIn(visitor);
   });
 
-  it('sets no cookie when the session cannot be saved at the very end', async () => {
-    const app = await startApp();
+  it('sets no cookie when the session cannot be saved at the very end', async ({ app }) => {
     await seed.user(app);
     vi.spyOn(app.app.get(Logins), 'start').mockRejectedValue(new Error('Out of order'));
     const page = await app.visitor().submit('/login', FORM);
@@ -94,8 +92,9 @@ describe('A logout', () => {
 });
 
 describe('Tabs of one browser', () => {
-  it('that log in and out at once leave it signed in or not, and nothing between', async () => {
-    const app = await startApp();
+  it('that log in and out at once leave it signed in or not, and nothing between', async ({
+    app,
+  }) => {
     await seed.user(app);
     const visitor = app.visitor();
     await visitor.open('/count');
@@ -129,8 +128,7 @@ describe('A login elsewhere in the same browser', () => {
     await expect(visitor).toBeSignedInAs('ada@example.com');
   });
 
-  it('ten times at once leaves a browser that is signed in', async () => {
-    const app = await startApp();
+  it('ten times at once leaves a browser that is signed in', async ({ app }) => {
     await seed.user(app);
     const visitor = app.visitor();
     await visitor.open('/count');

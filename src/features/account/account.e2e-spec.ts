@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { PASSWORD } from '../../../test/support/people.js';
 import type { Visitor } from '../../../test/support/visitor.js';
 
@@ -188,8 +188,7 @@ describe('Changing the password', () => {
 });
 
 describe('The account', () => {
-  it('is closed to guests, whatever they send', async () => {
-    const visitor = (await startApp()).visitor();
+  it('is closed to guests, whatever they send', async ({ visitor }) => {
     for (const path of ['password', 'sessions/end-others', 'sessions/x/end']) {
       const { first } = await visitor.submit(`/account/${path}`);
       expect(first.status).toBe(303);
@@ -199,9 +198,10 @@ describe('The account', () => {
 });
 
 describe('A password manager', () => {
-  it('is led to the form for a new password, through the login where there was none', async () => {
-    const app = await startApp();
-    const visitor = app.visitor();
+  it('is led to the form for a new password, through the login where there was none', async ({
+    app,
+    visitor,
+  }) => {
     const answer = await visitor.request('/.well-known/change-password');
     expect(answer.status).toBe(302);
     const [path, id] = answer.headers.get('location')!.split('#');

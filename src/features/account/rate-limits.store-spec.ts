@@ -1,18 +1,18 @@
-import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp } from '../../../test/support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, seed } from '../../../test/support/kit.js';
 import { expectSlowedDown, logIn, triesOf } from '../../../test/support/people.js';
 import { PASSWORD } from './account.js';
 
 describe('Guessing a password', () => {
-  it('is stopped when the password is changed, too', async () => {
-    const app = await startApp();
+  it('is stopped when the password is changed, too', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     const form = { currentPassword: 'wrong', newPassword: 'a wholly different sentence' };
     expect(await triesOf(() => visitor.submit('/account/password', form))).toBe(PASSWORD.account);
   });
 
-  it('with a copy of the session stops its owner at no browser that they log in with', async () => {
-    const app = await startApp();
+  it('with a copy of the session stops its owner at no browser that they log in with', async ({
+    app,
+  }) => {
     const laptop = app.visitor();
     const ada = await seed.user(app);
     await logIn(laptop);
@@ -29,8 +29,7 @@ describe('Guessing a password', () => {
 const newPassword = 'a wholly different sentence';
 
 describe('Browsers that an account was logged in to', () => {
-  it('have their guesses together after a new password, however many they are', async () => {
-    const app = await startApp();
+  it('have their guesses together after a new password, however many they are', async ({ app }) => {
     const ada = await seed.user(app);
     const browsers = Array.from({ length: 3 }, () => app.visitor());
     for (const browser of browsers) await logIn(browser);
@@ -42,8 +41,7 @@ describe('Browsers that an account was logged in to', () => {
     await expectSlowedDown(app, guess);
   });
 
-  it('keep its owner out of none where they chose a new password, by guessing', async () => {
-    const app = await startApp();
+  it('keep its owner out of none where they chose a new password, by guessing', async ({ app }) => {
     const ada = await seed.user(app);
     const [laptop, thief] = [app.visitor(), app.visitor()];
     for (const browser of [laptop, thief]) await logIn(browser);

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { accountsOf } from '../../../test/support/accounts.js';
 import { gateway } from '../../../test/support/gateway.js';
-import { actingAs, seed, startApp } from '../../../test/support/kit.js';
+import { actingAs, it, seed, startApp } from '../../../test/support/kit.js';
 import { giveRole } from '../../../test/support/seed.js';
 import { openSocket } from '../../../test/support/socket.js';
 
@@ -155,8 +155,7 @@ describe('The last admin', () => {
     expect((await visitor.submit(`${at}/role`, { role: '' })).status).toBe(409);
   });
 
-  it('stays when two admins take the role from one another at once', async () => {
-    const app = await startApp();
+  it('stays when two admins take the role from one another at once', async ({ app }) => {
     for (let round = 0; round < 5; round++) {
       const admins = [
         await seed.admin(app, `a-${round}@example.com`),

@@ -1,6 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import type { RunningApp } from '../../../test/support/app.js';
-import { actingAs, seed, startApp } from '../../../test/support/kit.js';
+import { actingAs, it, seed, startApp } from '../../../test/support/kit.js';
 import { logIn, PASSWORD, signedUp } from '../../../test/support/people.js';
 import { HashQueue, requestNetwork } from '#core/users/hash-queue.js';
 import { Passwords } from '#core/users/passwords.js';
@@ -58,8 +58,7 @@ describe('A password', () => {
     },
   );
 
-  it('that is far too long costs no hashing', async () => {
-    const app = await startApp();
+  it('that is far too long costs no hashing', async ({ app }) => {
     const password = 'x'.repeat(10_000);
     const page = await app.visitor().submit('/login', { email: 'ada@example.com', password });
     expect(page.status).toBe(422);
@@ -79,8 +78,7 @@ describe('What somebody typed', () => {
 });
 
 describe('Logging in', () => {
-  it('knows the visitor on every page afterwards', async () => {
-    const app = await startApp();
+  it('knows the visitor on every page afterwards', async ({ app }) => {
     await seed.user(app);
     const visitor = app.visitor();
     await logIn(visitor);
@@ -89,8 +87,7 @@ describe('Logging in', () => {
     }
   });
 
-  it('answers a program with JSON instead of a redirect', async () => {
-    const app = await startApp();
+  it('answers a program with JSON instead of a redirect', async ({ app }) => {
     const { email } = await seed.user(app);
     const program = app.visitor();
     const answer = await program.send('/login', { email, password: PASSWORD });
@@ -101,8 +98,7 @@ describe('Logging in', () => {
     });
   });
 
-  it('does not say which half was wrong', async () => {
-    const app = await startApp();
+  it('does not say which half was wrong', async ({ app }) => {
     await seed.user(app);
     const unknown = await app
       .visitor()
@@ -116,8 +112,7 @@ describe('Logging in', () => {
     expect(wrong.user).toBeUndefined();
   });
 
-  it('finds the account, however its address is written', async () => {
-    const app = await startApp();
+  it('finds the account, however its address is written', async ({ app }) => {
     await seed.user(app, 'zoë@bücher.example');
     for (const email of [' ZOË@Bücher.Example ', 'zoë@xn--bcher-kva.example']) {
       const page = await app.visitor().submit('/login', { email, password: PASSWORD });
@@ -125,8 +120,7 @@ describe('Logging in', () => {
     }
   });
 
-  it('takes every blank and capital of a password as it was typed', async () => {
-    const app = await startApp();
+  it('takes every blank and capital of a password as it was typed', async ({ app }) => {
     await seed.user(app);
     for (const password of [`${PASSWORD} `, PASSWORD.toUpperCase(), PASSWORD.slice(0, -1)]) {
       const page = await app.visitor().submit('/login', { email: 'ada@example.com', password });
@@ -134,8 +128,9 @@ describe('Logging in', () => {
     }
   });
 
-  it('takes the same password from a keyboard that types accents apart, however long it is', async () => {
-    const app = await startApp();
+  it('takes the same password from a keyboard that types accents apart, however long it is', async ({
+    app,
+  }) => {
     const email = 'ada@example.com';
     const password = 'ä'.repeat(127) + '!';
     await app.visitor().submit('/signup', { email, password });
@@ -143,8 +138,7 @@ describe('Logging in', () => {
     expect(await app.visitor().submit('/login', apart)).toBeSignedInAs(email);
   });
 
-  it('brings a guest back to the page that was asked for', async () => {
-    const app = await startApp();
+  it('brings a guest back to the page that was asked for', async ({ app }) => {
     await seed.user(app);
     const visitor = app.visitor();
     const asked = await visitor.open('/private?from=mail');
@@ -154,9 +148,7 @@ describe('Logging in', () => {
     expect(page).toLeadTo('/private?from=mail');
   });
 
-  it('brings a guest back who has no account yet', async () => {
-    const app = await startApp();
-    const visitor = app.visitor();
+  it('brings a guest back who has no account yet', async ({ visitor }) => {
     const login = await visitor.open('/private');
     const link = login.all('main a').at(-1)!.getAttribute('href')!;
     const signup = await visitor.open(link);
@@ -165,8 +157,7 @@ describe('Logging in', () => {
     expect(page).toLeadTo('/private');
   });
 
-  it('keeps that page in mind when the first try was wrong', async () => {
-    const app = await startApp();
+  it('keeps that page in mind when the first try was wrong', async ({ app }) => {
     const page = await app
       .visitor()
       .submit('/login?returnTo=%2Fprivate', { email: 'ada@example.com', password: 'wrong' });
@@ -288,16 +279,14 @@ describe('A browser that keeps no cookies', () => {
     expect(page.all('form.form')[0]!.getAttribute('action')).toBe('/login?returnTo=%2Fprivate');
   });
 
-  it('is not what a visitor is told whose browser keeps them', async () => {
-    const visitor = (await startApp()).visitor();
+  it('is not what a visitor is told whose browser keeps them', async ({ visitor }) => {
     await visitor.open('/count');
     expect((await visitor.open('/login?cookie=sent')).flash).toBeUndefined();
   });
 });
 
 describe('Logging out', () => {
-  it('forgets the visitor and says so', async () => {
-    const app = await startApp();
+  it('forgets the visitor and says so', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     await visitor.open('/count');
     const page = await visitor.submit('/logout');
@@ -306,15 +295,13 @@ describe('Logging out', () => {
     expect((await visitor.open('/count')).count).toBe(1);
   });
 
-  it('takes the cookie away', async () => {
-    const app = await startApp();
+  it('takes the cookie away', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     await visitor.submit('/logout');
     expect(visitor.jar.getCookiesSync(visitor.origin)).toEqual([]);
   });
 
-  it('makes a copy of the cookie worthless', async () => {
-    const app = await startApp();
+  it('makes a copy of the cookie worthless', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     const thief = visitor.thief();
     await expect(thief).toBeSignedInAs('ada@example.com');
@@ -323,16 +310,14 @@ describe('Logging out', () => {
     expect((await thief.open('/private')).path).toMatch(/^\/login/);
   });
 
-  it('leaves the other devices of the user alone', async () => {
-    const app = await startApp();
+  it('leaves the other devices of the user alone', async ({ app }) => {
     const laptop = await actingAs(app, await seed.user(app));
     const phone = await actingAs(app, 'ada@example.com');
     await laptop.submit('/logout');
     await expect(phone).toBeSignedInAs('ada@example.com');
   });
 
-  it('works twice, and for a guest', async () => {
-    const app = await startApp();
+  it('works twice, and for a guest', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     const pages = await Promise.all([1, 2, 3].map(() => visitor.submit('/logout')));
     expect(pages.map(({ status }) => status)).toEqual([200, 200, 200]);

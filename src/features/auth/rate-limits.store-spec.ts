@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { lastingStore } from '../../../test/support/stores.js';
 import { logIn, PASSWORD } from '../../../test/support/people.js';
 import type { Visitor } from '../../../test/support/visitor.js';
@@ -16,8 +16,7 @@ async function guess(visitor: Visitor, times: number, headers = {}) {
 }
 
 describe('Guessing a password', () => {
-  it('is stopped after so many tries, and told how long', async () => {
-    const app = await startApp();
+  it('is stopped after so many tries, and told how long', async ({ app }) => {
     await seed.user(app);
     expect((await guess(app.visitor(), LOGIN.account)).status).toBe(422);
     const page = await guess(app.visitor(), 1);
@@ -27,24 +26,21 @@ describe('Guessing a password', () => {
     expect(page.html).toContain(`value="${email}"`);
   });
 
-  it('is stopped after as many when they all come at once', async () => {
-    const app = await startApp();
+  it('is stopped after as many when they all come at once', async ({ app }) => {
     const guesses = Array.from({ length: 3 * LOGIN.account }, () => guess(app.visitor(), 1));
     const statuses = (await Promise.all(guesses)).map(({ status }) => status);
     expect(statuses.filter((status) => status === 422)).toHaveLength(LOGIN.account);
     expect(statuses.filter((status) => status === 429)).toHaveLength(2 * LOGIN.account);
   });
 
-  it('is stopped for the right password too, so that a guess learns nothing', async () => {
-    const app = await startApp();
+  it('is stopped for the right password too, so that a guess learns nothing', async ({ app }) => {
     await seed.user(app);
     await guess(app.visitor(), LOGIN.account);
     const page = await app.visitor().submit('/login', { email, password: PASSWORD });
     expect(page.status).toBe(429);
   });
 
-  it('looks the same for an address without an account', async () => {
-    const app = await startApp();
+  it('looks the same for an address without an account', async ({ app }) => {
     const known = await guess(app.visitor(), LOGIN.account + 1);
     await seed.user(app, 'bob@example.com');
     const other = { email: 'bob@example.com', password: 'wrong' };
@@ -54,8 +50,7 @@ describe('Guessing a password', () => {
     expect(page.plain.replaceAll('bob@', 'ada@')).toBe(known.plain);
   });
 
-  it('is counted for an address however it is written', async () => {
-    const app = await startApp();
+  it('is counted for an address however it is written', async ({ app }) => {
     for (const variant of ['ADA@example.com', ' ada@EXAMPLE.com ']) {
       for (let i = 0; i < LOGIN.account / 2; i++) {
         await app.visitor().submit('/login', { email: variant, password: 'wrong' });
@@ -64,22 +59,21 @@ describe('Guessing a password', () => {
     expect((await guess(app.visitor(), 1)).status).toBe(429);
   });
 
-  it('locks nobody out who is logged in', async () => {
-    const app = await startApp();
+  it('locks nobody out who is logged in', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     await guess(app.visitor(), LOGIN.account + 2);
     expect((await visitor.open('/private')).user).toBe(email);
   });
 
-  it('leaves other accounts alone', async () => {
-    const app = await startApp();
+  it('leaves other accounts alone', async ({ app }) => {
     await seed.user(app, 'bob@example.com');
     await guess(app.visitor(), LOGIN.account + 2);
     await logIn(app.visitor(), 'bob@example.com');
   });
 
-  it('does not begin anew when the owner logs in, but is forgotten after a quarter of an hour', async () => {
-    const app = await startApp();
+  it('does not begin anew when the owner logs in, but is forgotten after a quarter of an hour', async ({
+    app,
+  }) => {
     await seed.user(app);
     await guess(app.visitor(), LOGIN.account - 1);
     for (let times = 0; times < LOGIN.account; times++) await logIn(app.visitor());
@@ -89,8 +83,7 @@ describe('Guessing a password', () => {
     await logIn(app.visitor());
   });
 
-  it('is not hidden by a made-up address', async () => {
-    const app = await startApp();
+  it('is not hidden by a made-up address', async ({ app }) => {
     for (let i = 0; i < LOGIN.account; i++)
       await guess(app.visitor(), 1, { 'x-forwarded-for': `6.6.6.${i}` });
     const page = await guess(app.visitor(), 1, { 'x-forwarded-for': '7.7.7.7' });

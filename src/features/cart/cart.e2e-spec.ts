@@ -1,17 +1,16 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { cartOn, fillCart } from '../../../test/support/cart.js';
-import { startApp } from '../../../test/support/kit.js';
+import { it, startApp } from '../../../test/support/kit.js';
 
 describe('The cart', () => {
-  it('is empty at first, and says so', async () => {
-    const page = await (await startApp()).visitor().open('/cart');
+  it('is empty at first, and says so', async ({ visitor }) => {
+    const page = await visitor.open('/cart');
     expect(cartOn(page)).toEqual({});
     expect(page.text('.empty')).toContain('Your cart is empty');
     expect(page.text('#total')).toBe('€0.00');
   });
 
-  it('is seeded for a story, which is told when that cannot be', async () => {
-    const visitor = (await startApp()).visitor();
+  it('is seeded for a story, which is told when that cannot be', async ({ visitor }) => {
     await fillCart(visitor, { sencha: 2, cup: 1 });
     expect(cartOn(await visitor.open('/cart'))).toEqual({ cup: 1, sencha: 2 });
     await expect(fillCart(visitor, { gold: 1 })).rejects.toThrow(
@@ -19,13 +18,12 @@ describe('The cart', () => {
     );
   });
 
-  it('gives no cookie to whoever only looks', async () => {
-    const page = await (await startApp()).visitor().open('/cart');
+  it('gives no cookie to whoever only looks', async ({ visitor }) => {
+    const page = await visitor.open('/cart');
     expect(page.headers.getSetCookie()).toEqual([]);
   });
 
-  it('remembers what the visitor added, and adds it up', async () => {
-    const visitor = (await startApp()).visitor();
+  it('remembers what the visitor added, and adds it up', async ({ visitor }) => {
     await fillCart(visitor, { sencha: 2 });
     const page = await visitor.submit('/cart/items', { sku: 'cup', quantity: '1' });
     expect(cartOn(page)).toEqual({ cup: 1, sencha: 2 });
@@ -34,15 +32,13 @@ describe('The cart', () => {
     expect((await visitor.open('/cart')).flash).toBeUndefined();
   });
 
-  it('adds to a product that is there already', async () => {
-    const visitor = (await startApp()).visitor();
+  it('adds to a product that is there already', async ({ visitor }) => {
     await fillCart(visitor, { sencha: 2 });
     const page = await visitor.submit('/cart/items', { sku: 'sencha', quantity: '3' });
     expect(cartOn(page)).toEqual({ sencha: 5 });
   });
 
-  it('changes a quantity, and removes a product at 0', async () => {
-    const visitor = (await startApp()).visitor();
+  it('changes a quantity, and removes a product at 0', async ({ visitor }) => {
     await fillCart(visitor, { sencha: 2, cup: 2 });
     expect(cartOn(await visitor.submit('/cart/items/sencha', { quantity: '7' })).sencha).toBe(7);
     expect(cartOn(await visitor.submit('/cart/items/sencha', { quantity: '0' }))).toEqual({
@@ -50,8 +46,7 @@ describe('The cart', () => {
     });
   });
 
-  it('is seen by its visitor only', async () => {
-    const app = await startApp();
+  it('is seen by its visitor only', async ({ app }) => {
     await app.visitor().submit('/cart/items', { sku: 'sencha', quantity: '2' });
     expect(cartOn(await app.visitor().open('/cart'))).toEqual({});
   });
@@ -69,8 +64,8 @@ describe('The cart', () => {
     },
   );
 
-  it('refuses a missing quantity', async () => {
-    const page = await (await startApp()).visitor().submit('/cart/items', { sku: 'cup' });
+  it('refuses a missing quantity', async ({ visitor }) => {
+    const page = await visitor.submit('/cart/items', { sku: 'cup' });
     expect(page.status).toBe(422);
     expect(cartOn(page)).toEqual({});
   });
@@ -84,8 +79,7 @@ describe('The cart', () => {
     },
   );
 
-  it('refuses a change of what is not in it', async () => {
-    const visitor = (await startApp()).visitor();
+  it('refuses a change of what is not in it', async ({ visitor }) => {
     expect((await visitor.submit('/cart/items/cup', { quantity: '1' })).status).toBe(404);
     expect((await visitor.submit('/cart/items/nothing', { quantity: '1' })).status).toBe(404);
   });
@@ -99,8 +93,7 @@ describe('The cart', () => {
     expect(cartOn(page)).toEqual({ sencha: 2 });
   });
 
-  it('holds 99 of a product at most', async () => {
-    const visitor = (await startApp()).visitor();
+  it('holds 99 of a product at most', async ({ visitor }) => {
     await fillCart(visitor, { sencha: 60 });
     const page = await visitor.submit('/cart/items', { sku: 'sencha', quantity: '40' });
     expect(page.status).toBe(422);
@@ -108,9 +101,9 @@ describe('The cart', () => {
     expect(cartOn(page)).toEqual({ sencha: 60 });
   });
 
-  it('takes the price from the shelf, whatever is sent', async () => {
+  it('takes the price from the shelf, whatever is sent', async ({ visitor }) => {
     const form = { sku: 'cup', quantity: '1', price: '1', name: 'Gold', owner: 'user:demo' };
-    const page = await (await startApp()).visitor().submit('/cart/items', form);
+    const page = await visitor.submit('/cart/items', form);
     expect(page.text('#total')).toBe('€9.00');
   });
 });

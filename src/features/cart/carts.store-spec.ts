@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { proofOf } from '../../../test/support/accounts.js';
 import { cartOn, fillCart } from '../../../test/support/cart.js';
 import { deleteBefore, expectGone } from '../../../test/support/deletion.js';
 import { everyRow } from '../../../test/support/every-row.js';
-import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
+import { actingAs, it, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { logIn, signedUp } from '../../../test/support/people.js';
 import { lastingStore } from '../../../test/support/stores.js';
 import { slowStore } from '../../../test/support/slow-store.js';
@@ -13,8 +13,7 @@ import { Users } from '#core/users/users.js';
 import { Carts } from './carts.js';
 
 describe('Twenty clicks at once', () => {
-  it('keep twenty different products', async () => {
-    const app = await startApp();
+  it('keep twenty different products', async ({ app }) => {
     const skus = Array.from({ length: 20 }, (_, index) => `tea-${index}`);
     await app.app
       .get(Database)
@@ -29,9 +28,7 @@ describe('Twenty clicks at once', () => {
     expect(cartOn(page)).toEqual(Object.fromEntries(skus.map((sku) => [sku, 1])));
   });
 
-  it('add up to twenty of one product', async () => {
-    const app = await startApp();
-    const visitor = app.visitor();
+  it('add up to twenty of one product', async ({ app, visitor }) => {
     await visitor.open('/count');
     slowStore(app);
     const form = { sku: 'sencha', quantity: '1' };
@@ -41,8 +38,7 @@ describe('Twenty clicks at once', () => {
 });
 
 describe('The cart of a guest who logs in', () => {
-  it('goes with them, and the page says so', async () => {
-    const app = await startApp();
+  it('goes with them, and the page says so', async ({ app }) => {
     await seed.user(app);
     const visitor = app.visitor();
     await fillCart(visitor, { sencha: 2, cup: 1 });
@@ -51,16 +47,13 @@ describe('The cart of a guest who logs in', () => {
     expect(cartOn(await visitor.open('/cart'))).toEqual({ cup: 1, sencha: 2 });
   });
 
-  it('goes with them at sign-up too', async () => {
-    const app = await startApp();
-    const visitor = app.visitor();
+  it('goes with them at sign-up too', async ({ app, visitor }) => {
     await fillCart(visitor, { sencha: 2 });
     await signedUp(app, 'ada@example.com', visitor);
     expect(cartOn(await visitor.open('/cart'))).toEqual({ sencha: 2 });
   });
 
-  it('is added to what they had, up to 99 of a product', async () => {
-    const app = await startApp();
+  it('is added to what they had, up to 99 of a product', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     await fillCart(visitor, { sencha: 60, teapot: 1 });
     await visitor.submit('/logout');
@@ -69,9 +62,7 @@ describe('The cart of a guest who logs in', () => {
     expect(cartOn(await visitor.open('/cart'))).toEqual({ sencha: 99, teapot: 1 });
   });
 
-  it('is not left behind for the next guest', async () => {
-    const app = await startApp();
-    const visitor = app.visitor();
+  it('is not left behind for the next guest', async ({ app, visitor }) => {
     await fillCart(visitor, { sencha: 2 });
     const copy = visitor.thief();
     await signedUp(app, 'ada@example.com', visitor);
@@ -80,8 +71,7 @@ describe('The cart of a guest who logs in', () => {
     expect(cartOn(await visitor.open('/cart'))).toEqual({});
   });
 
-  it('is not mixed with the cart of another user on the same browser', async () => {
-    const app = await startApp();
+  it('is not mixed with the cart of another user on the same browser', async ({ app }) => {
     await seed.user(app, 'bob@example.com');
     const visitor = await actingAs(app, await seed.user(app, 'ada@example.com'));
     await fillCart(visitor, { sencha: 2 });
@@ -99,8 +89,7 @@ describe('The cart of a guest who logs in', () => {
     expect(cartOn(await app.visitor(visitor.jar).open('/cart'))).toEqual({ sencha: 2 });
   });
 
-  it('is the same on every device of the user', async () => {
-    const app = await startApp();
+  it('is the same on every device of the user', async ({ app }) => {
     const laptop = await actingAs(app, await seed.user(app));
     await fillCart(laptop, { sencha: 2 });
     const phone = await actingAs(app, 'ada@example.com');
@@ -109,8 +98,7 @@ describe('The cart of a guest who logs in', () => {
 });
 
 describe('The cart of a user', () => {
-  it('is deleted with the account', async () => {
-    const app = await startApp();
+  it('is deleted with the account', async ({ app }) => {
     const ada = await seed.user(app);
     await fillCart(await actingAs(app, ada), { sencha: 2 });
     await app.app.get(Users).remove(await proofOf(app, ada.id));
@@ -119,8 +107,7 @@ describe('The cart of a user', () => {
 });
 
 describe('A cart whose user is deleted in the same moment', () => {
-  it('gets nothing more, and they are a guest', async () => {
-    const app = await startApp();
+  it('gets nothing more, and they are a guest', async ({ app }) => {
     const ada = await seed.user(app);
     const laptop = await actingAs(app, ada);
     deleteBefore(app, ada, Carts, 'add');
@@ -128,8 +115,7 @@ describe('A cart whose user is deleted in the same moment', () => {
     expect((await everyRow(app)).cart_lines).toEqual([]);
   });
 
-  it('gets nothing from a guest who logs in, and they stay a guest', async () => {
-    const app = await startApp();
+  it('gets nothing from a guest who logs in, and they stay a guest', async ({ app }) => {
     const ada = await seed.user(app);
     const visitor = app.visitor();
     await fillCart(visitor, { sencha: 1 });
@@ -140,8 +126,7 @@ describe('A cart whose user is deleted in the same moment', () => {
 });
 
 describe('The cart of a guest who stays away', () => {
-  it('is deleted in the end, and that of another is kept', async () => {
-    const app = await startApp();
+  it('is deleted in the end, and that of another is kept', async ({ app }) => {
     const clock = stopClock();
     await fillCart(app.visitor(), { sencha: 1 });
     await clock.pass(60 * 24 * 60 * 60);

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { probe, receivedForms } from '../../../../test/support/probe.js';
 
@@ -33,8 +33,7 @@ describe('Somebody who was logged out', () => {
     );
   });
 
-  it('is told when it was from another device', async () => {
-    const app = await startApp();
+  it('is told when it was from another device', async ({ app }) => {
     const laptop = await actingAs(app, await seed.user(app));
     const phone = await actingAs(app, 'ada@example.com');
     await laptop.submit('/private/end-others');

@@ -1,6 +1,6 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, onTestFinished, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
-import { actingAs, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { actingAs, it, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { holdSlowRequest, probe } from '../../../../test/support/probe.js';
 import { SignedInSessions } from '../../session/signed-in-sessions.js';
@@ -18,8 +18,7 @@ async function start() {
 }
 
 describe('A form that is sent twice', () => {
-  it('is done once, and the second answer has the new cookie too', async () => {
-    const app = await startApp();
+  it('is done once, and the second answer has the new cookie too', async ({ app }) => {
     const { id } = await seed.user(app);
     const visitor = app.visitor();
     await visitor.open('/login');
@@ -29,8 +28,9 @@ describe('A form that is sent twice', () => {
     expect(await app.app.get(SignedInSessions).of(id)).toHaveLength(1);
   });
 
-  it('is done once when the second comes after the answer, with the new cookie', async () => {
-    const app = await startApp();
+  it('is done once when the second comes after the answer, with the new cookie', async ({
+    app,
+  }) => {
     const { id } = await seed.user(app);
     const visitor = app.visitor();
     await visitor.open('/login');

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, seed, startApp } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 
 const bob = { email: 'bob@example.com', password: PASSWORD };
@@ -32,8 +32,7 @@ describe('A form that was shown to somebody else', () => {
     expect((await tab.submit('/count/row', { by: '1' })).count).toBe(1);
   });
 
-  it('may be sent by who was a guest when it was shown', async () => {
-    const app = await startApp();
+  it('may be sent by who was a guest when it was shown', async ({ app }) => {
     await seed.user(app, bob.email);
     const tab = app.visitor();
     await tab.open('/login');

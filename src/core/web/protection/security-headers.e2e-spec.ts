@@ -1,5 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
-import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
+import { describe, expect, vi } from 'vitest';
+import { actingAs, it, seed, startApp } from '../../../../test/support/kit.js';
 import { nonce } from '../../../../test/support/nonce.js';
 import { PASSWORD, triesOf } from '../../../../test/support/people.js';
 import { probe } from '../../../../test/support/probe.js';
@@ -69,15 +69,13 @@ describe('Every answer', () => {
     expect(response.headers.get('strict-transport-security')).toBeNull();
   });
 
-  it('protects the browser when somebody is slowed down', async () => {
-    const visitor = (await startApp()).visitor();
+  it('protects the browser when somebody is slowed down', async ({ visitor }) => {
     const form = { email: 'ada@example.com', password: 'wrong' };
     await triesOf(() => visitor.submit('/login', form));
     expectSafe((await visitor.submit('/login', form)).first);
   });
 
-  it('protects the browser when the database is out of reach', async () => {
-    const app = await startApp();
+  it('protects the browser when the database is out of reach', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     vi.spyOn(app.app.get(Database), 'executeQuery').mockRejectedValue(new Unavailable('SQLite'));
     vi.spyOn(app.app.get(Database), 'selectFrom').mockImplementation(() => {
@@ -144,8 +142,9 @@ describe('Every answer', () => {
 });
 
 describe('A static file', () => {
-  it('is asked for again only when it has changed, in parts too, and knows no session', async () => {
-    const app = await startApp();
+  it('is asked for again only when it has changed, in parts too, and knows no session', async ({
+    app,
+  }) => {
     const visitor = await actingAs(app, await seed.user(app));
     const first = await visitor.request('/public/style.css');
     expect(first.headers.get('content-type')).toBe('text/css; charset=utf-8');
@@ -169,8 +168,7 @@ describe('A static file', () => {
     expectSafe(beyond);
   });
 
-  it('is only what was put there', async () => {
-    const visitor = (await startApp()).visitor();
+  it('is only what was put there', async ({ visitor }) => {
     const paths = [
       '',
       '.env',
@@ -186,8 +184,7 @@ describe('A static file', () => {
 });
 
 describe('A logout', () => {
-  it('clears what the browser kept', async () => {
-    const app = await startApp();
+  it('clears what the browser kept', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     const { headers } = await visitor.request('/logout', { method: 'POST' });
     expect(headers.get('clear-site-data')).toBe('"cache", "storage"');
@@ -195,8 +192,7 @@ describe('A logout', () => {
 });
 
 describe('A page', () => {
-  it('never has a password in it, or an address with one', async () => {
-    const visitor = (await startApp()).visitor();
+  it('never has a password in it, or an address with one', async ({ visitor }) => {
     const page = await visitor.submit('/signup', { email: 'x', password: PASSWORD });
     expect(page.html).not.toContain(PASSWORD);
     expect(page.path).not.toContain(PASSWORD);

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
-import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { actingAs, it, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { mailsTo, sendWhenAsked } from '../../../../test/support/mail.js';
 import { operator } from '../../../../test/support/operator.js';
 import { triesOf } from '../../../../test/support/people.js';
@@ -45,8 +45,7 @@ describe('Somebody who has a new address', () => {
     expect(app.log.events('address_changed')).toMatchObject([{ userId: ada.id }]);
   });
 
-  it('gets it from an operator, and the old one takes it back by a link', async () => {
-    const app = await startApp();
+  it('gets it from an operator, and the old one takes it back by a link', async ({ app }) => {
     const ada = await seed.user(app);
     await seed.user(app, 'eve@example.com');
     for (const given of ['eve@example.com', 'no address'])
@@ -68,8 +67,9 @@ describe('Somebody who has a new address', () => {
     expect((await old.submit('/account/email', { email: NEW })).path).toMatch(/^\/confirm/);
   });
 
-  it('is told the same when the address has an account, whose owner gets no mail', async () => {
-    const app = await startApp();
+  it('is told the same when the address has an account, whose owner gets no mail', async ({
+    app,
+  }) => {
     const laptop = await actingAs(app, await seed.user(app));
     await seed.user(app, 'eve@example.com');
     const taken = await laptop.submit('/account/email', { email: 'eve@example.com' });
@@ -78,8 +78,7 @@ describe('Somebody who has a new address', () => {
     expect(await mailsTo(app, 'eve@example.com')).toEqual([]);
   });
 
-  it('is told at the field when it is none, and slowed down', async () => {
-    const app = await startApp();
+  it('is told at the field when it is none, and slowed down', async ({ app }) => {
     const laptop = await actingAs(app, await seed.user(app));
     const page = await laptop.submit('/account/email', { email: 'a@b, c@d' });
     expect(page.status).toBe(422);
@@ -89,8 +88,7 @@ describe('Somebody who has a new address', () => {
     expect(await triesOf(another)).toBe(5);
   });
 
-  it('cannot be sent more than three mails an hour, however many accounts ask', async () => {
-    const app = await startApp();
+  it('cannot be sent more than three mails an hour, however many accounts ask', async ({ app }) => {
     const statuses = [];
     for (const name of ['a', 'b', 'c', 'd', 'e']) {
       const visitor = await actingAs(app, await seed.user(app, `${name}@example.com`));
@@ -101,8 +99,7 @@ describe('Somebody who has a new address', () => {
     expect(await mailsTo(app, NEW)).toHaveLength(3);
   });
 
-  it('reads nothing in the mails that somebody else has typed', async () => {
-    const app = await startApp();
+  it('reads nothing in the mails that somebody else has typed', async ({ app }) => {
     const laptop = await actingAs(app, await seed.user(app, 'www.evil.example/x=@example.com'));
     await laptop.submit('/account/email', { email: NEW });
     const mail = await mailTo(app, NEW);
@@ -148,8 +145,7 @@ describe('The link to a new address', () => {
     expect(await laptop.submit('/new-address')).toBeSignedInAs(NEW);
   });
 
-  it('is not sent when the password was changed before', async () => {
-    const app = await startApp();
+  it('is not sent when the password was changed before', async ({ app }) => {
     sendWhenAsked(app);
     const ada = await seed.user(app);
     const thief = await actingAs(app, ada);

@@ -1,8 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { accountsOf } from '../../../../test/support/accounts.js';
 import { deleteBefore } from '../../../../test/support/deletion.js';
 import { everyRow } from '../../../../test/support/every-row.js';
-import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { actingAs, it, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { mailsTo } from '../../../../test/support/mail.js';
 import { hashAsTyped } from '../../../../test/support/old-hash.js';
 import { operator } from '../../../../test/support/operator.js';
@@ -129,8 +129,7 @@ describe('A login with a browser or from a network that was not seen before', ()
 describe('A new password', () => {
   const newPassword = 'a wholly different sentence';
 
-  it('is told to the owner, who had none', async () => {
-    const app = await startApp();
+  it('is told to the owner, who had none', async ({ app }) => {
     const ada = await seed.userWithoutPassword(app);
     await (await actingAs(app, ada)).submit('/account/password/new', { newPassword });
     expect((await mailTo(app, ada)).subject).toBe('Your account has a password now');
@@ -160,8 +159,7 @@ describe('A new password', () => {
 });
 
 describe('What an operator does to an account', () => {
-  it('is told to its owner by mail', async () => {
-    const app = await startApp();
+  it('is told to its owner by mail', async ({ app }) => {
     const ada = await seed.user(app);
     await operator(app, [ada.email, 'end-sessions']);
     const { subject, text } = await mailTo(app, ada);

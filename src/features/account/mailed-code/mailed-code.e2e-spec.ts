@@ -1,10 +1,11 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, onTestFinished } from 'vitest';
 import { accountsOf } from '../../../../test/support/accounts.js';
 import type { RunningApp } from '../../../../test/support/app.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import {
   actingAs,
   codeFor,
+  it,
   mailTo,
   seed,
   startApp,
@@ -89,8 +90,7 @@ describe('A code by mail', () => {
     expect(await visitor.open(mail.path)).toShowFlash('This link is invalid or has expired.');
   });
 
-  it('is not in a mail that comes too late', async () => {
-    const app = await startApp();
+  it('is not in a mail that comes too late', async ({ app }) => {
     sendWhenAsked(app);
     const { email } = await withVerified(app);
     await app.visitor().submit(ASK, { email });
@@ -184,8 +184,9 @@ describe('A code by mail', () => {
 });
 
 describe('Asking for a code by mail', () => {
-  it('shows and does the same when there is no such account, and sends nothing', async () => {
-    const app = await startApp();
+  it('shows and does the same when there is no such account, and sends nothing', async ({
+    app,
+  }) => {
     sendWhenAsked(app);
     await withVerified(app);
     const answers = [];
@@ -203,15 +204,15 @@ describe('Asking for a code by mail', () => {
     expect(answers[1]).toEqual({ ...answers[0], tokens: 1, sent: 0 });
   });
 
-  it('is slowed down, for whoever has an account or none', async () => {
-    const app = await startApp();
+  it('is slowed down, for whoever has an account or none', async ({ app }) => {
     await withVerified(app);
     for (const email of ['ada@example.com', 'eve@example.com'])
       await expectSlowedDown(app, () => app.visitor().submit(ASK, { email }));
   });
 
-  it('gives none for an account whose email nobody has confirmed: somebody else may have made it', async () => {
-    const app = await startApp();
+  it('gives none for an account whose email nobody has confirmed: somebody else may have made it', async ({
+    app,
+  }) => {
     const { email } = await seed.user(app);
     await app.visitor().submit(ASK, { email });
     const { subject, text } = await mailTo(app, email);
@@ -220,9 +221,7 @@ describe('Asking for a code by mail', () => {
     expect((await everyRow(app)).tokens).toEqual([]);
   });
 
-  it('says so in a browser that keeps no cookies, and what to do', async () => {
-    const app = await startApp();
-    const visitor = app.visitor();
+  it('says so in a browser that keeps no cookies, and what to do', async ({ app, visitor }) => {
     const first = await visitor.request(ASK, {
       method: 'POST',
       body: new URLSearchParams({ email: 'ada@example.com' }),
@@ -292,8 +291,7 @@ describe('The link beside a code', () => {
 });
 
 describe('Somebody without a password', () => {
-  it('confirms with a code by mail that it is them, and goes on', async () => {
-    const app = await startApp();
+  it('confirms with a code by mail that it is them, and goes on', async ({ app }) => {
     const ada = await seed.userWithoutPassword(app);
     await accountsOf(app).updateTable('users').set({ email_is_shown: 1 }).execute();
     const old = await actingAs(app, ada, { confirmed: false });
@@ -307,8 +305,7 @@ describe('Somebody without a password', () => {
     expect(await old.submit(enter, { code })).toLeadTo('/account/delete');
   });
 
-  it('is not asked again right after a login with a code', async () => {
-    const app = await startApp();
+  it('is not asked again right after a login with a code', async ({ app }) => {
     const { email } = await seed.userWithoutPassword(app);
     await accountsOf(app).updateTable('users').set({ email_is_shown: 1 }).execute();
     const visitor = app.visitor();

@@ -1,14 +1,15 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import {
   actingAs,
+  codeFor,
+  it,
   passkeyOf,
   seed,
   startApp,
   stopClock,
   usePasskey,
   withSecondFactor,
-  codeFor,
 } from '../../../../test/support/kit.js';
 import type { Lie } from '../../../../test/support/passkey-device.js';
 import { optionsOf } from '../../../../test/support/passkeys.js';
@@ -29,8 +30,7 @@ async function start(step = 1) {
 
 describe('Somebody with a passkey', () => {
   // #region with-a-passkey
-  it('logs in without the password', async () => {
-    const app = await startApp();
+  it('logs in without the password', async ({ app }) => {
     const ada = await seed.user(app);
     const device = await passkeyOf(app, ada);
     const page = await usePasskey(app.visitor(), device, '/login/passkey');
@@ -338,8 +338,7 @@ describe('What is dangerous', () => {
     expect((await eve.open('/account/delete')).path).toMatch(/^\/confirm/);
   });
 
-  it('is asked for nothing else, when they have no password', async () => {
-    const app = await startApp();
+  it('is asked for nothing else, when they have no password', async ({ app }) => {
     const ada = await seed.userWithoutPassword(app);
     await passkeyOf(app, ada);
     const old = await actingAs(app, ada, { confirmed: false });

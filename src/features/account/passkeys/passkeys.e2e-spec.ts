@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import {
   actingAs,
+  it,
   mailTo,
   passkeyOf,
   seed,
@@ -27,8 +28,9 @@ async function start() {
 }
 
 describe('A passkey', () => {
-  it('keeps the last one of somebody without a password, also when both are removed at once', async () => {
-    const app = await startApp();
+  it('keeps the last one of somebody without a password, also when both are removed at once', async ({
+    app,
+  }) => {
     const ada = await seed.userWithoutPassword(app);
     const visitor = await actingAs(app, ada);
     const passkeys = [await passkeyOf(app, ada), await passkeyOf(app, ada)];

@@ -1,13 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
-import {
-  actingAs,
-  mailTo,
-  passkeyOf,
-  seed,
-  startApp,
-  usePasskey,
-} from '../../../../test/support/kit.js';
+import { actingAs, it, mailTo, passkeyOf, seed, usePasskey } from '../../../../test/support/kit.js';
 import { Device } from '../../../../test/support/passkey-device.js';
 import { addPasskey, optionsOf } from '../../../../test/support/passkeys.js';
 import { PASSWORD } from '../../../../test/support/people.js';
@@ -18,8 +11,7 @@ const ROUNDS = 4;
 const LOGIN = '/login/passkey';
 
 describe('A passkey', () => {
-  it('that is removed during a login lets nobody in', async () => {
-    const app = await startApp();
+  it('that is removed during a login lets nobody in', async ({ app }) => {
     const ada = await seed.user(app);
     const laptop = await actingAs(app, ada);
     const device = await passkeyOf(app, ada);
@@ -37,8 +29,7 @@ describe('A passkey', () => {
     expect((await everyRow(app)).logins).toHaveLength(1);
   });
 
-  it('is removed, or logs in first, when both happen at once', async () => {
-    const app = await startApp();
+  it('is removed, or logs in first, when both happen at once', async ({ app }) => {
     for (let round = 0; round < ROUNDS; round++) {
       const ada = await seed.user(app, `ada-${round}@example.com`);
       const laptop = await actingAs(app, ada);
@@ -54,8 +45,9 @@ describe('A passkey', () => {
     }
   });
 
-  it('that is added while its owner chooses a new password by a mail is not there afterwards', async () => {
-    const app = await startApp();
+  it('that is added while its owner chooses a new password by a mail is not there afterwards', async ({
+    app,
+  }) => {
     const ada = await seed.user(app);
     const thief = await actingAs(app, ada);
     const owner = app.visitor();
@@ -72,8 +64,7 @@ describe('A passkey', () => {
     expect((await everyRow(app)).passkeys).toEqual([]);
   });
 
-  it('is one of twenty at most, also when two are added at once', async () => {
-    const app = await startApp();
+  it('is one of twenty at most, also when two are added at once', async ({ app }) => {
     const ada = await seed.user(app);
     for (let made = 1; made < MAX_PASSKEYS; made++) await passkeyOf(app, ada);
     const [laptop, phone] = [await actingAs(app, ada), await actingAs(app, ada)];
@@ -88,8 +79,7 @@ describe('A passkey', () => {
     expect((await everyRow(app)).passkeys).toHaveLength(MAX_PASSKEYS);
   });
 
-  it('is not copied, with a number that two use at once', async () => {
-    const app = await startApp();
+  it('is not copied, with a number that two use at once', async ({ app }) => {
     const ada = await seed.user(app);
     const device = await passkeyOf(app, ada);
     for (let round = 0; round < ROUNDS; round++) {
@@ -108,8 +98,7 @@ describe('A passkey', () => {
 });
 
 describe('A challenge', () => {
-  it('that two answer at once lets one of them in', async () => {
-    const app = await startApp();
+  it('that two answer at once lets one of them in', async ({ app }) => {
     for (let round = 0; round < ROUNDS; round++) {
       const ada = await seed.user(app, `ada-${round}@example.com`);
       const device = await passkeyOf(app, ada, 0);

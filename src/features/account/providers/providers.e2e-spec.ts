@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import {
   ADA,
@@ -11,6 +11,7 @@ import {
 import {
   actingAs,
   codeFor,
+  it,
   mailTo,
   seed,
   startApp,
@@ -51,8 +52,9 @@ describe('Somebody with a login at a provider', () => {
     expect(moved).toBeSignedInAs('ada@example.com');
   });
 
-  it('finds the button nowhere, nor any page of it, where there is no provider', async () => {
-    const visitor = (await startApp()).visitor();
+  it('finds the button nowhere, nor any page of it, where there is no provider', async ({
+    visitor,
+  }) => {
     expect((await visitor.open('/login')).all('a[href^="/auth/"]')).toHaveLength(0);
     for (const path of ['/auth/local', '/auth/local/callback', '/new-login', LOGINS])
       expect((await visitor.open(path)).status, path).toBe(404);

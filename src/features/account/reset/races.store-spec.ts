@@ -1,12 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import { actingAs, mailTo, seed, startApp } from '../../../../test/support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, mailTo, seed } from '../../../../test/support/kit.js';
 import { Users } from '#core/users/users.js';
 
 const passwords = ['a wholly different sentence', 'seven green bottles on a wall'];
 
 describe('A link to a new password', () => {
-  it('that is used in two tabs at once gives one of the two passwords, and the other tab is told', async () => {
-    const app = await startApp();
+  it('that is used in two tabs at once gives one of the two passwords, and the other tab is told', async ({
+    app,
+  }) => {
     for (let round = 0; round < 10; round++) {
       const ada = await seed.user(app, `ada-${round}@example.com`);
       const visitor = app.visitor();
@@ -26,8 +27,9 @@ describe('A link to a new password', () => {
     }
   });
 
-  it('and a new password that is chosen at the account at the same moment are one of the two', async () => {
-    const app = await startApp();
+  it('and a new password that is chosen at the account at the same moment are one of the two', async ({
+    app,
+  }) => {
     for (let round = 0; round < 10; round++) {
       const ada = await seed.user(app, `ada-${round}@example.com`);
       const laptop = await actingAs(app, ada);

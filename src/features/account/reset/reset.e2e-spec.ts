@@ -1,7 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { accountsOf } from '../../../../test/support/accounts.js';
 import { everyRow } from '../../../../test/support/every-row.js';
-import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { actingAs, it, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { mailsTo, sendWhenAsked } from '../../../../test/support/mail.js';
 import { inProduction } from '../../../../test/support/production.js';
 import { Database } from '#core/database/database.js';
@@ -90,8 +90,9 @@ describe('Somebody who forgot the password', () => {
 });
 
 describe('Asking for a new password', () => {
-  it('shows and does the same when there is no such account, and sends nothing', async () => {
-    const app = await startApp();
+  it('shows and does the same when there is no such account, and sends nothing', async ({
+    app,
+  }) => {
     sendWhenAsked(app);
     await seed.user(app);
     const answers = [];
@@ -108,8 +109,7 @@ describe('Asking for a new password', () => {
     expect((await everyRow(app)).tokens).toHaveLength(1);
   });
 
-  it('finds the account, however its address is written', async () => {
-    const app = await startApp();
+  it('finds the account, however its address is written', async ({ app }) => {
     await seed.user(app);
     await app.visitor().submit('/reset', { email: ' ADA@Example.com' });
     await mailTo(app, 'ada@example.com');
@@ -129,15 +129,17 @@ describe('Asking for a new password', () => {
     },
   );
 
-  it('goes to the account as it is written, with what was pasted around it taken off', async () => {
-    const app = await startApp();
+  it('goes to the account as it is written, with what was pasted around it taken off', async ({
+    app,
+  }) => {
     await seed.user(app);
     await app.visitor().submit('/reset', { email: '\u202aada@example.com\u202c' });
     await mailTo(app, 'ada@example.com');
   });
 
-  it('goes before mails that others wait for, and these before what nobody waits for', async () => {
-    const app = await startApp();
+  it('goes before mails that others wait for, and these before what nobody waits for', async ({
+    app,
+  }) => {
     sendWhenAsked(app);
     const outbox = app.app.get(Outbox);
     await outbox.add({ kind: 'notice', address: 'ada@example.com' });
@@ -149,8 +151,7 @@ describe('Asking for a new password', () => {
     expect(kinds).toEqual(['reset', 'change-address', 'notice']);
   });
 
-  it('is slowed down, for whoever has an account or none', async () => {
-    const app = await startApp();
+  it('is slowed down, for whoever has an account or none', async ({ app }) => {
     await seed.user(app);
     for (const email of ['ada@example.com', 'eve@example.com']) {
       await expectSlowedDown(app, () => app.visitor().submit('/reset', { email }));
@@ -313,8 +314,7 @@ describe('The link to a new password', () => {
     expect((await secondTab.open('/count')).count).toBe(2);
   });
 
-  it('is not there without one', async () => {
-    const visitor = (await startApp()).visitor();
+  it('is not there without one', async ({ visitor }) => {
     expect(await visitor.open('/new-password')).toShowFlash(DEAD);
     expect(await visitor.submit('/new-password', { newPassword })).toShowFlash(DEAD);
   });

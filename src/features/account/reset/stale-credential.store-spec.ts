@@ -1,10 +1,9 @@
-import { describe, it } from 'vitest';
-import { mailTo, seed, startApp } from '../../../../test/support/kit.js';
+import { describe } from 'vitest';
+import { it, mailTo, seed } from '../../../../test/support/kit.js';
 import { canWaitForLocks, expectStale } from '../../../../test/support/stale-credential.js';
 
 describe.runIf(canWaitForLocks)('A link to a new password that went to an address', () => {
-  it('sets none when the account gets another address meanwhile', async () => {
-    const app = await startApp();
+  it('sets none when the account gets another address meanwhile', async ({ app }) => {
     const ada = await seed.user(app);
     const thief = app.visitor();
     await thief.submit('/reset', { email: ada.email });

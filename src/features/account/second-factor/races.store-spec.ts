@@ -1,10 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { accountsOf } from '../../../../test/support/accounts.js';
 import { deleteBefore, expectGone } from '../../../../test/support/deletion.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import {
   actingAs,
   codeFor,
+  it,
   seed,
   startApp,
   withSecondFactor,
@@ -40,8 +41,7 @@ describe('A code', () => {
 });
 
 describe('A password that was shown', () => {
-  it('is good for one login, with two codes at once', async () => {
-    const app = await startApp();
+  it('is good for one login, with two codes at once', async ({ app }) => {
     for (let round = 0; round < ROUNDS; round++) {
       const ada = await seed.user(app, `ada-${round}@example.com`);
       const codes = await withSecondFactor(app, ada);
@@ -57,8 +57,7 @@ describe('A password that was shown', () => {
 });
 
 describe('A second factor that is said to be lost', () => {
-  it('has one day, and one mail, when two say so at once', async () => {
-    const app = await startApp();
+  it('has one day, and one mail, when two say so at once', async ({ app }) => {
     const ada = await seed.user(app);
     await withSecondFactor(app, ada);
     const visitor = app.visitor();
@@ -69,8 +68,9 @@ describe('A second factor that is said to be lost', () => {
     expect(mails.filter(({ subject }) => subject.includes('lost'))).toHaveLength(1);
   });
 
-  it('stays on when its owner keeps it just before somebody logs in after the wait', async () => {
-    const app = await startApp();
+  it('stays on when its owner keeps it just before somebody logs in after the wait', async ({
+    app,
+  }) => {
     const ada = await seed.user(app);
     await withSecondFactor(app, ada);
     await accountsOf(app).updateTable('second_factors').set({ lost_at: 1 }).execute();
@@ -88,8 +88,7 @@ describe('A second factor that is said to be lost', () => {
 });
 
 describe('An account that is deleted while', () => {
-  it('its second factor is turned on keeps no secret', async () => {
-    const app = await startApp();
+  it('its second factor is turned on keeps no secret', async ({ app }) => {
     const ada = await seed.user(app);
     const laptop = await actingAs(app, ada);
     const page = await laptop.submit('/account/second-factor/secret');
@@ -116,8 +115,7 @@ describe('An account that is deleted while', () => {
 });
 
 describe('New recovery codes', () => {
-  it('that two tabs ask for at once are ten', async () => {
-    const app = await startApp();
+  it('that two tabs ask for at once are ten', async ({ app }) => {
     const ada = await seed.user(app);
     await withSecondFactor(app, ada);
     const laptop = await actingAs(app, ada);

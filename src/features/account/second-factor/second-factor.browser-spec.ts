@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { startApp } from '../../../../test/support/app.js';
+import { describe, expect } from 'vitest';
+
 import { useBrowser } from '../../../../test/support/browser.js';
-import { codeFor } from '../../../../test/support/kit.js';
+import { codeFor, it } from '../../../../test/support/kit.js';
 import { codeFromPage } from '../../../../test/support/second-factor.js';
 import { seed } from '../../../../test/support/seed.js';
 
@@ -9,8 +9,9 @@ const browser = useBrowser();
 const ADA = 'ada@example.com';
 
 describe('Somebody who wants a second factor, in a browser without JavaScript', () => {
-  it('sets it up, logs in with a code, trusts this browser, uses a recovery code, and turns it off', async () => {
-    const app = await startApp();
+  it('sets it up, logs in with a code, trusts this browser, uses a recovery code, and turns it off', async ({
+    app,
+  }) => {
     const ada = await seed.user(app, ADA);
     const tab = await browser.visit(app);
     const logInAgain = async () => {

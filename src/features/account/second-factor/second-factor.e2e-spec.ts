@@ -1,8 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import {
   actingAs,
   codeFor,
+  it,
   mailTo,
   seed,
   startApp,
@@ -36,8 +37,7 @@ const codeIn = (visitor: Visitor, code: string, more = {}) =>
 
 describe('Somebody with a second factor', () => {
   // #region with-a-code
-  it('logs in with the password and a code', async () => {
-    const app = await startApp();
+  it('logs in with the password and a code', async ({ app }) => {
     const ada = await seed.user(app);
     await withSecondFactor(app, ada);
     const visitor = app.visitor();
@@ -203,8 +203,9 @@ describe('A code', () => {
     expect((await ownersLogin()).status).toBe(429);
   });
 
-  it('cannot be guessed with the many browsers that a thief has logged in with before there was a second factor', async () => {
-    const app = await startApp();
+  it('cannot be guessed with the many browsers that a thief has logged in with before there was a second factor', async ({
+    app,
+  }) => {
     const ada = await seed.user(app);
     const thieves = Array.from({ length: 3 }, () => app.visitor());
     for (const thief of thieves) {

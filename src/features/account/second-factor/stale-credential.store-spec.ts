@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { actingAs, seed, startApp, withSecondFactor } from '../../../../test/support/kit.js';
+import { describe, expect } from 'vitest';
+import { actingAs, it, seed, startApp, withSecondFactor } from '../../../../test/support/kit.js';
 import { expectGone } from '../../../../test/support/deletion.js';
 import { accountsOf } from '../../../../test/support/accounts.js';
 import {
@@ -23,8 +23,7 @@ describe.runIf(canWaitForLocks)('While the owner deletes the account', () => {
 });
 
 describe.runIf(canWaitForLocks)('While the owner chooses a new password', () => {
-  it('nobody who is logged out by it turns a second factor on', async () => {
-    const app = await startApp();
+  it('nobody who is logged out by it turns a second factor on', async ({ app }) => {
     const ada = await seed.user(app);
     const thief = await actingAs(app, ada);
     const secret = (await thief.submit(`${PAGE}/secret`)).text('#secret');
@@ -32,8 +31,9 @@ describe.runIf(canWaitForLocks)('While the owner chooses a new password', () => 
     await expectStale(app, ada, () => thief.submit(PAGE, { code }));
   });
 
-  it('nobody who logs in with the old one after the wait turns the second factor off', async () => {
-    const app = await startApp();
+  it('nobody who logs in with the old one after the wait turns the second factor off', async ({
+    app,
+  }) => {
     const ada = await seed.user(app);
     await withSecondFactor(app, ada);
     await accountsOf(app).updateTable('second_factors').set({ lost_at: 1 }).execute();
@@ -42,8 +42,7 @@ describe.runIf(canWaitForLocks)('While the owner chooses a new password', () => 
     expect((await expectStale(app, ada, login)).status).toBe(422);
   });
 
-  it('nobody who has shown the old one says that the second factor is lost', async () => {
-    const app = await startApp();
+  it('nobody who has shown the old one says that the second factor is lost', async ({ app }) => {
     const ada = await seed.user(app);
     await withSecondFactor(app, ada);
     const thief = app.visitor();
