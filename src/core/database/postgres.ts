@@ -1,3 +1,4 @@
+import { BadRequestException } from '@nestjs/common';
 import { PostgresDialect, type PostgresPoolClient } from 'kysely';
 import { userInfo } from 'node:os';
 import { DatabaseError, defaults, Pool, type PoolClient, types } from 'pg';
@@ -100,6 +101,7 @@ class Client {
       this.outage.answered();
       return result;
     } catch (error) {
+      if (isNoText(error)) throw new BadRequestException(undefined, { cause: error });
       if (!isPassing(error)) throw isForeignKey(error) ? new ForeignKeyViolation(error) : error;
       throw (this.#broken = this.outage.failed(error));
     }
@@ -120,6 +122,9 @@ const isPassing = (error: unknown) =>
 
 const isForeignKey = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError && error.code === '23503';
+
+/** A zero byte, which somebody has sent: PostgreSQL stores and compares no such text. */
+const isNoText = (error: unknown) => error instanceof DatabaseError && error.code === '22021';
 
 /** The user may not create tables in the schema, or may not see it. */
 const mayNotMakeTables = (error: unknown): error is DatabaseError =>
