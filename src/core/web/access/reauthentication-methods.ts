@@ -4,6 +4,8 @@ import { Injectable } from '@nestjs/common';
 interface Method {
   readonly path: string;
   readonly label: string;
+  /** Where another site leads back to, if they show it there. */
+  readonly callback?: string;
   isFor(userId: string): Promise<boolean>;
   readonly secondFactor?: {
     /** Such as "a passkey". */
@@ -27,7 +29,7 @@ export class ReauthenticationMethods {
     const isOffered = await Promise.all(this.#methods.map((method) => method.isFor(userId)));
     return this.#methods
       .filter((_, at) => isOffered[at])
-      .map(({ path, label }) => ({ path, label }));
+      .map(({ path, label, callback }) => ({ path, label, callback }));
   }
 
   /** All that count beside a password, and whether the user has one of each kind. */

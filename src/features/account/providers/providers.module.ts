@@ -73,6 +73,7 @@ export class ProvidersModule implements OnModuleInit {
       this.methods.add({
         path: `/auth/${name}/confirm`,
         label: `Use your login at ${label}`,
+        callback: `/auth/${name}/callback`,
         isFor,
       });
     }

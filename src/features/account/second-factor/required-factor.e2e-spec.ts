@@ -1,9 +1,10 @@
-import { Controller, Get, Module, Sse } from '@nestjs/common';
+import { Controller, Get, Module, Param, Post, Redirect, Req, Sse } from '@nestjs/common';
 import { NEVER } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from '../../../../test/support/app.js';
 import { listenTo } from '../../../../test/support/events.js';
 import { gateway } from '../../../../test/support/gateway.js';
+import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { logIn } from '../../../../test/support/people.js';
 import { passkeyOf, usePasskey } from '../../../../test/support/passkeys.js';
@@ -17,7 +18,11 @@ import { openSocket } from '../../../../test/support/socket.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { Config, type InvalidEnvironment } from '../../../core/config/config.js';
 import type { SignedInUser } from '../../../core/session/logins.js';
+import { SignIn } from '../../../core/session/sign-in.js';
+import { CurrentUser } from '../../../core/web/access/current-user.js';
+import { ReauthenticationMethods } from '../../../core/web/access/reauthentication-methods.js';
 import { BearerTokens, TokenScope } from '../../../core/web/bearer-tokens.js';
+import type { PageRequest } from '../../../core/web/request.js';
 import { secondFactor } from './environment.js';
 
 const DAY = 24 * 60 * 60;
@@ -26,6 +31,19 @@ const JSON_PLEASE = { accept: 'application/json' };
 
 @Controller('orders')
 class OrdersController {
+  constructor(private readonly signIn: SignIn) {}
+
+  /** An admin acts as a user. */
+  @Post('as/:userId')
+  @Redirect('/count', 303)
+  async actAs(
+    @Req() request: PageRequest,
+    @CurrentUser() admin: SignedInUser,
+    @Param('userId') userId: string,
+  ) {
+    await this.signIn.actAs(request, admin, userId, 60);
+  }
+
   @Get()
   @TokenScope('orders:read', 'See your orders')
   list() {
@@ -88,6 +106,17 @@ describe('Who must have a second factor', () => {
     expect(await admin.open('/private')).toLeadTo(`/confirm?returnTo=${encodeURIComponent(PAGE)}`);
   });
 
+  it('has all days of grace, whoever has acted as them before', async () => {
+    const app = await start(7, 'everybody');
+    const ada = await seed.user(app);
+    const admin = await actingAs(app, await seed.admin(app));
+    expect(await admin.submit(`/orders/as/${ada.id}`)).toBeSignedInAs(ada.email);
+    expect(await noticeOf(admin)).toBeUndefined();
+    expect((await everyRow(app)).required_factors).not.toContainEqual(
+      expect.objectContaining({ user_id: ada.id }),
+    );
+  });
+
   it('is led to the page where it is set up after that, and has all again when it is', async () => {
     const app = await start(0);
     const admin = await actingAs(app, await seed.admin(app));
@@ -131,6 +160,17 @@ describe('Who must have a second factor', () => {
     const user = await seed.admin(app);
     await withSecondFactor(app, user);
     expect((await (await actingAs(app, user)).open('/private')).status).toBe(200);
+  });
+
+  it('may show who they are before, in each way that they have, also at another site', async () => {
+    const app = await start(0);
+    const admin = await actingAs(app, await seed.admin(app));
+    const isFor = async () => true;
+    const way = { path: '/orders', callback: '/private', label: 'Use your other login', isFor };
+    app.app.get(ReauthenticationMethods).add(way);
+    for (const path of ['/orders', '/private', '/confirm'])
+      expect((await admin.open(path)).path).toBe(path);
+    expect(await admin.open('/count')).toLeadTo(PAGE);
   });
 
   it('may have a passkey instead, which counts when it was shown with a finger or a PIN', async () => {

@@ -51,12 +51,17 @@ export class RequiredFactor {
     const end = await this.graceEnd(user);
     if (end === undefined || now() < end) return undefined;
     const factors = await this.methods.secondFactors(user.userId);
-    return { page: PAGE, open: ['/logout', this.#confirm, ...factors.map(({ setUp }) => setUp)] };
+    const ways = await this.methods.of(user.userId);
+    const shown = ways.flatMap(({ path, callback }) => (callback ? [path, callback] : [path]));
+    const setUp = factors.map((factor) => factor.setUp);
+    return { page: PAGE, open: ['/logout', this.#confirm, ...shown, ...setUp] };
   }
 
   /** Unix seconds. Undefined for who needs no second factor, or has shown that they have one. */
-  private async graceEnd({ userId, role, isMultiFactor }: SignedInUser) {
+  private async graceEnd({ actor, userId, role, isMultiFactor }: SignedInUser) {
     const { roles, graceSeconds } = this.#settings;
+    // The days of grace of a user do not begin with an admin's visit.
+    if (actor) return undefined;
     const isRequired = roles.includes('everybody') || (role !== null && roles.includes(role));
     if (!isRequired || isMultiFactor || (await this.factor.of(userId))) return undefined;
     // A program has no session in which one could have been shown.
