@@ -18,6 +18,7 @@ import { PasskeysModule } from './features/account/passkeys/passkeys.module.js';
 import { ProvidersModule } from './features/account/providers/providers.module.js';
 import { ResetModule } from './features/account/reset/reset.module.js';
 import { SecondFactorModule } from './features/account/second-factor/second-factor.module.js';
+import { SessionHijackingModule } from './features/account/session-hijacking/session-hijacking.module.js';
 import { SignupByMailModule } from './features/account/signup-by-mail/signup-by-mail.module.js';
 import { VisitsModule } from './features/visits/visits.module.js';
 
@@ -44,6 +45,7 @@ export const features = (config: Config): Feature[] => [
   ExpiryModule,
   LoginLimitModule,
   ActivityModule,
+  SessionHijackingModule,
   ...(config.devTools === 'off' ? [] : devTools.map((load) => load(config))),
 ];
 

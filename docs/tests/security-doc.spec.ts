@@ -6,6 +6,7 @@ import { DAYS } from '../../src/features/account/access-tokens/access-tokens.con
 import { MAX_TOKENS, REQUESTS } from '../../src/features/account/access-tokens/access-tokens.js';
 import { TIMEOUT_MS } from '../../src/features/account/breached-passwords/breached-passwords.js';
 import { KEEP_SECONDS, MAX_LINES } from '../../src/features/account/activity/activity.js';
+import { WINDOW_SECONDS } from '../../src/features/account/session-hijacking/places.js';
 import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenges.js';
 import { MAX_DEVICES } from '../../src/features/account/devices/devices.js';
 import { CODE as MAILED_CODE } from '../../src/features/account/mailed-code/mailed-codes.js';
@@ -184,6 +185,7 @@ function numbers(): Record<string, string> {
     'Devices of one account whose next login is told to nobody': String(MAX_DEVICES),
     'Lines of the activity of one account; with one more, the oldest goes': String(MAX_LINES),
     'They are kept for': time(KEEP_SECONDS),
+    'A login is suspected that comes back from another place within': time(WINDOW_SECONDS),
     'Mails of one kind that wait for one account': String(
       numberIn('src/core/mail/outbox.ts', 'MAX_WAITING'),
     ),
@@ -230,6 +232,7 @@ describe('The security document', () => {
       'Tokens for programs',
       'Limits and ends of logins',
       'Activity of an account',
+      'A cookie that seems stolen',
       'Admins',
       TWICE,
       'Login through another site',

@@ -16,6 +16,7 @@ import { MAILED_CODE } from './mailed-code.js';
 import { type Mutation, MUTATIONS } from './mutations.js';
 import { PROVIDERS } from './providers.js';
 import { REQUIRED_FACTOR } from './required-factor.js';
+import { SESSION_HIJACKING } from './session-hijacking.js';
 import { WHOLE_ACCOUNT } from './whole-account.js';
 
 const ALL = [
@@ -27,6 +28,7 @@ const ALL = [
   ...ACCESS_TOKENS,
   ...BREACHED_PASSWORDS,
   ...ACTIVITY,
+  ...SESSION_HIJACKING,
   ...REQUIRED_FACTOR,
   ...ADMIN,
   ...ACTING,

@@ -10,6 +10,7 @@ import { MAILED_CODE } from './mailed-code.js';
 import { MUTATIONS } from './mutations.js';
 import { PROVIDERS } from './providers.js';
 import { REQUIRED_FACTOR } from './required-factor.js';
+import { SESSION_HIJACKING } from './session-hijacking.js';
 import { WHOLE_ACCOUNT } from './whole-account.js';
 
 const SPECS = globSync('{src,test}/**/*spec.ts');
@@ -24,6 +25,7 @@ describe('The catalogue of mistakes', () => {
     ...ACCESS_TOKENS,
     ...BREACHED_PASSWORDS,
     ...ACTIVITY,
+    ...SESSION_HIJACKING,
     ...REQUIRED_FACTOR,
     ...ADMIN,
     ...ACTING,

@@ -33,6 +33,7 @@ const ACCOUNT = [
   'access-tokens',
   'login-limit',
   'activity',
+  'session-hijacking',
 ];
 
 /** What each is without. */

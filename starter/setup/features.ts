@@ -15,6 +15,7 @@ const OF_ACCOUNT = [
   'providers',
   'reset',
   'second-factor',
+  'session-hijacking',
   'signup-by-mail',
 ];
 
@@ -51,6 +52,7 @@ function feature(name: string, about: string, { paths, ...more }: More): Part {
 }
 
 const PROVIDERS = 'src/features/account/providers';
+const HIJACKING = 'src/features/account/session-hijacking/session-hijacking.store-spec.ts';
 const BREACHED = 'src/features/account/breached-passwords/breached-passwords.e2e-spec.ts';
 
 /** These tests go through all the ways to log in at once. */
@@ -132,6 +134,7 @@ export const features: readonly Part[] = [
       'providers',
       'reset',
       'second-factor',
+      'session-hijacking',
     ],
     remove(project) {
       project.remove('src/user.ts', 'src/devtools/operator', 'test/support/operator.ts');
@@ -151,6 +154,7 @@ export const features: readonly Part[] = [
         );
       const offer = `${folderOf('passkeys')}/offer.e2e-spec.ts`;
       project.dropBlock(offer, "it('is told to the owner");
+      project.dropBlock(HIJACKING, "it('is told to its owner by mail");
     },
   }),
   feature('second-factor', 'a code of an app after the password, for who wants it', {
@@ -248,8 +252,17 @@ export const features: readonly Part[] = [
       project.replace('docs/features.md', /## A line in the activity[^]*?(?=## )/, '');
       for (const story of ['admin.store', 'acting.e2e'])
         project.dropBlock(`src/features/admin/${story}-spec.ts`, "it('is in the activity");
+      project.dropBlock(HIJACKING, "it('is in the activity");
     },
   }),
+  feature(
+    'session-hijacking',
+    'a cookie that seems stolen: its owner is told, and asked who it is',
+    {
+      paths: [],
+      words: /SessionHijacking/,
+    },
+  ),
   feature('mailbox', 'in development: a page with the mails that were not sent', {
     paths: ['/__mail'],
     words: /MailboxModule|\/__mail/,

@@ -1,6 +1,7 @@
 import { ForbiddenException, Injectable } from '@nestjs/common';
+import type { Selectable } from 'kysely';
 import { Config } from '../config/config.js';
-import { Database } from '../database/database.js';
+import { Database, type Tables } from '../database/database.js';
 import { Events } from '../log/events.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { isUsable } from '../users/passwords.js';
@@ -50,6 +51,13 @@ interface RequiredAction {
 
 type FindAction = (user: SignedInUser) => Promise<RequiredAction | undefined>;
 
+/** @param request undefined when it does not count as use */
+type Look = (
+  user: SignedInUser,
+  row: Selectable<Tables['logins']>,
+  request: SessionRequest | undefined,
+) => Promise<SignedInUser>;
+
 interface HowToStart {
   readonly remember?: boolean;
   /** A new identity for the login that the session has: that one does not end. */
@@ -71,6 +79,7 @@ export class Logins {
   readonly #actors = new PerRequest<string>();
   readonly #row;
   readonly #requiredActions: FindAction[] = [];
+  readonly #looks: Look[] = [];
 
   constructor(
     private readonly config: Config,
@@ -89,6 +98,14 @@ export class Logins {
    */
   requireAction(find: FindAction) {
     this.#requiredActions.push(find);
+  }
+
+  /**
+   * A feature looks at each request whose login is used, or was, elsewhere than where it began. What it returns is who
+   * is signed in. It keeps what it wants to know next time in `places` of the row.
+   */
+  onElsewhere(look: Look) {
+    this.#looks.push(look);
   }
 
   async of(request: SessionRequest) {
@@ -146,6 +163,7 @@ export class Logins {
       ip: request.ip ?? '',
       actor_login_id: null,
       actor_role: null,
+      places: null,
     };
     if (!(await insertLogin(this.database, credential, login)))
       return this.refuseDeactivated(credential);
@@ -188,6 +206,7 @@ export class Logins {
       ip: '',
       actor_login_id: loginId,
       actor_role: role,
+      places: null,
     };
     const isStarted = await insertLogin(this.database, { ...credential, userId }, login);
     return isStarted ? secret : undefined;
@@ -246,7 +265,7 @@ export class Logins {
     const { actor_id: actorId, actor_email: actorEmail } = row;
     const actor = actorId && actorEmail ? { userId: actorId, email: actorEmail } : undefined;
     this.#actors.set(request, actor?.userId);
-    const user: SignedInUser = {
+    let user: SignedInUser = {
       actor,
       loginId: row.id,
       userId: row.user_id,
@@ -268,6 +287,9 @@ export class Logins {
       endsAt: { idle: lastSeenAt + row.idle_seconds, absolute: row.ends_at },
     };
     // An admin has done that in the own login.
-    return actor ? user : this.withAction(user, request);
+    if (actor) return user;
+    if (row.places !== null || row.ip !== request.ip || row.user_agent !== userAgentOf(request))
+      for (const look of this.#looks) user = await look(user, row, isUse ? request : undefined);
+    return this.withAction(user, request);
   }
 }

@@ -40,7 +40,7 @@ export class SessionModule implements OnModuleInit, OnApplicationBootstrap {
     private readonly config: Config,
     private readonly limit: LoginLimit,
   ) {
-    accountData.add('logins', ['created_at', 'last_seen_at', 'user_agent', 'ip']);
+    accountData.add('logins', ['created_at', 'last_seen_at', 'user_agent', 'ip', 'places']);
     accountData.add('ended_logins', ['login_at', 'reason', 'ended_at']);
     for (const key of ['visitorId', 'login', 'ownLogin'] as const)
       lifecycle.checkKey(key, { fits: isString });

@@ -39,6 +39,8 @@ interface LoginsTable {
   /** The login of an admin who acts as this user, and the role that allows it. Null for a login of the user. */
   actor_login_id: string | null;
   actor_role: string | null;
+  /** What a feature keeps about where it is used: see `Logins.onElsewhere`. */
+  places: string | null;
 }
 
 interface EndedLoginsTable {
@@ -124,6 +126,11 @@ export const migrations: Record<string, Migration> = {
         .column('actor_login_id')
         .where(sql`actor_login_id`, 'is not', null)
         .execute();
+    },
+  },
+  '006-places': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('logins').addColumn('places', 'text').execute();
     },
   },
 };

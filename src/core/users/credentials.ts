@@ -44,6 +44,7 @@ export class Credentials {
   readonly #logInWith: AddedByLogins[] = [];
   readonly #endByMail: AddedByLogins[] = [];
   readonly #revokers: Revoke[] = [];
+  readonly #warners: Listener[] = [];
 
   /** Where somebody chooses a new password without the old one, if a feature has such a page. */
   resetPath: string | undefined;
@@ -142,6 +143,15 @@ export class Credentials {
   /** For changes that are not rows of their own: the listener restores what was before. */
   onRevoke(revoke: Revoke) {
     this.#revokers.push(revoke);
+  }
+
+  onWarning(listener: Listener) {
+    this.#warners.push(listener);
+  }
+
+  /** Tells the owner of what may be an attack, although nothing was changed. */
+  async warnOwner(...warning: Parameters<Listener>) {
+    for (const listener of this.#warners) await listener(...warning);
   }
 
   /**

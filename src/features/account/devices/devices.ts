@@ -63,9 +63,13 @@ export class Devices {
       const added = change.updateTable('devices').where('user_id', '=', id);
       await added.set({ seen_at: 0 }).where('login_at', '>=', since).execute();
     });
-    credentials.onChanged((change, { id: user_id, email: address }, { what: about }, login_at) =>
-      outbox.add({ kind: CREDENTIALS_CHANGED, address, user_id, about, login_at }, change),
-    );
+    const tell: Parameters<Credentials['onChanged']>[0] = (change, user, { what }, login_at) => {
+      const { id: user_id, email: address } = user;
+      const mail = { kind: CREDENTIALS_CHANGED, address, user_id, about: what, login_at };
+      return outbox.add(mail, change);
+    };
+    credentials.onChanged(tell);
+    credentials.onWarning(tell);
   }
 
   /**

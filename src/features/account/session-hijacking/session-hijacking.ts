@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { Selectable } from 'kysely';
+import { Database, type Tables } from '#core/database/database.js';
+import { Events } from '#core/log/events.js';
+import { now } from '#core/clock.js';
+import { deviceOf } from '#core/session/device.js';
+import { Logins, type SignedInUser } from '#core/session/logins.js';
+import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
+import { Credentials } from '#core/users/credentials.js';
+import { Users } from '#core/users/users.js';
+import { nextPlaces, type Places } from './places.js';
+
+type Row = Selectable<Tables['logins']>;
+
+/**
+ * Notices a cookie that seems stolen (session hijacking): a login that is used in two places at once. Its owner is
+ * told once, and whoever has it must re-authenticate. Nobody is logged out: it may be a mistake.
+ */
+@Injectable()
+export class SessionHijacking {
+  constructor(
+    private readonly credentials: Credentials,
+    private readonly database: Database,
+    private readonly events: Events,
+    logins: Logins,
+    private readonly users: Users,
+  ) {
+    logins.onElsewhere((...found) => this.look(...found));
+  }
+
+  private async look(user: SignedInUser, row: Row, request?: SessionRequest) {
+    const places: Places = row.places
+      ? JSON.parse(row.places)
+      : { last: { ip: row.ip, agent: row.user_agent }, at: 0 };
+    // A player of the browser asks for parts of a film, and calls itself otherwise.
+    const here = request &&
+      !request.headers.range && { ip: request.ip ?? '', agent: userAgentOf(request) };
+    const next = here ? nextPlaces(places, here, now()) : undefined;
+    if (next?.suspectedAt !== undefined) await this.tell(request!, user, row, next);
+    else if (next) await this.write(this.database, row, next);
+    const { suspectedAt = -1 } = next ?? places;
+    // Also in this session, or a copy of the cookie would count as soon as its owner has re-authenticated.
+    return user.reauthenticatedAt > suspectedAt ? user : { ...user, reauthenticatedAt: 0 };
+  }
+
+  private async tell(request: SessionRequest, user: SignedInUser, row: Row, next: Places) {
+    const other = next.before!;
+    const device = deviceOf(other.agent);
+    const what = `Your login is used in two places at once: ${deviceOf(next.last.agent)} and ${device}`;
+    const isTold = await this.users.change(user.credential, async (change, owner, loginAt) => {
+      const isFirst = await this.write(change, row, next);
+      if (isFirst) await this.credentials.warnOwner(change, owner, { what }, loginAt);
+      return isFirst;
+    });
+    const told = { userId: user.userId, reason: `${device}, ${other.ip}` };
+    if (isTold) this.events.record(request, 'login_in_two_places', told);
+  }
+
+  /** @returns false when another request was faster */
+  private async write(database: Pick<Database, 'updateTable'>, { id, places }: Row, next: Places) {
+    const { numUpdatedRows } = await database
+      .updateTable('logins')
+      .set({ places: JSON.stringify(next) })
+      .where('id', '=', id)
+      .where('places', 'is not distinct from', places)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
+  }
+}
