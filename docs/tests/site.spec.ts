@@ -76,7 +76,8 @@ describe('The documentation, as a site', () => {
   it('starts and is built without a warning', async () => {
     expect(built).not.toMatch(WARNING);
     const port = String(await freePort());
-    const child = spawn(process.execPath, [VITEPRESS, 'dev', 'docs', '--port', port]);
+    const words = [VITEPRESS, 'dev', 'docs', '--port', port];
+    const child = spawn(process.execPath, words, { env: { ...process.env, NO_COLOR: '1' } });
     onTestFinished(() => void child.kill());
     let said = '';
     for (const stream of [child.stdout, child.stderr])

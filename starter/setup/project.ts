@@ -120,7 +120,8 @@ export class Project {
       do last += 1;
       while (
         !lines[last]!.startsWith(indent) ||
-        /^[\s]/.test(lines[last]!.slice(indent.length)) ||
+        // What is further in, or the end of a list of arguments before a body.
+        /^\s|^\}.*\{$/.test(lines[last]!.slice(indent.length)) ||
         lines[last] === ''
       );
     }
