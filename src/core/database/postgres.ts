@@ -101,7 +101,7 @@ class Client {
       this.outage.answered();
       return result;
     } catch (error) {
-      if (isNoText(error)) throw new BadRequestException(undefined, { cause: error });
+      if (isNoText(error)) throw new BadRequestException(ZERO_BYTE, { cause: error });
       if (!isPassing(error)) throw isForeignKey(error) ? new ForeignKeyViolation(error) : error;
       throw (this.#broken = this.outage.failed(error));
     }
@@ -123,7 +123,9 @@ const isPassing = (error: unknown) =>
 const isForeignKey = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError && error.code === '23503';
 
-/** A zero byte, which somebody has sent: PostgreSQL stores and compares no such text. */
+const ZERO_BYTE = 'There is a zero byte in a text: take it out.';
+
+/** PostgreSQL stores and compares no text with a zero byte. */
 const isNoText = (error: unknown) => error instanceof DatabaseError && error.code === '22021';
 
 /** The user may not create tables in the schema, or may not see it. */

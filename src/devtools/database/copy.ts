@@ -25,11 +25,17 @@ export async function copyRows({ file, to, application, say }: Job) {
   await app.close();
   const target = await Database.open(to);
   try {
+    const there = await tablesOf(target);
     await target.transaction().execute(async (within) => {
-      const tables = inOrder(source);
+      const all = inOrder(source);
+      const tables = all.filter((table) => there.has(table));
       // A request may not take long; this may.
       if (!target.isSqlite) await sql`SET LOCAL statement_timeout = 0`.execute(within);
-      await expectSameMigrations(source, within);
+      const histories = namesIn(source).filter((table) => isHistory(table) && there.has(table));
+      await expectSameMigrations(source, within, histories);
+      // Those of a feature that was taken out.
+      for (const table of all.filter((one) => !there.has(one)))
+        say(`${table}: left out, this version has no such table`);
       // Migrations may have put rows there.
       for (const table of tables.toReversed()) await within.deleteFrom(table).execute();
       for (const table of tables) {
@@ -48,8 +54,7 @@ export async function copyRows({ file, to, application, say }: Job) {
 async function expectNoAccounts(url: string) {
   const target = await Database.open(url);
   try {
-    const tables = await target.introspection.getTables();
-    if (!tables.some(({ name }) => name === 'users')) return;
+    if (!(await tablesOf(target)).has('users')) return;
     if (await target.selectFrom('users').select('id').limit(1).executeTakeFirst())
       throw new Error('That database has accounts already. Name an empty one.');
   } finally {
@@ -57,8 +62,15 @@ async function expectNoAccounts(url: string) {
   }
 }
 
-async function expectSameMigrations(source: DatabaseSync, target: Transaction<AllTables>) {
-  for (const table of namesIn(source).filter(isHistory)) {
+const tablesOf = async ({ introspection }: Database) =>
+  new Set((await introspection.getTables()).map(({ name }) => name));
+
+async function expectSameMigrations(
+  source: DatabaseSync,
+  target: Transaction<AllTables>,
+  histories: readonly string[],
+) {
+  for (const table of histories) {
     const query = `SELECT name FROM "${table}" ORDER BY name`;
     const here = source.prepare(query).all();
     const { rows: there } = await sql.raw<Row>(query).execute(target);
