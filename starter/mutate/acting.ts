@@ -56,6 +56,27 @@ export const ACTING: readonly Mutation[] = [
     ...IT,
   },
   {
+    what: 'an admin uses up the codes of the user',
+    file: 'src/core/web/access/ended-login.guard.ts',
+    find: 'if (actor && this.isConfirmation(context))',
+    replace: 'if (actor && false)',
+    ...IT,
+  },
+  {
+    what: 'an admin writes a reason that the user does not see',
+    file: 'src/features/admin/acting.controller.ts',
+    find: '@Matches(/^',
+    replace: '// @Matches(/^',
+    ...IT,
+  },
+  {
+    what: 'a user with as many logins as there may be does not see an admin among them',
+    file: 'src/core/session/signed-in-sessions.ts',
+    find: '...(await acting.execute()), ',
+    replace: '',
+    ...IT,
+  },
+  {
     what: 'an admin guesses the password of the user',
     file: 'src/features/account/account.ts',
     find: 'if (owner.actor)',

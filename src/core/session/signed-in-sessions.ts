@@ -23,20 +23,31 @@ export class SignedInSessions {
     private readonly users: Users,
   ) {}
 
-  /** Those that have not ended, newest first. */
-  of(userId: string) {
+  /** Those that have not ended, newest first. Before them those of admins who act as the user. */
+  async of(userId: string) {
+    const acting = this.notEnded(userId).where('actor_login_id', 'is not', null);
+    return [...(await acting.execute()), ...(await this.own(userId))];
+  }
+
+  /** Those of the user. */
+  own(userId: string) {
     return (
-      this.database
-        .selectFrom('logins')
-        .selectAll()
-        .where('user_id', '=', userId)
-        .where(isNotExpired)
-        .orderBy('last_seen_at', 'desc')
-        .orderBy('began_at', 'desc')
+      this.notEnded(userId)
+        .where('actor_login_id', 'is', null)
         // A version without this limit may have stored more.
         .limit(this.config.loginsPerUser)
         .execute()
     );
+  }
+
+  private notEnded(userId: string) {
+    return this.database
+      .selectFrom('logins')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where(isNotExpired)
+      .orderBy('last_seen_at', 'desc')
+      .orderBy('began_at', 'desc');
   }
 
   /** @returns false when the user has no such session. Sessions of other users are not found */

@@ -11,10 +11,13 @@ import { type VerifiedCredential, stillValid } from './verified-credential.js';
 
 type Work<Result = void> = (change: AccountChange, user: User, loginAt: number) => Promise<Result>;
 
+/** Locks rows before the account, so that two changes wait for one another, and not each for the other. */
+type Lock = (change: Transaction<AllTables>) => Promise<unknown>;
+
 /** Accounts: who has one, and every write of one. */
 @Injectable()
 export class Users {
-  readonly #removals: Work[] = [];
+  readonly #removals: { readonly work: Work; readonly lock: Lock | undefined }[] = [];
 
   constructor(
     private readonly accountData: AccountData,
@@ -99,13 +102,12 @@ export class Users {
   /**
    * Every write of an account goes through here.
    * @param work all of it is written, or nothing
-   * @param lock what is locked before the account, so that two changes wait for one another, and not each for the other
    * @returns what the work returns, or undefined when the credential is no longer valid: then nothing is written
    */
   change<Result>(
     credential: VerifiedCredential,
     work: Work<Result>,
-    lock?: (change: Transaction<AllTables>) => Promise<unknown>,
+    lock?: Lock,
   ): Promise<Result | undefined> {
     return this.database.transaction().execute(async (change) => {
       await lock?.(change);
@@ -149,17 +151,20 @@ export class Users {
   }
 
   /** For what no foreign key deletes. */
-  onRemove(work: Work) {
-    this.#removals.push(work);
+  onRemove(work: Work, lock?: Lock) {
+    this.#removals.push({ work, lock });
   }
 
   /** Deletes the account and, by foreign keys, all data about it. @returns whether the credential was valid */
   async remove(credential: VerifiedCredential) {
-    const isRemoved = await this.change(credential, async (change, user, loginAt) => {
-      for (const work of this.#removals) await work(change, user, loginAt);
+    const remove: Work<boolean> = async (change, user, loginAt) => {
+      for (const { work } of this.#removals) await work(change, user, loginAt);
       await change.deleteFrom('users').where('id', '=', user.id).execute();
       await this.accountData.deleteAddressed(user, change);
       return true;
+    };
+    const isRemoved = await this.change(credential, remove, async (change) => {
+      for (const { lock } of this.#removals) await lock?.(change);
     });
     return isRemoved ?? false;
   }

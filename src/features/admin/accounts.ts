@@ -22,10 +22,10 @@ export class Accounts {
     private readonly sessions: SignedInSessions,
     private readonly users: Users,
   ) {
-    users.onRemove(async (change, { id }) => {
-      await this.lockAdmins(change);
-      await this.refuseLast(change, id);
-    });
+    users.onRemove(
+      (change, { id }) => this.refuseLast(change, id),
+      (change) => this.lockAdmins(change),
+    );
   }
 
   /** Those whose email begins so, the newest first. @param asked the query of the page */

@@ -9,7 +9,7 @@ import {
   Req,
 } from '@nestjs/common';
 import { Transform } from 'class-transformer';
-import { Length } from 'class-validator';
+import { Length, Matches } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { SignIn } from '#core/session/sign-in.js';
@@ -24,9 +24,13 @@ import { AdminController } from './admin.controller.js';
 
 export const ACTING_SECONDS = 30 * 60;
 
+const message = 'Say why, in at most 200 characters. The user sees it.';
+
 class ReasonForm {
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
-  @Length(1, 200, { message: 'Say why, in at most 200 characters. The user sees it.' })
+  @Length(1, 200, { message })
+  // A zero byte, which PostgreSQL does not store, would keep it from the user.
+  @Matches(/^\P{Cc}*[\p{L}\p{N}]\P{Cc}*$/u, { message })
   reason = '';
 }
 

@@ -4,6 +4,7 @@ import { everyRow } from '../../../test/support/every-row.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { giveRole } from '../../../test/support/seed.js';
 import type { Visitor } from '../../../test/support/visitor.js';
+import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Users } from '#core/users/users.js';
 import { Routes } from '../../core/web/routes.js';
 import { ACTING_SECONDS } from './acting.controller.js';
@@ -11,8 +12,8 @@ import { ACTING_SECONDS } from './acting.controller.js';
 const REASON = { reason: 'ticket 7' };
 
 /** An admin, and Ada on her phone. */
-async function start() {
-  const app = await startApp();
+async function start(given: Parameters<typeof startApp>[0] = {}) {
+  const app = await startApp(given);
   const admin = await seed.admin(app);
   const user = await seed.user(app);
   const phone = await actingAs(app, user);
@@ -22,8 +23,8 @@ async function start() {
 }
 
 /** The admin acts as Ada. */
-async function acting() {
-  const started = await start();
+async function acting(given?: Parameters<typeof startApp>[0]) {
+  const started = await start(given);
   expect(await started.visitor.submit(started.form, REASON)).toBeSignedInAs('ada@example.com');
   return started;
 }
@@ -37,6 +38,9 @@ describe('An admin who acts as a user', () => {
     const page = await visitor.submit(form, { reason: ' ' });
     expect(page.status).toBe(422);
     expect(page.text('#reason-about')).toContain('Say why');
+    // The first could not be stored, and the second cannot be seen.
+    for (const reason of ['ticket\0', '\u200b'])
+      expect((await visitor.submit(form, { reason })).status).toBe(422);
     await visitor.submit(form, REASON);
     for (const path of ['/', '/account', '/nowhere', '/admin']) {
       const shown = await visitor.open(path);
@@ -70,7 +74,7 @@ describe('An admin who acts as a user', () => {
     const { app, user, visitor } = await acting();
     const before = await everyRow(app);
     const routes = app.app.get(Routes).list();
-    const own = routes.filter(({ path }) => /^\/(account\/|confirm$)/.test(path));
+    const own = routes.filter(({ path }) => /^\/(account\/|confirm\b)/.test(path));
     const forms = own.filter(({ method }) => method === 'POST').map(({ path }) => path);
     expect(forms).toContain('/account/delete');
     const fields = {
@@ -165,8 +169,11 @@ describe('An admin who acts as a user', () => {
   });
 
   it('is seen by the user, who can end it', async () => {
-    const { app, admin, phone, visitor } = await acting();
+    // With as many logins as there may be.
+    const { app, admin, phone, user, visitor } = await acting({ SESSION_LOGINS_PER_USER: '1' });
+    expect(await app.app.get(SignedInSessions).own(user.id)).toHaveLength(1);
     const page = await phone.open('/account');
+    expect(page.all('[data-session]')).toHaveLength(2);
     const theirs = page.all('[data-session]').find(({ text }) => /An admin, who acts/.test(text))!;
     expect(theirs.text).not.toContain('127.0.0.1');
     await phone.submit(`/account/sessions/${theirs.getAttribute('data-session')!}/end`);

@@ -127,6 +127,23 @@ describe('What an admin does to an account', () => {
     expect(page.text('.error')).toBe('Choose one of these.');
   });
 
+  it('comes before or after its deletion by the user, when both are asked for at once', async ({
+    app,
+  }) => {
+    const visitor = await actingAs(app, await seed.admin(app));
+    for (let round = 0; round < 6; round++) {
+      const user = await seed.user(app, `ada-${round}@example.com`);
+      const ada = await actingAs(app, user);
+      const [changed, deleted] = await Promise.all([
+        visitor.submit(`/admin/users/${user.id}/role`),
+        ada.submit('/account/delete'),
+      ]);
+      expect([200, 404]).toContain(changed.status);
+      expect(deleted).toBeGuest();
+      expect(deleted.status).toBe(200);
+    }
+  });
+
   it('is in the activity of both', async () => {
     const { app, user, visitor, at } = await start();
     await visitor.submit(`${at}/role`, { role: 'admin' });

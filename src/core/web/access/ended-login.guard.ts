@@ -1,4 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
@@ -8,7 +9,8 @@ import { SignIn } from '../../session/sign-in.js';
 import { BearerTokens } from '../bearer-tokens.js';
 import { isMessage, type PageRequest, requestOf } from '../request.js';
 import { RedirectException } from '../redirect-exception.js';
-import { ActionRequired, EXTENDS_LOGIN } from './signed-in.guard.js';
+import { ReauthenticationMethods } from './reauthentication-methods.js';
+import { ActionRequired, EXTENDS_LOGIN, OnlyTheUser } from './signed-in.guard.js';
 
 /** Before the login is read, which extends it. */
 export function noteBackground(context: ExecutionContext) {
@@ -28,6 +30,7 @@ export class EndedLoginGuard implements CanActivate {
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
+    private readonly methods: ReauthenticationMethods,
     private readonly signIn: SignIn,
     private readonly tokens: BearerTokens,
   ) {}
@@ -53,9 +56,17 @@ export class EndedLoginGuard implements CanActivate {
       session.flash = this.words(reason);
       this.logins.forget(request);
     }
-    const { requiredAction } = (await this.logins.of(request)) ?? {};
+    const { actor, requiredAction } = (await this.logins.of(request)) ?? {};
+    if (actor && this.isConfirmation(context)) throw new OnlyTheUser();
     if (requiredAction && !isMessage(context)) throw new ActionRequired(requiredAction);
     return requiredAction === undefined;
+  }
+
+  /** Nobody shows for somebody else who they are: it would use up the attempts of the user, and send mails. */
+  private isConfirmation(context: ExecutionContext) {
+    const path = `${declaredPathOf(context)}/`;
+    const all = [this.config.options.pages.confirm, ...this.methods.paths];
+    return all.some((confirmation) => path.startsWith(`${confirmation}/`));
   }
 
   private words(reason: EndReason) {
@@ -72,6 +83,14 @@ export class EndedLoginGuard implements CanActivate {
     );
   }
 }
+
+/** Not as it was sent: a platform may take capitals, and letters that are encoded. */
+const declaredPathOf = (context: ExecutionContext) => {
+  const [base, own] = [context.getClass(), context.getHandler()].map(
+    (part) => (Reflect.getMetadata(PATH_METADATA, part) ?? '') as string,
+  );
+  return `/${base}/${own}`.replace(/\/+/g, '/');
+};
 
 const LONG = new Intl.DurationFormat('en', { style: 'long' });
 

@@ -1,8 +1,8 @@
-import { type ExecutionContext, ForbiddenException, Injectable, UseGuards } from '@nestjs/common';
+import { type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
 import { now } from '../../clock.js';
 import { openUntil } from '../open-connections.js';
 import { isMessage, type PageRequest, requestOf } from '../request.js';
-import { LoginRequired, SignedInGuard, returnToOf } from './signed-in.guard.js';
+import { LoginRequired, OnlyTheUser, SignedInGuard, returnToOf } from './signed-in.guard.js';
 
 /** How long a re-authentication counts. */
 const REAUTHENTICATED_SECONDS = 10 * 60;
@@ -12,7 +12,7 @@ export class ReauthenticatedGuard extends SignedInGuard {
   override async canActivate(context: ExecutionContext) {
     if (!(await super.canActivate(context))) return false;
     const { actor, reauthenticatedAt } = (await this.logins.of(requestOf(context)))!;
-    if (actor) throw new ForbiddenException('Only the user may do this, and you act as this user.');
+    if (actor) throw new OnlyTheUser();
     const isConfirmed = now() - reauthenticatedAt <= REAUTHENTICATED_SECONDS;
     if (isMessage(context)) return isConfirmed;
     const request = context.switchToHttp().getRequest<PageRequest>();

@@ -25,6 +25,11 @@ export class ReauthenticationMethods {
     this.#methods.push(method);
   }
 
+  /** Of all pages where somebody shows who they are. */
+  get paths() {
+    return this.#methods.map(({ path }) => path);
+  }
+
   async of(userId: string) {
     const isOffered = await Promise.all(this.#methods.map((method) => method.isFor(userId)));
     return this.#methods

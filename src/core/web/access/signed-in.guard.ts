@@ -41,6 +41,13 @@ export class ActionRequired extends ForbiddenException {
   }
 }
 
+/** For what an admin may not do who acts as a user. */
+export class OnlyTheUser extends ForbiddenException {
+  constructor() {
+    super('Only the user may do this, and you act as this user.');
+  }
+}
+
 /** The page that was asked for, or the page of the form that was sent. What was typed is kept. */
 export const returnToOf = (request: PageRequest) =>
   request.method === 'GET' ? localPath(request.url) : keepOldInput(request);

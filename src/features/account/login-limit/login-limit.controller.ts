@@ -32,7 +32,7 @@ export class LoginLimitController {
   @Render('login-limit/choose')
   async show(@Req() request: PageRequest) {
     const { credential } = await this.pending.in(request, PATH);
-    const sessions = await this.sessions.of(credential.userId);
+    const sessions = await this.sessions.own(credential.userId);
     return {
       title: 'Log out another device',
       action: this.returnTo.addTo(PATH, request.query.returnTo),
