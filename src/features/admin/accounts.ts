@@ -1,5 +1,5 @@
 import { ConflictException, ForbiddenException, Injectable } from '@nestjs/common';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
 import { paginate } from '#core/database/paginate.js';
 import { now } from '#core/clock.js';
@@ -12,6 +12,7 @@ import { Users } from '#core/users/users.js';
 type Role = keyof RoleNames;
 
 const COLUMNS = ['id', 'email', 'role', 'created_at', 'deactivated_at'] as const;
+const MANY = 1_000;
 const LAST = 'This is the last admin: give the role to somebody else first.';
 
 /** What admins see of accounts, and do to them. */
@@ -29,12 +30,19 @@ export class Accounts {
   }
 
   /** Those whose email begins so, the newest first. @param asked the query of the page */
-  page(beginning: string, asked: object) {
-    const from = emailAddress(beginning);
-    const email = this.database.isSqlite ? sql<string>`email` : sql<string>`email COLLATE "C"`;
+  async page(beginning: string, asked: object) {
+    const typed = beginning.trim().toLowerCase();
+    // A domain that is not whole yet, such as `163`, would be the number of a network.
+    const from = /@[\d.]+$/.test(typed) ? typed : emailAddress(beginning);
     const accounts = this.database.selectFrom('users').select(COLUMNS);
-    const found = accounts.where(email, '>=', from).where(email, '<', `${from}\u{10ffff}`);
-    return paginate(from ? found : accounts, asked);
+    if (!from) return paginate(accounts, asked);
+    const among = (email: RawBuilder<string>) =>
+      accounts.where(email, '>=', from).where(email, '<', `${from}\u{10ffff}`);
+    if (!this.database.isSqlite) return paginate(among(sql`email COLLATE "C"`), asked);
+    // SQLite would sort all of them, while no other request is answered. Of many, the newest are found by their age.
+    const found = among(sql`email`);
+    const isMany = await found.clearSelect().select('id').limit(1).offset(MANY).executeTakeFirst();
+    return paginate(isMany ? among(sql`+email`) : found, asked);
   }
 
   async find(id: string) {
