@@ -147,6 +147,8 @@ describe('An admin who acts as a user', () => {
     await clock.pass(ACTING_SECONDS - 60);
     await expect(visitor).toBeSignedInAs('ada@example.com');
     await clock.pass(61);
+    const script = { 'sec-fetch-mode': 'cors' };
+    expect((await visitor.open('/private', script)).status).toBe(403);
     const page = await visitor.submit('/account/delete');
     expect(page).toLeadTo('/');
     expect(page).toShowFlash('You are yourself again: the time as another user is over.');

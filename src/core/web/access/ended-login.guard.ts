@@ -5,9 +5,10 @@ import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import type { EndReason } from '../../session/login-rows.js';
 import { background, Logins } from '../../session/logins.js';
+import { sessionOf } from '../../session/session-data.js';
 import { SignIn } from '../../session/sign-in.js';
 import { BearerTokens } from '../bearer-tokens.js';
-import { isMessage, type PageRequest, requestOf } from '../request.js';
+import { isMessage, isNavigation, type PageRequest, requestOf } from '../request.js';
 import { RedirectException } from '../redirect-exception.js';
 import { ReauthenticationMethods } from './reauthentication-methods.js';
 import { ActionRequired, EXTENDS_LOGIN, OnlyTheUser } from './signed-in.guard.js';
@@ -46,6 +47,9 @@ export class EndedLoginGuard implements CanActivate {
     if (reason && isMessage(context)) return false;
     if (reason) {
       this.events.record(request, 'login_ended', { reason });
+      const isActing = sessionOf(request).ownLogin !== undefined;
+      // The page that is opened next tells it.
+      if (isActing && !isNavigation(request as PageRequest)) throw new OnlyTheUser();
       const own = await this.signIn.stopActing(request);
       if (own) {
         own.flash = 'You are yourself again: the time as another user is over.';
