@@ -16,6 +16,9 @@ const refused = vectors.filter(([verdict]) => verdict === 'deny');
 const reading = vectors.filter(([, method]) => /GET|HEAD|OPTIONS/.test(method));
 const accepted = vectors.filter(([verdict, method]) => verdict === 'allow' && method === 'POST');
 
+/** It is the visitor's browser that sends it. */
+const BROWSER = 'User-Agent: undici';
+
 const start = () => startWithForms({ PUBLIC_ORIGIN: 'https://example.com' });
 
 const formOf = (line: string, headers: string[], body: string) =>
@@ -34,7 +37,7 @@ describe('What another site sends with our visitor’s cookie', () => {
     const { cookie, own } = await somebody(app, 'ada@example.com');
     const before = await everyRow(app);
     const expectRefused = async (line: string, headers: string[], body = '') => {
-      const answer = await send(app.origin, formOf(line, [cookie, ...headers], body));
+      const answer = await send(app.origin, formOf(line, [cookie, BROWSER, ...headers], body));
       expect.soft(answer.status, `${line}, ${headers.join(', ')}`).toBe(403);
       expect.soft(answer.headers.get('set-cookie'), `${line}, ${headers.join(', ')}`).toBeNull();
     };
@@ -54,7 +57,10 @@ describe('What another site sends with our visitor’s cookie', () => {
     const before = await everyRow(app);
     const paths = ['/anything', ...forms.map((form) => own(form.path))];
     for (const [[, method, headers], path] of pairs(reading, paths)) {
-      const answer = await send(app.origin, request(`${method} ${path}`, [cookie, ...headers]));
+      const answer = await send(
+        app.origin,
+        request(`${method} ${path}`, [cookie, BROWSER, ...headers]),
+      );
       expect.soft(answer.status, `${method} ${path}, ${headers.join(', ')}`).not.toBe(403);
     }
     expect(await everyRow(app)).toEqual(before);
