@@ -1,6 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
 import { type Kysely, sql } from 'kysely';
-import { isDeepStrictEqual } from 'node:util';
 import { inject } from 'vitest';
 import type { Config } from '../../src/core/config/config.js';
 import { type AllTables, Database } from '../../src/core/database/database.js';
@@ -37,15 +36,24 @@ export function takeSpare(environment: Started['environment'], options: StartOpt
   const { imports } = options;
   const at = spares.findIndex(
     (spare) =>
-      isDeepStrictEqual(spare.environment, environment) &&
+      isSame(spare.environment, environment) &&
       spare.options.passwordCost === options.passwordCost &&
-      isDeepStrictEqual(spare.options.options, options.options) &&
+      isSame(spare.options.options, options.options) &&
       spare.options.imports?.length === imports?.length &&
       (imports ?? []).every((module, index) => module === spare.options.imports?.[index]),
   );
   const [spare] = at < 0 ? [] : spares.splice(at, 1);
   spare?.log.clear();
   return spare;
+}
+
+/** The same values under the same names. */
+function isSame(one: object = {}, other: object = {}) {
+  const values = Object.entries(one);
+  const others = new Map(Object.entries(other));
+  return (
+    values.length === others.size && values.every(([name, value]) => others.get(name) === value)
+  );
 }
 
 /** Not when something in it is replaced or stored elsewhere, nor in development, whose tools remember things. */

@@ -24,11 +24,10 @@ class FaultController {
 const KEY = '0123456789abcdef'.repeat(4);
 const SECRETS = [KEY, 'mysecretpassword'];
 
-const start = (environment: Record<string, string> = {}) =>
-  startApp(
-    { NODE_ENV: 'development', ...environment },
-    { imports: [{ module: class Faults {}, controllers: [FaultController] }] },
-  );
+const faults = { module: class Faults {}, controllers: [FaultController] };
+
+const start = (environment: Record<string, string> = {}, isNew = false) =>
+  startApp({ NODE_ENV: 'development', ...environment }, { imports: [faults], isNew });
 
 const outside = Object.values(networkInterfaces())
   .flat()
@@ -151,7 +150,8 @@ describe('The inside of the application', () => {
 
 describe('A form of our own page that was opened under another name', () => {
   it('is refused, and the log says what to set', async () => {
-    const { log, origin } = await start();
+    // It is said once while the application runs.
+    const { log, origin } = await start({}, true);
     const sent = (from: string) => send(origin, post('/login', '', [FORM, `Origin: ${from}`]));
     expect((await sent('http://localhost')).status).toBe(403);
     expect((await sent('http://localhost:5173')).status).toBe(403);

@@ -18,10 +18,12 @@ class CarelessController {
   }
 }
 
+const careless = { module: class Careless {}, controllers: [CarelessController] };
+
 const start = (environment: Record<string, string> = {}) =>
   startApp(
     { NODE_ENV: 'development', LOG_LEVEL: 'silent', ...environment },
-    { imports: [probe, { module: class Careless {}, controllers: [CarelessController] }] },
+    { imports: [probe, careless] },
   );
 
 const BAR = 'inspector-bar';

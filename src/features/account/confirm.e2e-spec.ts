@@ -46,9 +46,10 @@ class TransferController {
 @Module({ controllers: [TransferController] })
 class TransferModule {}
 
+const options = { times: { endedLogin: 20 } };
+
 async function start(confirmed: boolean) {
   transfers.length = 0;
-  const options = { times: { endedLogin: 20 } };
   const app = await startApp({}, { imports: [TransferModule], options });
   const ada = await actingAs(app, await seed.user(app), { confirmed });
   const send = () =>
