@@ -12,8 +12,13 @@ import { attackerForms, leaving, startWithAttacker } from '../support/attacker-f
 const browser = useBrowser();
 
 /** Ada's browser, in which she is logged in. */
-const adaAt = async (site: RunningApp, options: BrowserContextOptions = {}) =>
-  browser.visit(site, { ...options, storageState: (await actingAs(site, ADA)).storageState() });
+async function adaAt(site: RunningApp, options: BrowserContextOptions = {}) {
+  const storageState = (await actingAs(site, ADA)).storageState();
+  const tab = await browser.visit(site, { ...options, storageState });
+  // Where her login is used is written with the first page.
+  await tab.open('/');
+  return tab;
+}
 
 /** The button is in the page, or in the frame inside it. */
 const prize = ({ page }: Tab) => page.frames().at(-1)!.getByRole('button');
