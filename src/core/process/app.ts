@@ -49,7 +49,7 @@ export async function createApp(
   await platform.prepare(app, config, { reloadViews });
   readAddresses(app.getHttpServer());
   const routes = app.get(Routes);
-  logRequests(app.getHttpServer(), log, (url) => routes.pathForLog(url));
+  logRequests(app.getHttpServer(), log, routes.pathForLog.bind(routes));
   limitTime(app.getHttpServer(), config.options.times);
   if (hasGateway(app)) {
     const { SocketAdapter } = await import('../platform/sockets.js');
