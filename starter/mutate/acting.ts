@@ -2,6 +2,7 @@ import type { Mutation } from './mutations.js';
 
 const LOGIN_ROWS = 'src/core/session/login-rows.ts';
 const LOGINS = 'src/core/session/logins.ts';
+const FILE = 'src/core/session/acting.ts';
 const IT = { tests: 'src/features/admin/acting' } as const;
 
 /** Mistakes in what an admin may do who acts as a user. */
@@ -85,9 +86,9 @@ export const ACTING: readonly Mutation[] = [
   },
   {
     what: 'an admin acts as a user without end',
-    file: LOGINS,
-    find: 'ends_at: Math.min(at + seconds, endsAt.absolute),',
-    replace: 'ends_at: endsAt.absolute,',
+    file: FILE,
+    find: 'ends_at: Math.min(at + seconds, admin.endsAt.absolute),',
+    replace: 'ends_at: admin.endsAt.absolute,',
     ...IT,
   },
   {
@@ -100,8 +101,8 @@ export const ACTING: readonly Mutation[] = [
   {
     what: 'a logout leaves the own login of an admin who acts as a user',
     file: LOGINS,
-    find: 'await this.endOne(request, ownLogin ?? login);',
-    replace: 'await this.endOne(request, login ?? ownLogin);',
+    find: 'const { login, ownLogin = login } = sessionOf(request);',
+    replace: 'const { login: ownLogin } = sessionOf(request);',
     ...IT,
   },
   {
@@ -113,7 +114,7 @@ export const ACTING: readonly Mutation[] = [
   },
   {
     what: 'back from a user, an admin is not asked who it is',
-    file: 'src/core/session/sign-in.ts',
+    file: FILE,
     find: 'reauthenticatedAt: 0,',
     replace: '',
     ...IT,
@@ -127,9 +128,9 @@ export const ACTING: readonly Mutation[] = [
   },
   {
     what: 'a user is told where an admin is',
-    file: LOGINS,
-    find: "user_agent: '',\n      ip: '',",
-    replace: "user_agent: userAgentOf({ headers: {} } as never),\n      ip: '127.0.0.1',",
+    file: FILE,
+    find: 'actor_role: admin.role,',
+    replace: "actor_role: admin.role, ip: request.ip ?? '',",
     ...IT,
   },
 ];

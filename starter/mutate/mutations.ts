@@ -656,7 +656,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'an account has logins without an end',
     file: 'src/core/session/logins.ts',
-    find: 'await this.limit.keep(login, { instead, mayAsk: !isRenewal });',
+    find: 'await this.limit.keep(started.login, { instead, mayAsk: !isRenewal });',
     replace: '',
     tests: 'src/core/session/limits',
   },

@@ -3,6 +3,7 @@ import type { AllTables, Database, Tables } from '../database/database.js';
 import { batchedById } from '../database/batched.js';
 import { type VerifiedCredential, stillValid } from '../users/verified-credential.js';
 import { now } from '../clock.js';
+import { hashToken, newSecret } from '../secrets.js';
 import { needsExtending } from './lifetime.js';
 
 /** Why a login has ended. */
@@ -67,12 +68,34 @@ export const loginRows = (database: Database) =>
       .execute(),
   );
 
-/** @returns false when the credential is no longer valid, or the account is deactivated; then there is no row */
+type Values = Partial<Tables['logins']> &
+  Pick<Tables['logins'], 'user_id' | 'idle_seconds' | 'ends_at'>;
+
+/**
+ * A login that begins at that moment. @returns its row, and the secret that points at it. Undefined when the credential is
+ * no longer valid, or the account is deactivated; then there is no row
+ */
 export async function insertLogin(
   database: Database,
   credential: VerifiedCredential,
-  login: Tables['logins'],
+  at: number,
+  values: Values,
 ) {
+  const secret = newSecret();
+  const login: Tables['logins'] = {
+    id: hashToken(secret),
+    began_at: Date.now(),
+    created_at: at,
+    last_seen_at: at,
+    confirmed_at: 0,
+    remembered: 0,
+    user_agent: '',
+    ip: '',
+    actor_login_id: null,
+    actor_role: null,
+    places: null,
+    ...values,
+  };
   const columns = Object.keys(login) as (keyof typeof login)[];
   const { numInsertedOrUpdatedRows } = await database
     .insertInto('logins')
@@ -83,7 +106,7 @@ export async function insertLogin(
         .select(({ val }) => columns.map((column) => val(login[column]).as(column))),
     )
     .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+  return numInsertedOrUpdatedRows === 1n ? { login, secret } : undefined;
 }
 
 type Seen = Pick<Tables['logins'], 'id' | 'last_seen_at' | 'idle_seconds' | 'actor_login_id'>;

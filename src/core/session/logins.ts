@@ -12,7 +12,7 @@ import { type EndReason, expiryOf, insertLogin, loginRows, updateLastSeen } from
 import { LoginLimit } from './login-limit.js';
 import { loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
-import { hashToken, newSecret } from '../secrets.js';
+import { hashToken } from '../secrets.js';
 import { sessionOf, type SessionRequest, userAgentOf } from './session-data.js';
 import { isPrefetchOrHead } from './prefetch-or-head.js';
 
@@ -144,16 +144,12 @@ export class Logins {
    */
   async start(request: SessionRequest, credential: VerifiedCredential, how: HowToStart = {}) {
     const { remember = false, isRenewal = false, instead } = how;
-    const secret = newSecret();
     const at = now();
     const seconds = loginSeconds(this.config, remember);
     const { isByMail, passwordHash = '' } = credential;
-    const login = {
-      id: hashToken(secret),
+    const started = await insertLogin(this.database, credential, at, {
       user_id: credential.userId,
       began_at: credential.loginAt ?? Date.now(),
-      created_at: at,
-      last_seen_at: at,
       // Who has a password, and only reads the mails, is asked for it before something dangerous.
       confirmed_at: isByMail && isUsable(passwordHash) ? 0 : at,
       remembered: Number(remember),
@@ -161,17 +157,13 @@ export class Logins {
       ends_at: at + seconds,
       user_agent: userAgentOf(request),
       ip: request.ip ?? '',
-      actor_login_id: null,
-      actor_role: null,
-      places: null,
-    };
-    if (!(await insertLogin(this.database, credential, login)))
-      return this.refuseDeactivated(credential);
+    });
+    if (!started) return this.refuseDeactivated(credential);
     const { login: before, ownLogin } = sessionOf(request);
     if (before) await this.ended.leave(hashToken(ownLogin ?? before), isRenewal);
-    await this.limit.keep(login, { instead, mayAsk: !isRenewal });
+    await this.limit.keep(started.login, { instead, mayAsk: !isRenewal });
     this.forget(request);
-    return secret;
+    return started.secret;
   }
 
   /** Whoever gets here has shown who they are: nobody else is told. */
@@ -183,49 +175,11 @@ export class Logins {
       );
   }
 
-  /**
-   * The admin has confirmed in this login; it lasts as long as the admin's own at most, and is asked for no password.
-   * @returns the secret of the login, or undefined when the one of the admin has ended
-   */
-  async actAs(actor: SignedInUser, userId: string, seconds: number) {
-    const secret = newSecret();
-    const at = now();
-    const { credential, endsAt, loginId, role } = actor;
-    const login = {
-      id: hashToken(secret),
-      user_id: userId,
-      began_at: Date.now(),
-      created_at: at,
-      last_seen_at: at,
-      confirmed_at: 0,
-      remembered: 0,
-      idle_seconds: this.config.idleSeconds,
-      ends_at: Math.min(at + seconds, endsAt.absolute),
-      // The user sees it, and is not told where an admin is.
-      user_agent: '',
-      ip: '',
-      actor_login_id: loginId,
-      actor_role: role,
-      places: null,
-    };
-    const isStarted = await insertLogin(this.database, { ...credential, userId }, login);
-    return isStarted ? secret : undefined;
-  }
-
   /** Of an admin who acts as another user, both end. */
   async end(request: SessionRequest) {
-    const { login, ownLogin } = sessionOf(request);
-    await this.endOne(request, ownLogin ?? login);
-  }
-
-  /** Not the admin's own login. */
-  async endActing(request: SessionRequest) {
-    await this.endOne(request, sessionOf(request).login);
-  }
-
-  private async endOne(request: SessionRequest, login: string | undefined) {
-    if (login === undefined) return;
-    await this.ended.endOne(hashToken(login), 'logout');
+    const { login, ownLogin = login } = sessionOf(request);
+    if (ownLogin === undefined) return;
+    await this.ended.endOne(hashToken(ownLogin), 'logout');
     this.forget(request);
   }
 

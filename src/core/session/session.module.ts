@@ -20,6 +20,7 @@ import { LoginLimit } from './login-limit.js';
 import { InsecureCookieCheck } from './insecure-cookie-check.js';
 import { RedisSessions } from './redis-sessions.js';
 import { SessionSaver } from './session-saver.js';
+import { Acting } from './acting.js';
 import { SignIn } from './sign-in.js';
 import { SignedInSessions } from './signed-in-sessions.js';
 import { SqlSessions } from './sql-sessions.js';
@@ -57,6 +58,7 @@ export class SessionModule implements OnModuleInit, OnApplicationBootstrap {
       LoginLimit,
       Logins,
       InsecureCookieCheck,
+      Acting,
       SignIn,
       SignedInSessions,
       SessionSaver,

@@ -3,16 +3,12 @@ import { Events } from '../log/events.js';
 import type { AccountChange } from '../database/database.js';
 import type { User } from '../users/user.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
+import { Acting } from './acting.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { EndListeners } from './end-listeners.js';
 import { LoginLimit, TooManyLogins } from './login-limit.js';
 import { Logins, type SignedInUser } from './logins.js';
-import {
-  type SessionData,
-  sessionOf,
-  type SessionRequest,
-  type SessionSnapshot,
-} from './session-data.js';
+import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
 
 /** Somebody has logged in, or signed up. */
 export interface SignedInEvent {
@@ -62,6 +58,7 @@ export class SignIn {
   #checkFirst: CheckFirst | undefined;
 
   constructor(
+    private readonly acting: Acting,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
@@ -180,32 +177,14 @@ export class SignIn {
     await this.lifecycle.renew(request, { ...held, login, reauthenticatedAt: undefined });
   }
 
-  /**
-   * An admin acts as another user for so many seconds, in a session of its own, which writes no account. It ends with
-   * the admin's login, or when the admin has another role, or the user any. @returns whether it has begun
-   */
-  async actAs(request: SessionRequest, actor: SignedInUser, userId: string, seconds: number) {
-    const login = await this.logins.actAs(actor, userId, seconds);
-    if (!login) return false;
-    const { login: ownLogin, isMultiFactor } = sessionOf(request);
-    await this.lifecycle.renew(request, { login, ownLogin, isMultiFactor });
-    this.logins.forget(request);
-    return true;
+  /** An admin acts as another user. @returns whether it has begun */
+  actAs(...how: Parameters<Acting['begin']>) {
+    return this.acting.begin(...how);
   }
 
-  /** Back to the admin's own login, which has to be confirmed again. @returns undefined when nobody acts */
-  async stopActing(request: SessionRequest) {
-    const { ownLogin: login, isMultiFactor } = sessionOf(request);
-    if (login === undefined) return undefined;
-    await this.logins.endActing(request);
-    const session = await this.lifecycle.renew(request, {
-      login,
-      isMultiFactor,
-      reauthenticatedAt: 0,
-    });
-    this.logins.forget(request);
-    session.isRemembered = (await this.logins.of(request))?.isRemembered;
-    return session;
+  /** @returns the admin's own session, or undefined when nobody acts */
+  stopActing(request: SessionRequest) {
+    return this.acting.end(request);
   }
 
   /**

@@ -88,8 +88,11 @@ describe('An admin who acts as a user', () => {
       // One of them does nothing: there is nothing to keep.
       expect([path, page.path === '/account' ? 403 : page.status]).toEqual([path, 403]);
     }
-    for (const path of ['/account/data', '/account/delete', '/account/password/new'])
-      expect([path, (await visitor.open(path)).status]).toEqual([path, 403]);
+    for (const path of ['/account/data', '/account/delete', '/account/password/new']) {
+      const page = await visitor.open(path);
+      // At once, and not at a page that asks for a password.
+      expect([page.path, page.status]).toEqual([path, 403]);
+    }
     const after = await everyRow(app);
     for (const table of Object.keys(before).filter((name) => !/^(sessions|sent_forms)$/.test(name)))
       expect([table, after[table]]).toEqual([table, before[table]]);

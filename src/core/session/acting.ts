@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { now } from '../clock.js';
+import { Config } from '../config/config.js';
+import { Database } from '../database/database.js';
+import { hashToken } from '../secrets.js';
+import { EndedLogins } from './ended-logins.js';
+import { SessionLifecycle } from './lifecycle.js';
+import { insertLogin } from './login-rows.js';
+import { Logins, type SignedInUser } from './logins.js';
+import { sessionOf, type SessionRequest } from './session-data.js';
+
+/**
+ * An admin acts as another user, in a session of its own, which writes no account. It ends with the admin's login, or
+ * when the admin has another role, or the user any. The admin has confirmed in that login, and is asked for no password
+ * here.
+ */
+@Injectable()
+export class Acting {
+  constructor(
+    private readonly config: Config,
+    private readonly database: Database,
+    private readonly ended: EndedLogins,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly logins: Logins,
+  ) {}
+
+  /** For so many seconds, and as long as the admin's own login at most. @returns whether it has begun */
+  async begin(request: SessionRequest, admin: SignedInUser, userId: string, seconds: number) {
+    const at = now();
+    // Without an ip and a browser: the user sees the login, and is not told where an admin is.
+    const started = await insertLogin(this.database, { ...admin.credential, userId }, at, {
+      user_id: userId,
+      idle_seconds: this.config.idleSeconds,
+      ends_at: Math.min(at + seconds, admin.endsAt.absolute),
+      actor_login_id: admin.loginId,
+      actor_role: admin.role,
+    });
+    if (!started) return false;
+    const { login: ownLogin, isMultiFactor } = sessionOf(request);
+    await this.lifecycle.renew(request, { login: started.secret, ownLogin, isMultiFactor });
+    this.logins.forget(request);
+    return true;
+  }
+
+  /** Back to the admin's own login, which has to be confirmed again. @returns undefined when nobody acts */
+  async end(request: SessionRequest) {
+    const { login, ownLogin, isMultiFactor } = sessionOf(request);
+    if (ownLogin === undefined) return undefined;
+    if (login !== undefined) await this.ended.endOne(hashToken(login), 'logout');
+    const session = await this.lifecycle.renew(request, {
+      login: ownLogin,
+      isMultiFactor,
+      reauthenticatedAt: 0,
+    });
+    this.logins.forget(request);
+    session.isRemembered = (await this.logins.of(request))?.isRemembered;
+    return session;
+  }
+}
