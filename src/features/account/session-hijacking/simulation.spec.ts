@@ -169,7 +169,8 @@ describe('A login', () => {
     );
   });
 
-  it.runIf(process.env.LOGINS)('by how long a way back may take', () => {
+  it('by how long a way back may take', ({ skip }) => {
+    skip(!process.env.LOGINS, 'LOGINS=10000 prints the table of docs/security.md');
     for (const [name, day] of Object.entries(DAYS))
       console.log(`| ${name} | ${WINDOWS.map((seconds) => suspected(day, seconds)).join(' | ')} |`);
   });
