@@ -34,12 +34,13 @@ export class CalledCode {
         file: url.slice(this.own.length),
         functions: functions
           .filter(({ ranges }) => ranges[0]!.count > 0)
-          .map(({ functionName }) => functionName),
+          // Where it stands, too: many have no name.
+          .map(({ functionName, ranges }) => `${ranges[0]!.startOffset} ${functionName}`),
       }))
       .filter(({ functions }) => functions.length > 0);
     return {
       files: ours.map(({ file }) => file).toSorted(),
-      functions: ours.flatMap(({ file, functions }) => functions.map((name) => `${file} ${name}`)),
+      functions: ours.flatMap(({ file, functions }) => functions.map((name) => `${file}:${name}`)),
     };
   }
 
