@@ -7,6 +7,7 @@ export interface Mutation {
   /** Where to look: parts of the paths of spec files, and the vitest project. */
   readonly tests: string;
   readonly project?:
+    | 'account on fastify'
     | 'checks'
     | 'express'
     | 'express, browser'
@@ -745,7 +746,6 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'if (user?.role && roles.includes(user.role)) return true;',
     replace: 'if (user) return true;',
     tests: 'src/features/admin',
-    project: 'fastify',
   },
   {
     what: 'one role is as good as another',

@@ -41,7 +41,7 @@ export const PROVIDERS: readonly Mutation[] = [
     find: 'count <= ONCE.points',
     replace: 'count > 0',
     ...ANSWERS,
-    project: 'fastify',
+    project: 'account on fastify',
   },
   {
     what: 'a login at a provider may take as long as it likes',
