@@ -82,8 +82,11 @@ export const features: readonly Part[] = [
   }),
   feature('admin', 'accounts for admins: find, deactivate, give roles, act as a user', {
     paths: ['/admin', '/acting/end'],
-    remove: (project) =>
-      project.replace('views/layouts/page.hbs', / {4}\{\{#if acting[^]*?\/if\}\}\n/, ''),
+    remove(project) {
+      project.replace('views/layouts/page.hbs', / {4}\{\{#if acting[^]*?\/if\}\}\n/, '');
+      // Nothing is for this role any more.
+      project.dropLines('src/seed.ts', /role: 'admin'/);
+    },
   }),
   feature('reset', 'a new password for who forgot it, by mail', {
     paths: ['/reset', '/new-password'],
@@ -137,9 +140,7 @@ export const features: readonly Part[] = [
       'session-hijacking',
     ],
     remove(project) {
-      project.remove('src/user.ts', 'src/devtools/operator', 'test/support/operator.ts');
       project.dropBlock(BREACHED, "it('is refused when it is to be");
-      project.removeScripts('user');
     },
   }),
   feature('devices', 'a mail about a login from a device that was not seen before', {

@@ -5,6 +5,7 @@ import type { Manifest, Project } from './project.ts';
 const TREE: Record<string, string> = {
   'src/main.ts': 'checks the Node version, and starts',
   'src/user.ts': 'what `npm run user` starts',
+  'src/seed.ts': 'what `npm run seed` adds to the database, for development',
   'src/database.ts': 'what `npm run database` starts',
   'src/app.module.ts': 'the application: core, and its features',
   'src/doctor.ts': 'what `npm run doctor` starts',
@@ -34,7 +35,8 @@ const COMMANDS: Record<string, string> = {
     'builds and starts it in production behind nginx, with a throw-away certificate; not for Windows',
   doctor: 'looks at the environment, the stores and what answers in public, and says what is wrong',
   upgrade: 'puts in the core of a newer clone of the starter, and merges the rest',
-  user: 'for an operator: shows an account and changes it',
+  user: 'for an operator: shows an account, makes one, and changes it',
+  seed: 'adds accounts to develop with, as `src/seed.ts` says',
   database: 'copies the SQLite file while it is used, or all rows into PostgreSQL',
   test: 'every story; needs nothing but Node',
   'test:watch': 'what a change concerns, at every change',

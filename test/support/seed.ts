@@ -32,7 +32,7 @@ export const seed = {
     return { id: credential.userId, email };
   },
 
-  /** Somebody with an account and a role, which the owner of a site gives with one SQL statement. */
+  /** Somebody with an account and a role, which the owner of a site gives with a command. */
   async admin({ app }: Pick<RunningApp, 'app'>, email = 'admin@example.com'): Promise<User> {
     const user = await seed.user({ app }, email);
     await giveRole({ app }, user, 'admin');

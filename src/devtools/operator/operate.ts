@@ -8,6 +8,7 @@ import { AccountData } from '#core/users/account-data.js';
 import type { User } from '#core/users/user.js';
 import { OperationRefused, Operations } from '#core/users/operations.js';
 import { Users } from '#core/users/users.js';
+import { commandsOf, create } from './commands.js';
 
 declare module '#core/log/events.js' {
   interface EventNames {
@@ -27,44 +28,67 @@ export interface Terminal {
   ask(question: string): Promise<boolean>;
 }
 
-/** @param words address, command, and what the command takes. @throws OperationRefused */
+/** @param words address and command, in this order or the other, and what the command takes. @throws OperationRefused */
 export async function operate(
   app: INestApplicationContext,
-  [email = '', name = 'show', ...given]: readonly string[],
+  words: readonly string[],
   { ask, log, say }: Terminal,
 ) {
-  const operation = app.get(Operations).all.find((operation) => operation.name === name);
+  const [email = '', name = 'show', ...given] = words[0]?.includes('@')
+    ? words
+    : [words[1], words[0], ...words.slice(2)];
+  const operation = allOf(app).find((operation) => operation.name === name);
   const takes = operation?.takes ? [operation.takes] : [];
-  if (!operation && name !== 'show')
+  if (!operation && !['show', 'sessions', 'create'].includes(name))
     throw new OperationRefused(`There is no command ${name}: see npm run user -- --help`);
-  if (given.length !== takes.length)
+  if (!email || given.length !== takes.length)
     throw new OperationRefused(
       `Say it so: npm run user -- ${['<email>', name, ...takes].join(' ')}`,
     );
+  const done = (details: { userId: string; reason: string }, said: string | true) => {
+    const line = { ...details, by: userInfo().username };
+    log.info({ event: EVENT, ...line }, EVENT);
+    app.get(Events).record(NO_REQUEST, EVENT, line);
+    say(said === true ? 'Done.' : `Done. ${said}`);
+  };
+  const isWanted = async (question: string) => {
+    const isYes = await ask(`${question}. Do it?`);
+    if (!isYes) say('Nothing was changed.');
+    return isYes;
+  };
+  if (name === 'create') {
+    if (!(await isWanted(`${email}: makes an account with a new password`))) return;
+    const { userId, said } = await create(app, email);
+    return done({ userId, reason: name }, said);
+  }
   const user = await app.get(Users).withEmail(email);
   if (!user) throw new OperationRefused(`There is no account ${email} in this database.`);
-  if (!operation) return say(await described(app, user));
-  if (!(await ask(`${user.email}: ${operation.about}. Do it?`))) return say('Nothing was changed.');
+  if (!operation) return say(await described(app, user, name));
+  if (!(await isWanted(`${[user.email, ...given].join(' -> ')}: ${operation.about}`))) return;
   // The account must still be the one that was shown, with the same password.
   const credential = { userId: user.id, passwordHash: user.password_hash };
-  if (!(await operation.run(credential, given[0] ?? '')))
+  const said = await operation.run(credential, given[0] ?? '');
+  if (!said)
     throw new OperationRefused(
       'Nothing was changed: there is nothing of the kind. Look with show.',
     );
-  const details = { userId: user.id, reason: name, by: userInfo().username };
-  log.info({ event: EVENT, ...details }, EVENT);
-  app.get(Events).record(NO_REQUEST, EVENT, details);
-  return say('Done.');
+  done({ userId: user.id, reason: [name, ...(operation.isLogged ? given : [])].join(' ') }, said);
 }
 
+const allOf = (app: INestApplicationContext) => [...commandsOf(app), ...app.get(Operations).all];
+
 export const help = (app: INestApplicationContext) => {
-  const commands = app.get(Operations).all.map(({ name, about, takes }) => {
+  const commands = allOf(app).map(({ name, about, takes }) => {
     return `  ${takes ? `${name} ${takes}` : name}\n      ${about}\n`;
   });
   return `npm run user -- <email> [command] [--yes] [--production]
 
   show
       what is kept about the account: logins, and ways to log in; without a command, too
+  sessions
+      where it is logged in
+  create
+      makes an account, with a new password that is shown here
 ${commands.join('')}
 Asks before it changes anything; --yes is for scripts. The owner is told by mail, where the application
 sends mails. Reads the environment and .env as the application does, which may go on running. Each change
@@ -72,7 +96,8 @@ is a line in the log, on standard error. Needs what npm run build made.
 `;
 };
 
-async function described(app: INestApplicationContext, user: User) {
+/** @param name `sessions` for the logins only */
+async function described(app: INestApplicationContext, user: User, name: string) {
   const account = await app
     .get(Database)
     .selectFrom('users')
@@ -81,7 +106,7 @@ async function described(app: INestApplicationContext, user: User) {
     .execute();
   const all = Object.entries({ account, ...(await app.get(AccountData).of(user)) });
   return all
-    .filter(([, rows]) => rows.length > 0)
+    .filter(([table, rows]) => rows.length > 0 && (name === 'show' || table === 'logins'))
     .map(([table, rows]) => [table, ...rows.map((row) => `  ${inWords(row)}`)].join('\n'))
     .join('\n');
 }

@@ -1,11 +1,7 @@
 import { ForbiddenException, Injectable } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/session/logins.js';
-import { SignedInSessions } from '#core/session/signed-in-sessions.js';
-import { Operations } from '#core/users/operations.js';
-import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
-import { Credentials } from '#core/users/credentials.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Throttle, type RateLimit } from '#core/web/throttle/throttle.js';
@@ -23,18 +19,9 @@ export const PASSWORD: RateLimit = {
 export class Account {
   constructor(
     private readonly events: Events,
-    operations: Operations,
-    private readonly sessions: SignedInSessions,
     private readonly throttle: Throttle,
     private readonly users: Users,
-    private readonly credentials: Credentials,
-  ) {
-    operations.add({
-      name: 'end-sessions',
-      about: 'ends all logins of the account',
-      run: (credential) => this.endSessions(credential),
-    });
-  }
+  ) {}
 
   /**
    * Refuses the form, with the message at the field, when the password is wrong or was tried too often.
@@ -49,19 +36,5 @@ export class Account {
       this.events.record(request, 'password_wrong', { userId: owner.userId });
       throw new ValidationException({ [field]: 'Incorrect password.' });
     });
-  }
-
-  private async endSessions(credential: VerifiedCredential) {
-    const isEnded = await this.users.change(credential, async (change, { id }, loginAt) => {
-      await this.sessions.endAll(id, change);
-      await this.credentials.notifyChanged(
-        change,
-        id,
-        { what: 'Every device was logged out' },
-        loginAt,
-      );
-      return true;
-    });
-    return isEnded ?? false;
   }
 }

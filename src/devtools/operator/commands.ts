@@ -1,0 +1,85 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { newSecret } from '#core/secrets.js';
+import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { Credentials } from '#core/users/credentials.js';
+import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
+import { type Operation, OperationRefused } from '#core/users/operations.js';
+import type { Role } from '#core/users/tables.js';
+import { Users } from '#core/users/users.js';
+import { Roles } from '#core/web/access/roles.guard.js';
+
+const NO_ROLE = 'none';
+
+/** 144 bits, short enough to be typed. */
+const newPassword = () => newSecret().slice(0, 24);
+
+const shown = (password: string) => `The password, shown only here: ${password}`;
+
+/** What an operator does to an account of any application. Features add more: `Operations`. */
+export function commandsOf(app: INestApplicationContext): Operation[] {
+  const [credentials, sessions, users] = [
+    app.get(Credentials),
+    app.get(SignedInSessions),
+    app.get(Users),
+  ];
+  return [
+    {
+      name: 'role',
+      about: `gives the account this role; "${NO_ROLE}" takes it away`,
+      takes: '<role>',
+      isLogged: true,
+      async run(credential, given) {
+        const role = roleOf(given);
+        const isGiven = await users.change(credential, async (change, { id }) => {
+          const account = change.updateTable('users').where('id', '=', id);
+          await account.set({ role }).execute();
+          return true;
+        });
+        return isGiven ?? false;
+      },
+    },
+    {
+      name: 'password',
+      about: 'gives the account a new password, and ends all its logins',
+      async run(credential) {
+        const password = newPassword();
+        const changed = await users.changePassword(credential, password, (change, { id }) =>
+          sessions.endAll(id, change, 'password'),
+        );
+        return changed ? shown(password) : false;
+      },
+    },
+    {
+      name: 'end-sessions',
+      about: 'ends all logins of the account',
+      async run(credential) {
+        const isEnded = await users.change(credential, async (change, { id }, loginAt) => {
+          await sessions.endAll(id, change);
+          const about = { what: 'Every device was logged out' };
+          await credentials.notifyChanged(change, id, about, loginAt);
+          return true;
+        });
+        return isEnded ?? false;
+      },
+    },
+  ];
+}
+
+/** @returns the id of the new account, and what to say. @throws OperationRefused */
+export async function create(app: INestApplicationContext, typed: string) {
+  if (!isNewEmailAddress(typed))
+    throw new OperationRefused(`"${typed}" is no email address for a new account.`);
+  const email = emailAddress(typed);
+  const password = newPassword();
+  const credential = await app.get(Users).signUp(email, password);
+  if (!credential) throw new OperationRefused(`There is an account ${email} already.`);
+  return { userId: credential.userId, said: shown(password) };
+}
+
+function roleOf(given: string): Role | null {
+  if (given === NO_ROLE) return null;
+  const role = Roles.used().find((name) => name === given);
+  if (role) return role;
+  const all = [...Roles.used(), NO_ROLE].join(', ');
+  throw new OperationRefused(`No page is for the role ${given}. There are: ${all}.`);
+}
