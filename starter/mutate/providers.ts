@@ -53,15 +53,15 @@ export const PROVIDERS: readonly Mutation[] = [
   {
     what: 'nobody asks for a code after a login at a provider',
     file: `${FOLDER}/provider.controller.ts`,
-    find: 'if (next) return',
-    replace: 'if (false) return',
+    find: 'this.returnTo.logIn(request, credential, { returnTo })',
+    replace: "this.returnTo.logIn(request, credential, { returnTo, after: '/login/code' })",
     ...LOGIN,
   },
   {
     what: 'a choice of a login to end forgets the page that was wanted',
-    file: `${FOLDER}/provider.controller.ts`,
-    find: 'credential, { returnTo })))',
-    replace: 'credential)))',
+    file: 'src/core/web/access/return-to.ts',
+    find: '{ ...login, returnTo: page }',
+    replace: 'login',
     ...LOGIN,
   },
   {

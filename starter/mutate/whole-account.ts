@@ -790,8 +790,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the password is enough with a second factor',
     file: 'src/features/auth/login.controller.ts',
-    find: 'const next = credential && (await this.signIn.nextStep(request, credential, form));',
-    replace: 'const next = credential && undefined;',
+    find: 'this.returnTo.logIn(request, credential, form)',
+    replace: "this.returnTo.logIn(request, credential, { ...form, after: '/login/code' })",
     ...FACTOR,
   },
   {
@@ -1340,8 +1340,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a passkey leads nowhere',
     file: 'src/features/account/passkeys/use-passkey.controller.ts',
-    find: "this.returnTo.afterLogin(request, 'You are logged in.')",
-    replace: "{ url: '/' }",
+    find: 'await this.returnTo.logIn(request, credential)',
+    replace: "(await this.returnTo.logIn(request, credential)) && { url: '/' }",
     ...PASSKEYS,
   },
   {

@@ -92,8 +92,7 @@ export class SignIn {
 
   /**
    * A feature adds a step after the password in `onModuleInit`: so the steps come in the order of
-   * `src/features.ts`. A step that is done asks `nextStep`, and calls `start` when there is none: nobody is signed in
-   * before that.
+   * `src/features.ts`. A step that is done calls `ReturnTo.logIn` with its path: nobody is signed in before that.
    */
   afterPassword(step: Step) {
     this.#steps.push(step);
@@ -128,7 +127,7 @@ export class SignIn {
 
   /**
    * @param how `instead` is the id of another login of the user, which ends for this one, and `returnTo` the page that
-   * they want, where it is not in the query
+   * they want
    * @returns false when the credential is no longer valid; then nothing has changed
    */
   async start(

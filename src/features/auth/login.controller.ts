@@ -72,8 +72,8 @@ export class LoginController {
 
     const next = await this.throttle.attempt(LOGIN, request, form.email, 'email', async () => {
       const credential = await this.users.verify(form.email, form.password);
-      const next = credential && (await this.signIn.nextStep(request, credential, form));
-      if (credential && (next || (await this.signIn.start(request, credential, form)))) return next;
+      const next = credential && (await this.returnTo.logIn(request, credential, form));
+      if (next) return next;
       const userId = (await this.users.withEmail(form.email))?.id;
       this.events.record(request, 'login_failed', { userId, reason: 'email or password' });
       // Without saying which of the two is wrong: that would tell a stranger who has an account here.
@@ -81,8 +81,7 @@ export class LoginController {
     });
 
     this.slots.markUsed('login', request, PASSWORD_VIEW);
-    if (next) return { url: this.returnTo.addTo(next, request.query.returnTo) };
-    return this.returnTo.afterLogin(request, 'You are logged in.');
+    return next;
   }
 
   @Post('logout')

@@ -17,7 +17,6 @@ function stepsAt(...paths: string[]) {
       constructor(
         private readonly pending: PendingLogins,
         private readonly returnTo: ReturnTo,
-        private readonly signIn: SignIn,
         private readonly tokens: Tokens,
       ) {}
 
@@ -34,11 +33,8 @@ function stepsAt(...paths: string[]) {
       async done(@Req() request: PageRequest) {
         const { token, credential, remember } = await this.pending.in(request, path);
         if (!(await this.tokens.use(token))) this.pending.refuse(request);
-        const done = { remember, after: path };
-        const next = await this.signIn.nextStep(request, credential, done);
-        if (next) return { url: this.returnTo.addTo(next, request.query.returnTo) };
-        if (!(await this.signIn.start(request, credential, done))) this.pending.refuse(request);
-        return this.returnTo.afterLogin(request, 'You are logged in.');
+        const next = await this.returnTo.logIn(request, credential, { remember, after: path });
+        return next ?? this.pending.refuse(request);
       }
     }
     return StepController;

@@ -5,12 +5,27 @@ import { SessionLifecycle } from '../../session/lifecycle.js';
 import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { sessionOf } from '../../session/session-data.js';
 import type { SignedInUser } from '../../session/logins.js';
+import { SignIn } from '../../session/sign-in.js';
 import { SignedInSessions } from '../../session/signed-in-sessions.js';
 import type { VerifiedCredential } from '../../users/verified-credential.js';
 import { COOKIE_NOT_KEPT, ValidationException } from '../forms/form.js';
 import { localPath } from '../local-path.js';
 import { type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
+
+const WELCOME = 'Welcome. Your account is ready.';
+
+interface HowToLogIn {
+  readonly remember?: boolean;
+  /** The path of the step that is done. */
+  readonly after?: string;
+  /** The id of another login of the user, which ends for this one: the last step has asked for it. */
+  readonly instead?: string;
+  /** Where it is not in the query. */
+  readonly returnTo?: string | undefined;
+  /** The flash message. */
+  readonly sentence?: string;
+}
 
 /** The page to return to after a login or a re-authentication. */
 @Injectable()
@@ -24,6 +39,7 @@ export class ReturnTo {
     private readonly cookieCheck: InsecureCookieCheck,
     private readonly routes: Routes,
     private readonly sessions: SignedInSessions,
+    private readonly signIn: SignIn,
   ) {
     this.#pages = config.options.pages;
     this.exclude(this.#pages.login, this.#pages.confirm);
@@ -81,16 +97,35 @@ export class ReturnTo {
   }
 
   /**
-   * After a login, with a flash message before those that the next page shows already. A browser that has not sent
+   * For whoever has shown who they are: leads to the next step of the login, such as a code, or logs in.
+   * @returns undefined when the credential is no longer valid, because it was removed or changed meanwhile
+   */
+  async logIn(request: PageRequest, credential: VerifiedCredential, how: HowToLogIn = {}) {
+    const { returnTo = request.query.returnTo, sentence = 'You are logged in.', ...login } = how;
+    const isLast = login.instead !== undefined;
+    const next = isLast ? undefined : await this.signIn.nextStep(request, credential, login);
+    if (next) return { url: this.addTo(next, returnTo) };
+    const page = this.pathFrom(returnTo);
+    const isLoggedIn = await this.signIn.start(request, credential, { ...login, returnTo: page });
+    return isLoggedIn ? this.afterLogin(request, sentence, page) : undefined;
+  }
+
+  /** After a sign-up. */
+  async toNewAccount(request: PageRequest, credential: VerifiedCredential) {
+    const next = await this.logIn(request, credential, { sentence: WELCOME });
+    // The account was deleted meanwhile.
+    return next ?? { url: this.#pages.login };
+  }
+
+  /**
+   * With a flash message before those that the next page shows already. A browser that has not sent
    * our cookie yet goes to the login page once more, which redirects at once when the cookie comes, and else says
    * that cookies are refused. Without this, such a browser would be asked to log in for ever.
    */
-  afterLogin(request: PageRequest, sentence: string) {
+  private afterLogin(request: PageRequest, sentence: string, page: string | undefined) {
     const session = sessionOf(request);
     session.flash = [sentence, session.flash].filter(Boolean).join(' ');
-    if (wantsJson(request) || this.cookieCheck.isSentBack(request))
-      return { url: this.pathFrom(request.query.returnTo) ?? '/' };
-    const path = this.encoded(request);
-    return { url: `${this.#pages.login}?cookie=sent${path ? `&returnTo=${path}` : ''}` };
+    if (wantsJson(request) || this.cookieCheck.isSentBack(request)) return { url: page ?? '/' };
+    return { url: this.addTo(`${this.#pages.login}?cookie=sent`, page) };
   }
 }

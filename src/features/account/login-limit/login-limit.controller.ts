@@ -2,7 +2,6 @@ import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/comm
 import { IsString } from 'class-validator';
 import { deviceOf } from '#core/session/device.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
-import { SignIn } from '#core/session/sign-in.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
@@ -11,6 +10,7 @@ import { moment } from '#core/web/page/moment.js';
 import type { PageRequest } from '#core/web/request.js';
 
 export const PATH = '/login/limit';
+const SENTENCE = 'You are logged in. The other device is logged out.';
 
 class ChoiceForm {
   @IsString()
@@ -24,7 +24,6 @@ export class LoginLimitController {
     private readonly pending: PendingLogins,
     private readonly returnTo: ReturnTo,
     private readonly sessions: SignedInSessions,
-    private readonly signIn: SignIn,
     private readonly tokens: Tokens,
   ) {}
 
@@ -51,9 +50,9 @@ export class LoginLimitController {
   async choose(@Req() request: PageRequest, @Body() { session }: ChoiceForm) {
     const { token, credential, remember } = await this.pending.in(request, PATH);
     const isFirst = await this.tokens.use(token);
-    const how = { remember, instead: session };
-    if (!isFirst || !(await this.signIn.start(request, credential, how)))
-      this.pending.refuse(request);
-    return this.returnTo.afterLogin(request, 'You are logged in. The other device is logged out.');
+    if (!isFirst) this.pending.refuse(request);
+    const how = { remember, instead: session, sentence: SENTENCE };
+    const next = await this.returnTo.logIn(request, credential, how);
+    return next ?? this.pending.refuse(request);
   }
 }

@@ -5,7 +5,6 @@ import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { RedirectException } from '#core/web/redirect-exception.js';
-import type { PageRequest } from '#core/web/request.js';
 import { LoginLimitController, PATH } from './login-limit.controller.js';
 
 /** With as many logins as a user may have, the next one asks which of them ends: SESSION_LOGINS_AT_LIMIT. */
@@ -16,8 +15,7 @@ export class LoginLimitModule {
     if (!asksAtLimit) return;
     signIn.atLimit(async (request, credential, { remember, returnTo: page }) => {
       if (!(await pending.keep(request, PATH, credential, remember))) return;
-      const { query } = request as PageRequest;
-      throw new RedirectException(returnTo.addTo(PATH, page ?? query.returnTo));
+      throw new RedirectException(returnTo.addTo(PATH, page));
     });
   }
 }

@@ -14,7 +14,6 @@ import { Transform } from 'class-transformer';
 import { IsBoolean, Matches } from 'class-validator';
 import type { SignedInUser } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
-import { SignIn } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import { asWritten, IsEmailAddress } from '#core/users/email.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
@@ -56,7 +55,6 @@ export class MailedCodeController {
     private readonly codes: MailedCodes,
     private readonly links: Links,
     private readonly returnTo: ReturnTo,
-    private readonly signIn: SignIn,
     private readonly slots: Slots,
   ) {}
 
@@ -94,12 +92,9 @@ export class MailedCodeController {
     const { row: _, ...shown } = (await this.codes.use(request, code)).credential;
     const credential = { ...shown, passwordHash: shown.passwordHash! };
     this.slots.markUsed('login', request, LOGIN_VIEW);
-    const next = await this.signIn.nextStep(request, credential, { remember });
-    if (next) return { url: this.returnTo.addTo(next, request.query.returnTo) };
-    // The account was changed meanwhile.
-    if (!(await this.signIn.start(request, credential, { remember })))
-      throw new ValidationException({ code: WRONG });
-    return this.returnTo.afterLogin(request, 'You are logged in.');
+    const next = await this.returnTo.logIn(request, credential, { remember });
+    if (!next) throw new ValidationException({ code: WRONG });
+    return next;
   }
 
   @Get('confirm/mail')

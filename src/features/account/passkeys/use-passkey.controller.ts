@@ -10,7 +10,6 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import type { SignedInUser } from '#core/session/logins.js';
-import { SignIn } from '#core/session/sign-in.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
@@ -34,7 +33,6 @@ export class UsePasskeyController {
   constructor(
     private readonly answers: Answers,
     private readonly passkeys: Passkeys,
-    private readonly signIn: SignIn,
     private readonly returnTo: ReturnTo,
     private readonly slots: Slots,
     private readonly webAuthn: WebAuthn,
@@ -59,13 +57,8 @@ export class UsePasskeyController {
   async logIn(@Req() request: PageRequest, @Body() { passkey }: PasskeyForm) {
     const credential = await this.answers.check(request, purposes.logIn, passkey);
     this.slots.markUsed('login', request, LOGIN_VIEW);
-    const next = credential.isMultiFactor
-      ? undefined
-      : await this.signIn.nextStep(request, credential);
-    if (next) return { url: this.returnTo.addTo(next, request.query.returnTo) };
-    // It was removed meanwhile, or the password was changed.
-    if (!(await this.signIn.start(request, credential))) this.answers.refuse(request, 'unknown');
-    return this.returnTo.afterLogin(request, 'You are logged in.');
+    const next = await this.returnTo.logIn(request, credential);
+    return next ?? this.answers.refuse(request, 'unknown');
   }
 
   @Get('confirm/passkey')

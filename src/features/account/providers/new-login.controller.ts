@@ -13,7 +13,6 @@ import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
-import { SignIn } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
 import { Users } from '#core/users/users.js';
@@ -49,7 +48,6 @@ export class NewLoginController {
     private readonly providers: Providers,
     private readonly returnTo: ReturnTo,
     private readonly sessions: ProviderSessions,
-    private readonly signIn: SignIn,
     private readonly slots: Slots,
     private readonly throttle: Throttle,
     private readonly users: Users,
@@ -108,9 +106,7 @@ export class NewLoginController {
     this.events.record(request, 'signup', { userId: credential.userId });
     await this.sessions.begin(request, credential.userId, identity.provider, identity);
     this.newLogin.forget(request);
-    // The account was deleted meanwhile.
-    if (!(await this.signIn.start(request, credential))) return { url: '/login' };
     this.slots.markUsed('login', request, identity.provider);
-    return this.returnTo.afterLogin(request, 'Welcome. Your account is ready.');
+    return this.returnTo.toNewAccount(request, credential);
   }
 }

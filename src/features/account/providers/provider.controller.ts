@@ -13,7 +13,6 @@ import {
 import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
-import { SignIn } from '#core/session/sign-in.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
@@ -47,7 +46,6 @@ export class ProviderController {
     private readonly requests: AuthorizationRequests,
     private readonly returnTo: ReturnTo,
     private readonly sessions: ProviderSessions,
-    private readonly signIn: SignIn,
     private readonly slots: Slots,
     private readonly throttle: Throttle,
   ) {
@@ -161,13 +159,8 @@ export class ProviderController {
       );
     await this.logins.countUse(credential);
     await this.sessions.begin(request, credential.userId, name, identity);
-    const next = await this.signIn.nextStep(request, credential);
-    if (next) return { url: this.returnTo.addTo(next, returnTo) };
-    // It was removed meanwhile, or the password was changed.
-    if (!(await this.signIn.start(request, credential, { returnTo })))
-      return refuse('unknown', 'Try again.');
     this.slots.markUsed('login', request, name);
-    this.returnTo.afterLogin(request, 'You are logged in.');
-    return { url: this.returnTo.pathFrom(returnTo) ?? '/' };
+    const next = await this.returnTo.logIn(request, credential, { returnTo });
+    return next ?? refuse('unknown', 'Try again.');
   }
 }

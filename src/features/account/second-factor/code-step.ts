@@ -19,7 +19,8 @@ export class CodeStep {
   ) {}
 
   async begin(request: SessionRequest, credential: VerifiedCredential, remember: boolean) {
-    const { userId } = credential;
+    const { userId, isMultiFactor } = credential;
+    if (isMultiFactor) return false;
     const factor = await this.factor.of(userId);
     if (!factor || (await this.devices.isTrusted(userId, request))) return false;
     // Of who only reads the mails, nothing else is known: for them the factor is not lost.

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { Logins, type SignedInUser } from '#core/session/logins.js';
-import { SignIn } from '#core/session/sign-in.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
@@ -25,7 +24,6 @@ export class CodeController {
     private readonly logins: Logins,
     private readonly lost: LostFactor,
     private readonly pending: PendingLogins,
-    private readonly signIn: SignIn,
     private readonly step: CodeStep,
     private readonly tokens: Tokens,
     private readonly returnTo: ReturnTo,
@@ -56,15 +54,10 @@ export class CodeController {
     const { isByMail: _, ...credential } = shown.credential;
     if (!isFirst) this.pending.refuse(request);
     const done = { remember, after: this.step.path };
-    const next = await this.signIn.nextStep(request, credential, done);
-    if (next) return { url: this.returnTo.addTo(next, request.query.returnTo) };
-    if (!(await this.signIn.start(request, credential, done))) this.pending.refuse(request);
-    if (trust) {
-      const owner = await this.logins.of(request);
-      const isTrusted = owner && (await this.devices.trust(owner.credential, request));
-      if (!isTrusted) this.pending.refuse(request);
-    }
-    return this.returnTo.afterLogin(request, 'You are logged in.');
+    const next = await this.returnTo.logIn(request, credential, done);
+    const owner = await this.logins.of(request);
+    const isRefused = trust && owner && !(await this.devices.trust(owner.credential, request));
+    return next && !isRefused ? next : this.pending.refuse(request);
   }
 
   @Get('confirm/code')

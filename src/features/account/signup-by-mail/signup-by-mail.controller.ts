@@ -114,8 +114,6 @@ export class SignupByMailController {
   private async finish(request: PageRequest, credential: VerifiedCredential | undefined) {
     if (!credential) this.links.refuse(request, '/signup');
     this.events.record(request, 'signup', { userId: credential.userId });
-    // The account was deleted meanwhile.
-    if (!(await this.signIn.start(request, credential))) return { url: '/login' };
-    return this.returnTo.afterLogin(request, 'Welcome. Your account is ready.');
+    return this.returnTo.toNewAccount(request, credential);
   }
 }
