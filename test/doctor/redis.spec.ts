@@ -1,9 +1,11 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { startApp } from '../support/app.js';
 import { freePort } from '../support/free-port.js';
 import { examined, GOOD } from '../support/doctor.js';
 import { describeWith } from '../support/describe-with.js';
 import { RedisServer } from '../support/redis-server.js';
 import { slowProxy } from '../support/slow-proxy.js';
+import { temporaryFile } from '../support/stores.js';
 
 const { describe } = describeWith('/usr/bin/redis-server', 'apt-get install redis-server');
 
@@ -24,6 +26,14 @@ describe('The doctor finds in Redis', () => {
     expect(findings.of('redis.latency')).toEqual([
       expect.stringMatching(/^ok: Redis answers in \d+\.\d ms, the median of 9/),
     ]);
+  });
+
+  it('no tables that the database lacks, because Redis keeps what would be in them', async () => {
+    const [{ url }, file] = [await start(), temporaryFile()];
+    const variables = { DATABASE_URL: `sqlite:${file}`, REDIS_URL: url };
+    await (await startApp(variables)).close();
+    const findings = await examined({ ...GOOD, ...variables });
+    expect(findings.of('sqlite.migrations')).toEqual(['ok: All migrations were made -> ']);
   });
 
   it.each(['allkeys-lru', 'volatile-ttl'])(

@@ -72,7 +72,7 @@ async function open({ config }: Target, end: AsyncDisposableStack) {
     ping: () => rows('SELECT 1'),
     now: async () => Number((await row('SELECT extract(epoch FROM now())'))['extract']) * 1000,
     row,
-    countsTries: config.redisUrl === undefined,
+    hasRedis: config.redisUrl !== undefined,
     tables: 'SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()',
     names: async (query: string) => (await rows(query)).map(({ name }) => String(name)),
   };

@@ -92,7 +92,7 @@ function open({ config, tell }: Target, end: AsyncDisposableStack) {
     database,
     tell,
     size: database ? fs.statSync(file).size : 0,
-    countsTries: config.redisUrl === undefined,
+    hasRedis: config.redisUrl !== undefined,
     tables: "SELECT name FROM sqlite_master WHERE type = 'table'",
     names: async (query: string) =>
       (database?.prepare(query).all() ?? []).map(({ name }) => String(name)),

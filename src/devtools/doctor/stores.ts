@@ -46,16 +46,18 @@ export function skew(what: string, theirs: number, ours: number) {
 interface Database {
   readonly tables: string;
   names(query: string): Promise<string[]>;
-  /** False when they are in Redis: then there is no table for them. */
-  readonly countsTries: boolean;
+  /** Then there is no table for what is kept there. */
+  readonly hasRedis: boolean;
 }
 
+const IN_REDIS = ['throttle', 'idempotency'];
+
 /** They run at the next start. Before it, a copy can still be made; after it, there should be none. */
-export async function migrations({ countsTries, names, tables }: Database) {
+export async function migrations({ hasRedis, names, tables }: Database) {
   const isThere = new Set(await names(tables));
   const [known, made] = [new Set<string>(), new Set<string>()];
   for (const [owner, migrations] of await inThisBuild()) {
-    if (owner === 'throttle' && !countsTries) continue;
+    if (hasRedis && IN_REDIS.includes(owner)) continue;
     const table = `${owner}_migrations`;
     for (const name of migrations) known.add(`${owner} ${name}`);
     const rows = isThere.has(table) ? await names(`SELECT name FROM "${table}"`) : [];
