@@ -2,8 +2,8 @@
 type Names = Readonly<Record<string, readonly string[]>>;
 
 /**
- * What an application makes of core, by room, as `#core/…`. It stays as it is, or a version says what to change. All
- * else is internal to core and may change in any version: lint refuses it in features.
+ * What an application may import of core, as `#core/…`, by file. A version that changes it says what to do. All else
+ * is internal and may change in any version: lint refuses it in features.
  */
 export const PUBLIC: Names = {
   'process/start.js': ['start'],

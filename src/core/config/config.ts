@@ -33,7 +33,7 @@ export class Config {
   readonly idleSeconds: number;
   readonly absoluteSeconds: number;
   readonly rememberSeconds: number;
-  /** At once. */
+  /** At most, at the same time. */
   readonly loginsPerUser: number;
   /** Whether a user with so many chooses which one ends for a new one, or it is the one that was not used for longest. */
   readonly asksAtLimit: boolean;

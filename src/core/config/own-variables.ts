@@ -11,7 +11,7 @@ export interface OwnVariables<Value = unknown> {
   readonly secrets: readonly string[];
   /**
    * @param given those that are set, trimmed
-   * @param problem for each that cannot be meant: its name, and the fix
+   * @param problem takes what is wrong with a value: the name of the variable, and the fix
    */
   read(given: Readonly<Record<string, string>>, problem: (text: string) => void): Value;
 }

@@ -12,7 +12,6 @@ export interface MailMessage {
   readonly after?: readonly string[];
 }
 
-/** A mail as it is sent. */
 export interface RenderedMail {
   readonly id: string;
   readonly to: string;

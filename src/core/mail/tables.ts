@@ -13,7 +13,7 @@ declare module '../database/database.js' {
 /** A mail that waits to be sent. Its text is written when it is sent, so no token is ever stored here. */
 interface MailsTable {
   id: string;
-  /** Selects the function that writes it: `Mailer.writes`. */
+  /** Selects the writer: see `Mailer.register`. */
   kind: string;
   /** The email of the receiver. */
   address: string;

@@ -1,6 +1,5 @@
 import type { RenderedMail } from './message.js';
 
-/** Delivers mails. */
 export abstract class MailTransport {
   /** @throws MailTransportFailed when the mail was not accepted */
   abstract send(message: RenderedMail, signal: AbortSignal): Promise<void>;

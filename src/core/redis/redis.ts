@@ -3,7 +3,6 @@ import { setTimeout } from 'node:timers/promises';
 import { Outage } from '../database/outage.js';
 import type { Client, Keys } from './client.js';
 
-/** How long an answer may take. */
 const ANSWER_MS = 1_000;
 
 /**

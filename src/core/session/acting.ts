@@ -10,8 +10,8 @@ import { Logins, type SignedInUser } from './logins.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
 
 /**
- * An admin acts as another user, in a session of its own, which writes no account. It ends with the admin's login, or
- * when the admin has another role, or the user any. The admin has confirmed in that login, and is asked for no password
+ * An admin acts as a user (impersonation), with a login of its own, which cannot change the account. It ends with the
+ * admin's login, or when the admin has another role, or the user any. The admin has confirmed in that login, and is asked for no password
  * here.
  */
 @Injectable()

@@ -17,7 +17,7 @@ const RETRY_SECONDS = 60;
 interface EndedLogin {
   readonly id: string;
   readonly userId: string;
-  /** When it began, in milliseconds: what it has added to a table stores the same as `login_at`. */
+  /** When it began, in milliseconds. Rows that it has added to a table have the same in `login_at`. */
   readonly loginAt: number;
   readonly reason: EndReason;
   /** Unix seconds. */

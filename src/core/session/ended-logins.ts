@@ -15,7 +15,7 @@ import { type EndReason, expiryOf, isExpired } from './login-rows.js';
 const SWEEP_MS = 30_000;
 /** How many expired logins one statement takes. */
 const BATCH = 500;
-/** A new password ends its own login too, which goes on with a new identity: it is not told before that. */
+/** A new password ends the login that it is sent with, too, which goes on: `leave` removes its row before it is told. */
 const WAIT_SECONDS = 2;
 /** How long a row stays, to tell a browser why its login has ended. */
 const KEEP_SECONDS = 24 * 60 * 60;
@@ -26,8 +26,8 @@ type Logins = DeleteQueryBuilder<AllTables, 'logins', DeleteResult>;
 type Reason = EndReason | 'expired';
 
 /**
- * Every end of a login goes through here, and with that of an admin those in which the admin acts as somebody: where somebody listens, its row moves from `logins` to `ended_logins` in the
- * transaction of what ends it.
+ * Every login ends here. That of an admin takes those along in which the admin acts as a user. Where a feature listens,
+ * the row moves from `logins` to `ended_logins`, in the transaction of whoever ends it.
  */
 @Injectable()
 export class EndedLogins implements OnApplicationBootstrap, OnModuleDestroy {
@@ -108,7 +108,7 @@ export class EndedLogins implements OnApplicationBootstrap, OnModuleDestroy {
       .execute((within) => this.end(within, reason, (logins) => logins.where('id', '=', id)));
   }
 
-  /** For a session that gets another login. @param isRenewal another identity only, so that this one does not end */
+  /** Removes the login that the session had before. @param isRenewal it goes on with a new id: its end is not told */
   async leave(id: string, isRenewal: boolean) {
     if (!isRenewal) await this.endOne(id, 'replaced');
     // After a new password its row is gone already, with those of the other logins: that must not be told.

@@ -6,7 +6,6 @@ import { now } from '../clock.js';
 import { hashToken, newSecret } from '../secrets.js';
 import { needsExtending } from './lifetime.js';
 
-/** Why a login has ended. */
 export type EndReason =
   | 'logout'
   /** Somebody has logged in once more in the same session. */
@@ -40,7 +39,7 @@ export const isNotExpired = (login: ExpressionBuilder<AllTables, 'logins'>) =>
   login.not(isExpired(login));
 
 /**
- * Finds a login by its id, with its user. That of an admin who acts as the user counts as long as the admin is logged
+ * Finds a login by its id, with its user. When an admin acts as the user, it is valid as long as the admin is logged
  * in and has the same role, and the user has none: nobody gets a role by acting.
  */
 export const loginRows = (database: Database) =>

@@ -93,7 +93,7 @@ export class Logins {
   }
 
   /**
-   * A feature says what some users must do before all else: until then nothing else is answered, sockets included. Of
+   * A feature adds what some users must do first: until then other pages and sockets are refused. Of
    * several the first comes first.
    */
   requireAction(find: FindAction) {
@@ -101,8 +101,8 @@ export class Logins {
   }
 
   /**
-   * A feature looks at each request whose login is used, or was, elsewhere than where it began. What it returns is who
-   * is signed in. It keeps what it wants to know next time in `places` of the row.
+   * Called when the IP address or the user agent of a request differs from those at the start of the login, or once
+   * did. What it returns is who is signed in. It keeps what it wants to know next time in `places` of the row.
    */
   onElsewhere(look: Look) {
     this.#looks.push(look);
@@ -166,7 +166,7 @@ export class Logins {
     return started.secret;
   }
 
-  /** Whoever gets here has shown who they are: nobody else is told. */
+  /** The credential was right, so no stranger learns of it. */
   private async refuseDeactivated({ userId }: VerifiedCredential): Promise<undefined> {
     const users = this.database.selectFrom('users').select('id').where('id', '=', userId);
     if (await users.where('deactivated_at', 'is not', null).executeTakeFirst())
@@ -240,7 +240,7 @@ export class Logins {
       isMultiFactor: sessionOf(request).isMultiFactor === true,
       endsAt: { idle: lastSeenAt + row.idle_seconds, absolute: row.ends_at },
     };
-    // An admin has done that in the own login.
+    // The admin's own login was asked for that.
     if (actor) return user;
     if (row.places !== null || row.ip !== request.ip || row.user_agent !== userAgentOf(request))
       for (const look of this.#looks) user = await look(user, row, isUse ? request : undefined);

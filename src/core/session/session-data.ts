@@ -11,7 +11,7 @@
  * A key that gives a privilege is `readonly`: only SessionLifecycle sets it, together with a new identity.
  */
 export interface SessionData {
-  /** Identifies a browser, not a person. Made together with the session. */
+  /** A random id for what a guest keeps. Made together with the session; a login makes a new one. */
   visitorId: string | undefined;
   /** The secret of a row in `logins`. Without that row it signs nobody in. */
   readonly login: string | undefined;

@@ -13,7 +13,7 @@ import { accountOf, type Purpose, type VerifiedToken, Tokens } from './tokens.js
 
 const DAY = 24 * 60 * 60;
 
-/** A new password does not end it: strangers guess on, and the owner must get in on each device. */
+/** A new password does not end it: while strangers guess, the owner must still get in on each device. */
 export const KNOWN: Purpose = {
   name: 'known-browser',
   seconds: 90 * DAY,
@@ -87,7 +87,7 @@ export class KnownBrowsers {
   private async counterOf(request: SessionRequest, account: string) {
     for (const { id, userId, about } of await this.presentedBy(request)) {
       const user = await this.users.withId(userId);
-      // As the login finds it: the addresses of two old accounts may be one in the form that is compared elsewhere.
+      // As the login finds it: the emails of two older accounts may be equal where they are compared elsewhere.
       const isIt = userId === account || (await this.users.withEmail(account))?.id === userId;
       if (!user || !isIt) continue;
       if (about === accountOf(user)) return id;

@@ -28,7 +28,7 @@ type AddedByLogins = {
 
 type Removable = AddedByLogins & keyof AccountTables;
 
-/** Without what says whose row it is, and which login has added it. */
+/** Without `user_id` and `login_at`. */
 type Row<Table extends Removable> = Omit<Insertable<AccountTables[Table]>, 'user_id' | 'login_at'>;
 
 /**

@@ -11,7 +11,7 @@ const AROUND =
  */
 export const emailAddress = (typed: string) => asWritten(typed.replace(AROUND, ''));
 
-/** The same with invisible characters around it: older accounts may have been made with them. */
+/** The same, but invisible characters around it stay: the emails of older accounts may have them. */
 export function asWritten(typed: string) {
   const text = typed.trim().toLowerCase().normalize('NFC');
   const at = text.lastIndexOf('@') + 1;

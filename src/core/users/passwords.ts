@@ -32,7 +32,7 @@ export const asCompared = (password: string) => withPlainSpaces(password.replace
 
 const withPlainSpaces = (password: string) => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
 
-/** No password has this as its hash. Random, so that what was checked against the one before is valid no more. */
+/** For an account without a password. Random: a credential that was verified before becomes invalid. */
 export const unusableHash = () => `!${randomBytes(16).toString('base64url')}`;
 
 /** Whether the account has a password. Without one there are other ways to log in, such as a passkey. */

@@ -35,7 +35,10 @@ interface Row {
   readonly id: string;
 }
 
-/** The account, if the credential is still valid. That of an admin who acts as the user writes no account. The row is locked until the transaction ends. */
+/**
+ * The account, if the credential is still valid; never for an admin who acts as the user. Its row is locked until the
+ * transaction ends.
+ */
 export const stillValid = (
   database: Database,
   { userId, email, passwordHash, row }: VerifiedCredential,

@@ -36,7 +36,7 @@ class TokenRefused extends HttpException {
   }
 }
 
-/** The token of a request for which no cookie counts: no session is opened, and no other site can send one. */
+/** The token of a request. Its cookies are ignored: no session is opened, and a form of another site cannot send it. */
 const sent = new PerRequest<string>();
 
 export const hasToken = (request: object) => sent.get(request) !== undefined;

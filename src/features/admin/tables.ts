@@ -10,7 +10,7 @@ export const migrations: Record<string, Migration> = {
         .column('role')
         .where(sql`role`, 'is not', null)
         .execute();
-      // PostgreSQL has its index by the language of the database, which finds no beginnings.
+      // With the collation of a language, PostgreSQL's index cannot find what begins with a text.
       if (!(db.getExecutor().adapter instanceof SqliteAdapter))
         await sql`CREATE INDEX users_email_beginning ON users (email COLLATE "C")`.execute(db);
     },

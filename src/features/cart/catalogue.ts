@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 
-/** What can be put into a cart. */
 @Injectable()
 export class Catalogue {
   constructor(private readonly database: Database) {}

@@ -66,7 +66,7 @@ export class EndedLoginGuard implements CanActivate {
     return requiredAction === undefined;
   }
 
-  /** Nobody shows for somebody else who they are: it would use up the attempts of the user, and send mails. */
+  /** Who acts as a user cannot re-authenticate: it would use up the attempts of the user, and send mails. */
   private isConfirmation(context: ExecutionContext) {
     const path = `${declaredPathOf(context)}/`;
     const all = [this.config.options.pages.confirm, ...this.methods.paths];

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 
-/** An alternative to the password for `@Reauthenticated()`, such as a passkey. */
 interface Method {
   readonly path: string;
   readonly label: string;

@@ -1,4 +1,4 @@
-/** Which forms are being done, and what was answered. All processes share it. */
+/** The keys of forms that were sent (idempotency keys), and what was answered. All processes share them. */
 export abstract class StoredAnswers {
   /** @returns whether this is the first: of several at once, one is */
   abstract begin(id: string): Promise<boolean>;

@@ -49,7 +49,7 @@ export class Slots {
     return Promise.all(parts);
   }
 
-  /** The browser remembers it, in a cookie, and nobody else does. Of a part that is alone, there is nothing to tell. */
+  /** Keeps the part that was used last in a cookie. Does nothing where the slot has one part only. */
   markUsed(slot: string, request: SessionRequest, name: string) {
     const names = this.in(slot).map(nameOf);
     if (names.length < 2 || !names.includes(name)) return;

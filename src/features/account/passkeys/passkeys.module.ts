@@ -30,7 +30,7 @@ declare module '#core/log/events.js' {
 /** How long after a login its page offers a passkey. */
 const OFFER_SECONDS = 60;
 
-/** Where one comes to after passkeys or the email have changed, or before the account is deleted. */
+/** Pages that tell the browser which passkeys there are (WebAuthn Signal API), after a change or before a deletion. */
 const SIGNALLED = ['/account', '/account/passkeys', '/account/delete'];
 
 @Module({

@@ -35,7 +35,7 @@ const PROVIDER: RateLimit = { kind: 'provider', account: 10, network: 100, minut
 /** What an answer may have; all else of a form is dropped. */
 const ANSWER = ['code', 'state', 'iss', 'error'];
 
-/** The way to a provider, and back. */
+/** Redirects to a provider, and takes its answer (the callback of OAuth). */
 @Controller('auth/:provider')
 export class ProviderController {
   constructor(

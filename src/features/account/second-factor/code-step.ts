@@ -23,7 +23,7 @@ export class CodeStep {
     if (isMultiFactor) return false;
     const factor = await this.factor.of(userId);
     if (!factor || (await this.devices.isTrusted(userId, request))) return false;
-    // Of who only reads the mails, nothing else is known: for them the factor is not lost.
+    // A login by mail needs the second factor, also when it was reported as lost.
     const { isByMail = false } = credential;
     if (!isByMail && (await this.lost.turnOff(request, credential, factor.lost_at))) return false;
     return this.pending.keep(request, this.path, credential, remember);

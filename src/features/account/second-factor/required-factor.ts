@@ -46,7 +46,7 @@ export class RequiredFactor {
       );
   }
 
-  /** Open is where a factor is set up or shown, and the way out. */
+  /** Open are the pages where a factor is set up, those of re-authentication, and the logout. */
   private async action(user: SignedInUser) {
     const end = await this.graceEnd(user);
     if (end === undefined || now() < end) return undefined;

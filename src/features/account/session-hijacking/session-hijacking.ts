@@ -32,7 +32,7 @@ export class SessionHijacking {
     const places: Places = row.places
       ? JSON.parse(row.places)
       : { last: { ip: row.ip, agent: row.user_agent }, at: 0 };
-    // A player of the browser asks for parts of a film, and calls itself otherwise.
+    // The media player of a browser asks for ranges, and has a user agent of its own.
     const here = request &&
       !request.headers.range && { ip: request.ip ?? '', agent: userAgentOf(request) };
     const next = here ? nextPlaces(places, here, now()) : undefined;
