@@ -10,6 +10,7 @@ const ROOT = join(import.meta.dirname, '..');
 const HELP = `npm run feature -- <name in the plural> <field:kind>… [options]
 
   npm run feature -- notes title:text body:textarea due:date? done:boolean
+  npm run feature -- albums title:text cover:file --owned
   npm run feature -- recipes name:text 'course:select=starter,main,dessert' --owned
 
 Kinds of fields; with ? at the end a field may be empty:

@@ -22,6 +22,7 @@ describe('npm run feature', () => {
     ['notes', ['status:select'], 'Name the choices of status: status:select=open,done'],
     ['notes', ["status:select=it's,done"], 'Name the choices of status'],
     ['notes', ['pages:number?'], 'A number is never empty'],
+    ['notes', ['cover:file'], 'Name a field beside the file'],
     ['../notes', ['title:text'], 'cannot be the name of a feature'],
     ['Notes', ['title:text'], 'cannot be the name of a feature'],
     ['people', ['name:text'], 'What is one of "people" called? Write --singular'],

@@ -1,10 +1,13 @@
 import type { Field } from './fields.ts';
+import { filesTable, rowsOfFiles, tableOfFiles, withFiles } from './files.ts';
 import type { Names } from './names.ts';
 
 /** A feature that is to be written. */
 export interface Wanted {
   readonly names: Names;
+  /** Those without a file. */
   readonly fields: readonly Field[];
+  readonly files: readonly Field[];
   /** Each sees only their own. Otherwise everybody sees all, and changes their own. */
   readonly isOwned: boolean;
   /** With addresses for programs, too. */
@@ -20,13 +23,18 @@ export const calledBy = (fields: readonly Field[]) =>
 
 const stored = ({ name, kind }: Field) => kind.stored?.(`form.${name}`) ?? `form.${name}`;
 
-export const tables = ({ names, fields, isOwned }: Wanted) => `import type { Kysely } from 'kysely';
+export const tables = ({
+  names,
+  fields,
+  files,
+  isOwned,
+}: Wanted) => `import ${files.length > 0 ? '{ type Kysely, SqliteAdapter }' : 'type { Kysely }'} from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 declare module '#core/database/database.js' {
   interface Tables {
     ${names.table}: ${names.Many}Table;
-  }
+${files.length > 0 ? `    ${filesTable(names)}: ${names.One}FilesTable;\n` : ''}  }
 }
 
 interface ${names.Many}Table {
@@ -38,7 +46,7 @@ interface ${names.Many}Table {
 ${lines(fields, ({ column, kind }) => `  ${column}: ${kind.column === 'text' ? 'string' : 'number'};`)}
 }
 
-/** A change of the table is another migration, below. What has run is never changed. */
+${files.length > 0 ? rowsOfFiles(names) : ''}/** A change of the table is another migration, below. What has run is never changed. */
 export const migrations: Record<string, Migration> = {
   '001-${names.folder}': {
     async up(db: Kysely<unknown>) {
@@ -59,7 +67,7 @@ ${lines(
         .columns([${columns}])
         .execute();`,
 )}
-    },
+${files.length > 0 ? tableOfFiles(names) : ''}    },
   },
 };
 `;
@@ -67,15 +75,16 @@ ${lines(
 export const store = ({
   names,
   fields,
+  files,
   isOwned,
 }: Wanted) => `import { Injectable } from '@nestjs/common';
-import { Database } from '#core/database/database.js';
+${files.length > 0 ? "import { readFile } from 'node:fs/promises';\n" : ''}import { Database } from '#core/database/database.js';
 import { paginate } from '#core/database/paginate.js';
 import { now } from '#core/clock.js';
 import { newSecret } from '#core/secrets.js';
-import type { ${names.One}Form } from './${fileOf(names)}-form.js';
+${files.length > 0 ? "import type { UploadedFile } from '#core/web/bodies/uploaded-file.js';\n" : ''}import type { ${names.One}Form } from './${fileOf(names)}-form.js';
 
-/** Only who wrote a row changes it: each statement compares, so that nothing can come in between. */
+${files.length > 0 ? `/** The fields with a file. */\nconst FILES = [${files.map(({ name }) => `'${name}'`).join(', ')}];\n\n` : ''}/** Only who wrote a row changes it: each statement compares, so that nothing can come in between. */
 @Injectable()
 export class ${names.Many} {
   constructor(private readonly database: Database) {}
@@ -94,24 +103,7 @@ export class ${names.Many} {
       .executeTakeFirst();
   }
 
-  /** @returns the id of the new one */
-  async add(userId: string, form: ${names.One}Form) {
-    const id = newSecret();
-    const row = { id, user_id: userId, created_at: now(), ...columns(form) };
-    await this.database.insertInto('${names.table}').values(row).execute();
-    return id;
-  }
-
-  /** @returns whether there is one that they may change */
-  async change(userId: string, id: string, form: ${names.One}Form) {
-    const { numUpdatedRows } = await this.database
-      .updateTable('${names.table}')
-      .set(columns(form))
-      .where('id', '=', id)
-      .where('user_id', '=', userId)
-      .executeTakeFirst();
-    return numUpdatedRows > 0n;
-  }
+${files.length > 0 ? withFiles(names, files, isOwned) : withoutFiles(names)}
 
   /** @returns whether there was one that they may remove */
   async remove(userId: string, id: string) {
@@ -127,6 +119,28 @@ export class ${names.Many} {
 const columns = (form: ${names.One}Form) => ({
 ${lines(fields, (field) => `  ${field.column}: ${stored(field)},`)}
 });
+`;
+
+export const update = (names: Names, on: string) => `const { numUpdatedRows } = await ${on}
+      .updateTable('${names.table}')
+      .set(columns(form))
+      .where('id', '=', id)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();`;
+
+const withoutFiles = (names: Names) => `  /** @returns the id of the new one */
+  async add(userId: string, form: ${names.One}Form) {
+    const id = newSecret();
+    const row = { id, user_id: userId, created_at: now(), ...columns(form) };
+    await this.database.insertInto('${names.table}').values(row).execute();
+    return id;
+  }
+
+  /** @returns whether there is one that they may change */
+  async change(userId: string, id: string, form: ${names.One}Form) {
+    ${update(names, 'this.database')}
+    return numUpdatedRows > 0n;
+  }
 `;
 
 export const fileOf = (names: Names) =>
@@ -185,11 +199,18 @@ const choices = (all: readonly string[], chosen: unknown) =>
 const valuesOf = (fields: readonly Field[]) =>
   fields.map(({ name, column }) => (name === column ? name : `${column}: ${name}`)).join(', ');
 
-export function controller({ names, fields, isOwned, hasJson }: Wanted) {
+export function controller({ names, fields, files, isOwned, hasJson }: Wanted) {
   const { Many, One, many, one, folder, Title, words } = names;
   const called = calledBy(fields);
   const find = isOwned ? `userId, id` : 'id';
   const missing = `throw new NotFoundException('There is no such ${words}.')`;
+  const hasFiles = files.length > 0;
+  const given = hasFiles ? ', files' : '';
+  const upload = hasFiles ? '\n  @Upload(FILES)' : '';
+  const uploaded = hasFiles ? '\n    @UploadedFiles() files: UploadedFile[] = [],' : '';
+  const missingFile = ({ name }: Field) => `
+    if (!files.some(({ field }) => field === '${name}'))
+      throw new ValidationException({ ${name}: 'Choose a file.' });`;
   return `import {
   Body,
   Controller,
@@ -200,17 +221,25 @@ export function controller({ names, fields, isOwned, hasJson }: Wanted) {
   Query,
   Redirect,
   Render,
-  Session,
+  Session,${hasFiles ? '\n  UploadedFiles,' : ''}
 } from '@nestjs/common';
 import type { SignedInUser } from '#core/session/logins.js';
 import type { SessionData } from '#core/session/session-data.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
-import { FormPage, Refused } from '#core/web/forms/form-page.js';
+${
+  hasFiles
+    ? `import { StoredFile } from '#core/web/bodies/stored-file.js';
+import { Upload } from '#core/web/bodies/upload.js';
+import type { UploadedFile } from '#core/web/bodies/uploaded-file.js';
+import { ValidationException } from '#core/web/forms/form.js';
+`
+    : ''
+}import { FormPage, Refused } from '#core/web/forms/form-page.js';
 import { ${One}Form, ${one}Fields } from './${fileOf(names)}-form.js';
 import { ${Many} } from './${folder}.js';
 
-@Controller('${folder}')
+${hasFiles ? `const FILES = { maxFiles: ${files.length}, maxBytes: 2_000_000 };\n\n` : ''}@Controller('${folder}')
 @SignedIn()
 export class ${Many}Controller {
   constructor(private readonly ${many}: ${Many}) {}
@@ -229,14 +258,17 @@ export class ${Many}Controller {
   }
 
   @Post()
-  @FormPage(${Many}Controller, 'new')
+  @FormPage(${Many}Controller, 'new')${upload}
   @Redirect('/${folder}', 303)
   async create(
     @CurrentUser() { userId }: SignedInUser,
     @Session() session: SessionData,
-    @Body() form: ${One}Form,
-  ) {
-    const id = await this.${many}.add(userId, form);
+    @Body() form: ${One}Form,${uploaded}
+  ) {${files
+    .filter(({ isOptional }) => !isOptional)
+    .map(missingFile)
+    .join('')}
+    const id = await this.${many}.add(userId, form${given});
     session.flash = 'The ${words} is saved.';
     return { url: \`/${folder}/\${id}\` };
   }
@@ -246,9 +278,20 @@ export class ${Many}Controller {
   async show(@CurrentUser() { userId }: SignedInUser, @Param('id') id: string) {
     const ${one} = await this.${many}.find(${find});
     if (!${one}) ${missing};
-    return { title: ${called ? `${one}.${called.column}` : `'${Title}'`}, ${one}, isOwn: ${one}.user_id === userId };
+    return { title: ${called ? `${one}.${called.column}` : `'${Title}'`}, ${one}, isOwn: ${one}.user_id === userId${hasFiles ? `, files: await this.${many}.filesOf(id)` : ''} };
   }
-
+${
+  hasFiles
+    ? `
+  @Get(':id/files/:field')
+  async file(${isOwned ? '@CurrentUser() { userId }: SignedInUser, ' : ''}@Param('id') id: string, @Param('field') field: string) {
+    const file = await this.${many}.file(${find}, field);
+    if (!file) throw new NotFoundException('There is no such file.');
+    return new StoredFile(file);
+  }
+`
+    : ''
+}
   @Get(':id/edit')
   @Render('${folder}/form')
   async edit(
@@ -260,19 +303,19 @@ export class ${Many}Controller {
     if (${one}?.user_id !== userId) ${missing};
     const { ${valuesOf(fields)} } = ${one};
     const values = refused?.values ?? { ${fields.map(({ name }) => name).join(', ')} };
-    return { title: 'Change the ${words}', action: \`/${folder}/\${id}\`, ...${one}Fields(values) };
+    return { title: 'Change the ${words}', action: \`/${folder}/\${id}\`${hasFiles ? ', isKept: true' : ''}, ...${one}Fields(values) };
   }
 
   @Post(':id')
-  @FormPage(${Many}Controller, 'edit')
+  @FormPage(${Many}Controller, 'edit')${upload}
   @Redirect('/${folder}', 303)
   async update(
     @CurrentUser() { userId }: SignedInUser,
     @Session() session: SessionData,
     @Param('id') id: string,
-    @Body() form: ${One}Form,
+    @Body() form: ${One}Form,${uploaded}
   ) {
-    if (!(await this.${many}.change(userId, id, form))) ${missing};
+    if (!(await this.${many}.change(userId, id, form${given}))) ${missing};
     session.flash = 'The ${words} is changed.';
     return { url: \`/${folder}/\${id}\` };
   }
@@ -314,7 +357,7 @@ export class ${Many}ApiController {
 }`;
 }
 
-export const module = ({ names, fields, hasJson }: Wanted) => {
+export const module = ({ names, fields, files, hasJson }: Wanted) => {
   const { Many, folder, table, Title } = names;
   const controllers = [`${Many}Controller`, ...(hasJson ? [`${Many}ApiController`] : [])];
   return `import { Module, type OnModuleInit } from '@nestjs/common';
@@ -334,7 +377,7 @@ export class ${Many}Module implements OnModuleInit {
   ) {
     navigation.add({ href: '/${folder}', label: '${Title}', onlyFor: 'users' });
     // For "Your data". The rows are deleted with their user by the table.
-    accountData.add('${table}', ['created_at', ${fields.map(({ column }) => `'${column}'`).join(', ')}]);
+    accountData.add('${table}', ['created_at', ${fields.map(({ column }) => `'${column}'`).join(', ')}]);${files.length > 0 ? `\n    accountData.add('${filesTable(names)}', ['field', 'name', 'type', 'created_at']);` : ''}
   }
 
   async onModuleInit() {

@@ -23,9 +23,13 @@ export interface Asked {
 
 /** @returns what is to be written and changed, by path. @throws Refused */
 export function planFeature(tree: Tree, { name, fields, singular, owned, json }: Asked) {
+  const all = fieldsOf(fields);
+  const isFile = ({ kind }: Field) => kind.column === 'file';
+  if (all.every(isFile)) throw new Refused('Name a field beside the file, such as title:text');
   const wanted: Wanted = {
     names: namesOf(name, singular),
-    fields: fieldsOf(fields),
+    fields: all.filter((field) => !isFile(field)),
+    files: all.filter(isFile),
     isOwned: owned ?? false,
     hasJson: json ?? false,
   };
@@ -75,7 +79,7 @@ function registered(tree: Tree, { names: { folder, Many } }: Wanted) {
 }
 
 /** In the starter itself tests compare these documents with the code. */
-function documented(tree: Tree, { names, isOwned, hasJson }: Wanted) {
+function documented(tree: Tree, { names, files, isOwned, hasJson }: Wanted) {
   if (!tree.has('docs/tests/security-doc.spec.ts')) return {};
   const { folder } = names;
   const words = folder.replaceAll('-', ' ');
@@ -85,6 +89,7 @@ function documented(tree: Tree, { names, isOwned, hasJson }: Wanted) {
     ['GET', '/new', 'one’s own'],
     ['POST', '', 'one’s own'],
     ['GET', '/:id', seen],
+    ...(files.length > 0 ? [['GET', '/:id/files/:field', seen]] : []),
     ['GET', '/:id/edit', 'one’s own'],
     ['POST', '/:id', 'one’s own'],
     ['POST', '/:id/delete', 'one’s own'],

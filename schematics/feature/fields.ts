@@ -4,7 +4,7 @@ interface Kind {
   /** Decorators of class-validator, and the value of an empty form. */
   readonly rules: (field: Field) => readonly string[];
   readonly empty: string;
-  readonly column: 'text' | 'integer';
+  readonly column: 'text' | 'integer' | 'file';
   /** As TypeScript, of what the form holds. */
   readonly stored?: (value: string) => string;
   readonly partial: string;
@@ -108,6 +108,14 @@ export const KINDS: Record<string, Kind> = {
     typed: '',
     wrong: 'none of them',
   },
+  file: {
+    about: 'a file, which is kept in the database, of 2 MB at most',
+    rules: () => [],
+    empty: "''",
+    column: 'file',
+    partial: 'file',
+    typed: '',
+  },
 };
 
 /** A mistake in what was typed. The message says what to type. */
@@ -124,6 +132,7 @@ const TAKEN = new Set([
   'title',
   'values',
   'errors',
+  'files',
   'user',
 ]);
 /** A first field with one of these names is what a row is called by, so `title` is fine there. */

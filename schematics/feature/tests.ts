@@ -3,14 +3,14 @@ import { calledBy, fileOf, type Wanted } from './code.ts';
 const text = (value: string) =>
   /^(.)\1{50,}$/.test(value) ? `'${value[0]}'.repeat(${value.length})` : `'${value}'`;
 
-export function tests({ names, fields, isOwned, hasJson }: Wanted) {
+export function tests({ names, fields, files, isOwned, hasJson }: Wanted) {
   const { folder, Title, words } = names;
   const called = calledBy(fields);
   const wrong = fields.find(({ kind }) => kind.wrong !== undefined);
   const row = `data-${fileOf(names)}`;
   const other = called ? 'Something else' : undefined;
   const all = `{
-  ${fields.map(({ name, kind }) => `${name}: ${text(kind.typed)},`).join('\n  ')}
+  ${[...fields.map(({ name, kind }) => `${name}: ${text(kind.typed)},`), ...files.map(({ name }) => `${name}: new File(['0123456789'], 'Ünï.png', { type: 'image/png' }),`)].join('\n  ')}
 }`;
   const rowsOf = `const rows = (page: Page) => page.all('[${row}]');`;
   return `import { describe, expect, it } from 'vitest';
@@ -88,8 +88,43 @@ ${isOwned ? `    expect(rows(await bob.open(PAGE))).toHaveLength(0);\n    expect
     expect((await app.visitor().open(PAGE)).path).toBe(\`/login?returnTo=\${encodeURIComponent(PAGE)}\`);
   });
 ${
-  hasJson
+  files.length > 0
     ? `
+  it('keep a file, for ${isOwned ? 'who wrote them only' : 'who sees them'}, until they are deleted', async () => {
+    const { app, ada, bob, path } = await start();
+    const at = \`\${path}/files/${files[0]!.name}\`;
+    expect((await ada.open(path)).html).toContain(\`href="\${at}"\`);
+    const part = await ada.request(at, { headers: { range: 'bytes=2-4' } });
+    expect(part.status).toBe(206);
+    expect(part.headers.get('content-type')).toBe('image/png');
+    expect(await part.text()).toBe('234');
+    expect((await bob.request(at)).status).toBe(${isOwned ? 404 : 200});
+    expect((await app.visitor().open(at)).path).toMatch('/login');
+    const page = new File(['<script>'], 'page.html', { type: 'text/html' });
+    await ada.submit(path, { ...TYPED, ${files[0]!.name}: page });
+    const changed = await ada.request(at);
+    expect(changed.headers.get('content-disposition')).toMatch('attachment;');
+    expect(await changed.text()).toBe('<script>');
+    await ada.submit(\`\${path}/delete\`);
+    expect((await ada.request(at)).status).toBe(404);
+  });
+${
+  files[0]!.isOptional
+    ? ''
+    : `
+  it('need a file', async () => {
+    const { ada } = await start();
+    const { ${files[0]!.name}: _, ...rest } = TYPED;
+    const page = await ada.submit(PAGE, rest);
+    expect(page.status).toBe(422);
+    expect(page.text('.error')).toBe('Choose a file.');
+  });
+`
+}`
+    : ''
+}${
+    hasJson
+      ? `
   it('are JSON for programs', async () => {
     const { ada } = await start();
     const answer = await ada.request('/api/${folder}');
@@ -100,7 +135,7 @@ ${
     expect((await ada.request('/api/${folder}/none')).status).toBe(404);
   });
 `
-    : ''
-}});
+      : ''
+  }});
 `;
 }

@@ -19,7 +19,7 @@ export function index({ names, fields }: Wanted) {
 `;
 }
 
-export const show = ({ names, fields }: Wanted) => {
+export const show = ({ names, fields, files }: Wanted) => {
   const { folder, one, words, Title } = names;
   const called = calledBy(fields);
   return `<h1>{{title}}</h1>
@@ -34,7 +34,7 @@ ${fields
     return isOptional ? `  {{#if ${one}.${column}}}\n  ${row}\n  {{/if}}` : `  ${row}`;
   })
   .join('\n')}
-</dl>
+${files.length > 0 ? `  {{#if files}}\n  <dt>Files</dt>\n  {{#each files}}\n  <dd><a href="/${folder}/{{../${one}.id}}/files/{{field}}">{{name}}</a></dd>\n  {{/each}}\n  {{/if}}\n` : ''}</dl>
 {{#if isOwn}}
   <form class="form inline" method="post" action="/${folder}/{{${one}.id}}/delete">
     <a class="button" href="/${folder}/{{${one}.id}}/edit">Change</a>
@@ -53,10 +53,13 @@ const field = ({ name, label, kind, isOptional, choices }: Field) => {
   return `  {{> ${kind.partial} name="${name}" label="${label}"${type}${number}${value} error=errors.${name}${optional}}}`;
 };
 
-export const form = ({ names, fields }: Wanted) => `<h1>{{title}}</h1>
-<form class="form card" method="post" action="{{action}}" novalidate>
+const file = ({ name, label, isOptional }: Field) =>
+  `  {{> file name="${name}" label="${label}" error=errors.${name} isOptional=${isOptional ? 'true' : 'isKept'}}}\n`;
+
+export const form = ({ names, fields, files }: Wanted) => `<h1>{{title}}</h1>
+<form class="form card" method="post" action="{{action}}"${files.length > 0 ? ' enctype="multipart/form-data"' : ''} novalidate>
 ${fields.map(field).join('\n')}
-  <p class="actions">
+${files.map(file).join('')}  <p class="actions">
     <button type="submit">Save</button>
     <a class="button quiet" href="/${names.folder}">Cancel</a>
   </p>

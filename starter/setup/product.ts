@@ -85,7 +85,7 @@ function forgetRules(project: Project) {
 }
 
 /** What `npm run feature` uses. */
-const OF_FEATURES = ['checkbox', 'pages', 'radio', 'select', 'textarea'];
+const OF_FEATURES = ['checkbox', 'file', 'pages', 'radio', 'select', 'textarea'];
 
 /** What no view shows any more. */
 function forgetPartials(project: Project) {

@@ -12,6 +12,9 @@ const SAME_SITE = { lax: 'Lax', strict: 'Strict', none: 'None' } as const;
 const secondsOf = (milliseconds = Infinity) =>
   milliseconds === Infinity ? -1 : milliseconds / 1000;
 
+/** With a file it is sent as `multipart/form-data`. */
+type Form = Record<string, string | File>;
+
 /** A browser without JavaScript: it keeps cookies and follows redirects. */
 export class Visitor {
   /** What stands in every form of the page that is open. */
@@ -26,9 +29,10 @@ export class Visitor {
     return this.follow(path, { headers });
   }
 
-  submit(path: string, form: Record<string, string> = {}, headers: Record<string, string> = {}) {
+  submit(path: string, form: Form = {}, headers: Record<string, string> = {}) {
     for (const field of ['password', 'currentPassword', 'newPassword']) {
-      keepSecret(form[field] ?? '');
+      const typed = form[field];
+      if (typeof typed === 'string') keepSecret(typed);
     }
     return this.follow(path, this.press(form, headers));
   }
@@ -46,10 +50,14 @@ export class Visitor {
   }
 
   /** Sends the form of the page that is open, which is gone then. */
-  press(form: Record<string, string>, headers: Record<string, string> = {}) {
-    const hidden: Record<string, string> = this.#formKey ? { [FORM_KEY]: this.#formKey } : {};
+  press(form: Form, headers: Record<string, string> = {}) {
+    const hidden: Form = this.#formKey ? { [FORM_KEY]: this.#formKey } : {};
     this.#formKey = undefined;
-    return { method: 'POST', body: new URLSearchParams({ ...hidden, ...form }), headers };
+    const fields = Object.entries({ ...hidden, ...form });
+    const hasFile = fields.some(([, value]) => typeof value !== 'string');
+    const body = hasFile ? new FormData() : new URLSearchParams();
+    for (const [name, value] of fields) body.append(name, value as string);
+    return { method: 'POST', body, headers };
   }
 
   /** As a program sends it, which wants no page. */

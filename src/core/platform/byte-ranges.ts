@@ -2,6 +2,7 @@ import { StreamableFile } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
 import { Readable } from 'node:stream';
 import type { SessionRequest } from '../session/session-data.js';
+import { StoredFile } from '../web/bodies/stored-file.js';
 
 /**
  * The part that is asked for of a file whose length is known (RFC 9110, section 14). Safari plays no video without
@@ -14,6 +15,11 @@ export function partOf(
   { method, headers }: SessionRequest,
   response: { readonly statusCode: number },
 ) {
+  if (body instanceof StoredFile) {
+    for (const [name, value] of Object.entries(body.headers))
+      adapter.setHeader(response, name, value);
+    if (headers['if-none-match'] === body.headers.ETag) return { status: 304, body: '' };
+  }
   const length =
     body instanceof StreamableFile &&
     (status ?? response.statusCode) === 200 &&

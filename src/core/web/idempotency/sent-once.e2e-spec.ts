@@ -96,7 +96,7 @@ describe('A form that is sent twice', () => {
     await ada.submit('/count/row', { by: '1' });
     expect(await count()).toBe(2);
     const pressed = ada.press({ by: '3' });
-    const body = new URLSearchParams(pressed.body);
+    const body = new URLSearchParams(pressed.body as URLSearchParams);
     body.set('by', '4');
     const other = { ...pressed, body };
     for (const form of [pressed, other, pressed, other]) await ada.request('/count/row', form);

@@ -1,7 +1,5 @@
-import type { MailMessage } from '#core/mail/message.js';
-
 /** To the new email. */
-export const confirmation = (href: string): MailMessage => ({
+export const confirmation = (href: string) => ({
   subject: 'Confirm your new address',
   before: ['Somebody wants to use this email for an account. The link tells which one.'],
   link: { href, label: 'Confirm the address' },
@@ -9,7 +7,7 @@ export const confirmation = (href: string): MailMessage => ({
 });
 
 /** To the old email. */
-export const changedNotice = (href: string): MailMessage => ({
+export const changedNotice = (href: string) => ({
   subject: 'Your address was changed',
   before: ['The email of your account was changed. The link tells which one.'],
   link: { href, label: 'It was not me' },

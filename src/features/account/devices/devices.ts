@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
-import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { Outbox } from '#core/mail/outbox.js';
 import { now } from '#core/clock.js';
@@ -109,12 +108,7 @@ export class Devices {
     });
   }
 
-  private async message(
-    user: User | undefined,
-    login_at: number,
-    subject: string,
-    saying: string,
-  ): Promise<MailMessage | undefined> {
+  private async message(user: User | undefined, login_at: number, subject: string, saying: string) {
     if (!user) return undefined;
     const href = await this.links.make('/not-me', NOT_ME, user, { login_at });
     return {

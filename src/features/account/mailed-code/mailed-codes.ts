@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import { Config } from '#core/config/config.js';
 import { Events } from '#core/log/events.js';
-import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import { now } from '#core/clock.js';
@@ -39,7 +38,7 @@ const TRIES: RateLimit = { kind: 'mailed-code', account: 5, network: 100, minute
 
 export const WRONG = 'Invalid code. Each code works once, for ten minutes, where you asked for it.';
 
-const NOT_VERIFIED: MailMessage = {
+const NOT_VERIFIED = {
   subject: 'There is no code for you yet',
   before: [
     'Somebody wants to log in to your account with a code. You get one once it is sure that this email is yours.',

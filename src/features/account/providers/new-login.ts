@@ -3,7 +3,6 @@ import { isInt, isString } from 'class-validator';
 import { Config } from '#core/config/config.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { Outbox, type OutboxRow } from '#core/mail/outbox.js';
-import type { MailMessage } from '#core/mail/message.js';
 import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
@@ -110,7 +109,7 @@ export class NewLogin {
     return credential;
   }
 
-  private async write({ address }: OutboxRow, user: User | undefined): Promise<MailMessage> {
+  private async write({ address }: OutboxRow, user: User | undefined) {
     if (user) {
       return {
         subject: 'You have an account already',

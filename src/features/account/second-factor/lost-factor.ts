@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { Outbox, type OutboxRow } from '#core/mail/outbox.js';
 import { Events } from '#core/log/events.js';
@@ -134,7 +133,7 @@ export class LostFactor {
   }
 
   /** No mail when it is not lost any more. */
-  private async message(user: User | undefined): Promise<MailMessage | undefined> {
+  private async message(user: User | undefined) {
     const until = user && (await this.until(user.id));
     if (!until) return undefined;
     return {

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import type { MailMessage } from '#core/mail/message.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import type { SignIn } from '#core/session/sign-in.js';
@@ -42,7 +41,7 @@ export class SignupByMail {
     await this.outbox.addRequested(request, { kind: LINK.name, address, about });
   }
 
-  private async write({ address, about }: OutboxRow, user: User | undefined): Promise<MailMessage> {
+  private async write({ address, about }: OutboxRow, user: User | undefined) {
     if (user) {
       const login = this.returnTo.addTo('/login', about);
       return {

@@ -1,0 +1,48 @@
+import { StreamableFile } from '@nestjs/common';
+
+/** A browser shows these. All else is downloaded: HTML or SVG from a user would run as a page of this site. */
+const SHOWN = [
+  'application/pdf',
+  'audio/mpeg',
+  'image/avif',
+  'image/gif',
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'video/mp4',
+  'video/webm',
+];
+
+interface Stored {
+  /** Another one for other bytes. */
+  readonly id: string;
+  /** Name and type are what the sender claimed. */
+  readonly name: string;
+  readonly type: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * What a handler returns to send a file that somebody has uploaded. A browser keeps it, and asks here each time
+ * whether it may still show it. Who may have it is for the handler to say.
+ */
+export class StoredFile extends StreamableFile {
+  readonly headers;
+
+  constructor({ id, name, type, bytes }: Stored) {
+    const isShown = SHOWN.includes(type);
+    super(bytes, {
+      type: isShown ? type : 'application/octet-stream',
+      disposition: `${isShown ? 'inline' : 'attachment'}; filename*=UTF-8''${encoded(name)}`,
+      length: bytes.length,
+    });
+    this.headers = { ETag: `"${id}"`, 'Cache-Control': 'private, no-cache' };
+  }
+}
+
+/** RFC 8187: any letter of a name fits into a header. */
+const encoded = (name: string) =>
+  encodeURIComponent(name.slice(0, 200).toWellFormed()).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
