@@ -179,7 +179,7 @@ function numbers(): Record<string, string> {
       numberIn(`${PROVIDERS}/provider-logins.ts`, 'MAX_LOGINS'),
     ),
     'Tokens for programs of one account': String(MAX_TOKENS),
-    'Requests with one token': `${REQUESTS.points} in ${time(REQUESTS.duration)}`,
+    'Requests with one token': `${REQUESTS.max} in ${time(REQUESTS.seconds)}`,
     'A token expires after, at most': `${Math.max(...DAYS)} days`,
     'Passkeys of one account': String(MAX_PASSKEYS),
     'Devices of one account whose next login is told to nobody': String(MAX_DEVICES),

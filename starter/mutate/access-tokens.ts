@@ -37,7 +37,7 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
   {
     what: 'a token of a program has no limit',
     file: TOKENS,
-    find: 'if (count > REQUESTS.points)',
+    find: 'if (count > REQUESTS.max)',
     replace: 'if (count > 1e9)',
     ...IT,
   },

@@ -38,8 +38,8 @@ export const PROVIDERS: readonly Mutation[] = [
   {
     what: 'an answer counts again in a copy of the session',
     file: `${FOLDER}/authorization-requests.ts`,
-    find: 'count <= ONCE.points',
-    replace: 'count > 0',
+    find: 'isFirst ? derived(pending)',
+    replace: 'pending ? derived(pending)',
     ...ANSWERS,
     project: 'account on fastify',
   },
@@ -116,7 +116,7 @@ export const PROVIDERS: readonly Mutation[] = [
   {
     what: 'a logout token may be used again',
     file: `${FOLDER}/provider-logout.controller.ts`,
-    find: 'if (count > ONCE.points) refuse();',
+    find: "if (!(await this.limiters.isFirstUse('logout-token', key, REMEMBER_SECONDS))) refuse();",
     replace: '',
     ...LOGOUT,
   },

@@ -1109,8 +1109,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'what a passkey signed is taken twice',
     file: 'src/features/account/passkeys/challenges.ts',
-    find: 'points: 1',
-    replace: 'points: 2',
+    find: 'isFirst ?',
+    replace: 'canonical ?',
     ...PASSKEYS,
   },
   {

@@ -109,10 +109,10 @@ export class Probes {
   }
 
   private watchTries(limiters: Limiters) {
-    this.spies.around(limiters, 'consume', async (seen, go, limit, key) => {
+    this.spies.around(limiters, 'increment', async (seen, go, limit, key) => {
       const tries = await go(limit, key);
-      const what = limit.keyPrefix.replace(/^throttle:(.*)-(.*)$/, '$1, by $2');
-      seen.tries.push(`${what}: ${tries.count} of ${limit.points}`);
+      const what = limit.name.replace(/-(account|network)$/, ', by $1');
+      seen.tries.push(`${what}: ${tries.count} of ${limit.max}`);
       return tries;
     });
   }

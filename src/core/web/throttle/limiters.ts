@@ -1,8 +1,8 @@
-/** `points` tries in `duration` seconds, for each key. */
+/** So many tries within so many seconds, for each key. */
 export interface Limit {
-  readonly keyPrefix: string;
-  readonly points: number;
-  readonly duration: number;
+  readonly name: string;
+  readonly max: number;
+  readonly seconds: number;
 }
 
 /** The tries in a window, which begins with the first. Those that were refused count too. */
@@ -14,14 +14,19 @@ export interface Tries {
 
 /** Where tries are counted: all processes count together, and a restart forgets nothing. */
 export abstract class Limiters {
-  /** One more. */
-  abstract consume(limit: Limit, key: string): Promise<Tries>;
+  abstract increment(limit: Limit, key: string): Promise<Tries>;
 
-  /** One less, for a try that was right. */
-  abstract reward(limit: Limit, key: string): Promise<void>;
+  /** @returns whether this is used for the first time. It is remembered for so many seconds */
+  async isFirstUse(name: string, key: string, seconds: number) {
+    const { count } = await this.increment({ name, max: 1, seconds }, key);
+    return count === 1;
+  }
+
+  /** For a try that was right. */
+  abstract decrement(limit: Limit, key: string): Promise<void>;
 
   /** Before the first use. */
   async prepare() {}
 }
 
-export const keyOf = ({ keyPrefix }: Limit, key: string) => `${keyPrefix}:${key}`;
+export const keyOf = ({ name }: Limit, key: string) => `throttle:${name}:${key}`;

@@ -15,12 +15,12 @@ export class SqlLimiters extends Limiters {
   }
 
   /** One statement, so that tries that come at once are all counted. */
-  async consume(limit: Limit, key: string) {
+  async increment(limit: Limit, key: string) {
     const now = Date.now();
     const hasEnded = sql`throttle.expire <= ${now}`;
     const { points: count, expire } = await this.database
       .insertInto('throttle')
-      .values({ key: keyOf(limit, key), points: 1, expire: now + limit.duration * 1000 })
+      .values({ key: keyOf(limit, key), points: 1, expire: now + limit.seconds * 1000 })
       .onConflict((conflict) =>
         conflict.column('key').doUpdateSet({
           points: sql`CASE WHEN ${hasEnded} THEN 1 ELSE throttle.points + 1 END`,
@@ -32,7 +32,7 @@ export class SqlLimiters extends Limiters {
     return { count, msLeft: expire - now };
   }
 
-  async reward(limit: Limit, key: string) {
+  async decrement(limit: Limit, key: string) {
     await this.database
       .updateTable('throttle')
       .set((row) => ({ points: row('points', '-', 1) }))

@@ -84,7 +84,8 @@ export class Throttle implements OnModuleInit {
       isWrong = error instanceof ValidationException;
       throw error;
     } finally {
-      if (!isWrong) await this.limiters.reward(limitBy('account', limit), apart ?? keyOf(account));
+      if (!isWrong)
+        await this.limiters.decrement(limitBy('account', limit), apart ?? keyOf(account));
     }
   }
 
@@ -94,15 +95,15 @@ export class Throttle implements OnModuleInit {
 
   /** @returns milliseconds */
   private async waitFor(limit: Limit, key: string) {
-    const { count, msLeft } = await this.limiters.consume(limit, key);
-    return count > limit.points ? msLeft : 0;
+    const { count, msLeft } = await this.limiters.increment(limit, key);
+    return count > limit.max ? msLeft : 0;
   }
 }
 
 const limitBy = (by: 'account' | 'network', { kind, minutes, ...limit }: RateLimit): Limit => ({
-  keyPrefix: `throttle:${kind}-${by}`,
-  points: limit[by],
-  duration: minutes * 60,
+  name: `${kind}-${by}`,
+  max: limit[by],
+  seconds: minutes * 60,
 });
 
 const keyOf = (account: string) => hashToken(emailAddress(account));

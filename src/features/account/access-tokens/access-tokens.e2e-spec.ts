@@ -209,8 +209,8 @@ describe('A token for a program', () => {
   it('is slowed down by itself, and no other', async () => {
     const { app, ada, token, as } = await withToken();
     const limiters = app.app.get(Limiters);
-    for (let count = 1; count < REQUESTS.points; count++)
-      await limiters.consume(REQUESTS, hashToken(token));
+    for (let count = 1; count < REQUESTS.max; count++)
+      await limiters.increment(REQUESTS, hashToken(token));
     expect((await as(token)).status).toBe(200);
     const slow = await as(token);
     expect(slow.status).toBe(429);

@@ -20,7 +20,7 @@ const DAY = 24 * 60 * 60;
 export const MAX_TOKENS = 20;
 
 /** Requests with one token. */
-export const REQUESTS = { keyPrefix: 'throttle:access-token', points: 300, duration: 60 };
+export const REQUESTS = { name: 'access-token', max: 300, seconds: 60 };
 
 /** The last use is written at most so often. */
 const USED_SECONDS = 60;
@@ -93,8 +93,8 @@ export class AccessTokens {
     }
     const { user, scopes, usedAt } = found;
     const { userId, credential, loginId: id } = user;
-    const { count, msLeft } = await this.limiters.consume(REQUESTS, id);
-    if (count > REQUESTS.points) {
+    const { count, msLeft } = await this.limiters.increment(REQUESTS, id);
+    if (count > REQUESTS.max) {
       const token = 'Too many requests with this token.';
       throw new ValidationException({ token }, Math.ceil(msLeft / 1000));
     }

@@ -7,9 +7,6 @@ import { Limiters } from '#core/web/throttle/limiters.js';
 
 export const CHALLENGE_SECONDS = 5 * 60;
 
-/** Uses are counted: nothing else would tell the second use from the first. */
-const ONCE = { keyPrefix: 'throttle:challenge', points: 1, duration: CHALLENGE_SECONDS };
-
 const [RANDOM, TIME, MAC] = [32, 6, 32];
 
 /**
@@ -47,8 +44,9 @@ export class Challenges {
     if (bytes.readUIntBE(RANDOM, TIME) <= now()) return 'late';
     // Not as it was sent: base64url can write the same bytes in several ways.
     const canonical = sent.toString('base64url');
-    const { count } = await this.limiters.consume(ONCE, hashToken(canonical));
-    return count <= ONCE.points ? { challenge: canonical } : 'late';
+    const key = hashToken(canonical);
+    const isFirst = await this.limiters.isFirstUse('challenge', key, CHALLENGE_SECONDS);
+    return isFirst ? { challenge: canonical } : 'late';
   }
 }
 

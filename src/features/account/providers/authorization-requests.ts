@@ -33,9 +33,6 @@ export const REQUEST_SECONDS = 10 * 60;
 const MAX_PENDING = 5;
 const MAX_PATH = 200;
 
-/** Counts uses: a copy of the cookie may still hold a used one, and so may a request at the same time. */
-const ONCE = { keyPrefix: 'throttle:authorization', points: 1, duration: REQUEST_SECONDS };
-
 /** What an answer must fit to: `state`, `nonce` and the verifier of PKCE. */
 export type AuthorizationRequest = ReturnType<typeof derived>;
 
@@ -65,8 +62,10 @@ export class AuthorizationRequests {
     const pending = all.find((one) => one.provider === provider && derived(one).state === state);
     if (!pending) return undefined;
     sessionOf(request).authorizationRequests = all.filter((one) => one !== pending);
-    const { count } = await this.limiters.consume(ONCE, hashToken(pending.secret));
-    return count <= ONCE.points ? derived(pending) : undefined;
+    // A copy of the cookie may still hold a used one, and so may a request at the same time.
+    const key = hashToken(pending.secret);
+    const isFirst = await this.limiters.isFirstUse('authorization', key, REQUEST_SECONDS);
+    return isFirst ? derived(pending) : undefined;
   }
 }
 

@@ -30,11 +30,7 @@ const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 const MAX_AGE_SECONDS = 5 * 60;
 const TOLERANCE_SECONDS = 30;
 
-const ONCE = {
-  keyPrefix: 'throttle:logout-token',
-  points: 1,
-  duration: MAX_AGE_SECONDS + 2 * TOLERANCE_SECONDS,
-};
+const REMEMBER_SECONDS = MAX_AGE_SECONDS + 2 * TOLERANCE_SECONDS;
 
 const LOGGED_OUT = '/login?ended=logout';
 
@@ -76,8 +72,8 @@ export class ProviderLogoutController {
     if (provider.settings.isGitHub) throw new NotFoundException();
     const token = new URLSearchParams(body.toString()).get('logout_token') ?? '';
     const { iss: issuer = '', jti, sid, sub: subject } = await this.payloadOf(provider, token);
-    const { count } = await this.limiters.consume(ONCE, hashToken(`${issuer} ${jti}`));
-    if (count > ONCE.points) refuse();
+    const key = hashToken(`${issuer} ${jti}`);
+    if (!(await this.limiters.isFirstUse('logout-token', key, REMEMBER_SECONDS))) refuse();
     const identity = subject && identityOf({ issuer, subject });
     const ended = await this.sessions.end(name, { sid: sid as string | undefined, identity });
     this.events.record(request, 'provider_logout', { reason: `${ended} ended` });
