@@ -4,10 +4,13 @@ import { join } from 'node:path';
 /** The settings of the application that the reader builds: the same after each chapter. */
 const BASE = join(import.meta.dirname, 'base');
 
+const folders = readdirSync(import.meta.dirname).toSorted();
+
 /** The folders of the chapters that change it, such as `07-login`. */
-export const steps = readdirSync(import.meta.dirname)
-  .filter((name) => /^\d/.test(name))
-  .toSorted();
+export const steps = folders.filter((name) => /^\d/.test(name));
+
+/** The solutions of the exercises, such as `exercise-1-devices`. Each begins with the last step. */
+export const exercises = folders.filter((name) => name.startsWith('exercise-'));
 
 const CHAPTERS = join(import.meta.dirname, '..', 'walkthrough');
 
@@ -19,7 +22,14 @@ export const chapters = readdirSync(CHAPTERS)
 
 /** What a reader has at the end of a chapter. One without a folder has changed nothing. */
 export function copyStep(chapter: number, folder: string) {
+  copy(
+    steps.findLast((name) => Number.parseInt(name, 10) <= chapter),
+    folder,
+  );
+}
+
+/** @param step none is no code yet */
+export function copy(step: string | undefined, folder: string) {
   cpSync(BASE, folder, { recursive: true });
-  const step = steps.findLast((name) => Number.parseInt(name, 10) <= chapter);
   if (step) cpSync(join(import.meta.dirname, step), folder, { recursive: true });
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { chapters, copyStep, steps } from './copy.ts';
+import { chapters, copy, copyStep, exercises, steps } from './copy.ts';
 
-const HOW = 'npm run step -- <number of a chapter> <new folder>';
+const HOW = 'npm run step -- <number of a chapter, or exercise-1> <new folder>';
 
 const last = chapters.length;
 
@@ -14,20 +14,30 @@ function list() {
       `  ${String(number).padStart(2)}  ${title}${isTyped ? '' : ' (my-shop stays as it is)'}`,
     );
   }
+  console.log(
+    '\nThe solutions of the exercises, each with the files of chapter 14 and what it changes:\n',
+  );
+  for (const name of exercises) console.log(`  ${nameOf(name)}`);
 }
 
-function copy(number: string, folder = '') {
-  if (!/^\d+$/.test(number) || Number(number) > last)
-    return refuse(`${number} is not a number from 0 to ${last}.`);
+/** As it is typed: `exercise-1`. */
+const nameOf = (exercise: string) => exercise.split('-').slice(0, 2).join('-');
+
+function make(number: string, folder = '') {
+  const exercise = exercises.find((name) => nameOf(name) === number);
+  if (!exercise && (!/^\d+$/.test(number) || Number(number) > last))
+    return refuse(`${number} is not a number from 0 to ${last}, and no exercise.`);
   if (folder === '') return refuse('The name of the new folder is missing.');
   if (existsSync(folder))
     return refuse(`${folder} is there already. Choose another name, or delete it first.`);
-  copyStep(Number(number), folder);
+  if (exercise) copy(exercise, folder);
+  else copyStep(Number(number), folder);
   const isEmpty = Number(number) === 0;
-  console.log(`${folder} is made, ${isEmpty ? 'without code' : `as it is after chapter ${number}`}. Now type:
+  const what = isEmpty ? 'without code' : `as it is after ${exercise ? '' : 'chapter '}${number}`;
+  console.log(`${folder} is made, ${what}. Now type:
 
   cd ${folder}
-  npm install${isEmpty ? '' : '\n  npm start'}`);
+  npm install${isEmpty ? '' : '\n  npm run start:dev'}`);
 }
 
 function refuse(reason: string) {
@@ -37,4 +47,4 @@ function refuse(reason: string) {
 
 const [number, folder] = process.argv.slice(2);
 if (number === undefined || number === '--help') list();
-else copy(number, folder);
+else make(number, folder);

@@ -75,6 +75,8 @@ describe('A file that somebody types', () => {
   });
 });
 
+const EXERCISES = ['  exercise-1', '  exercise-2', '  exercise-3'];
+
 describe('npm run step', () => {
   it('has a folder for each chapter in which something is typed, and for no other', () => {
     const numbers = steps.map((name) => Number.parseInt(name, 10));
@@ -83,7 +85,8 @@ describe('npm run step', () => {
 
   it('lists all chapters with their titles', () => {
     const lines = step().trimEnd().split('\n').slice(2);
-    expect(lines).toHaveLength(globSync('docs/walkthrough/[0-9]*.md').length + 1);
+    const count = globSync('docs/walkthrough/[0-9]*.md').length + 1;
+    expect(lines.slice(count)).toEqual(['', expect.any(String), '', ...EXERCISES]);
     expect(lines.slice(0, 4)).toEqual([
       '   0  settings, and no code yet',
       '   1  A page and its view',
@@ -94,9 +97,15 @@ describe('npm run step', () => {
 
   it('copies what there is at the end of a chapter, and says what to do next', () => {
     const folder = join(emptyFolder(), 'my-shop');
-    expect(step('4', folder)).toContain(`\n  cd ${folder}\n  npm install\n  npm start\n`);
+    expect(step('4', folder)).toContain(`\n  cd ${folder}\n  npm install\n  npm run start:dev\n`);
     expect(Object.keys(filesOf(folder))).toContain('src/session.ts');
     expect(Object.keys(filesOf(folder))).toContain('package.json');
+  });
+
+  it('copies the solution of an exercise', () => {
+    const folder = join(emptyFolder(), 'my-shop');
+    expect(step('exercise-2', folder)).toContain('as it is after exercise-2. Now type:');
+    expect(Object.keys(filesOf(folder))).toContain('src/throttle.ts');
   });
 
   it.each([

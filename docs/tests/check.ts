@@ -1,24 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { blocksOf } from './blocks.js';
+import { type Block, blocksOf } from './blocks.js';
 import { follow } from './follow.js';
 import type { Problem } from './outcome.js';
 import type { Terminal } from './terminal.js';
 
 /**
  * Follows a page from its first line to its last. Without a terminal, only compares it with the files.
- * @param left the beginning of the page that is left out
+ * @param isLeft which blocks are left out
  * @returns what is wrong, for people, and the page as it should be
  */
-export async function check(page: string, root: string, terminal?: Terminal, left = '') {
+export async function check(
+  page: string,
+  root: string,
+  terminal?: Terminal,
+  isLeft = (_: Block) => false,
+) {
   const markdown = readFileSync(join(root, page), 'utf8');
   const problems: Problem[] = [];
   let mended = markdown.split('\n');
   let commands = 0;
   // The shift of lines below a block that was mended.
   let shift = 0;
-  const first = left.split('\n').length;
-  for (const block of blocksOf(markdown).filter(({ start }) => start >= first)) {
+  for (const block of blocksOf(markdown).filter((one) => !isLeft(one))) {
     const outcome = await follow(block, root, terminal);
     problems.push(...outcome.problems);
     commands += outcome.commands ?? 0;

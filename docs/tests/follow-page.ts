@@ -4,6 +4,7 @@ import { inject, it, type TestContext } from 'vitest';
 import { PostgresServer } from '../../test/support/postgres-server.js';
 import { missingServer } from '../../test/support/programs.js';
 import { copyStep } from '../steps/copy.js';
+import type { Block } from './blocks.js';
 import { check, mayUpdate } from './check.js';
 import { change, lookAt } from './place.js';
 import { isBuilding, numberOf } from './my-shop.js';
@@ -22,8 +23,15 @@ const OF_PROJECT = '## How this project does it';
  */
 function platformsOf(markdown: string) {
   const isForAll =
-    /^\$ .*npm start$/m.test(markdown) && !/HTTP_PLATFORM=|npx node docs\/examples/.test(markdown);
+    /^```console server\n\$ .*npm start$/m.test(markdown) &&
+    !/HTTP_PLATFORM=|npx node docs\/examples/.test(markdown);
   return isForAll && !isChanging(markdown) ? ['express', 'fastify'] : ['express'];
+}
+
+/** The reader's own application is on Express, and an experiment runs on both by itself. */
+function isOfExpress(markdown: string) {
+  const first = markdown.slice(0, Math.max(0, markdown.indexOf(OF_PROJECT))).split('\n').length;
+  return ({ start, lines }: Block) => start < first || lines[0]!.startsWith('$ npm run try');
 }
 
 /** What a page takes for granted, as it says itself. */
@@ -55,9 +63,8 @@ async function follow(page: string, markdown: string, HTTP_PLATFORM: string, tes
     await terminal.close();
     place.delete();
   });
-  // The reader's own application is on Express.
-  const from = HTTP_PLATFORM === 'fastify' ? Math.max(0, markdown.indexOf(OF_PROJECT)) : 0;
-  const { problems, text } = await check(page, '.', terminal, markdown.slice(0, from));
+  const isLeft = HTTP_PLATFORM === 'fastify' ? isOfExpress(markdown) : undefined;
+  const { problems, text } = await check(page, '.', terminal, isLeft);
   if (isUpdate) writeFileSync(page, text);
   return problems;
 }

@@ -22,8 +22,10 @@ export async function follow(block: Block, root: string, terminal?: Terminal): P
   if (kind === 'illustration' || !terminal) return FINE;
   if (language === 'console' && kind === '') return run(block, terminal);
   if (language === 'console' && kind === 'server') return serve(block, terminal);
-  if (kind === 'save') return save(block, path, terminal.folder);
-  if (kind === 'change') return change(block, path, terminal.folder);
+  if (kind === 'save' || kind === 'change') {
+    terminal.save();
+    return (kind === 'save' ? save : change)(block, path, terminal.folder);
+  }
   return wrong(block, UNMARKED);
 }
 

@@ -1,11 +1,18 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { freePort } from '../../test/support/free-port.js';
-import { steps } from '../steps/copy.js';
+import { copy, exercises, steps } from '../steps/copy.js';
 import { isOpen } from './is-open.js';
 import { stop } from './server.js';
 
@@ -18,9 +25,9 @@ beforeAll(() => {
   execFileSync(process.execPath, [tsc, '-p', 'docs/steps', '--outDir', folder]);
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'junction');
-  for (const step of steps)
+  for (const step of [...steps, ...exercises])
     symlinkSync(resolve('docs/steps', step, 'views'), join(folder, step, 'views'), 'junction');
-}, 60_000);
+}, 120_000);
 
 type Form = Readonly<Record<string, string>>;
 
@@ -53,8 +60,13 @@ class Visitor {
 }
 
 /** What a reader has at the end of a chapter, started. */
-async function start(chapter: number, env: Form = {}) {
-  const step = steps.find((name) => Number.parseInt(name, 10) === chapter)!;
+const start = (chapter: number, env: Form = {}) =>
+  startStep(
+    steps.find((name) => Number.parseInt(name, 10) === chapter)!,
+    env,
+  );
+
+async function startStep(step: string, env: Form = {}) {
   const place = mkdtempSync(join(folder, 'place-'));
   const port = String(await freePort());
   const run = async () => {
@@ -80,6 +92,7 @@ async function start(chapter: number, env: Form = {}) {
 }
 
 const ADA = { email: 'ada@example.com', password: 'three cups of tea' };
+const EVE = { email: 'eve@example.com', password: 'a spoon of honey' };
 const SAYS_ADA = 'You are ada@example.com';
 const SAYS_GUEST = 'You are a guest';
 
@@ -197,5 +210,72 @@ describe('What a reader has at the end of a chapter', () => {
     await ada.ask('/login', ADA);
     expect(await ada.read()).toContain(SAYS_ADA);
     expect(readdirSync('docs/steps/14-test/test')).toEqual(['login.test.ts']);
+  });
+});
+
+describe('The solution of an exercise', () => {
+  const solution = (number: number) =>
+    startStep(exercises.find((name) => name.startsWith(`exercise-${number}`))!);
+
+  it('1: a list of logins, in which a user ends one of their own only', async () => {
+    const shop = await solution(1);
+    const [laptop, phone, eve] = [shop.visitor(), shop.visitor(), shop.visitor()];
+    for (const device of [laptop, phone]) await device.ask('/login', ADA);
+    await eve.ask('/login', EVE);
+    const parts = (await laptop.read('/logins')).split('<li>').slice(1);
+    expect(parts).toHaveLength(2);
+    const other = parts.find((part) => !part.includes('(this browser)'))!;
+    const [, phones] = /(\d+)\/end/.exec(other)!;
+    await eve.ask(`/logins/${phones}/end`, {});
+    expect(await phone.read()).toContain(SAYS_ADA);
+    await laptop.ask(`/logins/${phones}/end`, {});
+    expect(await phone.read()).toContain(SAYS_GUEST);
+    expect(await laptop.read()).toContain(SAYS_ADA);
+  });
+
+  it('2: ten wrong passwords, also at once, and no more tries', async () => {
+    const shop = await solution(2);
+    const thief = shop.visitor();
+    const tries = Array.from({ length: 15 }, () => thief.ask('/login', { ...ADA, password: 'x' }));
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 422)).toHaveLength(10);
+    expect((await shop.visitor().ask('/login', ADA)).status).toBe(429);
+    expect((await shop.visitor().ask('/login', EVE)).status).toBe(303);
+  });
+
+  it('3: a login that lasts for thirty days, if the user wants', async () => {
+    const shop = await solution(3);
+    const [short, long] = [shop.visitor(), shop.visitor()];
+    expect((await short.ask('/login', ADA)).cookie).not.toContain('Expires');
+    const { cookie } = await long.ask('/login', { ...ADA, remember: 'yes' });
+    const [, date] = /Expires=([^;]+)/.exec(cookie)!;
+    expect((Date.parse(date!) - Date.now()) / 86_400_000).toBeCloseTo(30, 1);
+    expect(await long.read()).toContain(SAYS_ADA);
+  });
+});
+
+describe('The watch mode of the shop', () => {
+  it('serves what was saved, a new file too, without another start', async () => {
+    const place = join(folder, 'watched');
+    copy(steps[0], place);
+    const port = String(await freePort());
+    const nest = resolve('node_modules/@nestjs/cli/bin/nest.js');
+    const child = spawn(process.execPath, [nest, 'start', '--watch'], {
+      cwd: place,
+      detached: true,
+      env: { ...process.env, PORT: port },
+      stdio: 'ignore',
+    });
+    onTestFinished(() => stop(child));
+    const read = () => new Visitor(`http://127.0.0.1:${port}`).read().catch(() => '');
+    await expect.poll(read, { timeout: 60_000 }).toContain('Hello, visitor.');
+    writeFileSync(join(place, 'src', 'name.ts'), "export const name = 'Ada';\n");
+    const controller = join(place, 'src', 'app.controller.ts');
+    const text = readFileSync(controller, 'utf8').replace(
+      'return { name };',
+      'return { name: ada };',
+    );
+    writeFileSync(controller, `import { name as ada } from './name.js';\n${text}`);
+    await expect.poll(read, { timeout: 60_000 }).toContain('Hello, Ada.');
   });
 });

@@ -17,8 +17,16 @@ const BUILT = { 'npm start': 'node dist/main.js' };
 /** For a page that only looks at the project. All of them share one build. */
 export const lookAt = (): Place => ({ ...builtPlace(), scripts: BUILT });
 
-/** What a reader's clone has too, because its own tests read it. A product has no bench. */
-const READ = ['README.md', '.env.example', '.gitignore', 'package-lock.json', 'bench'];
+/** What a reader's clone has too: `npm run feature`, and what its own tests read. A product has no bench. */
+const READ = [
+  'README.md',
+  '.env.example',
+  '.gitignore',
+  '.prettierrc',
+  'package-lock.json',
+  'bench',
+  'schematics',
+];
 
 /** For a page on which the reader changes the project, and git brings it back. */
 export function change(): Place {

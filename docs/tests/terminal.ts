@@ -28,12 +28,18 @@ const OF_NPM = /^(\n> .*\n> .*\n\n)/;
 /** Takes minutes. The packages are those of the project, in a folder above. */
 const INSTALLS = /^npm (install|ci)\b/;
 
+/** Builds, starts, and does so again when a file is saved. */
+const WATCHES = /npm run start:dev$/;
+
 /** What a reader types, and what it prints. They begin in the folder of the project. */
 export class Terminal {
   /** Where `cd` has led. All terminals of a reader are in the same folder. */
   #at: string;
   /** By the program: whoever starts one again has stopped it before. */
   readonly #servers = new Map<string, Server>();
+  /** The command of the server that watches the files, when one was saved since it said that it had started. */
+  #watching = '';
+  #isSaved = false;
 
   private constructor(
     readonly folder: string,
@@ -65,6 +71,8 @@ export class Terminal {
   /** Starts what goes on running, and waits for the lines that it is to say. */
   async serve(command: string, expected: readonly string[]) {
     const program = programOf(command);
+    this.#watching = WATCHES.test(command) ? command : '';
+    this.#isSaved = false;
     await this.#servers.get(program)?.stop();
     this.#servers.delete(program);
     const { patienceMs = 60_000 } = this.options;
@@ -77,8 +85,14 @@ export class Terminal {
     return said;
   }
 
+  /** Whoever types saves one file after the other. Here the server starts again once, after the last of them. */
+  save() {
+    this.#isSaved = true;
+  }
+
   /** What the server says next that was started last. */
   async hear(expected: readonly string[]) {
+    if (this.#watching && this.#isSaved) return this.serve(this.#watching, expected);
     return [...this.#servers.values()].at(-1)?.hear(expected) ?? [];
   }
 
@@ -91,7 +105,9 @@ export class Terminal {
     const { scripts, env } = this.options;
     const isInProject = this.#at === this.folder;
     const script = Object.keys(scripts).find((name) => isInProject && command.endsWith(name));
-    const typed = script ? command.slice(0, -script.length) + scripts[script] : command;
+    const typed = script
+      ? command.slice(0, -script.length) + scripts[script]
+      : command.replace(WATCHES, "sh -c 'nest build && node dist/main.js'");
     return spawn('sh', ['-c', this.ports.asMeant(typed)], {
       cwd: this.#at,
       env: {

@@ -40,7 +40,6 @@ describe('An experiment', () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, '99-a-page.md'), '`npm run try -- fixation` shows it.\n');
     expect(await typeTry(copy.folder, 'fixation')).toContain('docs/walkthrough/99-a-page.md');
-    expect(await typeTry(copy.folder, 'replay')).not.toContain('99-a-page');
   });
 
   it('uses the same Express and the same Fastify as the application', () => {

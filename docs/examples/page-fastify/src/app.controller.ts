@@ -16,10 +16,4 @@ export class AppController {
   dynamic(@Res() res: FastifyReply) {
     return res.view('index.hbs', { message: 'Hello world!' });
   }
-
-  @Get('short')
-  @Render('index')
-  short() {
-    return { message: 'Hello world!' };
-  }
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/comm
 import { UnauthorizedException } from '@nestjs/common';
 import type { Request } from 'express';
 import { promisify } from 'node:util';
-import { isPasswordOf } from './users.js';
+import { Users } from './users.js';
 
 interface LoginForm {
   email?: string;
@@ -11,6 +11,8 @@ interface LoginForm {
 
 @Controller()
 export class LoginController {
+  constructor(private readonly users: Users) {}
+
   @Get('login')
   @Render('login')
   form() {
@@ -19,8 +21,8 @@ export class LoginController {
 
   @Post('login')
   @Redirect('/', 303)
-  async login(@Req() request: Request, @Body() { email = '', password }: LoginForm) {
-    if (!isPasswordOf(email, password)) throw new UnauthorizedException('Wrong password.');
+  async login(@Req() request: Request, @Body() { email = '', password = '' }: LoginForm) {
+    if (!this.users.verify(email, password)) throw new UnauthorizedException('Wrong password.');
     await promisify(request.session.regenerate).call(request.session);
     request.session.email = email;
     await promisify(request.session.save).call(request.session);

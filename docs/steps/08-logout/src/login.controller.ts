@@ -3,7 +3,7 @@ import { UnauthorizedException } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { promisify } from 'node:util';
 import { endLogin, startLogin } from './logins.js';
-import { isPasswordOf } from './users.js';
+import { Users } from './users.js';
 
 interface LoginForm {
   email?: string;
@@ -12,6 +12,8 @@ interface LoginForm {
 
 @Controller()
 export class LoginController {
+  constructor(private readonly users: Users) {}
+
   @Get('login')
   @Render('login')
   form() {
@@ -20,8 +22,8 @@ export class LoginController {
 
   @Post('login')
   @Redirect('/', 303)
-  async login(@Req() request: Request, @Body() { email = '', password }: LoginForm) {
-    if (!isPasswordOf(email, password)) throw new UnauthorizedException('Wrong password.');
+  async login(@Req() request: Request, @Body() { email = '', password = '' }: LoginForm) {
+    if (!this.users.verify(email, password)) throw new UnauthorizedException('Wrong password.');
     await promisify(request.session.regenerate).call(request.session);
     request.session.login = startLogin(email);
     await promisify(request.session.save).call(request.session);

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Redirect, Render, Req, Res } from '@nestjs
 import type { Request, Response } from 'express';
 import { promisify } from 'node:util';
 import { endLogin, startLogin } from './logins.js';
-import { isPasswordOf } from './users.js';
+import { Users } from './users.js';
 
 interface LoginForm {
   email?: string;
@@ -11,6 +11,8 @@ interface LoginForm {
 
 @Controller()
 export class LoginController {
+  constructor(private readonly users: Users) {}
+
   @Get('login')
   @Render('login')
   form() {
@@ -21,9 +23,9 @@ export class LoginController {
   async login(
     @Req() request: Request,
     @Res() response: Response,
-    @Body() { email = '', password }: LoginForm,
+    @Body() { email = '', password = '' }: LoginForm,
   ) {
-    if (!isPasswordOf(email, password)) {
+    if (!this.users.verify(email, password)) {
       response.status(422).render('login', { email, mistake: 'Wrong password.' });
       return;
     }

@@ -4,9 +4,10 @@ import { AppController } from './app.controller.js';
 import { CartController } from './cart.controller.js';
 import { CrossSiteGuard } from './cross-site.guard.js';
 import { LoginController } from './login.controller.js';
+import { Users } from './users.js';
 
 @Module({
   controllers: [AppController, CartController, LoginController],
-  providers: [{ provide: APP_GUARD, useClass: CrossSiteGuard }],
+  providers: [Users, { provide: APP_GUARD, useClass: CrossSiteGuard }],
 })
 export class AppModule {}

@@ -3,7 +3,7 @@ import type { Request, Response } from 'express';
 import { promisify } from 'node:util';
 import { guestOf, moveCart } from './cart.js';
 import { endLogin, endOthers, startLogin } from './logins.js';
-import { isPasswordOf } from './users.js';
+import { Users } from './users.js';
 
 interface LoginForm {
   email?: string;
@@ -12,6 +12,8 @@ interface LoginForm {
 
 @Controller()
 export class LoginController {
+  constructor(private readonly users: Users) {}
+
   @Get('login')
   @Render('login')
   form() {
@@ -22,9 +24,9 @@ export class LoginController {
   async login(
     @Req() request: Request,
     @Res() response: Response,
-    @Body() { email = '', password }: LoginForm,
+    @Body() { email = '', password = '' }: LoginForm,
   ) {
-    if (!isPasswordOf(email, password)) {
+    if (!this.users.verify(email, password)) {
       response.status(422).render('login', { email, mistake: 'Wrong password.' });
       return;
     }

@@ -1,20 +1,24 @@
+import { Injectable } from '@nestjs/common';
 import { randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
 
-const hash = (password: string, salt: Buffer) => scryptSync(password, salt, 32);
+const hashOf = (password: string, salt: Buffer) => scryptSync(password, salt, 32);
 
 function account(password: string) {
   const salt = randomBytes(16);
-  return { salt, hash: hash(password, salt) };
+  return { salt, hash: hashOf(password, salt) };
 }
 
-const users = new Map([
+const accounts = new Map([
   ['ada@example.com', account('three cups of tea')],
   ['eve@example.com', account('a spoon of honey')],
 ]);
 const nobody = account('');
 
-/** An unknown address takes as long as a wrong password. */
-export function isPasswordOf(email = '', password = '') {
-  const user = users.get(email) ?? nobody;
-  return timingSafeEqual(hash(password, user.salt), user.hash) && user !== nobody;
+@Injectable()
+export class Users {
+  /** An unknown address takes as long as a wrong password. */
+  verify(email: string, password: string) {
+    const { salt, hash } = accounts.get(email) ?? nobody;
+    return timingSafeEqual(hashOf(password, salt), hash) && accounts.has(email);
+  }
 }

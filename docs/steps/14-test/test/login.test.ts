@@ -10,7 +10,7 @@ const site = await app.getUrl();
 
 const ada = { email: 'ada@example.com', password: 'three cups of tea' };
 
-/** A browser, as far as a login needs one: it keeps its cookie. */
+/** A browser that keeps its cookie. */
 function visitor(cookie = '') {
   return {
     copy: () => visitor(cookie),

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { database } from './database.js';
+
+const idle = Number(process.env.IDLE_SECONDS ?? 30 * 60);
+const absolute = Number(process.env.ABSOLUTE_SECONDS ?? 12 * 60 * 60);
+export const rememberSeconds = 30 * 24 * 60 * 60;
+const now = () => Date.now() / 1000;
+
+database.exec(`
+  CREATE TABLE IF NOT EXISTS logins (
+    id TEXT PRIMARY KEY, email TEXT NOT NULL, started_at REAL NOT NULL, seen_at REAL NOT NULL,
+    idle REAL NOT NULL, absolute REAL NOT NULL
+  )`);
+
+const insert = database.prepare(
+  'INSERT INTO logins VALUES (:id, :email, :now, :now, :idle, :absolute)',
+);
+const see = database.prepare(`
+  UPDATE logins SET seen_at = :now
+  WHERE id = :login AND seen_at > :now - idle AND started_at > :now - absolute
+  RETURNING email`);
+const remove = database.prepare('DELETE FROM logins WHERE id = ?');
+const removeOthers = database.prepare('DELETE FROM logins WHERE email = ? AND id <> ?');
+
+/** @returns what the session keeps of it */
+export function startLogin(email: string, isRemembered: boolean) {
+  const id = randomBytes(32).toString('hex');
+  const limits = isRemembered
+    ? { idle: rememberSeconds, absolute: rememberSeconds }
+    : { idle, absolute };
+  insert.run({ id, email, now: now(), ...limits });
+  return id;
+}
+
+/** @returns who is logged in, or undefined */
+export const emailOf = (login = '') => see.get({ login, now: now() })?.email as string | undefined;
+
+export const endLogin = (login = '') => remove.run(login);
+
+export const endOthers = (login = '') => removeOthers.run(emailOf(login) ?? null, login);

@@ -1,0 +1,21 @@
+import session from 'express-session';
+import { randomBytes } from 'node:crypto';
+import { SqliteStore } from './sqlite-store.js';
+
+declare module 'express-session' {
+  interface SessionData {
+    visits: number;
+    login: string;
+    notice: string;
+    returnTo: string;
+  }
+}
+
+export const sessions = session({
+  name: 'sid',
+  secret: process.env.SESSION_SECRET ?? randomBytes(32).toString('hex'),
+  store: new SqliteStore(),
+  resave: false,
+  saveUninitialized: false,
+  cookie: { sameSite: 'lax', secure: 'auto' },
+});
