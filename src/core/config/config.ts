@@ -1,7 +1,7 @@
 import { validateSync } from 'class-validator';
 import { Environment } from './environment.js';
 import { type AllOptions, type Options, withDefaults } from './options.js';
-import { AllOwnVariables, type OwnVariables } from './own-variables.js';
+import { AllOwnVariables, declareSecret, type OwnVariables } from './own-variables.js';
 import { keysOf } from './session-keys.js';
 import { trustProxyOf } from './trust-proxy.js';
 import { unreadNames } from './unread-names.js';
@@ -17,6 +17,8 @@ export class InvalidEnvironment extends Error {
 
 /** The environment, checked and typed, and the options of the application. Durations are seconds. */
 export class Config {
+  static readonly secret = declareSecret;
+
   readonly options: AllOptions;
   readonly isProduction: boolean;
   readonly isDevelopment: boolean;
@@ -95,7 +97,7 @@ export class Config {
     this.devTools = env.DEV_TOOLS as Config['devTools'];
   }
 
-  /** What the variables of a feature mean. `src/options.ts` lists them. */
+  /** What a secret of a feature is, or what the variables mean that `src/options.ts` lists. */
   of<Value>(variables: OwnVariables<Value>) {
     return this.#own.of(variables);
   }

@@ -16,6 +16,27 @@ export interface OwnVariables<Value = unknown> {
   read(given: Readonly<Record<string, string>>, problem: (text: string) => void): Value;
 }
 
+/** Secrets of features: each is declared when the file of its feature is loaded, before there is a configuration. */
+const declared: OwnVariables[] = [];
+
+/**
+ * A secret that one feature needs, such as the key of a service: at the top of its file. That is all: it is checked at
+ * the start, known in `.env`, and hidden in the details of errors. `config.of` has its value, or undefined when it is not set.
+ * @param fix what it must be
+ */
+export function declareSecret(name: string, fix: string, isKept: (value: string) => boolean) {
+  const variable: OwnVariables<string | undefined> = {
+    names: [name],
+    secrets: [name],
+    read({ [name]: value }, problem) {
+      if (value !== undefined && !isKept(value)) problem(`${name} ${fix}`);
+      return value;
+    },
+  };
+  declared.push(variable);
+  return variable;
+}
+
 const isOneOf = (patterns: readonly string[], name: string) =>
   patterns.some((pattern) => {
     const [before = '', after] = pattern.split('<NAME>');
@@ -29,12 +50,12 @@ export class AllOwnVariables {
   readonly secrets: string[] = [];
   readonly problems: string[] = [];
   readonly #values = new Map<OwnVariables, unknown>();
+  readonly #all: readonly OwnVariables[];
 
-  constructor(
-    private readonly all: readonly OwnVariables[],
-    given: Given,
-  ) {
-    for (const variables of all) {
+  /** @param listed those of `src/options.ts` */
+  constructor(listed: readonly OwnVariables[], given: Given) {
+    this.#all = [...listed, ...declared];
+    for (const variables of this.#all) {
       const set = Object.entries(given).flatMap(([name, value]) =>
         isOneOf(variables.names, name) && value?.trim() ? [[name, value.trim()] as const] : [],
       );
@@ -47,7 +68,7 @@ export class AllOwnVariables {
   }
 
   has(name: string) {
-    return this.all.some(({ names }) => isOneOf(names, name));
+    return this.#all.some(({ names }) => isOneOf(names, name));
   }
 
   of<Value>(variables: OwnVariables<Value>) {
