@@ -51,6 +51,11 @@ export class Database extends Kysely<AllTables> {
     this.engine.check?.();
   }
 
+  /** Undefined with SQLite. What is sent while the connection is away is lost. */
+  listen(...given: Parameters<NonNullable<Engine['listen']>>) {
+    return this.engine.listen?.(...given);
+  }
+
   /** @param url `sqlite:` and a file, or `postgres://` */
   static async open(url: string) {
     return new Database(await engineOf(url));

@@ -6,6 +6,8 @@ export interface Engine {
   readonly isSqlite: boolean;
   /** @throws Unavailable when what is written now would be lost */
   check?(): void;
+  /** Calls with each text that any process sends to the channel, until it is closed. Undefined where there is one process. */
+  listen?(channel: string, onText: (text: string) => void): { close(): Promise<void> };
   /** For migrations, which may take long and wait for those of another process. No request is handled then. */
   runMigrations<Result>(work: () => Promise<Result>): Promise<Result>;
 }

@@ -5,6 +5,7 @@ import { DatabaseError, defaults, Pool, type PoolClient, types } from 'pg';
 import type { Engine } from './engine.js';
 import { ForeignKeyViolation } from './foreign-key-violation.js';
 import { Outage } from './outage.js';
+import { Listener } from './postgres-listener.js';
 
 /** For each process. All of them together must stay below max_connections of the server, which is 100 by default. */
 export const CONNECTIONS = 10;
@@ -37,6 +38,9 @@ function whoRuns() {
   }
 }
 
+/** When nothing came for so long, TCP asks whether the other side is still there. */
+const LISTEN_MS = 10_000;
+
 export function postgres(url: string): Engine {
   const outage = new Outage('PostgreSQL');
   const options = {
@@ -67,6 +71,8 @@ export function postgres(url: string): Engine {
     dialect: new PostgresDialect({
       pool: { connect, end: () => pool.end(), options: pool.options },
     }),
+    listen: (channel, onText) =>
+      new Listener({ ...options, keepAliveInitialDelayMillis: LISTEN_MS }, outage, channel, onText),
     async runMigrations(work) {
       answerMs = undefined;
       try {

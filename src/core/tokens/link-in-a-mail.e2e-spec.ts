@@ -12,14 +12,14 @@ import type { PageRequest } from '../web/request.js';
 import { SecretPath } from '../web/secret-path.js';
 import { Links } from './links.js';
 import { TokensModule } from './tokens.module.js';
-import { type Purpose, Tokens } from './tokens.js';
+import { Tokens } from './tokens.js';
 
 class Readers {
   readonly emails: string[] = [];
 }
 
 // #region link
-const NEWS: Purpose = { name: 'news', seconds: 24 * 60 * 60 };
+const NEWS = { name: 'news', seconds: 24 * 60 * 60 };
 
 class NewsForm {
   @IsEmailAddress()

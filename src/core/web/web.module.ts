@@ -27,11 +27,13 @@ import { Slots } from './page/slots.js';
 import { SiteFilesController } from './site-files.controller.js';
 import { StartLine } from './start-line.js';
 import { Throttle } from './throttle/throttle.js';
+import { Channels } from './channels.js';
 import { ReturnTo } from './access/return-to.js';
 import { ReauthenticationMethods } from './access/reauthentication-methods.js';
 
 const FOR_EVERYBODY = [
   BearerTokens,
+  Channels,
   CrossSiteGuard,
   DevTools,
   ErrorDetails,

@@ -5,7 +5,7 @@ import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
-import { accountOf, type Purpose, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
+import { accountOf, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
 import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
 import { OperationRefused, Operations } from '#core/users/operations.js';
@@ -21,10 +21,10 @@ const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
 
 /** Sent to the new email: whoever reads its mails confirms it. */
-export const CHANGE: Purpose = { name: 'change-address', seconds: HOUR };
+export const CHANGE = { name: 'change-address', seconds: HOUR };
 
 /** Sent to the old email: whoever changed it may have changed the password too. */
-export const UNDO: Purpose = { name: 'address-back', seconds: 7 * DAY, outlivesChanges: true };
+export const UNDO = { name: 'address-back', seconds: 7 * DAY, outlivesChanges: true };
 
 /**
  * The email of an account: changed by a link that is sent to the new one, restored by a link that is sent to the old

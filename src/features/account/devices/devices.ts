@@ -9,7 +9,6 @@ import { Logins } from '#core/session/logins.js';
 import { userAgentOf } from '#core/session/session-data.js';
 import { SignIn, type SignedInEvent } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
-import type { Purpose } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Users } from '#core/users/users.js';
@@ -27,7 +26,7 @@ const NEW_DEVICE = 'new-device';
 const CREDENTIALS_CHANGED = 'way-in-changed';
 
 /** Valid after a change of the password: an attacker may do that first. */
-export const NOT_ME: Purpose = { name: 'not-me', seconds: 7 * DAY, outlivesChanges: true };
+export const NOT_ME = { name: 'not-me', seconds: 7 * DAY, outlivesChanges: true };
 
 /**
  * Sends a mail about a login with a browser or from a network that the user has not logged in with before, and about

@@ -9,7 +9,7 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { newSecret } from '#core/secrets.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
-import { type Purpose, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
+import { type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -31,7 +31,7 @@ interface Asked {
 
 const MINUTES = 10;
 
-export const CODE: Purpose = { name: 'mailed-code', seconds: MINUTES * 60 };
+export const CODE = { name: 'mailed-code', seconds: MINUTES * 60 };
 
 /** In an hour, with as many mails as somebody asks for: one of a million codes is right. */
 const TRIES: RateLimit = { kind: 'mailed-code', account: 5, network: 100, minutes: 60 };

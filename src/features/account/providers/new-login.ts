@@ -8,7 +8,7 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
-import { type Purpose, Tokens } from '#core/tokens/tokens.js';
+import { Tokens } from '#core/tokens/tokens.js';
 import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
 import type { User } from '#core/users/user.js';
 import { Users } from '#core/users/users.js';
@@ -18,7 +18,7 @@ import { type NewIdentity, ProviderLogins } from './provider-logins.js';
 
 const LINK_MINUTES = 60;
 
-export const LINK: Purpose = { name: 'provider-signup', seconds: LINK_MINUTES * 60 };
+export const LINK = { name: 'provider-signup', seconds: LINK_MINUTES * 60 };
 
 interface KeptIdentity extends NewIdentity {
   /** Unix seconds. */

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Mailer } from '#core/mail/mailer.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
-import { type Purpose, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
+import { type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
 import { Users } from '#core/users/users.js';
 
 const LINK_MINUTES = 30;
 
-export const LINK: Purpose = { name: 'reset', seconds: LINK_MINUTES * 60 };
+export const LINK = { name: 'reset', seconds: LINK_MINUTES * 60 };
 
 /** A new password for somebody who forgot it. */
 @Injectable()

@@ -5,7 +5,7 @@ import { Events } from '#core/log/events.js';
 import { now } from '#core/clock.js';
 import type { SessionRequest } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
-import type { Purpose, VerifiedToken } from '#core/tokens/tokens.js';
+import type { VerifiedToken } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
 import { Operations } from '#core/users/operations.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
@@ -22,7 +22,7 @@ const DAY = 24 * 60 * 60;
 export const WAIT_SECONDS = 7 * DAY;
 
 /** Longer than the wait, which goes on until somebody logs in. A new password ends the wait. */
-export const KEEP: Purpose = { name: 'keep-factor', seconds: 30 * DAY, outlivesChanges: true };
+export const KEEP = { name: 'keep-factor', seconds: 30 * DAY, outlivesChanges: true };
 
 const FACTOR_LOST = 'factor-lost';
 

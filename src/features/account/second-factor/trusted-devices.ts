@@ -3,7 +3,7 @@ import { Config } from '#core/config/config.js';
 import type { AccountChange } from '#core/database/database.js';
 import { deviceOf } from '#core/session/device.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
-import { type Purpose, Tokens } from '#core/tokens/tokens.js';
+import { Tokens } from '#core/tokens/tokens.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
 import { LastingCookie } from '#core/web/lasting-cookie.js';
@@ -11,7 +11,7 @@ import { LastingCookie } from '#core/web/lasting-cookie.js';
 const DAY = 24 * 60 * 60;
 
 /** A new password or email ends it, too. */
-export const TRUST: Purpose = { name: 'trusted-device', seconds: 30 * DAY, max: 20 };
+export const TRUST = { name: 'trusted-device', seconds: 30 * DAY, max: 20 };
 
 /** Devices that are not asked for a code. Each has a cookie beside that of the session: it outlasts a logout. */
 @Injectable()

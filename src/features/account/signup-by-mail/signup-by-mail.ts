@@ -4,7 +4,7 @@ import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import type { SignIn } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
-import { type Purpose, Tokens } from '#core/tokens/tokens.js';
+import { Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
 import { Users } from '#core/users/users.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
@@ -14,7 +14,7 @@ type First = Awaited<ReturnType<SignIn['firstCredential']>>;
 
 const LINK_MINUTES = 60;
 
-export const LINK: Purpose = { name: 'signup', seconds: LINK_MINUTES * 60 };
+export const LINK = { name: 'signup', seconds: LINK_MINUTES * 60 };
 
 /**
  * An account for whoever reads the mails of an email. The password is chosen after the mail: one that was typed
