@@ -47,6 +47,12 @@ const COOKIES = [
   'src/features/account/passkeys/passkeys.browser-spec.ts',
   'src/features/account/second-factor/second-factor.browser-spec.ts',
 ];
+/** What a session does to a browser, told in the same words for each engine. */
+const ENGINES = ['chromium', 'firefox', 'webkit'] as const;
+const isAsked = (engine: string) => process.argv.some((word) => word.split('=').at(-1) === engine);
+/** Chromium only, unless another one is named, as with `--browser firefox`; in CI all. */
+// oxlint-disable-next-line node/no-process-env -- Vitest reads it as well.
+const engines = process.env.CI === 'true' ? ENGINES : ENGINES.filter(isAsked);
 const PROXY = ['test/proxy/*.e2e-spec.ts'];
 /** Servers that are killed, frozen and filled: each test has one of its own. */
 const FAULTS = ['test/faults/*.spec.ts'];
@@ -93,6 +99,12 @@ const REST: Record<string, Project> = {
   'express, browser': { include: BROWSER, provide: express, setup: CHROMIUM },
   'fastify, browser': { include: COOKIES, provide: fastify, setup: CHROMIUM },
   browser: { include: ['test/browser/*.spec.ts'], seconds: 120, setup: CHROMIUM },
+  ...Object.fromEntries(
+    (engines.length > 0 ? engines : (['chromium'] as const)).map((engine) => [
+      engine,
+      { include: ['test/browser/engines/*.e2e-spec.ts'], provide: { ...express, engine } },
+    ]),
+  ),
   'express, proxy': { include: PROXY, provide: express },
   'fastify, proxy': { include: PROXY, provide: fastify },
   proxy: { include: ['test/proxy/*.spec.ts'], seconds: 120, setup: BUILD },
@@ -182,6 +194,7 @@ declare module 'vitest' {
     built: string;
     /** Where the Chromium of these tests listens. */
     browser: string;
+    engine: (typeof ENGINES)[number];
     /** What the documentation prints and shows is made anew. */
     isUpdate: boolean;
     /** Why they cannot run. */

@@ -238,7 +238,8 @@ describe('The security document', () => {
       'Login through another site',
       'Mails',
     ].flatMap((heading) => page.rows(heading).map(([, , test]) => test!));
-    const named = [...promised.map(({ test }) => test!), ...own].flatMap((test) =>
+    const engines = page.rows('In each engine').map((row) => row.at(-1)!);
+    const named = [...promised.map(({ test }) => test!), ...own, ...engines].flatMap((test) =>
       test.split('<br>'),
     );
     const missing = named.filter((title) => !title.startsWith('docs: ') && !titles.has(title));

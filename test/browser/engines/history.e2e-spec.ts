@@ -1,0 +1,121 @@
+import { Controller, Get, Header, Render } from '@nestjs/common';
+import { describe, expect, it } from 'vitest';
+import { SignedIn } from '../../../src/core/web/access/signed-in.guard.js';
+import type { EngineTab } from '../../support/engines/engine-tab.js';
+import { useEngine } from '../../support/engines/use-engine.js';
+import { ADA, MALLORY, startSite } from '../../support/site.js';
+
+const browser = useEngine();
+
+/** As a product may say it: browsers keep these pages as they were, over https too. */
+@Controller('kept')
+class KeptController {
+  @Get()
+  @Header('Cache-Control', 'no-cache')
+  @Render('errors/show')
+  forAll() {
+    return { title: 'Kept' };
+  }
+
+  @Get('own')
+  @SignedIn()
+  @Header('Cache-Control', 'no-cache')
+  @Render('errors/show')
+  own() {
+    return { title: 'Own' };
+  }
+}
+
+const imports = [{ module: class KeptModule {}, controllers: [KeptController] }];
+
+/** The way back leads there, and shows nothing of whom it belonged to, as often as one looks. */
+async function expectNothingOf(who: string, tab: EngineTab, path: string) {
+  const shown: string[] = [];
+  const place = async () => {
+    shown.push(await tab.shown());
+    return [await tab.path(), await tab.has('footer')];
+  };
+  await expect.poll(() => place().catch(() => [])).toEqual([path, true]);
+  shown.push(await tab.shown());
+  expect(shown.join()).not.toContain(who);
+}
+
+const NOTE_RETURN = `void addEventListener('pageshow', ({ persisted }) => {
+  sessionStorage.setItem('return', persisted ? 'kept, hidden: ' + document.documentElement.hidden : 'anew');
+})`;
+
+const noted = (tab: EngineTab) => tab.evaluate<string>("sessionStorage.getItem('return')");
+
+describe.each(['https://localhost', 'http://localhost'] as const)(
+  'Back, forward and reload at %s',
+  (at) => {
+    it('show after a login who is logged in', async () => {
+      const tab = await browser.visit(await startSite({}, { at }));
+      await tab.open('/private');
+      await tab.logIn(ADA);
+      expect(await tab.path()).toBe('/private');
+      await tab.back();
+      await tab.forward();
+      await tab.reload();
+      expect(await tab.text('#user')).toBe(ADA);
+      expect(await tab.path()).toBe('/private');
+    });
+
+    it('show nobody after a logout', async () => {
+      const tab = await browser.visit(await startSite({}, { at }));
+      await tab.open('/login?returnTo=%2Fcount');
+      await tab.logIn(ADA);
+      await tab.follow('Account');
+      expect(await tab.shown()).toContain(ADA);
+      await tab.press('Log out');
+      await tab.reload();
+      await expectNothingOf(ADA, tab, '/login');
+      await tab.back();
+      await expectNothingOf(ADA, tab, '/login'); // instead of the account
+      await tab.back();
+      await expectNothingOf(ADA, tab, '/count');
+      await tab.forward();
+      await expectNothingOf(ADA, tab, '/login');
+      await tab.reload();
+      await expectNothingOf(ADA, tab, '/login');
+    });
+
+    it('show nothing of a page that was kept as it was, not for a moment, when another tab has logged out', async () => {
+      const tab = await browser.visit(await startSite({}, { at, imports }));
+      await tab.open('/login?returnTo=%2Fkept%2Fown');
+      await tab.logIn(ADA);
+      await tab.evaluate(NOTE_RETURN);
+      await tab.follow('Account');
+      const other = await tab.another();
+      await other.open('/kept/own');
+      await other.press('Log out');
+      await tab.back();
+      await expectNothingOf(ADA, tab, '/login');
+      // A message that another tab is there makes some browsers ask for it anew.
+      expect(await noted(tab)).toBeOneOf(['kept, hidden: true', null]);
+    });
+
+    it('show somebody else as soon as another tab has logged in as them', async () => {
+      const tab = await browser.visit(await startSite({}, { at, imports }));
+      await tab.open('/login?returnTo=%2Fkept%2Fown');
+      await tab.logIn(ADA);
+      await tab.follow('Account');
+      const other = await tab.another();
+      await other.open('/kept');
+      await other.press('Log out');
+      await other.logIn(MALLORY);
+      await tab.back();
+      await expectNothingOf(ADA, tab, '/kept/own');
+      expect(await tab.text('#user')).toBe(MALLORY);
+    });
+
+    it('bring a guest the page as it was, without asking for it again', async () => {
+      const tab = await browser.visit(await startSite({}, { at, imports }));
+      await tab.open('/kept');
+      await tab.evaluate("document.body.dataset.seen = 'yes'");
+      await tab.follow('Log in');
+      await tab.back();
+      expect(await tab.has('body[data-seen=yes]')).toBe(true);
+    });
+  },
+);
