@@ -1,9 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { StackAndSource } from './error-details.js';
+import { UnlistedModules } from './unlisted-modules.js';
 
 @Module({
-  providers: [StackAndSource, { provide: APP_GUARD, useExisting: StackAndSource }],
+  providers: [StackAndSource, UnlistedModules, { provide: APP_GUARD, useExisting: StackAndSource }],
 })
 class ErrorDetailsModule {}
 
