@@ -1,3 +1,4 @@
+import { ForbiddenException } from '@nestjs/common';
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { AllTables, Database, Tables } from '../database/database.js';
 import { batchedById } from '../database/batched.js';
@@ -120,4 +121,16 @@ export async function updateLastSeen(database: Database, login: Seen) {
   const logins = database.updateTable('logins').set({ last_seen_at: at });
   await logins.where('id', 'in', own === null ? [id] : [id, own]).execute();
   return at;
+}
+
+/** For a credential that is right, so that no stranger learns of it. @throws ForbiddenException */
+export async function refuseDeactivated(
+  database: Database,
+  { userId }: VerifiedCredential,
+): Promise<undefined> {
+  const users = database.selectFrom('users').select('id').where('id', '=', userId);
+  if (await users.where('deactivated_at', 'is not', null).executeTakeFirst())
+    throw new ForbiddenException(
+      'This account is deactivated. If you think that this is a mistake, ask whoever runs this site.',
+    );
 }

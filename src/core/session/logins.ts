@@ -1,62 +1,31 @@
-import { ForbiddenException, Injectable } from '@nestjs/common';
-import type { Selectable } from 'kysely';
+import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { Database, type Tables } from '../database/database.js';
+import { Database } from '../database/database.js';
 import { Events } from '../log/events.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { isUsable } from '../users/passwords.js';
-import type { Role } from '../users/tables.js';
 import { now } from '../clock.js';
 import { EndedLogins } from './ended-logins.js';
-import { type EndReason, expiryOf, insertLogin, loginRows, updateLastSeen } from './login-rows.js';
+import {
+  type EndReason,
+  expiryOf,
+  insertLogin,
+  loginRows,
+  refuseDeactivated,
+  updateLastSeen,
+} from './login-rows.js';
 import { LoginLimit } from './login-limit.js';
 import { loginSeconds } from './lifetime.js';
 import { PerRequest } from './per-request.js';
 import { hashToken } from '../secrets.js';
 import { sessionOf, type SessionRequest, userAgentOf } from './session-data.js';
 import { isPrefetchOrHead } from './prefetch-or-head.js';
+import type { FindAction, Look, SignedInUser } from './signed-in-user.js';
+
+export type { SignedInUser };
 
 /** A request that does not count as use: it does not extend the login. */
 export const background = new PerRequest<boolean>();
-
-/** Who is signed in with this request, and the row of the login. */
-export interface SignedInUser {
-  readonly loginId: string;
-  readonly userId: string;
-  /** The login as a credential: valid as long as the login. */
-  readonly credential: VerifiedCredential;
-  /** The admin who acts as this user. Undefined when it is the user. */
-  readonly actor?: { readonly userId: string; readonly email: string } | undefined;
-  readonly email: string;
-  readonly role: Role | null;
-  readonly hasPassword: boolean;
-  /** Unix seconds. When the user has last re-authenticated. */
-  readonly reauthenticatedAt: number;
-  readonly isRemembered: boolean;
-  /** Whether two factors were shown in this session. Undefined for a program with a token. */
-  readonly isMultiFactor?: boolean;
-  /** Unix seconds. When the login ends without use, and when it ends in any case. */
-  readonly endsAt: { readonly idle: number; readonly absolute: number };
-  /** The page where something is to be done before this request is answered. */
-  readonly requiredAction?: string | undefined;
-}
-
-/** What a user has to do before all else. */
-interface RequiredAction {
-  /** Where it is done. */
-  readonly page: string;
-  /** Paths that are open meanwhile, with all below them. */
-  readonly open: readonly string[];
-}
-
-type FindAction = (user: SignedInUser) => Promise<RequiredAction | undefined>;
-
-/** @param request undefined when it does not count as use */
-type Look = (
-  user: SignedInUser,
-  row: Selectable<Tables['logins']>,
-  request: SessionRequest | undefined,
-) => Promise<SignedInUser>;
 
 interface HowToStart {
   readonly remember?: boolean;
@@ -158,21 +127,12 @@ export class Logins {
       user_agent: userAgentOf(request),
       ip: request.ip ?? '',
     });
-    if (!started) return this.refuseDeactivated(credential);
+    if (!started) return refuseDeactivated(this.database, credential);
     const { login: before, ownLogin } = sessionOf(request);
     if (before) await this.ended.leave(hashToken(ownLogin ?? before), isRenewal);
     await this.limit.keep(started.login, { instead, mayAsk: !isRenewal });
     this.forget(request);
     return started.secret;
-  }
-
-  /** The credential was right, so no stranger learns of it. */
-  private async refuseDeactivated({ userId }: VerifiedCredential): Promise<undefined> {
-    const users = this.database.selectFrom('users').select('id').where('id', '=', userId);
-    if (await users.where('deactivated_at', 'is not', null).executeTakeFirst())
-      throw new ForbiddenException(
-        'This account is deactivated. If you think that this is a mistake, ask whoever runs this site.',
-      );
   }
 
   /** Of an admin who acts as another user, both end. */
