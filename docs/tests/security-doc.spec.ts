@@ -419,13 +419,14 @@ describe('The sources', () => {
     // From the routes that the code declares.
     expect(found(/\bRegExp\(/)).toEqual(['src/core/web/routes.ts']);
     // Pages of rows, the names of the tables, the time to wait for a lock, migrations, the statement of a library with its
-    // parameters, an operator's copy of all tables, and which index finds the beginning of an email.
+    // parameters, an operator's copy of all tables, NOTIFY of PostgreSQL, and which index finds the beginning of an email.
     expect(found(/\bsql`|\.raw\(|\.exec\(`|sql\.(raw|lit)/)).toEqual([
       'src/core/database/paginate.ts',
       'src/core/database/sqlite-dialect.ts',
       'src/core/database/sqlite.ts',
       'src/core/session/tables.ts',
-      'src/core/users/user-key.ts',
+      'src/core/users/user-foreign-key.ts',
+      'src/core/web/channels.ts',
       'src/core/web/throttle/sql-limiters.ts',
       'src/devtools/database/copy.ts',
       'src/features/account/address/tables.ts',

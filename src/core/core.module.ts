@@ -9,8 +9,8 @@ import type { Platform } from './platform/platform.js';
 import { RedisModule } from './redis/redis.module.js';
 import { SessionModule } from './session/session.module.js';
 import { UsersModule } from './users/users.module.js';
-import { BodyGuard } from './web/bodies/body.guard.js';
-import { BodyGuards } from './web/body-guards.js';
+import { BodyParserGuard } from './web/bodies/body-parser.guard.js';
+import { WriteGuard } from './web/write.guard.js';
 import { CrossSiteGuard } from './web/protection/cross-site.guard.js';
 import { EndedLoginGuard } from './web/access/ended-login.guard.js';
 import { ErrorPageFilter } from './web/errors/error-page.filter.js';
@@ -25,13 +25,13 @@ import { WebModule } from './web/web.module.js';
 /** What every request and its answer pass through, in this order. */
 const forEveryRequest = [
   { provide: APP_GUARD, useExisting: CrossSiteGuard },
-  { provide: APP_GUARD, useClass: BodyGuards },
+  { provide: APP_GUARD, useClass: WriteGuard },
   { provide: APP_GUARD, useClass: EndedLoginGuard },
   { provide: APP_INTERCEPTOR, useClass: NetworkInterceptor },
   { provide: APP_INTERCEPTOR, useClass: LayoutAndSaveInterceptor },
   { provide: APP_PIPE, useClass: FormPipe },
   { provide: APP_FILTER, useClass: ErrorPageFilter },
-  BodyGuard,
+  BodyParserGuard,
   IdempotencyGuard,
   OwnFormGuard,
 ];

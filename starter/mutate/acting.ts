@@ -2,7 +2,7 @@ import type { Mutation } from './mutations.js';
 
 const LOGIN_ROWS = 'src/core/session/login-rows.ts';
 const LOGINS = 'src/core/session/logins.ts';
-const FILE = 'src/core/session/acting.ts';
+const FILE = 'src/core/session/impersonation.ts';
 const IT = { tests: 'src/features/admin/acting' } as const;
 
 /** Mistakes in what an admin may do who acts as a user. */

@@ -29,8 +29,8 @@ export const FAULTS: readonly Mutation[] = [
   {
     what: 'a Redis that fails counts as no session',
     file: 'src/core/session/redis-sessions.ts',
-    find: 'this.redis.ask((client) => client.get(keyOf(id)))',
-    replace: 'this.redis.ask((client) => client.get(keyOf(id))).catch(() => null)',
+    find: 'this.redis.run((client) => client.get(keyOf(id)))',
+    replace: 'this.redis.run((client) => client.get(keyOf(id))).catch(() => null)',
     tests: 'test/faults/redis.spec',
     project: 'express, faults',
   },
@@ -45,7 +45,7 @@ export const FAULTS: readonly Mutation[] = [
   {
     what: 'a logout needs memory in Redis',
     file: 'src/core/session/redis-sessions.ts',
-    find: 'await this.redis.ask((client) => client.del(keyOf(id)));',
+    find: 'await this.redis.run((client) => client.del(keyOf(id)));',
     replace: "throw new Error('out of memory');",
     tests: 'test/faults/redis.spec',
     project: 'express, faults',
@@ -85,7 +85,7 @@ export const FAULTS: readonly Mutation[] = [
   {
     what: 'readiness does not ask Redis',
     file: 'src/core/health/health.controller.ts',
-    find: "this.redis?.ask((client) => client.get('health'))",
+    find: "this.redis?.run((client) => client.get('health'))",
     replace: 'this.redis',
     tests: 'test/faults/redis',
     project: 'express, faults',
@@ -164,7 +164,7 @@ export const FAULTS: readonly Mutation[] = [
   },
   {
     what: 'what an older version left of deleted accounts stays',
-    file: 'src/core/users/user-key.ts',
+    file: 'src/core/users/user-foreign-key.ts',
     find: 'await sql`DELETE FROM ${name} WHERE user_id NOT IN (SELECT id FROM users)`.execute(db);',
     replace: '',
     tests: 'test/faults/migrations-upgrade',

@@ -28,8 +28,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'login keeps the session id',
     file: 'src/core/session/sign-in.ts',
-    find: 'await this.lifecycle.renew(request, { login, isMultiFactor })',
-    replace: 'this.lifecycle.regenerate(request, { login, isMultiFactor })',
+    find: 'await this.lifecycle.reset(request, { login, isMultiFactor })',
+    replace: 'this.lifecycle.rotate(request, { login, isMultiFactor })',
     tests: SESSION,
   },
   {
@@ -201,13 +201,13 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'polling keeps its user logged in',
     file: 'src/core/session/logins.ts',
-    find: ' && !background.get(request)',
+    find: ' && !doesNotExtendLogin.get(request)',
     replace: '',
     tests: 'src/core/web/access/background',
   },
   {
     what: 'polling by POST keeps its user logged in',
-    file: 'src/core/web/body-guards.ts',
+    file: 'src/core/web/write.guard.ts',
     find: 'noteBackground(context);',
     replace: '',
     tests: 'src/core/web/access/background',
@@ -657,7 +657,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'an account has logins without an end',
     file: 'src/core/session/logins.ts',
-    find: 'await this.limit.keep(started.login, { instead, mayAsk: !isRenewal });',
+    find: 'await this.limit.enforce(started.login, { instead, mayAsk: !isRenewal });',
     replace: '',
     tests: 'src/core/session/limits',
   },

@@ -67,7 +67,7 @@ export const PROVIDERS: readonly Mutation[] = [
   {
     what: 'a planted session has what was shown at the provider',
     file: `${FOLDER}/new-login.ts`,
-    find: 'this.lifecycle.regenerate(request, { newLogin });',
+    find: 'this.lifecycle.rotate(request, { newLogin });',
     replace: 'Object.assign(sessionOf(request), { newLogin });',
     ...LOGIN,
   },

@@ -203,7 +203,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a link to a new address holds although the password was changed before it was sent',
     file: 'src/features/account/address/address.ts',
-    find: 'accountOf(user) !== about || ',
+    find: 'securityStampOf(user) !== about || ',
     replace: '',
     tests: 'src/features/account/address',
   },
@@ -280,14 +280,14 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'whoever reads the mails has a count of codes for each new password',
     file: 'src/core/tokens/known-browsers.ts',
-    find: 'credential.isByMail ? BY_MAIL : accountOf(user)',
-    replace: 'accountOf(user)',
+    find: 'credential.isByMail ? BY_MAIL : securityStampOf(user)',
+    replace: 'securityStampOf(user)',
     tests: 'src/features/account/take-back',
   },
   {
     what: 'each browser that knew an older password has guesses of its own',
     file: 'src/core/tokens/known-browsers.ts',
-    find: 'if (about === accountOf(user)) return id;',
+    find: 'if (about === securityStampOf(user)) return id;',
     replace: 'return id;',
     tests: 'src/features/account/rate-limits',
   },
@@ -359,23 +359,23 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     what: 'an address in quotes gets an account',
     file: 'src/core/users/email.ts',
     find: "rule('isNewEmailAddress', isNewEmailAddress,",
-    replace: "rule('isNewEmailAddress', (typed) => isEmail(emailAddress(typed)),",
+    replace: "rule('isNewEmailAddress', (typed) => isEmail(normalizeEmail(typed)),",
     tests: 'src/core/users/email',
     project: 'unit',
   },
   {
     what: 'an address gets an account with the unseen signs around it',
     file: 'src/core/users/email.ts',
-    find: "asWritten(typed.replace(AROUND, ''))",
-    replace: 'asWritten(typed)',
+    find: "normalizeOlderEmail(typed.replace(AROUND, ''))",
+    replace: 'normalizeOlderEmail(typed)',
     tests: 'src/core/users/email',
     project: 'unit',
   },
   {
     what: 'whoever has an address that nobody could take today is locked out',
     file: 'src/core/users/users.ts',
-    find: '[written, emailAddress(email)]',
-    replace: '[emailAddress(email)]',
+    find: '[written, normalizeEmail(email)]',
+    replace: '[normalizeEmail(email)]',
     ...RESET,
   },
   {
@@ -395,23 +395,23 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'whoever was logged in here stays so until the next page',
     file: 'src/features/account/reset/reset.controller.ts',
-    find: 'isSignedIn\n      ? await this.lifecycle.renew(request)\n      : this.lifecycle.regenerate(request, { linkToken: undefined })',
-    replace: 'this.lifecycle.regenerate(request, { linkToken: undefined })',
+    find: 'isSignedIn\n      ? await this.lifecycle.reset(request)\n      : this.lifecycle.rotate(request, { linkToken: undefined })',
+    replace: 'this.lifecycle.rotate(request, { linkToken: undefined })',
     ...RESET,
   },
   {
     what: 'whoever planted a cookie gets the power of a link',
     file: 'src/core/tokens/links.ts',
-    find: 'this.lifecycle.regenerate(request, { linkToken: token });',
+    find: 'this.lifecycle.rotate(request, { linkToken: token });',
     replace: 'Object.assign(sessionOf(request), { linkToken: token });',
     ...RESET,
   },
   {
     what: 'a second tab finds no session when it follows a link at the same time',
     file: 'src/core/platform/express-sessions.ts',
-    find: 'regenerate(request: Request, values: SessionSnapshot) {',
+    find: 'rotate(request: Request, values: SessionSnapshot) {',
     replace:
-      'regenerate(request: Request, values: SessionSnapshot) {\n    void this.sessions.end(request.sessionID);',
+      'rotate(request: Request, values: SessionSnapshot) {\n    void this.sessions.end(request.sessionID);',
     ...RESET,
   },
   {
@@ -424,8 +424,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a guest loses the session by a link',
     file: 'src/features/account/reset/reset.controller.ts',
-    find: 'isSignedIn\n      ? await this.lifecycle.renew(request)\n      : this.lifecycle.regenerate(request, { linkToken: undefined })',
-    replace: 'await this.lifecycle.renew(request)',
+    find: 'isSignedIn\n      ? await this.lifecycle.reset(request)\n      : this.lifecycle.rotate(request, { linkToken: undefined })',
+    replace: 'await this.lifecycle.reset(request)',
     ...RESET,
   },
   {
@@ -762,7 +762,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'whoever planted a cookie needs the code only',
     file: 'src/core/tokens/pending-logins.ts',
-    find: 'this.lifecycle.regenerate(request, { pendingLogin: token })',
+    find: 'this.lifecycle.rotate(request, { pendingLogin: token })',
     replace: 'Object.assign(request.session, { pendingLogin: token })',
     ...FACTOR,
   },
@@ -776,8 +776,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a guest loses the session before the code',
     file: 'src/core/tokens/pending-logins.ts',
-    find: 'this.lifecycle.regenerate(request, { pendingLogin: token })',
-    replace: 'await this.lifecycle.renew(request, { pendingLogin: token })',
+    find: 'this.lifecycle.rotate(request, { pendingLogin: token })',
+    replace: 'await this.lifecycle.reset(request, { pendingLogin: token })',
     ...FACTOR,
   },
   {

@@ -1,5 +1,5 @@
 import { Database } from '../../src/core/database/database.js';
-import { emailAddress } from '../../src/core/users/email.js';
+import { normalizeEmail } from '../../src/core/users/email.js';
 import type { RunningApp } from './app.js';
 import { BACK_DOOR } from './back-door.js';
 import type { Page } from './page.js';
@@ -47,7 +47,7 @@ async function find({ app }: RunningApp, email: string) {
     .get(Database)
     .selectFrom('users')
     .select(['id', 'email'])
-    .where('email', '=', emailAddress(email))
+    .where('email', '=', normalizeEmail(email))
     .executeTakeFirst();
   if (user) return user;
   throw new Error(`${email} has no account: make one with seed.user(app, '${email}')`);

@@ -307,7 +307,7 @@ class TroubleController {
   newLogin(@Req() request: SessionRequest) {
     const identity = { provider: 'local', issuer: issuer.origin, subject: '1', isVerified: false };
     const until = Math.floor(Date.now() / 1000) + 600;
-    this.lifecycle.regenerate(request, { newLogin: { ...identity, email: undefined, until } });
+    this.lifecycle.rotate(request, { newLogin: { ...identity, email: undefined, until } });
   }
 
   @Get('passkey')

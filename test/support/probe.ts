@@ -68,7 +68,7 @@ class ProbeController {
 
   @Post('renew')
   async renew(@Req() request: PageRequest, @Body() body: Record<string, string>) {
-    Object.assign(await this.lifecycle.renew(request), body);
+    Object.assign(await this.lifecycle.reset(request), body);
     return {};
   }
 

@@ -1,5 +1,5 @@
 import { Secret, TOTP } from 'otpauth';
-import { newSecret } from '../../src/features/account/second-factor/codes.js';
+import { newTotpSecret } from '../../src/features/account/second-factor/codes.js';
 import { SecondFactor } from '../../src/features/account/second-factor/second-factor.js';
 import { accountsOf, proofOf } from './accounts.js';
 import type { RunningApp } from './app.js';
@@ -15,7 +15,7 @@ export const codeFromPage = (secret: string) =>
 
 /** Gives somebody a second factor. @returns the recovery codes */
 export async function withSecondFactor(running: RunningApp, { id }: Pick<User, 'id'>) {
-  const secret = newSecret();
+  const secret = newTotpSecret();
   const factor = running.app.get(SecondFactor);
   const codes = await factor.turnOn(await proofOf(running, id), secret, codeFromPage(secret));
   await forgetUse(running);

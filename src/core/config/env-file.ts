@@ -1,6 +1,6 @@
 import { parseEnv } from 'node:util';
 import { InvalidEnvironment } from './config.js';
-import { READ } from './unread-names.js';
+import { KNOWN_NAMES } from './unread-names.js';
 
 /**
  * Reads `.env`. Windows puts a byte order mark before it, and PowerShell's `>` writes UTF-16: process.loadEnvFile()
@@ -17,7 +17,7 @@ export function variablesIn(file: Buffer) {
   // The value may be a secret, so the message does not repeat it.
   const lost = [...tidy.matchAll(/^ *(\w+)(?: *:| +[^ =]| *$)/gm)]
     .map(([, name]) => name!)
-    .filter((name) => READ.includes(name));
+    .filter((name) => KNOWN_NAMES.includes(name));
   if (lost.length > 0)
     throw new InvalidEnvironment(
       lost.map((name) => `${name} in .env needs = behind its name: ${name}=…`),

@@ -1,7 +1,7 @@
 import { Environment } from './environment.js';
 
 /** All names of settings. */
-export const READ = Object.keys(new Environment({}));
+export const KNOWN_NAMES = Object.keys(new Environment({}));
 
 /**
  * A warning for each variable that is not read but may have been meant for us: in `.env` all unknown names, and in
@@ -9,9 +9,11 @@ export const READ = Object.keys(new Environment({}));
  */
 export const unreadNames = (names: string[], inFile: readonly string[]) =>
   names
-    .filter((name) => !READ.includes(name))
+    .filter((name) => !KNOWN_NAMES.includes(name))
     .flatMap((name) => {
-      const meant = READ.find((read) => distance(name.toUpperCase(), read) <= name.length / 4);
+      const meant = KNOWN_NAMES.find(
+        (read) => distance(name.toUpperCase(), read) <= name.length / 4,
+      );
       if (meant) return `${name} is not read: did you mean ${meant}?`;
       return inFile.includes(name) ? `${name} in .env is not read: there is no such setting` : [];
     });

@@ -20,7 +20,7 @@ export class HealthController {
   async ready() {
     this.database.check();
     const row = this.database.selectFrom('sessions').select('id').limit(1).execute();
-    await Promise.all([row, this.redis?.ask((client) => client.get('health'))]);
+    await Promise.all([row, this.redis?.run((client) => client.get('health'))]);
     return { status: 'ready' };
   }
 }

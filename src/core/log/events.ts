@@ -44,7 +44,7 @@ export class Events {
   #actorOf: (request: LoggedRequest) => string | undefined = () => undefined;
 
   /** Who acts as the user of a request. @param actorOf the id of an admin */
-  tellActor(actorOf: (request: LoggedRequest) => string | undefined) {
+  findActorWith(actorOf: (request: LoggedRequest) => string | undefined) {
     this.#actorOf = actorOf;
   }
 
@@ -60,7 +60,7 @@ export class Events {
   }
 
   /** Logs an error of ours, with the stack that no page shows. */
-  fail(request: LoggedRequest, what: string, error: unknown) {
+  logError(request: LoggedRequest, what: string, error: unknown) {
     const stack = error instanceof Error ? error.stack : String(error);
     logOf(request)?.().error({ event: 'failed', stack }, what);
   }

@@ -2,7 +2,7 @@ import { type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Tables } from '../database/database.js';
 import { addLoginAt } from '../users/login-at.js';
-import { addUserKey } from '../users/user-key.js';
+import { addUserForeignKey } from '../users/user-foreign-key.js';
 
 declare module '../database/database.js' {
   interface Tables {
@@ -55,7 +55,7 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
-  '003-mails-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'mails') },
+  '003-mails-of-users': { up: (db: Kysely<unknown>) => addUserForeignKey(db, 'mails') },
   '004-login-at': {
     async up(db: Kysely<Pick<Tables, 'mails'>>) {
       await addLoginAt(db as Kysely<unknown>, 'mails');

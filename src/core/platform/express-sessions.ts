@@ -80,13 +80,13 @@ export class ExpressSessions extends SessionLifecycle {
     return data;
   }
 
-  async renew(request: Request, values: SessionSnapshot = {}) {
+  async reset(request: Request, values: SessionSnapshot = {}) {
     // A HEAD or a prefetch gets a new session for this answer only. The stored one does not end.
     if (!isPrefetchOrHead(request)) await this.sessions.end(request.sessionID);
     return this.begin(request, values);
   }
 
-  regenerate(request: Request, values: SessionSnapshot) {
+  rotate(request: Request, values: SessionSnapshot) {
     return this.begin(request, { ...this.read(request), ...values });
   }
 

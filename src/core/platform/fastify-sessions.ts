@@ -67,13 +67,13 @@ export class FastifySessions extends SessionLifecycle {
   /**
    * There is no id to change: an old copy of the cookie can still be read. So a cookie alone never signs anybody in.
    */
-  async renew(request: FastifyRequest, values: SessionSnapshot = {}) {
+  async reset(request: FastifyRequest, values: SessionSnapshot = {}) {
     request.session.regenerate();
-    return this.regenerate(request, values);
+    return this.rotate(request, values);
   }
 
   /** The cookie that is sent now has the values. No older one has them. */
-  regenerate(request: FastifyRequest, values: SessionSnapshot) {
+  rotate(request: FastifyRequest, values: SessionSnapshot) {
     return Object.assign(sessionOf(request), values);
   }
 

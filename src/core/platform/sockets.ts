@@ -58,7 +58,7 @@ export class SocketAdapter extends WsAdapter {
       response.once('finish', () => socket.end());
       upgrades.set(raw, async (opened) => {
         const request = { ...(await this.admit(opened)), raw };
-        const user = this.#logins.of(opened);
+        const user = this.#logins.current(opened);
         response.statusCode = 101; // for the log
         const gateway = this.gatewayOf(raw)!;
         gateway.handleUpgrade(raw, socket, head, (client) => {
@@ -77,7 +77,7 @@ export class SocketAdapter extends WsAdapter {
   private async admit(opened: SocketRequest) {
     this.#crossSite.refuseOthers(opened);
     const hasEnded = await this.#logins.endedBy(opened);
-    const { requiredAction } = (await this.#logins.of(opened)) ?? {};
+    const { requiredAction } = (await this.#logins.current(opened)) ?? {};
     if (requiredAction) throw new ActionRequired(requiredAction);
     // No answer can set a cookie any more, so changes of the session would be lost.
     const session = Object.freeze(hasEnded ? {} : this.#lifecycle.read(opened));

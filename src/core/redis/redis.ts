@@ -39,7 +39,7 @@ export class Redis implements OnApplicationShutdown {
   }
 
   /** @throws Unavailable when there is no answer in time, or an answer that refuses, such as out of memory */
-  async ask<Reply>(command: (keys: Keys) => Promise<Reply>): Promise<Reply> {
+  async run<Reply>(command: (keys: Keys) => Promise<Reply>): Promise<Reply> {
     const at = performance.now();
     if (at < this.#pausedUntil) throw this.failed(new Error('it did not answer before'));
     let timer: NodeJS.Timeout | undefined;
@@ -84,7 +84,7 @@ export class Redis implements OnApplicationShutdown {
   /** A Redis user that may not read our keys is reported at the start, and not to the first visitor. */
   private async tryKeys() {
     const read = "return redis.call('GET', KEYS[1])";
-    await this.ask((keys) => keys.eval(read, { keys: ['health'] })).catch(() => {});
+    await this.run((keys) => keys.eval(read, { keys: ['health'] })).catch(() => {});
   }
 
   private failed(error: unknown) {

@@ -15,7 +15,7 @@ import { SignedIn } from '../web/access/signed-in.guard.js';
 import type { PageRequest } from '../web/request.js';
 import { EndedLogins } from './ended-logins.js';
 import { EndListeners } from './end-listeners.js';
-import type { SignedInUser } from './logins.js';
+import type { SignedInUser } from './signed-in-user.js';
 import { SignIn } from './sign-in.js';
 import { SignedInSessions } from './signed-in-sessions.js';
 

@@ -22,7 +22,7 @@ export abstract class SessionLifecycle {
    * Use the session that is returned: one that was taken from the request before is stale.
    * @throws when the store does not answer
    */
-  abstract renew(request: SessionRequest, values?: SessionSnapshot): Promise<SessionData>;
+  abstract reset(request: SessionRequest, values?: SessionSnapshot): Promise<SessionData>;
 
   /**
    * Gives the session a new identity, with all that it holds and these values. So whoever planted or copied the old
@@ -30,7 +30,7 @@ export abstract class SessionLifecycle {
    * a request of another tab at the same time would find no session.
    * Here, too, use the session that is returned.
    */
-  abstract regenerate(request: SessionRequest, values: SessionSnapshot): SessionData;
+  abstract rotate(request: SessionRequest, values: SessionSnapshot): SessionData;
 
   /**
    * Writes what was changed. Await it before an answer begins, or the browser may follow a redirect to a session that

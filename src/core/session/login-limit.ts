@@ -37,7 +37,7 @@ export class LoginLimit {
    * Nobody has the new login before this is done.
    * @param login the new one, which is there already @param instead the id of another one, which ends for it
    */
-  async keep({ id, user_id: userId }: Tables['logins'], { instead, mayAsk }: How) {
+  async enforce({ id, user_id: userId }: Tables['logins'], { instead, mayAsk }: How) {
     if (instead) await this.endInstead(instead, userId, id);
     const max = this.config.loginsPerUser;
     const others = this.database

@@ -25,7 +25,7 @@ import type { FindAction, Look, SignedInUser } from './signed-in-user.js';
 export type { SignedInUser };
 
 /** A request that does not count as use: it does not extend the login. */
-export const background = new PerRequest<boolean>();
+export const doesNotExtendLogin = new PerRequest<boolean>();
 
 interface HowToStart {
   readonly remember?: boolean;
@@ -58,7 +58,7 @@ export class Logins {
     private readonly limit: LoginLimit,
   ) {
     this.#row = loginRows(database);
-    events.tellActor((request) => this.#actors.get(request));
+    events.findActorWith((request) => this.#actors.get(request));
   }
 
   /**
@@ -77,7 +77,7 @@ export class Logins {
     this.#looks.push(look);
   }
 
-  async of(request: SessionRequest) {
+  async current(request: SessionRequest) {
     const found = await this.read(request);
     return typeof found === 'object' ? found : undefined;
   }
@@ -130,7 +130,7 @@ export class Logins {
     if (!started) return refuseDeactivated(this.database, credential);
     const { login: before, ownLogin } = sessionOf(request);
     if (before) await this.ended.leave(hashToken(ownLogin ?? before), isRenewal);
-    await this.limit.keep(started.login, { instead, mayAsk: !isRenewal });
+    await this.limit.enforce(started.login, { instead, mayAsk: !isRenewal });
     this.forget(request);
     return started.secret;
   }
@@ -166,7 +166,7 @@ export class Logins {
 
   private async find(
     request: SessionRequest,
-    isUse = !isPrefetchOrHead(request) && !background.get(request),
+    isUse = !isPrefetchOrHead(request) && !doesNotExtendLogin.get(request),
   ): Promise<Found> {
     const { login } = sessionOf(request) ?? {};
     if (login === undefined) return undefined;

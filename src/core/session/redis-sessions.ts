@@ -18,12 +18,12 @@ export class RedisSessions extends StoredSessions {
   }
 
   async read(id: string) {
-    return contentOf(await this.redis.ask((client) => client.get(keyOf(id))));
+    return contentOf(await this.redis.run((client) => client.get(keyOf(id))));
   }
 
   async write(id: string, session: SessionSnapshot, lifetimeSeconds: number) {
     const values = [JSON.stringify(session), String(lifetimeSeconds)];
-    await this.redis.ask((client) => client.eval(WRITE, { keys: [keyOf(id)], arguments: values }));
+    await this.redis.run((client) => client.eval(WRITE, { keys: [keyOf(id)], arguments: values }));
   }
 
   async end(id: string) {
@@ -32,10 +32,10 @@ export class RedisSessions extends StoredSessions {
       expiration: { type: 'EX', value: KEEP_ENDED_SECONDS },
     } as const;
     try {
-      await this.redis.ask((client) => client.set(keyOf(id), '', ended));
+      await this.redis.run((client) => client.set(keyOf(id), '', ended));
     } catch {
       // With full memory Redis refuses to write, but still deletes.
-      await this.redis.ask((client) => client.del(keyOf(id)));
+      await this.redis.run((client) => client.del(keyOf(id)));
     }
   }
 

@@ -20,7 +20,7 @@ import { LoginLimit } from './login-limit.js';
 import { InsecureCookieCheck } from './insecure-cookie-check.js';
 import { RedisSessions } from './redis-sessions.js';
 import { SessionSaver } from './session-saver.js';
-import { Acting } from './acting.js';
+import { Impersonation } from './impersonation.js';
 import { SignIn } from './sign-in.js';
 import { SignedInSessions } from './signed-in-sessions.js';
 import { SqlSessions } from './sql-sessions.js';
@@ -58,7 +58,7 @@ export class SessionModule implements OnModuleInit, OnApplicationBootstrap {
       LoginLimit,
       Logins,
       InsecureCookieCheck,
-      Acting,
+      Impersonation,
       SignIn,
       SignedInSessions,
       SessionSaver,

@@ -3,11 +3,12 @@ import { Events } from '../log/events.js';
 import type { AccountChange } from '../database/database.js';
 import type { User } from '../users/user.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
-import { Acting } from './acting.js';
+import { Impersonation } from './impersonation.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { EndListeners } from './end-listeners.js';
 import { LoginLimit, TooManyLogins } from './login-limit.js';
-import { Logins, type SignedInUser } from './logins.js';
+import { Logins } from './logins.js';
+import type { SignedInUser } from './signed-in-user.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
 
 /** Somebody has logged in, or signed up. */
@@ -58,7 +59,7 @@ export class SignIn {
   #checkFirst: CheckFirst | undefined;
 
   constructor(
-    private readonly acting: Acting,
+    private readonly acting: Impersonation,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
@@ -136,7 +137,7 @@ export class SignIn {
     how: { remember?: boolean; instead?: string; returnTo?: string | undefined } = {},
   ) {
     const { remember = false, instead, returnTo } = how;
-    const before = await this.logins.of(request);
+    const before = await this.logins.current(request);
     const guest = before ? {} : this.lifecycle.read(request);
     const login = await this.logins
       .start(request, credential, { remember, instead })
@@ -150,7 +151,7 @@ export class SignIn {
     // #region renew
     // A new session, because somebody may have planted the old one and would be signed in too
     // (session fixation). What the old one held is erased; a listener keeps what is worth keeping.
-    const session = await this.lifecycle.renew(request, { login, isMultiFactor });
+    const session = await this.lifecycle.reset(request, { login, isMultiFactor });
     // #endregion renew
     session.isRemembered = remember;
     for (const listener of this.#listeners) await listener({ request, userId, guest, session });
@@ -173,16 +174,16 @@ export class SignIn {
       isRenewal: true,
     });
     if (login === undefined) return;
-    await this.lifecycle.renew(request, { ...held, login, reauthenticatedAt: undefined });
+    await this.lifecycle.reset(request, { ...held, login, reauthenticatedAt: undefined });
   }
 
   /** An admin acts as another user. @returns whether it has begun */
-  actAs(...how: Parameters<Acting['begin']>) {
+  impersonate(...how: Parameters<Impersonation['begin']>) {
     return this.acting.begin(...how);
   }
 
   /** @returns the admin's own session, or undefined when nobody acts */
-  stopActing(request: SessionRequest) {
+  stopImpersonating(request: SessionRequest) {
     return this.acting.end(request);
   }
 
@@ -191,7 +192,7 @@ export class SignIn {
    * @returns the page to lead to, if it is not the usual one
    */
   async end(request: SessionRequest) {
-    const signedIn = await this.logins.of(request);
+    const signedIn = await this.logins.current(request);
     const told = this.#endListeners.map(async (listener) => signedIn && listener(signedIn));
     const page = (await Promise.all(told)).find((path) => path !== undefined);
     await this.logins.end(request);

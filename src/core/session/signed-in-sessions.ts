@@ -8,7 +8,7 @@ import { Users } from '../users/users.js';
 import { now } from '../clock.js';
 import { EndedLogins } from './ended-logins.js';
 import { type EndReason, isNotExpired } from './login-rows.js';
-import type { SignedInUser } from './logins.js';
+import type { SignedInUser } from './signed-in-user.js';
 
 /** How long a row stays after its login has ended, to tell why. */
 const DAY = 24 * 60 * 60;
@@ -83,7 +83,7 @@ export class SignedInSessions {
   }
 
   /** Records that the user has just re-authenticated. @returns whether the credential was valid */
-  async confirm({ loginId }: SignedInUser, credential: VerifiedCredential) {
+  async reauthenticate({ loginId }: SignedInUser, credential: VerifiedCredential) {
     const isConfirmed = await this.users.change(credential, async (change) => {
       const login = change.updateTable('logins').where('id', '=', loginId);
       return (await login.set({ confirmed_at: now() }).executeTakeFirst()).numUpdatedRows > 0n;

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration';
 import type { Tables } from '../database/database.js';
 import type { EndReason } from './login-rows.js';
 import { addLoginAt } from '../users/login-at.js';
-import { addUserKey } from '../users/user-key.js';
+import { addUserForeignKey } from '../users/user-foreign-key.js';
 
 declare module '../database/database.js' {
   interface Tables {
@@ -88,7 +88,7 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('logins_ends_at').on('logins').column('ends_at').execute();
     },
   },
-  '002-logins-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'logins') },
+  '002-logins-of-users': { up: (db: Kysely<unknown>) => addUserForeignKey(db, 'logins') },
   '003-began-at': {
     async up(db: Kysely<Pick<Tables, 'logins'>>) {
       await addLoginAt(db as Kysely<unknown>, 'logins', 'began_at');

@@ -9,7 +9,7 @@ import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';
 import { LastingCookie } from '../web/lasting-cookie.js';
 import { Throttle } from '../web/throttle/throttle.js';
-import { accountOf, type Purpose, type VerifiedToken, Tokens } from './tokens.js';
+import { securityStampOf, type Purpose, type VerifiedToken, Tokens } from './tokens.js';
 
 const DAY = 24 * 60 * 60;
 
@@ -47,7 +47,7 @@ export class KnownBrowsers {
   ) {
     this.#cookie = new LastingCookie(config, 'known', KNOWN.seconds);
     signIn.onSignIn(async ({ request }) => {
-      const owner = await logins.of(request);
+      const owner = await logins.current(request);
       if (owner) await this.remember(request, owner.credential);
     });
     // Whoever logged in before a second factor was turned on has shown less than is asked now.
@@ -71,7 +71,7 @@ export class KnownBrowsers {
     const others = presented.filter(({ userId }) => userId !== credential.userId);
     const token = await this.users.change(credential, async (change, user, login_at) => {
       for (const old of own) await this.tokens.use(old, change);
-      const about = credential.isByMail ? BY_MAIL : accountOf(user);
+      const about = credential.isByMail ? BY_MAIL : securityStampOf(user);
       return this.tokens.issue(KNOWN, user, { about, login_at }, change);
     });
     if (!token) return;
@@ -90,7 +90,7 @@ export class KnownBrowsers {
       // As the login finds it: the emails of two older accounts may be equal where they are compared elsewhere.
       const isIt = userId === account || (await this.users.withEmail(account))?.id === userId;
       if (!user || !isIt) continue;
-      if (about === accountOf(user)) return id;
+      if (about === securityStampOf(user)) return id;
       return hashToken(`${user.id} ${about === BY_MAIL ? BY_MAIL : 'before'}`);
     }
     return undefined;

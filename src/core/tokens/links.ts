@@ -38,7 +38,7 @@ export class Links {
   async follow(request: PageRequest, pasted: string, ...purposes: Purpose[]) {
     // What was copied along with the link stands behind it.
     const token = pasted.slice(0, TOKEN_LENGTH);
-    if (await this.find(token, purposes)) this.lifecycle.regenerate(request, { linkToken: token });
+    if (await this.find(token, purposes)) this.lifecycle.rotate(request, { linkToken: token });
     else this.forget(request);
   }
 
@@ -57,7 +57,7 @@ export class Links {
 
   /** A guest who followed no link gets no session by this. */
   private forget(request: PageRequest) {
-    if (sessionOf(request).linkToken) this.lifecycle.regenerate(request, { linkToken: undefined });
+    if (sessionOf(request).linkToken) this.lifecycle.rotate(request, { linkToken: undefined });
   }
 
   private async find(token: string, purposes: Purpose[]): Promise<VerifiedToken | undefined> {

@@ -53,7 +53,7 @@ export class PendingLogins {
     if (!user || (passwordHash ?? user.password_hash) !== user.password_hash) return false;
     const about = JSON.stringify({ remember, credential } satisfies Kept);
     const token = await this.tokens.issue(of(step), user, { about }).catch(undefinedIfGone);
-    if (token) this.lifecycle.regenerate(request, { pendingLogin: token });
+    if (token) this.lifecycle.rotate(request, { pendingLogin: token });
     return token !== undefined;
   }
 
@@ -69,14 +69,14 @@ export class PendingLogins {
   }
 
   /** What waits in this session for the step. Without it, it redirects to the login. */
-  async in(request: SessionRequest, step: string) {
+  async required(request: SessionRequest, step: string) {
     return (await this.find(request, step)) ?? this.refuse(request);
   }
 
   /** Redirects to the login. */
   refuse(request: SessionRequest): never {
     if (sessionOf(request).pendingLogin) {
-      const session = this.lifecycle.regenerate(request, { pendingLogin: undefined });
+      const session = this.lifecycle.rotate(request, { pendingLogin: undefined });
       session.flash = 'That took too long. Log in again.';
     }
     throw new RedirectException(`${this.config.options.pages.login}?cookie=sent`);

@@ -2,7 +2,7 @@ import { type Generated, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Tables } from '../database/database.js';
 import { addLoginAt } from '../users/login-at.js';
-import { addUserKey } from '../users/user-key.js';
+import { addUserForeignKey } from '../users/user-foreign-key.js';
 
 declare module '../database/database.js' {
   interface Tables {
@@ -42,7 +42,7 @@ export const migrations: Record<string, Migration> = {
     },
   },
   '002-tokens-of-users': {
-    up: (db: Kysely<unknown>) => addUserKey(db, 'tokens', { isOptional: true }),
+    up: (db: Kysely<unknown>) => addUserForeignKey(db, 'tokens', { isOptional: true }),
   },
   '003-login-at': {
     /** Older links are about something that happened when they were made, seven days before they expire. */

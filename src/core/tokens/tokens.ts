@@ -72,7 +72,7 @@ export class Tokens {
         id,
         purpose: purpose.name,
         user_id: user?.id ?? null,
-        account: user && !purpose.outlivesChanges ? accountOf(user) : null,
+        account: user && !purpose.outlivesChanges ? securityStampOf(user) : null,
         ...more,
         expires_at: now() + purpose.seconds,
       })
@@ -175,8 +175,8 @@ interface Account {
 const isOfAccount = (row: Account & Pick<Tables['tokens'], 'user_id' | 'account'>) =>
   row.account === null
     ? row.user_id === null || row.email !== null
-    : row.account === accountOf(row);
+    : row.account === securityStampOf(row);
 
 /** Another value when its email or its password is another one. */
-export const accountOf = ({ email, password_hash }: Account) =>
+export const securityStampOf = ({ email, password_hash }: Account) =>
   hashToken(`${email}\n${password_hash}`);

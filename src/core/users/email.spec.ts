@@ -1,6 +1,6 @@
 import { validateSync } from 'class-validator';
 import { describe, expect, it } from 'vitest';
-import { asWritten, emailAddress, IsEmailAddress, IsNewEmailAddress } from './email.js';
+import { normalizeOlderEmail, normalizeEmail, IsEmailAddress, IsNewEmailAddress } from './email.js';
 
 const ONE_FORM: [typed: string, address: string][] = [
   ['ada@example.com', 'ada@example.com'],
@@ -81,15 +81,15 @@ describe('An email address', () => {
   });
 
   it('that an account was made with is found with the signs around it', () => {
-    expect(asWritten('\u200bAda@example.com')).toBe('\u200bada@example.com');
+    expect(normalizeOlderEmail('\u200bAda@example.com')).toBe('\u200bada@example.com');
   });
 
   it.each(ONE_FORM)('is one, however it is typed: %j', (typed, address) => {
-    expect(emailAddress(typed)).toBe(address);
-    expect(emailAddress(address)).toBe(address);
+    expect(normalizeEmail(typed)).toBe(address);
+    expect(normalizeEmail(address)).toBe(address);
   });
 
   it.each(NONE)('that cannot be one stays as it is: %j', (typed) => {
-    expect(emailAddress(typed)).toBe(typed);
+    expect(normalizeEmail(typed)).toBe(typed);
   });
 });

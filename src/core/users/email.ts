@@ -9,10 +9,10 @@ const AROUND =
  * One form of an email, however it is typed: without blanks and invisible characters around it, in lower case, with a
  * letter and its accent as one character (NFC), and its domain as mail servers write it (`xn--…`).
  */
-export const emailAddress = (typed: string) => asWritten(typed.replace(AROUND, ''));
+export const normalizeEmail = (typed: string) => normalizeOlderEmail(typed.replace(AROUND, ''));
 
 /** The same, but invisible characters around it stay: the emails of older accounts may have them. */
-export function asWritten(typed: string) {
+export function normalizeOlderEmail(typed: string) {
   const text = typed.trim().toLowerCase().normalize('NFC');
   const at = text.lastIndexOf('@') + 1;
   const domain = text.slice(at);
@@ -38,11 +38,11 @@ const rule = (
   return ValidateBy({ name, validator: { validate } }, { message });
 };
 
-export const isNewEmailAddress = (typed: string) => isNewAddress(emailAddress(typed));
+export const isNewEmailAddress = (typed: string) => isNewAddress(normalizeEmail(typed));
 
 const ENTER = 'Enter an email address, such as you@example.com.';
 
-const isOldAddress = (typed: string) => isEmail(asWritten(typed));
+const isOldAddress = (typed: string) => isEmail(normalizeOlderEmail(typed));
 
 /** An email that an account may have: also one that would not be accepted for a new account. */
 export const IsEmailAddress = () =>

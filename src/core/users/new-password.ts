@@ -6,8 +6,8 @@ import {
   type ValidationArguments,
 } from 'class-validator';
 import { isCommon } from './common-passwords.js';
-import { emailAddress } from './email.js';
-import { asCompared, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.js';
+import { normalizeEmail } from './email.js';
+import { normalizePassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './passwords.js';
 
 /** Checks a password as it is compared: an accent that is typed apart does not make it longer. */
 const rule = (
@@ -16,7 +16,7 @@ const rule = (
   message: string,
 ) => {
   const validate = (typed: unknown, at?: ValidationArguments) =>
-    typeof typed === 'string' && isKept(asCompared(typed), at);
+    typeof typed === 'string' && isKept(normalizePassword(typed), at);
   return ValidateBy({ name, validator: { validate } }, { message });
 };
 
@@ -40,7 +40,7 @@ const RULES = [
 
 function isUncommon(password: string, at?: ValidationArguments) {
   const { email } = { email: '', ...at?.object } as { email: unknown };
-  return !isCommon(password) && emailAddress(password) !== emailAddress(String(email));
+  return !isCommon(password) && normalizeEmail(password) !== normalizeEmail(String(email));
 }
 
 /** @returns what is wrong with a new password, as a sentence for whoever chose it */

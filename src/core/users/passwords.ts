@@ -28,7 +28,8 @@ export const OWASP_COST: PasswordCost = { memory: 19_456, passes: 2, parallelism
  * character, each kind of space is a plain one, and control characters, such as a pasted line break, are removed.
  * Case and the number of blanks count.
  */
-export const asCompared = (password: string) => withPlainSpaces(password.replace(/\p{Cc}/gu, ''));
+export const normalizePassword = (password: string) =>
+  withPlainSpaces(password.replace(/\p{Cc}/gu, ''));
 
 const withPlainSpaces = (password: string) => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
 
@@ -54,13 +55,13 @@ export class Passwords {
 
   async hash(password: string) {
     const salt = randomBytes(16);
-    return format(this.cost, salt, await this.derive(asCompared(password), salt, this.cost));
+    return format(this.cost, salt, await this.derive(normalizePassword(password), salt, this.cost));
   }
 
   /** @returns outdated when the password is right, but must be hashed again */
   async verify(password: string, hash = this.dummyHash): Promise<VerifyResult> {
     const stored = isUsable(hash) ? hash : this.dummyHash;
-    const compared = asCompared(password);
+    const compared = normalizePassword(password);
     if (await this.fits(compared, stored)) return this.isCurrent(stored) ? 'right' : 'outdated';
     // Older hashes may be of the password as it was typed, or with control characters.
     for (const before of new Set([withPlainSpaces(password), password])) {

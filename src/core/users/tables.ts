@@ -1,7 +1,7 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { AccountTables } from '../database/database.js';
-import { emailAddress } from './email.js';
+import { normalizeEmail } from './email.js';
 import { addLoginAt } from './login-at.js';
 
 declare module '../database/database.js' {
@@ -62,7 +62,7 @@ export const migrations: Record<string, Migration> = {
         .execute();
       const taken = new Set(users.map(({ email }) => email));
       for (const { id, email } of users) {
-        const address = emailAddress(email);
+        const address = normalizeEmail(email);
         if (taken.has(address)) continue;
         taken.add(address);
         await db.updateTable('users').set({ email: address }).where('id', '=', id).execute();

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { type AccountChange, type AllTables, Database } from '../database/database.js';
 import { AccountData } from './account-data.js';
 import { USER, type User } from './user.js';
-import { asWritten, emailAddress } from './email.js';
+import { normalizeOlderEmail, normalizeEmail } from './email.js';
 import { Credentials } from './credentials.js';
 import { isUsable, Passwords, unusableHash } from './passwords.js';
 import { type VerifiedCredential, stillValid } from './verified-credential.js';
@@ -54,7 +54,7 @@ export class Users {
     const passwordHash =
       password === undefined ? unusableHash() : await this.passwords.hash(password);
     const email_is_shown = Number(isVerified);
-    const user = { id, email: emailAddress(email), password_hash: passwordHash, email_is_shown };
+    const user = { id, email: normalizeEmail(email), password_hash: passwordHash, email_is_shown };
     return this.database.transaction().execute(async (change) => {
       const created_at = Math.floor(Date.now() / 1000);
       const { numInsertedOrUpdatedRows } = await writing(change)
@@ -74,8 +74,8 @@ export class Users {
   }
 
   async withEmail(email: string) {
-    const written = asWritten(email);
-    const users = await this.find('email', [written, emailAddress(email)]);
+    const written = normalizeOlderEmail(email);
+    const users = await this.find('email', [written, normalizeEmail(email)]);
     return users.find((user) => user.email === written) ?? users[0];
   }
 

@@ -21,7 +21,7 @@ const OF_A_PROXY = /^(x-.*|forwarded|via|.*-ip)$/;
 
 /** Who may use the developer tools. */
 @Injectable()
-export class DevTools {
+export class DevToolsAccess {
   constructor(private readonly config: Config) {}
 
   areFor(request: object) {
@@ -48,7 +48,7 @@ const isLocal = ({ headers, httpVersion, socket }: IncomingMessage) =>
 
 @Injectable()
 class DevToolsGuard implements CanActivate {
-  constructor(protected readonly devTools: DevTools) {}
+  constructor(protected readonly devTools: DevToolsAccess) {}
 
   canActivate(context: ExecutionContext) {
     if (this.isFor(context.switchToHttp().getRequest())) return true;

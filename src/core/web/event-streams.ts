@@ -27,7 +27,7 @@ export class EventStreams implements OnModuleDestroy {
       const end = () => answer.complete();
       // A comment, which browsers ignore.
       const beat = () => answer.next({ comment: '' });
-      answer.add(this.connections.add({ request, user: this.logins.of(request), beat, end }));
+      answer.add(this.connections.add({ request, user: this.logins.current(request), beat, end }));
       answer.add(this.#stop.subscribe(end));
       answer.add(events.subscribe(answer));
     });

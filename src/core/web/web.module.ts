@@ -8,7 +8,7 @@ import { SessionLifecycle } from '../session/lifecycle.js';
 import { SignIn } from '../session/sign-in.js';
 import { CrossSiteGuard } from './protection/cross-site.guard.js';
 import { BearerTokens } from './bearer-tokens.js';
-import { DevTools } from './dev-tools.js';
+import { DevToolsAccess } from './dev-tools.js';
 import { ErrorDetails } from './errors/error-details.js';
 import { EventStreams } from './event-streams.js';
 import { FormPages } from './forms/form-page.js';
@@ -35,7 +35,7 @@ const FOR_EVERYBODY = [
   BearerTokens,
   Channels,
   CrossSiteGuard,
-  DevTools,
+  DevToolsAccess,
   ErrorDetails,
   EventStreams,
   FormPages,

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Config } from '#core/config/config.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { PerRequest } from '#core/session/per-request.js';
-import { DevTools } from '#core/web/dev-tools.js';
+import { DevToolsAccess } from '#core/web/dev-tools.js';
 import { ErrorDetails } from '#core/web/errors/error-details.js';
 import { sourceOf } from './error-source.js';
 import { CrossSiteRefused } from '#core/web/errors/errors.js';
@@ -18,7 +18,7 @@ export class StackAndSource implements CanActivate {
   constructor(
     private readonly config: Config,
     details: ErrorDetails,
-    private readonly devTools: DevTools,
+    private readonly devTools: DevToolsAccess,
     private readonly lifecycle: SessionLifecycle,
     private readonly routes: Routes,
   ) {

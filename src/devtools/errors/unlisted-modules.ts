@@ -21,12 +21,12 @@ export class UnlistedModules implements OnApplicationBootstrap {
     // In a container there is only what was built.
     if (!existsSync(join(src, 'features.ts'))) return;
     const files = globSync('features/**/*.module.ts', { cwd: src });
-    const list = readFileSync(join(src, 'features.ts'), 'utf8');
+    // One that is named there may be meant for other settings.
+    const named = new Set(readFileSync(join(src, 'features.ts'), 'utf8').match(/\w+/g));
     const loaded = new Set([...this.modules.values()].map(({ name }) => name));
     for (const file of files) {
       const [, name] = CLASS.exec(readFileSync(join(src, file), 'utf8')) ?? [];
-      // One that is named there may be meant for other settings.
-      if (!name || loaded.has(name) || new RegExp(`\\b${name}\\b`).test(list)) continue;
+      if (!name || loaded.has(name) || named.has(name)) continue;
       const path = `./${file.replaceAll('\\', '/').replace(/\.ts$/, '.js')}`;
       this.#logger.warn(
         `src/${file} is not loaded. Add to src/features.ts: import { ${name} } from '${path}'; and ${name} to its list`,

@@ -13,7 +13,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filter, map } from 'rxjs';
 import { newSecret } from '#core/secrets.js';
-import { DevTools, ForDevTools } from '#core/web/dev-tools.js';
+import { DevToolsAccess, ForDevTools } from '#core/web/dev-tools.js';
 import { isPutAway, PUT_AWAY } from './bar.js';
 import { chainsOf, linesOf, stepsOf } from './chains.js';
 import { Overview } from './overview.js';
@@ -31,7 +31,7 @@ const FOOTER = 'For development only. These pages have a cookie of their own, an
 @ForDevTools()
 export class InspectorController {
   constructor(
-    private readonly devTools: DevTools,
+    private readonly devTools: DevToolsAccess,
     private readonly overview: Overview,
     private readonly recorder: Recorder,
     private readonly history: RequestHistory,

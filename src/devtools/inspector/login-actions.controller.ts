@@ -3,10 +3,10 @@ import { IsString } from 'class-validator';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
-import { emailAddress } from '#core/users/email.js';
+import { normalizeEmail } from '#core/users/email.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
@@ -66,7 +66,7 @@ export class LoginActionsController {
     const user = await this.database
       .selectFrom('users')
       .select(['id as userId', 'password_hash as passwordHash'])
-      .where('email', '=', emailAddress(email))
+      .where('email', '=', normalizeEmail(email))
       .executeTakeFirst();
     if (!user || !(await this.signIn.start(request, user)))
       throw new ValidationException({ email: 'Nobody has an account with this address.' });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { EndReason } from '#core/session/login-rows.js';
-import { background, Logins } from '#core/session/logins.js';
+import { doesNotExtendLogin, Logins } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { StoredSessions } from '#core/session/stored-sessions.js';
 import { CrossSiteGuard } from '#core/web/protection/cross-site.guard.js';
@@ -32,10 +32,10 @@ export class Probes {
 
   private watchLifecycle() {
     const { lifecycle } = this;
-    for (const name of ['renew', 'regenerate'] as const) {
+    for (const name of ['reset', 'rotate'] as const) {
       this.spies.around(lifecycle, name, (seen, go, request, values) => {
         this.spies.see(seen, request);
-        seen[name === 'renew' ? 'isRenewed' : 'isRegenerated'] = true;
+        seen[name === 'reset' ? 'isRenewed' : 'isRegenerated'] = true;
         return go(request, values);
       });
     }
@@ -84,7 +84,7 @@ export class Probes {
       if (login === undefined) return go(request);
       const told = (ended?: EndReason) => {
         if (ended) return `it has ended: ${ended}`;
-        return background.get(request) ? 'it counts, and is not extended' : 'it counts';
+        return doesNotExtendLogin.get(request) ? 'it counts, and is not extended' : 'it counts';
       };
       return this.recorder.ask(seen, `read login ${nameOf(login)}`, () => go(request), told);
     });

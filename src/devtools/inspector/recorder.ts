@@ -4,7 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Config } from '#core/config/config.js';
 import { Unavailable } from '#core/database/unavailable.js';
 import { newSecret } from '#core/secrets.js';
-import { DevTools } from '#core/web/dev-tools.js';
+import { DevToolsAccess } from '#core/web/dev-tools.js';
 import { Routes } from '#core/web/routes.js';
 import { type Entry, entryOf } from './entry.js';
 import { Recording } from './recording.js';
@@ -23,7 +23,7 @@ export class Recorder {
 
   constructor(
     private readonly config: Config,
-    private readonly devTools: DevTools,
+    private readonly devTools: DevToolsAccess,
     private readonly routes: Routes,
     private readonly history: RequestHistory,
   ) {}

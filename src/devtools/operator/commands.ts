@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { newSecret } from '#core/secrets.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Credentials } from '#core/users/credentials.js';
-import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, isNewEmailAddress } from '#core/users/email.js';
 import { type Operation, OperationRefused } from '#core/users/operations.js';
 import type { Role } from '#core/users/tables.js';
 import { Users } from '#core/users/users.js';
@@ -69,7 +69,7 @@ export function commandsOf(app: INestApplicationContext): Operation[] {
 export async function create(app: INestApplicationContext, typed: string) {
   if (!isNewEmailAddress(typed))
     throw new OperationRefused(`"${typed}" is no email address for a new account.`);
-  const email = emailAddress(typed);
+  const email = normalizeEmail(typed);
   const password = newPassword();
   const credential = await app.get(Users).signUp(email, password);
   if (!credential) throw new OperationRefused(`There is an account ${email} already.`);

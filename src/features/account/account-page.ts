@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import type { Tables } from '#core/database/database.js';
 import { deviceOf } from '#core/session/device.js';

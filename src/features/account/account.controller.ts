@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';

@@ -3,7 +3,7 @@ import { TokensModule } from '#core/tokens/tokens.module.js';
 import { Navigation } from '#core/web/page/navigation.js';
 import { Account } from './account.js';
 import { AccountController } from './account.controller.js';
-import { ChangePasswordController } from './change-password.controller.js';
+import { WellKnownChangePasswordController } from './well-known-change-password.controller.js';
 import { ConfirmController } from './confirm.controller.js';
 import { DataController } from './data.controller.js';
 import { NewPasswordController } from './new-password.controller.js';
@@ -21,7 +21,7 @@ declare module '#core/log/events.js' {
   imports: [TokensModule],
   controllers: [
     AccountController,
-    ChangePasswordController,
+    WellKnownChangePasswordController,
     ConfirmController,
     DataController,
     NewPasswordController,

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Post, Redirect, Render, Req } from '@nestjs/co
 import { Database } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Users } from '#core/users/users.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
@@ -48,7 +48,7 @@ export class DataController {
   async delete(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
     if (!(await this.users.remove(owner.credential))) throw new LoginRequired(undefined);
     this.events.record(request, 'account_deleted', { userId: owner.userId });
-    const session = await this.lifecycle.renew(request);
+    const session = await this.lifecycle.reset(request);
     session.flash = 'Your account and all its data are deleted.';
   }
 }

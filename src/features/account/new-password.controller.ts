@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { IsNewPassword } from '#core/users/new-password.js';

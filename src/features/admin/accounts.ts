@@ -3,9 +3,9 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
 import { paginate } from '#core/database/paginate.js';
 import { now } from '#core/clock.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
-import { emailAddress } from '#core/users/email.js';
+import { normalizeEmail } from '#core/users/email.js';
 import type { RoleNames } from '#core/users/tables.js';
 import { Users } from '#core/users/users.js';
 
@@ -33,7 +33,7 @@ export class Accounts {
   async page(beginning: string, asked: object) {
     const typed = beginning.trim().toLowerCase();
     // A domain that is not whole yet, such as `163`, would be the number of a network.
-    const from = /@[\d.]+$/.test(typed) ? typed : emailAddress(beginning);
+    const from = /@[\d.]+$/.test(typed) ? typed : normalizeEmail(beginning);
     const accounts = this.database.selectFrom('users').select(COLUMNS);
     if (!from) return paginate(accounts, asked);
     const among = (email: RawBuilder<string>) =>

@@ -11,7 +11,7 @@ import {
 import { Transform } from 'class-transformer';
 import { Length, Matches } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
@@ -57,7 +57,7 @@ export class ActingController {
     const user = await this.accounts.find(userId);
     if (!user) throw new NotFoundException('There is no such account.');
     const isOpen = user.role === null && user.deactivated_at === null;
-    if (!isOpen || !(await this.signIn.actAs(request, admin, userId, ACTING_SECONDS)))
+    if (!isOpen || !(await this.signIn.impersonate(request, admin, userId, ACTING_SECONDS)))
       throw new ConflictException('Nobody acts as somebody who has a role, or is deactivated.');
     this.events.record(request, 'acting_started', { userId, reason, by: admin.userId });
   }
@@ -66,7 +66,7 @@ export class ActingController {
   @SignedIn()
   @Redirect('/admin', 303)
   async end(@Req() request: PageRequest, @CurrentUser() { actor, userId }: SignedInUser) {
-    const session = await this.signIn.stopActing(request);
+    const session = await this.signIn.stopImpersonating(request);
     if (!session || !actor) throw new NotFoundException('You act as nobody.');
     this.events.record(request, 'acting_ended', { userId, by: actor.userId });
     session.flash = 'You are yourself again.';

@@ -13,7 +13,7 @@ import {
 import { IsString } from 'class-validator';
 import { type EventNames, Events } from '#core/log/events.js';
 import { deviceOf } from '#core/session/device.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { CurrentUser } from '#core/web/access/current-user.js';

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Redirect, Render, Req, UseGuards } from '@
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { SignIn } from '#core/session/sign-in.js';
-import { IsNewEmailAddress, emailAddress } from '#core/users/email.js';
+import { IsNewEmailAddress, normalizeEmail } from '#core/users/email.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
@@ -72,7 +72,7 @@ export class SignupController {
   @Redirect('/', 303)
   createWithout(@Req() request: PageRequest, @Body() { email, credential }: WithoutPasswordForm) {
     return this.signUp(request, email, async () => {
-      const address = emailAddress(email);
+      const address = normalizeEmail(email);
       const first = await this.signIn.firstCredential(request, address, credential);
       return this.users.signUp(address, undefined, first);
     });

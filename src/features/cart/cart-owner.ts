@@ -13,7 +13,7 @@ export class CartOwner {
 
   /** Undefined for a visitor without a session. Looking at a cart starts none. */
   async of(request: SessionRequest) {
-    const signedIn = await this.logins.of(request);
+    const signedIn = await this.logins.current(request);
     if (signedIn) return user(signedIn.userId);
     const { visitorId } = sessionOf(request);
     return visitorId === undefined ? undefined : guest(visitorId);

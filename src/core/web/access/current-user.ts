@@ -13,7 +13,7 @@ class UserPipe implements PipeTransform {
   constructor(private readonly logins: Logins) {}
 
   transform(request: SessionRequest) {
-    return this.logins.of(request);
+    return this.logins.current(request);
   }
 }
 

@@ -4,7 +4,7 @@ import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import type { EndReason } from '../../session/login-rows.js';
-import { background, Logins } from '../../session/logins.js';
+import { doesNotExtendLogin, Logins } from '../../session/logins.js';
 import { sessionOf } from '../../session/session-data.js';
 import { SignIn } from '../../session/sign-in.js';
 import { BearerTokens } from '../bearer-tokens.js';
@@ -17,7 +17,7 @@ import { ActionRequired, EXTENDS_LOGIN, OnlyTheUser } from './signed-in.guard.js
 export function noteBackground(context: ExecutionContext) {
   const extendsLogin = (Reflect.getMetadata(EXTENDS_LOGIN, context.getHandler()) ??
     Reflect.getMetadata(EXTENDS_LOGIN, context.getClass())) as boolean | undefined;
-  background.set(requestOf(context), extendsLogin === false);
+  doesNotExtendLogin.set(requestOf(context), extendsLogin === false);
 }
 
 /**
@@ -50,17 +50,17 @@ export class EndedLoginGuard implements CanActivate {
       const isActing = sessionOf(request).ownLogin !== undefined;
       // The page that is opened next tells it.
       if (isActing && !isNavigation(request as PageRequest)) throw new OnlyTheUser();
-      const own = await this.signIn.stopActing(request);
+      const own = await this.signIn.stopImpersonating(request);
       if (own) {
         own.flash = 'You are yourself again: the time as another user is over.';
         // What was sent was meant to be done as the other user.
         throw new RedirectException('/');
       }
-      const session = await this.lifecycle.renew(request);
+      const session = await this.lifecycle.reset(request);
       session.flash = this.words(reason);
       this.logins.forget(request);
     }
-    const { actor, requiredAction } = (await this.logins.of(request)) ?? {};
+    const { actor, requiredAction } = (await this.logins.current(request)) ?? {};
     if (actor && this.isConfirmation(context)) throw new OnlyTheUser();
     if (requiredAction && !isMessage(context)) throw new ActionRequired(requiredAction);
     return requiredAction === undefined;

@@ -14,7 +14,7 @@ export class GuestGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext) {
     const request = context.switchToHttp().getRequest<PageRequest>();
-    if (!(await this.logins.of(request))) return true;
+    if (!(await this.logins.current(request))) return true;
     throw new RedirectException(this.returnTo.pathFrom(request.query.returnTo) ?? '/');
   }
 }

@@ -11,7 +11,7 @@ const REAUTHENTICATED_SECONDS = 10 * 60;
 export class ReauthenticatedGuard extends SignedInGuard {
   override async canActivate(context: ExecutionContext) {
     if (!(await super.canActivate(context))) return false;
-    const { actor, reauthenticatedAt } = (await this.logins.of(requestOf(context)))!;
+    const { actor, reauthenticatedAt } = (await this.logins.current(requestOf(context)))!;
     if (actor) throw new OnlyTheUser();
     const isConfirmed = now() - reauthenticatedAt <= REAUTHENTICATED_SECONDS;
     if (isMessage(context)) return isConfirmed;

@@ -4,7 +4,7 @@ import { now } from '../../clock.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { sessionOf } from '../../session/session-data.js';
-import type { SignedInUser } from '../../session/logins.js';
+import type { SignedInUser } from '../../session/signed-in-user.js';
 import { SignIn } from '../../session/sign-in.js';
 import { SignedInSessions } from '../../session/signed-in-sessions.js';
 import type { VerifiedCredential } from '../../users/verified-credential.js';
@@ -82,10 +82,10 @@ export class ReturnTo {
     owner: SignedInUser,
     credential: VerifiedCredential,
   ) {
-    if (await this.sessions.confirm(owner, credential)) {
+    if (await this.sessions.reauthenticate(owner, credential)) {
       const isMultiFactor = credential.isMultiFactor || sessionOf(request).isMultiFactor;
       const shown = { reauthenticatedAt: now(), isMultiFactor };
-      const session = this.lifecycle.regenerate(request, shown);
+      const session = this.lifecycle.rotate(request, shown);
       session.flash = 'Your password is confirmed for ten minutes. Continue here.';
     }
     return { url: this.pathFrom(request.query.returnTo) };

@@ -57,7 +57,7 @@ export class SignedInGuard implements CanActivate {
   constructor(protected readonly logins: Logins) {}
 
   async canActivate(context: ExecutionContext) {
-    if (await this.logins.of(requestOf(context))) return true;
+    if (await this.logins.current(requestOf(context))) return true;
     if (isMessage(context)) return false;
     const request = context.switchToHttp().getRequest<PageRequest>();
     throw new LoginRequired(returnToOf(request));

@@ -150,6 +150,6 @@ export class ErrorPageFilter implements ExceptionFilter {
 
   private log(request: PageRequest, error: unknown) {
     const path = this.routes.pathForLog(request.originalUrl);
-    this.events.fail(request, `${request.method} ${path}`, error);
+    this.events.logError(request, `${request.method} ${path}`, error);
   }
 }

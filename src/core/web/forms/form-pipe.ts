@@ -3,7 +3,7 @@ import { getMetadataStorage, type ValidationError } from 'class-validator';
 import { Config } from '../../config/config.js';
 import { Credentials } from '../../users/credentials.js';
 import { newPasswordsOf } from '../../users/new-password.js';
-import { asCompared } from '../../users/passwords.js';
+import { normalizePassword } from '../../users/passwords.js';
 import { ValidationException } from './form.js';
 
 /**
@@ -40,7 +40,7 @@ export class FormPipe extends ValidationPipe {
       // A form may ask for it of some people only.
       if (typed === undefined) continue;
       for (const rule of [this.config.options.passwordRule, ...this.credentials.passwordRules]) {
-        const error = await rule?.(asCompared(typed));
+        const error = await rule?.(normalizePassword(typed));
         if (error) throw new ValidationException({ [field]: error });
       }
     }

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
-import { emailAddress } from '../../users/email.js';
+import { normalizeEmail } from '../../users/email.js';
 import { newPasswordsOf } from '../../users/new-password.js';
-import { asCompared } from '../../users/passwords.js';
+import { normalizePassword } from '../../users/passwords.js';
 
 /** A message for each field that is not valid. */
 export type ValidationErrors<Form> = { readonly [Field in keyof Form]?: string };
@@ -23,7 +23,7 @@ export class ValidationException<Form = Record<string, string>> extends HttpExce
   static refuseEmail(email: string, form: object) {
     const typed = form as Readonly<Record<string, string | undefined>>;
     for (const field of newPasswordsOf(form))
-      if (emailAddress(asCompared(typed[field] ?? '')) === emailAddress(email))
+      if (normalizeEmail(normalizePassword(typed[field] ?? '')) === normalizeEmail(email))
         throw new ValidationException({ [field]: 'Do not use your email.' });
   }
 }

@@ -18,23 +18,23 @@ export class RedisStoredAnswers extends StoredAnswers {
 
   async begin(id: string) {
     const options = { condition: 'NX', expiration: lasting(BUSY_SECONDS) } as const;
-    return (await this.redis.ask((client) => client.set(keyOf(id), '', options))) === 'OK';
+    return (await this.redis.run((client) => client.set(keyOf(id), '', options))) === 'OK';
   }
 
   async answerOf(id: string) {
-    return (await this.redis.ask((client) => client.get(keyOf(id)))) ?? undefined;
+    return (await this.redis.run((client) => client.get(keyOf(id)))) ?? undefined;
   }
 
   async end(answers: readonly StoredAnswer[]) {
     const options = { expiration: lasting(REPEAT_SECONDS) };
     await Promise.all(
       answers.map(({ id, answer }) =>
-        this.redis.ask((client) => client.set(keyOf(id), answer, options)),
+        this.redis.run((client) => client.set(keyOf(id), answer, options)),
       ),
     );
   }
 
   async forget(id: string) {
-    await this.redis.ask((client) => client.del(keyOf(id)));
+    await this.redis.run((client) => client.del(keyOf(id)));
   }
 }

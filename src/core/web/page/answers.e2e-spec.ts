@@ -88,7 +88,7 @@ class Answers {
 
   @Sse('events')
   async events(@Req() request: PageRequest) {
-    const user = await this.logins.of(request);
+    const user = await this.logins.current(request);
     return of<MessageEvent>({ data: user?.email ?? 'nobody' });
   }
 

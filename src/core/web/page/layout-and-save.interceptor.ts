@@ -88,7 +88,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
 
   /** For a program, instead of a redirect to a page. */
   private async sendJson(request: PageRequest, { url }: { url?: string }): Promise<never> {
-    const user = (await this.logins.of(request))?.email;
+    const user = (await this.logins.current(request))?.email;
     const headers = { 'Content-Type': 'application/json; charset=utf-8' };
     throw new ReadyAnswer({ status: 200, headers, body: JSON.stringify({ location: url, user }) });
   }
@@ -97,7 +97,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
     const isCookieLost = request.query.cookie === 'sent' && !this.cookieCheck.isSentBack(request);
     const kept = isPageView(request) && {
       flash: isCookieLost ? COOKIE_REFUSED : takeFlash(request),
-      values: takeOldInput(request, request.url, (await this.logins.of(request))?.userId),
+      values: takeOldInput(request, request.url, (await this.logins.current(request))?.userId),
     };
     // Who gets somebody else's page from a cache must not get the answers to that one's forms.
     const shared = !isPrivate && { formKey: undefined };

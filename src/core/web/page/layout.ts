@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Logins, type SignedInUser } from '../../session/logins.js';
+import { Logins } from '../../session/logins.js';
+import type { SignedInUser } from '../../session/signed-in-user.js';
 import { newFormKey } from '../form-key.js';
 import { Navigation } from './navigation.js';
 import type { PageRequest } from '../request.js';
@@ -22,7 +23,7 @@ export class Layout {
   }
 
   async modelFor(request: PageRequest, page: object) {
-    const signedIn = await this.logins.of(request);
+    const signedIn = await this.logins.current(request);
     const groups = signedIn
       ? (['users', signedIn.role ?? 'users'] as const)
       : (['guests'] as const);

@@ -13,7 +13,7 @@ export class OwnFormGuard implements CanActivate {
   async canActivate(context: ExecutionContext) {
     const request = context.switchToHttp().getRequest<PageRequest>();
     const mark = madeFor(request);
-    const signedIn = mark && (await this.logins.of(request));
+    const signedIn = mark && (await this.logins.current(request));
     if (!signedIn || mark === shortUserHash(signedIn.userId)) return true;
     throw new FormOfAnotherUser(signedIn.email, pageOf(request));
   }

@@ -21,12 +21,12 @@ export class RedisLimiters extends Limiters {
 
   async increment(limit: Limit, key: string) {
     const given = { keys: [keyOf(limit, key)], arguments: [String(limit.seconds * 1000)] };
-    const reply = await this.redis.ask((client) => client.eval(INCREMENT, given));
+    const reply = await this.redis.run((client) => client.eval(INCREMENT, given));
     const [count, msLeft] = reply as [number, number];
     return { count, msLeft };
   }
 
   async decrement(limit: Limit, key: string) {
-    await this.redis.ask((client) => client.eval(DECREMENT, { keys: [keyOf(limit, key)] }));
+    await this.redis.run((client) => client.eval(DECREMENT, { keys: [keyOf(limit, key)] }));
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Events } from '../../log/events.js';
 import { hashToken } from '../../secrets.js';
-import { emailAddress } from '../../users/email.js';
+import { normalizeEmail } from '../../users/email.js';
 import { ValidationException, tooManyAttempts } from '../forms/form.js';
 import { type Limit, Limiters } from './limiters.js';
 import { networkOf } from './network.js';
@@ -106,4 +106,4 @@ const limitBy = (by: 'account' | 'network', { kind, minutes, ...limit }: RateLim
   seconds: minutes * 60,
 });
 
-const keyOf = (account: string) => hashToken(emailAddress(account));
+const keyOf = (account: string) => hashToken(normalizeEmail(account));

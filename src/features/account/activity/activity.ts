@@ -84,7 +84,7 @@ export class Activity implements OnModuleDestroy {
     // The log knows less of a request than there is.
     const visit = request as SessionRequest;
     const from = { device: deviceOf(userAgentOf(visit)), ip: visit.ip ?? '' };
-    const isKnown = by !== undefined || (await this.logins.of(visit))?.userId === userId;
+    const isKnown = by !== undefined || (await this.logins.current(visit))?.userId === userId;
     const once = isKnown
       ? [from.device, from.ip, Math.floor(at / HOUR_MS)]
       : [Math.floor(at / DAY_MS)];

@@ -2,10 +2,10 @@ import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nest
 import { ValidateIf } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
-import { emailAddress, IsNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, IsNewEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
@@ -54,7 +54,7 @@ export class AddressController {
     @CurrentUser() { credential }: SignedInUser,
     @Body() { email }: AddressForm,
   ) {
-    await this.address.ask(request, credential, emailAddress(email));
+    await this.address.sendLink(request, credential, normalizeEmail(email));
     sessionOf(request).flash =
       'If that email is free, a mail with a link is on its way to it. Yours stays as it is until you follow the link.';
   }
@@ -97,8 +97,8 @@ export class AddressController {
     });
     // Whoever was logged in here may be the attacker.
     const session = isRestored
-      ? await this.lifecycle.renew(request)
-      : this.lifecycle.regenerate(request, { linkToken: undefined });
+      ? await this.lifecycle.reset(request)
+      : this.lifecycle.rotate(request, { linkToken: undefined });
     session.flash = isRestored
       ? `The email of your account is ${token.about} again. Log in with your new password.`
       : `The email of your account is ${token.about} from now on.`;

@@ -5,9 +5,9 @@ import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import { SignedInSessions } from '#core/session/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
-import { accountOf, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
+import { securityStampOf, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
-import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, isNewEmailAddress } from '#core/users/email.js';
 import { OperationRefused, Operations } from '#core/users/operations.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
@@ -57,9 +57,9 @@ export class Address {
   }
 
   /** Answers the same for an email that has an account: its owner gets no mail, and nobody learns of it. */
-  async ask(request: PageRequest, credential: VerifiedCredential, address: string) {
+  async sendLink(request: PageRequest, credential: VerifiedCredential, address: string) {
     const mail = await this.users.change(credential, async (_, user, login_at) => {
-      const about = accountOf(user);
+      const about = securityStampOf(user);
       return { kind: CHANGE.name, address, user_id: user.id, about, login_at };
     });
     if (mail) await this.outbox.addRequested(request, mail);
@@ -76,7 +76,7 @@ export class Address {
 
   /** By an operator: nobody has verified the new email yet. */
   private async give(credential: VerifiedCredential, typed: string) {
-    const email = emailAddress(typed);
+    const email = normalizeEmail(typed);
     if (!isNewEmailAddress(email))
       throw new OperationRefused(`${typed} is no email address, such as you@example.com.`);
     if (await this.moveTo(email, credential)) return true;
@@ -150,7 +150,7 @@ export class Address {
 
   /** No mail when the account has changed since it was asked for: whoever asked may have been logged out since. */
   private async askNew({ address, about, login_at }: OutboxRow, user: User | undefined) {
-    if (!user || accountOf(user) !== about || (await this.users.withEmail(address)))
+    if (!user || securityStampOf(user) !== about || (await this.users.withEmail(address)))
       return undefined;
     return confirmation(
       await this.links.make('/new-address', CHANGE, user, { about: address, login_at }),

@@ -53,7 +53,7 @@ export class DevicesController {
     });
     if (!userId) this.links.refuse(request, '/');
     this.events.record(request, 'session_ended', { userId, reason: 'all, by a link' });
-    const session = await this.lifecycle.renew(request);
+    const session = await this.lifecycle.reset(request);
     session.flash = 'Every device is logged out. Choose a new password now: somebody knows yours.';
     return { url: this.credentials.resetPath ?? '/login' };
   }

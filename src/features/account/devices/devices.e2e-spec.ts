@@ -65,7 +65,7 @@ describe('A login with a browser or from a network that was not seen before', ()
 
   it('is not kept when the account is deleted in that moment', async () => {
     const { app, ada, logIn } = await atHome();
-    deleteBefore(app, ada, SessionLifecycle, 'renew');
+    deleteBefore(app, ada, SessionLifecycle, 'reset');
     await expect(await logIn(CHROME)).toBeGuest();
     expect(await app.app.get(Database).selectFrom('devices').select('id').execute()).toEqual([]);
   });

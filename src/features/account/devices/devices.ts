@@ -75,7 +75,7 @@ export class Devices {
    * nothing is stored: an attacker's device would be known from then on.
    */
   private async see({ request }: SignedInEvent) {
-    const owner = await this.logins.of(request);
+    const owner = await this.logins.current(request);
     const device = deviceOf(userAgentOf(request));
     const ip = request.ip ?? '';
     const at = now();

@@ -1,7 +1,7 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { addLoginAt } from '#core/users/login-at.js';
-import { addUserKey } from '#core/users/user-key.js';
+import { addUserForeignKey } from '#core/users/user-foreign-key.js';
 
 declare module '#core/database/database.js' {
   interface AccountTables {
@@ -23,6 +23,6 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('devices_user_id').on('devices').column('user_id').execute();
     },
   },
-  '002-devices-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'devices') },
+  '002-devices-of-users': { up: (db: Kysely<unknown>) => addUserForeignKey(db, 'devices') },
   '003-login-at': { up: (db: Kysely<unknown>) => addLoginAt(db, 'devices') },
 };

@@ -1,6 +1,7 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import { now } from '#core/clock.js';
-import { Logins, type SignedInUser } from '#core/session/logins.js';
+import { Logins } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { shortUserHash } from '#core/web/form-key.js';
 import type { PageRequest } from '#core/web/request.js';
 
@@ -18,7 +19,7 @@ export class ExpiryController {
   /** For `public/expiry.mjs`. With `Purpose: prefetch` it does not extend the login. */
   @Get()
   async show(@Req() request: PageRequest) {
-    const signedIn = await this.logins.of(request);
+    const signedIn = await this.logins.current(request);
     return signedIn ? timeLeft(signedIn) : {};
   }
 }

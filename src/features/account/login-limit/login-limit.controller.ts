@@ -30,7 +30,7 @@ export class LoginLimitController {
   @Get()
   @Render('login-limit/choose')
   async show(@Req() request: PageRequest) {
-    const { credential } = await this.pending.in(request, PATH);
+    const { credential } = await this.pending.required(request, PATH);
     const sessions = await this.sessions.own(credential.userId);
     return {
       title: 'Log out another device',
@@ -48,7 +48,7 @@ export class LoginLimitController {
   @FormPage(LoginLimitController, 'show')
   @Redirect('/', 303)
   async choose(@Req() request: PageRequest, @Body() { session }: ChoiceForm) {
-    const { token, credential, remember } = await this.pending.in(request, PATH);
+    const { token, credential, remember } = await this.pending.required(request, PATH);
     const isFirst = await this.tokens.use(token);
     if (!isFirst) this.pending.refuse(request);
     const how = { remember, instead: session, sentence: SENTENCE };

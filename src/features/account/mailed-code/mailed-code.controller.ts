@@ -12,10 +12,10 @@ import {
 } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsBoolean, Matches } from 'class-validator';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
-import { asWritten, IsEmailAddress } from '#core/users/email.js';
+import { normalizeOlderEmail, IsEmailAddress } from '#core/users/email.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
@@ -70,7 +70,7 @@ export class MailedCodeController {
   @FormPage(MailedCodeController, 'toLogIn')
   @Redirect('/login/mail', 303)
   askToLogIn(@Req() request: PageRequest, @Body() { email }: AskForm) {
-    return this.ask(request, '/login', asWritten(email));
+    return this.ask(request, '/login', normalizeOlderEmail(email));
   }
 
   @Get('login/link/:token')
@@ -129,7 +129,7 @@ export class MailedCodeController {
 
   private async ask(request: PageRequest, by: '/login' | '/confirm', email: string) {
     const url = this.returnTo.addTo(`${by}/mail?cookie=sent`, request.query.returnTo);
-    await this.codes.ask(request, email, url);
+    await this.codes.sendCode(request, email, url);
     return { url };
   }
 

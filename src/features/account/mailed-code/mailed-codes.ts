@@ -63,13 +63,13 @@ export class MailedCodes {
   }
 
   /** The same work whether there is such an account or not: the mailer looks for it later. */
-  async ask(request: PageRequest, email: string, page: string) {
+  async sendCode(request: PageRequest, email: string, page: string) {
     const about = newSecret();
     await this.outbox.addRequested(request, { kind: CODE.name, address: email, about });
     this.events.record(request, 'mailed_code_requested');
     // A new identity, as for a link: a copy of the old cookie waits for no code.
     const mailedCode = { about, email, page };
-    this.lifecycle.regenerate(request, { mailedCode, linkToken: undefined });
+    this.lifecycle.rotate(request, { mailedCode, linkToken: undefined });
   }
 
   /** Which code is waited for. In another browser than the one that asked, the link of the mail tells only that. */
@@ -93,7 +93,7 @@ export class MailedCodes {
     return this.throttle.attempt(TRIES, request, email, 'code', async () => {
       const found = await this.tokens.findAbout(CODE, about);
       if (found && isRight && (await this.tokens.end(CODE, { about }))) {
-        this.lifecycle.regenerate(request, { mailedCode: undefined, linkToken: undefined });
+        this.lifecycle.rotate(request, { mailedCode: undefined, linkToken: undefined });
         return found;
       }
       this.events.record(request, 'mailed_code_wrong', { userId: found?.userId });

@@ -5,14 +5,14 @@ import type { AccountChange } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/clock.js';
 import { deviceOf } from '#core/session/device.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { userAgentOf } from '#core/session/session-data.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Throttle, type RateLimit } from '#core/web/throttle/throttle.js';
 import { Challenges, newUserId } from './challenges.js';
-import { cleaned, MAX_PASSKEYS, Passkeys } from './passkeys.js';
+import { normalizeName, MAX_PASSKEYS, Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
 /** Nobody can guess a key. This limits the work of checking one. */
@@ -54,7 +54,7 @@ export class Answers {
     private readonly webAuthn: WebAuthn,
   ) {}
 
-  /** @param isQuiet see `WebAuthn.toAdd` */
+  /** @param isQuiet see `WebAuthn.registrationOptions` */
   async add(request: PageRequest, owner: SignedInUser, sent: string, isQuiet = false) {
     const { userId, credential } = owner;
     await this.throttle.attempt(PASSKEY, request, userId, 'passkey', async () => {
@@ -88,7 +88,7 @@ export class Answers {
   ) {
     const message = messageIn(sent) as RegistrationResponseJSON | undefined;
     const challenge = await this.challengeIn(request, message, purpose, userId);
-    const key = await this.webAuthn.added(message!, challenge, isQuiet);
+    const key = await this.webAuthn.verifyRegistration(message!, challenge, isQuiet);
     if (!key) this.refuse(request, 'wrong', userId);
     const name = key.provider ?? nameOf(request);
     return { row: { ...key.row, name, created_at: now() }, challenge };
@@ -119,7 +119,7 @@ export class Answers {
     const claimed = Buffer.from(handle, 'base64url').toString();
     if (passkey?.user_id !== (owner ?? claimed)) this.refuse(request, 'unknown');
     const { user_id: userId, password_hash: passwordHash } = passkey;
-    const use = await this.webAuthn.used(message!, challenge, passkey.public_key);
+    const use = await this.webAuthn.verifyAuthentication(message!, challenge, passkey.public_key);
     if (!use) this.refuse(request, 'wrong', userId);
     const isMultiFactor = passkey.uv_initialized === 1;
     const row = { table: 'passkeys', id } as const;
@@ -154,7 +154,7 @@ export class Answers {
 }
 
 /** For a passkey of a provider that is not known. */
-export const nameOf = (request: PageRequest) => cleaned(deviceOf(userAgentOf(request)));
+export const nameOf = (request: PageRequest) => normalizeName(deviceOf(userAgentOf(request)));
 
 /** base64url of at most 1023 bytes, as the standard has it. */
 const ID = /^[\w-]{1,1364}$/;

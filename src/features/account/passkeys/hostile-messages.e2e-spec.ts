@@ -3,7 +3,7 @@ import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, passkeyOf, seed, startApp } from '../../../../test/support/kit.js';
 import { base64url, Device } from '../../../../test/support/passkey-device.js';
 import { BYTES } from '#core/config/policy.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
 import { Answers, purposes } from './answers.js';
@@ -89,7 +89,8 @@ describe('A message of a browser that is damaged or made up', () => {
     const credential = { userId: ada.id, row: { table: 'logins', id: login!.id } };
     const owner = { userId: ada.id, loginId: login!.id, credential } as SignedInUser;
     const device = new Device(app.config.publicOrigin);
-    const next = async () => device.create(await webAuthn.toAdd(purposes.add(owner), ada));
+    const next = async () =>
+      device.create(await webAuthn.registrationOptions(purposes.add(owner), ada));
     const take = (sent: string) => answers.add(asked, owner, sent);
     await expectRefused(next, take);
     expect((await everyRow(app)).passkeys).toHaveLength(1);
@@ -100,7 +101,8 @@ describe('A message of a browser that is damaged or made up', () => {
 
   it('logs nobody in, and confirms nothing', async () => {
     const { app, ada, device, answers, webAuthn, asked } = await start();
-    const next = async (lie = {}) => device.get(await webAuthn.toUse(purposes.logIn), lie);
+    const next = async (lie = {}) =>
+      device.get(await webAuthn.authenticationOptions(purposes.logIn), lie);
     await expectRefused(next, (sent) => answers.check(asked, purposes.logIn, sent));
     // Whose it is, is known: a device need not say it.
     const silent = async () => {

@@ -1,6 +1,6 @@
 import { Body, ConflictException, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { LastingCookie } from '#core/web/lasting-cookie.js';
@@ -36,7 +36,7 @@ export class OfferController {
     this.#cookie.set(request, 'yes');
     const { userId: id, email } = owner;
     const own = await this.passkeys.of(id);
-    return this.webAuthn.toAdd(purposes.offer(owner), { id, email }, own, true);
+    return this.webAuthn.registrationOptions(purposes.offer(owner), { id, email }, own, true);
   }
 
   @Post()

@@ -13,7 +13,7 @@ import {
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
@@ -21,7 +21,7 @@ import { FormPage } from '#core/web/forms/form-page.js';
 import { moment } from '#core/web/page/moment.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Answers, nameOf, PasskeyForm, purposes } from './answers.js';
-import { cleaned, Passkeys } from './passkeys.js';
+import { normalizeName, Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
 class NameForm {
@@ -62,7 +62,11 @@ export class PasskeysController {
   @HttpCode(200)
   async options(@CurrentUser() owner: SignedInUser) {
     const { userId: id, email } = owner;
-    return this.webAuthn.toAdd(purposes.add(owner), { id, email }, await this.passkeys.of(id));
+    return this.webAuthn.registrationOptions(
+      purposes.add(owner),
+      { id, email },
+      await this.passkeys.of(id),
+    );
   }
 
   @Post()
@@ -75,7 +79,7 @@ export class PasskeysController {
   ) {
     await this.answers.add(request, owner, passkey);
     // It was made with a finger or a PIN, on a device.
-    const session = this.lifecycle.regenerate(request, { isMultiFactor: true });
+    const session = this.lifecycle.rotate(request, { isMultiFactor: true });
     session.flash = 'Your passkey is added. From now on you can log in with it.';
   }
 
@@ -87,7 +91,11 @@ export class PasskeysController {
     @Param('id') id: string,
     @Body() { name }: NameForm,
   ) {
-    const isRenamed = await this.passkeys.rename(credential, id, cleaned(name) || nameOf(request));
+    const isRenamed = await this.passkeys.rename(
+      credential,
+      id,
+      normalizeName(name) || nameOf(request),
+    );
     if (!isRenamed) throw new NotFoundException();
     sessionOf(request).flash = 'That passkey has another name now.';
   }

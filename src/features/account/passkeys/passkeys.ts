@@ -15,7 +15,7 @@ type Row = Omit<Insertable<AccountTables['passkeys']>, 'user_id' | 'login_at'>;
 const MAX_CHARACTERS = 50;
 
 /** A name as it is stored. Any is accepted: a device has stored its passkey already. */
-export const cleaned = (name: string) =>
+export const normalizeName = (name: string) =>
   name
     .replace(/\p{Cc}/gu, ' ')
     .trim()

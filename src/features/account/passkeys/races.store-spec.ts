@@ -54,8 +54,8 @@ describe('A passkey', () => {
     await owner.submit('/reset', { email: ada.email });
     await owner.open((await mailTo(app, ada)).path);
     const webAuthn = app.app.get(WebAuthn);
-    const added = webAuthn.added.bind(webAuthn);
-    vi.spyOn(webAuthn, 'added').mockImplementationOnce(async (...given) => {
+    const added = webAuthn.verifyRegistration.bind(webAuthn);
+    vi.spyOn(webAuthn, 'verifyRegistration').mockImplementationOnce(async (...given) => {
       await owner.submit('/new-password', { newPassword: `${PASSWORD}, and another one` });
       return added(...given);
     });

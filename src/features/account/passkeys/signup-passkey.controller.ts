@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { emailAddress, IsNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, IsNewEmailAddress } from '#core/users/email.js';
 import { purposes } from './answers.js';
 import { WebAuthn } from './web-authn.js';
 
@@ -16,7 +16,7 @@ export class SignupPasskeyController {
   @Post('options')
   @HttpCode(200)
   options(@Body() form: EmailForm) {
-    const email = emailAddress(form.email);
-    return this.webAuthn.toAdd(purposes.signUp(email), { email });
+    const email = normalizeEmail(form.email);
+    return this.webAuthn.registrationOptions(purposes.signUp(email), { email });
   }
 }

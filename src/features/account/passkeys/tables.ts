@@ -1,7 +1,7 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { addLoginAt } from '#core/users/login-at.js';
-import { addUserKey } from '#core/users/user-key.js';
+import { addUserForeignKey } from '#core/users/user-foreign-key.js';
 
 declare module '#core/database/database.js' {
   interface AccountTables {
@@ -47,7 +47,7 @@ export const migrations: Record<string, Migration> = {
       await db.schema.createIndex('passkeys_user_id').on('passkeys').column('user_id').execute();
     },
   },
-  '002-passkeys-of-users': { up: (db: Kysely<unknown>) => addUserKey(db, 'passkeys') },
+  '002-passkeys-of-users': { up: (db: Kysely<unknown>) => addUserForeignKey(db, 'passkeys') },
   '003-login-at': { up: (db: Kysely<unknown>) => addLoginAt(db, 'passkeys') },
   '004-flags': {
     /** A finger or a PIN was required for all that are there already. */

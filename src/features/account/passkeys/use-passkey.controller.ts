@@ -9,7 +9,7 @@ import {
   Req,
   UseGuards,
 } from '@nestjs/common';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
@@ -48,7 +48,7 @@ export class UsePasskeyController {
   @Post('login/passkey/options')
   @HttpCode(200)
   optionsToLogIn() {
-    return this.webAuthn.toUse(purposes.logIn);
+    return this.webAuthn.authenticationOptions(purposes.logIn);
   }
 
   @Post('login/passkey')
@@ -72,7 +72,10 @@ export class UsePasskeyController {
   @SignedIn()
   @HttpCode(200)
   async optionsToConfirm(@CurrentUser() owner: SignedInUser) {
-    return this.webAuthn.toUse(purposes.confirm(owner), await this.passkeys.of(owner.userId));
+    return this.webAuthn.authenticationOptions(
+      purposes.confirm(owner),
+      await this.passkeys.of(owner.userId),
+    );
   }
 
   @Post('confirm/passkey')

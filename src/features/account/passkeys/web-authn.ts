@@ -42,7 +42,7 @@ export class WebAuthn {
    * @param passkeys existing ones: a device makes only one for an account
    * @param isQuiet made by the browser without asking anybody, after a login with a password that it has filled in
    */
-  async toAdd(
+  async registrationOptions(
     purpose: string,
     { id: known, email }: Owner,
     passkeys: readonly HasId[] = [],
@@ -69,7 +69,7 @@ export class WebAuthn {
   }
 
   /** @param passkeys of a user who is known; others choose one of theirs */
-  async toUse(purpose: string, passkeys: readonly HasId[] = []) {
+  async authenticationOptions(purpose: string, passkeys: readonly HasId[] = []) {
     const { generateAuthenticationOptions } = await library();
     return generateAuthenticationOptions({
       rpID: this.rpId,
@@ -81,7 +81,11 @@ export class WebAuthn {
   }
 
   /** @returns the new key, or undefined when the answer is not valid */
-  async added(response: RegistrationResponseJSON, expectedChallenge: string, isQuiet = false) {
+  async verifyRegistration(
+    response: RegistrationResponseJSON,
+    expectedChallenge: string,
+    isQuiet = false,
+  ) {
     const { verifyRegistrationResponse } = await library();
     const quietly = isQuiet && { requireUserPresence: false, requireUserVerification: false };
     const options = { ...this.#expected, ...quietly, response, expectedChallenge };
@@ -101,7 +105,11 @@ export class WebAuthn {
   }
 
   /** @returns what the device says of its key now, or undefined when the answer is not valid */
-  async used(response: AuthenticationResponseJSON, expectedChallenge: string, key: string) {
+  async verifyAuthentication(
+    response: AuthenticationResponseJSON,
+    expectedChallenge: string,
+    key: string,
+  ) {
     const { verifyAuthenticationResponse } = await library();
     // The counter is compared where it is stored, in one statement.
     const credential = { id: response.id, publicKey: Buffer.from(key, 'base64url'), counter: 0 };

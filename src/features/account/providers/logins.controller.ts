@@ -9,7 +9,7 @@ import {
   Req,
 } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
@@ -52,7 +52,7 @@ export class LoginsController {
   @Post()
   @Redirect('/account/logins', 303)
   async create(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
-    const identity = this.newLogin.in(request);
+    const identity = this.newLogin.required(request);
     const label = this.providers.labelOf(identity.provider);
     const result = await this.logins.join(owner.credential, identity, label);
     // Another device has ended this login meanwhile.

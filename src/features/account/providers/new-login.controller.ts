@@ -11,10 +11,10 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
-import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, isNewEmailAddress } from '#core/users/email.js';
 import { Users } from '#core/users/users.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
@@ -60,7 +60,7 @@ export class NewLoginController {
     @CurrentUser() owner: SignedInUser | undefined,
     @Refused() refused?: Refused,
   ) {
-    const identity = this.newLogin.in(request);
+    const identity = this.newLogin.required(request);
     const label = this.providers.labelOf(identity.provider);
     const verified = await this.newLogin.verifiedEmail(request, identity);
     return {
@@ -87,12 +87,12 @@ export class NewLoginController {
   @FormPage(NewLoginController, 'show')
   @Redirect('/', 303)
   async create(@Req() request: PageRequest, @Body() form: NewLoginForm) {
-    const identity = this.newLogin.in(request);
+    const identity = this.newLogin.required(request);
     const verified = await this.newLogin.verifiedEmail(request, identity);
     if (verified === undefined && !isNewEmailAddress(form.email))
       throw new ValidationException({ email: 'Enter an email address, such as you@example.com.' });
-    const email = verified ?? emailAddress(form.email);
-    if (verified === undefined && (await this.newLogin.ask(request, email))) {
+    const email = verified ?? normalizeEmail(form.email);
+    if (verified === undefined && (await this.newLogin.sendLink(request, email))) {
       sessionOf(request).flash = 'A mail is on its way to you. Follow its link to finish.';
       return { url: this.returnTo.addTo('/new-login', request.query.returnTo) };
     }

@@ -9,7 +9,7 @@ import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
-import { emailAddress, isNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, isNewEmailAddress } from '#core/users/email.js';
 import type { User } from '#core/users/user.js';
 import { Users } from '#core/users/users.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -61,17 +61,17 @@ export class NewLogin {
   }
 
   keep(request: SessionRequest, { email: sent = '', ...identity }: NewIdentity) {
-    const email = isNewEmailAddress(sent) ? emailAddress(sent) : undefined;
+    const email = isNewEmailAddress(sent) ? normalizeEmail(sent) : undefined;
     const newLogin = { ...identity, email, until: now() + LINK.seconds };
-    this.lifecycle.regenerate(request, { newLogin });
+    this.lifecycle.rotate(request, { newLogin });
   }
 
   forget(request: SessionRequest) {
-    this.lifecycle.regenerate(request, { newLogin: undefined });
+    this.lifecycle.rotate(request, { newLogin: undefined });
   }
 
   /** @throws RedirectException when there is none in this session, or not any more */
-  in(request: SessionRequest): NewIdentity {
+  required(request: SessionRequest): NewIdentity {
     const { login, newLogin } = sessionOf(request);
     if (newLogin && newLogin.until > now()) return newLogin;
     sessionOf(request).flash = 'That took too long, or began in another browser. Begin again.';
@@ -90,7 +90,7 @@ export class NewLogin {
    * Where there is mail, an account is made only for who reads the mails of its email, as at a sign-up.
    * @returns whether a mail was asked for
    */
-  async ask(request: PageRequest, address: string) {
+  async sendLink(request: PageRequest, address: string) {
     const isAsked = this.config.mailUrl !== undefined;
     if (isAsked) await this.outbox.addRequested(request, { kind: LINK.name, address });
     return isAsked;

@@ -70,7 +70,7 @@ export class ProviderSessions {
   /** A login that the provider has ended before it began ends at once. */
   private async claim({ request, userId, guest }: SignedInEvent) {
     const [until, secret = '', whose] = (guest.providerSession ?? '').split(' ');
-    const owner = await this.logins.of(request);
+    const owner = await this.logins.current(request);
     // Somebody else may log in instead, before the code is entered.
     if (!owner || whose !== userId || Number(until) <= now()) return;
     const { numUpdatedRows } = await this.database

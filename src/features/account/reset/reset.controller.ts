@@ -6,7 +6,7 @@ import { Logins } from '#core/session/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { Links } from '#core/tokens/links.js';
-import { asWritten, IsEmailAddress } from '#core/users/email.js';
+import { normalizeOlderEmail, IsEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { FormPage } from '#core/web/forms/form-page.js';
@@ -51,7 +51,7 @@ export class ResetController {
   async create(@Req() request: PageRequest, @Body() { email }: ResetForm) {
     await this.outbox.addRequested(request, {
       kind: LINK.name,
-      address: asWritten(email),
+      address: normalizeOlderEmail(email),
       rank: RANK.lockedOut,
     });
     this.events.record(request, 'reset_requested');
@@ -85,10 +85,10 @@ export class ResetController {
     await this.browsers.remember(request, { ...credential, isByMail: true });
     this.events.record(request, 'password_changed', { userId: token.userId, reason: 'reset' });
     // Nothing is left of a user who was logged in here. A guest keeps the session.
-    const isSignedIn = (await this.logins.of(request)) !== undefined;
+    const isSignedIn = (await this.logins.current(request)) !== undefined;
     const session = isSignedIn
-      ? await this.lifecycle.renew(request)
-      : this.lifecycle.regenerate(request, { linkToken: undefined });
+      ? await this.lifecycle.reset(request)
+      : this.lifecycle.rotate(request, { linkToken: undefined });
     session.flash = 'Your password is changed, and you are logged out everywhere. Log in with it.';
   }
 }

@@ -1,11 +1,13 @@
 import { Transform } from 'class-transformer';
 import { IsBoolean, Matches } from 'class-validator';
 import { AsBoolean } from '#core/web/forms/from-text.js';
-import { asMade } from './codes.js';
+import { normalizeCode } from './codes.js';
 
 /** What cannot be a code is refused before it counts as an attempt. */
 const AsCode = () =>
-  Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? asMade(value) : value));
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? normalizeCode(value) : value,
+  );
 
 export class AppCodeForm {
   @AsCode()

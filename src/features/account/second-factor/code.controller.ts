@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { Logins, type SignedInUser } from '#core/session/logins.js';
+import { Logins } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
@@ -32,7 +33,7 @@ export class CodeController {
   @Get('login/code')
   @Render('second-factor/code')
   async askToLogIn(@Req() request: PageRequest) {
-    const { credential } = await this.pending.in(request, this.step.path);
+    const { credential } = await this.pending.required(request, this.step.path);
     const lost = {
       action: this.returnTo.addTo('/login/code/lost', request.query.returnTo),
       isOffered: this.config.hasMail && !credential.isByMail,
@@ -46,7 +47,7 @@ export class CodeController {
   @FormPage(CodeController, 'askToLogIn')
   @Redirect('/', 303)
   async logIn(@Req() request: PageRequest, @Body() { code, trust }: LoginCodeForm) {
-    const { token, remember, ...shown } = await this.pending.in(request, this.step.path);
+    const { token, remember, ...shown } = await this.pending.required(request, this.step.path);
     await this.factor.check(request, token.credential, code);
     const isFirst = await this.tokens.use(token);
     // The token was used, so it is not a valid credential any more. What it was made for is, and a code is more than a
@@ -55,7 +56,7 @@ export class CodeController {
     if (!isFirst) this.pending.refuse(request);
     const done = { remember, after: this.step.path };
     const next = await this.returnTo.logIn(request, credential, done);
-    const owner = await this.logins.of(request);
+    const owner = await this.logins.current(request);
     const isRefused = trust && owner && !(await this.devices.trust(owner.credential, request));
     return next && !isRefused ? next : this.pending.refuse(request);
   }

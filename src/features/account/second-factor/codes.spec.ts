@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asMade, inFours, newRecoveryCode } from './codes.js';
+import { normalizeCode, inFours, newRecoveryCode } from './codes.js';
 
 describe('A code of an app is taken as it is typed and pasted', () => {
   it.each([
@@ -29,11 +29,11 @@ describe('A code of an app is taken as it is typed and pasted', () => {
     ['1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣'],
     ['"123456".'],
   ])('%j', (typed) => {
-    expect(asMade(typed)).toBe('123456');
+    expect(normalizeCode(typed)).toBe('123456');
   });
 
   it.each(['0123456', '12345', '', '8 digits', '1e5'])('but none is made of %j', (typed) => {
-    expect(asMade(typed)).not.toMatch(/^\d{6}$/);
+    expect(normalizeCode(typed)).not.toMatch(/^\d{6}$/);
   });
 });
 
@@ -56,11 +56,11 @@ describe('A recovery code is taken as it is typed and pasted', () => {
     [`\u200e${CODE.replaceAll(' ', '\u200b')}`],
     ['ａｂｏｌ ｂｃｄｅ ｆｇｈｉ ｊｋｌｍ ｎｏｐｑ ｒｓｔｕ'],
   ])('%j', (typed) => {
-    expect(asMade(typed)).toBe(MADE);
+    expect(normalizeCode(typed)).toBe(MADE);
   });
 
   it('and as it was made', () => {
     const code = newRecoveryCode();
-    expect(asMade(inFours(code))).toBe(code);
+    expect(normalizeCode(inFours(code))).toBe(code);
   });
 });

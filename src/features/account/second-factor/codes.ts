@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import { encode } from 'uqr';
 
 /** 160 bits, in Base32, as an app takes it. */
-export const newSecret = () => new Secret({ size: 20 }).base32;
+export const newTotpSecret = () => new Secret({ size: 20 }).base32;
 
 /** 120 bits: enough for a fast hash. */
 export const newRecoveryCode = () => new Secret({ size: 15 }).base32.toLowerCase();
@@ -17,7 +17,7 @@ const LOOKS_LIKE: Record<string, string> = { 0: 'o', 1: 'l', 8: 'b' };
  * One form of a code, however it was typed or pasted: digits of any script, and letters. Blanks, dots, dashes,
  * invisible characters and the number of a recovery code in the list are removed.
  */
-export function asMade(typed: string) {
+export function normalizeCode(typed: string) {
   const code = typed
     .normalize('NFKC')
     .toLowerCase()

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
@@ -64,7 +64,7 @@ export class LostFactorController {
   async keepByLink(@Req() request: PageRequest) {
     const { credential } = await this.links.verified(request, '/', KEEP);
     if (!(await this.lost.cancel(request, credential))) this.links.refuse(request, '/');
-    this.lifecycle.regenerate(request, { linkToken: undefined }).flash = STAYS;
+    this.lifecycle.rotate(request, { linkToken: undefined }).flash = STAYS;
   }
 
   /** Without a re-authentication: only the owner gains by it. */

@@ -17,7 +17,7 @@ import type { User } from '../../../../test/support/seed.js';
 import { openSocket } from '../../../../test/support/socket.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { Config, type InvalidEnvironment } from '../../../core/config/config.js';
-import type { SignedInUser } from '../../../core/session/logins.js';
+import type { SignedInUser } from '../../../core/session/signed-in-user.js';
 import { SignIn } from '../../../core/session/sign-in.js';
 import { CurrentUser } from '../../../core/web/access/current-user.js';
 import { ReauthenticationMethods } from '../../../core/web/access/reauthentication-methods.js';
@@ -41,7 +41,7 @@ class OrdersController {
     @CurrentUser() admin: SignedInUser,
     @Param('userId') userId: string,
   ) {
-    await this.signIn.actAs(request, admin, userId, 60);
+    await this.signIn.impersonate(request, admin, userId, 60);
   }
 
   @Get()

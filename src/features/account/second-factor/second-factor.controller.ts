@@ -14,7 +14,7 @@ import { isString } from 'class-validator';
 import { Config } from '#core/config/config.js';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/session/logins.js';
+import type { SignedInUser } from '#core/session/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
@@ -23,7 +23,7 @@ import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { RedirectException } from '#core/web/redirect-exception.js';
 import { AppCodeForm } from './code-form.js';
-import { inFours, linkOf, newSecret, pictureOf } from './codes.js';
+import { inFours, linkOf, newTotpSecret, pictureOf } from './codes.js';
 import { SecondFactor } from './second-factor.js';
 import { TRUST, TrustedDevices } from './trusted-devices.js';
 
@@ -69,7 +69,7 @@ export class SecondFactorController {
   @Post('secret')
   @Redirect(PAGE, 303)
   begin(@Req() request: PageRequest) {
-    this.lifecycle.regenerate(request, { factorSecret: newSecret() });
+    this.lifecycle.rotate(request, { factorSecret: newTotpSecret() });
   }
 
   /** The answer is the page with the codes: they are stored nowhere, so no other page could show them. */
@@ -84,7 +84,7 @@ export class SecondFactorController {
   ) {
     const secret = sessionOf(request).factorSecret;
     const codes = secret && (await this.factor.turnOn(credential, secret, code));
-    this.lifecycle.regenerate(request, { factorSecret: undefined });
+    this.lifecycle.rotate(request, { factorSecret: undefined });
     return this.codesPage(request, userId, 'on', codes);
   }
 

@@ -1,7 +1,7 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { addLoginAt } from '#core/users/login-at.js';
-import { addUserKey } from '#core/users/user-key.js';
+import { addUserForeignKey } from '#core/users/user-foreign-key.js';
 
 declare module '#core/database/database.js' {
   interface AccountTables {
@@ -57,8 +57,8 @@ export const migrations: Record<string, Migration> = {
   },
   '002-factors-of-users': {
     async up(db: Kysely<unknown>) {
-      await addUserKey(db, 'second_factors');
-      await addUserKey(db, 'recovery_codes');
+      await addUserForeignKey(db, 'second_factors');
+      await addUserForeignKey(db, 'recovery_codes');
     },
   },
   '003-login-at': {

@@ -14,7 +14,7 @@ import { Events } from '#core/log/events.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/session/sign-in.js';
 import { Links } from '#core/tokens/links.js';
-import { emailAddress, IsNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, IsNewEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
@@ -67,7 +67,7 @@ export class SignupByMailController {
   @FormPage(SignupByMailController, 'new')
   @Redirect('/signup', 303)
   async ask(@Req() request: PageRequest, @Body() { email }: SignupForm) {
-    await this.signup.ask(request, emailAddress(email));
+    await this.signup.sendLink(request, normalizeEmail(email));
     this.events.record(request, 'signup_requested');
     sessionOf(request).flash = 'A mail is on its way to you. Follow its link to finish.';
   }

@@ -36,7 +36,7 @@ export class SignupByMail {
   }
 
   /** Answers the same for an email that has an account: only its owner learns of it, by the mail. */
-  async ask(request: PageRequest, address: string) {
+  async sendLink(request: PageRequest, address: string) {
     const about = this.returnTo.pathFrom(request.query.returnTo) ?? null;
     await this.outbox.addRequested(request, { kind: LINK.name, address, about });
   }

@@ -12,7 +12,7 @@ type Readable = { body?: unknown; rawBody?: Buffer };
 
 /** Reads the body as its handler needs it, before any other guard uses it. Files are read after all guards. */
 @Injectable()
-export class BodyGuard implements CanActivate {
+export class BodyParserGuard implements CanActivate {
   constructor(private readonly config: Config) {}
 
   async canActivate(context: ExecutionContext) {

@@ -10,7 +10,11 @@ interface Options {
  * deleted with its user, also one that is written during the deletion. Rows whose user is gone already are deleted. A
  * new database has the key from the beginning, as a new table should: see the first migration of each folder.
  */
-export async function addUserKey(db: Kysely<unknown>, table: string, { isOptional }: Options = {}) {
+export async function addUserForeignKey(
+  db: Kysely<unknown>,
+  table: string,
+  { isOptional }: Options = {},
+) {
   const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
   const name = sql.table(table);
   const key = sql.id(`${table}_user_id_fkey`);

@@ -3,14 +3,14 @@ import { IdempotencyGuard } from './idempotency/idempotency.guard.js';
 import { noteBackground } from './access/ended-login.guard.js';
 import { OwnFormGuard } from './protection/own-form.guard.js';
 import type { PageRequest } from './request.js';
-import { BodyGuard } from './bodies/body.guard.js';
+import { BodyParserGuard } from './bodies/body-parser.guard.js';
 
 /** What a request with a body goes through, in this order. One that looks at a page, as most do, is spared it. */
 @Injectable()
-export class BodyGuards implements CanActivate {
+export class WriteGuard implements CanActivate {
   readonly #guards;
 
-  constructor(body: BodyGuard, idempotency: IdempotencyGuard, ownForm: OwnFormGuard) {
+  constructor(body: BodyParserGuard, idempotency: IdempotencyGuard, ownForm: OwnFormGuard) {
     this.#guards = [body, idempotency, ownForm];
   }
 

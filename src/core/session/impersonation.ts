@@ -6,7 +6,8 @@ import { hashToken } from '../secrets.js';
 import { EndedLogins } from './ended-logins.js';
 import { SessionLifecycle } from './lifecycle.js';
 import { insertLogin } from './login-rows.js';
-import { Logins, type SignedInUser } from './logins.js';
+import { Logins } from './logins.js';
+import type { SignedInUser } from './signed-in-user.js';
 import { sessionOf, type SessionRequest } from './session-data.js';
 
 /**
@@ -15,7 +16,7 @@ import { sessionOf, type SessionRequest } from './session-data.js';
  * here.
  */
 @Injectable()
-export class Acting {
+export class Impersonation {
   constructor(
     private readonly config: Config,
     private readonly database: Database,
@@ -37,7 +38,7 @@ export class Acting {
     });
     if (!started) return false;
     const { login: ownLogin, isMultiFactor } = sessionOf(request);
-    await this.lifecycle.renew(request, { login: started.secret, ownLogin, isMultiFactor });
+    await this.lifecycle.reset(request, { login: started.secret, ownLogin, isMultiFactor });
     this.logins.forget(request);
     return true;
   }
@@ -47,13 +48,13 @@ export class Acting {
     const { login, ownLogin, isMultiFactor } = sessionOf(request);
     if (ownLogin === undefined) return undefined;
     if (login !== undefined) await this.ended.endOne(hashToken(login), 'logout');
-    const session = await this.lifecycle.renew(request, {
+    const session = await this.lifecycle.reset(request, {
       login: ownLogin,
       isMultiFactor,
       reauthenticatedAt: 0,
     });
     this.logins.forget(request);
-    session.isRemembered = (await this.logins.of(request))?.isRemembered;
+    session.isRemembered = (await this.logins.current(request))?.isRemembered;
     return session;
   }
 }
