@@ -1,8 +1,6 @@
-// #region imports
 import '@fastify/view';
 import { Controller, Get, Render, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-// #endregion imports
 
 @Controller()
 export class AppController {

@@ -4,19 +4,13 @@ import Handlebars from 'handlebars';
 import { join } from 'node:path';
 import { AppModule } from './app.module.js';
 
-async function bootstrap() {
-  // #region fastify
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter());
-  app.useStaticAssets({
-    root: join(import.meta.dirname, '..', 'public'),
-    prefix: '/public/',
-  });
-  app.setViewEngine({
-    engine: { handlebars: Handlebars },
-    templates: join(import.meta.dirname, '..', 'views'),
-  });
-  // #endregion fastify
-  await app.listen(process.env.PORT ?? 3000);
-}
-
-await bootstrap();
+const app = await NestFactory.create<NestFastifyApplication>(AppModule, new FastifyAdapter());
+app.useStaticAssets({
+  root: join(import.meta.dirname, '..', 'public'),
+  prefix: '/public/',
+});
+app.setViewEngine({
+  engine: { handlebars: Handlebars },
+  templates: join(import.meta.dirname, '..', 'views'),
+});
+await app.listen(process.env.PORT ?? 3000);
