@@ -100,11 +100,14 @@ export class Accounts {
     await change.updateTable('users').set(values).where('id', '=', id).execute();
   }
 
-  /** One change of an account by an admin comes after the other: so no two take the role from one another. */
+  /**
+   * One change of an account by an admin comes after the other: so no two take the role from one another. Not FOR UPDATE,
+   * which a new row with a foreign key to an admin would wait for: one that also names the user would be a deadlock.
+   */
   private async lockAdmins(change: Kysely<AllTables>) {
     const admins = await this.admins(change)
       .orderBy('id')
-      .$if(!this.database.isSqlite, (rows) => rows.forUpdate())
+      .$if(!this.database.isSqlite, (rows) => rows.forNoKeyUpdate())
       .execute();
     return admins.map(({ id }) => id);
   }
