@@ -97,7 +97,9 @@ export class ReturnTo {
   }
 
   /**
-   * For whoever has shown who they are: leads to the next step of the login, such as a code, or logs in.
+   * For whoever has shown who they are: leads to the next step of the login, such as a code, or logs in. A browser that
+   * has not sent our cookie yet goes to the login page once more, which redirects at once when the cookie comes, and
+   * else says that cookies are refused. Without this, such a browser would be asked to log in for ever.
    * @returns undefined when the credential is no longer valid, because it was removed or changed meanwhile
    */
   async logIn(request: PageRequest, credential: VerifiedCredential, how: HowToLogIn = {}) {
@@ -106,8 +108,13 @@ export class ReturnTo {
     const next = isLast ? undefined : await this.signIn.nextStep(request, credential, login);
     if (next) return { url: this.addTo(next, returnTo) };
     const page = this.pathFrom(returnTo);
-    const isLoggedIn = await this.signIn.start(request, credential, { ...login, returnTo: page });
-    return isLoggedIn ? this.afterLogin(request, sentence, page) : undefined;
+    if (!(await this.signIn.start(request, credential, { ...login, returnTo: page })))
+      return undefined;
+    const session = sessionOf(request);
+    // Before those that the next page shows already.
+    session.flash = [sentence, session.flash].filter(Boolean).join(' ');
+    if (wantsJson(request) || this.cookieCheck.isSentBack(request)) return { url: page ?? '/' };
+    return { url: this.addTo(`${this.#pages.login}?cookie=sent`, page) };
   }
 
   /** After a sign-up. */
@@ -115,17 +122,5 @@ export class ReturnTo {
     const next = await this.logIn(request, credential, { sentence: WELCOME });
     // The account was deleted meanwhile.
     return next ?? { url: this.#pages.login };
-  }
-
-  /**
-   * With a flash message before those that the next page shows already. A browser that has not sent
-   * our cookie yet goes to the login page once more, which redirects at once when the cookie comes, and else says
-   * that cookies are refused. Without this, such a browser would be asked to log in for ever.
-   */
-  private afterLogin(request: PageRequest, sentence: string, page: string | undefined) {
-    const session = sessionOf(request);
-    session.flash = [sentence, session.flash].filter(Boolean).join(' ');
-    if (wantsJson(request) || this.cookieCheck.isSentBack(request)) return { url: page ?? '/' };
-    return { url: this.addTo(`${this.#pages.login}?cookie=sent`, page) };
   }
 }
