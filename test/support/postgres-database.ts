@@ -23,6 +23,8 @@ export async function newDatabase(
     await client.query('SELECT pg_advisory_lock(1)');
     const made = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [EMPTY]);
     if (made.rowCount === 0) {
+      // One that was not finished, on a busy machine, would be in the way of all later tests.
+      await client.query('DROP DATABASE IF EXISTS half_made WITH (FORCE)');
       await client.query('CREATE DATABASE half_made STRATEGY FILE_COPY');
       await makeTables(`${server}/half_made`);
       await client.query(`ALTER DATABASE half_made RENAME TO ${EMPTY}`);
