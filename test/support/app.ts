@@ -72,7 +72,9 @@ export async function startApp(
     ...environment,
   };
   const started = takeSpare(wanted, options) ?? (await start(wanted, options));
-  const { app, config, log, origin } = started;
+  const { app, config, log, logger, origin } = started;
+  // Nest has one for all applications of a process: that of the one that was made last.
+  app.useLogger(logger);
   const before = countSecrets();
   let isOver = false;
   const end = async (how: (started: Started) => Promise<void>) => {
@@ -107,6 +109,7 @@ async function start(
   });
   const log = new LogBook();
   const mails = new MailFolder();
+  let logger!: LoggerService;
   const create = async (
     module: DynamicModule,
     adapter: AbstractHttpAdapter,
@@ -120,8 +123,9 @@ async function start(
       .overrideProvider(Database)
       .useFactory({ factory: () => openDatabase(config.databaseUrl) });
     change(testing.overrideProvider(FolderTransport).useValue(mails));
+    logger = nestOptions.logger as LoggerService;
     // What is said while the modules are made counts too.
-    testing.setLogger(nestOptions.logger as LoggerService);
+    testing.setLogger(logger);
     return (await testing.compile()).createNestApplication(adapter, nestOptions);
   };
   const app = await createApp(config, AppModule, { create, logTo: log });
@@ -139,6 +143,7 @@ async function start(
     app,
     config,
     log,
+    logger,
     mails,
     origin: `http://127.0.0.1:${port}`,
     environment,

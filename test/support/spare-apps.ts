@@ -1,4 +1,4 @@
-import type { INestApplication } from '@nestjs/common';
+import type { INestApplication, LoggerService } from '@nestjs/common';
 import { type Kysely, sql } from 'kysely';
 import { inject } from 'vitest';
 import type { Config } from '../../src/core/config/config.js';
@@ -15,6 +15,7 @@ export interface Started {
   readonly app: INestApplication;
   readonly config: Config;
   readonly log: LogBook;
+  readonly logger: LoggerService;
   readonly mails: MailFolder;
   /** Such as http://127.0.0.1:43210. */
   readonly origin: string;
