@@ -1,6 +1,5 @@
 import { Environment } from './environment.js';
 
-/** All names of settings. */
 export const KNOWN_NAMES = Object.keys(new Environment({}));
 
 /**

@@ -12,8 +12,8 @@ import { sessionOf, type SessionRequest } from './session-data.js';
 
 /**
  * An admin acts as a user (impersonation), with a login of its own, which cannot change the account. It ends with the
- * admin's login, or when the admin has another role, or the user any. The admin has confirmed in that login, and is asked for no password
- * here.
+ * admin's login, or when the admin has another role, or the user any. The admin has confirmed in that login, and is
+ * asked for no password here.
  */
 @Injectable()
 export class Impersonation {

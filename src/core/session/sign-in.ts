@@ -59,7 +59,7 @@ export class SignIn {
   #checkFirst: CheckFirst | undefined;
 
   constructor(
-    private readonly acting: Impersonation,
+    private readonly impersonation: Impersonation,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
@@ -179,12 +179,12 @@ export class SignIn {
 
   /** An admin acts as another user. @returns whether it has begun */
   impersonate(...how: Parameters<Impersonation['begin']>) {
-    return this.acting.begin(...how);
+    return this.impersonation.begin(...how);
   }
 
   /** @returns the admin's own session, or undefined when nobody acts */
   stopImpersonating(request: SessionRequest) {
-    return this.acting.end(request);
+    return this.impersonation.end(request);
   }
 
   /**

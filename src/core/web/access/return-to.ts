@@ -19,7 +19,9 @@ interface HowToLogIn {
   readonly remember?: boolean;
   /** The path of the step that is done. */
   readonly after?: string;
-  /** The id of another login of the user, which ends for this one: the last step has asked for it. */
+  /** No step is to come: all are done, or the account is new. */
+  readonly isLast?: boolean;
+  /** The id of another login of the user, which ends for this one. */
   readonly instead?: string;
   /** Where it is not in the query. */
   readonly returnTo?: string | undefined;
@@ -103,8 +105,12 @@ export class ReturnTo {
    * @returns undefined when the credential is no longer valid, because it was removed or changed meanwhile
    */
   async logIn(request: PageRequest, credential: VerifiedCredential, how: HowToLogIn = {}) {
-    const { returnTo = request.query.returnTo, sentence = 'You are logged in.', ...login } = how;
-    const isLast = login.instead !== undefined;
+    const {
+      returnTo = request.query.returnTo,
+      sentence = 'You are logged in.',
+      isLast = false,
+      ...login
+    } = how;
     const next = isLast ? undefined : await this.signIn.nextStep(request, credential, login);
     if (next) return { url: this.addTo(next, returnTo) };
     const page = this.pathFrom(returnTo);
@@ -119,7 +125,7 @@ export class ReturnTo {
 
   /** After a sign-up. */
   async toNewAccount(request: PageRequest, credential: VerifiedCredential) {
-    const next = await this.logIn(request, credential, { sentence: WELCOME });
+    const next = await this.logIn(request, credential, { isLast: true, sentence: WELCOME });
     // The account was deleted meanwhile.
     return next ?? { url: this.#pages.login };
   }

@@ -51,7 +51,7 @@ export class LoginLimitController {
     const { token, credential, remember } = await this.pending.required(request, PATH);
     const isFirst = await this.tokens.use(token);
     if (!isFirst) this.pending.refuse(request);
-    const how = { remember, instead: session, sentence: SENTENCE };
+    const how = { isLast: true, remember, instead: session, sentence: SENTENCE };
     const next = await this.returnTo.logIn(request, credential, how);
     return next ?? this.pending.refuse(request);
   }

@@ -56,8 +56,8 @@ export class CodeController {
     if (!isFirst) this.pending.refuse(request);
     const done = { remember, after: this.step.path };
     const next = await this.returnTo.logIn(request, credential, done);
-    const owner = await this.logins.current(request);
-    const isRefused = trust && owner && !(await this.devices.trust(owner.credential, request));
+    const owner = trust ? await this.logins.current(request) : undefined;
+    const isRefused = owner && !(await this.devices.trust(owner.credential, request));
     return next && !isRefused ? next : this.pending.refuse(request);
   }
 
