@@ -9,7 +9,7 @@ const folders = readdirSync(import.meta.dirname).toSorted();
 /** The folders of the chapters that change it, such as `07-login`. */
 export const steps = folders.filter((name) => /^\d/.test(name));
 
-/** The solutions of the exercises, such as `exercise-1-devices`. Each begins with the last step. */
+/** The solutions of the exercises, such as `exercise-1-devices`: what each changes of the last step. */
 export const exercises = folders.filter((name) => name.startsWith('exercise-'));
 
 const CHAPTERS = join(import.meta.dirname, '..', 'walkthrough');
@@ -28,8 +28,10 @@ export function copyStep(chapter: number, folder: string) {
   );
 }
 
-/** @param step none is no code yet */
+/** @param step of a chapter or an exercise; none is no code yet */
 export function copy(step: string | undefined, folder: string) {
   cpSync(BASE, folder, { recursive: true });
-  if (step) cpSync(join(import.meta.dirname, step), folder, { recursive: true });
+  const parts = step && exercises.includes(step) ? [steps.at(-1)!, step] : [step];
+  for (const part of parts)
+    if (part) cpSync(join(import.meta.dirname, part), folder, { recursive: true });
 }

@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
+  cpSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -16,17 +17,21 @@ import { copy, exercises, steps } from '../steps/copy.js';
 import { isOpen } from './is-open.js';
 import { stop } from './server.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'session-starter-steps-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+const place = mkdtempSync(join(tmpdir(), 'session-starter-steps-'));
+const [sources, folder] = [join(place, 'sources'), join(place, 'built')];
+afterAll(() => rmSync(place, { recursive: true }));
 
 /** All of them at once. A type that is wrong is a mistake here. */
 beforeAll(() => {
+  writeFileSync(join(place, 'package.json'), '{"type":"module"}');
+  symlinkSync(resolve('node_modules'), join(place, 'node_modules'), 'junction');
+  for (const step of [...steps, ...exercises]) copy(step, join(sources, step));
+  for (const file of ['tsconfig.json', 'base'])
+    cpSync(join('docs/steps', file), join(sources, file), { recursive: true });
   const tsc = resolve('node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'docs/steps', '--outDir', folder]);
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'junction');
+  execFileSync(process.execPath, [tsc, '-p', sources, '--outDir', folder]);
   for (const step of [...steps, ...exercises])
-    symlinkSync(resolve('docs/steps', step, 'views'), join(folder, step, 'views'), 'junction');
+    symlinkSync(join(sources, step, 'views'), join(folder, step, 'views'), 'junction');
 }, 120_000);
 
 type Form = Readonly<Record<string, string>>;
@@ -256,12 +261,12 @@ describe('The solution of an exercise', () => {
 
 describe('The watch mode of the shop', () => {
   it('serves what was saved, a new file too, without another start', async () => {
-    const place = join(folder, 'watched');
-    copy(steps[0], place);
+    const watched = join(place, 'watched');
+    copy(steps[0], watched);
     const port = String(await freePort());
     const nest = resolve('node_modules/@nestjs/cli/bin/nest.js');
     const child = spawn(process.execPath, [nest, 'start', '--watch'], {
-      cwd: place,
+      cwd: watched,
       detached: true,
       env: { ...process.env, PORT: port },
       stdio: 'ignore',
@@ -269,8 +274,8 @@ describe('The watch mode of the shop', () => {
     onTestFinished(() => stop(child));
     const read = () => new Visitor(`http://127.0.0.1:${port}`).read().catch(() => '');
     await expect.poll(read, { timeout: 60_000 }).toContain('Hello, visitor.');
-    writeFileSync(join(place, 'src', 'name.ts'), "export const name = 'Ada';\n");
-    const controller = join(place, 'src', 'app.controller.ts');
+    writeFileSync(join(watched, 'src', 'name.ts'), "export const name = 'Ada';\n");
+    const controller = join(watched, 'src', 'app.controller.ts');
     const text = readFileSync(controller, 'utf8').replace(
       'return { name };',
       'return { name: ada };',
