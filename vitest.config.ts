@@ -140,6 +140,8 @@ const projects = (
       provide: { ...provide, isUpdate: process.argv.includes('--update') },
       globalSetup: [...setup],
       testTimeout: seconds * 1000,
+      // A folder of packages of a product takes its time to remove, on a slow disk.
+      hookTimeout: seconds * 1000,
       // Modules are loaded once, not again for each file. That is a third of the time.
       isolate: false,
       // They start faster than processes, and share what they have compiled.
@@ -166,7 +168,6 @@ export default defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
-    hookTimeout: 60_000,
     // How long something may take at most: a busy machine is no mistake.
     expect: { poll: { timeout: 10_000, interval: 20 } },
     // An application may serve several tests: what one replaced in it is back for the next.
