@@ -56,9 +56,9 @@ function step(...words: string[]) {
 }
 
 describe('A chapter in which something is typed', () => {
-  it.for(chapters)('has first what goes wrong and what mends it, then this project: %s', (page) => {
+  it.for(chapters)('has first what goes wrong and the fix, then this project: %s', (page) => {
     const { headings } = new MarkdownPage(page);
-    const parts = ['You build it', 'What goes wrong', 'What mends it', 'How this project does it'];
+    const parts = ['You build it', 'What goes wrong', 'The fix', 'How this project does it'];
     expect(headings.filter((heading) => parts.includes(heading))).toEqual(parts);
   });
 });

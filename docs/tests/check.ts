@@ -18,22 +18,22 @@ export async function check(
 ) {
   const markdown = readFileSync(join(root, page), 'utf8');
   const problems: Problem[] = [];
-  let mended = markdown.split('\n');
+  let corrected = markdown.split('\n');
   let commands = 0;
-  // The shift of lines below a block that was mended.
+  // The shift of lines below a block that was corrected.
   let shift = 0;
   for (const block of blocksOf(markdown).filter((one) => !isLeft(one))) {
     const outcome = await follow(block, root, terminal);
     problems.push(...outcome.problems);
     commands += outcome.commands ?? 0;
     if (outcome.problems.length === 0 || !outcome.lines) continue;
-    mended = mended.toSpliced(block.line - 1 + shift, block.lines.length, ...outcome.lines);
+    corrected = corrected.toSpliced(block.line - 1 + shift, block.lines.length, ...outcome.lines);
     shift += outcome.lines.length - block.lines.length;
   }
   if (terminal && commands === 0) problems.push({ line: 1, text: 'Nothing is run on this page' });
   return {
     problems: problems.map(({ line, text }) => `${page}:${line}  ${text}`),
-    text: mended.join('\n'),
+    text: corrected.join('\n'),
   };
 }
 

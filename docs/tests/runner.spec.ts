@@ -216,15 +216,15 @@ describe('A page that is not true', () => {
     expect(problems[0]).toContain(text);
   });
 
-  it('is mended with what is true, and keeps its placeholders', async () => {
+  it('is corrected with what is true, and keeps its placeholders', async () => {
     const old = ['# Cart', '', '```ts region=cart.ts#add', 'add() {}', '```', ''];
     const run = ['```console', "$ echo 'id=1 a'; echo b", 'id=… a', 'c', '```', 'End.'];
     const { text } = await read(...old, ...run);
-    const mended = ['# Cart', '', ...REGION, '', ...run.with(3, 'b')];
-    expect(text).toBe(mended.join('\n'));
+    const corrected = ['# Cart', '', ...REGION, '', ...run.with(3, 'b')];
+    expect(text).toBe(corrected.join('\n'));
   });
 
-  it('is mended by people only, never in CI', () => {
+  it('is corrected by people only, never in CI', () => {
     expect(mayUpdate(false, {})).toBe(false);
     expect(mayUpdate(true, {})).toBe(true);
     expect(() => mayUpdate(true, { CI: 'true' })).toThrow('not in CI');

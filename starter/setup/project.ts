@@ -82,7 +82,7 @@ export class Project {
     const text = this.#files.get(path);
     if (text === undefined) return;
     const isThere = typeof find === 'string' ? text.includes(find) : text.search(find) !== -1;
-    if (!isThere) throw new Error(`${path} has no ${find} any more: mend starter/setup`);
+    if (!isThere) throw new Error(`${path} has no ${find} any more: fix starter/setup`);
     const changed =
       typeof by === 'function' || typeof find === 'string'
         ? text.replace(find, typeof by === 'function' ? by : () => by)
@@ -97,7 +97,7 @@ export class Project {
     const lines = text.split('\n');
     const kept = lines.filter((line) => !pattern.test(line));
     if (kept.length === lines.length)
-      throw new Error(`${path} has no line like ${pattern} any more: mend starter/setup`);
+      throw new Error(`${path} has no line like ${pattern} any more: fix starter/setup`);
     this.write(path, kept.join('\n'));
   }
 
@@ -110,7 +110,7 @@ export class Project {
     if (text === undefined) return;
     const lines = text.split('\n');
     let first = lines.findIndex((line) => line.includes(beginning));
-    if (first === -1) throw new Error(`${path} has no ${beginning} any more: mend starter/setup`);
+    if (first === -1) throw new Error(`${path} has no ${beginning} any more: fix starter/setup`);
     const indent = /^ */.exec(lines[first]!)![0];
     let last = first;
     while (/^\s*@\w+\(.*\)$/.test(lines[last]!)) last += 1;

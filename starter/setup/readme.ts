@@ -51,7 +51,7 @@ export function variablesOf(project: Project) {
   const table = /^\| variable \|.*\n\|---.*\n(?:\|.*\n)+/m.exec(
     project.read('docs/reference.md'),
   )?.[0];
-  if (!table) throw new Error('The reference has no table of variables: mend starter/setup');
+  if (!table) throw new Error('The reference has no table of variables: fix starter/setup');
   return table.replaceAll(/^(\|[^|]*\|[^|]*\|).*/gm, '$1').trimEnd();
 }
 

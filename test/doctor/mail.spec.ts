@@ -28,7 +28,7 @@ describe('The doctor', () => {
     expect(messages[0]).toMatch(/^To: ada@example.com\r$/m);
   });
 
-  it('says what to mend when no mail can be sent', async () => {
+  it('says what to fix when no mail can be sent', async () => {
     const refuses = await startMailServer({
       onRcptTo: (_address, _session, done) =>
         done(Object.assign(new Error('no'), { responseCode: 550 })),

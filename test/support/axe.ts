@@ -14,7 +14,7 @@ const COLOURS: RunOptions = { ...LEAST, runOnly: ['color-contrast'] };
 /** The policy of the pages would refuse axe, as it refuses every script. */
 export const FOR_AXE = { javaScriptEnabled: true, bypassCSP: true };
 
-/** What axe finds in light and in dark, shortened to what one needs to mend it. */
+/** What axe finds in light and in dark, shortened to what one needs to fix it. */
 export async function violations(page: Page) {
   await page.evaluate(AXE);
   const inLight = await run(page, 'light', EVERYTHING);

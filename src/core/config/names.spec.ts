@@ -16,7 +16,7 @@ describe('A file .env', () => {
     expect(variablesIn(file)).toEqual({ NODE_ENV: 'production', PORT: '80' });
   });
 
-  it('is refused when it is no text, with what mends it', () => {
+  it('is refused when it is no text, with what fixes it', () => {
     expect(() => variablesIn(Buffer.from(TEXT, 'utf16le'))).toThrow(/save it as UTF-8/);
   });
 

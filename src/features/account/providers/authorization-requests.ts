@@ -8,7 +8,7 @@ import { Limiters } from '#core/web/throttle/limiters.js';
 
 interface Begun {
   readonly provider: string;
-  /** What the login at the provider is for: to log in, to join it to the account, or to re-authenticate. */
+  /** What the login at the provider is for: to log in, to link it to the account, or to re-authenticate. */
   readonly purpose: 'login' | 'join' | 'confirm';
   readonly returnTo?: string | undefined;
 }

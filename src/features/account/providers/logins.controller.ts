@@ -20,7 +20,7 @@ import { NewLogin } from './new-login.js';
 import { ProviderLogins } from './provider-logins.js';
 import { Providers } from './providers.js';
 
-/** The logins at providers that are joined to the account. */
+/** The logins at providers that are linked to the account. */
 @Controller('account/logins')
 @Reauthenticated()
 export class LoginsController {
@@ -41,14 +41,14 @@ export class LoginsController {
         id,
         label: this.providers.labelOf(provider),
         email,
-        joined: moment(created_at),
+        linked: moment(created_at),
         used: used_at && moment(used_at),
       })),
       providers: this.providers.all.map(({ settings }) => settings),
     };
   }
 
-  /** The form is on the page that shows whose login it is: who was led here by another site sees what would be joined. */
+  /** The form is on the page that shows whose login it is: who was led here by another site sees what would be linked. */
   @Post()
   @Redirect('/account/logins', 303)
   async create(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
@@ -58,11 +58,11 @@ export class LoginsController {
     // Another device has ended this login meanwhile.
     if (!result) throw new LoginRequired(undefined);
     this.newLogin.forget(request);
-    if (result === 'added') this.record(request, owner, 'joined');
+    if (result === 'added') this.record(request, owner, 'linked');
     sessionOf(request).flash = {
       added: `From now on you can log in with ${label}.`,
       known: `That login at ${label} belongs to an account already.`,
-      full: 'You have joined many logins. Remove one that you do not need first.',
+      full: 'You have linked many logins. Remove one that you do not need first.',
     }[result];
   }
 

@@ -38,7 +38,7 @@ class NewLoginForm {
   email = '';
 }
 
-/** The first login through a provider: makes an account with it, or joins it to one. */
+/** The first login through a provider: makes an account with it, or links it to one. */
 @Controller('new-login')
 export class NewLoginController {
   constructor(
@@ -64,7 +64,7 @@ export class NewLoginController {
     const label = this.providers.labelOf(identity.provider);
     const verified = await this.newLogin.verifiedEmail(request, identity);
     return {
-      title: owner ? `Join your login at ${label}?` : `Your first login through ${label}`,
+      title: owner ? `Link your login at ${label}?` : `Your first login through ${label}`,
       label,
       owner: owner?.email,
       there: identity.email,
@@ -100,7 +100,7 @@ export class NewLoginController {
       const made = await this.newLogin.signUp(email, identity, verified !== undefined);
       if (made) return made;
       throw new ValidationException({
-        email: 'This email has an account already. Log in to it first, then join this login to it.',
+        email: 'This email has an account already. Log in to it first, then link this login to it.',
       });
     });
     this.events.record(request, 'signup', { userId: credential.userId });

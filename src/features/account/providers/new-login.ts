@@ -33,12 +33,12 @@ const isKept = (value: unknown) => {
 
 declare module '#core/session/session-data.js' {
   interface SessionData {
-    /** Who somebody is at a provider, before they make an account with it, or join it to one. */
+    /** Who somebody is at a provider, before they make an account with it, or link it to one. */
     readonly newLogin: KeptIdentity | undefined;
   }
 }
 
-/** An identity that belongs to no account yet. An equal email joins nothing: it may be of somebody else here. */
+/** An identity that belongs to no account yet. An equal email links nothing: it may be of somebody else here. */
 @Injectable()
 export class NewLogin {
   constructor(
@@ -53,7 +53,7 @@ export class NewLogin {
     private readonly users: Users,
   ) {
     lifecycle.checkKey('newLogin', { fits: isKept });
-    // Somebody logs in to their account, to join it. The session is a new one already.
+    // Somebody logs in to their account, to link it. The session is a new one already.
     signIn.onSignIn(({ guest: { newLogin }, session }) => {
       if (newLogin) Object.assign(session, { newLogin });
     });
@@ -116,7 +116,7 @@ export class NewLogin {
         before: ['Somebody wants to make an account with this email, which has one.'],
         link: { href: `${this.config.publicOrigin}/login?returnTo=%2Fnew-login`, label: 'Log in' },
         after: [
-          'If it was you: log in to it in the browser in which you began. Your other login can then be joined to it.',
+          'If it was you: log in to it in the browser in which you began. Your other login can then be linked to it.',
           'If it was not you, there is nothing to do: your account stays as it is.',
         ],
       };

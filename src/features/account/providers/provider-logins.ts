@@ -77,7 +77,7 @@ export class ProviderLogins {
 
   /** @returns undefined when the credential is no longer valid */
   join(credential: VerifiedCredential, identity: NewIdentity, label: string) {
-    const how = { max: MAX_LOGINS, what: `A login through ${label} was joined to your account` };
+    const how = { max: MAX_LOGINS, what: `A login through ${label} was linked to your account` };
     return this.users.change(
       credential,
       this.credentials.adding('provider_logins', rowOf(identity), how),

@@ -142,7 +142,7 @@ export class ProviderController {
     const credential = await this.logins.credentialOf(identity);
     const isOwn = credential !== undefined && credential.userId === owner?.userId;
     if (purpose === 'confirm') {
-      if (!isOwn) return refuse('other', `That login at ${label} is not joined to this account.`);
+      if (!isOwn) return refuse('other', `That login at ${label} is not linked to this account.`);
       await this.returnTo.afterReauthentication(request, owner, credential);
       return { url: this.returnTo.pathFrom(returnTo) ?? '/account' };
     }
@@ -152,9 +152,9 @@ export class ProviderController {
     }
     if (owner)
       return refuse(
-        'joined',
+        'linked',
         isOwn
-          ? `That login at ${label} is joined to your account already.`
+          ? `That login at ${label} is linked to your account already.`
           : `That login at ${label} belongs to another account here. Remove it there first.`,
       );
     await this.logins.countUse(credential);

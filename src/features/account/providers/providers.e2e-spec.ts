@@ -71,7 +71,7 @@ describe('Somebody with a login at a provider', () => {
     const { email, password } = ada;
     const form = await visitor.submit('/login?returnTo=/new-login', { email, password });
     expect(form).toLeadTo('/new-login');
-    expect(form.text('#main')).toContain('Join it to my account');
+    expect(form.text('#main')).toContain('Link it to my account');
     expect(await visitor.submit(LOGINS)).toShowFlash('From now on you can log in with Local.');
     expect(await throughProvider(app.visitor())).toBeSignedInAs(email);
   });
@@ -259,8 +259,8 @@ describe('A provider that answers with a form', () => {
   });
 });
 
-describe('A login at a provider that is joined to an account', () => {
-  async function joined() {
+describe('A login at a provider that is linked to an account', () => {
+  async function linked() {
     const app = await start();
     const ada = await seed.user(app);
     const visitor = await actingAs(app, ada);
@@ -270,7 +270,7 @@ describe('A login at a provider that is joined to an account', () => {
   }
 
   it('is listed, downloaded with the data of the account, and removed', async () => {
-    const { app, visitor } = await joined();
+    const { app, visitor } = await linked();
     const page = await visitor.open(LOGINS);
     const [item] = page.all('[data-id]');
     expect(item!.text).toContain('Local');
@@ -297,7 +297,7 @@ describe('A login at a provider that is joined to an account', () => {
   });
 
   it('belongs to one account', async () => {
-    const { app } = await joined();
+    const { app } = await linked();
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
     const page = await throughProvider(eve, ADA, { path: '/auth/local/join' });
     expect(page).toShowFlash(
@@ -306,7 +306,7 @@ describe('A login at a provider that is joined to an account', () => {
     expect((await everyRow(app)).provider_logins).toHaveLength(1);
   });
 
-  it('is joined by a form of ours, which shows whose it is: a link of another site joins nothing', async () => {
+  it('is linked by a form of ours, which shows whose it is: another site cannot link one', async () => {
     const app = await start();
     const visitor = await actingAs(app, await seed.user(app));
     const page = await throughProvider(
@@ -320,10 +320,10 @@ describe('A login at a provider that is joined to an account', () => {
     expect(forged.status).toBe(403);
   });
 
-  it('is told to the owner by mail, joined or removed, with a link that takes it from an attacker', async () => {
-    const { app, ada, visitor } = await joined();
+  it('is told to the owner by mail, linked or removed, with a link that takes it from an attacker', async () => {
+    const { app, ada, visitor } = await linked();
     const mail = await mailTo(app, ada);
-    expect(mail.subject).toBe('A login through Local was joined to your account');
+    expect(mail.subject).toBe('A login through Local was linked to your account');
     const id = (await visitor.open(LOGINS)).all('[data-id]')[0]!.getAttribute('data-id');
     const owner = app.visitor();
     await owner.open(mail.path);
@@ -342,7 +342,7 @@ describe('A login at a provider that is joined to an account', () => {
   });
 
   it('confirms who it is, when the provider has asked again, and not otherwise', async () => {
-    const { app, ada } = await joined();
+    const { app, ada } = await linked();
     await signedUpThrough(app.visitor(), EVE);
     const old = await actingAs(app, ada, { confirmed: false });
     const asked = await old.open('/account/delete');
@@ -359,7 +359,7 @@ describe('A login at a provider that is joined to an account', () => {
   });
 
   it('stays with a new password by mail when it has the email of the account, and goes with it otherwise', async () => {
-    const { app, ada, visitor } = await joined();
+    const { app, ada, visitor } = await linked();
     await throughProvider(visitor, EVE, { path: '/auth/local/join' });
     await visitor.submit(LOGINS);
     const owner = app.visitor();

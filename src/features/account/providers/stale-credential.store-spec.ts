@@ -6,7 +6,7 @@ import { canWaitForLocks, expectStale } from '../../../../test/support/stale-cre
 const LOGINS = '/account/logins';
 
 describe.runIf(canWaitForLocks)('While the owner chooses a new password', () => {
-  it.each(['joins', 'removes'])('nobody %s a login at a provider', async (what) => {
+  it.each(['links', 'removes'])('nobody %s a login at a provider', async (what) => {
     const app = await startApp(issuer.settings());
     const ada = await seed.user(app);
     const thief = await actingAs(app, ada);

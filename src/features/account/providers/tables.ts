@@ -18,7 +18,7 @@ interface ProviderLoginsTable {
   provider: string;
   issuer: string;
   subject: string;
-  /** An email that the provider has verified, at the time when the login was joined. */
+  /** An email that the provider has verified, at the time when the login was linked. */
   email: string | null;
   created_at: number;
   used_at: number | null;
