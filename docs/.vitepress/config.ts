@@ -86,7 +86,7 @@ export default defineConfig({
         items: [
           { text: 'Begin here', link: '/docs/walkthrough/' },
           ...chapters,
-          page('docs/walkthrough/rows.md'),
+          page('docs/walkthrough/nest-documentation.md'),
         ],
       },
       { text: 'More', items: more },

@@ -78,9 +78,11 @@ class SeatsModule implements OnModuleInit {
       await seats.where('login_at', '=', loginAt).execute();
       const freed = { login_id: id, user_id: userId, reason, ended_at: endedAt };
       await within.insertInto('freed').values(freed).execute();
-      if (failures-- > 0) throw new Error('Failed on purpose, after it has written');
     });
     // #endregion seats
+    signIn.onLoginEnded(async () => {
+      if (failures-- > 0) throw new Error('Failed on purpose, after the other one has written');
+    });
   }
 
   async onModuleInit() {

@@ -1,0 +1,3 @@
+import { followPage } from '../follow-page.js';
+
+followPage('docs/walkthrough/nest-documentation.md');

@@ -1,3 +1,0 @@
-import { followPage } from '../follow-page.js';
-
-followPage('docs/walkthrough/rows.md');
