@@ -17,7 +17,9 @@ export async function follow(block: Block, root: string, terminal?: Terminal): P
   const { language, words } = block;
   const [, kind, path = ''] = /^(\w*)=?(.*)$/.exec(words.join(' ')) ?? [];
   if (kind === 'file' || kind === 'region') return compare(block, path, root);
-  if (!terminal && kind === 'change' && existsSync(join(root, path)))
+  // What is in my-shop is the reader's own, as far as they have come.
+  const isShop = path.startsWith('my-shop/');
+  if (!terminal && kind === 'change' && !isShop && existsSync(join(root, path)))
     return mayChange(block, path, root);
   if (kind === 'illustration' || !terminal) return FINE;
   if (language === 'console' && kind === '') return run(block, terminal);

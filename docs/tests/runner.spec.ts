@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -124,6 +124,14 @@ describe('A page that is true', () => {
     const { root } = await read('```diff change=cart.ts', old, changed, '```');
     writeFileSync(join(root, 'cart.ts'), SOURCE);
     expect((await check('page.md', root)).problems).toHaveLength(count);
+  });
+
+  it('says nothing of the shop that a reader has built on', async () => {
+    const lines = ['```diff change=my-shop/cart.ts', '-class Shop {', '+class Cart {', '```'];
+    const { root } = await read(...lines);
+    mkdirSync(join(root, 'my-shop'));
+    writeFileSync(join(root, 'my-shop', 'cart.ts'), 'class Basket {}\n');
+    expect((await check('page.md', root)).problems).toEqual([]);
   });
 });
 

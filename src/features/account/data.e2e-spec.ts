@@ -44,11 +44,13 @@ describe('One’s own data', () => {
 
   it('are asked for with the password, when that was long ago', async () => {
     const { app, ada } = await start();
+    // #region confirmed
     const old = await actingAs(app, ada, { confirmed: false });
     for (const path of ['/account/data', '/account/delete']) {
       const page = await old.open(path);
       expect(page).toLeadTo(`/confirm?returnTo=${encodeURIComponent(path)}`);
     }
+    // #endregion confirmed
     expect((await old.submit('/account/delete')).path).toBe('/confirm');
     await expect(old).toBeSignedInAs(ada.email);
   });
