@@ -94,7 +94,7 @@ const core = (name: string, below: string[], packages?: Rule['packages']) =>
   });
 
 /** What src/core/web may import. */
-const BELOW_WEB = ['config', 'database', 'log', 'redis', 'session', 'users'];
+const BELOW_WEB = ['config', 'database', 'log', 'logins', 'redis', 'session', 'users'];
 
 /** Beside the folders of core, for all of them. */
 const EVERYWHERE = ['clock.js', 'secrets.js'];
@@ -166,6 +166,7 @@ export default defineConfig({
     core('health', ['database', 'redis']),
     core('users', ['config', 'database']),
     core('session', ['config', 'database', 'log', 'redis', 'users']),
+    core('logins', ['config', 'database', 'log', 'session', 'users']),
     core('web', BELOW_WEB),
     subject('bodies', []),
     subject('forms', []),
@@ -175,14 +176,14 @@ export default defineConfig({
     subject('errors', ['access', 'forms', 'page']),
     subject('protection', ['bodies', 'errors', 'forms']),
     subject('idempotency', []),
-    core('tokens', ['config', 'database', 'session', 'users', 'web']),
+    core('tokens', ['config', 'database', 'logins', 'session', 'users', 'web']),
     // Its templates are no pages, and no platform renders them.
     core(
       'mail',
       ['config', 'database', 'session', 'users', 'web'],
       [{ ...PLATFORM_PACKAGES, group: [...PLATFORM_PACKAGES.group, '!handlebars'] }],
     ),
-    core('platform', ['config', 'session', 'web'], []),
+    core('platform', ['config', 'logins', 'session', 'web'], []),
     core('process', ['config', 'database', 'log', 'platform', 'web'], []),
     // Core alone has no role: features declare them.
     {

@@ -76,7 +76,7 @@ beforeAll(async () => {
 
   write(clone, CORE, `${read(CORE, clone)}\nexport const newer = true;\n`);
   write(clone, 'src/core/session/another.ts', "import 'a-new-package';\n");
-  rmSync(join(clone, 'src/core/session/device.ts'));
+  rmSync(join(clone, 'src/core/logins/device.ts'));
   write(clone, 'src/core/clock.spec.ts', '');
   write(clone, 'src/devtools/inspector/more.ts', '');
   write(clone, 'views/visits/more.hbs', '<p>More</p>\n');
@@ -114,7 +114,7 @@ describe('npm run upgrade', () => {
     expect(status).toBe(0);
     expect(read(CORE)).toBe(read(CORE, clone));
     expect(existsSync(join(shop, 'src/core/session/another.ts'))).toBe(true);
-    expect(existsSync(join(shop, 'src/core/session/device.ts'))).toBe(false);
+    expect(existsSync(join(shop, 'src/core/logins/device.ts'))).toBe(false);
     expect(read(OWN)).toBe('export const orders = [];\n');
     // What the product was made without stays away.
     expect(existsSync(join(shop, 'src/core/clock.spec.ts'))).toBe(false);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { proofOf } from './support/accounts.js';
 import { actingAs, seed, startApp } from './support/kit.js';
-import { SignedInSessions } from '../src/core/session/signed-in-sessions.js';
+import { SignedInSessions } from '../src/core/logins/signed-in-sessions.js';
 import { Users } from '../src/core/users/users.js';
 import { describeWith } from './support/describe-with.js';
 import { NGINX } from './support/nginx.js';

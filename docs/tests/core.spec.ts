@@ -19,7 +19,8 @@ const ROOMS: Record<string, string> = {
   database: 'Database',
   log: 'Log',
   mail: 'Mails',
-  session: 'Sessions and logins',
+  session: 'Sessions',
+  logins: 'Logins',
   tokens: 'Links in mails',
   users: 'Users',
   web: 'Pages and forms',
@@ -70,6 +71,9 @@ describe('The list of what is public of core', () => {
   });
 
   it('is the page that tells of it', () => {
+    expect(Object.keys(ROOMS)).toEqual(
+      expect.arrayContaining(names.map(({ file }) => file.split('/')[0])),
+    );
     if (mayUpdate(inject('isUpdate'), process.env)) writeFileSync(PAGE, written());
     expect(existsSync(PAGE) && readFileSync(PAGE, 'utf8')).toBe(written());
   });

@@ -120,10 +120,10 @@ function numbers(): Record<string, string> {
       config.loginsPerUser,
     ),
     'The reason why a login has ended is kept for': time(
-      numberIn('src/core/session/ended-logins.ts', 'KEEP_SECONDS'),
+      numberIn('src/core/logins/ended-logins.ts', 'KEEP_SECONDS'),
     ),
     'The row of a login is kept after its absolute timeout': time(
-      numberIn('src/core/session/signed-in-sessions.ts', 'DAY'),
+      numberIn('src/core/logins/signed-in-sessions.ts', 'DAY'),
     ),
     'Password, shortest': `${MIN_PASSWORD_LENGTH} characters`,
     'Password, longest': `${MAX_PASSWORD_LENGTH} characters`,
@@ -439,9 +439,9 @@ describe('The sources', () => {
   it('write an account only where what was proved still holds', () => {
     // Logins end in them, which needs no credential.
     expect(found(/\.transaction\(\)/)).toEqual([
-      'src/core/session/end-listeners.ts',
-      'src/core/session/ended-logins.ts',
-      'src/core/session/login-limit.ts',
+      'src/core/logins/end-listeners.ts',
+      'src/core/logins/ended-logins.ts',
+      'src/core/logins/login-limit.ts',
       'src/core/users/users.ts',
       // An operator's copy of all tables.
       'src/devtools/database/copy.ts',
@@ -451,8 +451,8 @@ describe('The sources', () => {
     ]);
     // Or its end would be told to nobody.
     expect(found(/\.deleteFrom\('logins'\)/)).toEqual([
-      'src/core/session/ended-logins.ts',
-      'src/core/session/login-limit.ts',
+      'src/core/logins/ended-logins.ts',
+      'src/core/logins/login-limit.ts',
     ]);
     const declared = sources().map((file) => readFileSync(file, 'utf8'));
     const tables = declared.flatMap((text) =>

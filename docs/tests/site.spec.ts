@@ -123,10 +123,8 @@ describe('The documentation, as a site', () => {
     const page = await visit(CHAPTER);
     const neighbours = await page.locator('.pager-link .title').allInnerTexts();
     expect(neighbours).toEqual(['6. The cookie', '8. Logout that holds']);
-    await page.getByRole('link', { name: 'src/core/session/sign-in.ts' }).first().click();
-    await expect
-      .poll(() => page.locator('h1').innerText())
-      .toContain('src/core/session/sign-in.ts');
+    await page.getByRole('link', { name: 'src/core/logins/sign-in.ts' }).first().click();
+    await expect.poll(() => page.locator('h1').innerText()).toContain('src/core/logins/sign-in.ts');
     expect(await page.locator('.vp-doc pre').innerText()).toContain('class SignIn');
   });
 

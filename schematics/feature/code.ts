@@ -223,7 +223,7 @@ export function controller({ names, fields, files, isOwned, hasJson }: Wanted) {
   Render,
   Session,${hasFiles ? '\n  UploadedFiles,' : ''}
 } from '@nestjs/common';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import type { SessionData } from '#core/session/session-data.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';

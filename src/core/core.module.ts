@@ -5,6 +5,7 @@ import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
 import { LogModule } from './log/log.module.js';
+import { LoginsModule } from './logins/logins.module.js';
 import type { Platform } from './platform/platform.js';
 import { RedisModule } from './redis/redis.module.js';
 import { SessionModule } from './session/session.module.js';
@@ -63,6 +64,7 @@ export class CoreModule implements OnApplicationBootstrap {
         // First, because other tables refer to users, and tables are made in this order.
         UsersModule,
         SessionModule.with(platform.lifecycle),
+        LoginsModule,
         WebModule,
         HealthModule,
       ],

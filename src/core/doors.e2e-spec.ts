@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../test/support/kit.js';
 import { SessionsIn } from '../../test/support/store-of.js';
 import { Database } from './database/database.js';
-import type { SignedInUser } from './session/signed-in-user.js';
+import type { SignedInUser } from './logins/signed-in-user.js';
 import { IsNewPassword } from './users/new-password.js';
 import { Users } from './users/users.js';
 import { CurrentUser } from './web/access/current-user.js';

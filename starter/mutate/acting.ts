@@ -1,8 +1,8 @@
 import type { Mutation } from './mutations.js';
 
-const LOGIN_ROWS = 'src/core/session/login-rows.ts';
-const LOGINS = 'src/core/session/logins.ts';
-const FILE = 'src/core/session/impersonation.ts';
+const LOGIN_ROWS = 'src/core/logins/login-rows.ts';
+const LOGINS = 'src/core/logins/logins.ts';
+const FILE = 'src/core/logins/impersonation.ts';
 const IT = { tests: 'src/features/admin/acting' } as const;
 
 /** Mistakes in what an admin may do who acts as a user. */
@@ -37,7 +37,7 @@ export const ACTING: readonly Mutation[] = [
   },
   {
     what: 'an admin acts as a user after the end of the own login',
-    file: 'src/core/session/ended-logins.ts',
+    file: 'src/core/logins/ended-logins.ts',
     find: "'actor_login_id',\n        'in',",
     replace: "'actor_login_id',\n        'not in',",
     ...IT,
@@ -72,7 +72,7 @@ export const ACTING: readonly Mutation[] = [
   },
   {
     what: 'a user with as many logins as there may be does not see an admin among them',
-    file: 'src/core/session/signed-in-sessions.ts',
+    file: 'src/core/logins/signed-in-sessions.ts',
     find: '...(await acting.execute()), ',
     replace: '',
     ...IT,

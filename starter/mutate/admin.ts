@@ -1,7 +1,7 @@
 import type { Mutation } from './mutations.js';
 
 const ACCOUNTS = 'src/features/admin/accounts.ts';
-const LOGIN_ROWS = 'src/core/session/login-rows.ts';
+const LOGIN_ROWS = 'src/core/logins/login-rows.ts';
 const IT = { tests: 'src/features/admin' } as const;
 
 /** Mistakes in what admins do to accounts. */

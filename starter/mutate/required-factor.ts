@@ -14,7 +14,7 @@ export const REQUIRED_FACTOR: readonly Mutation[] = [
   },
   {
     what: 'every page is open to who has no second factor',
-    file: 'src/core/session/logins.ts',
+    file: 'src/core/logins/logins.ts',
     find: 'path.startsWith(`${page}/`)',
     replace: "path.startsWith('/')",
     ...IT,
@@ -35,7 +35,7 @@ export const REQUIRED_FACTOR: readonly Mutation[] = [
   },
   {
     what: 'a token of who must set something up is good for all',
-    file: 'src/core/session/logins.ts',
+    file: 'src/core/logins/logins.ts',
     find: 'this.#found.set(request, this.withAction(user, request));',
     replace: 'this.#found.set(request, Promise.resolve(user));',
     ...IT,

@@ -173,7 +173,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a new password makes another login of that of a thief',
-    file: 'src/core/session/logins.ts',
+    file: 'src/core/logins/logins.ts',
     find: 'began_at: credential.loginAt ?? Date.now()',
     replace: 'began_at: Date.now() - 9e6',
     tests: 'src/features/account/take-back',
@@ -350,7 +350,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a mail repeats what a browser calls itself',
-    file: 'src/core/session/device.ts',
+    file: 'src/core/logins/device.ts',
     find: 'browser.name && BROWSERS.has(browser.name)',
     replace: 'browser.name',
     tests: 'src/features/account/devices',
@@ -416,7 +416,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a copy of the cookie is not asked again who it is, either',
-    file: 'src/core/session/logins.ts',
+    file: 'src/core/logins/logins.ts',
     find: 'sessionOf(request).reauthenticatedAt ?? row.created_at',
     replace: 'row.confirmed_at',
     tests: 'src/features/account/confirm',

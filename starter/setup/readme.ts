@@ -4,11 +4,11 @@ import type { Manifest, Project } from './project.ts';
 /** What is told of, as far as it is there. */
 const TREE: Record<string, string> = {
   'src/main.ts': 'checks the Node version, and starts',
-  'src/user.ts': 'what `npm run user` starts',
+  'src/commands/user.ts': 'what `npm run user` starts',
   'src/seed.ts': 'what `npm run seed` adds to the database, for development',
-  'src/database.ts': 'what `npm run database` starts',
+  'src/commands/database.ts': 'what `npm run database` starts',
   'src/app.module.ts': 'the application: core, and its features',
-  'src/doctor.ts': 'what `npm run doctor` starts',
+  'src/commands/doctor.ts': 'what `npm run doctor` starts',
   'src/options.ts':
     'what is wanted otherwise than in core: the name of the cookie, addresses, templates, limits',
   'src/features.ts': 'a line for each feature',

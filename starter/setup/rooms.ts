@@ -149,7 +149,7 @@ export const rooms: readonly Part[] = [
     about: 'npm run doctor: looks at the environment, the stores and what answers',
     words: /npm run doctor/i,
     remove(project) {
-      project.remove('src/devtools/doctor', 'src/doctor.ts');
+      project.remove('src/devtools/doctor', 'src/commands/doctor.ts');
       project.removeScripts('doctor');
     },
   },

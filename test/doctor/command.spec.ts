@@ -10,7 +10,7 @@ describe('npm run doctor', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       scripts: Record<string, string>;
     };
-    expect(scripts['doctor']).toBe('node deploy/built.ts doctor.js');
+    expect(scripts['doctor']).toBe('node deploy/built.ts commands/doctor.js');
   });
 
   it('ends with 0 when nothing is wrong, in plain letters', async () => {

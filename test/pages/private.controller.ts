@@ -1,6 +1,6 @@
 import { Controller, Get, Post, Redirect, Render } from '@nestjs/common';
-import { SignedInSessions } from '../../src/core/session/signed-in-sessions.js';
-import type { SignedInUser } from '../../src/core/session/signed-in-user.js';
+import { SignedInSessions } from '../../src/core/logins/signed-in-sessions.js';
+import type { SignedInUser } from '../../src/core/logins/signed-in-user.js';
 import { CurrentUser } from '../../src/core/web/access/current-user.js';
 import { SignedIn } from '../../src/core/web/access/signed-in.guard.js';
 

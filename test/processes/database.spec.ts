@@ -19,8 +19,11 @@ const { describe } = describeWith(
 const database = (file: string, ...words: string[]) =>
   new Promise<{ code: unknown; said: string }>((resolve) => {
     const where = { cwd: built, env: { DATABASE_URL: `sqlite:${file}` } };
-    execFile(process.execPath, ['dist/database.js', ...words], where, (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, said: stdout + stderr }),
+    execFile(
+      process.execPath,
+      ['dist/commands/database.js', ...words],
+      where,
+      (error, stdout, stderr) => resolve({ code: error?.code ?? 0, said: stdout + stderr }),
     );
   });
 

@@ -9,7 +9,7 @@ import { temporaryFile } from '../support/stores.js';
 const SEATS = `
 import { sql } from 'kysely';
 import { Database } from './core/database/database.js';
-import { SignIn } from './core/session/sign-in.js';
+import { SignIn } from './core/logins/sign-in.js';
 
 const listen = async (database, signIn) => {
   await sql\`CREATE TABLE IF NOT EXISTS freed (login_at bigint)\`.execute(database);

@@ -119,7 +119,7 @@ describe('Starting the application', () => {
     );
   });
 
-  it.each(['src/main.ts', 'src/user.ts', 'src/doctor.ts'])(
+  it.each(['src/main.ts', 'src/commands/user.ts', 'src/commands/doctor.ts'])(
     'imports nothing that an old Node lacks before it looks at the version: %s',
     (file) => {
       const text = readFileSync(file, 'utf8');

@@ -5,7 +5,7 @@ import { Database } from '../../src/core/database/database.js';
 import { SessionLifecycle } from '../../src/core/session/lifecycle.js';
 import type { SessionRequest } from '../../src/core/session/session-data.js';
 import { SessionSaver } from '../../src/core/session/session-saver.js';
-import { SignIn } from '../../src/core/session/sign-in.js';
+import { SignIn } from '../../src/core/logins/sign-in.js';
 
 /** Another one in each run, so that no test comes across it. */
 export const BACK_DOOR = `/${randomUUID()}`;

@@ -24,7 +24,7 @@ export async function runDoctor(
   words: string[] = [],
   { flags = [] as string[], cwd = doctorFolder() } = {},
 ) {
-  const child = spawn(process.execPath, [...flags, 'dist/doctor.js', ...words], {
+  const child = spawn(process.execPath, [...flags, 'dist/commands/doctor.js', ...words], {
     cwd,
     env: environment,
   });

@@ -1,5 +1,5 @@
 import { All, Controller, Module } from '@nestjs/common';
-import { SignedInSessions } from '../../src/core/session/signed-in-sessions.js';
+import { SignedInSessions } from '../../src/core/logins/signed-in-sessions.js';
 import { Routes } from '../../src/core/web/routes.js';
 import type { RunningApp } from './app.js';
 import { actingAs, seed, startApp } from './kit.js';

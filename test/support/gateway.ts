@@ -4,7 +4,7 @@ import {
   SubscribeMessage,
   WebSocketGateway,
 } from '@nestjs/websockets';
-import type { SignedInUser } from '../../src/core/session/signed-in-user.js';
+import type { SignedInUser } from '../../src/core/logins/signed-in-user.js';
 import { sessionOf } from '../../src/core/session/session-data.js';
 import { CurrentUser } from '../../src/core/web/access/current-user.js';
 import { Roles } from '../../src/core/web/access/roles.guard.js';

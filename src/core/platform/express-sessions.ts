@@ -7,7 +7,7 @@ import { Config } from '../config/config.js';
 import { cookieAttributes, cookiesNamed } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { cookieLifetimeOf, lifetimeOf } from '../session/lifetime.js';
-import { Logins } from '../session/logins.js';
+import { Logins } from '../logins/logins.js';
 import { InsecureCookieCheck } from '../session/insecure-cookie-check.js';
 import { PerRequest } from '../session/per-request.js';
 import { newSecret } from '../secrets.js';

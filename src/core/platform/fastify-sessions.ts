@@ -6,7 +6,7 @@ import { Config } from '../config/config.js';
 import { cookieAttributes, cookiesNamed } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { cookieLifetimeOf, isExpired } from '../session/lifetime.js';
-import { Logins } from '../session/logins.js';
+import { Logins } from '../logins/logins.js';
 import { InsecureCookieCheck } from '../session/insecure-cookie-check.js';
 import type { SessionData as Data, SessionSnapshot } from '../session/session-data.js';
 import { sessionOf } from '../session/session-data.js';

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import type { WebSocketServer } from 'ws';
 import { Config } from '../config/config.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
-import { Logins } from '../session/logins.js';
+import { Logins } from '../logins/logins.js';
 import { ActionRequired } from '../web/access/signed-in.guard.js';
 import { OpenConnections } from '../web/open-connections.js';
 import { CrossSiteGuard } from '../web/protection/cross-site.guard.js';

@@ -5,7 +5,7 @@ import { temporaryFile } from '../../../test/support/stores.js';
 import { logIn, PASSWORD } from '../../../test/support/people.js';
 import { holdSlowRequest, probe } from '../../../test/support/probe.js';
 import { slowStore } from '../../../test/support/slow-store.js';
-import { Logins } from './logins.js';
+import { Logins } from '../logins/logins.js';
 
 const FORM = { email: 'ada@example.com', password: PASSWORD };
 

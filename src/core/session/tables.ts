@@ -1,15 +1,12 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Tables } from '../database/database.js';
-import type { EndReason } from './login-rows.js';
 import { addLoginAt } from '../users/login-at.js';
 import { addUserForeignKey } from '../users/user-foreign-key.js';
 
 declare module '../database/database.js' {
   interface Tables {
     sessions: SessionsTable;
-    logins: LoginsTable;
-    ended_logins: EndedLoginsTable;
   }
 }
 
@@ -21,40 +18,9 @@ interface SessionsTable {
   expires_at: number;
 }
 
-interface LoginsTable {
-  id: string;
-  user_id: string;
-  /** Milliseconds. When the user logged in. A new identity later, as with a new password, keeps it. */
-  began_at: number;
-  created_at: number;
-  last_seen_at: number;
-  /** When the user last re-authenticated. */
-  confirmed_at: number;
-  idle_seconds: number;
-  /** 1 for "stay logged in", else 0: SQLite has no booleans. */
-  remembered: number;
-  ends_at: number;
-  user_agent: string;
-  ip: string;
-  /** The login of an admin who acts as this user, and the role that allows it. Null for a login of the user. */
-  actor_login_id: string | null;
-  actor_role: string | null;
-  /** What a feature keeps about where it is used: see `Logins.onElsewhere`. */
-  places: string | null;
-}
-
-interface EndedLoginsTable {
-  id: string;
-  /** Without a foreign key: the end of a login is told after its account is gone, too. */
-  user_id: string;
-  login_at: number;
-  reason: EndReason;
-  ended_at: number;
-  /** When the listeners are told. Null when they were. */
-  due_at: number | null;
-}
-
-/** Seconds are a bigint: an integer of PostgreSQL ends in 2038. */
+/**
+ * Those of `logins`, too, which were made together. Seconds are a bigint: an integer of PostgreSQL ends in 2038.
+ */
 export const migrations: Record<string, Migration> = {
   '001-sessions-and-logins': {
     async up(db: Kysely<unknown>) {

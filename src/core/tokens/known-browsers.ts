@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { Logins } from '../session/logins.js';
+import { Logins } from '../logins/logins.js';
 import { hashToken } from '../secrets.js';
 import type { SessionRequest } from '../session/session-data.js';
-import { SignIn } from '../session/sign-in.js';
+import { SignIn } from '../logins/sign-in.js';
 import { Credentials } from '../users/credentials.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';

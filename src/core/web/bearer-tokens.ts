@@ -1,6 +1,6 @@
 import { applyDecorators, HttpException, Injectable } from '@nestjs/common';
-import { Logins } from '../session/logins.js';
-import type { SignedInUser } from '../session/signed-in-user.js';
+import { Logins } from '../logins/logins.js';
+import type { SignedInUser } from '../logins/signed-in-user.js';
 import { PerRequest } from '../session/per-request.js';
 import type { SessionRequest } from '../session/session-data.js';
 import { LoginRequired, SignedIn } from './access/signed-in.guard.js';

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Observable, Subject } from 'rxjs';
-import { Logins } from '../session/logins.js';
+import { Logins } from '../logins/logins.js';
 import type { SessionRequest } from '../session/session-data.js';
 import { OpenConnections } from './open-connections.js';
 

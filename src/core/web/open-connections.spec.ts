@@ -1,6 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { Config } from '../config/config.js';
-import type { Logins } from '../session/logins.js';
+import type { Logins } from '../logins/logins.js';
 import type { SessionRequest } from '../session/session-data.js';
 import { OpenConnections } from './open-connections.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { now } from '../clock.js';
-import { Logins } from '../session/logins.js';
-import type { SignedInUser } from '../session/signed-in-user.js';
+import { Logins } from '../logins/logins.js';
+import type { SignedInUser } from '../logins/signed-in-user.js';
 import { PerRequest } from '../session/per-request.js';
 import type { SessionRequest } from '../session/session-data.js';
 

@@ -5,7 +5,7 @@ import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.j
 import { request, send } from '../../../test/support/raw.js';
 import { openSocket } from '../../../test/support/socket.js';
 import { TIMES } from '../config/policy.js';
-import { Logins } from '../session/logins.js';
+import { Logins } from '../logins/logins.js';
 
 const start = () => startApp({}, { imports: [gateway] });
 

@@ -5,7 +5,7 @@ import { Database } from '../database/database.js';
 import { Cleanup } from '../database/cleanup.js';
 import { Redis } from '../redis/redis.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
-import { SignIn } from '../session/sign-in.js';
+import { SignIn } from '../logins/sign-in.js';
 import { CrossSiteGuard } from './protection/cross-site.guard.js';
 import { BearerTokens } from './bearer-tokens.js';
 import { DevToolsAccess } from './dev-tools.js';

@@ -15,7 +15,7 @@ const SECTIONS = [environment, settings, sqlite, postgres, redis, mail, live];
 const USAGE = `npm run doctor                            looks at this environment, and at PUBLIC_ORIGIN
 npm run doctor -- --mail you@example.com  sends a mail, too
 npm run doctor -- https://shop.example    looks at what answers there, at ${PAGE} or the page that you name
-node dist/doctor.js --json           for programs
+node dist/commands/doctor.js --json           for programs
 Ends with 0 when nothing is wrong or there are warnings only, with 1 when there is a problem, with 2 when it could not run.`;
 
 const OPTIONS = {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { EndReason } from '#core/session/login-rows.js';
-import { doesNotExtendLogin, Logins } from '#core/session/logins.js';
+import type { EndReason } from '#core/logins/login-rows.js';
+import { doesNotExtendLogin, Logins } from '#core/logins/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { StoredSessions } from '#core/session/stored-sessions.js';
 import { CrossSiteGuard } from '#core/web/protection/cross-site.guard.js';

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { newSecret } from '#core/secrets.js';
-import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { Credentials } from '#core/users/credentials.js';
 import { normalizeEmail, isNewEmailAddress } from '#core/users/email.js';
 import { type Operation, OperationRefused } from '#core/users/operations.js';

@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import type { Tables } from '#core/database/database.js';
-import { deviceOf } from '#core/session/device.js';
+import { deviceOf } from '#core/logins/device.js';
 import { moment } from '#core/web/page/moment.js';
 
 export const accountPage = (

@@ -11,10 +11,10 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
-import { SignIn } from '#core/session/sign-in.js';
-import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { SignIn } from '#core/logins/sign-in.js';
+import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { Users } from '#core/users/users.js';

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { Credentials } from '#core/users/credentials.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';

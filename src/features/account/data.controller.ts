@@ -2,7 +2,7 @@ import { Controller, Get, Header, Post, Redirect, Render, Req } from '@nestjs/co
 import { Database } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Users } from '#core/users/users.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
-import { SignIn } from '#core/session/sign-in.js';
+import { SignIn } from '#core/logins/sign-in.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { Users } from '#core/users/users.js';

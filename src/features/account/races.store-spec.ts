@@ -1,7 +1,7 @@
 import { describe, expect, inject, it, vi } from 'vitest';
 import { Database } from '#core/database/database.js';
-import { SignIn } from '#core/session/sign-in.js';
-import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { SignIn } from '#core/logins/sign-in.js';
+import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Passwords } from '#core/users/passwords.js';
 import { Users } from '#core/users/users.js';

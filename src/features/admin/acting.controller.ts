@@ -11,8 +11,8 @@ import {
 import { Transform } from 'class-transformer';
 import { Length, Matches } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
-import { SignIn } from '#core/session/sign-in.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import { SignIn } from '#core/logins/sign-in.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { Roles } from '#core/web/access/roles.guard.js';

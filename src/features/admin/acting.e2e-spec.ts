@@ -4,7 +4,7 @@ import { everyRow } from '../../../test/support/every-row.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { giveRole } from '../../../test/support/seed.js';
 import type { Visitor } from '../../../test/support/visitor.js';
-import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { Users } from '#core/users/users.js';
 import { Routes } from '../../core/web/routes.js';
 import { ACTING_SECONDS } from './acting.controller.js';

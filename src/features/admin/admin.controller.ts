@@ -12,10 +12,10 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { type EventNames, Events } from '#core/log/events.js';
-import { deviceOf } from '#core/session/device.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import { deviceOf } from '#core/logins/device.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
-import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { Roles } from '#core/web/access/roles.guard.js';

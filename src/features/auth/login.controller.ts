@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { IsBoolean } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import { SignIn } from '#core/session/sign-in.js';
+import { SignIn } from '#core/logins/sign-in.js';
 import { IsEmailAddress } from '#core/users/email.js';
 import { IsPassword } from '#core/users/new-password.js';
 import { Users } from '#core/users/users.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req, UseGuards } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import { SignIn } from '#core/session/sign-in.js';
+import { SignIn } from '#core/logins/sign-in.js';
 import { IsNewEmailAddress, normalizeEmail } from '#core/users/email.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { IsNewPassword } from '#core/users/new-password.js';

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Module, Post, Redirect, Render, Req } from '
 import { describe, expect, it } from 'vitest';
 import { seed, startApp } from '../../../test/support/kit.js';
 import { PASSWORD } from '../../../test/support/people.js';
-import { SignIn } from '#core/session/sign-in.js';
+import { SignIn } from '#core/logins/sign-in.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { Tokens } from '#core/tokens/tokens.js';

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { TokenScope } from '#core/web/bearer-tokens.js';
 import { user } from './cart-owner.js';

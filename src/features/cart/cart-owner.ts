@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Logins } from '#core/session/logins.js';
+import { Logins } from '#core/logins/logins.js';
 import { newSecret } from '#core/secrets.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 

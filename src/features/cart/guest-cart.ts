@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { SignIn, type SignedInEvent } from '#core/session/sign-in.js';
+import { SignIn, type SignedInEvent } from '#core/logins/sign-in.js';
 import { guest, user } from './cart-owner.js';
 import { Carts } from './carts.js';
 

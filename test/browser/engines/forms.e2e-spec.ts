@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SignedInSessions } from '../../../src/core/session/signed-in-sessions.js';
+import { SignedInSessions } from '../../../src/core/logins/signed-in-sessions.js';
 import { Users } from '../../../src/core/users/users.js';
 import { useEngine } from '../../support/engines/use-engine.js';
 import { PASSWORD } from '../../support/people.js';

@@ -4,7 +4,7 @@ import {
   Injectable,
   type PipeTransform,
 } from '@nestjs/common';
-import { Logins } from '../../session/logins.js';
+import { Logins } from '../../logins/logins.js';
 import type { SessionRequest } from '../../session/session-data.js';
 import { requestOf } from '../request.js';
 

@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Logins } from '../../session/logins.js';
+import { Logins } from '../../logins/logins.js';
 import type { PageRequest } from '../request.js';
 import { RedirectException } from '../redirect-exception.js';
 import { ReturnTo } from './return-to.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
-import { Logins } from '../../session/logins.js';
+import { Logins } from '../../logins/logins.js';
 
 it('What users must do before all else comes one after the other, and leads nobody in a circle', async () => {
   const app = await startApp({}, { isNew: true });

@@ -8,7 +8,7 @@ import { request, send } from '../../../../test/support/raw.js';
 import { giveRole } from '../../../../test/support/seed.js';
 import { openSocket } from '../../../../test/support/socket.js';
 import type { Options } from '../../config/options.js';
-import type { SignedInUser } from '../../session/signed-in-user.js';
+import type { SignedInUser } from '../../logins/signed-in-user.js';
 import { CurrentUser } from './current-user.js';
 import { HiddenRoles, Roles } from './roles.guard.js';
 import { SignedIn } from './signed-in.guard.js';

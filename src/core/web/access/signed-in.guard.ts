@@ -9,7 +9,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants.js';
-import { Logins } from '../../session/logins.js';
+import { Logins } from '../../logins/logins.js';
 import { localPath } from '../local-path.js';
 import { keepOldInput } from '../forms/old-input.js';
 import { isMessage, type PageRequest, requestOf } from '../request.js';

@@ -5,7 +5,7 @@ import { ForeignKeyViolation } from '../../database/foreign-key-violation.js';
 import { Unavailable } from '../../database/unavailable.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
-import { Logins } from '../../session/logins.js';
+import { Logins } from '../../logins/logins.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { Overloaded } from '../../users/hash-queue.js';
 import { type Answer, ReadyAnswer } from '../answer.js';

@@ -4,7 +4,7 @@ import { useBrowser } from '../../../../test/support/browser.js';
 import { seed, startApp } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { slowProxy } from '../../../../test/support/slow-proxy.js';
-import { SignedInSessions } from '../../session/signed-in-sessions.js';
+import { SignedInSessions } from '../../logins/signed-in-sessions.js';
 
 const browser = useBrowser();
 

@@ -3,7 +3,7 @@ import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, it, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { holdSlowRequest, probe } from '../../../../test/support/probe.js';
-import { SignedInSessions } from '../../session/signed-in-sessions.js';
+import { SignedInSessions } from '../../logins/signed-in-sessions.js';
 import { REPEAT_SECONDS, StoredAnswers } from './stored-answers.js';
 import { WAIT_MS } from './idempotency.guard.js';
 

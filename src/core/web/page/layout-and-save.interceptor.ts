@@ -9,7 +9,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { concatMap, tap } from 'rxjs';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
-import { Logins } from '../../session/logins.js';
+import { Logins } from '../../logins/logins.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { ReadyAnswer } from '../answer.js';
 import { cookieLines } from '../lasting-cookie.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { Logins } from '../../session/logins.js';
-import type { SignedInUser } from '../../session/signed-in-user.js';
+import { Logins } from '../../logins/logins.js';
+import type { SignedInUser } from '../../logins/signed-in-user.js';
 import { newFormKey } from '../form-key.js';
 import { Navigation } from './navigation.js';
 import type { PageRequest } from '../request.js';

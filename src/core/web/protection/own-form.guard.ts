@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Logins } from '../../session/logins.js';
+import { Logins } from '../../logins/logins.js';
 import { FormOfAnotherUser } from '../errors/errors.js';
 import type { PageRequest } from '../request.js';
 import { madeFor, shortUserHash } from '../form-key.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/clock.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { hashToken } from '#core/secrets.js';
 import type { SessionRequest } from '#core/session/session-data.js';
 import { Credentials } from '#core/users/credentials.js';

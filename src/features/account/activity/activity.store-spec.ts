@@ -5,7 +5,7 @@ import { operator } from '../../../../test/support/operator.js';
 import { Cleanup } from '#core/database/cleanup.js';
 import { Database } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import type { PageRequest } from '#core/web/request.js';

@@ -3,7 +3,7 @@ import type { AccountChange } from '#core/database/database.js';
 import { Config } from '#core/config/config.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
-import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
 import { securityStampOf, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { Users } from '#core/users/users.js';

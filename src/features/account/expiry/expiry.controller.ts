@@ -1,7 +1,7 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import { now } from '#core/clock.js';
-import { Logins } from '#core/session/logins.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import { Logins } from '#core/logins/logins.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { shortUserHash } from '#core/web/form-key.js';
 import type { PageRequest } from '#core/web/request.js';
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
-import { deviceOf } from '#core/session/device.js';
-import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { deviceOf } from '#core/logins/device.js';
+import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { ReturnTo } from '#core/web/access/return-to.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { SignIn } from '#core/session/sign-in.js';
+import { SignIn } from '#core/logins/sign-in.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { ReturnTo } from '#core/web/access/return-to.js';

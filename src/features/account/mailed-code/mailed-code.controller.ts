@@ -12,7 +12,7 @@ import {
 } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsBoolean, Matches } from 'class-validator';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
 import { normalizeOlderEmail, IsEmailAddress } from '#core/users/email.js';

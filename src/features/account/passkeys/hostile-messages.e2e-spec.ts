@@ -3,7 +3,7 @@ import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, passkeyOf, seed, startApp } from '../../../../test/support/kit.js';
 import { base64url, Device } from '../../../../test/support/passkey-device.js';
 import { BYTES } from '#core/config/policy.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
 import { Answers, purposes } from './answers.js';

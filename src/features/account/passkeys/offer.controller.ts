@@ -1,6 +1,6 @@
 import { Body, ConflictException, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { LastingCookie } from '#core/web/lasting-cookie.js';

@@ -1,8 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
-import { SignIn } from '#core/session/sign-in.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import { SignIn } from '#core/logins/sign-in.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Credentials } from '#core/users/credentials.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';

@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
 import { normalizeEmail, isNewEmailAddress } from '#core/users/email.js';

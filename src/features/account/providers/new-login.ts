@@ -6,7 +6,7 @@ import { Outbox, type OutboxRow } from '#core/mail/outbox.js';
 import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
-import { SignIn } from '#core/session/sign-in.js';
+import { SignIn } from '#core/logins/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { normalizeEmail, isNewEmailAddress } from '#core/users/email.js';

@@ -4,11 +4,11 @@ import { Cleanup, deleteExpired } from '#core/database/cleanup.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import { Logins } from '#core/session/logins.js';
+import { Logins } from '#core/logins/logins.js';
 import { hashToken, newSecret } from '#core/secrets.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
-import { SignIn, type SignedInEvent } from '#core/session/sign-in.js';
-import { SignedInSessions } from '#core/session/signed-in-sessions.js';
+import { SignIn, type SignedInEvent } from '#core/logins/sign-in.js';
+import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import type { Identity } from './provider.js';
 import { identityOf } from './provider-logins.js';
 

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nest
 import { Events } from '#core/log/events.js';
 import { Outbox, RANK } from '#core/mail/outbox.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import { Logins } from '#core/session/logins.js';
+import { Logins } from '#core/logins/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { Links } from '#core/tokens/links.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { Logins } from '#core/session/logins.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import { Logins } from '#core/logins/logins.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { CurrentUser } from '#core/web/access/current-user.js';

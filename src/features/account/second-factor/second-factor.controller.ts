@@ -14,7 +14,7 @@ import { isString } from 'class-validator';
 import { Config } from '#core/config/config.js';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/session/signed-in-user.js';
+import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';

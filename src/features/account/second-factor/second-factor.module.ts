@@ -5,7 +5,7 @@ import { MailModule } from '#core/mail/mail.module.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Credentials } from '#core/users/credentials.js';
-import { SignIn } from '#core/session/sign-in.js';
+import { SignIn } from '#core/logins/sign-in.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { Slots } from '#core/web/page/slots.js';
 import { CodeStep } from './code-step.js';

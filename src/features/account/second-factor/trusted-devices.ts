@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import type { AccountChange } from '#core/database/database.js';
-import { deviceOf } from '#core/session/device.js';
+import { deviceOf } from '#core/logins/device.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';

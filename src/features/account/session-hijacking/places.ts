@@ -1,4 +1,4 @@
-import { deviceOf } from '#core/session/device.js';
+import { deviceOf } from '#core/logins/device.js';
 import { networkOf } from '#core/web/throttle/network.js';
 
 /** Chosen by the simulation beside this file. */

@@ -12,7 +12,7 @@ import {
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { sessionOf } from '#core/session/session-data.js';
-import { SignIn } from '#core/session/sign-in.js';
+import { SignIn } from '#core/logins/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import { normalizeEmail, IsNewEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
-import type { SignIn } from '#core/session/sign-in.js';
+import type { SignIn } from '#core/logins/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Tables } from '../database/database.js';
 import type { Role } from '../users/tables.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
-import type { SessionRequest } from './session-data.js';
+import type { SessionRequest } from '../session/session-data.js';
 
 /** Who is signed in with this request, and the row of the login. */
 export interface SignedInUser {

@@ -15,11 +15,11 @@ import {
   updateLastSeen,
 } from './login-rows.js';
 import { LoginLimit } from './login-limit.js';
-import { loginSeconds } from './lifetime.js';
-import { PerRequest } from './per-request.js';
+import { loginSeconds } from '../session/lifetime.js';
+import { PerRequest } from '../session/per-request.js';
 import { hashToken } from '../secrets.js';
-import { sessionOf, type SessionRequest, userAgentOf } from './session-data.js';
-import { isPrefetchOrHead } from './prefetch-or-head.js';
+import { sessionOf, type SessionRequest, userAgentOf } from '../session/session-data.js';
+import { isPrefetchOrHead } from '../session/prefetch-or-head.js';
 import type { FindAction, Look, SignedInUser } from './signed-in-user.js';
 
 export type { SignedInUser };

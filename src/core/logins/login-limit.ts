@@ -4,7 +4,7 @@ import { Database, type Tables } from '../database/database.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { EndedLogins } from './ended-logins.js';
 import { isNotExpired } from './login-rows.js';
-import type { SessionRequest } from './session-data.js';
+import type { SessionRequest } from '../session/session-data.js';
 
 /** Nothing was written: the user is to choose which other login ends. */
 export class TooManyLogins extends Error {}

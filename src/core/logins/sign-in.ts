@@ -4,12 +4,12 @@ import type { AccountChange } from '../database/database.js';
 import type { User } from '../users/user.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Impersonation } from './impersonation.js';
-import { SessionLifecycle } from './lifecycle.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
 import { EndListeners } from './end-listeners.js';
 import { LoginLimit, TooManyLogins } from './login-limit.js';
 import { Logins } from './logins.js';
 import type { SignedInUser } from './signed-in-user.js';
-import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
+import type { SessionData, SessionRequest, SessionSnapshot } from '../session/session-data.js';
 
 /** Somebody has logged in, or signed up. */
 export interface SignedInEvent {

@@ -5,7 +5,7 @@ import { batchedById } from '../database/batched.js';
 import { type VerifiedCredential, stillValid } from '../users/verified-credential.js';
 import { now } from '../clock.js';
 import { hashToken, newSecret } from '../secrets.js';
-import { needsExtending } from './lifetime.js';
+import { needsExtending } from '../session/lifetime.js';
 
 export type EndReason =
   | 'logout'

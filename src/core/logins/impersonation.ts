@@ -4,11 +4,11 @@ import { Config } from '../config/config.js';
 import { Database } from '../database/database.js';
 import { hashToken } from '../secrets.js';
 import { EndedLogins } from './ended-logins.js';
-import { SessionLifecycle } from './lifecycle.js';
+import { SessionLifecycle } from '../session/lifecycle.js';
 import { insertLogin } from './login-rows.js';
 import { Logins } from './logins.js';
 import type { SignedInUser } from './signed-in-user.js';
-import { sessionOf, type SessionRequest } from './session-data.js';
+import { sessionOf, type SessionRequest } from '../session/session-data.js';
 
 /**
  * An admin acts as a user (impersonation), with a login of its own, which cannot change the account. It ends with the
