@@ -17,7 +17,7 @@ export const PROVIDERS: readonly Mutation[] = [
   {
     what: 'the nonce of an ID token is not compared',
     file: `${FOLDER}/provider.ts`,
-    find: 'expectedNonce: nonce, ',
+    find: '...(!isGitHub && { expectedNonce: nonce }),',
     replace: '',
     ...ANSWERS,
   },
