@@ -7,14 +7,19 @@ import { follow } from './crawl-in-browser.js';
 
 const browser = useBrowser();
 
+const PHONE = { width: 360, height: 740 };
+
+const widthOf = (page: Page) => page.evaluate<number>('document.documentElement.scrollWidth');
+
 /** Its HTML without the words between tags: what is alike need not be looked at twice. */
 const shapeOf = async (page: Page) => (await page.content()).replaceAll(/>[^<]+</g, '><');
 
 describe('Every page', () => {
-  it('can be used by everybody, in light and in dark', async () => {
-    const { page } = await browser.visit(await startCrawl(), FOR_AXE);
+  it('fits a phone, and can be used by everybody, in light and in dark', async () => {
+    const { page } = await browser.visit(await startCrawl(), { ...FOR_AXE, viewport: PHONE });
     const shapes = new Set<string>();
     for await (const name of follow(page)) {
+      expect(await widthOf(page), name).toBeLessThanOrEqual(PHONE.width);
       const shape = await shapeOf(page);
       if (!shapes.has(shape)) expect(await violations(page), name).toEqual([]);
       shapes.add(shape);
@@ -24,11 +29,11 @@ describe('Every page', () => {
   it('of an error can too, on a phone, by whoever develops this', async () => {
     const { page } = await browser.visit(await startCrawl({ NODE_ENV: 'development' }), {
       ...FOR_AXE,
-      viewport: { width: 360, height: 740 },
+      viewport: PHONE,
     });
     await page.goto('/trouble/500');
     expect(await page.locator('.details pre').count()).toBeGreaterThan(2);
-    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBe(360);
+    expect(await widthOf(page)).toBe(PHONE.width);
     expect(await violations(page)).toEqual([]);
   });
 });

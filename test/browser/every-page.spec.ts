@@ -6,16 +6,6 @@ import { follow } from './crawl-in-browser.js';
 const browser = useBrowser();
 
 describe('Every page', () => {
-  it('fits a phone, without scrolling sideways', async () => {
-    const { page } = await browser.visit(await startCrawl(), {
-      viewport: { width: 360, height: 740 },
-    });
-    for await (const name of follow(page)) {
-      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-      expect(width, name).toBeLessThanOrEqual(360);
-    }
-  });
-
   it('loads nothing that is missing or forbidden, and leaves the console empty', async () => {
     const { page } = await browser.visit(await startCrawl(), { javaScriptEnabled: true });
     const said: string[] = [];
