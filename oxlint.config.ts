@@ -164,6 +164,7 @@ export default defineConfig({
     core('database', ['config']),
     core('redis', ['config', 'database']),
     core('health', ['database', 'redis']),
+    core('jobs', ['config', 'database']),
     core('users', ['config', 'database']),
     core('session', ['config', 'database', 'log', 'redis', 'users']),
     core('logins', ['config', 'database', 'log', 'session', 'users']),

@@ -53,6 +53,7 @@ export const features = (config: Config): Feature[] => [
 const devTools: ((config: Config) => Promise<DynamicModule>)[] = [
   async () => (await import('./devtools/errors/error-details.module.js')).errorDetails,
   async () => (await import('./devtools/inspector/inspector.module.js')).inspector,
+  async () => (await import('./devtools/queued-jobs/queued-jobs.module.js')).queuedJobs,
   async (config) =>
     (await import('./devtools/mailbox/mailbox.module.js')).MailboxModule.with(config),
 ];

@@ -30,7 +30,7 @@ it('Lint lets features use core, but no feature that uses another, and nothing i
   const allowed = {
     'src/features/notes/note.ts': 'export const something = 1;\n',
     'src/features/notes/notes.ts': from('./note.js'),
-    'src/features/notes/mails.ts': from('#core/mail/mailer.js').replaceAll('something', 'Mailer'),
+    'src/features/notes/mails.ts': from('#core/mail/outbox.js').replaceAll('something', 'Outbox'),
     'src/features/auth/pictures.ts': from('@nestjs/platform-express').replaceAll(
       'something',
       'FileInterceptor',

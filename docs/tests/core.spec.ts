@@ -17,6 +17,7 @@ const ROOMS: Record<string, string> = {
   process: 'Start',
   config: 'Settings',
   database: 'Database',
+  jobs: 'Work outside the request',
   log: 'Log',
   mail: 'Mails',
   session: 'Sessions',

@@ -210,10 +210,11 @@ function numbers(): Record<string, string> {
     'What has expired is deleted every': time(
       milliseconds('src/core/database/cleanup.ts', 'EVERY_MS'),
     ),
-    'A mail that was not taken is tried again after, and twice as long each time': time(
-      numberIn('src/core/mail/outbox.ts', 'LEASE_SECONDS'),
+    'A mail or a job that failed is tried again after, and twice as long each time': time(
+      numberIn('src/core/database/take-due.ts', 'LEASE_SECONDS'),
     ),
     'A mail is given up after': time(numberIn('src/core/mail/mailer.ts', 'OLDEST_SECONDS')),
+    'Tries of a job': String(numberIn('src/core/jobs/jobs.ts', 'TRIES')),
     'Of one product in a cart': String(numberIn('src/features/cart/carts.ts', 'MAX_QUANTITY')),
     "A guest's cart": `${numberIn('src/features/cart/carts.ts', 'GUEST_DAYS')} days`,
   };

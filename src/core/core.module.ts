@@ -4,6 +4,7 @@ import { ConfigModule } from './config/config.module.js';
 import type { Config } from './config/config.js';
 import { DatabaseModule } from './database/database.module.js';
 import { HealthModule } from './health/health.module.js';
+import { JobsModule } from './jobs/jobs.module.js';
 import { LogModule } from './log/log.module.js';
 import { LoginsModule } from './logins/logins.module.js';
 import type { Platform } from './platform/platform.js';
@@ -61,6 +62,7 @@ export class CoreModule implements OnApplicationBootstrap {
         LogModule,
         DatabaseModule,
         RedisModule,
+        JobsModule,
         // First, because other tables refer to users, and tables are made in this order.
         UsersModule,
         SessionModule.with(platform.lifecycle),

@@ -2,6 +2,7 @@ import type { Mutation } from './mutations.js';
 
 const MAIL = { tests: 'src/core/mail/mail.spec', project: 'unit' } as const;
 const OUTBOX = { tests: 'src/core/mail/outbox' } as const;
+const JOBS = { tests: 'src/core/jobs' } as const;
 const RESET = { tests: 'src/features/account/reset' } as const;
 const FACTOR = { tests: 'src/features/account/second-factor' } as const;
 const SIGNUP = { tests: 'src/features/account/signup-by-mail' } as const;
@@ -12,23 +13,23 @@ const TOKENS = { tests: 'src/core/tokens', project: 'unit' } as const;
 export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'two processes send a mail each',
-    file: 'src/core/mail/outbox.ts',
-    find: ".where('id', '=', next.id)\n      .where('due_at', '<=', at)",
+    file: 'src/core/database/take-due.ts',
+    find: ".where('id', '=', next.id)\n    .where('due_at', '<=', at)",
     replace: ".where('id', '=', next.id)",
     ...OUTBOX,
   },
   {
     what: 'a mail that is being sent is due all the same',
-    file: 'src/core/mail/outbox.ts',
+    file: 'src/core/database/take-due.ts',
     find: 'due_at: at + wait',
     replace: 'due_at: at',
     ...OUTBOX,
   },
   {
     what: 'a mail is gone before it was sent',
-    file: 'src/core/mail/outbox.ts',
-    find: ".updateTable('mails')\n      .set({ tries: next.tries + 1, due_at: at + wait })",
-    replace: ".deleteFrom('mails')",
+    file: 'src/core/database/take-due.ts',
+    find: ".updateTable(table as 'mails')\n    .set({ tries: next.tries + 1, due_at: at + wait })",
+    replace: ".deleteFrom(table as 'mails')",
     ...OUTBOX,
   },
   {
@@ -40,10 +41,45 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'a mail is tried again as often at the end as at first',
-    file: 'src/core/mail/outbox.ts',
+    file: 'src/core/database/take-due.ts',
     find: 'LEASE_SECONDS * 2 ** next.tries',
     replace: 'LEASE_SECONDS',
     ...MAIL,
+  },
+  {
+    what: 'a job is there without its change',
+    file: 'src/core/jobs/jobs.ts',
+    find: 'await within\n',
+    replace: 'await this.database\n',
+    ...JOBS,
+  },
+  {
+    what: 'a job that takes long is run by another process, too',
+    file: 'src/core/jobs/jobs.ts',
+    find: "await running.set({ due_at: until }).where('due_at', '<', until).execute();",
+    replace: '',
+    ...JOBS,
+  },
+  {
+    what: 'a job that failed is done',
+    file: 'src/core/jobs/jobs.ts',
+    find: 'await this.change(job, { error: textOf(error) });',
+    replace: "await this.database.deleteFrom('queued_jobs').where('id', '=', id).execute();",
+    ...JOBS,
+  },
+  {
+    what: 'a job is taken by a process that does not know it',
+    file: 'src/core/jobs/jobs.ts',
+    find: "jobs.where('name', 'in', names)",
+    replace: 'jobs',
+    ...JOBS,
+  },
+  {
+    what: 'a stop waits for no job',
+    file: 'src/core/database/background.ts',
+    find: 'await Promise.race([this.run(), wait(LONGEST_STOP_MS, undefined, { ref: false })]);',
+    replace: '',
+    ...JOBS,
   },
   {
     what: 'a mail is tried for ever',
@@ -330,8 +366,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a mail that somebody waits for stands in the row of all others',
     file: 'src/core/mail/outbox.ts',
-    find: "      .orderBy('rank')\n",
-    replace: '',
+    find: "mails.orderBy('rank')",
+    replace: 'mails',
     ...RESET,
   },
   {

@@ -3,7 +3,8 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
+import { Background } from '../../src/core/database/background.js';
 import { FolderTransport } from '../../src/core/mail/folder-transport.js';
 import { Mailer } from '../../src/core/mail/mailer.js';
 import { MailTransport } from '../../src/core/mail/transport.js';
@@ -57,12 +58,11 @@ export async function mailTo(app: RunningApp, user: Pick<User, 'email'> | string
 
 type Application = Pick<RunningApp, 'app'>;
 
-export const sendMails = ({ app }: Application): Promise<void> =>
-  Mailer.prototype.send.call(app.get(Mailer));
+export const sendMails = ({ app }: Application): Promise<void> => app.get(Mailer).send();
 
 /** Mails are sent when the test asks for it, and not once a second besides. */
 export function sendWhenAsked({ app }: Application) {
-  vi.spyOn(app.get(Mailer), 'send').mockResolvedValue();
+  onTestFinished(app.get(Background).pause('Mail'));
 }
 
 /** A mail server, and the messages that it took as they came. */

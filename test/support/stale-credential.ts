@@ -1,10 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { expect, inject, vi } from 'vitest';
 import { type AccountChange, type AllTables, Database } from '../../src/core/database/database.js';
-import { Mailer } from '../../src/core/mail/mailer.js';
 import { writing } from './accounts.js';
 import type { RunningApp } from './app.js';
 import { everyRow, rowsIn } from './every-row.js';
+import { sendWhenAsked } from './mail.js';
 import type { Page } from './page.js';
 import type { User } from './seed.js';
 
@@ -35,7 +35,7 @@ export async function expectStale(
 ) {
   let sent: Promise<Page> | undefined;
   let before: object | undefined;
-  vi.spyOn(app.app.get(Mailer), 'send').mockResolvedValue();
+  sendWhenAsked(app);
   const database = app.app.get(Database);
   await database.transaction().execute(async (change) => {
     await meanwhile(writing(change), user);

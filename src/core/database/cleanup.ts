@@ -1,5 +1,6 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { setTimeout } from 'node:timers/promises';
+import { Background } from './background.js';
 import type { AllTables, Database } from './database.js';
 
 const EVERY_MS = 5 * 60 * 1000;
@@ -33,29 +34,27 @@ export async function deleteExpired(
 
 /** Deletes expired rows, to keep the tables small. Safety does not depend on it: they are refused when they are read. */
 @Injectable()
-export class Cleanup implements OnModuleInit, OnModuleDestroy {
+export class Cleanup {
   readonly #logger = new Logger('Cleanup');
   readonly #tasks: Task[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #isOver = false;
+  readonly #loop;
+
+  constructor(background: Background) {
+    this.#loop = background.every(EVERY_MS, 'Cleanup', () => this.cleanUpAll());
+  }
 
   add(cleanUp: Task) {
     this.#tasks.push(cleanUp);
   }
 
-  onModuleInit() {
-    this.#timer = setInterval(() => void this.cleanUp(), EVERY_MS).unref();
+  cleanUp() {
+    return this.#loop.run();
   }
 
-  onModuleDestroy() {
-    clearInterval(this.#timer);
-    this.#isOver = true;
-  }
-
-  async cleanUp() {
+  private async cleanUpAll() {
     for (const cleanUp of this.#tasks) {
       try {
-        while (!this.#isOver && (await cleanUp())) {
+        while (!this.#loop.isOver && (await cleanUp())) {
           await setTimeout(PAUSE_MS, undefined, { ref: false });
         }
       } catch (error) {

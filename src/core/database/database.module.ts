@@ -1,11 +1,13 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
+import { Background } from './background.js';
 import { Database } from './database.js';
 import { Cleanup } from './cleanup.js';
 
 @Global()
 @Module({
   providers: [
+    Background,
     Cleanup,
     {
       provide: Database,
@@ -13,7 +15,7 @@ import { Cleanup } from './cleanup.js';
       useFactory: (config: Config) => Database.open(config.databaseUrl),
     },
   ],
-  exports: [Database, Cleanup],
+  exports: [Background, Cleanup, Database],
 })
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(private readonly database: Database) {}

@@ -1,10 +1,6 @@
-import {
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { Transaction } from 'kysely';
+import { Background } from '../database/background.js';
 import { type AllTables, Database } from '../database/database.js';
 import { Unavailable } from '../database/unavailable.js';
 import { now } from '../clock.js';
@@ -29,14 +25,17 @@ type Listener = (ended: EndedLogin, within: Transaction<AllTables>) => Promise<v
 
 /** Who wants to know that a login has ended. Any process tells them, whichever comes first. */
 @Injectable()
-export class EndListeners implements OnApplicationBootstrap, OnModuleDestroy {
+export class EndListeners {
   readonly #logger = new Logger('EndListeners');
   readonly #all: Listener[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #round: Promise<void> | undefined;
-  #isStopping = false;
+  readonly #loop;
 
-  constructor(private readonly database: Database) {}
+  constructor(
+    background: Background,
+    private readonly database: Database,
+  ) {
+    this.#loop = background.every(EVERY_MS, 'EndListeners', () => this.tellAll());
+  }
 
   add(listener: Listener) {
     this.#all.push(listener);
@@ -46,28 +45,13 @@ export class EndListeners implements OnApplicationBootstrap, OnModuleDestroy {
     return this.#all.length === 0;
   }
 
-  onApplicationBootstrap() {
-    if (!this.isEmpty) this.#timer = setInterval(() => void this.tell(), EVERY_MS).unref();
-  }
-
-  async onModuleDestroy() {
-    clearInterval(this.#timer);
-    this.#isStopping = true;
-    await this.#round;
-  }
-
   /** Tells them of all logins that are due. */
   tell() {
-    return (this.#round ??= this.tellAll().finally(() => (this.#round = undefined)));
+    return this.#loop.run();
   }
 
   private async tellAll() {
-    try {
-      while (!this.#isStopping && (await this.tellNext()));
-    } catch (error) {
-      // An outage was logged already, once.
-      if (!(error instanceof Unavailable)) this.#logger.error(error);
-    }
+    while (!this.isEmpty && !this.#loop.isOver && (await this.tellNext()));
   }
 
   private async tellNext() {

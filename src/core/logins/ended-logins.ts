@@ -1,12 +1,7 @@
-import {
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { DeleteQueryBuilder, DeleteResult, Kysely, Selectable } from 'kysely';
+import { Background } from '../database/background.js';
 import { type AllTables, Database, type Tables } from '../database/database.js';
-import { Unavailable } from '../database/unavailable.js';
 import { Users } from '../users/users.js';
 import { now } from '../clock.js';
 import { EndListeners } from './end-listeners.js';
@@ -30,30 +25,15 @@ type Reason = EndReason | 'expired';
  * the row moves from `logins` to `ended_logins`, in the transaction of whoever ends it.
  */
 @Injectable()
-export class EndedLogins implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly #logger = new Logger('EndedLogins');
-  #timer: NodeJS.Timeout | undefined;
-
+export class EndedLogins {
   constructor(
+    background: Background,
     private readonly database: Database,
     private readonly listeners: EndListeners,
     users: Users,
   ) {
     users.onRemove((change, { id }) => this.endAccount(change, id));
-  }
-
-  onApplicationBootstrap() {
-    if (this.listeners.isEmpty) return;
-    const sweep = () =>
-      this.sweep().catch((error: unknown) => {
-        // An outage was logged already, once.
-        if (!(error instanceof Unavailable)) this.#logger.error(error);
-      });
-    this.#timer = setInterval(() => void sweep(), SWEEP_MS).unref();
-  }
-
-  onModuleDestroy() {
-    clearInterval(this.#timer);
+    background.every(SWEEP_MS, 'EndedLogins', () => this.sweep());
   }
 
   /** @param which of all logins @returns how many have ended */

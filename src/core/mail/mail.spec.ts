@@ -6,10 +6,11 @@ import { everyRow } from '../../../test/support/every-row.js';
 import { seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { mailTo, sendMails, sendWhenAsked, startMailServer } from '../../../test/support/mail.js';
 import { inProduction } from '../../../test/support/production.js';
+import { LEASE_SECONDS } from '../database/take-due.js';
 import { StartLine } from '../web/start-line.js';
 import { MailModule } from './mail.module.js';
 import { Mailer } from './mailer.js';
-import { LEASE_SECONDS, Outbox } from './outbox.js';
+import { Outbox } from './outbox.js';
 
 const DAY = 24 * 60 * 60;
 const LETTER = {
@@ -22,11 +23,8 @@ const LETTER = {
 /** A form whose answer tells that a mail is on its way. */
 @Controller('greet')
 class GreetController {
-  constructor(
-    private readonly outbox: Outbox,
-    mailer: Mailer,
-  ) {
-    mailer.register('greeting', async () => LETTER);
+  constructor(private readonly outbox: Outbox) {
+    outbox.register('greeting', async () => LETTER);
   }
 
   @Posts()

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { startApp, stopClock } from '../../../test/support/kit.js';
 import { sendMails, sendWhenAsked, startMailServer } from '../../../test/support/mail.js';
 import { lastingStore } from '../../../test/support/stores.js';
+import { LEASE_SECONDS } from '../database/take-due.js';
 import { MailModule } from './mail.module.js';
-import { Mailer } from './mailer.js';
-import { LEASE_SECONDS, Outbox } from './outbox.js';
+import { Outbox } from './outbox.js';
 
 const MAILS = 20;
 const mail = { kind: 'greeting', address: 'ada@example.com' };
@@ -20,7 +20,7 @@ async function processes(count: number) {
   const apps = [];
   for (let i = 0; i < count; i++) {
     const app = await startApp(environment, { imports: [MailModule] });
-    app.app.get(Mailer).register('greeting', async () => ({ subject: 'Hello', before: [] }));
+    app.app.get(Outbox).register('greeting', async () => ({ subject: 'Hello', before: [] }));
     sendWhenAsked(app);
     apps.push({ send: () => sendMails(app), outbox: app.app.get(Outbox) });
   }

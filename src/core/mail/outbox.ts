@@ -2,13 +2,23 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely, Selectable } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { type AllTables, Database, type Tables } from '../database/database.js';
+import { takeDue } from '../database/take-due.js';
 import { now } from '../clock.js';
+import type { User } from '../users/user.js';
 import type { PageRequest } from '../web/request.js';
 import { Throttle, type RateLimit } from '../web/throttle/throttle.js';
+import type { MailMessage } from './message.js';
 
 export type OutboxRow = Selectable<Tables['mails']>;
 type New = Pick<OutboxRow, 'kind' | 'address'> &
   Partial<Pick<OutboxRow, 'user_id' | 'about' | 'login_at' | 'rank'>>;
+
+interface Kind {
+  /** @param user whom the mail is about, if there is such an account @returns undefined when no mail is to be sent */
+  readonly write: (mail: OutboxRow, user: User | undefined) => Promise<MailMessage | undefined>;
+  /** The row of the mail is deleted after it. */
+  readonly onGivenUp: ((mail: OutboxRow) => Promise<unknown>) | undefined;
+}
 
 /** Mails to one receiver, who may not have asked for them: whoever asks, and for whatever kind. */
 const MAILS_TO: RateLimit = { kind: 'mail-to', account: 3, network: 30, minutes: 60 };
@@ -28,17 +38,23 @@ export const RANK = { lockedOut: 0, awaited: 1, notice: 2 } as const;
 /** Waiting mails of one kind for one user. Whoever has the password could create thousands, by logging in. */
 const MAX_WAITING = 20;
 
-/** Longer than sending takes: after this, the process that took the mail is done or dead. */
-export const LEASE_SECONDS = 60;
-const LONGEST_WAIT_SECONDS = 60 * 60;
-
 /** Mails that are to be sent, as rows of the database: they are not lost with the process. */
 @Injectable()
 export class Outbox {
+  readonly kinds = new Map<string, Kind>();
+
   constructor(
     private readonly database: Database,
     private readonly throttle: Throttle,
   ) {}
+
+  /**
+   * A feature registers how its kind of mail is written. It is called just before the mail is sent.
+   * @param onGivenUp undoes what must not happen when the mail could not be sent
+   */
+  register(kind: string, write: Kind['write'], onGivenUp?: Kind['onGivenUp']) {
+    this.kinds.set(kind, { write, onGivenUp });
+  }
 
   /**
    * A mail that a visitor asks for, maybe to somebody else, in a form with a field `email`. It is counted before the
@@ -80,31 +96,8 @@ export class Outbox {
       .execute();
   }
 
-  /**
-   * Takes a mail that is due, and moves its next attempt into the future, further each time: so no other process
-   * sends it meanwhile, and a failed attempt needs no further write.
-   */
-  async take(): Promise<OutboxRow | undefined> {
-    const at = now();
-    const next = await this.database
-      .selectFrom('mails')
-      .select(['id', 'tries'])
-      .where('due_at', '<=', at)
-      .orderBy('rank')
-      .orderBy('due_at')
-      .limit(1)
-      .executeTakeFirst();
-    if (!next) return undefined;
-    const wait = Math.min(LEASE_SECONDS * 2 ** next.tries, LONGEST_WAIT_SECONDS);
-    const taken = await this.database
-      .updateTable('mails')
-      .set({ tries: next.tries + 1, due_at: at + wait })
-      .where('id', '=', next.id)
-      .where('due_at', '<=', at)
-      .returningAll()
-      .executeTakeFirst();
-    // Another process was faster.
-    return taken ?? this.take();
+  take() {
+    return takeDue(this.database, 'mails', (mails) => mails.orderBy('rank'));
   }
 
   async remove({ id }: OutboxRow) {

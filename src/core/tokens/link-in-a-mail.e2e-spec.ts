@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { startApp, stopClock } from '../../../test/support/kit.js';
 import { mailTo } from '../../../test/support/mail.js';
 import { MailModule } from '../mail/mail.module.js';
-import { Mailer } from '../mail/mailer.js';
 import { Outbox } from '../mail/outbox.js';
 import { sessionOf } from '../session/session-data.js';
 import { IsEmailAddress } from '../users/email.js';
@@ -31,13 +30,12 @@ class NewsForm {
 class NewsController {
   constructor(
     private readonly links: Links,
-    mailer: Mailer,
     private readonly outbox: Outbox,
     private readonly readers: Readers,
     private readonly tokens: Tokens,
   ) {
     // Called just before the mail is sent, so the link is stored nowhere.
-    mailer.register(NEWS.name, async ({ address }) => ({
+    outbox.register(NEWS.name, async ({ address }) => ({
       subject: 'Do you want our news?',
       before: ['Somebody asked for news to this address.'],
       link: {

@@ -10,14 +10,14 @@ async function start(environment: Record<string, string> = {}) {
     { NODE_ENV: 'development', ...environment },
     { imports: [MailModule] },
   );
-  const mailer = app.app.get(Mailer);
-  mailer.register('greeting', async () => ({
+  const outbox = app.app.get(Outbox);
+  outbox.register('greeting', async () => ({
     subject: 'Good <b>morning</b>',
     before: ['Hello.'],
     link: { href: 'http://localhost/there', label: 'Go there' },
   }));
-  await app.app.get(Outbox).add({ kind: 'greeting', address: 'ada@example.com' });
-  await mailer.send();
+  await outbox.add({ kind: 'greeting', address: 'ada@example.com' });
+  await app.app.get(Mailer).send();
   return app;
 }
 

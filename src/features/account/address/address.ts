@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccountChange } from '#core/database/database.js';
 import { Config } from '#core/config/config.js';
-import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
@@ -36,7 +35,6 @@ export class Address {
     private readonly config: Config,
     private readonly former: FormerAddresses,
     private readonly links: Links,
-    mailer: Mailer,
     operations: Operations,
     private readonly outbox: Outbox,
     private readonly sessions: SignedInSessions,
@@ -46,8 +44,8 @@ export class Address {
   ) {
     credentials.add('former_addresses');
     credentials.onRevoke((change, user, since) => this.back(change, user, since));
-    mailer.register(CHANGE.name, (mail, user) => this.askNew(mail, user));
-    mailer.register(UNDO.name, (mail, user) => this.tellOld(mail, user));
+    outbox.register(CHANGE.name, (mail, user) => this.askNew(mail, user));
+    outbox.register(UNDO.name, (mail, user) => this.tellOld(mail, user));
     operations.add({
       name: 'email',
       about: 'gives the account another address. The old one gets a link that takes it back',

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
-import { Mailer } from '#core/mail/mailer.js';
 import { Outbox } from '#core/mail/outbox.js';
 import { now } from '#core/clock.js';
 import { deviceOf } from '#core/logins/device.js';
@@ -38,13 +37,12 @@ export class Devices {
     private readonly events: Events,
     private readonly links: Links,
     private readonly logins: Logins,
-    mailer: Mailer,
     credentials: Credentials,
     private readonly outbox: Outbox,
     signIn: SignIn,
     private readonly users: Users,
   ) {
-    mailer.register(NEW_DEVICE, ({ about, login_at }, user) =>
+    outbox.register(NEW_DEVICE, ({ about, login_at }, user) =>
       this.message(
         user,
         login_at,
@@ -52,7 +50,7 @@ export class Devices {
         `Somebody has logged in to your account: ${about}.`,
       ),
     );
-    mailer.register(CREDENTIALS_CHANGED, ({ about: what, login_at }, user) =>
+    outbox.register(CREDENTIALS_CHANGED, ({ about: what, login_at }, user) =>
       this.message(user, login_at, String(what), `${what}.`),
     );
     signIn.onSignIn((event) => this.see(event));

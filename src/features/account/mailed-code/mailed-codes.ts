@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { createHmac } from 'node:crypto';
 import { Config } from '#core/config/config.js';
 import { Events } from '#core/log/events.js';
-import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
@@ -54,12 +53,11 @@ export class MailedCodes {
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly links: Links,
-    mailer: Mailer,
     private readonly outbox: Outbox,
     private readonly throttle: Throttle,
     private readonly tokens: Tokens,
   ) {
-    mailer.register(CODE.name, (mail, user) => this.write(mail, user));
+    outbox.register(CODE.name, (mail, user) => this.write(mail, user));
   }
 
   /** The same work whether there is such an account or not: the mailer looks for it later. */

@@ -1,7 +1,6 @@
 import { ConflictException, Injectable } from '@nestjs/common';
 import { isInt, isString } from 'class-validator';
 import { Config } from '#core/config/config.js';
-import { Mailer } from '#core/mail/mailer.js';
 import { Outbox, type OutboxRow } from '#core/mail/outbox.js';
 import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
@@ -46,7 +45,6 @@ export class NewLogin {
     private readonly lifecycle: SessionLifecycle,
     private readonly links: Links,
     private readonly logins: ProviderLogins,
-    mailer: Mailer,
     private readonly outbox: Outbox,
     signIn: SignIn,
     private readonly tokens: Tokens,
@@ -57,7 +55,7 @@ export class NewLogin {
     signIn.onSignIn(({ guest: { newLogin }, session }) => {
       if (newLogin) Object.assign(session, { newLogin });
     });
-    mailer.register(LINK.name, (mail, user) => this.write(mail, user));
+    outbox.register(LINK.name, (mail, user) => this.write(mail, user));
   }
 
   keep(request: SessionRequest, { email: sent = '', ...identity }: NewIdentity) {

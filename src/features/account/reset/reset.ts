@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Mailer } from '#core/mail/mailer.js';
+import { Outbox } from '#core/mail/outbox.js';
 import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
 import { type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
@@ -15,12 +15,12 @@ export const LINK = { name: 'reset', seconds: LINK_MINUTES * 60 };
 export class Reset {
   constructor(
     private readonly links: Links,
-    mailer: Mailer,
+    outbox: Outbox,
     private readonly sessions: SignedInSessions,
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    mailer.register(LINK.name, (_mail, user) => this.write(user));
+    outbox.register(LINK.name, (_mail, user) => this.write(user));
   }
 
   private async write(user: User | undefined) {

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Mailer } from '#core/mail/mailer.js';
 import { Outbox, type OutboxRow } from '#core/mail/outbox.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/clock.js';
@@ -37,13 +36,12 @@ export class LostFactor {
     private readonly factor: SecondFactor,
     layout: Layout,
     private readonly links: Links,
-    mailer: Mailer,
     operations: Operations,
     private readonly outbox: Outbox,
     private readonly users: Users,
     private readonly credentials: Credentials,
   ) {
-    mailer.register(
+    outbox.register(
       FACTOR_LOST,
       (_mail, user) => this.message(user),
       (mail) => this.cancelUnsent(mail),

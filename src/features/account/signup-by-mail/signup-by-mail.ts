@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { Mailer } from '#core/mail/mailer.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import type { SignIn } from '#core/logins/sign-in.js';
 import { Links } from '#core/tokens/links.js';
@@ -25,14 +24,13 @@ export class SignupByMail {
   constructor(
     private readonly config: Config,
     private readonly links: Links,
-    mailer: Mailer,
     private readonly outbox: Outbox,
     private readonly tokens: Tokens,
     private readonly users: Users,
     private readonly returnTo: ReturnTo,
   ) {
     returnTo.exclude('/signup', '/new-account');
-    mailer.register(LINK.name, (mail, user) => this.write(mail, user));
+    outbox.register(LINK.name, (mail, user) => this.write(mail, user));
   }
 
   /** Answers the same for an email that has an account: only its owner learns of it, by the mail. */

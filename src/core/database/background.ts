@@ -1,0 +1,110 @@
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { setTimeout as wait } from 'node:timers/promises';
+import { Unavailable } from './unavailable.js';
+
+/** How long a stop waits for work that is under way. Then it is aborted, and the next process does it again. */
+const STOP_MS = 4_000;
+/** For work that does not listen to that. */
+const LONGEST_STOP_MS = STOP_MS + 500;
+
+/** What a process does beside its requests, again and again until it stops. */
+class Loop {
+  readonly #logger;
+  readonly #rounds = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  isOver = false;
+
+  constructor(
+    readonly name: string,
+    private readonly ms: number,
+    private readonly round: () => Promise<unknown>,
+    private readonly atOnce: number,
+  ) {
+    this.#logger = new Logger(name);
+  }
+
+  /** Aborted when a stop waits no longer. */
+  get signal() {
+    return this.#stop.signal;
+  }
+
+  begin() {
+    if (this.isOver) return;
+    this.pause();
+    this.#timer = setInterval(() => void this.run(), this.ms).unref();
+  }
+
+  pause() {
+    clearInterval(this.#timer);
+  }
+
+  /** Begins a round, unless as many as may be are under way. @returns when none is */
+  async run() {
+    if (!this.isOver && this.#rounds.size < this.atOnce) {
+      const round = this.attempt().finally(() => this.#rounds.delete(round));
+      this.#rounds.add(round);
+    }
+    while (this.#rounds.size > 0) await Promise.all(this.#rounds);
+  }
+
+  /** Works on one after the other. When one is found, the next is looked for at the same time. */
+  async each<Item>(take: () => Promise<Item | undefined>, work: (item: Item) => Promise<unknown>) {
+    let item: Item | undefined;
+    while (!this.isOver && (item = await take())) {
+      void this.run();
+      await work(item);
+    }
+  }
+
+  async end() {
+    this.pause();
+    this.isOver = true;
+    setTimeout(() => this.#stop.abort(), STOP_MS).unref();
+    await Promise.race([this.run(), wait(LONGEST_STOP_MS, undefined, { ref: false })]);
+  }
+
+  private async attempt() {
+    try {
+      await this.round();
+    } catch (error) {
+      // An outage was logged already, once.
+      if (!(error instanceof Unavailable)) this.#logger.error(error);
+    }
+  }
+}
+
+/** All loops of a process. A stop waits for what is under way. */
+@Injectable()
+export class Background implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly #loops: Loop[] = [];
+
+  /** @param atOnce rounds that may be under way */
+  every(ms: number, name: string, round: () => Promise<unknown>, atOnce = 1) {
+    const loop = new Loop(name, ms, round, atOnce);
+    this.#loops.push(loop);
+    return loop;
+  }
+
+  /** For tests: it is done when it is asked for, and not by the clock. @returns what lets it go on */
+  pause(name: string) {
+    const paused = this.#loops.filter((loop) => loop.name === name);
+    for (const loop of paused) loop.pause();
+    return () => {
+      for (const loop of paused) loop.begin();
+    };
+  }
+
+  onApplicationBootstrap() {
+    for (const loop of this.#loops) loop.begin();
+  }
+
+  async onModuleDestroy() {
+    await Promise.all(this.#loops.map((loop) => loop.end()));
+  }
+}
