@@ -229,8 +229,12 @@ export const features: readonly Part[] = [
     words: /AccessTokensModule|\/account\/tokens/,
     remove(project) {
       const features = 'docs/features.md';
-      project.replace(features, ', and for programs with a token of theirs:', ':');
-      project.replace(features, / A program has a token[^]*?(?=\n\n## Scripts)/, '');
+      project.replace(
+        features,
+        /two kinds of clients may call it: (users .*), and programs\n.*:/,
+        '$1 may call it:',
+      );
+      project.replace(features, /\n- \*\*A program\*\* needs[^]*?(?=\n\n## Scripts)/, '');
     },
   }),
   feature('expiry', 'a page that stays open warns before its login ends', {
