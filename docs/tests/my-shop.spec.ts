@@ -149,7 +149,7 @@ describe('What a reader has at the end of a chapter', () => {
     expect(await thief.read()).toContain(SAYS_GUEST);
   });
 
-  it('9: a notice that is shown once, and a form that keeps what was typed', async () => {
+  it('9: a flash message that is shown once, and a form that keeps what was typed', async () => {
     const ada = (await start(9)).visitor();
     const refused = await ada.ask('/login', { email: 'ada', password: 'wrong' });
     expect(refused.status).toBe(422);

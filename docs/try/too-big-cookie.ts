@@ -14,7 +14,7 @@ interface Product {
 
 declare module '@fastify/secure-session' {
   interface SessionData {
-    basket: readonly Product[];
+    lines: readonly Product[];
   }
 }
 
@@ -32,31 +32,31 @@ async function naive() {
   await app.register(secureSession, { key: randomBytes(32), cookie: { path: '/' } });
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
 
-  app.post<{ Params: { sku: string } }>('/basket/:sku', async ({ session, params }) => {
-    session.set('basket', [...(session.get('basket') ?? []), tea(params.sku)]);
-    return 'It is in your basket.';
+  app.post<{ Params: { sku: string } }>('/lines/:sku', async ({ session, params }) => {
+    session.set('lines', [...(session.get('lines') ?? []), tea(params.sku)]);
+    return 'It is in your cart.';
   });
-  app.get('/basket', async ({ session }, reply) =>
-    reply.type('text/html').send(`<b id="products">${session.get('basket')?.length ?? 0}</b>`),
+  app.get('/lines', async ({ session }, reply) =>
+    reply.type('text/html').send(`<b id="products">${session.get('lines')?.length ?? 0}</b>`),
   );
   const origin = await app.listen({ host: '127.0.0.1', port: 0 });
   return { origin, close: () => app.close() };
 }
 
 /** The same mistake in our application. Node runs no decorators, so they are called below. */
-class BasketController {
-  add(session: { basket?: readonly Product[] }, sku: string) {
-    session.basket = [...(session.basket ?? []), tea(sku)];
-    return 'It is in your basket.';
+class LinesController {
+  add(session: { lines?: readonly Product[] }, sku: string) {
+    session.lines = [...(session.lines ?? []), tea(sku)];
+    return 'It is in your cart.';
   }
 
-  show(session: { basket?: readonly Product[] }) {
-    return `<b id="products">${session.basket?.length ?? 0}</b>`;
+  show(session: { lines?: readonly Product[] }) {
+    return `<b id="products">${session.lines?.length ?? 0}</b>`;
   }
 }
 
-const { prototype } = BasketController;
-Controller('basket')(BasketController);
+const { prototype } = LinesController;
+Controller('lines')(LinesController);
 Post(':sku')(prototype, 'add', { value: prototype.add });
 Session()(prototype, 'add', 0);
 Param('sku')(prototype, 'add', 1);
@@ -71,24 +71,24 @@ async function fill(site: Site) {
   let promised = 0;
   let tooBig = 0;
   for (let number = 1; number <= PRODUCTS; number++) {
-    const { statusCode, headers } = await browser.request(`/basket/tea-${number}`, {});
+    const { statusCode, headers } = await browser.request(`/lines/tea-${number}`, {});
     if (statusCode! < 400) promised++;
     const [cookie = ''] = headers['set-cookie'] ?? [];
     if (sizeOf(cookie) > MOST_COOKIE_BYTES) tooBig++;
   }
-  const basket = await browser.open('/basket');
+  const lines = await browser.open('/lines');
   return {
     products: PRODUCTS,
-    'answered "It is in your basket"': promised,
+    'answered "It is in your cart"': promised,
     'answered with an error': PRODUCTS - promised,
     [`cookies of more than ${MOST_COOKIE_BYTES} bytes`]: tooBig,
-    'in the basket afterwards': Number(basket.querySelector('#products')?.text),
+    'in the cart afterwards': Number(lines.querySelector('#products')?.text),
   };
 }
 
 export const experiment: Experiment = {
   about: `${PRODUCTS} products are put into a session, one after the other.`,
-  run: () => compare({ naive, ...oursOnBoth({ controllers: [BasketController] }) }, fill),
+  run: () => compare({ naive, ...oursOnBoth({ controllers: [LinesController] }) }, fill),
   why:
     'A browser drops a cookie of more than 4096 bytes (RFC 6265bis; Chromium does so without a ' +
     'word) and keeps the one before. So the server promised what nobody remembers. Ours refuses ' +

@@ -98,7 +98,7 @@ function documented(tree: Tree, { names, files, isOwned, hasJson }: Wanted) {
     (path) => `| \`GET /api/${folder}${path}\` | log in | yes | ${seen} |`,
   );
   const security = 'docs/security.md';
-  const readme = 'README.md';
+  const reference = 'docs/reference.md';
   return {
     [security]: tree
       .read(security)
@@ -106,8 +106,8 @@ function documented(tree: Tree, { names, files, isOwned, hasJson }: Wanted) {
         /(?=^\| `GET \/account` \|)/m,
         `${[...rows, ...(hasJson ? json : [])].join('\n')}\n`,
       ),
-    [readme]: tree
-      .read(readme)
+    [reference]: tree
+      .read(reference)
       .replace(
         /^\| `src\/features\.ts` \| (.*) \|$/m,
         `| \`src/features.ts\`, \`src/features/${folder}/\` | $1; ${words} |`,

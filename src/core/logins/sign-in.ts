@@ -148,11 +148,9 @@ export class SignIn {
     if (login === undefined) return false;
 
     const { userId, isMultiFactor } = credential;
-    // #region renew
     // A new session, because somebody may have planted the old one and would be signed in too
     // (session fixation). What the old one held is erased; a listener keeps what is worth keeping.
     const session = await this.lifecycle.reset(request, { login, isMultiFactor });
-    // #endregion renew
     session.isRemembered = remember;
     for (const listener of this.#listeners) await listener({ request, userId, guest, session });
     this.events.record(request, 'login', { userId });

@@ -23,7 +23,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
   await app.register(secureSession, {
     cookieName: config.cookieName,
     key: [...config.sessionKeys],
-    // The longest lifetime of any session. That of each session is checked below.
+    // The longest lifetime of any session. A hook checks that of each session.
     expiry: Math.max(config.idleSeconds, config.absoluteSeconds, config.rememberSeconds),
     cookie: cookieAttributes(config),
   });

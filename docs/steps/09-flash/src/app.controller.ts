@@ -9,9 +9,9 @@ export class AppController {
   @Render('index')
   index(@Session() session: Partial<SessionData>) {
     session.visits = (session.visits ?? 0) + 1;
-    const { notice, visits } = session;
-    delete session.notice;
-    return { visits, notice, email: emailOf(session.login) };
+    const { flash, visits } = session;
+    delete session.flash;
+    return { visits, flash, email: emailOf(session.login) };
   }
 
   @Get('orders')

@@ -32,7 +32,7 @@ export class LoginController {
     const { returnTo = '/' } = request.session;
     await promisify(request.session.regenerate).call(request.session);
     request.session.login = startLogin(email);
-    request.session.notice = 'You are logged in.';
+    request.session.flash = 'You are logged in.';
     await promisify(request.session.save).call(request.session);
     response.redirect(303, returnTo);
   }

@@ -14,6 +14,6 @@ export class CartController {
   @Redirect('/cart', 303)
   add(@Req() request: Request, @Body('product') product: string) {
     addToCart(ownerOf(request), product);
-    request.session.notice = 'It is in your cart.';
+    request.session.flash = 'It is in your cart.';
   }
 }

@@ -6,7 +6,7 @@ declare module 'express-session' {
   interface SessionData {
     visits: number;
     login: string;
-    notice: string;
+    flash: string;
     returnTo: string;
   }
 }

@@ -38,7 +38,7 @@ export class LoginController {
     request.session.login = startLogin(email, isRemembered);
     if (isRemembered) request.session.cookie.maxAge = rememberSeconds * 1000;
     moveCart(guest, email);
-    request.session.notice = 'You are logged in.';
+    request.session.flash = 'You are logged in.';
     await promisify(request.session.save).call(request.session);
     response.redirect(303, returnTo);
   }
