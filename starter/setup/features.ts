@@ -255,6 +255,7 @@ export const features: readonly Part[] = [
     words: /ActivityModule|\/account\/activity/,
     remove(project) {
       project.replace('docs/features.md', /## A line in the activity[^]*?(?=## )/, '');
+      project.dropLines('docs/features.md', /^\| show an event to the owner/);
       for (const story of ['admin.store', 'acting.e2e'])
         project.dropBlock(`src/features/admin/${story}-spec.ts`, "it('is in the activity");
       project.dropBlock(HIJACKING, "it('is in the activity");
