@@ -8,9 +8,9 @@ const PAGE = 'docs/core.md';
 
 const HEAD = `# What an application makes of core
 
-Core is carried as it is: sessions, logins, users, pages and forms, mails, the database, the platforms. An application imports these names of it, as
-\`#core/…\`, and says in \`src/options.ts\` what it wants otherwise. Lint refuses all else in features: it is the inside, and may change without a word.
-The list is \`src/core/public.ts\`.
+Core is the code of the starter: sessions, logins, users, pages and forms, mails, the database, the platforms. You normally do not edit it. A feature
+imports the names below, as \`#core/…\`. \`src/options.ts\` says what your application wants different. The linter refuses all other imports of core in
+features, because these parts may change without notice. The list is \`src/core/public.ts\`.
 `;
 
 const ROOMS: Record<string, string> = {
