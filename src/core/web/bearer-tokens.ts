@@ -6,7 +6,7 @@ import type { SessionRequest } from '../session/session-data.js';
 import { LoginRequired, SignedIn } from './access/signed-in.guard.js';
 import type { PageRequest } from './request.js';
 import { Routes } from './routes.js';
-import { type Scope, setScope } from './scope.js';
+import { type Scope, scopeOf, setScope } from './scope.js';
 
 /**
  * Above a handler that answers JSON: for users who are logged in, and for programs with a token of theirs that has
@@ -40,7 +40,8 @@ class TokenRefused extends HttpException {
 /** The token of a request. Its cookies are ignored: no session is opened, and a form of another site cannot send it. */
 const sent = new PerRequest<string>();
 
-export const hasToken = (request: object) => sent.get(request) !== undefined;
+export const hasToken = (request: object, handler: object) =>
+  sent.get(request) !== undefined && scopeOf(handler) !== undefined;
 
 /** Of Node, or of either platform. */
 interface Asked {
@@ -77,11 +78,13 @@ export class BearerTokens {
     return isTaken;
   }
 
-  /** @throws when its token is not valid here */
-  async authenticate(request: PageRequest) {
+  /** @throws when its token is not valid for this handler */
+  async authenticate(request: PageRequest, handler: object) {
     const token = sent.get(request);
     if (token === undefined) return;
-    const scope = this.scopeOf(request)!;
+    const scope = scopeOf(handler)?.name;
+    // The platform has chosen another route of this path.
+    if (scope === undefined) throw new LoginRequired(undefined);
     const found = await this.#check!(request, token, scope);
     if (typeof found === 'string') throw new TokenRefused(found, scope);
     this.logins.use(request, found);

@@ -89,7 +89,12 @@ export class Routes implements OnApplicationBootstrap {
   scopeOf(asked: string, path: string) {
     this.#scoped ??= this.list().filter((route) => route.scope);
     const method = asked === 'HEAD' ? 'GET' : asked;
-    return this.#scoped.find((route) => route.method === method && route.pattern.test(path))?.scope;
+    const isAsked = (route: Route) => route.method === method && route.pattern.test(path);
+    if (!this.#scoped.some(isAsked)) return undefined;
+    // `/notes/new` is no `/notes/:id`.
+    return this.list()
+      .filter(isAsked)
+      .reduce((one, other) => (vagueness(other) < vagueness(one) ? other : one)).scope;
   }
 
   /**
@@ -149,6 +154,10 @@ const LIKE_A_TOKEN = /(?:%[\da-f]{2}|[\w-]){20,}/gi;
 
 /** `@Get(['a', 'b'])` has several. */
 const pathsOf = (target: object): string[] => [Reflect.getMetadata(PATH_METADATA, target)].flat();
+
+/** For each part of a path: its own word, a parameter, or whatever is there. */
+const vagueness = ({ path }: Route) =>
+  path.replace(/\/([:*]?)[^/]*/g, (_, sign: string) => String(['', ':', '*'].indexOf(sign)));
 
 const join = (...parts: string[]) =>
   `/${parts.join('/')}`.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');

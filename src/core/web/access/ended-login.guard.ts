@@ -41,7 +41,8 @@ export class EndedLoginGuard implements CanActivate {
     noteBackground(context);
     // Each message of a socket, like each request, checks again whether its login has ended.
     if (isMessage(context)) this.logins.forget(request);
-    else if (request.headers.authorization) await this.tokens.authenticate(request as PageRequest);
+    else if (request.headers.authorization)
+      await this.tokens.authenticate(request as PageRequest, context.getHandler());
     const reason = await this.logins.endedBy(request);
     // The socket is closed soon.
     if (reason && isMessage(context)) return false;

@@ -28,7 +28,7 @@ export class CrossSiteGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<SessionRequest>();
     if (SAFE_METHODS.includes(request.method) || webhookOf(context.getHandler())) return true;
     // No cookie counts for it, and a page of another site does not know the token.
-    if (request.headers.authorization && hasToken(request)) return true;
+    if (request.headers.authorization && hasToken(request, context.getHandler())) return true;
     this.refuseOthers(request);
     return true;
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Module, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Module, Param, Post, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -57,6 +57,24 @@ class OrdersController {
   @Get('own')
   own(@CurrentUser() { email }: SignedInUser) {
     return { email };
+  }
+
+  @Post('own')
+  change(@CurrentUser() { email }: SignedInUser) {
+    return { email };
+  }
+
+  @Get(':id')
+  @TokenScope('orders:read', 'See your orders')
+  one(@CurrentUser() { email }: SignedInUser, @Param('id') id: string) {
+    return { email, id };
+  }
+
+  @Post(':id')
+  @HttpCode(200)
+  @TokenScope('orders:write', 'Order something')
+  update(@CurrentUser() { email }: SignedInUser, @Param('id') id: string) {
+    return { email, id };
   }
 }
 
@@ -182,6 +200,7 @@ describe('A token for a program', () => {
       ['/account/password', form],
       ['/account/delete', {}],
       ['/orders/dangerous', { sku: 'cup' }],
+      ['/orders/own', {}],
     ] as const)
       expect([path, (await as(token, path, {}, body)).status]).toEqual([path, 401]);
     expect((await everyRow(app)).users).toHaveLength(1);
@@ -191,6 +210,7 @@ describe('A token for a program', () => {
     const { app, ada, token } = await withToken('orders:write');
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
     const write = askWith(app, eve);
+    expect((await write(token, '/orders/own', ELSEWHERE, {})).status).toBe(403);
     const both = await write(token, '/orders', ELSEWHERE, { sku: 'cup' });
     expect(await both.json()).toEqual({ email: ada.email, sku: 'cup' });
     expect(both.headers.getSetCookie()).toEqual([]);
