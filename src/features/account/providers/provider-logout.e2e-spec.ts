@@ -16,8 +16,10 @@ import {
   codeFor,
   seed,
   startApp,
+  stopClock,
   withSecondFactor,
 } from '../../../../test/support/kit.js';
+import { Cleanup } from '#core/database/cleanup.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import type { RunningApp } from '../../../../test/support/app.js';
 
@@ -64,6 +66,21 @@ describe('A session that ends at the provider', () => {
     await expect(visitor).toBeGuest();
     await waiting.submit('/login/code', { code: await codeFor(app, ada) });
     await expect(waiting).toBeGuest();
+  });
+
+  it('ends the login also when that lasts longer than when it began, since a new password', async () => {
+    const lasting = { SESSION_IDLE_SECONDS: '600', SESSION_ABSOLUTE_SECONDS: '600' };
+    const app = await startApp({ ...issuer.settings(), ...lasting });
+    const clock = stopClock();
+    const visitor = app.visitor();
+    await signedUpThrough(visitor);
+    await clock.pass(400);
+    await visitor.submit('/account/password/new', { newPassword: 'four words in a row' });
+    await clock.pass(300);
+    await app.app.get(Cleanup).cleanUp();
+    await expect(visitor).toBeSignedInAs(ADA.email);
+    expect(await tell(app, await issuer.logoutToken({ sid: ADA.sid }))).toBe(200);
+    await expect(visitor).toBeGuest();
   });
 
   const LIES: [string, Claims, Lie?][] = [

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isString } from 'class-validator';
-import { Cleanup, deleteExpired } from '#core/database/cleanup.js';
+import { Cleanup } from '#core/database/cleanup.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
@@ -25,6 +25,9 @@ declare module '#core/session/session-data.js' {
 /** Between the answer of the provider and the login there may be a code to enter. */
 const CLAIM_SECONDS = 10 * 60;
 
+/** How many rows one statement deletes. */
+const BATCH = 500;
+
 /** The sessions of providers that logins came from: when one ends there, its logins end here. */
 @Injectable()
 export class ProviderSessions {
@@ -37,9 +40,7 @@ export class ProviderSessions {
     private readonly signedIn: SignedInSessions,
   ) {
     lifecycle.checkKey('providerSession', { fits: isString });
-    cleanup.add(() =>
-      deleteExpired(database, 'provider_sessions', 'ends_at', { until: now(), batch: undefined }),
-    );
+    cleanup.add(() => this.cleanUp());
     signIn.onSignIn((event) => this.claim(event));
   }
 
@@ -79,6 +80,27 @@ export class ProviderSessions {
       .where('id', '=', hashToken(secret))
       .executeTakeFirst();
     if (numUpdatedRows === 0n) await this.logins.end(request);
+  }
+
+  /** A login lasts longer than when it began, once it has a new password. */
+  private async cleanUp() {
+    const { numDeletedRows } = await this.database
+      .deleteFrom('provider_sessions')
+      .where('id', 'in', (rows) =>
+        rows
+          .selectFrom('provider_sessions as ended')
+          .leftJoin('logins', (join) =>
+            join
+              .onRef('logins.user_id', '=', 'ended.user_id')
+              .onRef('logins.began_at', '=', 'ended.began_at'),
+          )
+          .select('ended.id')
+          .where('ended.ends_at', '<=', now())
+          .where('logins.id', 'is', null)
+          .limit(BATCH),
+      )
+      .executeTakeFirst();
+    return Number(numDeletedRows) === BATCH;
   }
 
   /** @returns the name of the provider that the login came from */
