@@ -86,7 +86,7 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
   {
     what: 'whoever sends the name of a token goes around the cross-site check with a cookie',
     file: 'src/core/web/protection/cross-site.guard.ts',
-    find: 'if (request.headers.authorization && hasToken(request)) return true;',
+    find: 'if (request.headers.authorization && hasToken(request, context.getHandler())) return true;',
     replace: 'if (request.headers.authorization) return true;',
     ...IT,
   },

@@ -44,8 +44,10 @@ export function keepOldInput(request: PageRequest) {
   const page = pageOf(request);
   const values = oldInputOf(request.body);
   const isSmall = JSON.stringify({ page, values }).length <= MAX_CHARACTERS;
-  if (page && Object.keys(values).length > 0 && isSmall)
-    sessionOf(request).oldInput = { page, values, by: madeFor(request) };
+  const session = sessionOf(request) as SessionData | undefined;
+  // A program with a token has none.
+  if (session && page && Object.keys(values).length > 0 && isSmall)
+    session.oldInput = { page, values, by: madeFor(request) };
   return page;
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Module, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Module, Param, Post, Req, Session } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -64,6 +64,17 @@ class OrdersController {
     return { email };
   }
 
+  @Get(':id/:part')
+  part() {
+    return 'not for programs';
+  }
+
+  @Get(':id/lines')
+  @TokenScope('orders:read', 'See your orders')
+  lines() {
+    return [];
+  }
+
   @Get(':id')
   @TokenScope('orders:read', 'See your orders')
   one(@CurrentUser() { email }: SignedInUser, @Param('id') id: string) {
@@ -78,7 +89,16 @@ class OrdersController {
   }
 }
 
-@Module({ controllers: [OrdersController] })
+/** For everybody. */
+@Controller('orders')
+class RatesController {
+  @Get('rates')
+  rates(@Session() session?: object) {
+    return { hasSession: session !== undefined };
+  }
+}
+
+@Module({ controllers: [RatesController, OrdersController] })
 class OrdersModule {}
 
 const PAGE = '/account/tokens';
@@ -195,6 +215,10 @@ describe('A token for a program', () => {
       expect([path, answer.status]).toEqual([path, 401]);
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
     }
+    expect(await (await as(token, '/orders/rates')).json()).toEqual({ hasSession: true });
+    // Which of two that fit is called depends on the platform.
+    expect(await (await as(token, '/orders/1/lines')).text()).not.toContain('not for programs');
+    const referer = `${app.config.publicOrigin}/orders`;
     const form = { currentPassword: ada.password, newPassword: 'a wholly different sentence' };
     for (const [path, body] of [
       ['/account/password', form],
@@ -202,7 +226,7 @@ describe('A token for a program', () => {
       ['/orders/dangerous', { sku: 'cup' }],
       ['/orders/own', {}],
     ] as const)
-      expect([path, (await as(token, path, {}, body)).status]).toEqual([path, 401]);
+      expect([path, (await as(token, path, { referer }, body)).status]).toEqual([path, 401]);
     expect((await everyRow(app)).users).toHaveLength(1);
   });
 
