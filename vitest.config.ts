@@ -40,19 +40,22 @@ const STALE = ['src/**/stale-credential.store-spec.ts'];
 const JOURNEY = ['test/journey.store-spec.ts'];
 /** Requests that race: the database decides between them, and what the session holds. */
 const RACES = ['src/features/account/races.store-spec.ts'];
-const BROWSER = ['src/**/*.browser-spec.ts', 'test/browser/*.e2e-spec.ts'];
+const BROWSER = ['src/**/!(engines).browser-spec.ts', 'test/browser/*.e2e-spec.ts'];
 /** Each platform has its own way with cookies. What Chromium sends and shows is the same for both. */
 const COOKIES = [
-  'test/browser/{back-button,cookies,login,planted-cookies}.e2e-spec.ts',
+  'test/browser/{cookies,login,planted-cookies}.e2e-spec.ts',
   'src/features/account/passkeys/passkeys.browser-spec.ts',
   'src/features/account/second-factor/second-factor.browser-spec.ts',
 ];
 /** What a session does to a browser, told in the same words for each engine. */
 const ENGINES = ['chromium', 'firefox', 'webkit'] as const;
+const IN_ENGINES = ['src/**/engines.browser-spec.ts', 'test/browser/engines/*.e2e-spec.ts'];
 const isAsked = (engine: string) => process.argv.some((word) => word.split('=').at(-1) === engine);
 /** Chromium only, unless another one is named, as with `--browser firefox`; in CI all. */
 // oxlint-disable-next-line node/no-process-env -- Vitest reads it as well.
 const engines = process.env.CI === 'true' ? ENGINES : ENGINES.filter(isAsked);
+/** What Back shows depends on headers and cookies, and those on the platform. */
+const BACK = ['test/browser/engines/no-scripts.e2e-spec.ts'];
 const PROXY = ['test/proxy/*.e2e-spec.ts'];
 /** Servers that are killed, frozen and filled: each test has one of its own. */
 const FAULTS = ['test/faults/*.spec.ts'];
@@ -102,9 +105,10 @@ const REST: Record<string, Project> = {
   ...Object.fromEntries(
     (engines.length > 0 ? engines : (['chromium'] as const)).map((engine) => [
       engine,
-      { include: ['test/browser/engines/*.e2e-spec.ts'], provide: { ...express, engine } },
+      { include: IN_ENGINES, provide: { ...express, engine } },
     ]),
   ),
+  'fastify, chromium': { include: BACK, provide: { ...fastify, engine: 'chromium' } },
   'express, proxy': { include: PROXY, provide: express },
   'fastify, proxy': { include: PROXY, provide: fastify },
   proxy: { include: ['test/proxy/*.spec.ts'], seconds: 120, setup: BUILD },

@@ -10,6 +10,7 @@ export interface Mutation {
     | 'account on fastify'
     | 'checks'
     | 'express'
+    | 'chromium'
     | 'express, browser'
     | 'express, faults'
     | 'express, postgres'
@@ -112,8 +113,8 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'src/core/platform/express-sessions.ts',
     find: 'return login !== undefined || ',
     replace: 'return ',
-    tests: 'test/browser/back-button',
-    project: 'express, browser',
+    tests: 'test/browser/engines/no-scripts',
+    project: 'chromium',
   },
   {
     what: 'a write brings an ended session back',
@@ -715,16 +716,16 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'public/back.mjs',
     find: 'if (persisted) document',
     replace: 'if (!document) document',
-    tests: 'test/browser/back-button',
-    project: 'express, browser',
+    tests: 'test/browser/engines/history',
+    project: 'chromium',
   },
   {
     what: 'a page that a browser kept stays after a logout',
     file: 'public/back.mjs',
     find: 'if (persisted) location',
     replace: 'if (!location) location',
-    tests: 'test/browser/back-button',
-    project: 'express, browser',
+    tests: 'test/browser/engines/history',
+    project: 'chromium',
   },
   {
     what: 'what belongs to one visitor may be cached',

@@ -33,20 +33,6 @@ describeWeb('The browser of somebody who logs in', () => {
     ]);
   });
 
-  it('shows the cookies to no script', async () => {
-    const tab = await browser.visit(await startSite(), { javaScriptEnabled: true });
-    await logIn(await tab.open('/login'));
-    expect(await cookies(tab)).toHaveLength(2);
-    expect(await tab.page.evaluate('document.cookie')).toBe('');
-  });
-
-  it('keeps nothing after the logout but that it is known', async () => {
-    const tab = await browser.visit(await startSite());
-    await logIn(await tab.open('/login'));
-    await tab.press('Log out');
-    expect(await cookies(tab)).toMatchObject([{ name: '__Host-sid-known' }]);
-  });
-
   it.each(['localhost', '127.0.0.1'])('keeps a plain cookie in development at %s', async (host) => {
     const app = await startApp({ NODE_ENV: 'development' });
     const tab = await browser.visit({ origin: app.origin.replace('127.0.0.1', host) });

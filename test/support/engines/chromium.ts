@@ -1,5 +1,5 @@
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LAUNCH, WITH_WINDOWS } from '../chromium.js';
@@ -31,13 +31,15 @@ const tabOf = (page: Page): Remote => ({
 });
 
 /** What somebody chose in the settings of their browser. */
-const NO_COOKIES = { profile: { default_content_setting_values: { cookies: 2 } } };
-
-function profileWithoutCookies() {
-  const folder = mkdtempSync(join(tmpdir(), 'chromium-'));
-  mkdirSync(join(folder, 'Default'));
-  writeFileSync(join(folder, 'Default/Preferences'), JSON.stringify(NO_COOKIES));
-  return folder;
+function choose(profile: string, { cookies = true, restores = false }: Launch) {
+  const settings = {
+    profile: { default_content_setting_values: { cookies: cookies ? 1 : 2 } },
+    session: { restore_on_startup: restores ? 1 : 5 },
+  };
+  const folder = join(profile, 'Default');
+  if (existsSync(folder)) return;
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'Preferences'), JSON.stringify(settings));
 }
 
 export async function startChromium(launch: Launch): Promise<Engine> {
@@ -47,16 +49,18 @@ export async function startChromium(launch: Launch): Promise<Engine> {
     ...tabOf(await context.newPage()),
     close: () => context.close(),
   });
-  const profile = cookies ? launch.profile : profileWithoutCookies();
-  if (profile === undefined) {
+  if (cookies && launch.profile === undefined) {
     const browser = await chromium.launch(OPTIONS);
     const visit = async () => open(await browser.newContext(options));
     return { visit, stop: () => browser.close() };
   }
+  const profile = launch.profile ?? mkdtempSync(join(tmpdir(), 'chromium-'));
+  choose(profile, launch);
   const context = await chromium.launchPersistentContext(profile, { ...OPTIONS, ...options });
   return {
     // Settings are those of the profile: there is one visitor.
     visit: async () => ({ ...tabOf(await context.newPage()), close: async () => {} }),
+    tabs: async () => context.pages().map(tabOf),
     async stop() {
       await context.close();
       if (!launch.profile) rmSync(profile, { recursive: true, maxRetries: 5 });

@@ -8,7 +8,7 @@ let marks = 0;
 const field = (label: string) =>
   `[...document.querySelectorAll('label')].find((label) => label.innerText.trim().startsWith(${JSON.stringify(label)})).control`;
 const named = (selector: string, text: string) =>
-  `[...document.querySelectorAll('${selector}')].find((each) => each.innerText.trim() === ${JSON.stringify(text)} && each.getClientRects().length > 0)`;
+  `[...document.querySelectorAll('${selector}')].find((each) => each.innerText.trim().replace(/\\s+/g, ' ') === ${JSON.stringify(text)} && each.getClientRects().length > 0)`;
 
 /** A tab of any engine, in the words of whoever sits before it. */
 export class EngineTab {
@@ -49,18 +49,38 @@ export class EngineTab {
     return this.arrive(() => this.remote.reload());
   }
 
-  async #click(element: string, times = 1) {
+  /** @returns a click on it, which asks nothing of the page any more */
+  async #aim(element: string) {
     const [x, y] = await this.evaluate<[number, number]>(`((element) => {
       element.scrollIntoView({ block: 'center', behavior: 'instant' });
       const { x, y, width, height } = element.getBoundingClientRect();
       return [Math.round(x + width / 2), Math.round(y + height / 2)];
     })(${element})`);
-    await this.remote.click(x, y, times);
+    return (times = 1) => this.remote.click(x, y, times);
+  }
+
+  async #click(element: string) {
+    const click = await this.#aim(element);
+    await click();
+  }
+
+  /**
+   * A double click, or two clicks before another page comes.
+   * @param isSent waits until the first has sent something
+   */
+  async clickTwice(button: string, isSent: () => Promise<unknown>) {
+    const click = await this.#aim(named('button', button));
+    if (this.remote.waitsForPages) return void (await click(2));
+    const first = click();
+    await isSent();
+    const second = click();
+    await isSent();
+    await Promise.all([first, second]);
   }
 
   /** Where no other page comes. */
-  click(button: string, times = 1) {
-    return this.#click(named('button', button), times);
+  click(button: string) {
+    return this.#click(named('button', button));
   }
 
   press(button: string) {

@@ -18,6 +18,8 @@ export interface Remote {
   reload(): Promise<unknown>;
   /** Evaluates an expression whose value is a text, also where pages run no scripts. */
   evaluate(expression: string): Promise<string>;
+  /** Whether it answers nothing else while a page is on its way. */
+  readonly waitsForPages?: boolean;
   click(x: number, y: number, times: number): Promise<unknown>;
   write(text: string): Promise<unknown>;
   /** Those of the page that is shown, also what no script sees. */
@@ -37,11 +39,15 @@ export interface Launch {
   readonly colors?: 'light' | 'dark';
   /** The folder of what the browser keeps until it is started again. Without one it keeps nothing. */
   readonly profile?: string;
+  /** Whether it opens the tabs of the last time when it is started again. */
+  readonly restores?: boolean;
 }
 
 /** A browser that runs. */
 export interface Engine {
   /** The browser of somebody new. */
   visit(): Promise<Remote & { close(): Promise<unknown> }>;
+  /** The tabs that are open, where its driver shows those of the last time. */
+  tabs?(): Promise<Remote[]>;
   stop(): Promise<unknown>;
 }

@@ -17,6 +17,8 @@ const QUIET = {
   'datareporting.policy.dataSubmissionEnabled': false,
   'network.captive-portal-service.enabled': false,
   'network.connectivity-service.enabled': false,
+  // As in Chromium and WebKit: a name of a test is this machine.
+  'network.dns.localDomains': 'app.test',
   'services.settings.server': 'data:,',
 };
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, inject, onTestFinished } from 'vitest';
+import { afterAll, beforeEach, expect, inject, onTestFinished } from 'vitest';
 import { WITH_WINDOWS } from '../chromium.js';
 import { missing } from '../missing.js';
 import { startChromium } from './chromium.js';
@@ -57,6 +57,26 @@ export function useEngine(launch: Launch = {}) {
     name,
     /** The next visit starts it again. */
     stop,
+    /** For the tests of a suite that an engine cannot run: says why. */
+    skipIn(reasons: Partial<Record<EngineName, string>>) {
+      const reason = reasons[name];
+      beforeEach(({ skip }) => skip(reason !== undefined, reason));
+      if (reason !== undefined) console.warn(`Skipped in ${name}: ${reason}`);
+    },
+    /** Starts it again. @returns the tab of the last time */
+    async restoredTab({ origin }: { origin: string }) {
+      engine ??= start(program, launch);
+      const { tabs } = await engine;
+      const find = async () => {
+        for (const remote of (await tabs?.()) ?? []) {
+          const tab = new EngineTab(remote, origin);
+          if (await tab.has('footer').catch(() => false)) return tab;
+        }
+        return undefined;
+      };
+      await expect.poll(find).toBeDefined();
+      return (await find())!;
+    },
     /** The browser of somebody new. */
     async visit({ origin }: { origin: string }) {
       engine ??= start(program, launch);

@@ -4,6 +4,7 @@ import { globSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { freePort } from '../free-port.js';
 import type { Engine, Launch, Remote } from './engine.js';
+import { startNames } from './names.js';
 import { clicks, keys } from './webdriver.js';
 
 type Send = <T>(method: string, path: string, body?: object) => Promise<T>;
@@ -42,6 +43,7 @@ function tabOf(send: Send, session: string, handle: string): Remote {
     reload: () => ask('POST', '/refresh', {}),
     evaluate: (expression) =>
       ask('POST', '/execute/sync', { script: `return ${expression}`, args: [] }),
+    waitsForPages: true,
     click: (x, y, times) => ask('POST', '/actions', { actions: clicks(x, y, times) }),
     write: (text) => ask('POST', '/actions', { actions: keys(text) }),
     async cookies() {
@@ -83,13 +85,17 @@ async function untilItListens(send: Send) {
 }
 
 async function end(child: ChildProcess) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   child.kill();
   await ended;
 }
 
 /** On Linux WebKit is shown by its own small browser, on macOS by Safari. */
-const capabilities = ({ scripts = true, cookies = true, colors = 'light' }: Launch) =>
+const capabilities = (
+  { scripts = true, cookies = true, colors = 'light' }: Launch,
+  namesPort: number,
+) =>
   process.platform === 'darwin'
     ? { browserName: 'safari' }
     : {
@@ -98,6 +104,8 @@ const capabilities = ({ scripts = true, cookies = true, colors = 'light' }: Laun
           binary: globSync('/usr/lib/*/webkit2gtk-4.1/MiniBrowser')[0],
           args: [
             '--automation',
+            `--proxy=http://127.0.0.1:${namesPort}`,
+            '--ignore-host=localhost',
             ...(scripts ? [] : ['--enable-javascript=FALSE']),
             ...(cookies ? [] : ['--cookies-policy=never']),
             ...(colors === 'dark' ? ['--dark-mode'] : []),
@@ -105,27 +113,38 @@ const capabilities = ({ scripts = true, cookies = true, colors = 'light' }: Laun
         },
       };
 
-export async function startWebKit(driver: string, launch: Launch): Promise<Engine> {
-  const screen = process.platform === 'darwin' ? undefined : await startScreen();
+/** A driver that may end by itself, with all its tabs: each visitor has one. */
+async function startDriver(program: string, display: string | undefined) {
   const port = await freePort();
-  const child = spawn(driver, ['-p', String(port)], {
+  const child = spawn(program, ['-p', String(port)], {
     stdio: 'ignore',
     // oxlint-disable-next-line node/no-process-env -- What a program needs of the machine.
-    env: { ...process.env, ...(screen && { DISPLAY: screen.display }) },
+    env: { ...process.env, ...(display !== undefined && { DISPLAY: display }) },
   });
   const send = connect(port);
   await untilItListens(send);
+  return { child, send };
+}
+
+export async function startWebKit(program: string, launch: Launch): Promise<Engine> {
+  const screen = process.platform === 'darwin' ? undefined : await startScreen();
+  const names = await startNames();
   return {
     async visit() {
+      const { child, send } = await startDriver(program, screen?.display);
       const { sessionId } = await send<{ sessionId: string }>('POST', '/session', {
-        capabilities: { alwaysMatch: capabilities(launch) },
+        capabilities: { alwaysMatch: capabilities(launch, names.port) },
       });
       const session = `/session/${sessionId}`;
       const tab = tabOf(send, session, await send<string>('GET', `${session}/window`));
-      return { ...tab, close: () => send('DELETE', session) };
+      const close = async () => {
+        await send('DELETE', session);
+        await end(child);
+      };
+      return { ...tab, close };
     },
     async stop() {
-      await end(child);
+      names.close();
       if (screen) await end(screen.child);
     },
   };
