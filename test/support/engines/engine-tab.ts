@@ -70,7 +70,10 @@ export class EngineTab {
    */
   async clickTwice(button: string, isSent: () => Promise<unknown>) {
     const click = await this.#aim(named('button', button));
-    if (this.remote.waitsForPages) return void (await click(2));
+    if (this.remote.waitsForPages) {
+      await click(2);
+      return;
+    }
     const first = click();
     await isSent();
     const second = click();
