@@ -4,12 +4,14 @@ import { pino } from 'pino';
 import { Config } from '#core/config/config.js';
 import { type AllTables, Database } from '#core/database/database.js';
 import { createApp } from '#core/process/app.js';
+import { inBatches, type Row } from './batches.js';
 import { type Job, openExisting } from './job.js';
 
 /** PostgreSQL takes at most 65,535 values in a statement, SQLite 32,766. */
 const MAX_VALUES = 30_000;
 
-type Row = Record<string, unknown>;
+/** A table may have files. PostgreSQL takes 1 GB in a statement, and the process has to hold it. */
+const MAX_BYTES = 16 * 1024 ** 2;
 
 /** The name of a table. Its columns are read from the file, so the compiler need not know which table it is. */
 type Any = 'users';
@@ -108,21 +110,15 @@ async function copyTable(source: DatabaseSync, table: Any, target: Transaction<A
   // 2 and 3 are computed by the database from other columns.
   const columns = source.prepare('SELECT name FROM pragma_table_xinfo(?) WHERE hidden < 2');
   const names = columns.all(table).map(({ name }) => `"${String(name)}"`);
-  const most = Math.floor(MAX_VALUES / names.length);
-  const insert = (rows: readonly Row[]) =>
-    target
+  const most = { rows: Math.floor(MAX_VALUES / names.length), bytes: MAX_BYTES };
+  const all = source.prepare(`SELECT ${names.join()} FROM "${table}"`).iterate();
+  let count = 0;
+  for (const rows of inBatches(all as Iterable<Row>, most)) {
+    await target
       .insertInto(table)
       .values(rows as never)
       .execute();
-  let rows: Row[] = [];
-  let count = 0;
-  for (const row of source.prepare(`SELECT ${names.join()} FROM "${table}"`).iterate()) {
-    rows.push(row);
-    count += 1;
-    if (rows.length < most) continue;
-    await insert(rows);
-    rows = [];
+    count += rows.length;
   }
-  if (rows.length > 0) await insert(rows);
   return count;
 }
