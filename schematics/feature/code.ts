@@ -1,5 +1,5 @@
 import type { Field } from './fields.ts';
-import { filesTable, rowsOfFiles, tableOfFiles, withFiles } from './files.ts';
+import { filesTable, hasOptional, rowsOfFiles, tableOfFiles, withFiles } from './files.ts';
 import type { Names } from './names.ts';
 
 /** A feature that is to be written. */
@@ -84,7 +84,18 @@ import { now } from '#core/clock.js';
 import { newSecret } from '#core/secrets.js';
 ${files.length > 0 ? "import type { UploadedFile } from '#core/web/bodies/uploaded-file.js';\n" : ''}import type { ${names.One}Form } from './${fileOf(names)}-form.js';
 
-${files.length > 0 ? `/** The fields with a file. */\nconst FILES = [${files.map(({ name }) => `'${name}'`).join(', ')}];\n\n` : ''}/** Only who wrote a row changes it: each statement compares, so that nothing can come in between. */
+${
+  files.length > 0
+    ? `/** The fields with a file. */\nconst FILES = [${files.map(({ name }) => `'${name}'`).join(', ')}];\n${
+        hasOptional(files)
+          ? `/** Those that can be removed alone. */\nconst OPTIONAL_FILES = [${files
+              .filter(({ isOptional }) => isOptional)
+              .map(({ name }) => `'${name}'`)
+              .join(', ')}];\n`
+          : ''
+      }\n`
+    : ''
+}/** Only who wrote a row changes it: each statement compares, so that nothing can come in between. */
 @Injectable()
 export class ${names.Many} {
   constructor(private readonly database: Database) {}
@@ -232,8 +243,7 @@ ${
     ? `import { StoredFile } from '#core/web/bodies/stored-file.js';
 import { Upload } from '#core/web/bodies/upload.js';
 import type { UploadedFile } from '#core/web/bodies/uploaded-file.js';
-import { ValidationException } from '#core/web/forms/form.js';
-`
+${files.every(({ isOptional }) => isOptional) ? '' : "import { ValidationException } from '#core/web/forms/form.js';\n"}`
     : ''
 }import { FormPage, Refused } from '#core/web/forms/form-page.js';
 import { ${One}Form, ${one}Fields } from './${fileOf(names)}-form.js';
@@ -291,7 +301,25 @@ ${
   }
 `
     : ''
-}
+}${
+    hasOptional(files)
+      ? `
+  @Post(':id/files/:field/delete')
+  @Redirect('/${folder}', 303)
+  async deleteFile(
+    @CurrentUser() { userId }: SignedInUser,
+    @Session() session: SessionData,
+    @Param('id') id: string,
+    @Param('field') field: string,
+  ) {
+    if (!(await this.${many}.removeFile(userId, id, field)))
+      throw new NotFoundException('There is no such file.');
+    session.flash = 'The file is removed.';
+    return { url: \`/${folder}/\${id}\` };
+  }
+`
+      : ''
+  }
   @Get(':id/edit')
   @Render('${folder}/form')
   async edit(

@@ -1,6 +1,7 @@
 import * as code from './code.ts';
 import type { Wanted } from './code.ts';
 import { type Field, fieldOf, Refused } from './fields.ts';
+import { hasOptional } from './files.ts';
 import { namesOf } from './names.ts';
 import { tests } from './tests.ts';
 import * as views from './views.ts';
@@ -90,6 +91,7 @@ function documented(tree: Tree, { names, files, isOwned, hasJson }: Wanted) {
     ['POST', '', 'one’s own'],
     ['GET', '/:id', seen],
     ...(files.length > 0 ? [['GET', '/:id/files/:field', seen]] : []),
+    ...(hasOptional(files) ? [['POST', '/:id/files/:field/delete', 'one’s own']] : []),
     ['GET', '/:id/edit', 'one’s own'],
     ['POST', '/:id', 'one’s own'],
     ['POST', '/:id/delete', 'one’s own'],

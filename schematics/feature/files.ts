@@ -48,6 +48,22 @@ export const tableOfFiles = (
         .execute();
 `;
 
+export const hasOptional = (files: readonly Field[]) => files.some(({ isOptional }) => isOptional);
+
+const removeFile = (names: Names) => `
+  /** @returns whether there was one that they may remove */
+  async removeFile(userId: string, id: string, field: string) {
+    if (!OPTIONAL_FILES.includes(field)) return false;
+    const { numDeletedRows } = await this.database
+      .deleteFrom('${filesTable(names)}')
+      .where('row_id', '=', id)
+      .where('field', '=', field)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  }
+`;
+
 /** How the class reads and writes the rows of a feature with files. */
 export const withFiles = (
   names: Names,
@@ -76,15 +92,15 @@ export const withFiles = (
   }
 
   /** What the files of a row are called. */
-  filesOf(id: string) {
-    return this.database
+  ${hasOptional(files) ? 'async ' : ''}filesOf(id: string) {
+    ${hasOptional(files) ? 'const rows = await' : 'return'} this.database
       .selectFrom('${filesTable(names)}')
       .select(['field', 'name'])
       .where('row_id', '=', id)
       .orderBy('field')
       .execute();
-  }
-
+${hasOptional(files) ? '    return rows.map((row) => ({ ...row, isOptional: OPTIONAL_FILES.includes(row.field) }));\n' : ''}  }
+${hasOptional(files) ? removeFile(names) : ''}
   file(${isOwned ? 'userId: string, ' : ''}id: string, field: string) {
     return this.database
       .selectFrom('${filesTable(names)}')

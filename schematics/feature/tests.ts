@@ -7,6 +7,7 @@ export function tests({ names, fields, files, isOwned, hasJson }: Wanted) {
   const { folder, Title, words } = names;
   const called = calledBy(fields);
   const wrong = fields.find(({ kind }) => kind.wrong !== undefined);
+  const optional = files.find(({ isOptional }) => isOptional);
   const row = `data-${fileOf(names)}`;
   const other = called ? 'Something else' : undefined;
   const all = `{
@@ -109,9 +110,24 @@ ${
     expect((await ada.request(at)).status).toBe(404);
   });
 ${
-  files[0]!.isOptional
-    ? ''
-    : `
+  optional
+    ? `
+  it('lose a file that is optional, for who wrote them only', async () => {
+    const { ada, bob, path } = await start();
+    const at = \`\${path}/files/${optional.name}\`;
+    expect((await bob.submit(\`\${at}/delete\`)).status).toBe(404);
+    expect((await ada.request(at)).status).toBe(200);
+    const page = await ada.submit(\`\${at}/delete\`);
+    expect(page).toShowFlash('The file is removed.');
+    expect((await ada.request(at)).status).toBe(404);
+    expect((await ada.open(path)).status).toBe(200);
+  });
+`
+    : ''
+}${
+        files[0]!.isOptional
+          ? ''
+          : `
   it('need a file', async () => {
     const { ada } = await start();
     const { ${files[0]!.name}: _, ...rest } = TYPED;
@@ -120,7 +136,7 @@ ${
     expect(page.text('.error')).toBe('Choose a file.');
   });
 `
-}`
+      }`
     : ''
 }${
     hasJson

@@ -1,4 +1,5 @@
 import { calledBy, fileOf, type Wanted } from './code.ts';
+import { hasOptional } from './files.ts';
 import type { Field } from './fields.ts';
 
 export function index({ names, fields }: Wanted) {
@@ -19,6 +20,12 @@ export function index({ names, fields }: Wanted) {
 `;
 }
 
+const remove = (folder: string, one: string) => `
+    {{#if isOptional}}{{#if ../isOwn}}
+    <form class="form inline" method="post" action="/${folder}/{{../${one}.id}}/files/{{field}}/delete"><button class="quiet" type="submit">Remove<span class="hidden"> {{name}}</span></button></form>
+    {{/if}}{{/if}}
+  `;
+
 export const show = ({ names, fields, files }: Wanted) => {
   const { folder, one, words, Title } = names;
   const called = calledBy(fields);
@@ -34,7 +41,7 @@ ${fields
     return isOptional ? `  {{#if ${one}.${column}}}\n  ${row}\n  {{/if}}` : `  ${row}`;
   })
   .join('\n')}
-${files.length > 0 ? `  {{#if files}}\n  <dt>Files</dt>\n  {{#each files}}\n  <dd><a href="/${folder}/{{../${one}.id}}/files/{{field}}">{{name}}</a></dd>\n  {{/each}}\n  {{/if}}\n` : ''}</dl>
+${files.length > 0 ? `  {{#if files}}\n  <dt>Files</dt>\n  {{#each files}}\n  <dd><a href="/${folder}/{{../${one}.id}}/files/{{field}}">{{name}}</a>${hasOptional(files) ? remove(folder, one) : ''}</dd>\n  {{/each}}\n  {{/if}}\n` : ''}</dl>
 {{#if isOwn}}
   <form class="form inline" method="post" action="/${folder}/{{${one}.id}}/delete">
     <a class="button" href="/${folder}/{{${one}.id}}/edit">Change</a>

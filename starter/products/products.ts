@@ -70,7 +70,7 @@ const addFeature = (folder: string) =>
   });
 
 const FIELDS =
-  'title:text body:textarea dueOn:date? done:boolean status:select=open,done size:radio=small,large pages:number cover:file'.split(
+  'title:text body:textarea dueOn:date? done:boolean status:select=open,done size:radio=small,large pages:number cover:file scan:file?'.split(
     ' ',
   );
 

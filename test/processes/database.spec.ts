@@ -1,7 +1,15 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import type { Kysely } from 'kysely';
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { hash, randomBytes, randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { AppModule } from '../../src/app.module.js';
+import { Config } from '../../src/core/config/config.js';
+import { Database } from '../../src/core/database/database.js';
+import { type Application, createApp } from '../../src/core/process/app.js';
+import { copyRows } from '../../src/devtools/database/copy.js';
 import { cartOn, fillCart } from '../support/cart.js';
 import { describeWith } from '../support/describe-with.js';
 import { logIn, signedUp } from '../support/people.js';
@@ -10,6 +18,42 @@ import { startProcess } from '../support/process.js';
 import { temporaryFile } from '../support/stores.js';
 
 const built = inject('built');
+
+declare module '../../src/core/database/database.js' {
+  interface Tables {
+    files: { id: string; bytes: Uint8Array };
+  }
+}
+
+/** A feature that keeps files, as `npm run feature` writes it. */
+@Module({})
+class FilesModule implements OnModuleInit {
+  constructor(private readonly database: Database) {}
+
+  async onModuleInit() {
+    const up = (db: Kysely<unknown>) =>
+      db.schema
+        .createTable('files')
+        .addColumn('id', 'text', (id) => id.primaryKey())
+        .addColumn('bytes', this.database.isSqlite ? 'blob' : 'bytea')
+        .execute();
+    await this.database.migrate('files', { '001-files': { up } });
+  }
+}
+
+const WITH_FILES: Application = {
+  options: AppModule.options,
+  with(config, core) {
+    const { imports = [], ...module } = AppModule.with(config, core);
+    return { ...module, imports: [...imports, FilesModule] };
+  },
+};
+
+async function createdIn(DATABASE_URL: string) {
+  const config = new Config({ NODE_ENV: 'test', DATABASE_URL }, [], AppModule.options);
+  const app = await createApp(config, WITH_FILES, { logTo: pino.destination('/dev/null') });
+  return app.init();
+}
 
 const { describe } = describeWith(
   '/usr/lib/postgresql/*/bin/postgres',
@@ -73,6 +117,22 @@ describe('With npm run database', () => {
     await expectAda(url);
     const { code, said } = await database(file, 'copy', url);
     expect([code, said]).toEqual([1, 'That database has accounts already. Name an empty one.\n']);
+  });
+
+  it('files that users have uploaded move, too, byte for byte', async () => {
+    const file = temporaryFile();
+    const each = Array.from({ length: 3 }, (_, id) => ({
+      id: String(id),
+      bytes: randomBytes(2_000_000),
+    }));
+    const before = await Database.open(`sqlite:${file}`);
+    await (await createdIn(`sqlite:${file}`)).close();
+    for (const row of each) await before.insertInto('files').values(row).execute();
+    await before.destroy();
+    const to = await server.createDatabase('files');
+    await copyRows({ file, to, application: WITH_FILES, say: () => {} });
+    const sums = await server.query('SELECT md5(bytes) AS md5 FROM files ORDER BY id', 'files');
+    expect(sums).toEqual(each.map(({ bytes }) => ({ md5: hash('md5', bytes) })));
   });
 
   it('nothing is copied from a file of another version', async () => {
