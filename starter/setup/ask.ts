@@ -34,9 +34,17 @@ export async function ask(flags: Flags): Promise<Flags> {
           ? select({
               message: 'How much of it do you want?',
               options: [
-                { value: 'account', label: 'Login and account', hint: 'without the demos' },
+                {
+                  value: 'account',
+                  label: 'Login and account',
+                  hint: 'password reset, second factor, passkeys',
+                },
                 { value: 'minimal', label: 'Login only', hint: 'sign-up, login, logout' },
-                { value: 'all', label: 'Everything', hint: 'the demos too' },
+                {
+                  value: 'all',
+                  label: 'Everything',
+                  hint: 'login through providers, tokens for programs, the demos, …',
+                },
                 { value: CHOOSE, label: 'Let me choose' },
               ],
             })

@@ -19,27 +19,31 @@ export interface Choices {
 const PLATFORMS = ['express', 'fastify'];
 
 const DEMOS = ['visits', 'cart', 'admin'];
+/** What only some products need. */
+const MORE = [
+  'mailed-code',
+  'providers',
+  'access-tokens',
+  'breached-passwords',
+  'login-limit',
+  'activity',
+  'session-hijacking',
+];
 const ACCOUNT = [
   'account',
   'reset',
-  'mailed-code',
   'signup-by-mail',
   'address',
   'devices',
   'second-factor',
   'passkeys',
-  'providers',
   'expiry',
-  'access-tokens',
-  'login-limit',
-  'activity',
-  'session-hijacking',
 ];
 
 /** What each is without. */
 export const PRESETS: Record<string, readonly string[]> = {
-  minimal: [...DEMOS, ...ACCOUNT],
-  account: DEMOS,
+  minimal: [...DEMOS, ...MORE, ...ACCOUNT],
+  account: [...DEMOS, ...MORE],
   all: [],
 };
 

@@ -15,7 +15,7 @@ npm run setup -- --yes --name "Acme Orders" --preset account --without expiry
   --holder    who has the copyright; without it, the authors of the product
   --cookie    the name of the session cookie; without it, sid- and that of the product
   --platform  express or fastify, to begin with; HTTP_PLATFORM in .env chooses another
-  --preset    minimal (sign-up, login, logout), account, or all
+  --preset    minimal (sign-up, login, logout), account (with reset, second factor, passkeys), or all
   --without   what to take out, with commas between them
   --with-core-tests  the specs of core come along, too
   --yes       asks nothing
