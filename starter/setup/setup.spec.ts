@@ -43,7 +43,7 @@ describe('The setup', () => {
     },
   );
 
-  it('leaves as many lines to maintain as the README says, and less than 500 for a login only', () => {
+  it('leaves about as many lines to maintain as the README says, and less than 500 for a login only', () => {
     const lines = Object.keys(PRESETS).map((preset) => {
       const project = new Project('.');
       becomeProduct(project, choicesOf({ name: NAME, preset }));
@@ -56,8 +56,10 @@ describe('The setup', () => {
     const said = /has ([\d,]+) lines with the login only, ([\d,]+) with .*?, ([\d,]+) with/.exec(
       readFileSync('README.md', 'utf8'),
     )!;
-    const figures = said.slice(1).map((figure) => Number(figure.replace(',', '')));
-    expect(figures).toEqual(lines.map((count) => Math.round(count / 100) * 100));
+    for (const [at, count] of lines.entries()) {
+      const figure = Number(said[at + 1]!.replace(',', ''));
+      expect(Math.abs(figure - count) / count, `${figure} for ${count}`).toBeLessThan(0.1);
+    }
   });
 
   it('takes the specs of core along for who asks, with what they need', () => {
