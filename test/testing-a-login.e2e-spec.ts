@@ -1,7 +1,5 @@
-// #region imports
 import { describe, expect } from 'vitest';
 import { actingAs, it, seed, stopClock } from './support/kit.js';
-// #endregion imports
 
 /** How a login is tested: examples to begin with. */
 describe('The test of a login', () => {
@@ -33,7 +31,6 @@ describe('The test of a login', () => {
   });
   // #endregion guest
 
-  // #region devices
   it('leaves the phone alone when the laptop logs out', async ({ app }) => {
     const user = await seed.user(app);
     const laptop = await actingAs(app, user);
@@ -42,7 +39,6 @@ describe('The test of a login', () => {
     await expect(laptop).toBeGuest();
     await expect(phone).toBeSignedInAs(user.email);
   });
-  // #endregion devices
 
   // #region session
   it('sees what the session holds, not only what a page shows of it', async ({ app }) => {

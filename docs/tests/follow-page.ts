@@ -1,8 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inject, it, type TestContext } from 'vitest';
-import { PostgresServer } from '../../test/support/postgres-server.js';
-import { missingServer } from '../../test/support/programs.js';
 import { copyStep } from '../steps/copy.js';
 import type { Block } from './blocks.js';
 import { check, mayUpdate } from './check.js';
@@ -12,7 +10,7 @@ import { Terminal } from './terminal.js';
 
 const isUpdate = mayUpdate(inject('isUpdate'), process.env);
 
-const isChanging = (markdown: string) => /^```\w+ (save|change)=(?!my-shop)/m.test(markdown);
+const isChanging = (markdown: string) => /^\$ npm run feature/m.test(markdown);
 
 /** Where the part begins in which the reader looks at the project. Before it, they build their own application. */
 const OF_PROJECT = '## How this project does it';
@@ -34,24 +32,10 @@ function isOfExpress(markdown: string) {
   return ({ start, lines }: Block) => start < first || lines[0]!.startsWith('$ npm run try');
 }
 
-/** What a page takes for granted, as it says itself. */
-async function portsFor(markdown: string, test: TestContext) {
-  if (!markdown.includes('postgres://')) return {};
-  const postgres = await PostgresServer.start();
-  test.onTestFinished(() => postgres.remove());
-  await postgres.createDatabase('shop');
-  return { 5432: postgres.port };
-}
-
-const missingFor = (markdown: string) =>
-  (/^\$ redis-server/m.test(markdown) ? missingServer('redis') : undefined) ??
-  (markdown.includes('postgres://') ? missingServer('postgres') : undefined);
-
 async function follow(page: string, markdown: string, HTTP_PLATFORM: string, test: TestContext) {
   const place = isChanging(markdown) ? change() : lookAt();
   const terminal = await Terminal.open(place.folder, {
     ...place,
-    ports: await portsFor(markdown, test),
     // Express is what somebody has who sets nothing.
     ...(HTTP_PLATFORM === 'fastify' && { env: { HTTP_PLATFORM } }),
     words: { [`(${HTTP_PLATFORM})`]: '(express)' },
@@ -72,9 +56,7 @@ async function follow(page: string, markdown: string, HTTP_PLATFORM: string, tes
 /** Each page has a spec of its own, so that several are followed at the same time. */
 export function followPage(page: string) {
   const markdown = readFileSync(page, 'utf8');
-  const reason = missingFor(markdown);
   it.for(platformsOf(markdown))('does what it says on %s', async (platform, test) => {
-    test.skip(reason !== undefined, reason);
     const problems = await follow(page, markdown, platform, test);
     if (problems.length > 0) throw new Error(problems.join('\n\n'));
   });

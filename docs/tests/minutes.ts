@@ -1,21 +1,47 @@
-import { blocksOf } from './blocks.js';
+import { type Block, blocksOf } from './blocks.js';
 
-/** In seconds, as somebody needed who read all chapters for the first time, and typed everything. */
-const SECONDS = { word: 0.4, typedLine: 8, shownLine: 1.5, command: 10, step: 15 };
+/**
+ * In seconds, as somebody needed who did all chapters for the first time: English was their second language, they
+ * copied long blocks, and typed all else.
+ */
+const SECONDS = {
+  word: 0.46,
+  line: 2,
+  typed: 10,
+  copied: 3,
+  copy: 30,
+  command: 20,
+  start: 40,
+  press: 25,
+};
 
-/** How long somebody needs who reads a page, types what it says, and clicks through its numbered steps. */
+/** More lines than this are copied. */
+const SHORT = 12;
+
+/** What is optional does not count. */
+const withoutOptional = (markdown: string) =>
+  markdown.replaceAll(/^(##+) .*\(optional\)\n[^]*?(?=^##|^---$)/gm, '');
+
+const PRESSES = /\b(?:[Cc]lick|Open|Type|Choose|[Rr]eload|Log (?:in|out))\b/g;
+
+/** How long somebody needs who reads a page, does what it says, and copies what is long. */
 export function minutesFor(markdown: string) {
-  const blocks = blocksOf(markdown);
-  const words = markdown.replaceAll(/^```.*?^```$/gms, '').split(/\s+/).length;
-  const steps = markdown.match(/^\d+\. /gm)?.length ?? 0;
-  let seconds = words * SECONDS.word + steps * SECONDS.step;
-  for (const { language, words, lines } of blocks) {
-    const isSaved = words.join(' ').startsWith('save=');
-    for (const line of lines) {
-      const isCommand = language === 'console' && line.startsWith('$ ');
-      const isTyped = isSaved || (language === 'diff' && line.startsWith('+'));
-      seconds += SECONDS[isCommand ? 'command' : isTyped ? 'typedLine' : 'shownLine'];
-    }
-  }
+  const counted = withoutOptional(markdown);
+  const prose = counted.replaceAll(/^ *```.*?^ *```$/gms, '');
+  const seconds =
+    prose.split(/\s+/).length * SECONDS.word +
+    (prose.match(PRESSES)?.length ?? 0) * SECONDS.press +
+    blocksOf(counted).reduce((sum, block) => sum + secondsFor(block), 0);
   return Math.round(seconds / 60);
+}
+
+function secondsFor({ language, words, lines }: Block) {
+  const kind = words.join(' ');
+  if (kind.startsWith('save=') && lines.length > SHORT)
+    return SECONDS.copy + lines.length * SECONDS.copied;
+  const sign = kind.startsWith('save=') ? '' : language === 'console' ? '$ ' : '+';
+  const done =
+    kind === 'server' ? SECONDS.start : language === 'console' ? SECONDS.command : SECONDS.typed;
+  const isDone = (line: string) => (language === 'console' || kind !== '') && line.startsWith(sign);
+  return lines.reduce((sum, line) => sum + (isDone(line) ? done : SECONDS.line), 0);
 }

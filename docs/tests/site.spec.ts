@@ -94,7 +94,7 @@ describe('The documentation, as a site', () => {
       await block.locator('button.copy').click();
       return (await page.evaluate<string>('navigator.clipboard.readText()')).split('\n');
     };
-    expect(await copy('sh', 'redirect_url')).toEqual([
+    expect(await copy('sh', `thief.txt localhost:3000 | grep 'You are' <p>You are ada`)).toEqual([
       expect.stringMatching(/^curl .*\\$/),
       expect.stringMatching(/^ +-d email=.*\/login$/),
       expect.stringMatching(/^curl /),

@@ -14,8 +14,6 @@ interface TerminalOptions {
   /** What scripts run that would build the application first, such as `npm start`. */
   readonly scripts: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** Where a server is that runs already, by the port that pages write. */
-  readonly ports?: Readonly<Record<string, number>>;
   /** What is printed, and how pages write it. */
   readonly words?: Readonly<Record<string, string>>;
   /** How long a server may take to say what the page tells. */
@@ -50,7 +48,7 @@ export class Terminal {
   }
 
   static async open(folder: string, options: TerminalOptions) {
-    return new Terminal(folder, await Ports.find(options.ports), options);
+    return new Terminal(folder, await Ports.find(), options);
   }
 
   async run(command: string) {

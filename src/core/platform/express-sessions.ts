@@ -28,11 +28,9 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
     secret: config.sessionKeys.map((key) => key.toString('hex')),
     genid: newSecret,
     store: new ExpressStore(app.get(StoredSessions), config),
-    // #region options
     resave: false, // or a request that only reads would undo what another one wrote
     saveUninitialized: false, // no cookie before there is something to remember
     rolling: false, // the cookie is sent again when the session is extended, not with every page
-    // #endregion options
     unset: 'keep',
     cookie: cookieAttributes(config),
   });

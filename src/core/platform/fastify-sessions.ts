@@ -19,7 +19,6 @@ declare module '@fastify/secure-session' {
 export async function openSessions(app: NestFastifyApplication, config: Config) {
   const fastify = app.getHttpAdapter().getInstance();
   const lifecycle = app.get<FastifySessions>(SessionLifecycle);
-  // #region register
   await app.register(secureSession, {
     cookieName: config.cookieName,
     key: [...config.sessionKeys],
@@ -27,7 +26,6 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
     expiry: Math.max(config.idleSeconds, config.absoluteSeconds, config.rememberSeconds),
     cookie: cookieAttributes(config),
   });
-  // #endregion register
   /** The plugin reads the first cookie only. */
   const firstOf = async (request: FastifyRequest, cookies: Iterable<string>) => {
     const { headers, method, protocol } = request;

@@ -58,11 +58,9 @@ export class SignupController {
     };
   }
 
-  // #region decorators
   @Post()
   @FormPage(SignupController, 'new')
   @Redirect('/', 303)
-  // #endregion decorators
   create(@Req() request: PageRequest, @Body() { email, password }: SignupForm) {
     return this.signUp(request, email, () => this.users.signUp(email, password));
   }

@@ -56,14 +56,12 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
     const redirect = Reflect.getMetadata(REDIRECT_METADATA, context.getHandler()) as object;
     const isForProgram = redirect && request.method !== 'GET' && wantsJson(request);
     return next.handle().pipe(
-      // #region save
       concatMap(async (result) => {
         const answer = isPage ? await this.withLayout(request, result, isPrivate) : result;
         await this.saver.save(request);
         this.lifecycle.close(request);
         return answer;
       }),
-      // #endregion save
       tap(() => {
         for (const line of cookieLines.get(request) ?? [])
           this.host.httpAdapter.appendHeader(http.getResponse(), 'Set-Cookie', line);

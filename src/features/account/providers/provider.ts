@@ -82,12 +82,10 @@ export class Provider {
       const { authorizationCodeGrant, fetchUserInfo } = await library();
       const url = new URL(`?${search.toString()}`, this.callback);
       const tokens = await authorizationCodeGrant(configuration, url, {
-        // #region checks
         expectedState: state,
         pkceCodeVerifier: verifier,
         // GitHub has OAuth only, without a nonce.
         ...(!isGitHub && { expectedNonce: nonce }),
-        // #endregion checks
         // A provider may let in who has logged in there before: it must say that it has asked again.
         ...(purpose === 'confirm' && { maxAge: now() - begunAt }),
       });
