@@ -68,7 +68,7 @@ export class Jobs implements OnModuleInit {
   }
 
   async onModuleInit() {
-    await this.database.migrate('queued-jobs', migrations);
+    await this.database.migrate('jobs', migrations);
   }
 
   /**
