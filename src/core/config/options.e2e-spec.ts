@@ -1,19 +1,7 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../test/support/kit.js';
+import { rootWith } from '../../../test/support/root-with.js';
 import { BYTES } from './policy.js';
-
-/** The folder of an application with templates of its own, beside those that are there. */
-function rootWith(templates: Record<string, string>) {
-  const root = mkdtempSync(join(tmpdir(), 'session-starter-root-'));
-  onTestFinished(() => rmSync(root, { recursive: true }));
-  for (const folder of ['views', 'public']) cpSync(folder, join(root, folder), { recursive: true });
-  for (const [name, text] of Object.entries(templates))
-    writeFileSync(join(root, 'views', `${name}.hbs`), text);
-  return root;
-}
 
 describe('An application that wants it otherwise than core', () => {
   it('asks for the login where it says, and leads nobody back to there', async () => {

@@ -13,7 +13,7 @@ export function useViews(
   { reloadViews }: PlatformOptions,
 ) {
   const views = viewsFolder(config);
-  const engine = hbs.create(handlebars());
+  const engine = hbs.create(handlebars(config));
   const register = () => {
     for (const { name, source } of partialsIn(views)) engine.registerPartial(name, source);
   };

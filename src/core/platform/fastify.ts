@@ -42,7 +42,7 @@ export const platform: Platform = {
 
     const templates = viewsFolder(config);
     app.setViewEngine({
-      engine: { handlebars: handlebars() },
+      engine: { handlebars: handlebars(config) },
       templates,
       layout: `${config.options.views.layout}.hbs`,
       viewExt: 'hbs',

@@ -39,11 +39,14 @@ export function isMalformed(url: string) {
   }
 }
 
+/** Its path below views/. */
+export const isPartial = (file: string) => /^partials\/|\/_/.test(file.replaceAll('\\', '/'));
+
 /** The templates in views/partials, by their names; and of each feature the templates whose names begin with _. */
 export const partialsIn = (views: string) =>
   readdirSync(views, { recursive: true, encoding: 'utf8' })
+    .filter(isPartial)
     .map((file) => file.replaceAll('\\', '/'))
-    .filter((file) => /^partials\/|\/_/.test(file))
     .map((file) => ({
       name: file.replace(/^partials\//, '').replace(/\.hbs$/, ''),
       file,

@@ -1,6 +1,9 @@
 import Handlebars from 'handlebars';
+import type { Config } from '../config/config.js';
 import type { Parts } from '../config/options.js';
 import { FORM_KEY } from '../web/form-key.js';
+import { viewsFolder } from './paths.js';
+import { checkPrintedNames, pageOf } from './printed-names.js';
 
 const FORM = /<form\b[^>]*\bmethod="post"[^>]*>/gi;
 const FIELD = `<input type="hidden" name="${FORM_KEY}" value="{{@root.${FORM_KEY}}}">`;
@@ -23,10 +26,14 @@ export async function rendered(render: NonNullable<Parts['render']>, view: strin
  * Handlebars that adds the hidden form key to each form with method POST, so that no template has to. A partial is not
  * indented: in a `<textarea>` that would change what somebody wrote.
  */
-export function handlebars() {
+export function handlebars(config: Config) {
   const engine = Handlebars.create();
   const { compile } = engine;
-  engine.compile = (source: string, options) =>
-    compile(source.replace(FORM, `$&${FIELD}`), { ...options, preventIndent: true });
+  engine.compile = (source: string, options) => {
+    const page = config.isProduction ? undefined : pageOf(source, viewsFolder(config));
+    const whole = source.replace(FORM, `$&${FIELD}`);
+    const checked = page ? checkPrintedNames(engine, whole, page) : whole;
+    return compile(checked, { ...options, preventIndent: true });
+  };
   return engine;
 }
