@@ -3,6 +3,7 @@ import type { AbstractHttpAdapter } from '@nestjs/core';
 import { Readable } from 'node:stream';
 import type { SessionRequest } from '../session/session-data.js';
 import { StoredFile } from '../web/bodies/stored-file.js';
+import { hasVersion } from './versions.js';
 
 /**
  * The part that is asked for of a file whose length is known (RFC 9110, section 14). Safari plays no video without
@@ -18,7 +19,7 @@ export function partOf(
   if (body instanceof StoredFile) {
     for (const [name, value] of Object.entries(body.headers))
       adapter.setHeader(response, name, value);
-    if (headers['if-none-match'] === body.headers.ETag) return { status: 304, body: '' };
+    if (hasVersion(headers, body.headers.ETag)) return { status: 304, body: '' };
   }
   const length =
     body instanceof StreamableFile &&

@@ -1,7 +1,6 @@
 import { BadRequestException, NotFoundException } from '@nestjs/common';
 import { FastifyAdapter as NestAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { IncomingHttpHeaders } from 'node:http';
 import { partOf } from './byte-ranges.js';
 import type { Parts } from '../config/options.js';
 import { PerRequest } from '../session/per-request.js';
@@ -9,6 +8,7 @@ import { beforeAnswer } from '../web/answer.js';
 import { isMalformed } from './paths.js';
 import { rendered } from './templates.js';
 import { upgrades } from './upgrades.js';
+import { hasVersion } from './versions.js';
 
 /** Found by Node's response, which is all that a middleware gets. */
 const replies = new PerRequest<FastifyReply>();
@@ -103,17 +103,3 @@ export async function tellAnswer(request: FastifyRequest, reply: FastifyReply, b
     body,
   });
 }
-
-/**
- * RFC 9110, section 13.1.2: `*` matches any version. A browser that reloads a page sends no-cache: it wants a new
- * answer.
- */
-const hasVersion = (
-  { 'if-none-match': known, 'cache-control': wish = '' }: IncomingHttpHeaders,
-  etag: unknown,
-) =>
-  !wish.includes('no-cache') &&
-  known !== undefined &&
-  (known === '*' || known.split(',').some((tag) => nameOf(tag) === nameOf(String(etag))));
-
-const nameOf = (tag: string) => tag.trim().replace(/^W\//, '');

@@ -41,7 +41,12 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
   };
   const isSessionless = sessionlessIn(app);
   fastify.addHook('onRequest', async (request) => {
-    const cookies = new Set(isSessionless(request) ? [] : cookiesNamed(config.cookieName, request));
+    // As on Express: what nobody keeps cannot be written to.
+    if (isSessionless(request)) {
+      request.session = undefined as never;
+      return;
+    }
+    const cookies = new Set(cookiesNamed(config.cookieName, request));
     const session = cookies.size > 1 ? await firstOf(request, cookies) : request.session;
     const isOpen = cookies.size > 0 && session && !isExpired(session.data() ?? {}, config);
     request.session = isOpen ? session : fastify.createSecureSession({});
@@ -77,7 +82,7 @@ export class FastifySessions extends SessionLifecycle {
 
   async save(request: FastifyRequest) {
     const { session } = request;
-    if (!session.changed) return;
+    if (!session?.changed) return;
     if (this.config.cookieSecure && request.protocol !== 'https') {
       this.cookieCheck.warn();
       return this.discard(request);

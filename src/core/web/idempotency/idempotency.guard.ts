@@ -114,7 +114,10 @@ const isShortText = (body: unknown) =>
   (typeof body === 'string' || (Buffer.isBuffer(body) && isUtf8(body))) && body.length <= MAX_BYTES;
 
 /**
- * Made of what both requests send. Without all of it, such as the cookie, nobody gets the answer of somebody else.
+ * Made of what both requests send. Without all of it, such as the cookie or the token, nobody gets the answer of
+ * somebody else.
  */
-const sealedFor = (request: PageRequest, cookie: string) =>
-  new Sealed(JSON.stringify([formKeyOf(request), cookie, request.url, request.body]));
+const sealedFor = (request: PageRequest, cookie: string) => {
+  const { body, headers, url } = request;
+  return new Sealed(JSON.stringify([formKeyOf(request), cookie, headers.authorization, url, body]));
+};

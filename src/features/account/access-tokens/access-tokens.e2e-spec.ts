@@ -9,6 +9,7 @@ import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/su
 import { keepSecret } from '../../../../test/support/log.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import { sessionOf } from '#core/session/session-data.js';
 import { hashToken } from '#core/secrets.js';
 import { Users } from '#core/users/users.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
@@ -34,6 +35,12 @@ class OrdersController {
   @TokenScope('orders:write', 'Order something')
   session(@Req() request: PageRequest) {
     return Object.keys(this.lifecycle.read(request));
+  }
+
+  @Post('session')
+  @TokenScope('orders:write', 'Order something')
+  write(@Req() request: PageRequest) {
+    sessionOf(request).flash = 'for nobody';
   }
 
   @Get()
@@ -160,6 +167,23 @@ describe('A token for a program', () => {
     expect(sessions).toHaveLength(before.sessions!.length);
     const listed = (await laptop.open(PAGE)).text('[data-token]');
     expect(listed).toMatch(/^Backup orders:read orders:write Added .* last used/);
+  });
+
+  it('comes with no session that could be written to, and no cookie is set', async () => {
+    const { token, as } = await withToken('orders:write');
+    const refused = await as(token, '/orders/session', {}, {});
+    expect([refused.status, refused.headers.getSetCookie()]).toEqual([500, []]);
+  });
+
+  it('gets no answer that was for the token of somebody else', async () => {
+    const { app, ada, token, as } = await withToken('orders:write');
+    const eve = await seed.user(app, 'eve@example.com');
+    const body = { sku: 'cup', formKey: `${'x'.repeat(21)}.` };
+    for (const [one, { email }] of [
+      [token, ada],
+      [await tokenOf(app, eve.id, 'orders:write'), eve],
+    ] as const)
+      expect(await (await as(one, '/orders', {}, body)).json()).toEqual({ email, sku: 'cup' });
   });
 
   it('stops with a deactivated account', async () => {
