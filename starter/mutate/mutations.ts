@@ -1060,15 +1060,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the answer to a form is for whoever has its key',
     file: 'src/core/web/idempotency/idempotency.guard.ts',
-    find: '[formKeyOf(request), cookie, request.url, request.body]',
-    replace: '[formKeyOf(request), cookie.slice(0, 0), request.url, request.body]',
+    find: '[formKeyOf(request), cookie, headers.authorization, url, body]',
+    replace: '[formKeyOf(request), cookie.slice(0, 0), headers.authorization, url, body]',
     ...SENT_FORMS,
   },
   {
     what: 'another form from the same page is a second press',
     file: 'src/core/web/idempotency/idempotency.guard.ts',
-    find: '[formKeyOf(request), cookie, request.url, request.body]',
-    replace: '[formKeyOf(request), cookie, request.url]',
+    find: '[formKeyOf(request), cookie, headers.authorization, url, body]',
+    replace: '[formKeyOf(request), cookie, headers.authorization, url]',
     ...SENT_FORMS,
   },
   {

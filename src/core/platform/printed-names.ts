@@ -49,7 +49,7 @@ class PrintedNames extends Handlebars.Visitor {
   }
 
   override BlockStatement(block: hbs.AST.BlockStatement) {
-    const { original } = block.path as hbs.AST.PathExpression;
+    const { original } = block.path;
     if (original !== 'each' && original !== 'with') super.BlockStatement(block);
   }
 
