@@ -14,7 +14,7 @@ class KeptController {
   @Header('Cache-Control', 'no-cache')
   @Render('errors/show')
   forAll() {
-    return { title: 'Kept' };
+    return { title: 'Kept', detail: '' };
   }
 
   @Get('own')
@@ -22,7 +22,7 @@ class KeptController {
   @Header('Cache-Control', 'no-cache')
   @Render('errors/show')
   own() {
-    return { title: 'Own' };
+    return { title: 'Own', detail: '' };
   }
 }
 

@@ -28,7 +28,7 @@ class LiveController {
   @SignedIn()
   @Render('errors/show')
   show() {
-    return { title: 'Live' };
+    return { title: 'Live', detail: '' };
   }
 
   @Get('live.mjs')
