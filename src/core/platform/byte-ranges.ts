@@ -3,7 +3,7 @@ import type { AbstractHttpAdapter } from '@nestjs/core';
 import { Readable } from 'node:stream';
 import type { SessionRequest } from '../session/session-data.js';
 import { StoredFile } from '../web/bodies/stored-file.js';
-import { hasVersion } from './versions.js';
+import { hasVersion } from '../web/request.js';
 
 /**
  * The part that is asked for of a file whose length is known (RFC 9110, section 14). Safari plays no video without

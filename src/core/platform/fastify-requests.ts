@@ -5,10 +5,10 @@ import { partOf } from './byte-ranges.js';
 import type { Parts } from '../config/options.js';
 import { PerRequest } from '../session/per-request.js';
 import { beforeAnswer } from '../web/answer.js';
+import { hasVersion } from '../web/request.js';
 import { isMalformed } from './paths.js';
 import { rendered } from './templates.js';
 import { upgrades } from './upgrades.js';
-import { hasVersion } from './versions.js';
 
 /** Found by Node's response, which is all that a middleware gets. */
 const replies = new PerRequest<FastifyReply>();
