@@ -9,7 +9,7 @@ import { Unavailable } from './unavailable.js';
 
 /** How long a stop waits for work that is under way. Then it is aborted, and the next process does it again. */
 const STOP_MS = 4_000;
-/** For work that does not listen to that. */
+/** For work that does not look at the signal. */
 const LONGEST_STOP_MS = STOP_MS + 500;
 
 /** What a process does beside its requests, again and again until it stops. */
@@ -44,12 +44,9 @@ class Loop {
     clearInterval(this.#timer);
   }
 
-  /** Begins a round, unless as many as may be are under way. @returns when none is */
+  /** Begins a round, unless enough are under way. @returns when none is */
   async run() {
-    if (!this.isOver && this.#rounds.size < this.atOnce) {
-      const round = this.attempt().finally(() => this.#rounds.delete(round));
-      this.#rounds.add(round);
-    }
+    this.beginRound();
     while (this.#rounds.size > 0) await Promise.all(this.#rounds);
   }
 
@@ -57,7 +54,7 @@ class Loop {
   async each<Item>(take: () => Promise<Item | undefined>, work: (item: Item) => Promise<unknown>) {
     let item: Item | undefined;
     while (!this.isOver && (item = await take())) {
-      void this.run();
+      this.beginRound();
       await work(item);
     }
   }
@@ -67,6 +64,12 @@ class Loop {
     this.isOver = true;
     setTimeout(() => this.#stop.abort(), STOP_MS).unref();
     await Promise.race([this.run(), wait(LONGEST_STOP_MS, undefined, { ref: false })]);
+  }
+
+  private beginRound() {
+    if (this.isOver || this.#rounds.size >= this.atOnce) return;
+    const round = this.attempt().finally(() => this.#rounds.delete(round));
+    this.#rounds.add(round);
   }
 
   private async attempt() {

@@ -16,7 +16,7 @@ const TRIES = 30;
 const KEEP_FAILED_SECONDS = 30 * 24 * 60 * 60;
 const MAX_ERROR = 2_000;
 
-/** What JSON keeps as it is: of a date its time, of a row its id. */
+/** What JSON keeps as it is. Instead of a date give its time, instead of a row its id. */
 type Json = string | number | boolean | null | undefined | readonly Json[] | JsonObject;
 type JsonObject = { readonly [key: string]: Json };
 
@@ -104,7 +104,7 @@ export class Jobs implements OnModuleInit {
     return this.#loop.run();
   }
 
-  /** A job that takes longer than its lease is of this process all the same. */
+  /** A job that takes longer than its lease stays with this process. */
   async renewLeases() {
     if (this.#running.size === 0) return;
     const until = now() + LEASE_SECONDS;

@@ -41,7 +41,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
   };
   const isSessionless = sessionlessIn(app);
   fastify.addHook('onRequest', async (request) => {
-    // As on Express: what nobody keeps cannot be written to.
+    // As on Express, there is none: it would not be saved.
     if (isSessionless(request)) {
       request.session = undefined as never;
       return;
