@@ -1,14 +1,14 @@
 import type { Answer, Connection } from '../load/connection.js';
 import { logIn } from './login.js';
 import { emailOf } from './people.js';
-import { type Begin, open, type Scenario, withoutWarning } from './scenario.js';
+import { type Begin, open, type Scenario, withoutOwn } from './scenario.js';
 
 const HOME = { method: 'GET', path: '/' } as const;
 
-/** The same page every time, to the byte, but for the warning. */
+/** The same page every time, to the byte, but for what only ours have. */
 const expecting = (page: string, { status, body }: Answer) => {
   if (status !== 200) return `status ${status}`;
-  return withoutWarning(body) === page ? undefined : 'another page than before';
+  return withoutOwn(body) === page ? undefined : 'another page than before';
 };
 
 /** Somebody new each time, without a cookie. */
@@ -39,5 +39,5 @@ export const signedInHome: Begin = async (connection, visitor): Promise<Scenario
 async function signedInPage(connection: Connection, email: string) {
   const page = await open(connection, '/');
   if (!page.includes(`id="user">${email}<`)) throw new Error(`${email} is not logged in:\n${page}`);
-  return withoutWarning(page);
+  return withoutOwn(page);
 }

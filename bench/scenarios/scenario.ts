@@ -25,6 +25,17 @@ export async function open(connection: Connection, path: string) {
 
 export const locationOf = ({ head }: Answer) => /^location: (.*)$/im.exec(head)?.[1]?.trim();
 
-/** Only ours warn before a login ends, in seconds that are others at each answer. */
-export const withoutWarning = (page: string) =>
-  page.replace(/<dialog id="expiry"[^]*?<\/dialog>\s*<script[^>]*><\/script>/, '');
+/**
+ * Without what only ours have: the key of a form, seconds until a login ends, and for a minute after the login the
+ * offer of a passkey. All of them differ between two answers.
+ */
+export const withoutOwn = (page: string) => page.replace(OWN, '');
+
+const OWN = new RegExp(
+  [
+    '<dialog id="expiry"[^]*?</dialog>\\s*<script[^>]*></script>',
+    '<input type="hidden" name="formKey"[^>]*>',
+    '<script[^>]*></script>\\s*<div id="passkey-signals"[^>]*></div>',
+  ].join('|'),
+  'g',
+);
