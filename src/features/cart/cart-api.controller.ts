@@ -10,11 +10,9 @@ import { Carts } from './carts.js';
 export class CartApiController {
   constructor(private readonly carts: Carts) {}
 
-  // #region lines
   @Get()
   @TokenScope('cart:read', 'See what is in your cart')
   async lines(@CurrentUser() { userId }: SignedInUser) {
     return { lines: await this.carts.lines(user(userId)) };
   }
-  // #endregion lines
 }
