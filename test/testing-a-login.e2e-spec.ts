@@ -11,7 +11,6 @@ describe('The test of a login', () => {
   });
   // #endregion five-lines
 
-  // #region form
   it('goes through the form, once', async ({ app }) => {
     const { email, password } = await seed.user(app);
     const visitor = app.visitor();
@@ -21,15 +20,12 @@ describe('The test of a login', () => {
     expect(page).toShowFlash('You are logged in.');
     expect(page).toSetCookie({ name: app.config.cookieName, httpOnly: true, sameSite: 'lax' });
   });
-  // #endregion form
 
-  // #region guest
   it('sends a guest to the login page, with the way back', async ({ app }) => {
     const page = await app.visitor().open('/private');
     expect(page).toBeGuest();
     expect(page).toLeadTo('/login?returnTo=%2Fprivate');
   });
-  // #endregion guest
 
   it('leaves the phone alone when the laptop logs out', async ({ app }) => {
     const user = await seed.user(app);
@@ -40,20 +36,16 @@ describe('The test of a login', () => {
     await expect(phone).toBeSignedInAs(user.email);
   });
 
-  // #region session
   it('sees what the session holds, not only what a page shows of it', async ({ app }) => {
     const ada = await actingAs(app, await seed.user(app));
     await ada.open('/count');
     await expect(ada).toHaveSession({ count: 1 });
   });
-  // #endregion session
 
-  // #region clock
   it('does not wait half an hour for half an hour to pass', async ({ app }) => {
     const clock = stopClock();
     const ada = await actingAs(app, await seed.user(app));
     await clock.pass(app.config.idleSeconds + 1);
     await expect(ada).toBeGuest();
   });
-  // #endregion clock
 });

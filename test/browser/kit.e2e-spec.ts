@@ -7,14 +7,12 @@ import { describeWeb } from '../support/web.js';
 const browser = useBrowser();
 
 describe('A browser that goes on where a visitor is', () => {
-  // #region browser
   it('is signed in, without the form', async ({ app }) => {
     const ada = await actingAs(app, await seed.user(app));
     const tab = await browser.visit(app, { storageState: ada.storageState() });
     await tab.open('/private');
     expect(await tab.text('#user')).toBe('ada@example.com');
   });
-  // #endregion browser
 });
 
 describeWeb('A browser that goes on where a visitor is, over https', () => {
