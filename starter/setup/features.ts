@@ -141,6 +141,8 @@ export const features: readonly Part[] = [
     ],
     remove(project) {
       project.dropBlock(BREACHED, "it('is refused when it is to be");
+      project.replace('docs/testing.md', /## Reauthenticated\n[^]*?(?=## )/, '');
+      project.dropLines('docs/testing.md', /\(#reauthenticated\)/);
     },
   }),
   feature('devices', 'a mail about a login from a device that was not seen before', {
@@ -185,6 +187,8 @@ export const features: readonly Part[] = [
       );
       project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('is still asked for the code");
       project.dropBlock(`${PROVIDERS}/provider-logout.e2e-spec.ts`, "it('ends the login also");
+      project.replace('docs/testing.md', /## With a second factor\n[^]*?(?=## )/, '');
+      project.dropLines('docs/testing.md', /\(#with-a-second-factor\)/);
       project.removePackages('otpauth', 'uqr');
     },
   }),
@@ -200,6 +204,8 @@ export const features: readonly Part[] = [
       project.dropLines('test/support/kit.ts', /passkeys/);
       project.replace('views/auth/_password.hbs', ' webauthn', '');
       project.dropLines('src/features/account/data.e2e-spec.ts', /await passkeyOf/);
+      project.replace('docs/testing.md', /## With a passkey\n[^]*?(?=## )/, '');
+      project.dropLines('docs/testing.md', /\(#with-a-passkey\)/);
       project.removePackages('@simplewebauthn/server', 'playwright-core');
     },
   }),

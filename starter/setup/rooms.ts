@@ -17,6 +17,11 @@ export const ofStarter: readonly Part[] = [
       );
       project.remove(...docs.map((path) => path.split('/').slice(0, 2).join('/')));
       for (const path of GUIDE) project.write(path, withoutDeadLinks(project, path));
+      project.dropLines(
+        'docs/features.md',
+        /^If you have no feature yet|^core\.md says|^- security\.md/,
+      );
+      project.dropLines('docs/testing.md', /^If all this is new to you/);
       project.removeScripts('docs', 'docs:update', 'try', 'step', 'picture');
       project.removePackages('connect-pg-simple', '@types/connect-pg-simple');
       project.removePackages('connect-redis', 'supertest', '@types/supertest');
@@ -75,6 +80,10 @@ export const ofStarter: readonly Part[] = [
         'test/support/*.setup.ts',
         '.ci',
       );
+      const guide = 'docs/testing.md';
+      project.replace(guide, /## In a browser\n[^]*?(?=## Data)/, '');
+      project.replace(guide, /In a browser the script of the page asks[^]*?(?=## Mail)/, '');
+      project.dropLines(guide, /\(#in-a-browser\)|^\| `visitor\.storageState/);
       project.write('vitest.config.ts', VITEST);
       project.removeScripts('test:rest', 'test:all', 'crash');
       project.change(({ scripts }) => {
