@@ -23,6 +23,7 @@ const READ = [
   '.env.example',
   '.gitignore',
   '.prettierrc',
+  'oxlint.config.ts',
   'package-lock.json',
   'bench',
   'schematics',

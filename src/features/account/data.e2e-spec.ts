@@ -42,18 +42,19 @@ describe('One’s own data', () => {
     expect(text).not.toMatch(/argon2|password|"id"|eve@/);
   });
 
+  // #region confirmed
   it('are asked for with the password, when that was long ago', async () => {
-    const { app, ada } = await start();
-    // #region confirmed
-    const old = await actingAs(app, ada, { confirmed: false });
+    const app = await startApp();
+    const user = await seed.user(app);
+    const old = await actingAs(app, user, { confirmed: false });
     for (const path of ['/account/data', '/account/delete']) {
       const page = await old.open(path);
       expect(page).toLeadTo(`/confirm?returnTo=${encodeURIComponent(path)}`);
     }
-    // #endregion confirmed
     expect((await old.submit('/account/delete')).path).toBe('/confirm');
-    await expect(old).toBeSignedInAs(ada.email);
+    await expect(old).toBeSignedInAs(user.email);
   });
+  // #endregion confirmed
 });
 
 describe('An account that its owner deletes', () => {

@@ -109,15 +109,15 @@ describe('Asking for a new password', () => {
     expect((await everyRow(app)).tokens).toHaveLength(1);
   });
 
+  // #region mail
   it('finds the account, however its address is written', async ({ app }) => {
-    // #region mail
     const ada = await seed.user(app);
     const visitor = app.visitor();
     await visitor.submit('/reset', { email: ' ADA@Example.com' });
     const { path } = await mailTo(app, ada);
     expect(await visitor.open(path)).toLeadTo('/new-password');
-    // #endregion mail
   });
+  // #endregion mail
 
   it.each(['"a b"@example.com', 'a\u200bda@example.com', '\u200bada@example.com'])(
     'finds an account that nobody could make today, as the login does: %j',
