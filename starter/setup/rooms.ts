@@ -83,7 +83,10 @@ export const ofStarter: readonly Part[] = [
       const guide = 'docs/testing.md';
       project.replace(guide, /## In a browser\n[^]*?(?=## Data)/, '');
       project.replace(guide, /In a browser the script of the page asks[^]*?(?=## Mail)/, '');
-      project.dropLines(guide, /\(#in-a-browser\)|^\| `visitor\.storageState/);
+      project.dropLines(
+        guide,
+        /\(#in-a-browser\)|^\| `(visitor\.storageState|\*\.(store|browser)-spec)/,
+      );
       project.write('vitest.config.ts', VITEST);
       project.removeScripts('test:rest', 'test:all', 'crash');
       project.change(({ scripts }) => {
