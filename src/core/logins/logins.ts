@@ -37,6 +37,8 @@ interface HowToStart {
 
 type Found = SignedInUser | EndReason | undefined;
 
+type FindAgain = () => Promise<SignedInUser | undefined>;
+
 /**
  * One row for each signed-in session. A cookie only points at its row, so what is ended here is ended
  * everywhere: for a copy of the cookie and for a request that is still under way.
@@ -46,6 +48,7 @@ export class Logins {
   /** The row is read once for each request. */
   readonly #found = new PerRequest<Promise<Found>>();
   readonly #actors = new PerRequest<string>();
+  readonly #tokens = new PerRequest<FindAgain>();
   readonly #row;
   readonly #requiredActions: FindAction[] = [];
   readonly #looks: Look[] = [];
@@ -89,8 +92,9 @@ export class Logins {
   }
 
   /** For this request only: a program that has shown a token, without a session. */
-  use(request: SessionRequest, user: SignedInUser) {
+  use(request: SessionRequest, user: SignedInUser, findAgain: FindAgain) {
     this.#found.set(request, this.withAction(user, request));
+    this.#tokens.set(request, findAgain);
   }
 
   /** Why the login has ended. Undefined when somebody is signed in, and for a guest who never was. */
@@ -101,7 +105,8 @@ export class Logins {
 
   /** Reads the row again, without extending the login: a connection may be open for longer than the login lasts. */
   async reload(request: SessionRequest) {
-    const found = await this.find(request, false);
+    const findAgain = this.#tokens.get(request);
+    const found = await (findAgain ? findAgain() : this.find(request, false));
     return typeof found === 'object' ? found : undefined;
   }
 

@@ -25,6 +25,9 @@ type Check = (
   scope: string,
 ) => Promise<SignedInUser | Refusal>;
 
+/** Whose token it is, when it is still valid. Asked about a stream that is open: this is no use of the token. */
+type Find = (token: string) => Promise<SignedInUser | undefined>;
+
 class TokenRefused extends HttpException {
   constructor(
     readonly error: Refusal,
@@ -54,14 +57,16 @@ interface Asked {
 @Injectable()
 export class BearerTokens {
   #check: Check | undefined;
+  #find: Find | undefined;
 
   constructor(
     private readonly logins: Logins,
     private readonly routes: Routes,
   ) {}
 
-  checkWith(check: Check) {
+  checkWith(check: Check, find: Find) {
     this.#check = check;
+    this.#find = find;
   }
 
   /** What a token may be for. */
@@ -87,7 +92,7 @@ export class BearerTokens {
     if (scope === undefined) throw new LoginRequired(undefined);
     const found = await this.#check!(request, token, scope);
     if (typeof found === 'string') throw new TokenRefused(found, scope);
-    this.logins.use(request, found);
+    this.logins.use(request, found, async () => this.#find!(token));
   }
 
   /** For the header WWW-Authenticate. */

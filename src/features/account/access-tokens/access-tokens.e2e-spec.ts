@@ -1,12 +1,27 @@
-import { Body, Controller, Get, HttpCode, Module, Param, Post, Req, Session } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Module,
+  Param,
+  Post,
+  Req,
+  Session,
+  Sse,
+} from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { crc32 } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { NEVER } from 'rxjs';
+import { describe, expect, it, vi } from 'vitest';
 import { accountsOf, proofOf } from '../../../../test/support/accounts.js';
 import type { RunningApp } from '../../../../test/support/app.js';
+import { listenTo } from '../../../../test/support/events.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { keepSecret } from '../../../../test/support/log.js';
+import type { Options } from '#core/config/options.js';
+import { Logins } from '#core/logins/logins.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
@@ -71,6 +86,12 @@ class OrdersController {
     return { email };
   }
 
+  @Sse('news')
+  @TokenScope('orders:read', 'See your orders')
+  news() {
+    return NEVER;
+  }
+
   @Get(':id/:part')
   part() {
     return 'not for programs';
@@ -109,7 +130,7 @@ class RatesController {
 class OrdersModule {}
 
 const PAGE = '/account/tokens';
-const start = () => startApp({}, { imports: [OrdersModule] });
+const start = (options: Options = {}) => startApp({}, { imports: [OrdersModule], options });
 
 async function tokenOf(app: RunningApp, id: string, ...scopes: string[]) {
   const made = { name: 'Script', scopes, days: 7 };
@@ -184,6 +205,25 @@ describe('A token for a program', () => {
       [await tokenOf(app, eve.id, 'orders:write'), eve],
     ] as const)
       expect(await (await as(one, '/orders', {}, body)).json()).toEqual({ email, sku: 'cup' });
+  });
+
+  it('keeps a stream of events open, which is no use of it, until it ends', async () => {
+    const app = await start({ times: { endedLogin: 20 } });
+    const ada = await seed.user(app);
+    const [token, other] = [
+      await tokenOf(app, ada.id, 'orders:read'),
+      await tokenOf(app, ada.id, 'orders:read'),
+    ];
+    const listen = (text: string) =>
+      listenTo(app.visitor(), '/orders/news', { authorization: `Bearer ${text}` });
+    const [stays, { ended }] = [await listen(other), await listen(token)];
+    const before = await everyRow(app);
+    const looked = vi.spyOn(app.app.get(Logins), 'reload');
+    await expect.poll(() => looked.mock.calls.length).toBeGreaterThan(4);
+    expect(await everyRow(app)).toEqual(before);
+    await app.app.get(AccessTokens).end(await proofOf(app, ada.id), hashToken(token));
+    await ended;
+    expect(stays.events.complete).toBe(false);
   });
 
   it('stops with a deactivated account', async () => {

@@ -43,7 +43,10 @@ export class AccessTokens {
     operations: Operations,
     private readonly users: Users,
   ) {
-    bearer.checkWith((request, token, scope) => this.check(request, token, scope));
+    bearer.checkWith(
+      (request, token, scope) => this.check(request, token, scope),
+      async (token) => (await this.find(hashToken(token)))?.user,
+    );
     operations.add({
       name: 'end-tokens',
       about: 'ends all tokens of programs of the account',

@@ -140,7 +140,10 @@ describe('Who must have a second factor', () => {
     const admin = await actingAs(app, user, { remember: true });
     const { ended } = await listenTo(admin, '/orders/live');
     const { closed } = await openSocket(admin);
-    app.app.get(BearerTokens).checkWith(async () => ofToken(user));
+    app.app.get(BearerTokens).checkWith(
+      async () => ofToken(user),
+      async () => ofToken(user),
+    );
     const program = { authorization: 'Bearer made-up' };
     expect((await app.visitor().open('/orders', program)).status).toBe(200);
     await clock.pass(DAY);
