@@ -1,9 +1,23 @@
 import { StreamableFile } from '@nestjs/common';
 import type { AbstractHttpAdapter } from '@nestjs/core';
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import type { SessionRequest } from '../session/session-data.js';
 import { StoredFile } from '../web/bodies/stored-file.js';
 import { hasVersion } from '../web/request.js';
+
+/**
+ * Waits until a file can be read. Then what cannot be read, such as a file that is gone, becomes our error page: Nest
+ * would answer on Express with the message of the system, which names the path. The error handler of a file gets later
+ * errors only.
+ * @throws the error of its stream
+ */
+export async function readable(file: StreamableFile) {
+  const stream = file.getStream();
+  if (stream.errored) throw stream.errored;
+  if (stream.readable && stream.readableLength === 0)
+    await Promise.race([once(stream, 'readable'), once(stream, 'end')]);
+}
 
 /**
  * The part that is asked for of a file whose length is known (RFC 9110, section 14). Safari plays no video without

@@ -1,9 +1,9 @@
-import { BadRequestException } from '@nestjs/common';
+import { BadRequestException, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter as NestAdapter } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import type { Config } from '../config/config.js';
 import { beforeAnswer } from '../web/answer.js';
-import { partOf } from './byte-ranges.js';
+import { partOf, readable } from './byte-ranges.js';
 import { isMalformed } from './paths.js';
 import { rendered } from './templates.js';
 import { upgrades } from './upgrades.js';
@@ -27,6 +27,12 @@ export class ExpressAdapter extends NestAdapter {
 
   /** Sends strings as text. Express would send HTML, where a user's name may be a script. */
   override reply(response: Response, whole: unknown, code?: number): unknown {
+    if (whole instanceof StreamableFile)
+      return readable(whole).then(() => this.replyPart(response, whole, code));
+    return this.replyPart(response, whole, code);
+  }
+
+  private replyPart(response: Response, whole: unknown, code?: number): unknown {
     const { body, status } = partOf(whole, code, this, response.req, response);
     if (typeof body === 'string' && !response.hasHeader('Content-Type')) response.type('text');
     return super.reply(response, body, status);

@@ -1,7 +1,7 @@
-import { BadRequestException, NotFoundException } from '@nestjs/common';
+import { BadRequestException, NotFoundException, StreamableFile } from '@nestjs/common';
 import { FastifyAdapter as NestAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { partOf } from './byte-ranges.js';
+import { partOf, readable } from './byte-ranges.js';
 import type { Parts } from '../config/options.js';
 import { PerRequest } from '../session/per-request.js';
 import { beforeAnswer } from '../web/answer.js';
@@ -41,6 +41,13 @@ export class FastifyAdapter extends NestAdapter {
   }
 
   override reply(response: FastifyReply, whole: unknown, code?: number) {
+    if (whole instanceof StreamableFile)
+      // Nest waits for it, whatever the type says.
+      return readable(whole).then(() => this.replyPart(response, whole, code)) as never;
+    return this.replyPart(response, whole, code);
+  }
+
+  private replyPart(response: FastifyReply, whole: unknown, code?: number) {
     const reply = replyOf(response);
     const { body, status } = partOf(whole, code, this, reply.request, reply);
     return super.reply(response, body, status);

@@ -11,6 +11,7 @@ import {
   StreamableFile,
 } from '@nestjs/common';
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { NEVER, of } from 'rxjs';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -47,6 +48,13 @@ class Answers {
   file(@Session() session: Counted) {
     session.count = 7;
     return new StreamableFile(Buffer.from('a file'));
+  }
+
+  @Get('missing')
+  missing() {
+    return new StreamableFile(createReadStream('/srv/secret/missing.pdf'), {
+      type: 'application/pdf',
+    });
   }
 
   @Get('video')
@@ -183,6 +191,16 @@ describe('A file that a handler sends', () => {
       return (await visitor.request('/answers/video', { headers })).status;
     };
     expect([await statusFor('"one"'), await statusFor('"two"')]).toEqual([206, 200]);
+  });
+});
+
+describe('A file that cannot be read', () => {
+  it.each(['GET', 'HEAD'])('is an error page that names no path: %s', async (method) => {
+    const app = await start();
+    const answer = await app.visitor().request('/answers/missing', { method });
+    expect(answer.status).toBe(500);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await answer.text()).not.toContain('/srv/secret');
   });
 });
 
