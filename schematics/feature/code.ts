@@ -48,7 +48,7 @@ ${lines(fields, ({ column, kind }) => `  ${column}: ${kind.column === 'text' ? '
 
 ${files.length > 0 ? rowsOfFiles(names) : ''}/** A change of the table is another migration, below. What has run is never changed. */
 export const migrations: Record<string, Migration> = {
-  '001-${names.folder}': {
+  '001-create-${names.folder}': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('${names.table}')

@@ -93,8 +93,8 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
   {
     what: 'a cookie counts where a token of a program does not',
     file: BEARER,
-    find: "if (typeof found === 'string') throw new TokenRefused(found, scope);\n    this.logins.use(request, found);",
-    replace: "if (typeof found !== 'string') this.logins.use(request, found);",
+    find: "if (typeof found === 'string') throw new TokenRefused(found, scope);\n    this.logins.use(request, found, async () => this.#find!(token));",
+    replace: "if (typeof found !== 'string') this.logins.use(request, found, async () => found);",
     ...IT,
   },
   {

@@ -163,14 +163,6 @@ export const FAULTS: readonly Mutation[] = [
     project: 'express, faults',
   },
   {
-    what: 'what an older version left of deleted accounts stays',
-    file: 'src/core/users/user-foreign-key.ts',
-    find: 'await sql`DELETE FROM ${name} WHERE user_id NOT IN (SELECT id FROM users)`.execute(db);',
-    replace: '',
-    tests: 'test/faults/migrations-upgrade',
-    project: 'express, faults',
-  },
-  {
     what: 'half a migration stays',
     file: 'src/core/database/sqlite-dialect.ts',
     find: 'get supportsTransactionalDdl() {\n    return true;',

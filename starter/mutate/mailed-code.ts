@@ -9,7 +9,7 @@ export const MAILED_CODE: readonly Mutation[] = [
   {
     what: 'a code of a mail works in every browser that asked for one',
     file: CODES,
-    find: 'const { about, email, isFollowed } = pending;',
+    find: 'const { payload, email, isFollowed } = pending;',
     replace:
       "const { email, isFollowed } = pending; const about = ((await this.tokens['notExpired'](CODE).executeTakeFirst())?.about ?? pending.about)!;",
     ...IT,
@@ -17,14 +17,14 @@ export const MAILED_CODE: readonly Mutation[] = [
   {
     what: 'a code of a mail works twice',
     file: CODES,
-    find: '(await this.tokens.end(CODE, { about }))',
-    replace: 'about',
+    find: '(await this.tokens.end(CODE, { payload }))',
+    replace: 'payload',
     ...IT,
   },
   {
     what: 'a stranger who asked for the mail is let in when its owner presses the link',
     file: CODES,
-    find: 'const isAsked = asked?.about === link.about;',
+    find: 'const isAsked = asked?.payload === link.payload;',
     replace: 'const isAsked = true;',
     ...IT,
   },
@@ -46,7 +46,7 @@ export const MAILED_CODE: readonly Mutation[] = [
     what: 'each mail has five tries more',
     file: CODES,
     find: 'attempt(TRIES, request, email,',
-    replace: 'attempt(TRIES, request, about,',
+    replace: 'attempt(TRIES, request, payload,',
     ...IT,
   },
   {
@@ -59,7 +59,7 @@ export const MAILED_CODE: readonly Mutation[] = [
   {
     what: 'whoever made an account with the address of somebody else shares it with them',
     file: CODES,
-    find: 'if (!user.email_is_shown) return NOT_VERIFIED;',
+    find: 'if (!user.email_verified) return NOT_VERIFIED;',
     replace: '',
     ...IT,
   },

@@ -1036,14 +1036,6 @@ export const MUTATIONS: readonly Mutation[] = [
     project: 'unit',
   },
   {
-    what: 'whoever has a line break in the password is locked out',
-    file: 'src/core/users/passwords.ts',
-    find: 'new Set([withPlainSpaces(password), password])',
-    replace: '[]',
-    tests: 'src/core/users/passwords',
-    project: 'unit',
-  },
-  {
     what: 'the second press of a button is done as well',
     file: 'src/core/web/idempotency/sql-stored-answers.ts',
     find: 'taken.numInsertedOrUpdatedRows === 1n',

@@ -11,7 +11,7 @@ export const SESSION_HIJACKING: readonly Mutation[] = [
   {
     what: 'a stolen cookie needs no password once its owner has entered it',
     find: 'user.reauthenticatedAt > suspectedAt',
-    replace: 'row.confirmed_at > suspectedAt',
+    replace: 'row.reauthenticated_at > suspectedAt',
     ...IT,
   },
   {

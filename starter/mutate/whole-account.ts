@@ -189,14 +189,14 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'what a thief has added stays',
     file: 'src/core/users/credentials.ts',
-    find: ".where('login_at' as 'began_at', '>=', since)",
-    replace: ".where('login_at' as 'began_at', '>', Date.now())",
+    find: ".where('login_at', '>=', since)",
+    replace: ".where('login_at', '>', Date.now())",
     tests: 'src/features/account/take-back',
   },
   {
     what: 'what was there before the thief falls with what they have added',
     file: 'src/core/users/credentials.ts',
-    find: "\n        .where('login_at' as 'began_at', '>=', since)",
+    find: "\n        .where('login_at', '>=', since)",
     replace: '',
     tests: 'src/features/account/take-back',
   },
@@ -210,15 +210,15 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a new password makes another login of that of a thief',
     file: 'src/core/logins/logins.ts',
-    find: 'began_at: credential.loginAt ?? Date.now()',
-    replace: 'began_at: Date.now() - 9e6',
+    find: 'login_at: credential.loginAt ?? Date.now()',
+    replace: 'login_at: Date.now() - 9e6',
     tests: 'src/features/account/take-back',
   },
   {
     what: 'who has shown that an address is theirs loses it',
     file: 'src/features/account/address/address.ts',
-    find: 'other.email_is_shown === 1',
-    replace: 'other.email_is_shown === 2',
+    find: 'other.email_verified === 1',
+    replace: 'other.email_verified === 2',
     tests: 'src/features/account/address',
   },
   {
@@ -239,7 +239,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a link to a new address holds although the password was changed before it was sent',
     file: 'src/features/account/address/address.ts',
-    find: 'securityStampOf(user) !== about || ',
+    find: 'securityStampOf(user) !== payload || ',
     replace: '',
     tests: 'src/features/account/address',
   },
@@ -302,7 +302,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'mails with a new password count with all others',
     file: 'src/core/mail/outbox.ts',
-    find: 'mail.rank === RANK.lockedOut ? RESETS_TO : MAILS_TO',
+    find: 'mail.priority === PRIORITY.lockedOut ? RESETS_TO : MAILS_TO',
     replace: 'MAILS_TO',
     tests: 'src/features/account/take-back',
   },
@@ -323,7 +323,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'each browser that knew an older password has guesses of its own',
     file: 'src/core/tokens/known-browsers.ts',
-    find: 'if (about === securityStampOf(user)) return id;',
+    find: 'if (payload === securityStampOf(user)) return id;',
     replace: 'return id;',
     tests: 'src/features/account/rate-limits',
   },
@@ -366,7 +366,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a mail that somebody waits for stands in the row of all others',
     file: 'src/core/mail/outbox.ts',
-    find: "mails.orderBy('rank')",
+    find: "mails.orderBy('priority')",
     replace: 'mails',
     ...RESET,
   },
@@ -394,25 +394,18 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'an address in quotes gets an account',
     file: 'src/core/users/email.ts',
-    find: "rule('isNewEmailAddress', isNewEmailAddress,",
-    replace: "rule('isNewEmailAddress', (typed) => isEmail(normalizeEmail(typed)),",
+    find: 'return address.length <= 254 && ADDRESS.test(address);',
+    replace: 'return isEmail(address);',
     tests: 'src/core/users/email',
     project: 'unit',
   },
   {
     what: 'an address gets an account with the unseen signs around it',
     file: 'src/core/users/email.ts',
-    find: "normalizeOlderEmail(typed.replace(AROUND, ''))",
-    replace: 'normalizeOlderEmail(typed)',
+    find: "typed.replace(AROUND, '')",
+    replace: 'typed.trim()',
     tests: 'src/core/users/email',
     project: 'unit',
-  },
-  {
-    what: 'whoever has an address that nobody could take today is locked out',
-    file: 'src/core/users/users.ts',
-    find: '[written, normalizeEmail(email)]',
-    replace: '[normalizeEmail(email)]',
-    ...RESET,
   },
   {
     what: 'the log has the token of a link',
@@ -454,7 +447,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     what: 'a copy of the cookie is not asked again who it is, either',
     file: 'src/core/logins/logins.ts',
     find: 'sessionOf(request).reauthenticatedAt ?? row.created_at',
-    replace: 'row.confirmed_at',
+    replace: 'row.reauthenticated_at',
     tests: 'src/features/account/confirm',
   },
   {
@@ -530,8 +523,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a sign-up tells whether the address has an account',
     file: 'src/features/account/signup-by-mail/signup-by-mail.ts',
-    find: 'const about = ',
-    replace: 'if (await this.users.withEmail(address)) return;\n    const about = ',
+    find: 'const payload = ',
+    replace: 'if (await this.users.withEmail(address)) return;\n    const payload = ',
     ...SIGNUP,
   },
   {
@@ -551,7 +544,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'other links to an address stay when it has its account',
     file: 'src/features/account/signup-by-mail/signup-by-mail.ts',
-    find: 'await this.tokens.end(LINK, { about: address });',
+    find: 'await this.tokens.end(LINK, { payload: address });',
     replace: '',
     ...SIGNUP,
   },
@@ -593,7 +586,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a thief’s way back ends that of the owner',
     file: 'src/features/account/address/address.ts',
-    find: 'this.former.before(userId, loginAt)) === about',
+    find: 'this.former.before(userId, loginAt)) === payload',
     replace: 'this.former.before(userId, loginAt)) !== userId',
     tests: 'src/features/account/take-back',
   },
@@ -607,7 +600,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'whoever signs up with the old address keeps its owner out',
     file: 'src/features/account/address/address.ts',
-    find: 'if (!other || other.email_is_shown === 1) return other !== undefined;',
+    find: 'if (!other || other.email_verified === 1) return other !== undefined;',
     replace: 'if (other !== undefined || !other) return other !== undefined;',
     tests: 'src/features/account/address',
   },
@@ -621,7 +614,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'looking at the link changes the address',
     file: 'src/features/account/address/address.controller.ts',
-    find: 'const { about, email, isRestored } = await this.tokenIn(request);',
+    find: 'const { payload: address, email, isRestored } = await this.tokenIn(request);',
     replace:
       'const { about, email, isRestored, ...token } = await this.tokenIn(request); await this.address.change({ about, email, ...token });',
     tests: 'src/features/account/address',
@@ -1320,7 +1313,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the way back of an email takes it as the password',
     file: 'src/features/account/address/address.controller.ts',
-    find: 'if (isRestored) ValidationException.refuseEmail(token.about!, form);',
+    find: 'if (isRestored) ValidationException.refuseEmail(token.payload!, form);',
     replace: '',
     tests: 'src/features/account/address',
   },

@@ -125,7 +125,9 @@ describe('The doctor finds in a SQLite file', () => {
     const file = await used();
     change(file, 'DROP TABLE session_migrations; DELETE FROM users_migrations');
     expect((await look(file)).of('sqlite.migrations')).toEqual([
-      expect.stringMatching(/^warning: .*session 001-.*users 001-users.* -> .*back up first/),
+      expect.stringMatching(
+        /^warning: .*session 001-.*users 001-create-users.* -> .*back up first/,
+      ),
     ]);
   });
 

@@ -1,6 +1,7 @@
+import { Logger } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Database } from '../../src/core/database/database.js';
 import { PostgresServer } from '../support/postgres-server.js';
 import { missingServer } from '../support/programs.js';
@@ -49,6 +50,34 @@ async function expectUndone(url: string) {
     lids: ['size'],
   });
 }
+
+describe('A database that another version has migrated', () => {
+  const lids = second(false);
+  const open = async () => {
+    const database = await Database.open(`sqlite:${temporaryFile()}`);
+    onTestFinished(() => database.destroy());
+    return database;
+  };
+
+  it('is used by an older one, as after a rollback, which says so', async () => {
+    const warn = vi.spyOn(Logger.prototype, 'warn').mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    const database = await open();
+    await database.migrate('boxes', lids);
+    await database.migrate('boxes', first);
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('002-lids of boxes')]]);
+  });
+
+  it('is refused when it lacks what this one needs, with what to do', async () => {
+    const database = await open();
+    await database.migrate('boxes', first);
+    await expect(
+      database.migrate('boxes', { '001-create-boxes': first['001-boxes']! }),
+    ).rejects.toThrow(
+      /migrations of boxes .* does not know: 001-boxes\. Start the version that made it/,
+    );
+  });
+});
 
 describe('A migration that fails halfway leaves everything as it was', () => {
   it('in SQLite', () => expectUndone(`sqlite:${temporaryFile()}`));

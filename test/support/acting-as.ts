@@ -38,7 +38,7 @@ const forgetConfirmation = ({ app }: RunningApp, id: string) =>
   app
     .get(Database)
     .updateTable('logins')
-    .set({ confirmed_at: 0, created_at: 0 })
+    .set({ reauthenticated_at: 0, created_at: 0 })
     .where('user_id', '=', id)
     .execute();
 

@@ -242,10 +242,10 @@ class TroubleController {
   @Redirect('/account', 303)
   async later() {
     const login = await this.database.selectFrom('logins').selectAll().executeTakeFirstOrThrow();
-    await this.database.updateTable('logins').set({ confirmed_at: 0 }).execute();
+    await this.database.updateTable('logins').set({ reauthenticated_at: 0 }).execute();
     await this.database
       .insertInto('logins')
-      .values({ ...login, id: 'other', began_at: login.began_at - 1 })
+      .values({ ...login, id: 'other', login_at: login.login_at - 1 })
       .execute();
   }
 
@@ -314,7 +314,14 @@ class TroubleController {
   @Redirect('/account/passkeys', 303)
   async passkey() {
     const { id } = await this.database.selectFrom('users').select('id').executeTakeFirstOrThrow();
-    const passkey = { user_id: id, name: 'Laptop', public_key: '', counter: 0, created_at: 0 };
+    const passkey = {
+      user_id: id,
+      name: 'Laptop',
+      public_key: '',
+      counter: 0,
+      created_at: 0,
+      backup_eligible: 1,
+    };
     const passkeys = [
       { ...passkey, id: 'one', used_at: null, backup_state: 1, uv_initialized: 1 },
       { ...passkey, id: 'other', used_at: 1, backup_state: 0, uv_initialized: 0 },

@@ -1,8 +1,8 @@
 import { argon2Sync } from 'node:crypto';
 import { OWASP_COST } from '../../src/core/users/passwords.js';
 
-/** As a password may be stored from before: with less work, or not in the form that is compared today. */
-export function hashAsTyped(password: string, cost: Partial<typeof OWASP_COST> = {}) {
+/** As a password may be stored from before: with another cost. */
+export function oldHashOf(password: string, cost: Partial<typeof OWASP_COST> = {}) {
   const { memory, passes, parallelism } = { ...OWASP_COST, ...cost };
   const nonce = Buffer.alloc(16, 7);
   const parameters = { message: password, nonce, tagLength: 32, memory, passes, parallelism };

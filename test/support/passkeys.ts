@@ -25,6 +25,9 @@ export async function passkeyOf(
     public_key: base64url(device.publicKey),
     counter: 0,
     created_at: now(),
+    uv_initialized: 1,
+    backup_eligible: 0,
+    backup_state: 0,
     ...more,
   };
   await accountsOf({ app }).insertInto('passkeys').values(row).execute();

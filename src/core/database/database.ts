@@ -1,8 +1,8 @@
+import { Logger } from '@nestjs/common';
 import { type ColumnType, Kysely, type SelectType, sql, type Transaction } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
-import { isDeepStrictEqual } from 'node:util';
 import { type Engine, engineOf } from './engine.js';
-import { MigrationFailed, UnansweredStatements } from './migration-failed.js';
+import { MigrationFailed, UnansweredStatements, UnknownMigrations } from './migration-failed.js';
 import { Unavailable } from './unavailable.js';
 
 /** A folder declares its tables here by declaration merging, beside the code that uses them. */
@@ -38,6 +38,8 @@ export type AccountChange = Pick<Writing, 'insertInto' | 'updateTable'> & Transa
 
 /** All tables, in SQLite or PostgreSQL, as Kysely has them; the tables of a feature are made by `migrate`. */
 export class Database extends Kysely<AllTables> {
+  readonly #logger = new Logger('Database');
+
   private constructor(private readonly engine: Engine) {
     super({ dialect: engine.dialect });
   }
@@ -66,7 +68,17 @@ export class Database extends Kysely<AllTables> {
    * folder has a history of its own: in a common one, a feature that is deleted would leave a gap.
    */
   async migrate(owner: string, migrations: Record<string, Migration>) {
-    if (isDeepStrictEqual(await this.migrated(owner), Object.keys(migrations).toSorted())) return;
+    const done = await this.migrated(owner);
+    const unknown = done.filter((name) => !(name in migrations));
+    // A newer version has run, as before a rollback, or while both run. Its migrations must suit this one, too.
+    if (Object.keys(migrations).every((name) => done.includes(name))) {
+      if (unknown.length > 0)
+        this.#logger.warn(
+          `A newer version has run: this one does not know the migrations ${unknown.join(', ')} of ${owner}`,
+        );
+      return;
+    }
+    if (unknown.length > 0) throw new UnknownMigrations(owner, unknown);
     const unanswered = new UnansweredStatements();
     const migrator = new Migrator({
       db: this.withPlugin(unanswered),
@@ -94,10 +106,10 @@ export class Database extends Kysely<AllTables> {
       const rows = await this.selectFrom(table)
         .select(sql<string>`name`.as('name'))
         .execute();
-      return rows.map(({ name }) => name).toSorted();
+      return rows.map(({ name }) => name);
     } catch {
       // Before the first start there is no such table. Other errors are reported by the migrator.
-      return undefined;
+      return [];
     }
   }
 }

@@ -11,6 +11,16 @@ export class MigrationFailed extends Error {
   }
 }
 
+/** The database is that of another version: it has migrations that are not known here, and lacks others. */
+export class UnknownMigrations extends Error {
+  constructor(owner: string, unknown: readonly string[]) {
+    super(
+      `The database has migrations of ${owner} that this version of the application does not know: ${unknown.join(', ')}. ` +
+        'Start the version that made it. A database of development can be deleted: see DATABASE_URL.',
+    );
+  }
+}
+
 /** Knows which statement has had no answer. */
 export class UnansweredStatements implements KyselyPlugin {
   readonly #asked = new Map<QueryId, RootOperationNode>();

@@ -24,7 +24,7 @@ interface QueuedJobsTable {
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-jobs': {
+  '001-create-jobs': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('queued_jobs')

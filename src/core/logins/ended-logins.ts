@@ -59,7 +59,7 @@ export class EndedLogins {
 
   private endedBy(row: Selectable<Tables['logins']>, reason: Reason) {
     const at = now();
-    const { id, user_id, began_at: login_at } = row;
+    const { id, user_id, login_at } = row;
     const due = reason === 'password' ? at + WAIT_SECONDS : at;
     return {
       id,

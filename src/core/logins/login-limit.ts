@@ -54,7 +54,7 @@ export class LoginLimit {
     }
     const kept = others
       .orderBy('last_seen_at', 'desc')
-      .orderBy('began_at', 'desc')
+      .orderBy('login_at', 'desc')
       .limit(max - 1);
     await this.database.transaction().execute(async (within) => {
       // One after the other: else each of two logins at the same moment could end the other one.

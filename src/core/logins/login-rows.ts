@@ -84,10 +84,10 @@ export async function insertLogin(
   const secret = newSecret();
   const login: Tables['logins'] = {
     id: hashToken(secret),
-    began_at: Date.now(),
+    login_at: Date.now(),
     created_at: at,
     last_seen_at: at,
-    confirmed_at: 0,
+    reauthenticated_at: 0,
     remembered: 0,
     user_agent: '',
     ip: '',

@@ -123,9 +123,9 @@ export class Logins {
     const { isByMail, passwordHash = '' } = credential;
     const started = await insertLogin(this.database, credential, at, {
       user_id: credential.userId,
-      began_at: credential.loginAt ?? Date.now(),
+      login_at: credential.loginAt ?? Date.now(),
       // Who has a password, and only reads the mails, is asked for it before something dangerous.
-      confirmed_at: isByMail && isUsable(passwordHash) ? 0 : at,
+      reauthenticated_at: isByMail && isUsable(passwordHash) ? 0 : at,
       remembered: Number(remember),
       idle_seconds: remember ? seconds : this.config.idleSeconds,
       ends_at: at + seconds,
@@ -190,7 +190,7 @@ export class Logins {
       userId: row.user_id,
       credential: {
         userId: row.user_id,
-        loginAt: row.began_at,
+        loginAt: row.login_at,
         row: { table: 'logins', id: row.id },
       },
       email: row.email,
@@ -198,7 +198,7 @@ export class Logins {
       hasPassword: isUsable(row.password_hash),
       // A copy of an older cookie points at the same row, but has no reauthenticatedAt, or an older one.
       reauthenticatedAt: Math.min(
-        row.confirmed_at,
+        row.reauthenticated_at,
         sessionOf(request).reauthenticatedAt ?? row.created_at,
       ),
       isRemembered: row.remembered === 1,

@@ -47,7 +47,7 @@ export class SignedInSessions {
       .where('user_id', '=', userId)
       .where(isNotExpired)
       .orderBy('last_seen_at', 'desc')
-      .orderBy('began_at', 'desc');
+      .orderBy('login_at', 'desc');
   }
 
   /** @returns false when the user has no such session. Sessions of other users are not found */
@@ -74,7 +74,7 @@ export class SignedInSessions {
   /** For who has ended it elsewhere. @returns how many were ended */
   endBegunAt(loginAt: number, userId: string, within: Kysely<AllTables>) {
     return this.ended.end(within, 'revoked', (logins) =>
-      logins.where('user_id', '=', userId).where('began_at', '=', loginAt),
+      logins.where('user_id', '=', userId).where('login_at', '=', loginAt),
     );
   }
 
@@ -86,7 +86,7 @@ export class SignedInSessions {
   async reauthenticate({ loginId }: SignedInUser, credential: VerifiedCredential) {
     const isConfirmed = await this.users.change(credential, async (change) => {
       const login = change.updateTable('logins').where('id', '=', loginId);
-      return (await login.set({ confirmed_at: now() }).executeTakeFirst()).numUpdatedRows > 0n;
+      return (await login.set({ reauthenticated_at: now() }).executeTakeFirst()).numUpdatedRows > 0n;
     });
     return isConfirmed ?? false;
   }

@@ -12,11 +12,11 @@ interface LoginsTable {
   id: string;
   user_id: string;
   /** Milliseconds. When the user logged in. A new identity later, as with a new password, keeps it. */
-  began_at: number;
+  login_at: number;
   created_at: number;
   last_seen_at: number;
   /** When the user last re-authenticated. */
-  confirmed_at: number;
+  reauthenticated_at: number;
   idle_seconds: number;
   /** 1 for "stay logged in", else 0: SQLite has no booleans. */
   remembered: number;

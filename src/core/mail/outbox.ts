@@ -11,7 +11,7 @@ import type { MailMessage } from './message.js';
 
 export type OutboxRow = Selectable<Tables['mails']>;
 type New = Pick<OutboxRow, 'kind' | 'address'> &
-  Partial<Pick<OutboxRow, 'user_id' | 'about' | 'login_at' | 'rank'>>;
+  Partial<Pick<OutboxRow, 'user_id' | 'payload' | 'login_at' | 'priority'>>;
 
 interface Kind {
   /** @param user whom the mail is about, if there is such an account @returns undefined when no mail is to be sent */
@@ -33,7 +33,7 @@ const RESETS_TO: RateLimit = { kind: 'reset-to', account: 2, network: 30, minute
 const MAILS_BY: RateLimit = { kind: 'mail-by', account: 5, network: 30, minutes: 60 };
 
 /** The order of sending: first to who is locked out, then to who waits for it, and notices last. */
-export const RANK = { lockedOut: 0, awaited: 1, notice: 2 } as const;
+export const PRIORITY = { lockedOut: 0, awaited: 1, notice: 2 } as const;
 
 /** Waiting mails of one kind for one user. Whoever has the password could create thousands, by logging in. */
 const MAX_WAITING = 20;
@@ -62,13 +62,13 @@ export class Outbox {
    */
   async addRequested(request: PageRequest, mail: New) {
     await this.count(request, mail);
-    await this.add({ rank: RANK.awaited, ...mail });
+    await this.add({ priority: PRIORITY.awaited, ...mail });
   }
 
   /** Counts a mail that is added later, in a transaction: within one, SQLite could not write the counter. */
   async count(request: PageRequest, mail: New) {
     if (mail.user_id) await this.throttle.count(MAILS_BY, request, mail.user_id, 'email');
-    const to = mail.rank === RANK.lockedOut ? RESETS_TO : MAILS_TO;
+    const to = mail.priority === PRIORITY.lockedOut ? RESETS_TO : MAILS_TO;
     await this.throttle.count(to, request, mail.address, 'email');
   }
 
@@ -87,7 +87,7 @@ export class Outbox {
       .insertInto('mails')
       .values({
         id: randomUUID(),
-        rank: RANK.notice,
+        priority: PRIORITY.notice,
         ...mail,
         tries: 0,
         created_at: at,
@@ -97,7 +97,7 @@ export class Outbox {
   }
 
   take() {
-    return takeDue(this.database, 'mails', (mails) => mails.orderBy('rank'));
+    return takeDue(this.database, 'mails', (mails) => mails.orderBy('priority'));
   }
 
   async remove({ id }: OutboxRow) {

@@ -1,8 +1,5 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import type { Tables } from '../database/database.js';
-import { addLoginAt } from '../users/login-at.js';
-import { addUserForeignKey } from '../users/user-foreign-key.js';
 
 declare module '../database/database.js' {
   interface Tables {
@@ -22,7 +19,7 @@ interface SessionsTable {
  * Those of `logins`, too, which were made together. Seconds are a bigint: an integer of PostgreSQL ends in 2038.
  */
 export const migrations: Record<string, Migration> = {
-  '001-sessions-and-logins': {
+  '001-create-sessions-and-logins': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('sessions')
@@ -41,29 +38,28 @@ export const migrations: Record<string, Migration> = {
         .addColumn('user_id', 'text', (id) =>
           id.notNull().references('users.id').onDelete('cascade'),
         )
+        .addColumn('login_at', 'bigint', (at) => at.notNull())
         .addColumn('created_at', 'bigint', (at) => at.notNull())
         .addColumn('last_seen_at', 'bigint', (at) => at.notNull())
-        .addColumn('confirmed_at', 'bigint', (at) => at.notNull())
+        .addColumn('reauthenticated_at', 'bigint', (at) => at.notNull())
         .addColumn('idle_seconds', 'integer', (seconds) => seconds.notNull())
         .addColumn('remembered', 'integer', (remembered) => remembered.notNull())
         .addColumn('ends_at', 'bigint', (at) => at.notNull())
         .addColumn('user_agent', 'text', (agent) => agent.notNull())
         .addColumn('ip', 'text', (ip) => ip.notNull())
+        .addColumn('actor_login_id', 'text')
+        .addColumn('actor_role', 'text')
+        .addColumn('places', 'text')
         .execute();
-      await db.schema.createIndex('logins_user_id').on('logins').column('user_id').execute();
-      await db.schema.createIndex('logins_ends_at').on('logins').column('ends_at').execute();
-    },
-  },
-  '002-logins-of-users': { up: (db: Kysely<unknown>) => addUserForeignKey(db, 'logins') },
-  '003-began-at': {
-    async up(db: Kysely<Pick<Tables, 'logins'>>) {
-      await addLoginAt(db as Kysely<unknown>, 'logins', 'began_at');
-      const began_at = sql<number>`created_at * 1000`;
-      await db.updateTable('logins').set({ began_at }).execute();
-    },
-  },
-  '004-ended-logins': {
-    async up(db: Kysely<unknown>) {
+      for (const column of ['user_id', 'ends_at'])
+        await db.schema.createIndex(`logins_${column}`).on('logins').column(column).execute();
+      await sql`CREATE INDEX logins_idle_at ON logins ((last_seen_at + idle_seconds))`.execute(db);
+      await db.schema
+        .createIndex('logins_actor')
+        .on('logins')
+        .column('actor_login_id')
+        .where(sql`actor_login_id`, 'is not', null)
+        .execute();
       await db.schema
         .createTable('ended_logins')
         .addColumn('id', 'text', (id) => id.primaryKey())
@@ -79,24 +75,6 @@ export const migrations: Record<string, Migration> = {
           .on('ended_logins')
           .column(column)
           .execute();
-      await sql`CREATE INDEX logins_idle_at ON logins ((last_seen_at + idle_seconds))`.execute(db);
-    },
-  },
-  '005-acting': {
-    async up(db: Kysely<unknown>) {
-      for (const column of ['actor_login_id', 'actor_role'])
-        await db.schema.alterTable('logins').addColumn(column, 'text').execute();
-      await db.schema
-        .createIndex('logins_actor')
-        .on('logins')
-        .column('actor_login_id')
-        .where(sql`actor_login_id`, 'is not', null)
-        .execute();
-    },
-  },
-  '006-places': {
-    async up(db: Kysely<unknown>) {
-      await db.schema.alterTable('logins').addColumn('places', 'text').execute();
     },
   },
 };

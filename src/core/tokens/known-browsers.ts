@@ -54,10 +54,10 @@ export class KnownBrowsers {
     credentials.onChanged(async (change, { id }, _, loginAt) => {
       await change
         .updateTable('tokens')
-        .set({ about: null })
+        .set({ payload: null })
         .where('purpose', '=', KNOWN.name)
         .where('user_id', '=', id)
-        .where('about', '!=', BY_MAIL)
+        .where('payload', '!=', BY_MAIL)
         .where('login_at', '!=', loginAt)
         .execute();
     });
@@ -71,8 +71,8 @@ export class KnownBrowsers {
     const others = presented.filter(({ userId }) => userId !== credential.userId);
     const token = await this.users.change(credential, async (change, user, login_at) => {
       for (const old of own) await this.tokens.use(old, change);
-      const about = credential.isByMail ? BY_MAIL : securityStampOf(user);
-      return this.tokens.issue(KNOWN, user, { about, login_at }, change);
+      const payload = credential.isByMail ? BY_MAIL : securityStampOf(user);
+      return this.tokens.issue(KNOWN, user, { payload, login_at }, change);
     });
     if (!token) return;
     const tokens = [token, ...others.map((other) => other.token)].slice(0, MAX_ACCOUNTS);
@@ -85,13 +85,13 @@ export class KnownBrowsers {
    * @param account its email, or the id of its user
    */
   private async counterOf(request: SessionRequest, account: string) {
-    for (const { id, userId, about } of await this.presentedBy(request)) {
+    for (const { id, userId, payload } of await this.presentedBy(request)) {
       const user = await this.users.withId(userId);
       // As the login finds it: the emails of two older accounts may be equal where they are compared elsewhere.
       const isIt = userId === account || (await this.users.withEmail(account))?.id === userId;
       if (!user || !isIt) continue;
-      if (about === securityStampOf(user)) return id;
-      return hashToken(`${user.id} ${about === BY_MAIL ? BY_MAIL : 'before'}`);
+      if (payload === securityStampOf(user)) return id;
+      return hashToken(`${user.id} ${payload === BY_MAIL ? BY_MAIL : 'before'}`);
     }
     return undefined;
   }

@@ -39,7 +39,7 @@ class NewsController {
       subject: 'Do you want our news?',
       before: ['Somebody asked for news to this address.'],
       link: {
-        href: await links.make('/news/link', NEWS, undefined, { about: address }),
+        href: await links.make('/news/link', NEWS, undefined, { payload: address }),
         label: 'Get the news',
       },
     }));

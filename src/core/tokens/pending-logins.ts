@@ -51,8 +51,8 @@ export class PendingLogins {
   ) {
     const user = await this.users.withId(userId);
     if (!user || (passwordHash ?? user.password_hash) !== user.password_hash) return false;
-    const about = JSON.stringify({ remember, credential } satisfies Kept);
-    const token = await this.tokens.issue(of(step), user, { about }).catch(undefinedIfGone);
+    const payload = JSON.stringify({ remember, credential } satisfies Kept);
+    const token = await this.tokens.issue(of(step), user, { payload }).catch(undefinedIfGone);
     if (token) this.lifecycle.rotate(request, { pendingLogin: token });
     return token !== undefined;
   }
@@ -62,7 +62,7 @@ export class PendingLogins {
     const { pendingLogin } = sessionOf(request);
     const token = pendingLogin && (await this.tokens.find(of(step), pendingLogin));
     if (!token) return undefined;
-    const kept = JSON.parse(token.about!) as Kept;
+    const kept = JSON.parse(token.payload!) as Kept;
     const { userId, passwordHash = '' } = token.credential;
     const credential = { ...kept.credential, userId, passwordHash };
     return { token, credential, remember: kept.remember };

@@ -22,7 +22,7 @@ export class TokensModule implements OnModuleInit {
     private readonly tokens: Tokens,
     credentials: Credentials,
   ) {
-    accountData.add('tokens', ['purpose', 'expires_at'], 'about');
+    accountData.add('tokens', ['purpose', 'expires_at'], 'payload');
     credentials.add('tokens');
   }
 

@@ -27,8 +27,8 @@ async function start() {
 describe('A token', () => {
   it('says whose it is and what it is about, and is stored as a hash only', async () => {
     const { app, ada, tokens } = await start();
-    const token = await tokens.issue(KEY, ada, { about: 'something' });
-    expect(await tokens.find(KEY, token)).toMatchObject({ userId: ada.id, about: 'something' });
+    const token = await tokens.issue(KEY, ada, { payload: 'something' });
+    expect(await tokens.find(KEY, token)).toMatchObject({ userId: ada.id, payload: 'something' });
     expect(JSON.stringify(await everyRow(app))).not.toContain(token);
   });
 

@@ -31,7 +31,7 @@ export interface Purpose {
 }
 
 /** More data, and the login that it is about, or that adds it. */
-export type Details = Partial<Pick<Insertable<Tables['tokens']>, 'about' | 'login_at'>>;
+export type Details = Partial<Pick<Insertable<Tables['tokens']>, 'payload' | 'login_at'>>;
 
 /** A token that was sent, and is valid: who sent it is the person whom it was made for. */
 export interface VerifiedToken {
@@ -40,7 +40,7 @@ export interface VerifiedToken {
   readonly userId: string;
   /** The current email of their account, or that of somebody who has none yet. */
   readonly email: string;
-  readonly about: string | null;
+  readonly payload: string | null;
   /** Milliseconds. The start of the login that it is about, or now. */
   readonly loginAt: number;
   readonly credential: VerifiedCredential;
@@ -90,11 +90,11 @@ export class Tokens {
   }
 
   /** One that is about this. Whoever asks has not shown the token. */
-  findAbout(purpose: Purpose, about: string) {
+  findByPayload(purpose: Purpose, payload: string) {
     // There is an index for those that expire soon. The clock of who has made it may be ahead.
     const soon = now() + 2 * purpose.seconds;
     const rows = this.notExpired(purpose).where('expires_at', '<=', soon);
-    return this.first(purpose, rows.where('about', '=', about));
+    return this.first(purpose, rows.where('payload', '=', payload));
   }
 
   private async first(
@@ -103,10 +103,10 @@ export class Tokens {
   ): Promise<VerifiedToken | undefined> {
     const row = await rows.executeTakeFirst();
     if (!row || !isOfAccount(row)) return undefined;
-    const { id, account, about } = row;
+    const { id, account, payload } = row;
     const loginAt = row.login_at || Date.now();
     const userId = row.user_id ?? '';
-    const email = row.email ?? about ?? '';
+    const email = row.email ?? payload ?? '';
     const credential = { userId, isByMail: true, row: { table: 'tokens', id } } as const;
     const whenIssued = account !== null && { email, passwordHash: row.password_hash! };
     return {
@@ -114,7 +114,7 @@ export class Tokens {
       purpose,
       userId,
       email,
-      about,
+      payload,
       loginAt,
       credential: { ...credential, ...whenIssued },
     };
@@ -135,13 +135,13 @@ export class Tokens {
       .where('user_id', '=', userId)
       .orderBy('expires_at', 'desc')
       .execute();
-    return rows.filter(isOfAccount).map(({ id, about }) => ({ id, about }));
+    return rows.filter(isOfAccount).map(({ id, payload }) => ({ id, payload }));
   }
 
   /** Deletes all that have these values. @returns whether there was one */
   async end(
     purpose: Purpose,
-    values: Partial<Pick<Tables['tokens'], 'id' | 'user_id' | 'about'>>,
+    values: Partial<Pick<Tables['tokens'], 'id' | 'user_id' | 'payload'>>,
     within: Kysely<AllTables> = this.database,
   ) {
     const { numDeletedRows } = await within
@@ -156,7 +156,7 @@ export class Tokens {
     return this.database
       .selectFrom('tokens')
       .leftJoin('users', 'users.id', 'tokens.user_id')
-      .select(['tokens.id', 'user_id', 'account', 'about', 'login_at', 'email', 'password_hash'])
+      .select(['tokens.id', 'user_id', 'account', 'payload', 'login_at', 'email', 'password_hash'])
       .where('purpose', '=', purpose.name)
       .where('expires_at', '>', now());
   }

@@ -179,7 +179,7 @@ export class Credentials {
         // For the types only: which table it is is known at run time.
         .deleteFrom(table as 'logins')
         .where('user_id', '=', user.id)
-        .where('login_at' as 'began_at', '>=', since)
+        .where('login_at', '>=', since)
         .execute();
   }
 }

@@ -29,9 +29,10 @@ export const OWASP_COST: PasswordCost = { memory: 19_456, passes: 2, parallelism
  * Case and the number of blanks count.
  */
 export const normalizePassword = (password: string) =>
-  withPlainSpaces(password.replace(/\p{Cc}/gu, ''));
-
-const withPlainSpaces = (password: string) => password.replace(/\p{Zs}/gu, ' ').normalize('NFC');
+  password
+    .replace(/\p{Cc}/gu, '')
+    .replace(/\p{Zs}/gu, ' ')
+    .normalize('NFC');
 
 /** For an account without a password. Random: a credential that was verified before becomes invalid. */
 export const unusableHash = () => `!${randomBytes(16).toString('base64url')}`;
@@ -58,25 +59,13 @@ export class Passwords {
     return format(this.cost, salt, await this.derive(normalizePassword(password), salt, this.cost));
   }
 
-  /** @returns outdated when the password is right, but must be hashed again */
+  /** @returns outdated when the password is right, but was hashed with another cost */
   async verify(password: string, hash = this.dummyHash): Promise<VerifyResult> {
     const stored = isUsable(hash) ? hash : this.dummyHash;
-    const compared = normalizePassword(password);
-    if (await this.fits(compared, stored)) return this.isCurrent(stored) ? 'right' : 'outdated';
-    // Older hashes may be of the password as it was typed, or with control characters.
-    for (const before of new Set([withPlainSpaces(password), password])) {
-      if (before !== compared && (await this.fits(before, stored))) return 'outdated';
-    }
-    return 'wrong';
-  }
-
-  private isCurrent(stored: string) {
-    return stored.startsWith(prefix(this.cost));
-  }
-
-  private async fits(password: string, stored: string) {
     const { cost, salt, key } = parse(stored);
-    return timingSafeEqual(await this.derive(password, salt, cost), key);
+    const derived = await this.derive(normalizePassword(password), salt, cost);
+    if (!timingSafeEqual(derived, key)) return 'wrong';
+    return stored.startsWith(prefix(this.cost)) ? 'right' : 'outdated';
   }
 
   private derive(message: string, nonce: Buffer, cost: PasswordCost) {

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { type AccountChange, type AllTables, Database } from '../database/database.js';
 import { AccountData } from './account-data.js';
 import { USER, type User } from './user.js';
-import { normalizeOlderEmail, normalizeEmail } from './email.js';
+import { normalizeEmail } from './email.js';
 import { Credentials } from './credentials.js';
 import { isUsable, Passwords, unusableHash } from './passwords.js';
 import { type VerifiedCredential, stillValid } from './verified-credential.js';
@@ -53,8 +53,8 @@ export class Users {
   ): Promise<VerifiedCredential | undefined> {
     const passwordHash =
       password === undefined ? unusableHash() : await this.passwords.hash(password);
-    const email_is_shown = Number(isVerified);
-    const user = { id, email: normalizeEmail(email), password_hash: passwordHash, email_is_shown };
+    const email_verified = Number(isVerified);
+    const user = { id, email: normalizeEmail(email), password_hash: passwordHash, email_verified };
     return this.database.transaction().execute(async (change) => {
       const created_at = Math.floor(Date.now() / 1000);
       const { numInsertedOrUpdatedRows } = await writing(change)
@@ -69,14 +69,11 @@ export class Users {
   }
 
   async withId(id: string) {
-    const [user] = await this.find('id', [id]);
-    return user;
+    return this.find('id', id);
   }
 
   async withEmail(email: string) {
-    const written = normalizeOlderEmail(email);
-    const users = await this.find('email', [written, normalizeEmail(email)]);
-    return users.find((user) => user.email === written) ?? users[0];
+    return this.find('email', normalizeEmail(email));
   }
 
   /** Without one there are other ways to log in, such as a passkey. */
@@ -84,8 +81,9 @@ export class Users {
     return isUsable(password_hash);
   }
 
-  private find(column: 'id' | 'email', values: string[]): Promise<User[]> {
-    return this.database.selectFrom('users').select(USER).where(column, 'in', values).execute();
+  private find(column: 'id' | 'email', value: string): Promise<User | undefined> {
+    const users = this.database.selectFrom('users').select(USER);
+    return users.where(column, '=', value).executeTakeFirst();
   }
 
   /** @returns undefined for an unknown address as for a wrong password */
@@ -112,7 +110,7 @@ export class Users {
     return this.database.transaction().execute(async (change) => {
       await lock?.(change);
       const user = await stillValid(this.database, credential, change)
-        .select(['users.id', 'users.email', 'password_hash', 'email_is_shown'])
+        .select(['users.id', 'users.email', 'password_hash', 'email_verified'])
         .executeTakeFirst();
       return user && work(writing(change), user, credential.loginAt ?? Date.now());
     });
@@ -128,7 +126,7 @@ export class Users {
       const { isByMail = false } = credential;
       const account = change.updateTable('users').where('id', '=', user.id);
       // A link in a mail verifies the email, too.
-      const verified = isByMail && { email_is_shown: 1 };
+      const verified = isByMail && { email_verified: 1 };
       await account.set({ password_login_at: loginAt, ...verified }).execute();
       const what = isUsable(user.password_hash)
         ? 'Your password was changed'

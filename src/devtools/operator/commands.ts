@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { newSecret } from '#core/secrets.js';
 import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { Credentials } from '#core/users/credentials.js';
-import { normalizeEmail, isNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, isEmailAddress } from '#core/users/email.js';
 import { type Operation, OperationRefused } from '#core/users/operations.js';
 import type { Role } from '#core/users/tables.js';
 import { Users } from '#core/users/users.js';
@@ -67,7 +67,7 @@ export function commandsOf(app: INestApplicationContext): Operation[] {
 
 /** @returns the id of the new account, and what to say. @throws OperationRefused */
 export async function create(app: INestApplicationContext, typed: string) {
-  if (!isNewEmailAddress(typed))
+  if (!isEmailAddress(typed))
     throw new OperationRefused(`"${typed}" is no email address for a new account.`);
   const email = normalizeEmail(typed);
   const password = newPassword();

@@ -101,7 +101,7 @@ async function described(app: INestApplicationContext, user: User, name: string)
   const account = await app
     .get(Database)
     .selectFrom('users')
-    .select(['email', 'created_at', 'email_is_shown', 'password_login_at'])
+    .select(['email', 'created_at', 'email_verified', 'password_login_at'])
     .where('id', '=', user.id)
     .execute();
   const all = Object.entries({ account, ...(await app.get(AccountData).of(user)) });

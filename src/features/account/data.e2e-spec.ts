@@ -20,7 +20,7 @@ async function start() {
   await laptop.submit('/count/row', { by: '1' });
   for (const { email } of [ada, eve]) {
     const user = (await app.app.get(Users).withEmail(email))!;
-    await app.app.get(Outbox).add({ kind: 'none', address: email, about: user.id });
+    await app.app.get(Outbox).add({ kind: 'none', address: email, payload: user.id });
     await app.app.get(Tokens).issue({ name: 'key', seconds: 600 }, user);
   }
   await passkeyOf(app, ada);

@@ -2,7 +2,7 @@ import { type Kysely, sql, SqliteAdapter } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 export const migrations: Record<string, Migration> = {
-  '001-accounts': {
+  '001-index-users': {
     async up(db: Kysely<unknown>) {
       const index = (name: string) => db.schema.createIndex(`users_${name}`).on('users');
       await index('pages').columns(['created_at', 'id']).execute();

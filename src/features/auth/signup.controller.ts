@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post, Redirect, Render, Req, UseGuards } from '@
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { SignIn } from '#core/logins/sign-in.js';
-import { IsNewEmailAddress, normalizeEmail } from '#core/users/email.js';
+import { IsEmailAddress, normalizeEmail } from '#core/users/email.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
@@ -17,7 +17,7 @@ import { ReturnTo } from '#core/web/access/return-to.js';
 import { SIGNUP } from './rate-limits.js';
 
 class SignupForm {
-  @IsNewEmailAddress()
+  @IsEmailAddress()
   email = '';
 
   @IsNewPassword()
@@ -25,7 +25,7 @@ class SignupForm {
 }
 
 class WithoutPasswordForm {
-  @IsNewEmailAddress()
+  @IsEmailAddress()
   email = '';
 
   /** What a part of the page has put into its form. */

@@ -1,4 +1,4 @@
-import { type GeneratedAlways, type Kysely, sql, SqliteAdapter } from 'kysely';
+import { type GeneratedAlways, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Tables } from '#core/database/database.js';
 
@@ -28,7 +28,7 @@ interface CartLinesTable {
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-products': {
+  '001-create-products': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('products')
@@ -65,30 +65,19 @@ export const migrations: Record<string, Migration> = {
         .execute();
     },
   },
-  '002-cart-lines': {
+  '002-create-cart-lines': {
     async up(db: Kysely<unknown>) {
+      const userId = sql`CASE WHEN owner LIKE 'user:%' THEN substr(owner, 6) END`;
       await db.schema
         .createTable('cart_lines')
         .addColumn('owner', 'text', (owner) => owner.notNull())
+        .addColumn('user_id', 'text', (id) =>
+          id.generatedAlwaysAs(userId).stored().references('users.id').onDelete('cascade'),
+        )
         .addColumn('sku', 'text', (sku) => sku.notNull().references('products.sku'))
         .addColumn('quantity', 'integer', (quantity) => quantity.notNull())
         .addColumn('added_at', 'bigint', (at) => at.notNull())
         .addPrimaryKeyConstraint('cart_lines_key', ['owner', 'sku'])
-        .execute();
-    },
-  },
-  '003-carts-of-users': {
-    async up(db: Kysely<unknown>) {
-      const userId = sql`CASE WHEN owner LIKE 'user:%' THEN substr(owner, 6) END`;
-      await sql`DELETE FROM cart_lines WHERE ${userId} NOT IN (SELECT id FROM users)`.execute(db);
-      // SQLite can add no column that is stored. A larger database wants it stored, for the key.
-      const isSqlite = db.getExecutor().adapter instanceof SqliteAdapter;
-      await db.schema
-        .alterTable('cart_lines')
-        .addColumn('user_id', 'text', (id) => {
-          const generated = id.generatedAlwaysAs(userId).references('users.id').onDelete('cascade');
-          return isSqlite ? generated : generated.stored();
-        })
         .execute();
       await db.schema
         .createIndex('cart_lines_user_id')

@@ -15,7 +15,7 @@ interface SentFormsTable {
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-sent-forms': {
+  '001-create-sent-forms': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('sent_forms')

@@ -9,7 +9,7 @@ declare module '../../database/database.js' {
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-throttle': {
+  '001-create-throttle': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('throttle')

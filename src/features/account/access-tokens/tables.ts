@@ -22,7 +22,7 @@ interface AccessTokensTable {
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-access-tokens': {
+  '001-create-access-tokens': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('access_tokens')

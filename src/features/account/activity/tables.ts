@@ -26,7 +26,7 @@ interface AccountActivityTable {
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-account-activity': {
+  '001-create-account-activity': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('account_activity')

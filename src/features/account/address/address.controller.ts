@@ -5,7 +5,7 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
-import { normalizeEmail, IsNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, IsEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
@@ -17,7 +17,7 @@ import { SecretPath } from '#core/web/secret-path.js';
 import { Address, UNDO, CHANGE } from './address.js';
 
 class AddressForm {
-  @IsNewEmailAddress()
+  @IsEmailAddress()
   email = '';
 }
 
@@ -69,9 +69,9 @@ export class AddressController {
   @Get('new-address')
   @Render('address/new')
   async show(@Req() request: PageRequest) {
-    const { about, email, isRestored } = await this.tokenIn(request);
+    const { payload: address, email, isRestored } = await this.tokenIn(request);
     const title = isRestored ? 'Take your account back' : 'Confirm your new address';
-    return { title, about, email, isRestored, passwordRules: PASSWORD_RULES };
+    return { title, address, email, isRestored, passwordRules: PASSWORD_RULES };
   }
 
   @Post('new-address')
@@ -81,7 +81,7 @@ export class AddressController {
     const token = await this.tokenIn(request);
     const { isRestored, userId } = token;
     const { newPassword } = form;
-    if (isRestored) ValidationException.refuseEmail(token.about!, form);
+    if (isRestored) ValidationException.refuseEmail(token.payload!, form);
     if (isRestored && newPassword === undefined) {
       throw new ValidationException({
         newPassword: 'Choose a new password: somebody may know the old one.',
@@ -100,8 +100,8 @@ export class AddressController {
       ? await this.lifecycle.reset(request)
       : this.lifecycle.rotate(request, { linkToken: undefined });
     session.flash = isRestored
-      ? `The email of your account is ${token.about} again. Log in with your new password.`
-      : `The email of your account is ${token.about} from now on.`;
+      ? `The email of your account is ${token.payload} again. Log in with your new password.`
+      : `The email of your account is ${token.payload} from now on.`;
     return { url: isRestored ? '/login' : '/account' };
   }
 

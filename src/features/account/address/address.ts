@@ -6,7 +6,7 @@ import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { Links } from '#core/tokens/links.js';
 import { securityStampOf, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
-import { normalizeEmail, isNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, isEmailAddress } from '#core/users/email.js';
 import { OperationRefused, Operations } from '#core/users/operations.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
@@ -57,8 +57,8 @@ export class Address {
   /** Answers the same for an email that has an account: its owner gets no mail, and nobody learns of it. */
   async sendLink(request: PageRequest, credential: VerifiedCredential, address: string) {
     const mail = await this.users.change(credential, async (_, user, login_at) => {
-      const about = securityStampOf(user);
-      return { kind: CHANGE.name, address, user_id: user.id, about, login_at };
+      const payload = securityStampOf(user);
+      return { kind: CHANGE.name, address, user_id: user.id, payload, login_at };
     });
     if (mail) await this.outbox.addRequested(request, mail);
   }
@@ -69,13 +69,13 @@ export class Address {
    */
   change(token: VerifiedToken) {
     const credential = { ...token.credential, loginAt: token.loginAt };
-    return this.moveTo(token.about!, credential, token);
+    return this.moveTo(token.payload!, credential, token);
   }
 
   /** By an operator: nobody has verified the new email yet. */
   private async give(credential: VerifiedCredential, typed: string) {
     const email = normalizeEmail(typed);
-    if (!isNewEmailAddress(email))
+    if (!isEmailAddress(email))
       throw new OperationRefused(`${typed} is no email address, such as you@example.com.`);
     if (await this.moveTo(email, credential)) return true;
     throw new OperationRefused(
@@ -102,8 +102,8 @@ export class Address {
   }
 
   /** Only the email from before that login can be restored: none that the same login set in between. */
-  async isUndo({ userId, loginAt, about }: VerifiedToken) {
-    return (await this.former.before(userId, loginAt)) === about;
+  async isUndo({ userId, loginAt, payload }: VerifiedToken) {
+    return (await this.former.before(userId, loginAt)) === payload;
   }
 
   /**
@@ -114,7 +114,7 @@ export class Address {
       token.credential,
       password,
       async (change, user) => {
-        if (await this.isOfOther(token.about!, user, change))
+        if (await this.isOfOther(token.payload!, user, change))
           throw new ValidationException({ newPassword: TAKEN });
         await this.credentials.revokeSince(change, user, token.loginAt);
         await this.sessions.endAll(user.id, change);
@@ -135,11 +135,11 @@ export class Address {
   private async isOfOther(email: string, user: User, change: AccountChange) {
     const other = await change
       .selectFrom('users')
-      .select(['id', 'email_is_shown'])
+      .select(['id', 'email_verified'])
       .where('email', '=', email)
       .where('id', '!=', user.id)
       .executeTakeFirst();
-    if (!other || other.email_is_shown === 1) return other !== undefined;
+    if (!other || other.email_verified === 1) return other !== undefined;
     const row = change.updateTable('users').where('id', '=', other.id);
     await row.set({ email: noAddress(other.id) }).execute();
     await this.sessions.endAll(other.id, change);
@@ -147,18 +147,18 @@ export class Address {
   }
 
   /** No mail when the account has changed since it was asked for: whoever asked may have been logged out since. */
-  private async askNew({ address, about, login_at }: OutboxRow, user: User | undefined) {
-    if (!user || securityStampOf(user) !== about || (await this.users.withEmail(address)))
+  private async askNew({ address, payload, login_at }: OutboxRow, user: User | undefined) {
+    if (!user || securityStampOf(user) !== payload || (await this.users.withEmail(address)))
       return undefined;
     return confirmation(
-      await this.links.make('/new-address', CHANGE, user, { about: address, login_at }),
+      await this.links.make('/new-address', CHANGE, user, { payload: address, login_at }),
     );
   }
 
   private async tellOld({ address, login_at }: OutboxRow, user: User | undefined) {
     if (!user) return undefined;
     return changedNotice(
-      await this.links.make('/new-address', UNDO, user, { about: address, login_at }),
+      await this.links.make('/new-address', UNDO, user, { payload: address, login_at }),
     );
   }
 }
@@ -166,7 +166,7 @@ export class Address {
 const set = ({ id }: User, email: string, change: AccountChange, isVerified = true) =>
   change
     .updateTable('users')
-    .set({ email, email_is_shown: Number(isVerified) })
+    .set({ email, email_verified: Number(isVerified) })
     .where('id', '=', id)
     .execute();
 

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 
 declare module '#core/database/database.js' {
@@ -18,7 +18,7 @@ interface FormerAddressesTable {
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-former-addresses': {
+  '001-create-former-addresses': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('former_addresses')
@@ -35,14 +35,6 @@ export const migrations: Record<string, Migration> = {
         .on('former_addresses')
         .column('user_id')
         .execute();
-      // Fills the table with what links know that were sent before.
-      for (const [table, email, at] of [
-        ['tokens', 'about', sql`(expires_at - 604800) * 1000`],
-        ['mails', 'address', sql`created_at * 1000`],
-      ] as const)
-        await sql`INSERT INTO former_addresses (id, user_id, email, until, login_at)
-          SELECT id, user_id, ${sql.id(email)}, ${at}, ${at} FROM ${sql.table(table)}
-          WHERE ${sql.id(table === 'tokens' ? 'purpose' : 'kind')} = 'address-back'`.execute(db);
     },
   },
 };

@@ -4,7 +4,7 @@ import { deleteBefore } from '../../../../test/support/deletion.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, it, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { mailsTo } from '../../../../test/support/mail.js';
-import { hashAsTyped } from '../../../../test/support/old-hash.js';
+import { oldHashOf } from '../../../../test/support/old-hash.js';
 import { operator } from '../../../../test/support/operator.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
@@ -97,7 +97,7 @@ describe('A login with a browser or from a network that was not seen before', ()
     const owner = app.visitor();
     await owner.open((await mailTo(app, ada)).path);
     await owner.submit('/not-me');
-    const password_hash = hashAsTyped(ada.password);
+    const password_hash = oldHashOf(ada.password);
     await accountsOf(app).updateTable('users').set({ password_hash }).execute();
     await expect(await logIn()).toBeSignedInAs(ada.email);
     const subjects = (await mailsTo(app, ada)).map(({ subject }) => subject);
@@ -150,7 +150,7 @@ describe('A new password', () => {
 
   it('is not told when only its hash is made anew, or it was refused', async () => {
     const { app, ada, laptop, logIn } = await atHome();
-    const password_hash = hashAsTyped(ada.password, { memory: 1024 });
+    const password_hash = oldHashOf(ada.password, { memory: 1024 });
     await accountsOf(app).updateTable('users').set({ password_hash }).execute();
     await logIn();
     await laptop.submit('/account/password', { currentPassword: 'wrong', newPassword });

@@ -42,15 +42,15 @@ export class Devices {
     signIn: SignIn,
     private readonly users: Users,
   ) {
-    outbox.register(NEW_DEVICE, ({ about, login_at }, user) =>
+    outbox.register(NEW_DEVICE, ({ payload, login_at }, user) =>
       this.message(
         user,
         login_at,
         'A login from a new device',
-        `Somebody has logged in to your account: ${about}.`,
+        `Somebody has logged in to your account: ${payload}.`,
       ),
     );
-    outbox.register(CREDENTIALS_CHANGED, ({ about: what, login_at }, user) =>
+    outbox.register(CREDENTIALS_CHANGED, ({ payload: what, login_at }, user) =>
       this.message(user, login_at, String(what), `${what}.`),
     );
     signIn.onSignIn((event) => this.see(event));
@@ -61,7 +61,7 @@ export class Devices {
     });
     const tell: Parameters<Credentials['onChanged']>[0] = (change, user, { what }, login_at) => {
       const { id: user_id, email: address } = user;
-      const mail = { kind: CREDENTIALS_CHANGED, address, user_id, about: what, login_at };
+      const mail = { kind: CREDENTIALS_CHANGED, address, user_id, payload: what, login_at };
       return outbox.add(mail, change);
     };
     credentials.onChanged(tell);
@@ -98,8 +98,8 @@ export class Devices {
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: at }))
         .execute();
       if (all.length === 0 || known.some((row) => row.id === id)) return;
-      const about = `${device}, from ${ip}`;
-      const mail = { kind: NEW_DEVICE, address: user.email, user_id: user.id, about, login_at };
+      const payload = `${device}, from ${ip}`;
+      const mail = { kind: NEW_DEVICE, address: user.email, user_id: user.id, payload, login_at };
       await this.outbox.add(mail, change);
       this.events.record(request, 'new_device', { userId: user.id });
     });

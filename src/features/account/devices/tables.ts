@@ -1,7 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { addLoginAt } from '#core/users/login-at.js';
-import { addUserForeignKey } from '#core/users/user-foreign-key.js';
 
 declare module '#core/database/database.js' {
   interface AccountTables {
@@ -10,7 +8,7 @@ declare module '#core/database/database.js' {
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-devices': {
+  '001-create-devices': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('devices')
@@ -19,10 +17,9 @@ export const migrations: Record<string, Migration> = {
           id.notNull().references('users.id').onDelete('cascade'),
         )
         .addColumn('seen_at', 'bigint', (at) => at.notNull())
+        .addColumn('login_at', 'bigint', (at) => at.notNull().defaultTo(0))
         .execute();
       await db.schema.createIndex('devices_user_id').on('devices').column('user_id').execute();
     },
   },
-  '002-devices-of-users': { up: (db: Kysely<unknown>) => addUserForeignKey(db, 'devices') },
-  '003-login-at': { up: (db: Kysely<unknown>) => addLoginAt(db, 'devices') },
 };

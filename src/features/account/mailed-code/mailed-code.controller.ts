@@ -15,7 +15,7 @@ import { IsBoolean, Matches } from 'class-validator';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
-import { normalizeOlderEmail, IsEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, IsEmailAddress } from '#core/users/email.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
@@ -70,7 +70,7 @@ export class MailedCodeController {
   @FormPage(MailedCodeController, 'toLogIn')
   @Redirect('/login/mail', 303)
   askToLogIn(@Req() request: PageRequest, @Body() { email }: AskForm) {
-    return this.ask(request, '/login', normalizeOlderEmail(email));
+    return this.ask(request, '/login', normalizeEmail(email));
   }
 
   @Get('login/link/:token')

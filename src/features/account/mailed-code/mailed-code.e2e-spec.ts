@@ -25,7 +25,7 @@ const WRONG = 'Invalid code. Each code works once, for ten minutes, where you as
 async function withVerified(app: RunningApp, email?: string) {
   const user = await seed.user(app, email);
   const users = accountsOf(app).updateTable('users');
-  await users.set({ email_is_shown: 1 }).where('id', '=', user.id).execute();
+  await users.set({ email_verified: 1 }).where('id', '=', user.id).execute();
   return user;
 }
 
@@ -293,7 +293,7 @@ describe('The link beside a code', () => {
 describe('Somebody without a password', () => {
   it('confirms with a code by mail that it is them, and goes on', async ({ app }) => {
     const ada = await seed.userWithoutPassword(app);
-    await accountsOf(app).updateTable('users').set({ email_is_shown: 1 }).execute();
+    await accountsOf(app).updateTable('users').set({ email_verified: 1 }).execute();
     const old = await actingAs(app, ada, { confirmed: false });
     const page = await old.open('/account/delete');
     const way = page.all('a[href^="/confirm/mail"]')[0]!.getAttribute('href')!;
@@ -307,7 +307,7 @@ describe('Somebody without a password', () => {
 
   it('is not asked again right after a login with a code', async ({ app }) => {
     const { email } = await seed.userWithoutPassword(app);
-    await accountsOf(app).updateTable('users').set({ email_is_shown: 1 }).execute();
+    await accountsOf(app).updateTable('users').set({ email_verified: 1 }).execute();
     const visitor = app.visitor();
     await visitor.submit(ASK, { email });
     await enter(visitor, (await mailedTo(app, email)).code);

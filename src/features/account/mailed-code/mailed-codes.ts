@@ -23,7 +23,7 @@ declare module '#core/session/session-data.js' {
 
 interface Asked {
   /** The code is computed from it, with a key that only the server has. */
-  readonly about: string;
+  readonly payload: string;
   readonly email: string;
   readonly page: string;
 }
@@ -62,11 +62,11 @@ export class MailedCodes {
 
   /** The same work whether there is such an account or not: the mailer looks for it later. */
   async sendCode(request: PageRequest, email: string, page: string) {
-    const about = newSecret();
-    await this.outbox.addRequested(request, { kind: CODE.name, address: email, about });
+    const payload = newSecret();
+    await this.outbox.addRequested(request, { kind: CODE.name, address: email, payload });
     this.events.record(request, 'mailed_code_requested');
     // A new identity, as for a link: a copy of the old cookie waits for no code.
-    const mailedCode = { about, email, page };
+    const mailedCode = { payload, email, page };
     this.lifecycle.rotate(request, { mailedCode, linkToken: undefined });
   }
 
@@ -75,8 +75,8 @@ export class MailedCodes {
     const { mailedCode: asked, linkToken } = sessionOf(request);
     const link = linkToken && (await this.tokens.find(CODE, linkToken));
     if (!link) return asked && { ...asked, isAsked: true, isFollowed: false };
-    const isAsked = asked?.about === link.about;
-    return { about: link.about!, email: link.email, isAsked, isFollowed: isAsked };
+    const isAsked = asked?.payload === link.payload;
+    return { payload: link.payload!, email: link.email, isAsked, isFollowed: isAsked };
   }
 
   /**
@@ -86,11 +86,11 @@ export class MailedCodes {
   async use(request: PageRequest, code: string): Promise<VerifiedToken> {
     const pending = await this.pending(request);
     if (!pending) throw new ValidationException({ code: WRONG });
-    const { about, email, isFollowed } = pending;
-    const isRight = code === 'link' ? isFollowed : this.codesOf(about).includes(code);
+    const { payload, email, isFollowed } = pending;
+    const isRight = code === 'link' ? isFollowed : this.codesOf(payload).includes(code);
     return this.throttle.attempt(TRIES, request, email, 'code', async () => {
-      const found = await this.tokens.findAbout(CODE, about);
-      if (found && isRight && (await this.tokens.end(CODE, { about }))) {
+      const found = await this.tokens.findByPayload(CODE, payload);
+      if (found && isRight && (await this.tokens.end(CODE, { payload }))) {
         this.lifecycle.rotate(request, { mailedCode: undefined, linkToken: undefined });
         return found;
       }
@@ -103,16 +103,16 @@ export class MailedCodes {
    * An account whose email nobody has verified may be that of somebody else, who would be in it together with the
    * owner of the email. A new password by mail logs them out.
    */
-  private async write({ about, created_at }: OutboxRow, user?: User) {
+  private async write({ payload, created_at }: OutboxRow, user?: User) {
     const seconds = created_at + CODE.seconds - now();
-    if (!user || !about || seconds <= 0) return undefined;
-    if (!user.email_is_shown) return NOT_VERIFIED;
-    const [code] = this.codesOf(about);
+    if (!user || !payload || seconds <= 0) return undefined;
+    if (!user.email_verified) return NOT_VERIFIED;
+    const [code] = this.codesOf(payload);
     return {
       subject: 'Your code',
       before: [`${code} is your code for ${this.config.publicOrigin}.`],
       link: {
-        href: await this.links.make('/login/link', { ...CODE, seconds }, user, { about }),
+        href: await this.links.make('/login/link', { ...CODE, seconds }, user, { payload }),
         label: 'Go on without typing it',
       },
       after: [
@@ -123,9 +123,9 @@ export class MailedCodes {
   }
 
   /** With each key of the server, the newest first. */
-  private codesOf(about: string) {
+  private codesOf(payload: string) {
     return this.config.sessionKeys.map((key) => {
-      const mac = createHmac('sha256', key).update(`mailed code ${about}`).digest();
+      const mac = createHmac('sha256', key).update(`mailed code ${payload}`).digest();
       return String(mac.readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
     });
   }

@@ -92,7 +92,7 @@ describe('Somebody with a passkey, in a browser', () => {
     await device.touch(() => tab.press(BUTTON));
     expect(await tab.text('#user')).toBe(ADA);
 
-    const logins = site.app.get(Database).updateTable('logins').set({ confirmed_at: 0 });
+    const logins = site.app.get(Database).updateTable('logins').set({ reauthenticated_at: 0 });
     await logins.execute();
     await tab.open('/account/passkeys');
     await tab.follow('Use a passkey instead');
@@ -141,7 +141,7 @@ describe('Somebody with a passkey, in a browser', () => {
     const tab = await browser.visit(site, { ...WITH_SCRIPTS, storageState: ada.storageState() });
     await withDevice(tab.page);
     await tab.open('/account/passkeys');
-    const logins = site.app.get(Database).updateTable('logins').set({ confirmed_at: 0 });
+    const logins = site.app.get(Database).updateTable('logins').set({ reauthenticated_at: 0 });
     await logins.execute();
     await tab.press('Add a passkey');
     expect(tab.path).toBe('/confirm');

@@ -1,10 +1,10 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { normalizeEmail, IsNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, IsEmailAddress } from '#core/users/email.js';
 import { purposes } from './answers.js';
 import { WebAuthn } from './web-authn.js';
 
 class EmailForm {
-  @IsNewEmailAddress()
+  @IsEmailAddress()
   email = '';
 }
 

@@ -50,7 +50,7 @@ describe('Somebody who signs up with a passkey', () => {
     expect((await visitor.open('/account')).text('#main')).toContain('without a password');
     const { users, passkeys } = await everyRow(app);
     const id = Buffer.from(options.user.id, 'base64url').toString();
-    expect(users).toMatchObject([{ id, email_is_shown: 0 }]);
+    expect(users).toMatchObject([{ id, email_verified: 0 }]);
     expect(passkeys).toMatchObject([{ user_id: id, uv_initialized: 1, login_at: 0 }]);
     await visitor.submit('/logout');
     expect((await visitor.open('/login')).all('.methods form')[0]!.getAttribute('action')).toBe(
@@ -74,7 +74,7 @@ describe('Somebody who signs up with a passkey', () => {
     const page = await signUp(visitor, device, ADA, {}, form!.getAttribute('action'));
     expect(page).toLeadTo('/private');
     expect(page).toBeSignedInAs(ADA);
-    expect((await everyRow(app)).users).toMatchObject([{ email: ADA, email_is_shown: 1 }]);
+    expect((await everyRow(app)).users).toMatchObject([{ email: ADA, email_verified: 1 }]);
   });
 
   it('gets no account of somebody else, whose passkeys stay as they are', async () => {

@@ -14,7 +14,7 @@ import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
-import { normalizeEmail, isNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, isEmailAddress } from '#core/users/email.js';
 import { Users } from '#core/users/users.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
@@ -89,7 +89,7 @@ export class NewLoginController {
   async create(@Req() request: PageRequest, @Body() form: NewLoginForm) {
     const identity = this.newLogin.required(request);
     const verified = await this.newLogin.verifiedEmail(request, identity);
-    if (verified === undefined && !isNewEmailAddress(form.email))
+    if (verified === undefined && !isEmailAddress(form.email))
       throw new ValidationException({ email: 'Enter an email address, such as you@example.com.' });
     const email = verified ?? normalizeEmail(form.email);
     if (verified === undefined && (await this.newLogin.sendLink(request, email))) {

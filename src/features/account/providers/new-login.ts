@@ -8,7 +8,7 @@ import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { SignIn } from '#core/logins/sign-in.js';
 import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
-import { normalizeEmail, isNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, isEmailAddress } from '#core/users/email.js';
 import type { User } from '#core/users/user.js';
 import { Users } from '#core/users/users.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -59,7 +59,7 @@ export class NewLogin {
   }
 
   keep(request: SessionRequest, { email: sent = '', ...identity }: NewIdentity) {
-    const email = isNewEmailAddress(sent) ? normalizeEmail(sent) : undefined;
+    const email = isEmailAddress(sent) ? normalizeEmail(sent) : undefined;
     const newLogin = { ...identity, email, until: now() + LINK.seconds };
     this.lifecycle.rotate(request, { newLogin });
   }
@@ -103,7 +103,7 @@ export class NewLogin {
         throw new ConflictException('That login has an account by now. Log in with it.');
       },
     });
-    if (credential) await this.tokens.end(LINK, { about: address });
+    if (credential) await this.tokens.end(LINK, { payload: address });
     return credential;
   }
 
@@ -119,7 +119,7 @@ export class NewLogin {
         ],
       };
     }
-    const href = await this.links.make('/new-login', LINK, undefined, { about: address });
+    const href = await this.links.make('/new-login', LINK, undefined, { payload: address });
     return {
       subject: 'Finish your sign-up',
       before: ['Somebody wants to make an account with this email.'],

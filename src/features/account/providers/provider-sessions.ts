@@ -60,7 +60,7 @@ export class ProviderSessions {
         provider,
         identity: identityOf(identity),
         sid: identity.sid ?? null,
-        began_at: null,
+        login_at: null,
         // It must be there as long as the session refers to it.
         ends_at: now() + 2 * CLAIM_SECONDS,
       })
@@ -76,7 +76,7 @@ export class ProviderSessions {
     if (!owner || whose !== userId || Number(until) <= now()) return;
     const { numUpdatedRows } = await this.database
       .updateTable('provider_sessions')
-      .set({ began_at: owner.credential.loginAt!, ends_at: owner.endsAt.absolute })
+      .set({ login_at: owner.credential.loginAt!, ends_at: owner.endsAt.absolute })
       .where('id', '=', hashToken(secret))
       .executeTakeFirst();
     if (numUpdatedRows === 0n) await this.logins.end(request);
@@ -92,7 +92,7 @@ export class ProviderSessions {
           .leftJoin('logins', (join) =>
             join
               .onRef('logins.user_id', '=', 'ended.user_id')
-              .onRef('logins.began_at', '=', 'ended.began_at'),
+              .onRef('logins.login_at', '=', 'ended.login_at'),
           )
           .select('ended.id')
           .where('ended.ends_at', '<=', now())
@@ -109,7 +109,7 @@ export class ProviderSessions {
       .selectFrom('provider_sessions')
       .select('provider')
       .where('user_id', '=', userId)
-      .where('began_at', '=', loginAt)
+      .where('login_at', '=', loginAt)
       .executeTakeFirst();
     return session?.provider;
   }
@@ -125,11 +125,11 @@ export class ProviderSessions {
         .where('provider', '=', provider)
         .$if(sid !== undefined, (sessions) => sessions.where('sid', '=', sid!))
         .$if(identity !== undefined, (sessions) => sessions.where('identity', '=', identity!))
-        .returning(['user_id', 'began_at'])
+        .returning(['user_id', 'login_at'])
         .execute();
       let count = 0;
-      for (const { user_id, began_at } of ended)
-        if (began_at !== null) count += await this.signedIn.endBegunAt(began_at, user_id, change);
+      for (const { user_id, login_at } of ended)
+        if (login_at !== null) count += await this.signedIn.endBegunAt(login_at, user_id, change);
       return count;
     });
   }

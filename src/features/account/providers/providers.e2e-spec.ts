@@ -92,7 +92,7 @@ describe('Somebody with a login at a provider', () => {
       ADA.email,
     );
     expect((await everyRow(app)).users).toContainEqual(
-      expect.objectContaining({ email: 'ada@example.com', email_is_shown: 0 }),
+      expect.objectContaining({ email: 'ada@example.com', email_verified: 0 }),
     );
   });
 

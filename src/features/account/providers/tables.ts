@@ -36,13 +36,13 @@ interface ProviderSessionsTable {
   identity: string;
   /** `sid` of the provider, if it has sent one. */
   sid: string | null;
-  /** `began_at` of the login; null before there is one. */
-  began_at: number | null;
+  /** `login_at` of the login; null before there is one. */
+  login_at: number | null;
   ends_at: number;
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-provider-logins': {
+  '001-create-provider-logins': {
     async up(db: Kysely<unknown>) {
       const table = (name: string) =>
         db.schema
@@ -64,7 +64,7 @@ export const migrations: Record<string, Migration> = {
       await table('provider_sessions')
         .addColumn('identity', 'text', (identity) => identity.notNull())
         .addColumn('sid', 'text')
-        .addColumn('began_at', 'bigint')
+        .addColumn('login_at', 'bigint')
         .addColumn('ends_at', 'bigint', (at) => at.notNull())
         .execute();
       const index = (on: string, column: string) =>

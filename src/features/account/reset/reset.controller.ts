@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
-import { Outbox, RANK } from '#core/mail/outbox.js';
+import { Outbox, PRIORITY } from '#core/mail/outbox.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { Logins } from '#core/logins/logins.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { Links } from '#core/tokens/links.js';
-import { normalizeOlderEmail, IsEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, IsEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { FormPage } from '#core/web/forms/form-page.js';
@@ -51,8 +51,8 @@ export class ResetController {
   async create(@Req() request: PageRequest, @Body() { email }: ResetForm) {
     await this.outbox.addRequested(request, {
       kind: LINK.name,
-      address: normalizeOlderEmail(email),
-      rank: RANK.lockedOut,
+      address: normalizeEmail(email),
+      priority: PRIORITY.lockedOut,
     });
     this.events.record(request, 'reset_requested');
     sessionOf(request).flash = 'If an account has that email, a mail with a link is on its way.';

@@ -1,7 +1,5 @@
 import type { Generated, Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
-import { addLoginAt } from '#core/users/login-at.js';
-import { addUserForeignKey } from '#core/users/user-foreign-key.js';
 
 declare module '#core/database/database.js' {
   interface AccountTables {
@@ -30,7 +28,7 @@ interface SecondFactorsTable {
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-second-factors': {
+  '001-create-second-factors': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('second_factors')
@@ -40,6 +38,8 @@ export const migrations: Record<string, Migration> = {
         .addColumn('secret', 'text', (secret) => secret.notNull())
         .addColumn('used_step', 'bigint', (step) => step.notNull())
         .addColumn('codes_at', 'bigint', (at) => at.notNull())
+        .addColumn('lost_at', 'bigint')
+        .addColumn('login_at', 'bigint', (at) => at.notNull().defaultTo(0))
         .execute();
       await db.schema
         .createTable('recovery_codes')
@@ -47,33 +47,13 @@ export const migrations: Record<string, Migration> = {
         .addColumn('user_id', 'text', (id) =>
           id.notNull().references('users.id').onDelete('cascade'),
         )
+        .addColumn('login_at', 'bigint', (at) => at.notNull().defaultTo(0))
         .execute();
       await db.schema
         .createIndex('recovery_codes_user_id')
         .on('recovery_codes')
         .column('user_id')
         .execute();
-    },
-  },
-  '002-factors-of-users': {
-    async up(db: Kysely<unknown>) {
-      await addUserForeignKey(db, 'second_factors');
-      await addUserForeignKey(db, 'recovery_codes');
-    },
-  },
-  '003-login-at': {
-    async up(db: Kysely<unknown>) {
-      await addLoginAt(db, 'second_factors');
-      await addLoginAt(db, 'recovery_codes');
-    },
-  },
-  '004-lost-at': {
-    async up(db: Kysely<unknown>) {
-      await db.schema.alterTable('second_factors').addColumn('lost_at', 'bigint').execute();
-    },
-  },
-  '005-required-factors': {
-    async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('required_factors')
         .addColumn('user_id', 'text', (id) =>

@@ -28,9 +28,9 @@ export class TrustedDevices {
 
   /** Sets the cookie. @returns false when the credential is no longer valid */
   async trust(credential: VerifiedCredential, request: SessionRequest) {
-    const about = deviceOf(userAgentOf(request));
+    const payload = deviceOf(userAgentOf(request));
     const token = await this.users.change(credential, (change, user, login_at) =>
-      this.tokens.issue(TRUST, user, { about, login_at }, change),
+      this.tokens.issue(TRUST, user, { payload, login_at }, change),
     );
     if (token) this.#cookie.set(request, token);
     return token !== undefined;

@@ -14,7 +14,7 @@ import { Events } from '#core/log/events.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/logins/sign-in.js';
 import { Links } from '#core/tokens/links.js';
-import { normalizeEmail, IsNewEmailAddress } from '#core/users/email.js';
+import { normalizeEmail, IsEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
@@ -28,7 +28,7 @@ import { SecretPath } from '#core/web/secret-path.js';
 import { LINK, SignupByMail } from './signup-by-mail.js';
 
 class SignupForm {
-  @IsNewEmailAddress()
+  @IsEmailAddress()
   email = '';
 }
 

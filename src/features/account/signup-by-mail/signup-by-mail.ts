@@ -35,13 +35,13 @@ export class SignupByMail {
 
   /** Answers the same for an email that has an account: only its owner learns of it, by the mail. */
   async sendLink(request: PageRequest, address: string) {
-    const about = this.returnTo.pathFrom(request.query.returnTo) ?? null;
-    await this.outbox.addRequested(request, { kind: LINK.name, address, about });
+    const payload = this.returnTo.pathFrom(request.query.returnTo) ?? null;
+    await this.outbox.addRequested(request, { kind: LINK.name, address, payload });
   }
 
-  private async write({ address, about }: OutboxRow, user: User | undefined) {
+  private async write({ address, payload }: OutboxRow, user: User | undefined) {
     if (user) {
-      const login = this.returnTo.addTo('/login', about);
+      const login = this.returnTo.addTo('/login', payload);
       return {
         subject: 'You have an account already',
         before: ['Somebody wants to make an account with this email, which has one.'],
@@ -49,11 +49,11 @@ export class SignupByMail {
         after: ['If it was not you, there is nothing to do: your account stays as it is.'],
       };
     }
-    const link = await this.links.make('/signup', LINK, undefined, { about: address });
+    const link = await this.links.make('/signup', LINK, undefined, { payload: address });
     return {
       subject: 'Finish your sign-up',
       before: ['Somebody wants to make an account with this email.'],
-      link: { href: this.returnTo.addTo(link, about), label: 'Choose a password' },
+      link: { href: this.returnTo.addTo(link, payload), label: 'Choose a password' },
       after: [
         `The link works once, for ${LINK_MINUTES} minutes.`,
         'If it was not you, there is nothing to do: without the link there is no account.',
@@ -67,7 +67,7 @@ export class SignupByMail {
    */
   async finish(address: string, password: string | undefined, first?: First) {
     const credential = await this.users.signUp(address, password, { ...first, isVerified: true });
-    await this.tokens.end(LINK, { about: address });
+    await this.tokens.end(LINK, { payload: address });
     return credential;
   }
 }
