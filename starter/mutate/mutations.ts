@@ -1030,8 +1030,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a line break that is pasted along belongs to a password',
     file: 'src/core/users/passwords.ts',
-    find: "password.replace(/\\p{Cc}/gu, '')",
-    replace: 'password',
+    find: "\n    .replace(/\\p{Cc}/gu, '')",
+    replace: '',
     tests: 'src/core/users/passwords',
     project: 'unit',
   },

@@ -86,7 +86,9 @@ export class SignedInSessions {
   async reauthenticate({ loginId }: SignedInUser, credential: VerifiedCredential) {
     const isConfirmed = await this.users.change(credential, async (change) => {
       const login = change.updateTable('logins').where('id', '=', loginId);
-      return (await login.set({ reauthenticated_at: now() }).executeTakeFirst()).numUpdatedRows > 0n;
+      return (
+        (await login.set({ reauthenticated_at: now() }).executeTakeFirst()).numUpdatedRows > 0n
+      );
     });
     return isConfirmed ?? false;
   }
