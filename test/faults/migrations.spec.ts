@@ -111,10 +111,3 @@ describe('A migration that fails halfway leaves everything as it was', () => {
     await migrated;
   });
 });
-
-it('An older version does not start on what a newer one has migrated, and says which migration it lacks', async () => {
-  const database = await Database.open(`sqlite:${temporaryFile()}`);
-  onTestFinished(() => database.destroy());
-  await database.migrate('boxes', second(false));
-  await expect(database.migrate('boxes', first)).rejects.toThrow(`${LATER} is missing`);
-});
