@@ -84,17 +84,17 @@ function documented(tree: Tree, { names, files, isOwned, hasJson }: Wanted) {
   if (!tree.has('docs/tests/security-doc.spec.ts')) return {};
   const { folder } = names;
   const words = folder.replaceAll('-', ' ');
-  const seen = isOwned ? 'one’s own' : 'all';
+  const seen = isOwned ? "one's own" : 'all';
   const rows = [
     ['GET', '', seen],
-    ['GET', '/new', 'one’s own'],
-    ['POST', '', 'one’s own'],
+    ['GET', '/new', "one's own"],
+    ['POST', '', "one's own"],
     ['GET', '/:id', seen],
     ...(files.length > 0 ? [['GET', '/:id/files/:field', seen]] : []),
-    ...(hasOptional(files) ? [['POST', '/:id/files/:field/delete', 'one’s own']] : []),
-    ['GET', '/:id/edit', 'one’s own'],
-    ['POST', '/:id', 'one’s own'],
-    ['POST', '/:id/delete', 'one’s own'],
+    ...(hasOptional(files) ? [['POST', '/:id/files/:field/delete', "one's own"]] : []),
+    ['GET', '/:id/edit', "one's own"],
+    ['POST', '/:id', "one's own"],
+    ['POST', '/:id/delete', "one's own"],
   ].map(([method, path, whose]) => `| \`${method} /${folder}${path}\` | log in | yes | ${whose} |`);
   const json = ['', '/:id'].map(
     (path) => `| \`GET /api/${folder}${path}\` | log in | yes | ${seen} |`,
