@@ -25,7 +25,7 @@ const FIRST = {
   'trust proxy': 'Secure cookie behind a proxy: trust proxy',
   'return-to': '15. Add a feature',
   'sudo mode': '16. The whole account',
-  'remember me': '11. Limits, remember me',
+  'remember me': 'Remember me',
   'logout everywhere': 'Logout everywhere',
 };
 
