@@ -15,7 +15,7 @@ const HELP = `npm run feature -- <name in the plural> <field:kind>… [options]
 
 Kinds of fields; with ? at the end a field may be empty:
 ${Object.entries(KINDS)
-  .map(([kind, { about }]) => `  ${kind.padEnd(10)} ${about}`)
+  .map(([kind, { description }]) => `  ${kind.padEnd(10)} ${description}`)
   .join('\n')}
 
 Options:
@@ -62,7 +62,7 @@ async function run() {
   }
   if (values['dry-run']) return;
   console.log(`
-Look at it: npm run start:dev, then http://localhost:3000/${name}
+ClientCheck at it: npm run start:dev, then http://localhost:3000/${name}
 Test it:    npx vitest run --project express --project fastify src/features/${name}`);
 }
 

@@ -2,7 +2,7 @@ import { Controller, Get, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { parse } from 'node-html-parser';
 import { describe, expect, vi } from 'vitest';
-import { BYTES } from '../src/core/config/policy.js';
+import { BYTES } from '../src/core/config/defaults.js';
 import { Unavailable } from '../src/core/database/unavailable.js';
 import { Routes } from '../src/core/web/routes.js';
 import { type RunningApp, startApp } from './support/app.js';

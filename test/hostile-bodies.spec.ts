@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { BYTES } from '../src/core/config/policy.js';
+import { BYTES } from '../src/core/config/defaults.js';
 import { expectAlike, type Row } from './support/both-platforms.js';
 import { chunked, FORM, post, request } from './support/raw.js';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { expectAlike, startBoth } from './support/both-platforms.js';
 import { everyRow } from './support/every-row.js';
 import { FORM, request, send } from './support/raw.js';
-import { BYTES } from '../src/core/config/policy.js';
+import { BYTES } from '../src/core/config/defaults.js';
 
 describe('A message whose end is not clear', () => {
   const form = (headers: string[], body = 'a=1') =>

@@ -18,19 +18,20 @@ const NAVIGATION = [
   {
     href: '/visits',
     label: 'Visits',
-    about: 'A number in your session, counted through @Session() and through @Req().',
+    description: 'A number in your session, counted through @Session() and through @Req().',
   },
   {
     href: '/cart',
     label: 'Cart',
-    about: 'A cart that keeps every product, however fast you click, and that you keep at login.',
+    description:
+      'A cart that keeps every product, however fast you click, and that you keep at login.',
   },
 ];
 const FOR_GUESTS = [
   {
     href: '/login',
     label: 'Log in',
-    about: 'Accounts whose login gives you a new session, and whose logout holds.',
+    description: 'Accounts whose login gives you a new session, and whose logout holds.',
     onlyFor: 'guests',
   },
   { href: '/signup', label: 'Sign up', onlyFor: 'guests' },
@@ -39,7 +40,7 @@ const FOR_USERS = [
   {
     href: '/account',
     label: 'Account',
-    about: 'Where you are logged in, and how to end it there.',
+    description: 'Where you are logged in, and how to end it there.',
     onlyFor: 'users',
   },
 ];

@@ -34,7 +34,7 @@ export const withoutOwn = (page: string) => page.replace(OWN, '');
 const OWN = new RegExp(
   [
     '<dialog id="expiry"[^]*?</dialog>\\s*<script[^>]*></script>',
-    '<input type="hidden" name="formKey"[^>]*>',
+    '<input type="hidden" name="idempotencyKey"[^>]*>',
     '<script[^>]*></script>\\s*<div id="passkey-signals"[^>]*></div>',
   ].join('|'),
   'g',

@@ -17,14 +17,14 @@ import { LINK as PROVIDER_LINK } from '../../src/features/account/providers/new-
 import { KEEP, WAIT_SECONDS } from '../../src/features/account/second-factor/lost-factor.js';
 import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
 import { Config } from '../../src/core/config/config.js';
-import { BYTES, TIMES } from '../../src/core/config/policy.js';
+import { BYTES, TIMES } from '../../src/core/config/defaults.js';
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../src/core/users/passwords.js';
-import { FORM_KEY } from '../../src/core/web/form-key.js';
+import { IDEMPOTENCY_KEY } from '../../src/core/web/idempotency-key.js';
 import { USED_SECONDS } from '../../src/core/web/page/slots.js';
 import { KNOWN } from '../../src/core/tokens/known-browsers.js';
 import { PENDING } from '../../src/core/tokens/pending-logins.js';
 import { Routes } from '../../src/core/web/routes.js';
-import { BUSY_SECONDS, REPEAT_SECONDS } from '../../src/core/web/idempotency/stored-answers.js';
+import { BUSY_SECONDS, REPEAT_SECONDS } from '../../src/core/web/idempotency/idempotency-store.js';
 import { startBoth } from '../../test/support/both-platforms.js';
 import {
   MarkdownPage,
@@ -281,13 +281,13 @@ describe('The security document', () => {
     const fields = new Set<string>();
     for (const shown of pages) {
       for (const form of shown.all('form[method=post]')) {
-        expect(form.querySelectorAll(`[name=${FORM_KEY}]`)).toHaveLength(1);
+        expect(form.querySelectorAll(`[name=${IDEMPOTENCY_KEY}]`)).toHaveLength(1);
         const buttons = form.querySelectorAll('[formaction]');
         const actions = [form, ...buttons].map(
           (element) => element.getAttribute('formaction') ?? element.getAttribute('action'),
         );
         for (const action of actions.filter((action) => action !== undefined)) {
-          for (const field of form.querySelectorAll(`[name]:not([name=${FORM_KEY}])`)) {
+          for (const field of form.querySelectorAll(`[name]:not([name=${IDEMPOTENCY_KEY}])`)) {
             fields.add(`${routeOf(action)} ${field.getAttribute('name')}`);
           }
         }
@@ -438,8 +438,8 @@ describe('The sources', () => {
   it('write an account only where what was proved still holds', () => {
     // Logins end in them, which needs no credential.
     expect(found(/\.transaction\(\)/)).toEqual([
-      'src/core/logins/end-listeners.ts',
       'src/core/logins/ended-logins.ts',
+      'src/core/logins/login-ended-listeners.ts',
       'src/core/logins/login-limit.ts',
       'src/core/users/users.ts',
       // An operator's copy of all tables.

@@ -1,6 +1,6 @@
 /** What a field can be, and what each is in the class of the form, in the table, on the page and in the test. */
 interface Kind {
-  readonly about: string;
+  readonly description: string;
   /** Decorators of class-validator, and the value of an empty form. */
   readonly rules: (field: Field) => readonly string[];
   readonly empty: string;
@@ -38,7 +38,7 @@ const WHOLE = 'Enter a whole number, from 0 to 1000000000.';
 
 export const KINDS: Record<string, Kind> = {
   text: {
-    about: 'a line of text',
+    description: 'a line of text',
     rules: length(200),
     empty: "''",
     column: 'text',
@@ -48,7 +48,7 @@ export const KINDS: Record<string, Kind> = {
     wrong: 'x'.repeat(201),
   },
   textarea: {
-    about: 'a longer text',
+    description: 'a longer text',
     rules: length(5000),
     empty: "''",
     column: 'text',
@@ -57,7 +57,7 @@ export const KINDS: Record<string, Kind> = {
     wrong: 'x'.repeat(5001),
   },
   number: {
-    about: 'a whole number',
+    description: 'a whole number',
     rules: () => [
       '@AsNumber()',
       `@IsInt({ message: '${WHOLE}' })`,
@@ -72,7 +72,7 @@ export const KINDS: Record<string, Kind> = {
     wrong: 'seven',
   },
   date: {
-    about: 'a day',
+    description: 'a day',
     rules: () => ["@IsDay({ message: 'Enter a day, such as 2027-01-31.' })"],
     empty: "''",
     column: 'text',
@@ -82,7 +82,7 @@ export const KINDS: Record<string, Kind> = {
     wrong: '2027-02-30',
   },
   boolean: {
-    about: 'a box to tick',
+    description: 'a box to tick',
     rules: () => ['@AsBoolean()', '@IsBoolean()'],
     empty: 'false',
     column: 'integer',
@@ -91,7 +91,7 @@ export const KINDS: Record<string, Kind> = {
     typed: 'yes',
   },
   select: {
-    about: 'a choice of a list: status:select=open,done',
+    description: 'a choice of a list: status:select=open,done',
     rules: oneOf,
     empty: "''",
     column: 'text',
@@ -100,7 +100,7 @@ export const KINDS: Record<string, Kind> = {
     wrong: 'none of them',
   },
   radio: {
-    about: 'the same, with all choices shown: size:radio=small,large',
+    description: 'the same, with all choices shown: size:radio=small,large',
     rules: oneOf,
     empty: "''",
     column: 'text',
@@ -109,7 +109,7 @@ export const KINDS: Record<string, Kind> = {
     wrong: 'none of them',
   },
   file: {
-    about: 'a file, which is kept in the database, of 2 MB at most',
+    description: 'a file, which is kept in the database, of 2 MB at most',
     rules: () => [],
     empty: "''",
     column: 'file',
@@ -128,7 +128,7 @@ const TAKEN = new Set([
   'id',
   'userId',
   'createdAt',
-  'formKey',
+  'idempotencyKey',
   'title',
   'values',
   'errors',
@@ -143,7 +143,7 @@ export function fieldOf(text: string): Field {
   const [, name, kindName, optional, list] = FIELD.exec(text) ?? [];
   const kind = kindName === undefined ? undefined : KINDS[kindName];
   if (!name || !kind) {
-    const kinds = Object.entries(KINDS).map(([key, { about }]) => `  ${key}: ${about}`);
+    const kinds = Object.entries(KINDS).map(([key, { description }]) => `  ${key}: ${description}`);
     throw new Refused(
       `"${text}" is no field: write name:kind, such as title:text, with ? at the end if it may be empty.\n${kinds.join('\n')}`,
     );

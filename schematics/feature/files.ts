@@ -74,9 +74,9 @@ export const withFiles = (
     const id = newSecret();
     const row = { id, user_id: userId, created_at: now(), ...columns(form) };
     const kept = await this.read(userId, id, files);
-    await this.database.transaction().execute(async (within) => {
-      await within.insertInto('${names.table}').values(row).execute();
-      await this.keep(kept, within);
+    await this.database.transaction().execute(async (trx) => {
+      await trx.insertInto('${names.table}').values(row).execute();
+      await this.keep(kept, trx);
     });
     return id;
   }
@@ -84,9 +84,9 @@ export const withFiles = (
   /** @returns whether there is one that they may change */
   async change(userId: string, id: string, form: ${names.One}Form, files: readonly UploadedFile[]) {
     const kept = await this.read(userId, id, files);
-    return this.database.transaction().execute(async (within) => {
-      ${update(names, 'within')}
-      if (numUpdatedRows > 0n) await this.keep(kept, within);
+    return this.database.transaction().execute(async (trx) => {
+      ${update(names, 'trx')}
+      if (numUpdatedRows > 0n) await this.keep(kept, trx);
       return numUpdatedRows > 0n;
     });
   }
@@ -130,10 +130,10 @@ ${hasOptional(files) ? removeFile(names) : ''}
   /** Each in the place of the one before. */
   private async keep(
     files: Awaited<ReturnType<${names.Many}['read']>>,
-    within: Pick<Database, 'insertInto'>,
+    trx: Pick<Database, 'insertInto'>,
   ) {
     for (const file of files)
-      await within
+      await trx
         .insertInto('${filesTable(names)}')
         .values(file)
         .onConflict((conflict) => conflict.columns(['row_id', 'field']).doUpdateSet(file))

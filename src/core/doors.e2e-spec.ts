@@ -104,7 +104,7 @@ describe('Without a change in core an application has', () => {
     const page = await app.visitor().open('/count');
     expect(page.text('h1')).toBe('errors/show: Count');
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(page.formKey).toMatch(/^[\w-]{21}\.$/);
+    expect(page.idempotencyKey).toMatch(/^[\w-]{21}\.$/);
     const missing = await app.visitor().open('/nowhere');
     expect([missing.status, missing.text('h1')]).toEqual([404, 'errors/show: Page not found']);
   });

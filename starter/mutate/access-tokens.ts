@@ -44,14 +44,14 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
   {
     what: 'a token of a program stays with a new password by mail',
     file: 'src/features/account/access-tokens/access-tokens.module.ts',
-    find: ', { endsByMail: true }',
+    find: ', { endsByReset: true }',
     replace: '',
     ...IT,
   },
   {
     what: 'the tokens of programs that a thief has made stay',
     file: 'src/features/account/access-tokens/access-tokens.module.ts',
-    find: "credentials.add('access_tokens', { endsByMail: true });",
+    find: "credentials.add('access_tokens', { endsByReset: true });",
     replace: '',
     ...IT,
   },
@@ -71,7 +71,7 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
   },
   {
     what: 'two who make the last token of a program at once make one too many',
-    file: 'src/core/users/credentials.ts',
+    file: 'src/core/users/users.ts',
     find: 'length >= max',
     replace: 'length > max',
     ...IT,
@@ -93,8 +93,9 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
   {
     what: 'a cookie counts where a token of a program does not',
     file: BEARER,
-    find: "if (typeof found === 'string') throw new TokenRefused(found, scope);\n    this.logins.use(request, found, async () => this.#find!(token));",
-    replace: "if (typeof found !== 'string') this.logins.use(request, found, async () => found);",
+    find: "if (typeof found === 'string') throw new TokenRefused(found, scope);\n    this.logins.setUser(request, found, async () => this.#find!(token));",
+    replace:
+      "if (typeof found !== 'string') this.logins.setUser(request, found, async () => found);",
     ...IT,
   },
   {

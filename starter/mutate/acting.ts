@@ -59,7 +59,7 @@ export const ACTING: readonly Mutation[] = [
   {
     what: 'an admin uses up the codes of the user',
     file: 'src/core/web/access/ended-login.guard.ts',
-    find: 'if (actor && this.isConfirmation(context))',
+    find: 'if (actor && this.isReauthentication(context))',
     replace: 'if (actor && false)',
     ...IT,
   },
@@ -101,15 +101,15 @@ export const ACTING: readonly Mutation[] = [
   {
     what: 'a logout leaves the own login of an admin who acts as a user',
     file: LOGINS,
-    find: 'const { login, ownLogin = login } = sessionOf(request);',
-    replace: 'const { login: ownLogin } = sessionOf(request);',
+    find: 'const { login, actorLogin = login } = sessionOf(request);',
+    replace: 'const { login: actorLogin } = sessionOf(request);',
     ...IT,
   },
   {
     what: 'a login leaves the own login of an admin who acts as a user',
     file: LOGINS,
-    find: 'this.ended.leave(hashToken(ownLogin ?? before), isRenewal)',
-    replace: 'this.ended.leave(hashToken(before), isRenewal)',
+    find: 'this.ended.endPrevious(hashToken(actorLogin ?? before), isRenewal)',
+    replace: 'this.ended.endPrevious(hashToken(before), isRenewal)',
     ...IT,
   },
   {

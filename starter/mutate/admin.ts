@@ -16,8 +16,8 @@ export const ADMIN: readonly Mutation[] = [
   {
     what: 'somebody logs in to a deactivated account',
     file: LOGIN_ROWS,
-    find: "stillValid(database, credential)\n        .where('users.deactivated_at', 'is', null)",
-    replace: 'stillValid(database, credential)',
+    find: "lockValidAccount(database, credential)\n        .where('users.deactivated_at', 'is', null)",
+    replace: 'lockValidAccount(database, credential)',
     ...IT,
   },
   {
@@ -30,9 +30,9 @@ export const ADMIN: readonly Mutation[] = [
   {
     what: 'a stranger is told that an account is deactivated',
     file: 'src/features/auth/login.controller.ts',
-    find: 'const userId = (await this.users.withEmail(form.email))?.id;',
+    find: 'const userId = (await this.users.findByEmail(form.email))?.id;',
     replace:
-      "const userId = (await this.users.withEmail(form.email))?.id;\n      if (userId) await this.signIn.start(request, { userId, passwordHash: '' });",
+      "const userId = (await this.users.findByEmail(form.email))?.id;\n      if (userId) await this.signIn.startWithoutSteps(request, { userId, passwordHash: '' });",
     ...IT,
   },
   {

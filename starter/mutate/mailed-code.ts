@@ -73,8 +73,8 @@ export const MAILED_CODE: readonly Mutation[] = [
   {
     what: 'a code of a mail is enough where there is a second factor',
     file: CONTROLLER,
-    find: 'await this.returnTo.logIn(request, credential, { remember })',
-    replace: "await this.returnTo.logIn(request, credential, { remember, after: '/login/code' })",
+    find: 'await this.loginFlow.logIn(request, credential, { remember })',
+    replace: "await this.loginFlow.logIn(request, credential, { remember, after: '/login/code' })",
     ...IT,
   },
   {

@@ -209,21 +209,21 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'polling by POST keeps its user logged in',
     file: 'src/core/web/write.guard.ts',
-    find: 'noteBackground(context);',
+    find: 'applyExtendsLogin(context);',
     replace: '',
     tests: 'src/core/web/access/background',
   },
   {
     what: 'a handler gets a value that another version has stored',
-    file: 'src/core/session/key-checks.ts',
+    file: 'src/core/session/value-checks.ts',
     find: '!doesFit(check, value)',
     replace: 'false',
-    tests: 'src/core/session/key-checks',
+    tests: 'src/core/session/value-checks',
   },
   {
     what: 'the end of a login is told, and what the listener wrote is lost',
-    file: 'src/core/logins/end-listeners.ts',
-    find: '.execute((within) => this.tellOne(next.id, within))',
+    file: 'src/core/logins/login-ended-listeners.ts',
+    find: '.execute((trx) => this.tellOne(next.id, trx))',
     replace: '.execute(() => this.tellOne(next.id, this.database as never))',
     tests: 'src/core/logins/ended-logins',
     project: 'express, postgres',
@@ -231,7 +231,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the end of a login that a deletion takes along is told to nobody',
     file: 'src/core/logins/ended-logins.ts',
-    find: "await this.end(within, 'deleted', (logins) => logins.where('user_id', '=', userId));",
+    find: "await this.end(trx, 'deleted', (logins) => logins.where('user_id', '=', userId));",
     replace: '',
     tests: 'src/core/logins/ended-logins',
   },
@@ -253,7 +253,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the choice of a login to end works twice',
     file: 'src/features/account/login-limit/login-limit.controller.ts',
-    find: 'const isFirst = await this.tokens.use(token);',
+    find: 'const isFirst = await this.tokens.consume(token);',
     replace: 'const isFirst = this.tokens !== undefined;',
     tests: 'src/features/account/login-limit',
     project: 'fastify',
@@ -305,10 +305,10 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a script that stands in a page is run',
-    file: 'src/core/config/policy.ts',
+    file: 'src/core/config/defaults.ts',
     find: `baseUri: "'none'"`,
     replace: `baseUri: "'none'", scriptSrcElem: "'unsafe-inline'"`,
-    tests: 'src/core/config/policy',
+    tests: 'src/core/config/defaults',
     project: 'unit',
   },
   {
@@ -463,7 +463,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a browser without cookies is asked to log in for ever',
-    file: 'src/core/web/access/return-to.ts',
+    file: 'src/core/web/access/login-flow.ts',
     find: 'if (wantsJson(request) || this.cookieCheck.isSentBack(request))',
     replace: 'if (true)',
     tests: 'src/features/auth',
@@ -679,7 +679,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'whose account is deleted meanwhile gets an error',
     file: 'src/core/web/errors/error-page.filter.ts',
-    find: '(await this.logins.endedBy(request)) ?',
+    find: '(await this.logins.endReason(request)) ?',
     replace: 'String(request) === error.name ?',
     tests: 'src/features/cart/carts',
   },
@@ -967,7 +967,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a browser is known to each account whose address looks like its own',
     file: 'src/core/tokens/known-browsers.ts',
-    find: '(await this.users.withEmail(account))?.id === userId',
+    find: '(await this.users.findByEmail(account))?.id === userId',
     replace: 'user!.email.includes(account)',
     ...KNOWN_BROWSER,
   },
@@ -1037,7 +1037,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'the second press of a button is done as well',
-    file: 'src/core/web/idempotency/sql-stored-answers.ts',
+    file: 'src/core/web/idempotency/sql-idempotency-store.ts',
     find: 'taken.numInsertedOrUpdatedRows === 1n',
     replace: 'taken !== undefined',
     ...SENT_FORMS,
@@ -1052,15 +1052,15 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'the answer to a form is for whoever has its key',
     file: 'src/core/web/idempotency/idempotency.guard.ts',
-    find: '[formKeyOf(request), cookie, headers.authorization, url, body]',
-    replace: '[formKeyOf(request), cookie.slice(0, 0), headers.authorization, url, body]',
+    find: '[idempotencyKeyOf(request), cookie, headers.authorization, url, body]',
+    replace: '[idempotencyKeyOf(request), cookie.slice(0, 0), headers.authorization, url, body]',
     ...SENT_FORMS,
   },
   {
     what: 'another form from the same page is a second press',
     file: 'src/core/web/idempotency/idempotency.guard.ts',
-    find: '[formKeyOf(request), cookie, headers.authorization, url, body]',
-    replace: '[formKeyOf(request), cookie, headers.authorization, url]',
+    find: '[idempotencyKeyOf(request), cookie, headers.authorization, url, body]',
+    replace: '[idempotencyKeyOf(request), cookie, headers.authorization, url]',
     ...SENT_FORMS,
   },
   {

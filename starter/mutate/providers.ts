@@ -53,13 +53,13 @@ export const PROVIDERS: readonly Mutation[] = [
   {
     what: 'nobody asks for a code after a login at a provider',
     file: `${FOLDER}/provider.controller.ts`,
-    find: 'this.returnTo.logIn(request, credential, { returnTo })',
-    replace: "this.returnTo.logIn(request, credential, { returnTo, after: '/login/code' })",
+    find: 'this.loginFlow.logIn(request, credential, { returnTo })',
+    replace: "this.loginFlow.logIn(request, credential, { returnTo, after: '/login/code' })",
     ...LOGIN,
   },
   {
     what: 'a choice of a login to end forgets the page that was wanted',
-    file: 'src/core/web/access/return-to.ts',
+    file: 'src/core/web/access/login-flow.ts',
     find: '{ ...login, returnTo: page }',
     replace: 'login',
     ...LOGIN,
@@ -101,9 +101,9 @@ export const PROVIDERS: readonly Mutation[] = [
   },
   {
     what: 'the last way to log in is removed',
-    file: 'src/core/users/credentials.ts',
-    find: 'if (one && (await this.isLast',
-    replace: 'if (!one && (await this.isLast',
+    file: 'src/core/users/users.ts',
+    find: 'if (one && (await this.credentials.isOnlyCredential',
+    replace: 'if (!one && (await this.credentials.isOnlyCredential',
     ...LOGIN,
   },
   {

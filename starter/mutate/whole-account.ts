@@ -49,7 +49,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a job is there without its change',
     file: 'src/core/jobs/jobs.ts',
-    find: 'await within\n',
+    find: 'await trx\n',
     replace: 'await this.database\n',
     ...JOBS,
   },
@@ -487,8 +487,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'after the password one is led to another site',
-    file: 'src/core/web/access/return-to.ts',
-    find: 'url: this.pathFrom(request.query.returnTo) };',
+    file: 'src/core/web/access/login-flow.ts',
+    find: 'url: this.returnTo.pathFrom(request.query.returnTo) };',
     replace: 'url: request.query.returnTo };',
     tests: 'src/features/account/confirm',
   },
@@ -524,7 +524,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     what: 'a sign-up tells whether the address has an account',
     file: 'src/features/account/signup-by-mail/signup-by-mail.ts',
     find: 'const payload = ',
-    replace: 'if (await this.users.withEmail(address)) return;\n    const payload = ',
+    replace: 'if (await this.users.findByEmail(address)) return;\n    const payload = ',
     ...SIGNUP,
   },
   {
@@ -607,7 +607,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'two who take an address at once see an error',
     file: 'src/features/account/address/address.ts',
-    find: 'if (await this.users.withEmail(email)) return false;',
+    find: 'if (await this.users.findByEmail(email)) return false;',
     replace: '',
     tests: 'src/features/account/address',
   },
@@ -622,7 +622,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the owner of an address that has an account is asked to give it away',
     file: 'src/features/account/address/address.ts',
-    find: ' || (await this.users.withEmail(address))',
+    find: ' || (await this.users.findByEmail(address))',
     replace: '',
     tests: 'src/features/account/address',
   },
@@ -678,8 +678,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'nobody is told of a new password',
     file: 'src/core/users/users.ts',
-    find: 'await this.credentials.notifyChanged(',
-    replace: 'void [isByMail].concat(',
+    find: 'await this.credentials.notifyChanged(change, user.id, about, loginAt)',
+    replace: 'void about',
     tests: 'src/features/account/devices',
   },
   {
@@ -699,7 +699,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the link of a notice works as often as one likes',
     file: 'src/features/account/devices/devices.controller.ts',
-    find: 'await this.tokens.use(token, change);',
+    find: 'await this.tokens.consume(token, change);',
     replace: '',
     tests: 'src/features/account/devices',
   },
@@ -798,7 +798,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'two codes at once log in twice',
     file: 'src/features/account/second-factor/code.controller.ts',
-    find: 'const isFirst = await this.tokens.use(token);',
+    find: 'const isFirst = await this.tokens.consume(token);',
     replace: 'const isFirst = this.tokens !== undefined;',
     ...FACTOR,
   },
@@ -819,8 +819,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the password is enough with a second factor',
     file: 'src/features/auth/login.controller.ts',
-    find: 'this.returnTo.logIn(request, credential, form)',
-    replace: "this.returnTo.logIn(request, credential, { ...form, after: '/login/code' })",
+    find: 'this.loginFlow.logIn(request, credential, form)',
+    replace: "this.loginFlow.logIn(request, credential, { ...form, after: '/login/code' })",
     ...FACTOR,
   },
   {
@@ -1110,7 +1110,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a passkey is added without a finger',
     file: 'src/features/account/passkeys/web-authn.ts',
-    find: 'const quietly = isQuiet && {',
+    find: 'const quietly = isConditional && {',
     replace: 'const quietly = {',
     ...PASSKEYS,
   },
@@ -1131,7 +1131,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a browser is told to forget a passkey of somebody else',
     file: 'src/features/account/passkeys/answers.ts',
-    find: 'id && !(await this.passkeys.withId(id)) ? id',
+    find: 'id && !(await this.passkeys.findById(id)) ? id',
     replace: 'id ? id',
     ...PASSKEYS,
   },
@@ -1152,7 +1152,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a passkey is asked for without a finger',
     file: 'src/features/account/passkeys/web-authn.ts',
-    find: "isQuiet ? 'preferred' : 'required'",
+    find: "isConditional ? 'preferred' : 'required'",
     replace: "'preferred'",
     ...PASSKEYS,
   },
@@ -1319,29 +1319,29 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'the passkeys of everybody go',
-    file: 'src/core/users/credentials.ts',
+    file: 'src/core/users/users.ts',
     find: ".where('user_id', '=', user.id)\n        .$if(",
     replace: '.$if(',
     ...PASSKEYS,
   },
   {
     what: 'all passkeys go with one',
-    file: 'src/core/users/credentials.ts',
+    file: 'src/core/users/users.ts',
     find: "rows.where('id', '=', one!)",
     replace: 'rows',
     ...PASSKEYS,
   },
   {
     what: 'nobody is told of a passkey that is removed',
-    file: 'src/core/users/credentials.ts',
-    find: 'await this.notifyChanged(change, user.id, { what }, loginAt);',
+    file: 'src/core/users/users.ts',
+    find: 'await this.credentials.notifyChanged(change, user.id, { what }, loginAt);',
     replace: '',
     ...PASSKEYS,
   },
   {
     what: 'nobody is told of a new passkey',
-    file: 'src/core/users/credentials.ts',
-    find: 'await this.notifyChanged(change, id, { what }, loginAt);',
+    file: 'src/core/users/users.ts',
+    find: 'await this.credentials.notifyChanged(change, id, { what }, loginAt);',
     replace: '',
     ...PASSKEYS,
   },
@@ -1369,8 +1369,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a passkey leads nowhere',
     file: 'src/features/account/passkeys/use-passkey.controller.ts',
-    find: 'await this.returnTo.logIn(request, credential)',
-    replace: "(await this.returnTo.logIn(request, credential)) && { url: '/' }",
+    find: 'await this.loginFlow.logIn(request, credential)',
+    replace: "(await this.loginFlow.logIn(request, credential)) && { url: '/' }",
     ...PASSKEYS,
   },
   {
@@ -1389,7 +1389,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'an account has passkeys without an end',
-    file: 'src/core/users/credentials.ts',
+    file: 'src/core/users/users.ts',
     find: 'length >= max',
     replace: 'length > max',
     ...PASSKEYS,

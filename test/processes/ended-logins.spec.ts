@@ -13,8 +13,8 @@ import { SignIn } from './core/logins/sign-in.js';
 
 const listen = async (database, signIn) => {
   await sql\`CREATE TABLE IF NOT EXISTS freed (login_at bigint)\`.execute(database);
-  signIn.onLoginEnded(async ({ loginAt }, within) => {
-    await sql\`INSERT INTO freed VALUES (\${loginAt})\`.execute(within);
+  signIn.onLoginEnded(async ({ loginAt }, trx) => {
+    await sql\`INSERT INTO freed VALUES (\${loginAt})\`.execute(trx);
     console.log('A seat is written');
     if (process.env.HANGS) await new Promise(() => {});
   });

@@ -13,6 +13,6 @@ export const accountsOf = ({ app }: Running) => writing(app.get(Database));
 
 /** As if they had shown the password just now. */
 export async function proofOf({ app }: Running, userId: string): Promise<VerifiedCredential> {
-  const user = await app.get(Users).withId(userId);
+  const user = await app.get(Users).findById(userId);
   return { userId, passwordHash: user!.password_hash };
 }

@@ -46,7 +46,11 @@ export class BackDoorModule implements OnModuleInit {
       .select('password_hash')
       .where('id', '=', userId)
       .executeTakeFirstOrThrow();
-    await this.signIn.start(request, { userId, passwordHash }, { remember: remember === 'yes' });
+    await this.signIn.startWithoutSteps(
+      request,
+      { userId, passwordHash },
+      { remember: remember === 'yes' },
+    );
     // No interceptor does it for this route.
     await this.saver.save(request);
     this.lifecycle.close(request);

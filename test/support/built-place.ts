@@ -37,6 +37,6 @@ export function placeWith(file: string, change: (text: string) => string) {
 
 /** With a shorter time in its policy: each worker that is replaced waits for that. */
 export const placeWithKeepAlive = (milliseconds: number) =>
-  placeWith('core/config/policy.js', (text) =>
+  placeWith('core/config/defaults.js', (text) =>
     text.replace(/(?<=keepAlive: )[\d_]+/, String(milliseconds)),
   );

@@ -1,5 +1,5 @@
 import { Controller, Get, HttpException, Module, Param, Redirect, Req } from '@nestjs/common';
-import { BYTES } from '../../src/core/config/policy.js';
+import { BYTES } from '../../src/core/config/defaults.js';
 import { Database } from '../../src/core/database/database.js';
 import { FolderTransport } from '../../src/core/mail/folder-transport.js';
 import { MailModule } from '../../src/core/mail/mail.module.js';
@@ -122,7 +122,7 @@ export const crawl: Record<string, Stop> = {
   },
   'a form that was shown to somebody else': {
     path: '/logout',
-    form: { formKey: `${'x'.repeat(21)}.somebody` },
+    form: { idempotencyKey: `${'x'.repeat(21)}.somebody` },
   },
   'a form that is too large': { path: '/login', form: { email: 'x'.repeat(BYTES.form) } },
   'another format': { path: '/login', form: { email }, headers: { 'content-type': 'text/plain' } },

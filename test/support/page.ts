@@ -1,7 +1,7 @@
 import { parse } from 'node-html-parser';
-import { FORM_KEY } from '../../src/core/web/form-key.js';
+import { IDEMPOTENCY_KEY } from '../../src/core/web/idempotency-key.js';
 
-const HIDDEN = new RegExp(`name="${FORM_KEY}" value="([^"]+)"`);
+const HIDDEN = new RegExp(`name="${IDEMPOTENCY_KEY}" value="([^"]+)"`);
 
 /** A page with forms has another key in them each time. */
 export const withoutFormKeys = (html: string) => html.replaceAll(HIDDEN.exec(html)?.[1] ?? '', '');
@@ -45,7 +45,7 @@ export class Page {
   }
 
   /** What stands hidden in each of its forms. */
-  get formKey() {
+  get idempotencyKey() {
     return HIDDEN.exec(this.html)?.[1];
   }
 

@@ -16,7 +16,7 @@ export async function passkeyOf(
   step = 1,
   more: Partial<Insertable<AccountTables['passkeys']>> = {},
 ) {
-  const id = typeof user === 'string' ? (await app.get(Users).withEmail(user))!.id : user.id;
+  const id = typeof user === 'string' ? (await app.get(Users).findByEmail(user))!.id : user.id;
   const device = new Device(config.publicOrigin, base64url(id), step);
   const row = {
     id: device.id,

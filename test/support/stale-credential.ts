@@ -48,11 +48,11 @@ export async function expectStale(
   return page;
 }
 
-async function accountRows(app: RunningApp, within?: Kysely<AllTables>) {
+async function accountRows(app: RunningApp, trx?: Kysely<AllTables>) {
   return {
-    ...(await (within ? rowsIn(within) : everyRow(app))),
+    ...(await (trx ? rowsIn(trx) : everyRow(app))),
     sessions: [],
-    sent_forms: [],
+    idempotency_keys: [],
     throttle: [],
     account_activity: [],
   };

@@ -1,6 +1,6 @@
 import { CookieJar } from 'tough-cookie';
 import { fetch, type RequestInit } from 'undici';
-import { FORM_KEY } from '../../src/core/web/form-key.js';
+import { IDEMPOTENCY_KEY } from '../../src/core/web/idempotency-key.js';
 import { keepSecret } from './log.js';
 import { asked } from './network.js';
 import { Page } from './page.js';
@@ -18,7 +18,7 @@ type Form = Record<string, string | File>;
 /** A browser without JavaScript: it keeps cookies and follows redirects. */
 export class Visitor {
   /** What stands in every form of the page that is open. */
-  #formKey: string | undefined;
+  #idempotencyKey: string | undefined;
 
   constructor(
     readonly origin: string,
@@ -51,8 +51,8 @@ export class Visitor {
 
   /** Sends the form of the page that is open, which is gone then. */
   press(form: Form, headers: Record<string, string> = {}) {
-    const hidden: Form = this.#formKey ? { [FORM_KEY]: this.#formKey } : {};
-    this.#formKey = undefined;
+    const hidden: Form = this.#idempotencyKey ? { [IDEMPOTENCY_KEY]: this.#idempotencyKey } : {};
+    this.#idempotencyKey = undefined;
     const fields = Object.entries({ ...hidden, ...form });
     const hasFile = fields.some(([, value]) => typeof value !== 'string');
     const body = hasFile ? new FormData() : new URLSearchParams();
@@ -120,7 +120,7 @@ export class Visitor {
       const next = page.location;
       page = await Page.read(next, await this.request(next), first);
     }
-    this.#formKey = page.formKey;
+    this.#idempotencyKey = page.idempotencyKey;
     return page;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Config } from './config.js';
-import { COOKIE_NAME } from './policy.js';
+import { COOKIE_NAME } from './defaults.js';
 
 const KEY = '0123456789abcdef'.repeat(4);
 const OTHER = 'fedcba9876543210'.repeat(4);

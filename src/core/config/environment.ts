@@ -1,7 +1,7 @@
 import { isHost } from './addresses.js';
 import { DevTools } from './dev-tools.js';
 import { MailFrom, MailUrl } from './mail.js';
-import { COOKIE_NAME } from './policy.js';
+import { COOKIE_NAME } from './defaults.js';
 import { localOrigin, PublicOrigin } from './public-origin.js';
 import { InOrder, isWhole, NotShorterThan, OneOf, Require, WholeSeconds } from './rules.js';
 import { CookieDomain, CookieName, CookieSecure } from './session-cookie.js';

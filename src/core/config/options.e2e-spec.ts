@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../test/support/kit.js';
 import { rootWith } from '../../../test/support/root-with.js';
-import { BYTES } from './policy.js';
+import { BYTES } from './defaults.js';
 
 describe('An application that wants it otherwise than core', () => {
   it('asks for the login where it says, and leads nobody back to there', async () => {

@@ -1,5 +1,5 @@
 import type { OwnVariables } from './own-variables.js';
-import { BYTES, COOKIE_NAME, type Directives, PERMISSIONS_POLICY, TIMES } from './policy.js';
+import { BYTES, COOKIE_NAME, type Directives, PERMISSIONS_POLICY, TIMES } from './defaults.js';
 
 /** Pages that core links or redirects to. */
 const PAGES = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problemsOf } from '../../../test/support/problems.js';
 import { Config } from './config.js';
-import { COOKIE_NAME } from './policy.js';
+import { COOKIE_NAME } from './defaults.js';
 import { DEVELOPMENT_KEY } from './session-keys.js';
 
 const KEY = '0123456789abcdef'.repeat(4);

@@ -3,18 +3,18 @@ import type { AllTables } from './database.js';
 
 /** Keeps `max` of the rows with these values: the new one, and the latest of the others. The rest is deleted. */
 export async function deleteOldest(
-  within: Kysely<AllTables>,
+  trx: Kysely<AllTables>,
   table: keyof AllTables,
   column: string,
   { id, max, values }: { id: string; max: number; values: Readonly<Record<string, string>> },
 ) {
   // All of these tables have an id. The types of Kysely need one of them by name.
   const anyTable = table as 'logins';
-  const others = within
+  const others = trx
     .selectFrom(anyTable)
     .select('id')
     .where((row) => row.and(values))
     .where('id', '!=', id);
   const kept = others.orderBy(column as 'last_seen_at', 'desc').limit(max - 1);
-  await within.deleteFrom(anyTable).where('id', 'in', others).where('id', 'not in', kept).execute();
+  await trx.deleteFrom(anyTable).where('id', 'in', others).where('id', 'not in', kept).execute();
 }

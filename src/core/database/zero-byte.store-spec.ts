@@ -9,7 +9,7 @@ class PeopleController {
 
   @Get(':id')
   async show(@Param('id') id: string) {
-    return (await this.users.withId(id)) ?? this.none();
+    return (await this.users.findById(id)) ?? this.none();
   }
 
   private none(): never {

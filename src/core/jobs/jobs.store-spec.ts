@@ -51,9 +51,9 @@ class OrdersController {
 
   @Post()
   create(@Body() { name }: OrderForm) {
-    return this.database.transaction().execute(async (within) => {
-      await within.insertInto('orders').values({ name }).execute();
-      await this.#receipt.add({ name }, within);
+    return this.database.transaction().execute(async (trx) => {
+      await trx.insertInto('orders').values({ name }).execute();
+      await this.#receipt.add({ name }, trx);
       if (name === 'milk') throw new ValidationException({ name: 'There is no milk.' });
     });
   }

@@ -74,7 +74,7 @@ export class Jobs implements OnModuleInit {
   /**
    * In a constructor of a feature. A name that no process knows, as of a later version, waits.
    * @param tries before it is given up
-   * @returns what adds such a job, `within` the transaction of the change that it belongs to: both happen, or neither
+   * @returns what adds such a job, `trx` the transaction of the change that it belongs to: both happen, or neither
    */
   define<Payload extends JsonObject>(
     name: string,
@@ -86,12 +86,12 @@ export class Jobs implements OnModuleInit {
     return {
       add: async (
         payload: Payload,
-        within: Kysely<AllTables> = this.database,
+        trx: Kysely<AllTables> = this.database,
         { delaySeconds = 0 } = {},
       ) => {
         const at = now();
         const job = { id: randomUUID(), name, payload: JSON.stringify(payload), tries: 0 };
-        await within
+        await trx
           .insertInto('queued_jobs')
           .values({ ...job, created_at: at, due_at: at + delaySeconds })
           .execute();

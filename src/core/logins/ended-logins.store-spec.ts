@@ -14,7 +14,7 @@ import { CurrentUser } from '../web/access/current-user.js';
 import { SignedIn } from '../web/access/signed-in.guard.js';
 import type { PageRequest } from '../web/request.js';
 import { EndedLogins } from './ended-logins.js';
-import { EndListeners } from './end-listeners.js';
+import { LoginEndedListeners } from './login-ended-listeners.js';
 import type { SignedInUser } from './signed-in-user.js';
 import { SignIn } from './sign-in.js';
 import { SignedInSessions } from './signed-in-sessions.js';
@@ -73,11 +73,11 @@ class SeatsModule implements OnModuleInit {
     signIn: SignIn,
   ) {
     // #region seats
-    signIn.onLoginEnded(async ({ id, userId, loginAt, reason, endedAt }, within) => {
-      const seats = within.deleteFrom('seats').where('user_id', '=', userId);
+    signIn.onLoginEnded(async ({ id, userId, loginAt, reason, endedAt }, trx) => {
+      const seats = trx.deleteFrom('seats').where('user_id', '=', userId);
       await seats.where('login_at', '=', loginAt).execute();
       const freed = { login_id: id, user_id: userId, reason, ended_at: endedAt };
-      await within.insertInto('freed').values(freed).execute();
+      await trx.insertInto('freed').values(freed).execute();
     });
     // #endregion seats
     signIn.onLoginEnded(async () => {
@@ -113,7 +113,7 @@ const start = (environment: Record<string, string> = {}) =>
 /** What the timers do, at once. */
 async function tell({ app }: RunningApp) {
   await app.get(EndedLogins).sweep();
-  await app.get(EndListeners).tell();
+  await app.get(LoginEndedListeners).tell();
 }
 
 const rowsOf = ({ app }: RunningApp, table: 'seats' | 'freed') =>
@@ -214,7 +214,7 @@ describe('The end of a login', () => {
       credential: await proofOf(one, ada.id),
     };
     await sessions.endOthers(signedIn as SignedInUser);
-    await Promise.all([one, other].map(({ app }) => app.get(EndListeners).tell()));
+    await Promise.all([one, other].map(({ app }) => app.get(LoginEndedListeners).tell()));
     await expect.poll(() => rowsOf(other, 'freed')).toHaveLength(9);
     await actingAs(one, ada);
     await sessions.endOthers(signedIn as SignedInUser);

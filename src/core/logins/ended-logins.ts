@@ -4,7 +4,7 @@ import { Background } from '../database/background.js';
 import { type AllTables, Database, type Tables } from '../database/database.js';
 import { Users } from '../users/users.js';
 import { now } from '../clock.js';
-import { EndListeners } from './end-listeners.js';
+import { LoginEndedListeners } from './login-ended-listeners.js';
 import { type EndReason, expiryOf, isExpired } from './login-rows.js';
 
 const SWEEP_MS = 30_000;
@@ -29,7 +29,7 @@ export class EndedLogins {
   constructor(
     background: Background,
     private readonly database: Database,
-    private readonly listeners: EndListeners,
+    private readonly listeners: LoginEndedListeners,
     users: Users,
   ) {
     users.onRemove((change, { id }) => this.endAccount(change, id));
@@ -37,11 +37,11 @@ export class EndedLogins {
   }
 
   /** @param which of all logins @returns how many have ended */
-  async end(within: Kysely<AllTables>, reason: Reason, which: (logins: Logins) => Logins) {
-    const rows = await which(within.deleteFrom('logins')).returningAll().execute();
+  async end(trx: Kysely<AllTables>, reason: Reason, which: (logins: Logins) => Logins) {
+    const rows = await which(trx.deleteFrom('logins')).returningAll().execute();
     const [first] = rows;
     if (!first) return 0;
-    const acting = await within
+    const acting = await trx
       .deleteFrom('logins')
       .where(
         'actor_login_id',
@@ -51,13 +51,13 @@ export class EndedLogins {
       .returningAll()
       .execute();
     if (this.listeners.isEmpty && reason !== 'limit') return rows.length;
-    const ended = [...rows, ...acting].map((row) => this.endedBy(row, reason));
-    await within.insertInto('ended_logins').values(ended).execute();
-    if (reason === 'limit') await this.keepLatest(within, first.user_id);
+    const ended = [...rows, ...acting].map((row) => this.endedRow(row, reason));
+    await trx.insertInto('ended_logins').values(ended).execute();
+    if (reason === 'limit') await this.keepLatest(trx, first.user_id);
     return rows.length;
   }
 
-  private endedBy(row: Selectable<Tables['logins']>, reason: Reason) {
+  private endedRow(row: Selectable<Tables['logins']>, reason: Reason) {
     const at = now();
     const { id, user_id, login_at } = row;
     const due = reason === 'password' ? at + WAIT_SECONDS : at;
@@ -70,8 +70,8 @@ export class EndedLogins {
     };
   }
 
-  private async keepLatest(within: Kysely<AllTables>, userId: string) {
-    const older = within
+  private async keepLatest(trx: Kysely<AllTables>, userId: string) {
+    const older = trx
       .selectFrom('ended_logins')
       .select('id')
       .where('user_id', '=', userId)
@@ -79,17 +79,17 @@ export class EndedLogins {
       .orderBy('ended_at', 'desc')
       .limit(MAX_KEPT)
       .offset(MAX_KEPT);
-    await within.deleteFrom('ended_logins').where('id', 'in', older).execute();
+    await trx.deleteFrom('ended_logins').where('id', 'in', older).execute();
   }
 
   endOne(id: string, reason: EndReason) {
     return this.database
       .transaction()
-      .execute((within) => this.end(within, reason, (logins) => logins.where('id', '=', id)));
+      .execute((trx) => this.end(trx, reason, (logins) => logins.where('id', '=', id)));
   }
 
   /** Removes the login that the session had before. @param isRenewal it goes on with a new id: its end is not told */
-  async leave(id: string, isRenewal: boolean) {
+  async endPrevious(id: string, isRenewal: boolean) {
     if (!isRenewal) await this.endOne(id, 'replaced');
     // After a new password its row is gone already, with those of the other logins: that must not be told.
     else
@@ -103,25 +103,25 @@ export class EndedLogins {
     return (await ended.executeTakeFirst())?.reason;
   }
 
-  private async endAccount(within: Kysely<AllTables>, userId: string) {
-    const told = within.deleteFrom('ended_logins').where('user_id', '=', userId);
+  private async endAccount(trx: Kysely<AllTables>, userId: string) {
+    const told = trx.deleteFrom('ended_logins').where('user_id', '=', userId);
     await told.where('due_at', 'is', null).execute();
-    await this.end(within, 'deleted', (logins) => logins.where('user_id', '=', userId));
+    await this.end(trx, 'deleted', (logins) => logins.where('user_id', '=', userId));
   }
 
   /** Ends what has expired, for those who listen. An expired row signs nobody in before that. */
   async sweep(batch = BATCH) {
     const first = this.database.selectFrom('logins').select('id').where(isExpired).limit(1);
     if (this.listeners.isEmpty || !(await first.executeTakeFirst())) return;
-    const sweepBatch = (within: Kysely<AllTables>) => {
-      const expired = within
+    const sweepBatch = (trx: Kysely<AllTables>) => {
+      const expired = trx
         .selectFrom('logins')
         .select('id')
         .where(isExpired)
         .limit(batch)
         // Of several processes, each takes others.
         .$if(!this.database.isSqlite, (rows) => rows.forUpdate().skipLocked());
-      return this.end(within, 'expired', (logins) => logins.where('id', 'in', expired));
+      return this.end(trx, 'expired', (logins) => logins.where('id', 'in', expired));
     };
     while ((await this.database.transaction().execute(sweepBatch)) === batch);
   }

@@ -11,8 +11,8 @@ import type { SignedInUser } from './signed-in-user.js';
 import { sessionOf, type SessionRequest } from '../session/session-data.js';
 
 /**
- * An admin acts as a user (impersonation), with a login of its own, which cannot change the account. It ends with the
- * admin's login, or when the admin has another role, or the user any. The admin has confirmed in that login, and is
+ * An admin acts as a user (impersonation), with a login of its own, which cannot change the account. It ends
+ * when the admin's login ends, when the admin gets another role, or when the user gets one. The admin has confirmed in that login, and is
  * asked for no password here.
  */
 @Injectable()
@@ -37,19 +37,19 @@ export class Impersonation {
       actor_role: admin.role,
     });
     if (!started) return false;
-    const { login: ownLogin, isMultiFactor } = sessionOf(request);
-    await this.lifecycle.reset(request, { login: started.secret, ownLogin, isMultiFactor });
+    const { login: actorLogin, isMultiFactor } = sessionOf(request);
+    await this.lifecycle.reset(request, { login: started.secret, actorLogin, isMultiFactor });
     this.logins.forget(request);
     return true;
   }
 
   /** Back to the admin's own login, which has to be confirmed again. @returns undefined when nobody acts */
   async end(request: SessionRequest) {
-    const { login, ownLogin, isMultiFactor } = sessionOf(request);
-    if (ownLogin === undefined) return undefined;
+    const { login, actorLogin, isMultiFactor } = sessionOf(request);
+    if (actorLogin === undefined) return undefined;
     if (login !== undefined) await this.ended.endOne(hashToken(login), 'logout');
     const session = await this.lifecycle.reset(request, {
-      login: ownLogin,
+      login: actorLogin,
       isMultiFactor,
       reauthenticatedAt: 0,
     });

@@ -9,7 +9,7 @@ import type { SessionRequest } from '../session/session-data.js';
 /** Nothing was written: the user is to choose which other login ends. */
 export class TooManyLogins extends Error {}
 
-/** Redirects to the page where the user chooses. @returns when the credential is no longer valid */
+/** Throws a redirect to the page where the user chooses, unless the credential is no longer valid. */
 type Ask = (
   request: SessionRequest,
   credential: VerifiedCredential,
@@ -24,14 +24,26 @@ interface How {
 /** At most so many logins of one user at once: SESSION_LOGINS_PER_USER. */
 @Injectable()
 export class LoginLimit {
-  /** Without it, the login that was not used for longest ends. */
-  ask: Ask | undefined;
+  #ask: Ask | undefined;
 
   constructor(
     private readonly config: Config,
     private readonly database: Database,
     private readonly ended: EndedLogins,
   ) {}
+
+  /** A feature asks which login ends, by redirecting. Without one, the login that was not used for longest ends. */
+  askWith(ask: Ask) {
+    this.#ask = ask;
+  }
+
+  get asks() {
+    return this.#ask !== undefined;
+  }
+
+  ask(...asked: Parameters<Ask>) {
+    return this.#ask?.(...asked);
+  }
 
   /**
    * Nobody has the new login before this is done.
@@ -48,7 +60,7 @@ export class LoginLimit {
       .where('actor_login_id', 'is', null)
       .where(isNotExpired);
     if ((await others.limit(max).execute()).length < max) return;
-    if (this.ask && mayAsk) {
+    if (this.asks && mayAsk) {
       await this.database.deleteFrom('logins').where('id', '=', id).execute();
       throw new TooManyLogins();
     }
@@ -56,13 +68,13 @@ export class LoginLimit {
       .orderBy('last_seen_at', 'desc')
       .orderBy('login_at', 'desc')
       .limit(max - 1);
-    await this.database.transaction().execute(async (within) => {
+    await this.database.transaction().execute(async (trx) => {
       // One after the other: else each of two logins at the same moment could end the other one.
-      const users = within.selectFrom('users').select('id').where('id', '=', userId);
+      const users = trx.selectFrom('users').select('id').where('id', '=', userId);
       await users.$if(!this.database.isSqlite, (user) => user.forUpdate()).execute();
-      const isThere = within.selectFrom('logins').select('id').where('id', '=', id);
+      const isThere = trx.selectFrom('logins').select('id').where('id', '=', id);
       if (!(await isThere.executeTakeFirst())) return;
-      await this.ended.end(within, 'limit', (logins) =>
+      await this.ended.end(trx, 'limit', (logins) =>
         logins.where('id', 'in', others).where('id', 'not in', kept),
       );
     });
@@ -71,8 +83,8 @@ export class LoginLimit {
   private endInstead(instead: string, userId: string, id: string) {
     return this.database
       .transaction()
-      .execute((within) =>
-        this.ended.end(within, 'limit', (logins) =>
+      .execute((trx) =>
+        this.ended.end(trx, 'limit', (logins) =>
           logins.where('id', '=', instead).where('id', '!=', id).where('user_id', '=', userId),
         ),
       );

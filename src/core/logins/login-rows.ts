@@ -2,7 +2,7 @@ import { ForbiddenException } from '@nestjs/common';
 import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { AllTables, Database, Tables } from '../database/database.js';
 import { batchedById } from '../database/batched.js';
-import { type VerifiedCredential, stillValid } from '../users/verified-credential.js';
+import { type VerifiedCredential, lockValidAccount } from '../users/verified-credential.js';
 import { now } from '../clock.js';
 import { hashToken, newSecret } from '../secrets.js';
 import { needsExtending } from '../session/lifetime.js';
@@ -101,7 +101,7 @@ export async function insertLogin(
     .insertInto('logins')
     .columns(columns)
     .expression(
-      stillValid(database, credential)
+      lockValidAccount(database, credential)
         .where('users.deactivated_at', 'is', null)
         .select(({ val }) => columns.map((column) => val(login[column]).as(column))),
     )

@@ -2,7 +2,7 @@ import { Global, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { Cleanup } from '../database/cleanup.js';
 import { AccountData } from '../users/account-data.js';
-import { EndListeners } from './end-listeners.js';
+import { LoginEndedListeners } from './login-ended-listeners.js';
 import { EndedLogins } from './ended-logins.js';
 import { Impersonation } from './impersonation.js';
 import { LoginLimit } from './login-limit.js';
@@ -11,7 +11,7 @@ import { SignedInSessions } from './signed-in-sessions.js';
 import { SignIn } from './sign-in.js';
 
 const providers = [
-  EndListeners,
+  LoginEndedListeners,
   EndedLogins,
   Impersonation,
   LoginLimit,
@@ -36,7 +36,7 @@ export class LoginsModule implements OnApplicationBootstrap {
   }
 
   onApplicationBootstrap() {
-    if (this.config.asksAtLimit && !this.limit.ask)
+    if (this.config.asksAtLimit && !this.limit.asks)
       throw new Error(
         'SESSION_LOGINS_AT_LIMIT=ask needs a feature that asks, such as login-limit of the starter. Set it to end-oldest.',
       );

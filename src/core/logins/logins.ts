@@ -20,7 +20,7 @@ import { PerRequest } from '../session/per-request.js';
 import { hashToken } from '../secrets.js';
 import { sessionOf, type SessionRequest, userAgentOf } from '../session/session-data.js';
 import { isPrefetchOrHead } from '../session/prefetch-or-head.js';
-import type { FindAction, Look, SignedInUser } from './signed-in-user.js';
+import type { FindAction, ClientCheck, SignedInUser } from './signed-in-user.js';
 
 export type { SignedInUser };
 
@@ -51,7 +51,7 @@ export class Logins {
   readonly #tokens = new PerRequest<FindAgain>();
   readonly #row;
   readonly #requiredActions: FindAction[] = [];
-  readonly #looks: Look[] = [];
+  readonly #clientChecks: ClientCheck[] = [];
 
   constructor(
     private readonly config: Config,
@@ -76,8 +76,8 @@ export class Logins {
    * Called when the IP address or the user agent of a request differs from those at the start of the login, or once
    * did. What it returns is who is signed in. It keeps what it wants to know next time in `places` of the row.
    */
-  onElsewhere(look: Look) {
-    this.#looks.push(look);
+  onClientChange(check: ClientCheck) {
+    this.#clientChecks.push(check);
   }
 
   async current(request: SessionRequest) {
@@ -92,13 +92,13 @@ export class Logins {
   }
 
   /** For this request only: a program that has shown a token, without a session. */
-  use(request: SessionRequest, user: SignedInUser, findAgain: FindAgain) {
+  setUser(request: SessionRequest, user: SignedInUser, findAgain: FindAgain) {
     this.#found.set(request, this.withAction(user, request));
     this.#tokens.set(request, findAgain);
   }
 
   /** Why the login has ended. Undefined when somebody is signed in, and for a guest who never was. */
-  async endedBy(request: SessionRequest) {
+  async endReason(request: SessionRequest) {
     const found = await this.read(request);
     return typeof found === 'string' ? found : undefined;
   }
@@ -133,8 +133,8 @@ export class Logins {
       ip: request.ip ?? '',
     });
     if (!started) return refuseDeactivated(this.database, credential);
-    const { login: before, ownLogin } = sessionOf(request);
-    if (before) await this.ended.leave(hashToken(ownLogin ?? before), isRenewal);
+    const { login: before, actorLogin } = sessionOf(request);
+    if (before) await this.ended.endPrevious(hashToken(actorLogin ?? before), isRenewal);
     await this.limit.enforce(started.login, { instead, mayAsk: !isRenewal });
     this.forget(request);
     return started.secret;
@@ -142,9 +142,9 @@ export class Logins {
 
   /** Of an admin who acts as another user, both end. */
   async end(request: SessionRequest) {
-    const { login, ownLogin = login } = sessionOf(request);
-    if (ownLogin === undefined) return;
-    await this.ended.endOne(hashToken(ownLogin), 'logout');
+    const { login, actorLogin = login } = sessionOf(request);
+    if (actorLogin === undefined) return;
+    await this.ended.endOne(hashToken(actorLogin), 'logout');
     this.forget(request);
   }
 
@@ -208,7 +208,8 @@ export class Logins {
     // The admin's own login was asked for that.
     if (actor) return user;
     if (row.places !== null || row.ip !== request.ip || row.user_agent !== userAgentOf(request))
-      for (const look of this.#looks) user = await look(user, row, isUse ? request : undefined);
+      for (const check of this.#clientChecks)
+        user = await check(user, row, isUse ? request : undefined);
     return this.withAction(user, request);
   }
 }

@@ -3,9 +3,8 @@ import { Events } from '../log/events.js';
 import type { AccountChange } from '../database/database.js';
 import type { User } from '../users/user.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
-import { Impersonation } from './impersonation.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
-import { EndListeners } from './end-listeners.js';
+import { LoginEndedListeners } from './login-ended-listeners.js';
 import { LoginLimit, TooManyLogins } from './login-limit.js';
 import { Logins } from './logins.js';
 import type { SignedInUser } from './signed-in-user.js';
@@ -50,20 +49,19 @@ type CheckFirst = (
   sent: string,
 ) => Promise<FirstCredential>;
 
-/** The only way to log in and out. Login, sign-up and passkeys use it. */
+/** The start and the end of a login in a session. A controller logs in with `LoginFlow.logIn`, which asks for all steps first. */
 @Injectable()
 export class SignIn {
   readonly #listeners: Listener[] = [];
-  readonly #endListeners: EndListener[] = [];
+  readonly #endedListeners: EndListener[] = [];
   readonly #steps: Step[] = [];
   #checkFirst: CheckFirst | undefined;
 
   constructor(
-    private readonly impersonation: Impersonation,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
-    private readonly endListeners: EndListeners,
+    private readonly endedListeners: LoginEndedListeners,
     private readonly limit: LoginLimit,
   ) {}
 
@@ -74,26 +72,21 @@ export class SignIn {
 
   /** A feature listens here that has a session elsewhere, which does not end with the login. */
   onEnd(listener: EndListener) {
-    this.#endListeners.push(listener);
+    this.#endedListeners.push(listener);
   }
 
   /**
    * A feature that keeps something for a login listens here, to free it. The listener is called once for each login,
-   * seconds after its end, whatever has ended it, also when a process dies meanwhile. It writes with `within` only,
+   * seconds after its end, whatever has ended it, also when a process dies meanwhile. It writes with `trx` only,
    * and quickly: a mail is a row of the outbox.
    */
-  onLoginEnded(listener: Parameters<EndListeners['add']>[0]) {
-    this.endListeners.add(listener);
-  }
-
-  /** With one login too many: a feature asks which one ends, by redirecting. Without one the oldest ends. */
-  atLimit(ask: NonNullable<LoginLimit['ask']>) {
-    this.limit.ask = ask;
+  onLoginEnded(listener: Parameters<LoginEndedListeners['add']>[0]) {
+    this.endedListeners.add(listener);
   }
 
   /**
    * A feature adds a step after the password in `onModuleInit`: so the steps come in the order of
-   * `src/features.ts`. A step that is done calls `ReturnTo.logIn` with its path: nobody is signed in before that.
+   * `src/features.ts`. A step that is done calls `LoginFlow.logIn` with its path: nobody is signed in before that.
    */
   afterPassword(step: Step) {
     this.#steps.push(step);
@@ -127,11 +120,12 @@ export class SignIn {
   }
 
   /**
+   * Logs in at once, also without a code that the user has to enter.
    * @param how `instead` is the id of another login of the user, which ends for this one, and `returnTo` the page that
    * they want
    * @returns false when the credential is no longer valid; then nothing has changed
    */
-  async start(
+  async startWithoutSteps(
     request: SessionRequest,
     credential: VerifiedCredential,
     how: { remember?: boolean; instead?: string; returnTo?: string | undefined } = {},
@@ -143,7 +137,7 @@ export class SignIn {
       .start(request, credential, { remember, instead })
       .catch(async (error: unknown) => {
         if (!(error instanceof TooManyLogins)) throw error;
-        await this.limit.ask?.(request, credential, { remember, returnTo });
+        await this.limit.ask(request, credential, { remember, returnTo });
       });
     if (login === undefined) return false;
 
@@ -175,23 +169,13 @@ export class SignIn {
     await this.lifecycle.reset(request, { ...held, login, reauthenticatedAt: undefined });
   }
 
-  /** An admin acts as another user. @returns whether it has begun */
-  impersonate(...how: Parameters<Impersonation['begin']>) {
-    return this.impersonation.begin(...how);
-  }
-
-  /** @returns the admin's own session, or undefined when nobody acts */
-  stopImpersonating(request: SessionRequest) {
-    return this.impersonation.end(request);
-  }
-
   /**
    * The row goes first: whatever happens to the cookie, it signs nobody in any more.
    * @returns the page to lead to, if it is not the usual one
    */
   async end(request: SessionRequest) {
     const signedIn = await this.logins.current(request);
-    const told = this.#endListeners.map(async (listener) => signedIn && listener(signedIn));
+    const told = this.#endedListeners.map(async (listener) => signedIn && listener(signedIn));
     const page = (await Promise.all(told)).find((path) => path !== undefined);
     await this.logins.end(request);
     await this.lifecycle.end(request);

@@ -72,8 +72,8 @@ export class SignedInSessions {
   }
 
   /** For who has ended it elsewhere. @returns how many were ended */
-  endBegunAt(loginAt: number, userId: string, within: Kysely<AllTables>) {
-    return this.ended.end(within, 'revoked', (logins) =>
+  endBegunAt(loginAt: number, userId: string, trx: Kysely<AllTables>) {
+    return this.ended.end(trx, 'revoked', (logins) =>
       logins.where('user_id', '=', userId).where('login_at', '=', loginAt),
     );
   }

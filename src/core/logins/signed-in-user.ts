@@ -37,7 +37,7 @@ interface RequiredAction {
 export type FindAction = (user: SignedInUser) => Promise<RequiredAction | undefined>;
 
 /** @param request undefined when it does not count as use */
-export type Look = (
+export type ClientCheck = (
   user: SignedInUser,
   row: Selectable<Tables['logins']>,
   request: SessionRequest | undefined,

@@ -45,7 +45,7 @@ export class Mailer {
     const { id, kind, address, created_at, tries, user_id } = mail;
     if (created_at + OLDEST_SECONDS <= now()) return this.giveUp(mail, 'it is too old');
     // Looked up here and not during the request: there the time it takes would tell whether the account exists.
-    const user = await (user_id ? this.users.withId(user_id) : this.users.withEmail(address));
+    const user = await (user_id ? this.users.findById(user_id) : this.users.findByEmail(address));
     // To the email as the account has it, not as somebody else typed it.
     const to = (!user_id && user?.email) || address;
     const message = await this.outbox.kinds.get(kind)?.write(mail, user).catch(undefinedIfGone);

@@ -76,14 +76,14 @@ export class Outbox {
    * Adds nothing when many of that kind wait for the same user already.
    * @param within the transaction of the change that the mail tells about: both happen, or neither
    */
-  async add(mail: New, within: Kysely<AllTables> = this.database) {
+  async add(mail: New, trx: Kysely<AllTables> = this.database) {
     if (mail.user_id) {
       const { kind, user_id } = mail;
-      const waiting = within.selectFrom('mails').where((row) => row.and({ kind, user_id }));
+      const waiting = trx.selectFrom('mails').where((row) => row.and({ kind, user_id }));
       if ((await waiting.select('id').limit(MAX_WAITING).execute()).length === MAX_WAITING) return;
     }
     const at = now();
-    await within
+    await trx
       .insertInto('mails')
       .values({
         id: randomUUID(),

@@ -8,7 +8,7 @@ const SCHEME = 'x-forwarded-proto';
  * Both platforms compute `request.ip` from the address of the socket and X-Forwarded-For. Before they read them, each
  * address is brought into one form: the rate limit would otherwise count one visitor with two ports as two.
  */
-export function readAddresses(server: Server) {
+export function normalizeAddresses(server: Server) {
   server.prependListener('connection', (socket: Socket) => {
     const value = addressIn(socket.remoteAddress ?? '');
     if (value) Object.defineProperty(socket, 'remoteAddress', { value });

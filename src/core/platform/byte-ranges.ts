@@ -23,7 +23,7 @@ export async function readable(file: StreamableFile) {
  * The part that is asked for of a file whose length is known (RFC 9110, section 14). Safari plays no video without
  * this. A request for several parts gets the whole file.
  */
-export function partOf(
+export function applyRange(
   body: unknown,
   status: number | undefined,
   adapter: AbstractHttpAdapter,

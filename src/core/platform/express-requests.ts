@@ -2,8 +2,8 @@ import { BadRequestException, StreamableFile } from '@nestjs/common';
 import { ExpressAdapter as NestAdapter } from '@nestjs/platform-express';
 import type { NextFunction, Request, Response } from 'express';
 import type { Config } from '../config/config.js';
-import { beforeAnswer } from '../web/answer.js';
-import { partOf, readable } from './byte-ranges.js';
+import { onSend } from '../web/answer.js';
+import { applyRange, readable } from './byte-ranges.js';
 import { isMalformed } from './paths.js';
 import { rendered } from './templates.js';
 import { upgrades } from './upgrades.js';
@@ -33,13 +33,17 @@ export class ExpressAdapter extends NestAdapter {
   }
 
   private replyPart(response: Response, whole: unknown, code?: number): unknown {
-    const { body, status } = partOf(whole, code, this, response.req, response);
+    const { body, status } = applyRange(whole, code, this, response.req, response);
     if (typeof body === 'string' && !response.hasHeader('Content-Type')) response.type('text');
     return super.reply(response, body, status);
   }
 }
 
-export async function readRequest(request: Request, _response: Response, next: NextFunction) {
+export async function refuseMalformedPath(
+  request: Request,
+  _response: Response,
+  next: NextFunction,
+) {
   const takeOver = upgrades.get(request);
   if (takeOver) return takeOver(request);
   // Express would look for a route of that name.
@@ -48,11 +52,11 @@ export async function readRequest(request: Request, _response: Response, next: N
 }
 
 /** Registered before express-session, which sets its cookie in its own `end`, before this one. */
-export function tellAnswer(request: Request, response: Response, next: NextFunction) {
+export function callOnSend(request: Request, response: Response, next: NextFunction) {
   if (request.method !== 'POST') return next();
   const end = response.end.bind(response) as (body?: unknown, ...rest: unknown[]) => Response;
   response.end = (body?: unknown, ...rest: unknown[]) => {
-    const tell = beforeAnswer.get(request);
+    const tell = onSend.get(request);
     if (!tell) return end(body, ...rest);
     const isStream = response.headersSent;
     if (!isStream) {

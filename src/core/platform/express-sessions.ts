@@ -41,7 +41,7 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
         const headers = { ...request.headers, cookie: `${config.cookieName}=${value}` };
         const alone = { url: '/', method: request.method, headers } as Request;
         await promisify(open)(alone, {} as Response);
-        lifecycle.keyChecks.apply(alone);
+        lifecycle.valueChecks.apply(alone);
         return Object.keys(lifecycle.read(alone)).length > 0 ? [alone] : [];
       }),
     );
@@ -55,7 +55,7 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
     open(request, response, (error) => {
       if (!error) {
         stored.set(request, JSON.stringify(lifecycle.read(request)));
-        lifecycle.keyChecks.apply(request);
+        lifecycle.valueChecks.apply(request);
       }
       next(error);
     });

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { RequestHandler } from 'express';
 import type { Config } from '../config/config.js';
-import { ExpressAdapter, readRequest, tellAnswer } from './express-requests.js';
+import { ExpressAdapter, refuseMalformedPath, callOnSend } from './express-requests.js';
 import { ExpressSessions, sessions } from './express-sessions.js';
 import { useViews } from './express-views.js';
 import { nextTurn } from './next-turn.js';
@@ -22,12 +22,12 @@ export const platform: Platform = {
       await nextTurn();
       next();
     }) as RequestHandler);
-    app.use(tellAnswer);
+    app.use(callOnSend);
     const open = sessions(app, config);
     const isSessionless = sessionlessIn(app);
     app.use(((request, response, next) =>
       isSessionless(request) ? next() : open(request, response, next)) as RequestHandler);
-    app.use(readRequest);
+    app.use(refuseMalformedPath);
     app.useStaticAssets(publicFolder(config), PUBLIC_OPTIONS);
     useViews(app, config, options);
   },

@@ -1,10 +1,10 @@
 import { BadRequestException, NotFoundException, StreamableFile } from '@nestjs/common';
 import { FastifyAdapter as NestAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { partOf, readable } from './byte-ranges.js';
+import { applyRange, readable } from './byte-ranges.js';
 import type { Parts } from '../config/options.js';
 import { PerRequest } from '../session/per-request.js';
-import { beforeAnswer } from '../web/answer.js';
+import { onSend } from '../web/answer.js';
 import { hasVersion } from '../web/request.js';
 import { isMalformed } from './paths.js';
 import { rendered } from './templates.js';
@@ -49,7 +49,7 @@ export class FastifyAdapter extends NestAdapter {
 
   private replyPart(response: FastifyReply, whole: unknown, code?: number) {
     const reply = replyOf(response);
-    const { body, status } = partOf(whole, code, this, reply.request, reply);
+    const { body, status } = applyRange(whole, code, this, reply.request, reply);
     return super.reply(response, body, status);
   }
 
@@ -103,8 +103,8 @@ export function readRequests(fastify: FastifyInstance) {
 }
 
 /** Runs after the hook that sets the cookie of the session. */
-export async function tellAnswer(request: FastifyRequest, reply: FastifyReply, body: unknown) {
-  await beforeAnswer.get(request)?.({
+export async function callOnSend(request: FastifyRequest, reply: FastifyReply, body: unknown) {
+  await onSend.get(request)?.({
     status: reply.statusCode,
     headers: reply.getHeaders(),
     body,

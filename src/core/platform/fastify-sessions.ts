@@ -34,7 +34,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
       const session = fastify.decodeSecureSession(cookie);
       if (!session || isExpired(session.data() ?? {}, config)) return [];
       const alone = { headers, method, protocol, session };
-      lifecycle.keyChecks.apply(alone);
+      lifecycle.valueChecks.apply(alone);
       return [alone];
     });
     return (await app.get(Logins).firstOf(opened.flat()))?.session;
@@ -50,7 +50,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
     const session = cookies.size > 1 ? await firstOf(request, cookies) : request.session;
     const isOpen = cookies.size > 0 && session && !isExpired(session.data() ?? {}, config);
     request.session = isOpen ? session : fastify.createSecureSession({});
-    lifecycle.keyChecks.apply(request);
+    lifecycle.valueChecks.apply(request);
   });
 }
 

@@ -2,7 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { maxHeaderSize } from 'node:http';
 import type { Config } from '../config/config.js';
-import { FastifyAdapter, readRequests, rewriteUrl, tellAnswer } from './fastify-requests.js';
+import { FastifyAdapter, readRequests, rewriteUrl, callOnSend } from './fastify-requests.js';
 import { FastifySessions, openSessions } from './fastify-sessions.js';
 import { nextTurn } from './next-turn.js';
 import { partialsIn, PUBLIC_OPTIONS, publicFolder, viewsFolder } from './paths.js';
@@ -31,7 +31,7 @@ export const platform: Platform = {
     const fastify = app.getHttpAdapter().getInstance();
     fastify.addHook('onRequest', nextTurn);
     await openSessions(app, config);
-    fastify.addHook('onSend', tellAnswer);
+    fastify.addHook('onSend', callOnSend);
     readRequests(fastify);
     const adapter = app.getHttpAdapter() as FastifyAdapter;
     adapter.engine = config.options.render;

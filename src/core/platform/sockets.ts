@@ -76,7 +76,7 @@ export class SocketAdapter extends WsAdapter {
   /** @returns the part of the request that is kept while the socket is open */
   private async admit(opened: SocketRequest) {
     this.#crossSite.refuseOthers(opened);
-    const hasEnded = await this.#logins.endedBy(opened);
+    const hasEnded = await this.#logins.endReason(opened);
     const { requiredAction } = (await this.#logins.current(opened)) ?? {};
     if (requiredAction) throw new ActionRequired(requiredAction);
     // No answer can set a cookie any more, so changes of the session would be lost.

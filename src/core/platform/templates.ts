@@ -1,12 +1,12 @@
 import Handlebars from 'handlebars';
 import type { Config } from '../config/config.js';
 import type { Parts } from '../config/options.js';
-import { FORM_KEY } from '../web/form-key.js';
+import { IDEMPOTENCY_KEY } from '../web/idempotency-key.js';
 import { viewsFolder } from './paths.js';
 import { checkPrintedNames, pageOf } from './printed-names.js';
 
 const FORM = /<form\b[^>]*\bmethod="post"[^>]*>/gi;
-const FIELD = `<input type="hidden" name="${FORM_KEY}" value="{{@root.${FORM_KEY}}}">`;
+const FIELD = `<input type="hidden" name="${IDEMPOTENCY_KEY}" value="{{@root.${IDEMPOTENCY_KEY}}}">`;
 
 declare module '../config/options.js' {
   interface Parts {
@@ -17,7 +17,7 @@ declare module '../config/options.js' {
 
 /** @returns the page that the engine of the application makes, with the key in each form that is sent by POST */
 export async function rendered(render: NonNullable<Parts['render']>, view: string, model: object) {
-  const key = String(Object(model)[FORM_KEY] ?? '');
+  const key = String(Object(model)[IDEMPOTENCY_KEY] ?? '');
   const html = await render(view, model);
   return html.replace(FORM, (form) => form + FIELD.replace(/\{\{.*\}\}/, key));
 }

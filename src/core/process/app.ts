@@ -7,7 +7,7 @@ import type { Options } from '../config/options.js';
 import { logRequests } from '../log/http-log.js';
 import { createLog } from '../log/log.js';
 import { NestLog } from '../log/nest-log.js';
-import { readAddresses } from '../platform/addresses.js';
+import { normalizeAddresses } from '../platform/addresses.js';
 import { platforms } from '../platform/platforms.js';
 import { Routes } from '../web/routes.js';
 import { limitTime } from '../web/protection/time-limits.js';
@@ -47,7 +47,7 @@ export async function createApp(
   app.get(CoreModule).isPrepared = true;
   setSecurityHeaders(app, config);
   await platform.prepare(app, config, { reloadViews });
-  readAddresses(app.getHttpServer());
+  normalizeAddresses(app.getHttpServer());
   const routes = app.get(Routes);
   logRequests(app.getHttpServer(), log, routes.pathForLog.bind(routes));
   limitTime(app.getHttpServer(), config.options.times);

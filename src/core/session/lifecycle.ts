@@ -1,17 +1,17 @@
-import { type KeyCheck, KeyChecks } from './key-checks.js';
+import { type ValueCheck, ValueChecks } from './value-checks.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
 
 /** The lifecycle of a session. Each platform implements it; all other code uses this class. */
 export abstract class SessionLifecycle {
   /** The platform applies them to each session that it opens. */
-  readonly keyChecks = new KeyChecks();
+  readonly valueChecks = new ValueChecks();
 
   /**
    * A feature says what its key may be, in a constructor. Another version of the application may have stored another
    * form: such a value is converted or dropped when the session is opened.
    */
-  checkKey<Key extends keyof SessionData>(key: Key, check: KeyCheck<SessionData[Key]>) {
-    this.keyChecks.add(key, check);
+  checkValue<Key extends keyof SessionData>(key: Key, check: ValueCheck<SessionData[Key]>) {
+    this.valueChecks.add(key, check);
   }
 
   /** What the session holds now. Empty when nothing was ever put into it. */

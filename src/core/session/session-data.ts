@@ -16,7 +16,7 @@ export interface SessionData {
   /** The secret of a row in `logins`. Without that row it signs nobody in. */
   readonly login: string | undefined;
   /** While an admin acts as another user: the secret of the admin's own login. */
-  readonly ownLogin: string | undefined;
+  readonly actorLogin: string | undefined;
   /** Unix seconds. When the user has last re-authenticated in this session. */
   readonly reauthenticatedAt: number | undefined;
   /** Whether two factors were shown in this session, such as by a passkey that asks for a finger or a PIN. */

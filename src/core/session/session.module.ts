@@ -22,12 +22,12 @@ export class SessionModule implements OnModuleInit {
     private readonly cookieCheck: InsecureCookieCheck,
     lifecycle: SessionLifecycle,
   ) {
-    for (const key of ['visitorId', 'login', 'ownLogin'] as const)
-      lifecycle.checkKey(key, { fits: isString });
+    for (const key of ['visitorId', 'login', 'actorLogin'] as const)
+      lifecycle.checkValue(key, { fits: isString });
     for (const key of ['reauthenticatedAt', 'extendedAt'] as const)
-      lifecycle.checkKey(key, { fits: isInt });
+      lifecycle.checkValue(key, { fits: isInt });
     for (const key of ['isRemembered', 'isMultiFactor'] as const)
-      lifecycle.checkKey(key, { fits: isBoolean });
+      lifecycle.checkValue(key, { fits: isBoolean });
   }
 
   static with(lifecycle: Type<SessionLifecycle>): DynamicModule {

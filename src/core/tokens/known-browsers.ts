@@ -70,7 +70,7 @@ export class KnownBrowsers {
     const own = presented.filter(({ userId }) => userId === credential.userId);
     const others = presented.filter(({ userId }) => userId !== credential.userId);
     const token = await this.users.change(credential, async (change, user, login_at) => {
-      for (const old of own) await this.tokens.use(old, change);
+      for (const old of own) await this.tokens.consume(old, change);
       const payload = credential.isByMail ? BY_MAIL : securityStampOf(user);
       return this.tokens.issue(KNOWN, user, { payload, login_at }, change);
     });
@@ -86,9 +86,9 @@ export class KnownBrowsers {
    */
   private async counterOf(request: SessionRequest, account: string) {
     for (const { id, userId, payload } of await this.presentedBy(request)) {
-      const user = await this.users.withId(userId);
+      const user = await this.users.findById(userId);
       // As the login finds it: the emails of two older accounts may be equal where they are compared elsewhere.
-      const isIt = userId === account || (await this.users.withEmail(account))?.id === userId;
+      const isIt = userId === account || (await this.users.findByEmail(account))?.id === userId;
       if (!user || !isIt) continue;
       if (payload === securityStampOf(user)) return id;
       return hashToken(`${user.id} ${payload === BY_MAIL ? BY_MAIL : 'before'}`);

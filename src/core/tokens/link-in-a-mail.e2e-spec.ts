@@ -78,7 +78,7 @@ class NewsController {
   @Redirect('/news', 303)
   async update(@Req() request: PageRequest) {
     const token = await this.links.verified(request, '/news', NEWS);
-    if (!(await this.tokens.use(token))) this.links.refuse(request, '/news');
+    if (!(await this.tokens.consume(token))) this.links.refuse(request, '/news');
     this.readers.emails.push(token.email);
     sessionOf(request).flash = 'You get the news from now on.';
   }

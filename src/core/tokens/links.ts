@@ -27,7 +27,7 @@ export class Links {
     private readonly cookieCheck: InsecureCookieCheck,
     private readonly tokens: Tokens,
   ) {
-    lifecycle.checkKey('linkToken', { fits: isString });
+    lifecycle.checkValue('linkToken', { fits: isString });
   }
 
   async make(path: string, purpose: Purpose, user: User | undefined, more?: Details) {

@@ -39,7 +39,7 @@ export class PendingLogins {
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    lifecycle.checkKey('pendingLogin', { fits: isString });
+    lifecycle.checkValue('pendingLogin', { fits: isString });
   }
 
   /** @param step the path of its page @returns false when the credential is no longer valid */
@@ -49,7 +49,7 @@ export class PendingLogins {
     { userId, passwordHash, ...credential }: VerifiedCredential,
     remember: boolean,
   ) {
-    const user = await this.users.withId(userId);
+    const user = await this.users.findById(userId);
     if (!user || (passwordHash ?? user.password_hash) !== user.password_hash) return false;
     const payload = JSON.stringify({ remember, credential } satisfies Kept);
     const token = await this.tokens.issue(of(step), user, { payload }).catch(undefinedIfGone);

@@ -4,6 +4,7 @@ import { Matches } from 'class-validator';
 import { describe, expect, it } from 'vitest';
 import { seed, startApp } from '../../../test/support/kit.js';
 import { SignIn } from '../logins/sign-in.js';
+import { LoginFlow } from '../web/access/login-flow.js';
 import { ReturnTo } from '../web/access/return-to.js';
 import { FormPage } from '../web/forms/form-page.js';
 import { ValidationException } from '../web/forms/form.js';
@@ -40,6 +41,7 @@ class CardController implements OnModuleInit {
   constructor(
     private readonly cards: Cards,
     private readonly pending: PendingLogins,
+    private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
@@ -72,8 +74,8 @@ class CardController implements OnModuleInit {
         throw new ValidationException({ number: 'This is not the number of your card.' });
     });
     // Of two requests at once, one uses the token.
-    if (!(await this.tokens.use(token))) this.pending.refuse(request);
-    const next = await this.returnTo.logIn(request, credential, { remember, after: PATH });
+    if (!(await this.tokens.consume(token))) this.pending.refuse(request);
+    const next = await this.loginFlow.logIn(request, credential, { remember, after: PATH });
     return next ?? this.pending.refuse(request);
   }
 }

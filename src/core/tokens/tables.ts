@@ -15,7 +15,7 @@ interface TokensTable {
   /** Null for somebody who has no account yet: then `payload` has their email. */
   user_id: string | null;
   /** The hash of email and password when it was made: after a change of either it is not valid. */
-  account: string | null;
+  security_stamp: string | null;
   payload: string | null;
   /** The start of the login that it is about, or that added it: see `VerifiedCredential.loginAt`. */
   login_at: Generated<number>;
@@ -30,7 +30,7 @@ export const migrations: Record<string, Migration> = {
         .addColumn('id', 'text', (id) => id.primaryKey())
         .addColumn('purpose', 'text', (purpose) => purpose.notNull())
         .addColumn('user_id', 'text', (id) => id.references('users.id').onDelete('cascade'))
-        .addColumn('account', 'text')
+        .addColumn('security_stamp', 'text')
         .addColumn('payload', 'text')
         .addColumn('login_at', 'bigint', (at) => at.notNull().defaultTo(0))
         .addColumn('expires_at', 'bigint', (at) => at.notNull())

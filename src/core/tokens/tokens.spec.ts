@@ -15,7 +15,7 @@ async function start() {
   const app = await startApp({}, { imports: [TokensModule] });
   const { email, password } = await seed.user(app);
   const [users, tokens] = [app.app.get(Users), app.app.get(Tokens)];
-  const ada = (await users.withEmail(email))!;
+  const ada = (await users.findByEmail(email))!;
   const changePassword = async () =>
     users.changePassword((await users.verify(email, password))!, `${password}!`);
   const database = app.app.get(Database);
@@ -41,7 +41,7 @@ describe('A token', () => {
     const { ada, database, tokens } = await start();
     const token = await tokens.issue(KEY, ada);
     const shown = (await tokens.find(KEY, token))!;
-    const used = await Promise.all([1, 2, 3].map(() => tokens.use(shown, database)));
+    const used = await Promise.all([1, 2, 3].map(() => tokens.consume(shown, database)));
     expect(used.filter(Boolean)).toHaveLength(1);
     expect(await tokens.find(KEY, token)).toBeUndefined();
   });
@@ -51,7 +51,7 @@ describe('A token', () => {
     const few = { ...KEY, max: 2 };
     const eve = (await app.app
       .get(Users)
-      .withEmail((await seed.user(app, 'eve@b.example')).email))!;
+      .findByEmail((await seed.user(app, 'eve@b.example')).email))!;
     const hers = await tokens.issue(few, eve);
     const clock = stopClock();
     const theirs: string[] = [];

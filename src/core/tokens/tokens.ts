@@ -62,24 +62,24 @@ export class Tokens {
     purpose: Purpose,
     user: User | undefined,
     more: Details = {},
-    within: Kysely<AllTables> = this.database,
+    trx: Kysely<AllTables> = this.database,
   ) {
     const token = newToken();
     const id = hashToken(token);
-    await within
+    await trx
       .insertInto('tokens')
       .values({
         id,
         purpose: purpose.name,
         user_id: user?.id ?? null,
-        account: user && !purpose.outlivesChanges ? securityStampOf(user) : null,
+        security_stamp: user && !purpose.outlivesChanges ? securityStampOf(user) : null,
         ...more,
         expires_at: now() + purpose.seconds,
       })
       .execute();
     if (user && purpose.max) {
       const values = { purpose: purpose.name, user_id: user.id };
-      await deleteOldest(within, 'tokens', 'expires_at', { id, max: purpose.max, values });
+      await deleteOldest(trx, 'tokens', 'expires_at', { id, max: purpose.max, values });
     }
     return token;
   }
@@ -103,12 +103,12 @@ export class Tokens {
   ): Promise<VerifiedToken | undefined> {
     const row = await rows.executeTakeFirst();
     if (!row || !isOfAccount(row)) return undefined;
-    const { id, account, payload } = row;
+    const { id, security_stamp, payload } = row;
     const loginAt = row.login_at || Date.now();
     const userId = row.user_id ?? '';
     const email = row.email ?? payload ?? '';
     const credential = { userId, isByMail: true, row: { table: 'tokens', id } } as const;
-    const whenIssued = account !== null && { email, passwordHash: row.password_hash! };
+    const whenIssued = security_stamp !== null && { email, passwordHash: row.password_hash! };
     return {
       id,
       purpose,
@@ -124,8 +124,8 @@ export class Tokens {
    * @returns whether it was there: of two uses at once, one succeeds. @param within the transaction of what it is
    * used for
    */
-  async use({ id }: VerifiedToken, within: Kysely<AllTables> = this.database) {
-    const used = await within.deleteFrom('tokens').where('id', '=', id).executeTakeFirst();
+  async consume({ id }: VerifiedToken, trx: Kysely<AllTables> = this.database) {
+    const used = await trx.deleteFrom('tokens').where('id', '=', id).executeTakeFirst();
     return used.numDeletedRows > 0n;
   }
 
@@ -142,9 +142,9 @@ export class Tokens {
   async end(
     purpose: Purpose,
     values: Partial<Pick<Tables['tokens'], 'id' | 'user_id' | 'payload'>>,
-    within: Kysely<AllTables> = this.database,
+    trx: Kysely<AllTables> = this.database,
   ) {
-    const { numDeletedRows } = await within
+    const { numDeletedRows } = await trx
       .deleteFrom('tokens')
       .where((token) => token.and({ ...values, purpose: purpose.name }))
       .executeTakeFirst();
@@ -156,7 +156,15 @@ export class Tokens {
     return this.database
       .selectFrom('tokens')
       .leftJoin('users', 'users.id', 'tokens.user_id')
-      .select(['tokens.id', 'user_id', 'account', 'payload', 'login_at', 'email', 'password_hash'])
+      .select([
+        'tokens.id',
+        'user_id',
+        'security_stamp',
+        'payload',
+        'login_at',
+        'email',
+        'password_hash',
+      ])
       .where('purpose', '=', purpose.name)
       .where('expires_at', '>', now());
   }
@@ -172,10 +180,10 @@ interface Account {
 }
 
 /** Whether the account is there and, where that counts, unchanged since the token was made. Or there was none yet. */
-const isOfAccount = (row: Account & Pick<Tables['tokens'], 'user_id' | 'account'>) =>
-  row.account === null
+const isOfAccount = (row: Account & Pick<Tables['tokens'], 'user_id' | 'security_stamp'>) =>
+  row.security_stamp === null
     ? row.user_id === null || row.email !== null
-    : row.account === securityStampOf(row);
+    : row.security_stamp === securityStampOf(row);
 
 /** Another value when its email or its password is another one. */
 export const securityStampOf = ({ email, password_hash }: Account) =>

@@ -26,10 +26,13 @@ type AddedByLogins = {
   [Name in keyof AllTables]: 'login_at' | 'user_id' extends keyof AllTables[Name] ? Name : never;
 }[keyof AllTables];
 
-type Removable = AddedByLogins & keyof AccountTables;
+export type CredentialTable = AddedByLogins & keyof AccountTables;
 
 /** Without `user_id` and `login_at`. */
-type Row<Table extends Removable> = Omit<Insertable<AccountTables[Table]>, 'user_id' | 'login_at'>;
+export type CredentialRow<Table extends CredentialTable> = Omit<
+  Insertable<AccountTables[Table]>,
+  'user_id' | 'login_at'
+>;
 
 /**
  * How somebody can log in: a password, and what features add. The owner gets a mail about each change, and can revoke
@@ -59,20 +62,20 @@ export class Credentials {
 
   /**
    * Rows of this table are deleted when the login that added them is revoked.
-   * @param how `isEnough`: one row is enough to log in, as a passkey is. `endsByMail`: they are deleted when a password is
+   * @param how `canLogIn`: one row is enough to log in, as a passkey is. `endsByReset`: they are deleted when a password is
    * reset, because somebody else may have the account, and would log in again with a row of theirs
    */
-  add(table: AddedByLogins, how: { isEnough?: boolean; endsByMail?: boolean } = {}) {
+  add(table: AddedByLogins, how: { canLogIn?: boolean; endsByReset?: boolean } = {}) {
     this.#tables.push(table);
-    if (how.isEnough) this.#logInWith.push(table);
-    if (how.endsByMail) this.#endByMail.push(table);
+    if (how.canLogIn) this.#logInWith.push(table);
+    if (how.endsByReset) this.#endByMail.push(table);
   }
 
-  /** @returns false when there is this row already, of whatever account */
-  async insert<Table extends Removable>(
+  /** Tells nobody: see `Users.addCredential`. @returns false when there is this row already, of whatever account */
+  async insert<Table extends CredentialTable>(
     change: AccountChange,
     table: Table,
-    row: Row<Table>,
+    row: CredentialRow<Table>,
     user_id: string,
     login_at = 0,
   ) {
@@ -85,48 +88,11 @@ export class Credentials {
     return numInsertedOrUpdatedRows === 1n;
   }
 
-  /** For `Users.change`: adds a row, and tells the owner. @param max of one account */
-  adding<Table extends Removable>(
-    table: Table,
-    row: Row<Table>,
-    { max, what }: { max: number; what: string },
-  ) {
-    return async (change: AccountChange, { id }: User, loginAt: number) => {
-      // Counted while the account is locked, or two that come at once would both be the last.
-      const own = change
-        .selectFrom(table as 'logins')
-        .select('id')
-        .where('user_id', '=', id);
-      if ((await own.execute()).length >= max) return 'full';
-      if (!(await this.insert(change, table, row, id, loginAt))) return 'known';
-      await this.notifyChanged(change, id, { what }, loginAt);
-      return 'added';
-    };
-  }
-
-  /**
-   * For `Users.change`: removes a row, or all of the account, and tells the owner. @returns undefined for none, or
-   * 'last' when they could not log in without it
-   */
-  removing(table: Removable, what: string, one?: string) {
-    return async (change: AccountChange, user: User, loginAt: number) => {
-      if (one && (await this.isLast(change, user, table, one))) return 'last';
-      const { numDeletedRows } = await change
-        .deleteFrom(table as 'logins')
-        .where('user_id', '=', user.id)
-        .$if(one !== undefined, (rows) => rows.where('id', '=', one!))
-        .executeTakeFirst();
-      if (numDeletedRows === 0n) return undefined;
-      await this.notifyChanged(change, user.id, { what }, loginAt);
-      return 'removed';
-    };
-  }
-
   /**
    * Whether the account has neither a password nor another row to log in with. Ask within the transaction that removes
    * the row: two requests may remove the last two.
    */
-  private async isLast(change: AccountChange, user: User, table: AddedByLogins, id: string) {
+  async isOnlyCredential(change: AccountChange, user: User, table: AddedByLogins, id: string) {
     if (isUsable(user.password_hash) || !this.#logInWith.includes(table)) return false;
     for (const other of this.#logInWith) {
       const rows = change

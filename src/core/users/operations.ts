@@ -7,7 +7,7 @@ export class OperationRefused extends Error {}
 export interface Operation {
   /** As it is typed, such as `remove-passkeys`. */
   readonly name: string;
-  readonly about: string;
+  readonly description: string;
   /** Its argument, if it takes one. */
   readonly takes?: string;
   /** The argument is in the log, too. It must not be an email. */

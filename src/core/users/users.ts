@@ -5,9 +5,9 @@ import { type AccountChange, type AllTables, Database } from '../database/databa
 import { AccountData } from './account-data.js';
 import { USER, type User } from './user.js';
 import { normalizeEmail } from './email.js';
-import { Credentials } from './credentials.js';
+import { type CredentialRow, Credentials, type CredentialTable } from './credentials.js';
 import { isUsable, Passwords, unusableHash } from './passwords.js';
-import { type VerifiedCredential, stillValid } from './verified-credential.js';
+import { type VerifiedCredential, lockValidAccount } from './verified-credential.js';
 
 type Work<Result = void> = (change: AccountChange, user: User, loginAt: number) => Promise<Result>;
 
@@ -68,11 +68,11 @@ export class Users {
     });
   }
 
-  async withId(id: string) {
+  async findById(id: string) {
     return this.find('id', id);
   }
 
-  async withEmail(email: string) {
+  async findByEmail(email: string) {
     return this.find('email', normalizeEmail(email));
   }
 
@@ -88,7 +88,7 @@ export class Users {
 
   /** @returns undefined for an unknown address as for a wrong password */
   async verify(email: string, password: string): Promise<VerifiedCredential | undefined> {
-    const user = await this.withEmail(email);
+    const user = await this.findByEmail(email);
     const result = await this.passwords.verify(password, user?.password_hash);
     if (!user || result === 'wrong') return undefined;
     const credential = { userId: user.id, passwordHash: user.password_hash };
@@ -109,10 +109,53 @@ export class Users {
   ): Promise<Result | undefined> {
     return this.database.transaction().execute(async (change) => {
       await lock?.(change);
-      const user = await stillValid(this.database, credential, change)
+      const user = await lockValidAccount(this.database, credential, change)
         .select(['users.id', 'users.email', 'password_hash', 'email_verified'])
         .executeTakeFirst();
       return user && work(writing(change), user, credential.loginAt ?? Date.now());
+    });
+  }
+
+  /** Adds a row that somebody can log in with, and tells the owner. @param max of one account */
+  addCredential<Table extends CredentialTable>(
+    credential: VerifiedCredential,
+    table: Table,
+    row: CredentialRow<Table>,
+    { max, what }: { max: number; what: string },
+  ) {
+    return this.change(credential, async (change, { id }, loginAt) => {
+      // Counted while the account is locked, or two that come at once would both be the last.
+      const own = change
+        .selectFrom(table as 'logins')
+        .select('id')
+        .where('user_id', '=', id);
+      if ((await own.execute()).length >= max) return 'full';
+      if (!(await this.credentials.insert(change, table, row, id, loginAt))) return 'known';
+      await this.credentials.notifyChanged(change, id, { what }, loginAt);
+      return 'added';
+    });
+  }
+
+  /**
+   * Removes a row, or all of the account, and tells the owner. @returns undefined for none, or 'last' when they could
+   * not log in without it
+   */
+  removeCredential(
+    credential: VerifiedCredential,
+    table: CredentialTable,
+    what: string,
+    one?: string,
+  ) {
+    return this.change(credential, async (change, user, loginAt) => {
+      if (one && (await this.credentials.isOnlyCredential(change, user, table, one))) return 'last';
+      const { numDeletedRows } = await change
+        .deleteFrom(table as 'logins')
+        .where('user_id', '=', user.id)
+        .$if(one !== undefined, (rows) => rows.where('id', '=', one!))
+        .executeTakeFirst();
+      if (numDeletedRows === 0n) return undefined;
+      await this.credentials.notifyChanged(change, user.id, { what }, loginAt);
+      return 'removed';
     });
   }
 

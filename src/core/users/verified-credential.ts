@@ -39,12 +39,12 @@ interface Row {
  * The account, if the credential is still valid; never for an admin who acts as the user. Its row is locked until the
  * transaction ends.
  */
-export const stillValid = (
+export const lockValidAccount = (
   database: Database,
   { userId, email, passwordHash, row }: VerifiedCredential,
-  within: Kysely<AllTables> = database,
+  trx: Kysely<AllTables> = database,
 ) =>
-  within
+  trx
     .selectFrom('users')
     .where('users.id', '=', userId)
     .$if(email !== undefined, (users) => users.where('users.email', '=', email!))

@@ -12,10 +12,10 @@ export interface Answer {
 }
 
 /** Both platforms call it before they send an answer to a POST. */
-export const beforeAnswer = new PerRequest<(answer: Answer) => Promise<void>>();
+export const onSend = new PerRequest<(answer: Answer) => Promise<void>>();
 
 /** Thrown to send exactly this answer. */
-export class ReadyAnswer extends HttpException {
+export class ResponseException extends HttpException {
   constructor(readonly answer: Answer) {
     super('A ready answer', answer.status);
   }

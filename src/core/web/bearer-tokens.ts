@@ -12,8 +12,8 @@ import { type Scope, scopeOf, setScope } from './scope.js';
  * Above a handler that answers JSON: for users who are logged in, and for programs with a token of theirs that has
  * this scope. A token counts for no other handler.
  */
-export const TokenScope = (name: Scope['name'], about: string) =>
-  applyDecorators(setScope({ name, about }), SignedIn());
+export const TokenScope = (name: Scope['name'], description: string) =>
+  applyDecorators(setScope({ name, description }), SignedIn());
 
 /** As RFC 6750 calls it, section 3.1. */
 type Refusal = 'invalid_token' | 'insufficient_scope';
@@ -92,7 +92,7 @@ export class BearerTokens {
     if (scope === undefined) throw new LoginRequired(undefined);
     const found = await this.#check!(request, token, scope);
     if (typeof found === 'string') throw new TokenRefused(found, scope);
-    this.logins.use(request, found, async () => this.#find!(token));
+    this.logins.setUser(request, found, async () => this.#find!(token));
   }
 
   /** For the header WWW-Authenticate. */

@@ -4,7 +4,7 @@ import { SetMetadata } from '@nestjs/common';
 export interface Scope {
   readonly name: `${string}:${string}`;
   /** For whoever makes the token. */
-  readonly about: string;
+  readonly description: string;
 }
 
 const SCOPE = 'scope';

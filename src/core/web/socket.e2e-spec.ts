@@ -4,7 +4,7 @@ import { gateway } from '../../../test/support/gateway.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { request, send } from '../../../test/support/raw.js';
 import { openSocket } from '../../../test/support/socket.js';
-import { TIMES } from '../config/policy.js';
+import { TIMES } from '../config/defaults.js';
 import { Logins } from '../logins/logins.js';
 
 const start = () => startApp({}, { imports: [gateway] });

@@ -18,16 +18,17 @@ import { Limiters } from './throttle/limiters.js';
 import { Navigation } from './page/navigation.js';
 import { OpenConnections } from './open-connections.js';
 import { RedisLimiters } from './throttle/redis-limiters.js';
-import { RedisStoredAnswers } from './idempotency/redis-stored-answers.js';
+import { RedisIdempotencyStore } from './idempotency/redis-idempotency-store.js';
 import { Routes } from './routes.js';
-import { StoredAnswers } from './idempotency/stored-answers.js';
+import { IdempotencyStore } from './idempotency/idempotency-store.js';
 import { SqlLimiters } from './throttle/sql-limiters.js';
-import { SqlStoredAnswers } from './idempotency/sql-stored-answers.js';
+import { SqlIdempotencyStore } from './idempotency/sql-idempotency-store.js';
 import { Slots } from './page/slots.js';
 import { SiteFilesController } from './site-files.controller.js';
 import { StartLine } from './start-line.js';
 import { Throttle } from './throttle/throttle.js';
 import { Channels } from './channels.js';
+import { LoginFlow } from './access/login-flow.js';
 import { ReturnTo } from './access/return-to.js';
 import { ReauthenticationMethods } from './access/reauthentication-methods.js';
 
@@ -40,6 +41,7 @@ const FOR_EVERYBODY = [
   EventStreams,
   FormPages,
   Layout,
+  LoginFlow,
   Navigation,
   OpenConnections,
   Routes,
@@ -63,18 +65,18 @@ const FOR_EVERYBODY = [
         redis ? new RedisLimiters(redis) : new SqlLimiters(database, cleanup),
     },
     {
-      provide: StoredAnswers,
+      provide: IdempotencyStore,
       inject: [Database, Cleanup, Redis],
       useFactory: (database: Database, cleanup: Cleanup, redis?: Redis) =>
-        redis ? new RedisStoredAnswers(redis) : new SqlStoredAnswers(database, cleanup),
+        redis ? new RedisIdempotencyStore(redis) : new SqlIdempotencyStore(database, cleanup),
     },
   ],
-  exports: [...FOR_EVERYBODY, Limiters, StoredAnswers],
+  exports: [...FOR_EVERYBODY, Limiters, IdempotencyStore],
 })
 export class WebModule {
   constructor(lifecycle: SessionLifecycle, signIn: SignIn) {
-    lifecycle.checkKey('flash', { fits: isString });
-    lifecycle.checkKey('oldInput', { as: OldInput });
+    lifecycle.checkValue('flash', { fits: isString });
+    lifecycle.checkValue('oldInput', { as: OldInput });
     signIn.onSignIn(({ userId, guest, session }) => {
       if (isFor(userId, guest.oldInput)) session.oldInput = guest.oldInput;
     });

@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { IdempotencyGuard } from './idempotency/idempotency.guard.js';
-import { noteBackground } from './access/ended-login.guard.js';
+import { applyExtendsLogin } from './access/ended-login.guard.js';
 import { OwnFormGuard } from './protection/own-form.guard.js';
 import type { PageRequest } from './request.js';
 import { BodyParserGuard } from './bodies/body-parser.guard.js';
@@ -20,7 +20,7 @@ export class WriteGuard implements CanActivate {
     const length = headers['content-length'] ?? headers['transfer-encoding'];
     if (length === undefined && (method === 'GET' || method === 'HEAD')) return true;
     // They read the login, too.
-    noteBackground(context);
+    applyExtendsLogin(context);
     for (const guard of this.#guards) await guard.canActivate(context);
     return true;
   }

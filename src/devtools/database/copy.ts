@@ -28,22 +28,22 @@ export async function copyRows({ file, to, application, say }: Job) {
   const target = await Database.open(to);
   try {
     const there = await tablesOf(target);
-    await target.transaction().execute(async (within) => {
+    await target.transaction().execute(async (trx) => {
       const all = inOrder(source);
       const tables = all.filter((table) => there.has(table));
       // A request may not take long; this may.
-      if (!target.isSqlite) await sql`SET LOCAL statement_timeout = 0`.execute(within);
+      if (!target.isSqlite) await sql`SET LOCAL statement_timeout = 0`.execute(trx);
       const histories = namesIn(source).filter((table) => isHistory(table) && there.has(table));
-      await expectSameMigrations(source, within, histories);
+      await expectSameMigrations(source, trx, histories);
       // Those of a feature that was taken out.
       for (const table of all.filter((one) => !there.has(one)))
         say(`${table}: left out, this version has no such table`);
       // Migrations may have put rows there.
-      for (const table of tables.toReversed()) await within.deleteFrom(table).execute();
+      for (const table of tables.toReversed()) await trx.deleteFrom(table).execute();
       for (const table of tables) {
-        say(`${table}: ${await copyTable(source, table, within)} rows`);
+        say(`${table}: ${await copyTable(source, table, trx)} rows`);
         // Else PostgreSQL thinks that the table is empty, and reads all of it for each foreign key.
-        if (!target.isSqlite) await sql`ANALYZE ${sql.table(table)}`.execute(within);
+        if (!target.isSqlite) await sql`ANALYZE ${sql.table(table)}`.execute(trx);
       }
     });
   } finally {

@@ -68,7 +68,7 @@ export class LoginActionsController {
       .select(['id as userId', 'password_hash as passwordHash'])
       .where('email', '=', normalizeEmail(email))
       .executeTakeFirst();
-    if (!user || !(await this.signIn.start(request, user)))
+    if (!user || !(await this.signIn.startWithoutSteps(request, user)))
       throw new ValidationException({ email: 'Nobody has an account with this address.' });
     return this.recorder.back();
   }

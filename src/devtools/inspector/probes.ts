@@ -79,7 +79,7 @@ export class Probes {
 
   private watchLogins() {
     // Every page asks this first, and the row is not read again.
-    this.spies.around(this.logins, 'endedBy', async (seen, go, request) => {
+    this.spies.around(this.logins, 'endReason', async (seen, go, request) => {
       const { login } = sessionOf(request) ?? {};
       if (login === undefined) return go(request);
       const told = (ended?: EndReason) => {

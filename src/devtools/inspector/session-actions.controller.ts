@@ -43,7 +43,7 @@ export class SessionActionsController {
     private readonly lifecycle: SessionLifecycle,
     private readonly recorder: Recorder,
   ) {
-    lifecycle.checkKey('filling', { fits: isString });
+    lifecycle.checkValue('filling', { fits: isString });
   }
 
   @Post('damage')

@@ -25,7 +25,7 @@ export function commandsOf(app: INestApplicationContext): Operation[] {
   return [
     {
       name: 'role',
-      about: `gives the account this role; "${NO_ROLE}" takes it away`,
+      description: `gives the account this role; "${NO_ROLE}" takes it away`,
       takes: '<role>',
       isLogged: true,
       async run(credential, given) {
@@ -40,7 +40,7 @@ export function commandsOf(app: INestApplicationContext): Operation[] {
     },
     {
       name: 'password',
-      about: 'gives the account a new password, and ends all its logins',
+      description: 'gives the account a new password, and ends all its logins',
       async run(credential) {
         const password = newPassword();
         const changed = await users.changePassword(credential, password, (change, { id }) =>
@@ -51,7 +51,7 @@ export function commandsOf(app: INestApplicationContext): Operation[] {
     },
     {
       name: 'end-sessions',
-      about: 'ends all logins of the account',
+      description: 'ends all logins of the account',
       async run(credential) {
         const isEnded = await users.change(credential, async (change, { id }, loginAt) => {
           await sessions.endAll(id, change);

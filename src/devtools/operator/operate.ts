@@ -61,16 +61,16 @@ export async function operate(
     const { userId, said } = await create(app, email);
     return done({ userId, reason: name }, said);
   }
-  const user = await app.get(Users).withEmail(email);
+  const user = await app.get(Users).findByEmail(email);
   if (!user) throw new OperationRefused(`There is no account ${email} in this database.`);
   if (!operation) return say(await described(app, user, name));
-  if (!(await isWanted(`${[user.email, ...given].join(' -> ')}: ${operation.about}`))) return;
+  if (!(await isWanted(`${[user.email, ...given].join(' -> ')}: ${operation.description}`))) return;
   // The account must still be the one that was shown, with the same password.
   const credential = { userId: user.id, passwordHash: user.password_hash };
   const said = await operation.run(credential, given[0] ?? '');
   if (!said)
     throw new OperationRefused(
-      'Nothing was changed: there is nothing of the kind. Look with show.',
+      'Nothing was changed: there is nothing of the kind. ClientCheck with show.',
     );
   done({ userId: user.id, reason: [name, ...(operation.isLogged ? given : [])].join(' ') }, said);
 }
@@ -78,8 +78,8 @@ export async function operate(
 const allOf = (app: INestApplicationContext) => [...commandsOf(app), ...app.get(Operations).all];
 
 export const help = (app: INestApplicationContext) => {
-  const commands = allOf(app).map(({ name, about, takes }) => {
-    return `  ${takes ? `${name} ${takes}` : name}\n      ${about}\n`;
+  const commands = allOf(app).map(({ name, description, takes }) => {
+    return `  ${takes ? `${name} ${takes}` : name}\n      ${description}\n`;
   });
   return `npm run user -- <email> [command] [--yes] [--production]
 

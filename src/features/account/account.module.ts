@@ -33,7 +33,7 @@ export class AccountModule {
     navigation.add({
       href: '/account',
       label: 'Account',
-      about: 'Where you are logged in, and how to end it there.',
+      description: 'Where you are logged in, and how to end it there.',
       onlyFor: 'users',
     });
   }

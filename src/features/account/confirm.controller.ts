@@ -4,6 +4,7 @@ import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { Credentials } from '#core/users/credentials.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { FormPage } from '#core/web/forms/form-page.js';
@@ -22,6 +23,7 @@ export class ConfirmController {
   constructor(
     private readonly account: Account,
     private readonly credentials: Credentials,
+    private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
     private readonly ways: ReauthenticationMethods,
   ) {}
@@ -43,6 +45,6 @@ export class ConfirmController {
     @Body() { password }: ConfirmForm,
   ) {
     const credential = await this.account.checkPassword(request, owner, 'password', password);
-    return this.returnTo.afterReauthentication(request, owner, credential);
+    return this.loginFlow.afterReauthentication(request, owner, credential);
   }
 }

@@ -19,7 +19,7 @@ async function start() {
   const [laptop, phone] = [await actingAs(app, ada), await actingAs(app, ada)];
   await laptop.submit('/count/row', { by: '1' });
   for (const { email } of [ada, eve]) {
-    const user = (await app.app.get(Users).withEmail(email))!;
+    const user = (await app.app.get(Users).findByEmail(email))!;
     await app.app.get(Outbox).add({ kind: 'none', address: email, payload: user.id });
     await app.app.get(Tokens).issue({ name: 'key', seconds: 600 }, user);
   }

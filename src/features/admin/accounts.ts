@@ -117,8 +117,8 @@ export class Accounts {
     if (admins.length === 1 && admins[0]!.id === id) throw new ConflictException(LAST);
   }
 
-  private admins(within: Kysely<AllTables>) {
-    return within
+  private admins(trx: Kysely<AllTables>) {
+    return trx
       .selectFrom('users')
       .select('id')
       .where('role', '=', 'admin')

@@ -12,7 +12,7 @@ import { Transform } from 'class-transformer';
 import { Length, Matches } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
-import { SignIn } from '#core/logins/sign-in.js';
+import { Impersonation } from '#core/logins/impersonation.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { Roles } from '#core/web/access/roles.guard.js';
@@ -40,7 +40,7 @@ export class ActingController {
   constructor(
     private readonly accounts: Accounts,
     private readonly events: Events,
-    private readonly signIn: SignIn,
+    private readonly impersonation: Impersonation,
   ) {}
 
   @Post('admin/users/:id/act-as')
@@ -57,7 +57,7 @@ export class ActingController {
     const user = await this.accounts.find(userId);
     if (!user) throw new NotFoundException('There is no such account.');
     const isOpen = user.role === null && user.deactivated_at === null;
-    if (!isOpen || !(await this.signIn.impersonate(request, admin, userId, ACTING_SECONDS)))
+    if (!isOpen || !(await this.impersonation.begin(request, admin, userId, ACTING_SECONDS)))
       throw new ConflictException('Nobody acts as somebody who has a role, or is deactivated.');
     this.events.record(request, 'acting_started', { userId, reason, by: admin.userId });
   }
@@ -66,7 +66,7 @@ export class ActingController {
   @SignedIn()
   @Redirect('/admin', 303)
   async end(@Req() request: PageRequest, @CurrentUser() { actor, userId }: SignedInUser) {
-    const session = await this.signIn.stopImpersonating(request);
+    const session = await this.impersonation.end(request);
     if (!session || !actor) throw new NotFoundException('You act as nobody.');
     this.events.record(request, 'acting_ended', { userId, by: actor.userId });
     session.flash = 'You are yourself again.';

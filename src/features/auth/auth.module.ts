@@ -25,7 +25,7 @@ export class AuthModule implements OnModuleInit {
       {
         href: '/login',
         label: 'Log in',
-        about: 'Accounts whose login gives you a new session, and whose logout holds.',
+        description: 'Accounts whose login gives you a new session, and whose logout holds.',
         onlyFor: 'guests',
       },
       { href: '/signup', label: 'Sign up', onlyFor: 'guests' },

@@ -21,7 +21,7 @@ export class DemoAccount implements OnApplicationBootstrap {
   }
 
   private async remove() {
-    const user = await this.users.withId(DEMO.id);
+    const user = await this.users.findById(DEMO.id);
     if (user) await this.users.remove({ userId: user.id, passwordHash: user.password_hash });
   }
 }

@@ -22,6 +22,7 @@ import { GuestGuard } from '#core/web/access/guest.guard.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Slots } from '#core/web/page/slots.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
+import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { LOGIN } from './rate-limits.js';
 
@@ -48,6 +49,7 @@ export class LoginController {
     private readonly users: Users,
     private readonly signIn: SignIn,
     private readonly throttle: Throttle,
+    private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
   ) {}
 
@@ -68,13 +70,13 @@ export class LoginController {
   @FormPage(LoginController, 'new')
   @Redirect('/', 303)
   async create(@Req() request: PageRequest, @Body() form: LoginForm) {
-    this.returnTo.refuseWithoutCookie(request);
+    this.loginFlow.refuseWithoutCookie(request);
 
     const next = await this.throttle.attempt(LOGIN, request, form.email, 'email', async () => {
       const credential = await this.users.verify(form.email, form.password);
-      const next = credential && (await this.returnTo.logIn(request, credential, form));
+      const next = credential && (await this.loginFlow.logIn(request, credential, form));
       if (next) return next;
-      const userId = (await this.users.withEmail(form.email))?.id;
+      const userId = (await this.users.findByEmail(form.email))?.id;
       this.events.record(request, 'login_failed', { userId, reason: 'email or password' });
       // Without saying which of the two is wrong: that would tell a stranger who has an account here.
       throw new ValidationException({ email: 'Invalid email or password.' });

@@ -13,6 +13,7 @@ import { GuestGuard } from '#core/web/access/guest.guard.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Slots } from '#core/web/page/slots.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
+import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { SIGNUP } from './rate-limits.js';
 
@@ -41,6 +42,7 @@ export class SignupController {
     private readonly signIn: SignIn,
     private readonly slots: Slots,
     private readonly throttle: Throttle,
+    private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
   ) {
     returnTo.exclude('/signup');
@@ -81,7 +83,7 @@ export class SignupController {
     email: string,
     make: () => Promise<VerifiedCredential | undefined>,
   ) {
-    this.returnTo.refuseWithoutCookie(request);
+    this.loginFlow.refuseWithoutCookie(request);
 
     const credential = await this.throttle.attempt(SIGNUP, request, email, 'email', async () => {
       const credential = await make();
@@ -92,6 +94,6 @@ export class SignupController {
     });
 
     this.events.record(request, 'signup', { userId: credential.userId });
-    return this.returnTo.toNewAccount(request, credential);
+    return this.loginFlow.toNewAccount(request, credential);
   }
 }

@@ -6,7 +6,7 @@ import { SignIn } from '#core/logins/sign-in.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { Tokens } from '#core/tokens/tokens.js';
-import { ReturnTo } from '#core/web/access/return-to.js';
+import { LoginFlow } from '#core/web/access/login-flow.js';
 import type { PageRequest } from '#core/web/request.js';
 
 /** Forms with nothing but a button. */
@@ -16,7 +16,7 @@ function stepsAt(...paths: string[]) {
     class StepController {
       constructor(
         private readonly pending: PendingLogins,
-        private readonly returnTo: ReturnTo,
+        private readonly loginFlow: LoginFlow,
         private readonly tokens: Tokens,
       ) {}
 
@@ -32,8 +32,8 @@ function stepsAt(...paths: string[]) {
       @Redirect('/', 303)
       async done(@Req() request: PageRequest) {
         const { token, credential, remember } = await this.pending.required(request, path);
-        if (!(await this.tokens.use(token))) this.pending.refuse(request);
-        const next = await this.returnTo.logIn(request, credential, { remember, after: path });
+        if (!(await this.tokens.consume(token))) this.pending.refuse(request);
+        const next = await this.loginFlow.logIn(request, credential, { remember, after: path });
         return next ?? this.pending.refuse(request);
       }
     }

@@ -27,7 +27,8 @@ export class CartModule implements OnModuleInit {
     navigation.add({
       href: '/cart',
       label: 'Cart',
-      about: 'A cart that keeps every product, however fast you click, and that you keep at login.',
+      description:
+        'A cart that keeps every product, however fast you click, and that you keep at login.',
     });
   }
 

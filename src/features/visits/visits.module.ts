@@ -18,7 +18,7 @@ export class VisitsModule {
     navigation.add({
       href: '/visits',
       label: 'Visits',
-      about: 'A number in your session, counted through @Session() and through @Req().',
+      description: 'A number in your session, counted through @Session() and through @Req().',
     });
   }
 

@@ -12,7 +12,7 @@ declare module '#core/session/session-data.js' {
 @Injectable()
 export class VisitsKey {
   constructor(lifecycle: SessionLifecycle) {
-    lifecycle.checkKey('visits', { fits: isInt });
+    lifecycle.checkValue('visits', { fits: isInt });
   }
 }
 

@@ -13,7 +13,7 @@ async function start() {
   const app = await startSite({}, { at: 'http://localhost' });
   const far = await farAway(app);
   const sessionsOf = async (email: string) => {
-    const { id } = (await app.app.get(Users).withEmail(email))!;
+    const { id } = (await app.app.get(Users).findByEmail(email))!;
     return app.app.get(SignedInSessions).of(id);
   };
   return { tab: await browser.visit(far), far, sessionsOf };

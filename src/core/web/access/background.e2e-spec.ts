@@ -58,9 +58,9 @@ const start = async () => {
 
 /** A request of a script, with the key of the page as a form has it. */
 async function post(visitor: Visitor, path: string) {
-  const { formKey } = await visitor.open('/private');
+  const { idempotencyKey } = await visitor.open('/private');
   return async () => {
-    const body = new URLSearchParams({ formKey: formKey! });
+    const body = new URLSearchParams({ idempotencyKey: idempotencyKey! });
     return (await visitor.request(path, { method: 'POST', body, redirect: 'manual' })).status;
   };
 }

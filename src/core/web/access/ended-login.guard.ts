@@ -6,7 +6,7 @@ import { SessionLifecycle } from '../../session/lifecycle.js';
 import type { EndReason } from '../../logins/login-rows.js';
 import { doesNotExtendLogin, Logins } from '../../logins/logins.js';
 import { sessionOf } from '../../session/session-data.js';
-import { SignIn } from '../../logins/sign-in.js';
+import { Impersonation } from '../../logins/impersonation.js';
 import { BearerTokens } from '../bearer-tokens.js';
 import { isMessage, isNavigation, type PageRequest, requestOf } from '../request.js';
 import { RedirectException } from '../redirect-exception.js';
@@ -14,7 +14,7 @@ import { ReauthenticationMethods } from './reauthentication-methods.js';
 import { ActionRequired, EXTENDS_LOGIN, OnlyTheUser } from './signed-in.guard.js';
 
 /** Before the login is read, which extends it. */
-export function noteBackground(context: ExecutionContext) {
+export function applyExtendsLogin(context: ExecutionContext) {
   const extendsLogin = (Reflect.getMetadata(EXTENDS_LOGIN, context.getHandler()) ??
     Reflect.getMetadata(EXTENDS_LOGIN, context.getClass())) as boolean | undefined;
   doesNotExtendLogin.set(requestOf(context), extendsLogin === false);
@@ -32,26 +32,26 @@ export class EndedLoginGuard implements CanActivate {
     private readonly lifecycle: SessionLifecycle,
     private readonly logins: Logins,
     private readonly methods: ReauthenticationMethods,
-    private readonly signIn: SignIn,
+    private readonly impersonation: Impersonation,
     private readonly tokens: BearerTokens,
   ) {}
 
   async canActivate(context: ExecutionContext) {
     const request = requestOf(context);
-    noteBackground(context);
+    applyExtendsLogin(context);
     // Each message of a socket, like each request, checks again whether its login has ended.
     if (isMessage(context)) this.logins.forget(request);
     else if (request.headers.authorization)
       await this.tokens.authenticate(request as PageRequest, context.getHandler());
-    const reason = await this.logins.endedBy(request);
+    const reason = await this.logins.endReason(request);
     // The socket is closed soon.
     if (reason && isMessage(context)) return false;
     if (reason) {
       this.events.record(request, 'login_ended', { reason });
-      const isActing = sessionOf(request).ownLogin !== undefined;
+      const isActing = sessionOf(request).actorLogin !== undefined;
       // The page that is opened next tells it.
       if (isActing && !isNavigation(request as PageRequest)) throw new OnlyTheUser();
-      const own = await this.signIn.stopImpersonating(request);
+      const own = await this.impersonation.end(request);
       if (own) {
         own.flash = 'You are yourself again: the time as another user is over.';
         // What was sent was meant to be done as the other user.
@@ -62,13 +62,13 @@ export class EndedLoginGuard implements CanActivate {
       this.logins.forget(request);
     }
     const { actor, requiredAction } = (await this.logins.current(request)) ?? {};
-    if (actor && this.isConfirmation(context)) throw new OnlyTheUser();
+    if (actor && this.isReauthentication(context)) throw new OnlyTheUser();
     if (requiredAction && !isMessage(context)) throw new ActionRequired(requiredAction);
     return requiredAction === undefined;
   }
 
   /** Who acts as a user cannot re-authenticate: it would use up the attempts of the user, and send mails. */
-  private isConfirmation(context: ExecutionContext) {
+  private isReauthentication(context: ExecutionContext) {
     const path = `${declaredPathOf(context)}/`;
     const all = [this.config.options.pages.confirm, ...this.methods.paths];
     return all.some((confirmation) => path.startsWith(`${confirmation}/`));

@@ -1,50 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
-import { now } from '../../clock.js';
-import { SessionLifecycle } from '../../session/lifecycle.js';
-import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
-import { sessionOf } from '../../session/session-data.js';
-import type { SignedInUser } from '../../logins/signed-in-user.js';
-import { SignIn } from '../../logins/sign-in.js';
-import { SignedInSessions } from '../../logins/signed-in-sessions.js';
-import type { VerifiedCredential } from '../../users/verified-credential.js';
-import { COOKIE_NOT_KEPT, ValidationException } from '../forms/form.js';
 import { localPath } from '../local-path.js';
-import { type PageRequest, wantsJson } from '../request.js';
+import type { PageRequest } from '../request.js';
 import { Routes } from '../routes.js';
-
-const WELCOME = 'Welcome. Your account is ready.';
-
-interface HowToLogIn {
-  readonly remember?: boolean;
-  /** The path of the step that is done. */
-  readonly after?: string;
-  /** No step is to come: all are done, or the account is new. */
-  readonly isLast?: boolean;
-  /** The id of another login of the user, which ends for this one. */
-  readonly instead?: string;
-  /** Where it is not in the query. */
-  readonly returnTo?: string | undefined;
-  /** The flash message. */
-  readonly sentence?: string;
-}
 
 /** The page to return to after a login or a re-authentication. */
 @Injectable()
 export class ReturnTo {
-  readonly #pages;
   readonly #entrances: string[] = [];
 
   constructor(
     config: Config,
-    private readonly lifecycle: SessionLifecycle,
-    private readonly cookieCheck: InsecureCookieCheck,
     private readonly routes: Routes,
-    private readonly sessions: SignedInSessions,
-    private readonly signIn: SignIn,
   ) {
-    this.#pages = config.options.pages;
-    this.exclude(this.#pages.login, this.#pages.confirm);
+    const { login, confirm } = config.options.pages;
+    this.exclude(login, confirm);
   }
 
   /** Pages that nobody should return to, with all below them, such as the login. A feature adds its own. */
@@ -76,57 +46,5 @@ export class ReturnTo {
     const path = this.pathFrom(returnTo);
     const and = page.includes('?') ? '&' : '?';
     return path ? `${page}${and}returnTo=${encodeURIComponent(path)}` : page;
-  }
-
-  /** After a re-authentication for `@Reauthenticated()`. Without a page to return to, the handler decides. */
-  async afterReauthentication(
-    request: PageRequest,
-    owner: SignedInUser,
-    credential: VerifiedCredential,
-  ) {
-    if (await this.sessions.reauthenticate(owner, credential)) {
-      const isMultiFactor = credential.isMultiFactor || sessionOf(request).isMultiFactor;
-      const shown = { reauthenticatedAt: now(), isMultiFactor };
-      const session = this.lifecycle.rotate(request, shown);
-      session.flash = 'Your password is confirmed for ten minutes. Continue here.';
-    }
-    return { url: this.pathFrom(request.query.returnTo) };
-  }
-
-  /** @throws the form of a login when the browser would not keep its cookie */
-  refuseWithoutCookie(request: PageRequest) {
-    if (this.cookieCheck.isLost(request)) throw new ValidationException({ email: COOKIE_NOT_KEPT });
-  }
-
-  /**
-   * For whoever has shown who they are: leads to the next step of the login, such as a code, or logs in. A browser that
-   * has not sent our cookie yet goes to the login page once more, which redirects at once when the cookie comes, and
-   * else says that cookies are refused. Without this, such a browser would be asked to log in for ever.
-   * @returns undefined when the credential is no longer valid, because it was removed or changed meanwhile
-   */
-  async logIn(request: PageRequest, credential: VerifiedCredential, how: HowToLogIn = {}) {
-    const {
-      returnTo = request.query.returnTo,
-      sentence = 'You are logged in.',
-      isLast = false,
-      ...login
-    } = how;
-    const next = isLast ? undefined : await this.signIn.nextStep(request, credential, login);
-    if (next) return { url: this.addTo(next, returnTo) };
-    const page = this.pathFrom(returnTo);
-    if (!(await this.signIn.start(request, credential, { ...login, returnTo: page })))
-      return undefined;
-    const session = sessionOf(request);
-    // Before those that the next page shows already.
-    session.flash = [sentence, session.flash].filter(Boolean).join(' ');
-    if (wantsJson(request) || this.cookieCheck.isSentBack(request)) return { url: page ?? '/' };
-    return { url: this.addTo(`${this.#pages.login}?cookie=sent`, page) };
-  }
-
-  /** After a sign-up. */
-  async toNewAccount(request: PageRequest, credential: VerifiedCredential) {
-    const next = await this.logIn(request, credential, { isLast: true, sentence: WELCOME });
-    // The account was deleted meanwhile.
-    return next ?? { url: this.#pages.login };
   }
 }

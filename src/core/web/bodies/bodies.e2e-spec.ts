@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
-import { BYTES } from '../../config/policy.js';
+import { BYTES } from '../../config/defaults.js';
 import { brokenStreams, orders, receivedOrders } from '../../../../test/support/orders.js';
 
 const start = () => startApp({}, { imports: [orders] });

@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import { nodeRequest } from '../../log/node-request.js';
-import { takeFormKey } from '../form-key.js';
+import { takeIdempotencyKey } from '../idempotency-key.js';
 import { MULTIPART, readBody, readBytes, typeOf } from './body.js';
 import { isUnread } from './unread-body.js';
 import { uploadOf } from './upload.js';
@@ -26,7 +26,7 @@ export class BodyParserGuard implements CanActivate {
     if (webhook) request.rawBody = await readBytes(raw, { ...bytes, max });
     else if (!uploadOf(handler) || typeOf(raw.headers) !== MULTIPART) {
       request.body = await readBody(raw, bytes);
-      takeFormKey(request);
+      takeIdempotencyKey(request);
     }
     return true;
   }

@@ -8,7 +8,7 @@ import { SessionLifecycle } from '../../session/lifecycle.js';
 import { Logins } from '../../logins/logins.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { Overloaded } from '../../users/hash-queue.js';
-import { type Answer, ReadyAnswer } from '../answer.js';
+import { type Answer, ResponseException } from '../answer.js';
 import { ErrorDetails } from './error-details.js';
 import { describe, isUnrouted, lengthToldBy, statusOf } from './errors.js';
 import { FormPages } from '../forms/form-page.js';
@@ -60,13 +60,13 @@ export class ErrorPageFilter implements ExceptionFilter {
   private async meant(error: unknown, request: PageRequest) {
     if (!(error instanceof ForeignKeyViolation)) return error;
     this.logins.forget(request);
-    return (await this.logins.endedBy(request)) ? new LoginRequired(returnToOf(request)) : error;
+    return (await this.logins.endReason(request)) ? new LoginRequired(returnToOf(request)) : error;
   }
 
   private async answer(thrown: unknown, request: PageRequest, response: Response) {
     const adapter = this.host.httpAdapter;
     if (adapter.isHeadersSent(response)) return this.log(request, thrown);
-    if (thrown instanceof ReadyAnswer) return this.send(thrown.answer, response);
+    if (thrown instanceof ResponseException) return this.send(thrown.answer, response);
     const error = await this.meant(thrown, request);
     const { status, headers } = this.head(error, request);
     // These are logged once when they begin, not at every request.

@@ -1,7 +1,7 @@
 import { IsObject, IsOptional, IsString } from 'class-validator';
 import { type SessionData, sessionOf, type SessionRequest } from '../../session/session-data.js';
 import { oldInputOf } from './form.js';
-import { madeFor, shortUserHash } from '../form-key.js';
+import { madeFor, shortUserHash } from '../idempotency-key.js';
 import { localPath } from '../local-path.js';
 import type { PageRequest } from '../request.js';
 

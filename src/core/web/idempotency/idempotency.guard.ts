@@ -11,11 +11,11 @@ import { Config } from '../../config/config.js';
 import { Unavailable } from '../../database/unavailable.js';
 import { cookiesNamed } from '../../session/cookie.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
-import { type Answer, beforeAnswer, type Headers, ReadyAnswer } from '../answer.js';
-import { formKeyOf } from '../form-key.js';
+import { type Answer, onSend, type Headers, ResponseException } from '../answer.js';
+import { idempotencyKeyOf } from '../idempotency-key.js';
 import type { PageRequest } from '../request.js';
 import { Sealed } from './sealed.js';
-import { StoredAnswers } from './stored-answers.js';
+import { IdempotencyStore } from './idempotency-store.js';
 
 /** How long the second request waits for the answer of the first one. */
 export const WAIT_MS = 5_000;
@@ -37,7 +37,7 @@ const MAX_BYTES = 256 * 1024;
 export class IdempotencyGuard implements CanActivate, OnModuleInit {
   constructor(
     private readonly config: Config,
-    private readonly forms: StoredAnswers,
+    private readonly forms: IdempotencyStore,
     private readonly lifecycle: SessionLifecycle,
   ) {}
 
@@ -47,12 +47,12 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
 
   async canActivate(context: ExecutionContext) {
     const request = context.switchToHttp().getRequest<PageRequest>();
-    if (request.method !== 'POST' || formKeyOf(request) === undefined) return true;
+    if (request.method !== 'POST' || idempotencyKeyOf(request) === undefined) return true;
     const cookie = cookiesNamed(this.config.cookieName, request).join();
     const form = sealedFor(request, cookie);
     const isFirst = await this.begin(form, request);
     if (!isFirst) return true;
-    beforeAnswer.set(request, (answer) => this.keep(answer, request, form, cookie));
+    onSend.set(request, (answer) => this.keep(answer, request, form, cookie));
     return true;
   }
 
@@ -65,7 +65,7 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
         if (sealed) throw this.replay(form.open(sealed), request);
         if (performance.now() > until)
           throw new ServiceUnavailableException(
-            'This was sent twice, and the first is still being worked on. Look whether it is done before you send it again.',
+            'This was sent twice, and the first is still being worked on. ClientCheck whether it is done before you send it again.',
           );
         if (sealed === '') await setTimeout(LOOK_MS);
       }
@@ -80,7 +80,7 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
   private replay(text: string, request: PageRequest) {
     // The stored answer sets the cookie, and this request must not.
     this.lifecycle.discard(request);
-    return new ReadyAnswer(JSON.parse(text) as Answer);
+    return new ResponseException(JSON.parse(text) as Answer);
   }
 
   private async keep(answer: Answer, request: PageRequest, form: Sealed, cookie: string) {
@@ -119,5 +119,7 @@ const isShortText = (body: unknown) =>
  */
 const sealedFor = (request: PageRequest, cookie: string) => {
   const { body, headers, url } = request;
-  return new Sealed(JSON.stringify([formKeyOf(request), cookie, headers.authorization, url, body]));
+  return new Sealed(
+    JSON.stringify([idempotencyKeyOf(request), cookie, headers.authorization, url, body]),
+  );
 };

@@ -4,7 +4,7 @@ import { actingAs, it, seed, startApp, stopClock } from '../../../../test/suppor
 import { PASSWORD } from '../../../../test/support/people.js';
 import { holdSlowRequest, probe } from '../../../../test/support/probe.js';
 import { SignedInSessions } from '../../logins/signed-in-sessions.js';
-import { REPEAT_SECONDS, StoredAnswers } from './stored-answers.js';
+import { REPEAT_SECONDS, IdempotencyStore } from './idempotency-store.js';
 import { WAIT_MS } from './idempotency.guard.js';
 
 const login = { email: 'ada@example.com', password: PASSWORD };
@@ -63,7 +63,7 @@ describe('A form that is sent twice', () => {
     const { app, ada } = await start();
     const held = holdSlowRequest();
     onTestFinished(held.letGo);
-    const looks = vi.spyOn(app.app.get(StoredAnswers), 'answerOf');
+    const looks = vi.spyOn(app.app.get(IdempotencyStore), 'answerOf');
     const pressed = ada.press({ color: 'red' });
     const first = ada.request('/probe/slow', pressed);
     await held.isInside;
@@ -72,7 +72,7 @@ describe('A form that is sent twice', () => {
     vi.advanceTimersByTime(WAIT_MS + 1);
     expect((await second).status).toBe(503);
     expect(await (await second).text()).toContain(
-      'Look whether it is done before you send it again.',
+      'ClientCheck whether it is done before you send it again.',
     );
     held.letGo();
     expect((await first).status).toBe(201);
@@ -115,10 +115,10 @@ describe('A form that is sent twice', () => {
     const [cookie = ''] = headers.getSetCookie();
     const eve = await app.visitor().request('/probe/renew', pressed);
     expect(eve.headers.getSetCookie()).not.toContain(cookie);
-    const rows = JSON.stringify((await everyRow(app))['sent_forms']);
+    const rows = JSON.stringify((await everyRow(app))['idempotency_keys']);
     // Two requests, each with the cookie it came with and the one that it got.
     expect(JSON.parse(rows)).toHaveLength(4);
-    const key = pressed.body.get('formKey')!;
+    const key = pressed.body.get('idempotencyKey')!;
     for (const secret of [key, cookie.split(/[=;]/)[1]!, '"status"', color])
       expect(rows).not.toContain(secret);
   });
@@ -127,6 +127,6 @@ describe('A form that is sent twice', () => {
     const app = await startApp({}, { imports: [probe] });
     const page = await app.visitor().open('/probe/cached');
     expect(page.all('form')).not.toEqual([]);
-    expect(page.formKey).toBeUndefined();
+    expect(page.idempotencyKey).toBeUndefined();
   });
 });

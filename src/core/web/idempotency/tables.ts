@@ -3,11 +3,11 @@ import type { Migration } from 'kysely/migration';
 
 declare module '../../database/database.js' {
   interface Tables {
-    sent_forms: SentFormsTable;
+    idempotency_keys: IdempotencyKeysTable;
   }
 }
 
-interface SentFormsTable {
+interface IdempotencyKeysTable {
   id: string;
   /** Encrypted. Empty while the form is being done. */
   answer: string;
@@ -15,17 +15,17 @@ interface SentFormsTable {
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-create-sent-forms': {
+  '001-create-idempotency-keys': {
     async up(db: Kysely<unknown>) {
       await db.schema
-        .createTable('sent_forms')
+        .createTable('idempotency_keys')
         .addColumn('id', 'text', (id) => id.primaryKey())
         .addColumn('answer', 'text', (answer) => answer.notNull())
         .addColumn('expires_at', 'bigint', (at) => at.notNull())
         .execute();
       await db.schema
         .createIndex('sent_forms_expires_at')
-        .on('sent_forms')
+        .on('idempotency_keys')
         .column('expires_at')
         .execute();
     },

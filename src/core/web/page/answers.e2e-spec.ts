@@ -22,7 +22,7 @@ import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
 import type { User } from '../../../../test/support/seed.js';
 import { lastingStore } from '../../../../test/support/stores.js';
 import { Visitor } from '../../../../test/support/visitor.js';
-import { TIMES } from '../../config/policy.js';
+import { TIMES } from '../../config/defaults.js';
 import { Logins } from '../../logins/logins.js';
 import { SignedInSessions } from '../../logins/signed-in-sessions.js';
 import { Users } from '../../users/users.js';

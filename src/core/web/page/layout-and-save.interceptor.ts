@@ -11,7 +11,7 @@ import { SessionLifecycle } from '../../session/lifecycle.js';
 import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { Logins } from '../../logins/logins.js';
 import { SessionSaver } from '../../session/session-saver.js';
-import { ReadyAnswer } from '../answer.js';
+import { ResponseException } from '../answer.js';
 import { cookieLines } from '../lasting-cookie.js';
 import { EventStreams } from '../event-streams.js';
 import { Layout } from './layout.js';
@@ -88,7 +88,11 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
   private async sendJson(request: PageRequest, { url }: { url?: string }): Promise<never> {
     const user = (await this.logins.current(request))?.email;
     const headers = { 'Content-Type': 'application/json; charset=utf-8' };
-    throw new ReadyAnswer({ status: 200, headers, body: JSON.stringify({ location: url, user }) });
+    throw new ResponseException({
+      status: 200,
+      headers,
+      body: JSON.stringify({ location: url, user }),
+    });
   }
 
   private async withLayout(request: PageRequest, page: object, isPrivate: boolean) {
@@ -98,7 +102,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
       values: takeOldInput(request, request.url, (await this.logins.current(request))?.userId),
     };
     // Who gets somebody else's page from a cache must not get the answers to that one's forms.
-    const shared = !isPrivate && { formKey: undefined };
+    const shared = !isPrivate && { idempotencyKey: undefined };
     return this.layout.modelFor(request, { ...kept, ...page, ...shared });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Logins } from '../../logins/logins.js';
 import type { SignedInUser } from '../../logins/signed-in-user.js';
-import { newFormKey } from '../form-key.js';
+import { newIdempotencyKey } from '../idempotency-key.js';
 import { Navigation } from './navigation.js';
 import type { PageRequest } from '../request.js';
 
@@ -33,7 +33,7 @@ export class Layout {
     const more = await Promise.all(all);
     return {
       user: signedIn?.email,
-      formKey: newFormKey(signedIn?.userId),
+      idempotencyKey: newIdempotencyKey(signedIn?.userId),
       navigation,
       ...(Object.assign({}, ...more) as object),
       ...page,

@@ -6,8 +6,8 @@ type Group = 'guests' | 'users' | Role;
 export interface Entry {
   readonly href: string;
   readonly label: string;
-  /** Entries with a sentence are listed on the home page too. */
-  readonly about?: string;
+  /** Entries with a description are listed on the home page too. */
+  readonly description?: string;
   readonly onlyFor?: Group;
 }
 

@@ -6,7 +6,7 @@ import { LastingCookie } from '../lasting-cookie.js';
 /** A partial, such as `passkeys/_login`, and the values that it shows. */
 interface Part {
   readonly view: string;
-  /** Tells apart two parts with the same view, for `used`. */
+  /** Tells apart two parts with the same view, for `markUsed`. */
   readonly name?: string;
   /** On a page about one user: more values. @param asked the query of the page */
   load?(userId: string, asked: object): Promise<object>;

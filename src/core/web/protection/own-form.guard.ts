@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Logins } from '../../logins/logins.js';
 import { FormOfAnotherUser } from '../errors/errors.js';
 import type { PageRequest } from '../request.js';
-import { madeFor, shortUserHash } from '../form-key.js';
+import { madeFor, shortUserHash } from '../idempotency-key.js';
 import { pageOf } from '../forms/old-input.js';
 
 @Injectable()

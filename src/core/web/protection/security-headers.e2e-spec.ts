@@ -5,7 +5,7 @@ import { PASSWORD, triesOf } from '../../../../test/support/people.js';
 import { probe } from '../../../../test/support/probe.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { Config } from '../../config/config.js';
-import { BYTES, contentSecurityPolicy, PERMISSIONS_POLICY } from '../../config/policy.js';
+import { BYTES, contentSecurityPolicy, PERMISSIONS_POLICY } from '../../config/defaults.js';
 import { Database } from '../../database/database.js';
 import { Unavailable } from '../../database/unavailable.js';
 
@@ -42,7 +42,7 @@ const ANSWERS: [number, (visitor: Visitor) => Promise<Response>][] = [
 
 const dashed = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
-/** As src/core/config/policy.ts has it. */
+/** As src/core/config/defaults.ts has it. */
 const POLICY = Object.entries(contentSecurityPolicy(new Config({ PORT: '0' }).publicOrigin))
   .map(([name, allowed]) => `${dashed(name)} ${[allowed].flat().join(' ')}`)
   .join(';');
@@ -156,11 +156,12 @@ describe('A static file', () => {
     });
     expect(again.status).toBe(304);
     expectSafe(again);
-    const partOf = (range: string) => visitor.request('/public/style.css', { headers: { range } });
-    const part = await partOf('bytes=0-9');
+    const applyRange = (range: string) =>
+      visitor.request('/public/style.css', { headers: { range } });
+    const part = await applyRange('bytes=0-9');
     expect([part.status, (await part.text()).length]).toEqual([206, 10]);
     const { length } = Buffer.from(await first.text());
-    const beyond = await partOf(`bytes=${length}-`);
+    const beyond = await applyRange(`bytes=${length}-`);
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([
       416,
       `bytes */${length}`,

@@ -1,7 +1,7 @@
 import type { INestApplication, SecurityHeadersOptions } from '@nestjs/common';
 import type { Server, ServerResponse } from 'node:http';
 import type { Config } from '../../config/config.js';
-import { contentSecurityPolicy } from '../../config/policy.js';
+import { contentSecurityPolicy } from '../../config/defaults.js';
 
 /** Where a browser tells what the policy refused, in development only. */
 export const REPORTS = '/csp-reports';

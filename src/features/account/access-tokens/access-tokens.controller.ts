@@ -67,9 +67,9 @@ export class AccessTokensController {
         label: `${value} days`,
         isSelected: String(value) === (days ?? '30'),
       })),
-      scopes: this.bearer.scopes().map(({ name, about }) => ({
+      scopes: this.bearer.scopes().map(({ name, description }) => ({
         name,
-        about,
+        description,
         isTicked: [ticked].flat().includes(name),
       })),
       tokens: tokens.map(({ id, name, scopes, created_at, expires_at, used_at }) => ({

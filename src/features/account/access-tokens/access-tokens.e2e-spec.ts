@@ -199,7 +199,7 @@ describe('A token for a program', () => {
   it('gets no answer that was for the token of somebody else', async () => {
     const { app, ada, token, as } = await withToken('orders:write');
     const eve = await seed.user(app, 'eve@example.com');
-    const body = { sku: 'cup', formKey: `${'x'.repeat(21)}.` };
+    const body = { sku: 'cup', idempotencyKey: `${'x'.repeat(21)}.` };
     for (const [one, { email }] of [
       [token, ada],
       [await tokenOf(app, eve.id, 'orders:write'), eve],

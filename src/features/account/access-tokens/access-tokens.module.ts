@@ -26,7 +26,7 @@ export class AccessTokensModule implements OnModuleInit {
     private readonly slots: Slots,
   ) {
     accountData.add('access_tokens', ['name', 'scopes', 'created_at', 'expires_at', 'used_at']);
-    credentials.add('access_tokens', { endsByMail: true });
+    credentials.add('access_tokens', { endsByReset: true });
   }
 
   async onModuleInit() {

@@ -5,7 +5,6 @@ import { now } from '#core/clock.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { hashToken } from '#core/secrets.js';
 import type { SessionRequest } from '#core/session/session-data.js';
-import { Credentials } from '#core/users/credentials.js';
 import { Operations } from '#core/users/operations.js';
 import { Users } from '#core/users/users.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
@@ -36,7 +35,6 @@ interface New {
 export class AccessTokens {
   constructor(
     bearer: BearerTokens,
-    private readonly credentials: Credentials,
     private readonly database: Database,
     private readonly events: Events,
     private readonly limiters: Limiters,
@@ -49,7 +47,7 @@ export class AccessTokens {
     );
     operations.add({
       name: 'end-tokens',
-      about: 'ends all tokens of programs of the account',
+      description: 'ends all tokens of programs of the account',
       run: async (credential) => (await this.end(credential)) !== undefined,
     });
   }
@@ -70,10 +68,7 @@ export class AccessTokens {
     const times = { created_at: now(), expires_at: now() + days * DAY, used_at: null };
     const row = { id: hashToken(token), name, scopes: scopes.join(' '), ...times };
     const how = { max: MAX_TOKENS, what: 'A token for a program was added to your account' };
-    const result = await this.users.change(
-      credential,
-      this.credentials.adding('access_tokens', row, how),
-    );
+    const result = await this.users.addCredential(credential, 'access_tokens', row, how);
     if (result === 'full')
       throw new ValidationException({ name: `You have ${MAX_TOKENS}. End one first.` });
     return result && token;
@@ -82,10 +77,7 @@ export class AccessTokens {
   /** One, or all of the account. @returns undefined for none */
   end(credential: VerifiedCredential, one?: string) {
     const which = one ? 'A token for a program was' : 'All tokens for programs were';
-    return this.users.change(
-      credential,
-      this.credentials.removing('access_tokens', `${which} ended`, one),
-    );
+    return this.users.removeCredential(credential, 'access_tokens', `${which} ended`, one);
   }
 
   private async check(request: SessionRequest, text: string, scope: string) {

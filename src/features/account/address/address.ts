@@ -48,7 +48,7 @@ export class Address {
     outbox.register(UNDO.name, (mail, user) => this.tellOld(mail, user));
     operations.add({
       name: 'email',
-      about: 'gives the account another address. The old one gets a link that takes it back',
+      description: 'gives the account another address. The old one gets a link that takes it back',
       takes: '<new-email>',
       run: (credential, email) => this.give(credential, email),
     });
@@ -86,7 +86,7 @@ export class Address {
   private async moveTo(email: string, credential: VerifiedCredential, token?: VerifiedToken) {
     try {
       const isChanged = await this.users.change(credential, async (change, user, login_at) => {
-        if (token) await this.tokens.use(token, change);
+        if (token) await this.tokens.consume(token, change);
         await this.former.add(user, login_at, change);
         await set(user, email, change, token !== undefined);
         const mail = { kind: UNDO.name, address: user.email, user_id: user.id, login_at };
@@ -96,7 +96,7 @@ export class Address {
       return isChanged ?? false;
     } catch (error) {
       // Emails are unique, also when two requests come at the same moment.
-      if (await this.users.withEmail(email)) return false;
+      if (await this.users.findByEmail(email)) return false;
       throw error;
     }
   }
@@ -148,7 +148,7 @@ export class Address {
 
   /** No mail when the account has changed since it was asked for: whoever asked may have been logged out since. */
   private async askNew({ address, payload, login_at }: OutboxRow, user: User | undefined) {
-    if (!user || securityStampOf(user) !== payload || (await this.users.withEmail(address)))
+    if (!user || securityStampOf(user) !== payload || (await this.users.findByEmail(address)))
       return undefined;
     return confirmation(
       await this.links.make('/new-address', CHANGE, user, { payload: address, login_at }),

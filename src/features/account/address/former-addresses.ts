@@ -19,8 +19,8 @@ export class FormerAddresses {
   }
 
   /** @returns the email before that login and each later one, or undefined when none of them changed it */
-  async before(userId: string, since: number, within: Kysely<AllTables> = this.database) {
-    const rows = await within
+  async before(userId: string, since: number, trx: Kysely<AllTables> = this.database) {
+    const rows = await trx
       .selectFrom('former_addresses')
       .select(['email', 'login_at'])
       .where('user_id', '=', userId)

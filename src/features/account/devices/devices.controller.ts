@@ -47,7 +47,7 @@ export class DevicesController {
     const token = await this.links.verified(request, '/', NOT_ME);
     const userId = await this.users.change(token.credential, async (change, user) => {
       await this.credentials.revokeSince(change, user, token.loginAt);
-      await this.tokens.use(token, change);
+      await this.tokens.consume(token, change);
       await this.sessions.endAll(user.id, change);
       return user.id;
     });

@@ -2,7 +2,7 @@ import { Controller, Get, Req } from '@nestjs/common';
 import { now } from '#core/clock.js';
 import { Logins } from '#core/logins/logins.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
-import { shortUserHash } from '#core/web/form-key.js';
+import { shortUserHash } from '#core/web/idempotency-key.js';
 import type { PageRequest } from '#core/web/request.js';
 
 /** In seconds. The script also gets a short hash of the user, and no secret. */

@@ -4,6 +4,7 @@ import { deviceOf } from '#core/logins/device.js';
 import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
+import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { moment } from '#core/web/page/moment.js';
@@ -22,6 +23,7 @@ class ChoiceForm {
 export class LoginLimitController {
   constructor(
     private readonly pending: PendingLogins,
+    private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
     private readonly sessions: SignedInSessions,
     private readonly tokens: Tokens,
@@ -49,10 +51,10 @@ export class LoginLimitController {
   @Redirect('/', 303)
   async choose(@Req() request: PageRequest, @Body() { session }: ChoiceForm) {
     const { token, credential, remember } = await this.pending.required(request, PATH);
-    const isFirst = await this.tokens.use(token);
+    const isFirst = await this.tokens.consume(token);
     if (!isFirst) this.pending.refuse(request);
-    const how = { isLast: true, remember, instead: session, sentence: SENTENCE };
-    const next = await this.returnTo.logIn(request, credential, how);
+    const how = { skipsSteps: true, remember, instead: session, sentence: SENTENCE };
+    const next = await this.loginFlow.logIn(request, credential, how);
     return next ?? this.pending.refuse(request);
   }
 }

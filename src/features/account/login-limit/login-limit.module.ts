@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { SignIn } from '#core/logins/sign-in.js';
+import { LoginLimit } from '#core/logins/login-limit.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
@@ -10,10 +10,15 @@ import { LoginLimitController, PATH } from './login-limit.controller.js';
 /** With as many logins as a user may have, the next one asks which of them ends: SESSION_LOGINS_AT_LIMIT. */
 @Module({ imports: [TokensModule], controllers: [LoginLimitController] })
 export class LoginLimitModule {
-  constructor({ asksAtLimit }: Config, pending: PendingLogins, returnTo: ReturnTo, signIn: SignIn) {
+  constructor(
+    { asksAtLimit }: Config,
+    pending: PendingLogins,
+    returnTo: ReturnTo,
+    limit: LoginLimit,
+  ) {
     returnTo.exclude(PATH);
     if (!asksAtLimit) return;
-    signIn.atLimit(async (request, credential, { remember, returnTo: page }) => {
+    limit.askWith(async (request, credential, { remember, returnTo: page }) => {
       if (!(await pending.keep(request, PATH, credential, remember))) return;
       throw new RedirectException(returnTo.addTo(PATH, page));
     });

@@ -18,6 +18,7 @@ import { Links } from '#core/tokens/links.js';
 import { normalizeEmail, IsEmailAddress } from '#core/users/email.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
+import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { FormPage } from '#core/web/forms/form-page.js';
@@ -54,6 +55,7 @@ export class MailedCodeController {
   constructor(
     private readonly codes: MailedCodes,
     private readonly links: Links,
+    private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
     private readonly slots: Slots,
   ) {}
@@ -89,10 +91,10 @@ export class MailedCodeController {
   @Redirect('/', 303)
   async logIn(@Req() request: PageRequest, @Body() { code, remember }: CodeForm) {
     // The token is used up, so its row is not a valid credential any more.
-    const { row: _, ...shown } = (await this.codes.use(request, code)).credential;
+    const { row: _, ...shown } = (await this.codes.consume(request, code)).credential;
     const credential = { ...shown, passwordHash: shown.passwordHash! };
     this.slots.markUsed('login', request, LOGIN_VIEW);
-    const next = await this.returnTo.logIn(request, credential, { remember });
+    const next = await this.loginFlow.logIn(request, credential, { remember });
     if (!next) throw new ValidationException({ code: WRONG });
     return next;
   }
@@ -121,10 +123,10 @@ export class MailedCodeController {
     @CurrentUser() owner: SignedInUser,
     @Body() { code }: CodeForm,
   ) {
-    const { userId } = await this.codes.use(request, code);
+    const { userId } = await this.codes.consume(request, code);
     // Who has a password, and only reads the mails, is to be asked for it.
     if (owner.hasPassword || userId !== owner.userId) throw new ForbiddenException();
-    return this.returnTo.afterReauthentication(request, owner, owner.credential);
+    return this.loginFlow.afterReauthentication(request, owner, owner.credential);
   }
 
   private async ask(request: PageRequest, by: '/login' | '/confirm', email: string) {

@@ -33,7 +33,7 @@ export class MailedCodeModule implements OnModuleInit {
     if (!this.config.hasMail) return;
     this.slots.add('login', { view: LOGIN_VIEW });
     const isFor = async (userId: string) => {
-      const user = await this.users.withId(userId);
+      const user = await this.users.findById(userId);
       return user !== undefined && !this.users.hasPassword(user);
     };
     this.methods.add({ path: '/confirm/mail', label: 'Use a code by mail', isFor });

@@ -83,7 +83,7 @@ export class MailedCodes {
    * Uses the code up. Refuses the form when it is wrong or was used, or there were too many attempts.
    * @param code six digits, or `link` where the link was followed instead
    */
-  async use(request: PageRequest, code: string): Promise<VerifiedToken> {
+  async consume(request: PageRequest, code: string): Promise<VerifiedToken> {
     const pending = await this.pending(request);
     if (!pending) throw new ValidationException({ code: WRONG });
     const { payload, email, isFollowed } = pending;

@@ -54,12 +54,12 @@ export class Answers {
     private readonly webAuthn: WebAuthn,
   ) {}
 
-  /** @param isQuiet see `WebAuthn.registrationOptions` */
-  async add(request: PageRequest, owner: SignedInUser, sent: string, isQuiet = false) {
+  /** @param isConditional see `WebAuthn.registrationOptions` */
+  async add(request: PageRequest, owner: SignedInUser, sent: string, isConditional = false) {
     const { userId, credential } = owner;
     await this.throttle.attempt(PASSKEY, request, userId, 'passkey', async () => {
-      const purpose = isQuiet ? purposes.offer(owner) : purposes.add(owner);
-      const { row } = await this.added(request, purpose, sent, { userId, isQuiet });
+      const purpose = isConditional ? purposes.offer(owner) : purposes.add(owner);
+      const { row } = await this.added(request, purpose, sent, { userId, isConditional });
       const result = await this.passkeys.add(credential, row);
       if (result !== 'added') this.refuse(request, result ?? 'known', userId);
     });
@@ -84,11 +84,11 @@ export class Answers {
     request: PageRequest,
     purpose: string,
     sent: string,
-    { userId, isQuiet = false }: { userId?: string; isQuiet?: boolean } = {},
+    { userId, isConditional = false }: { userId?: string; isConditional?: boolean } = {},
   ) {
     const message = messageIn(sent) as RegistrationResponseJSON | undefined;
     const challenge = await this.challengeIn(request, message, purpose, userId);
-    const key = await this.webAuthn.verifyRegistration(message!, challenge, isQuiet);
+    const key = await this.webAuthn.verifyRegistration(message!, challenge, isConditional);
     if (!key) this.refuse(request, 'wrong', userId);
     const name = key.provider ?? nameOf(request);
     return { row: { ...key.row, name, created_at: now() }, challenge };
@@ -114,7 +114,7 @@ export class Answers {
   ) {
     const challenge = await this.challengeIn(request, message, purpose, owner);
     const { id, response } = message!;
-    const passkey = await this.passkeys.withId(id);
+    const passkey = await this.passkeys.findById(id);
     const handle = typeof response.userHandle === 'string' ? response.userHandle : '';
     const claimed = Buffer.from(handle, 'base64url').toString();
     if (passkey?.user_id !== (owner ?? claimed)) this.refuse(request, 'unknown');
@@ -132,7 +132,7 @@ export class Answers {
   /** The id of a passkey that is not known here, so that the browser offers it no more. */
   async unknownIn(sent: string | undefined) {
     const { id } = (messageIn(sent ?? '') ?? {}) as { id?: string };
-    return id && !(await this.passkeys.withId(id)) ? id : undefined;
+    return id && !(await this.passkeys.findById(id)) ? id : undefined;
   }
 
   refuse(request: PageRequest, reason: keyof typeof REFUSALS, userId?: string): never {
@@ -148,7 +148,7 @@ export class Answers {
     userId?: string,
   ) {
     const signed = challengeOf(message?.response.clientDataJSON);
-    const used = signed === undefined ? 'wrong' : await this.challenges.use(signed, purpose);
+    const used = signed === undefined ? 'wrong' : await this.challenges.consume(signed, purpose);
     return typeof used === 'object' ? used.challenge : this.refuse(request, used, userId);
   }
 }

@@ -35,7 +35,7 @@ export class Challenges {
   }
 
   /** @param challenge as a browser says that it was signed. @returns it, or why it is not accepted */
-  async use(challenge: string, purpose: string) {
+  async consume(challenge: string, purpose: string) {
     const sent = Buffer.from(challenge, 'base64url');
     if (sent.length !== RANDOM + TIME + MAC) return 'wrong';
     const [bytes, mac] = [sent.subarray(0, RANDOM + TIME), sent.subarray(RANDOM + TIME)];

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, passkeyOf, seed, startApp } from '../../../../test/support/kit.js';
 import { base64url, Device } from '../../../../test/support/passkey-device.js';
-import { BYTES } from '#core/config/policy.js';
+import { BYTES } from '#core/config/defaults.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import { Throttle } from '#core/web/throttle/throttle.js';

@@ -183,7 +183,7 @@ describe('A browser that keeps passkeys', () => {
   it('is told the email that the account has now, and forgets what was removed', async () => {
     const { site, tab, device } = await atTheAccount();
     const email = 'ada@other.example';
-    const { id } = (await site.app.get(Users).withEmail(ADA))!;
+    const { id } = (await site.app.get(Users).findByEmail(ADA))!;
     const account = accountsOf(site).updateTable('users').where('id', '=', id);
     await account.set({ email }).execute();
     await tab.open('/account');

@@ -57,7 +57,7 @@ export class PasskeysModule implements OnModuleInit {
     private readonly webAuthn: WebAuthn,
   ) {
     accountData.add('passkeys', ['name', 'created_at', 'used_at']);
-    credentials.add('passkeys', { isEnough: true, endsByMail: true });
+    credentials.add('passkeys', { canLogIn: true, endsByReset: true });
     signIn.signUpWith(async (request, email, sent) => {
       const first = await answers.first(request as PageRequest, email, sent);
       slots.markUsed('login', request, LOGIN_VIEW);

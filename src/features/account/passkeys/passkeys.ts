@@ -32,7 +32,7 @@ export class Passkeys {
   ) {
     operations.add({
       name: 'remove-passkeys',
-      about: 'removes all passkeys of the account',
+      description: 'removes all passkeys of the account',
       run: async (credential) => (await this.remove(credential)) !== undefined,
     });
   }
@@ -47,7 +47,7 @@ export class Passkeys {
   }
 
   /** With the current password hash of its account. */
-  withId(id: string) {
+  findById(id: string) {
     return this.database
       .selectFrom('passkeys')
       .innerJoin('users', 'users.id', 'user_id')
@@ -64,7 +64,7 @@ export class Passkeys {
   /** @returns undefined when the credential is no longer valid */
   add(credential: VerifiedCredential, passkey: Row) {
     const how = { max: MAX_PASSKEYS, what: 'A passkey was added to your account' };
-    return this.users.change(credential, this.credentials.adding('passkeys', passkey, how));
+    return this.users.addCredential(credential, 'passkeys', passkey, how);
   }
 
   /**
@@ -105,9 +105,7 @@ export class Passkeys {
   /** One, or all of the account. */
   remove(credential: VerifiedCredential, one?: string) {
     const which = one ? 'A passkey was' : 'All passkeys were';
-    return this.users.change(
-      credential,
-      this.credentials.removing('passkeys', `${which} removed from your account`, one),
-    );
+    const what = `${which} removed from your account`;
+    return this.users.removeCredential(credential, 'passkeys', what, one);
   }
 }

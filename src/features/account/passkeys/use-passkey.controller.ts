@@ -13,6 +13,7 @@ import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage, Refused } from '#core/web/forms/form-page.js';
 import { Slots } from '#core/web/page/slots.js';
@@ -33,6 +34,7 @@ export class UsePasskeyController {
   constructor(
     private readonly answers: Answers,
     private readonly passkeys: Passkeys,
+    private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
     private readonly slots: Slots,
     private readonly webAuthn: WebAuthn,
@@ -57,7 +59,7 @@ export class UsePasskeyController {
   async logIn(@Req() request: PageRequest, @Body() { passkey }: PasskeyForm) {
     const credential = await this.answers.check(request, purposes.logIn, passkey);
     this.slots.markUsed('login', request, LOGIN_VIEW);
-    const next = await this.returnTo.logIn(request, credential);
+    const next = await this.loginFlow.logIn(request, credential);
     return next ?? this.answers.refuse(request, 'unknown');
   }
 
@@ -89,7 +91,7 @@ export class UsePasskeyController {
   ) {
     const purpose = purposes.confirm(owner);
     const credential = await this.answers.check(request, purpose, passkey, owner.userId);
-    return this.returnTo.afterReauthentication(request, owner, credential);
+    return this.loginFlow.afterReauthentication(request, owner, credential);
   }
 
   private async page(request: PageRequest, title: string, other: string, refused?: Refused) {

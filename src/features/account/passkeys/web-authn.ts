@@ -2,7 +2,7 @@ import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simp
 import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { CHALLENGE_SECONDS, Challenges, newUserId } from './challenges.js';
-import { providerOf } from './providers.js';
+import { providerOf } from './aaguids.js';
 
 /** Loading takes half a second of CPU time, so it waits for the first passkey. */
 const library = () => import('@simplewebauthn/server');
@@ -40,13 +40,13 @@ export class WebAuthn {
 
   /**
    * @param passkeys existing ones: a device makes only one for an account
-   * @param isQuiet made by the browser without asking anybody, after a login with a password that it has filled in
+   * @param isConditional made by the browser without asking anybody, after a login with a password that it has filled in
    */
   async registrationOptions(
     purpose: string,
     { id: known, email }: Owner,
     passkeys: readonly HasId[] = [],
-    isQuiet = false,
+    isConditional = false,
   ) {
     const { generateRegistrationOptions } = await library();
     const challenge = this.challenges.make(purpose);
@@ -62,7 +62,7 @@ export class WebAuthn {
       // Found without typing an email, and unlocked by a finger or a PIN: it is both factors.
       authenticatorSelection: {
         residentKey: 'required',
-        userVerification: isQuiet ? 'preferred' : 'required',
+        userVerification: isConditional ? 'preferred' : 'required',
       },
       timeout,
     });
@@ -84,10 +84,10 @@ export class WebAuthn {
   async verifyRegistration(
     response: RegistrationResponseJSON,
     expectedChallenge: string,
-    isQuiet = false,
+    isConditional = false,
   ) {
     const { verifyRegistrationResponse } = await library();
-    const quietly = isQuiet && { requireUserPresence: false, requireUserVerification: false };
+    const quietly = isConditional && { requireUserPresence: false, requireUserVerification: false };
     const options = { ...this.#expected, ...quietly, response, expectedChallenge };
     const result = await verifyRegistrationResponse(options).catch(() => undefined);
     if (!result?.registrationInfo) return undefined;

@@ -43,7 +43,7 @@ export class AuthorizationRequests {
     lifecycle: SessionLifecycle,
     private readonly limiters: Limiters,
   ) {
-    lifecycle.checkKey('authorizationRequests', {
+    lifecycle.checkValue('authorizationRequests', {
       fits: (value) => Array.isArray(value) && value.every(isPending),
     });
   }

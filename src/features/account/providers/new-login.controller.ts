@@ -18,6 +18,7 @@ import { normalizeEmail, isEmailAddress } from '#core/users/email.js';
 import { Users } from '#core/users/users.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
+import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage, Refused } from '#core/web/forms/form-page.js';
 import { ValidationException } from '#core/web/forms/form.js';
@@ -46,6 +47,7 @@ export class NewLoginController {
     private readonly links: Links,
     private readonly newLogin: NewLogin,
     private readonly providers: Providers,
+    private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
     private readonly sessions: ProviderSessions,
     private readonly slots: Slots,
@@ -70,7 +72,7 @@ export class NewLoginController {
       there: identity.email,
       typed: refused?.values.email ?? identity.email,
       verified,
-      isTaken: !owner && verified && (await this.users.withEmail(verified)) !== undefined,
+      isTaken: !owner && verified && (await this.users.findByEmail(verified)) !== undefined,
       returnTo: this.returnTo.encoded(request),
     };
   }
@@ -107,6 +109,6 @@ export class NewLoginController {
     await this.sessions.begin(request, credential.userId, identity.provider, identity);
     this.newLogin.forget(request);
     this.slots.markUsed('login', request, identity.provider);
-    return this.returnTo.toNewAccount(request, credential);
+    return this.loginFlow.toNewAccount(request, credential);
   }
 }

@@ -50,7 +50,7 @@ export class NewLogin {
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    lifecycle.checkKey('newLogin', { fits: isKept });
+    lifecycle.checkValue('newLogin', { fits: isKept });
     // Somebody logs in to their account, to link it. The session is a new one already.
     signIn.onSignIn(({ guest: { newLogin }, session }) => {
       if (newLogin) Object.assign(session, { newLogin });

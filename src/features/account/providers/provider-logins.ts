@@ -41,7 +41,7 @@ export class ProviderLogins {
     });
     operations.add({
       name: 'remove-provider-logins',
-      about: 'removes all logins through a provider',
+      description: 'removes all logins through a provider',
       run: async (credential) => (await this.remove(credential)) !== undefined,
     });
   }
@@ -78,10 +78,7 @@ export class ProviderLogins {
   /** @returns undefined when the credential is no longer valid */
   join(credential: VerifiedCredential, identity: NewIdentity, label: string) {
     const how = { max: MAX_LOGINS, what: `A login through ${label} was linked to your account` };
-    return this.users.change(
-      credential,
-      this.credentials.adding('provider_logins', rowOf(identity), how),
-    );
+    return this.users.addCredential(credential, 'provider_logins', rowOf(identity), how);
   }
 
   /** For an account that is made with it. @returns false when the identity belongs to an account already */
@@ -93,7 +90,7 @@ export class ProviderLogins {
   remove(credential: VerifiedCredential, one?: string, label = '') {
     const which = one ? `The login through ${label} was` : 'All logins through a provider were';
     const what = `${which} removed from your account`;
-    return this.users.change(credential, this.credentials.removing('provider_logins', what, one));
+    return this.users.removeCredential(credential, 'provider_logins', what, one);
   }
 }
 

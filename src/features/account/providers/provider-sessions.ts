@@ -39,7 +39,7 @@ export class ProviderSessions {
     signIn: SignIn,
     private readonly signedIn: SignedInSessions,
   ) {
-    lifecycle.checkKey('providerSession', { fits: isString });
+    lifecycle.checkValue('providerSession', { fits: isString });
     cleanup.add(() => this.cleanUp());
     signIn.onSignIn((event) => this.claim(event));
   }

@@ -16,6 +16,7 @@ import { sessionOf } from '#core/session/session-data.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
+import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
 import { Webhook } from '#core/web/bodies/webhook.js';
@@ -44,6 +45,7 @@ export class ProviderController {
     private readonly newLogin: NewLogin,
     private readonly providers: Providers,
     private readonly requests: AuthorizationRequests,
+    private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
     private readonly sessions: ProviderSessions,
     private readonly slots: Slots,
@@ -143,7 +145,7 @@ export class ProviderController {
     const isOwn = credential !== undefined && credential.userId === owner?.userId;
     if (purpose === 'confirm') {
       if (!isOwn) return refuse('other', `That login at ${label} is not linked to this account.`);
-      await this.returnTo.afterReauthentication(request, owner, credential);
+      await this.loginFlow.afterReauthentication(request, owner, credential);
       return { url: this.returnTo.pathFrom(returnTo) ?? '/account' };
     }
     if (!credential) {
@@ -160,7 +162,7 @@ export class ProviderController {
     await this.logins.countUse(credential);
     await this.sessions.begin(request, credential.userId, name, identity);
     this.slots.markUsed('login', request, name);
-    const next = await this.returnTo.logIn(request, credential, { returnTo });
+    const next = await this.loginFlow.logIn(request, credential, { returnTo });
     return next ?? refuse('unknown', 'Try again.');
   }
 }

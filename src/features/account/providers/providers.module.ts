@@ -46,7 +46,7 @@ export class ProvidersModule implements OnModuleInit {
     private readonly slots: Slots,
   ) {
     accountData.add('provider_logins', ['provider', 'email', 'created_at', 'used_at']);
-    credentials.add('provider_logins', { isEnough: true });
+    credentials.add('provider_logins', { canLogIn: true });
   }
 
   /** Without a provider there are no such pages, and no page leads to them. */

@@ -44,7 +44,7 @@ export class Reset {
    */
   change(token: VerifiedToken, password: string) {
     return this.users.changePassword(token.credential, password, async (change) => {
-      await this.tokens.use(token, change);
+      await this.tokens.consume(token, change);
       await this.sessions.endAll(token.userId, change, 'password');
     });
   }

@@ -6,6 +6,7 @@ import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -27,6 +28,7 @@ export class CodeController {
     private readonly pending: PendingLogins,
     private readonly step: CodeStep,
     private readonly tokens: Tokens,
+    private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
   ) {}
 
@@ -49,13 +51,13 @@ export class CodeController {
   async logIn(@Req() request: PageRequest, @Body() { code, trust }: LoginCodeForm) {
     const { token, remember, ...shown } = await this.pending.required(request, this.step.path);
     await this.factor.check(request, token.credential, code);
-    const isFirst = await this.tokens.use(token);
+    const isFirst = await this.tokens.consume(token);
     // The token was used, so it is not a valid credential any more. What it was made for is, and a code is more than a
     // mail.
     const { isByMail: _, ...credential } = shown.credential;
     if (!isFirst) this.pending.refuse(request);
     const done = { remember, after: this.step.path };
-    const next = await this.returnTo.logIn(request, credential, done);
+    const next = await this.loginFlow.logIn(request, credential, done);
     const owner = trust ? await this.logins.current(request) : undefined;
     const isRefused = owner && !(await this.devices.trust(owner.credential, request));
     return next && !isRefused ? next : this.pending.refuse(request);
@@ -79,7 +81,7 @@ export class CodeController {
     @Body() { code }: CodeForm,
   ) {
     await this.factor.check(request, owner.credential, code);
-    return this.returnTo.afterReauthentication(request, owner, owner.credential);
+    return this.loginFlow.afterReauthentication(request, owner, owner.credential);
   }
 
   /**

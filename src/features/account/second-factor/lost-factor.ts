@@ -56,7 +56,7 @@ export class LostFactor {
     );
     operations.add({
       name: 'keep-second-factor',
-      about:
+      description:
         'stops the wait after which the second factor is off, because somebody says it is lost',
       run: (credential) => this.cancelByOperator(credential),
     });

@@ -16,7 +16,7 @@ export class RecoveryCodes {
   }
 
   /** Of two uses at once, one succeeds. @returns whether there was such a code */
-  async use(userId: string, code: string, change: AccountChange) {
+  async consume(userId: string, code: string, change: AccountChange) {
     const { numDeletedRows } = await change
       .deleteFrom('recovery_codes')
       .where('id', '=', idOf(userId, code))

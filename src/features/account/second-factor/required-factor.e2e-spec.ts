@@ -18,7 +18,7 @@ import { openSocket } from '../../../../test/support/socket.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { Config, type InvalidEnvironment } from '../../../core/config/config.js';
 import type { SignedInUser } from '../../../core/logins/signed-in-user.js';
-import { SignIn } from '../../../core/logins/sign-in.js';
+import { Impersonation } from '../../../core/logins/impersonation.js';
 import { CurrentUser } from '../../../core/web/access/current-user.js';
 import { ReauthenticationMethods } from '../../../core/web/access/reauthentication-methods.js';
 import { BearerTokens, TokenScope } from '../../../core/web/bearer-tokens.js';
@@ -31,7 +31,7 @@ const JSON_PLEASE = { accept: 'application/json' };
 
 @Controller('orders')
 class OrdersController {
-  constructor(private readonly signIn: SignIn) {}
+  constructor(private readonly impersonation: Impersonation) {}
 
   /** An admin acts as a user. */
   @Post('as/:userId')
@@ -41,7 +41,7 @@ class OrdersController {
     @CurrentUser() admin: SignedInUser,
     @Param('userId') userId: string,
   ) {
-    await this.signIn.impersonate(request, admin, userId, 60);
+    await this.impersonation.begin(request, admin, userId, 60);
   }
 
   @Get()

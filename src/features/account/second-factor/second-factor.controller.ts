@@ -47,7 +47,7 @@ export class SecondFactorController {
     private readonly lifecycle: SessionLifecycle,
     private readonly tokens: Tokens,
   ) {
-    lifecycle.checkKey('factorSecret', { fits: isString });
+    lifecycle.checkValue('factorSecret', { fits: isString });
   }
 
   @Get()

@@ -32,14 +32,14 @@ export class SecondFactor {
   ) {
     operations.add({
       name: 'turn-off-second-factor',
-      about: 'turns the second factor off, with its recovery codes and trusted devices',
+      description: 'turns the second factor off, with its recovery codes and trusted devices',
       run: (credential) => this.turnOff(credential),
     });
   }
 
   /** Undefined for a user without one. */
-  of(userId: string, within: Kysely<AllTables> = this.database) {
-    return within
+  of(userId: string, trx: Kysely<AllTables> = this.database) {
+    return trx
       .selectFrom('second_factors')
       .selectAll()
       .where('user_id', '=', userId)
@@ -119,7 +119,7 @@ export class SecondFactor {
     await this.throttle.attempt(CODE, request, userId, 'code', async () => {
       const used = await this.users.change(credential, async (change) => {
         const isOfApp = await this.useCode(userId, code, change);
-        if (!isOfApp && !(await this.codes.use(userId, code, change))) return undefined;
+        if (!isOfApp && !(await this.codes.consume(userId, code, change))) return undefined;
         await this.found(userId, change);
         return isOfApp ? 'code' : 'recovery code';
       });

@@ -26,7 +26,7 @@ export class SessionHijacking {
     logins: Logins,
     private readonly users: Users,
   ) {
-    logins.onElsewhere((...found) => this.look(...found));
+    logins.onClientChange((...found) => this.look(...found));
   }
 
   private async look(user: SignedInUser, row: Row, request?: SessionRequest) {

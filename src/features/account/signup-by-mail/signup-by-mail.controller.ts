@@ -19,6 +19,7 @@ import { IsNewPassword } from '#core/users/new-password.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { PASSWORD_RULES } from '#core/users/passwords.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
+import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { ValidationException } from '#core/web/forms/form.js';
@@ -52,6 +53,7 @@ export class SignupByMailController {
     private readonly signIn: SignIn,
     private readonly signup: SignupByMail,
     private readonly slots: Slots,
+    private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
   ) {}
 
@@ -114,6 +116,6 @@ export class SignupByMailController {
   private async finish(request: PageRequest, credential: VerifiedCredential | undefined) {
     if (!credential) this.links.refuse(request, '/signup');
     this.events.record(request, 'signup', { userId: credential.userId });
-    return this.returnTo.toNewAccount(request, credential);
+    return this.loginFlow.toNewAccount(request, credential);
   }
 }

@@ -18,13 +18,13 @@ interface As {
 }
 
 /** For a key of the session. */
-export type KeyCheck<Value> = (Fits | As) & Convert<Value>;
+export type ValueCheck<Value> = (Fits | As) & Convert<Value>;
 
 /**
  * What another version of the application may have stored: before a deployment, after a rollback, or while both run.
  * A value that does not fit never reaches a handler.
  */
-export class KeyChecks {
+export class ValueChecks {
   readonly #logger = new Logger('Session');
   readonly #checks = new Map<string, Fits & Convert<unknown>>();
   readonly #logged = new Set<string>();
@@ -33,7 +33,7 @@ export class KeyChecks {
     return [...this.#checks.keys()];
   }
 
-  add(key: string, check: KeyCheck<unknown>) {
+  add(key: string, check: ValueCheck<unknown>) {
     this.#checks.set(key, 'as' in check ? { ...check, fits: isValid(check.as) } : check);
   }
 

@@ -1,5 +1,5 @@
 /** The keys of forms that were sent (idempotency keys), and what was answered. All processes share them. */
-export abstract class StoredAnswers {
+export abstract class IdempotencyStore {
   /** @returns whether this is the first: of several at once, one is */
   abstract begin(id: string): Promise<boolean>;
 

@@ -34,7 +34,7 @@ class DraftController {
 @Module({ controllers: [DraftController] })
 class Yesterday {
   constructor(lifecycle: SessionLifecycle) {
-    lifecycle.checkKey('draft', { fits: (value) => (value as string).trim() !== '' });
+    lifecycle.checkValue('draft', { fits: (value) => (value as string).trim() !== '' });
   }
 }
 
@@ -50,7 +50,7 @@ class LongDraft {
 @Module({ controllers: [DraftController] })
 class Today {
   constructor(lifecycle: SessionLifecycle) {
-    lifecycle.checkKey('draft', {
+    lifecycle.checkValue('draft', {
       as: LongDraft,
       convert: (value) => ({ title: (value as string).trim(), lines: [] }),
     });
@@ -86,7 +86,7 @@ describe('A session that another version of the application has written', () => 
   it('shows pages, whatever it holds', async () => {
     const app = await startApp({}, { imports: [Today] });
     const { jar } = await actingAs(app, await seed.user(app));
-    const { keys } = app.app.get(SessionLifecycle).keyChecks;
+    const { keys } = app.app.get(SessionLifecycle).valueChecks;
     expect(keys).toContain('login');
     for (const key of keys)
       for (const value of [7, 'x', null, [1], { x: { y: 1 } }]) {

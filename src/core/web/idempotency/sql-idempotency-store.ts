@@ -5,8 +5,8 @@ import {
   BUSY_SECONDS,
   REPEAT_SECONDS,
   type StoredAnswer,
-  StoredAnswers,
-} from './stored-answers.js';
+  IdempotencyStore,
+} from './idempotency-store.js';
 import { migrations } from './tables.js';
 
 /**
@@ -14,7 +14,7 @@ import { migrations } from './tables.js';
  */
 const CLEANUP_EVERY = 250;
 
-export class SqlStoredAnswers extends StoredAnswers {
+export class SqlIdempotencyStore extends IdempotencyStore {
   #ended = 0;
 
   constructor(
@@ -31,7 +31,7 @@ export class SqlStoredAnswers extends StoredAnswers {
 
   async answerOf(id: string) {
     const row = await this.database
-      .selectFrom('sent_forms')
+      .selectFrom('idempotency_keys')
       .select('answer')
       .where('id', '=', id)
       .where('expires_at', '>', now())
@@ -46,7 +46,7 @@ export class SqlStoredAnswers extends StoredAnswers {
   }
 
   async forget(id: string) {
-    await this.database.deleteFrom('sent_forms').where('id', '=', id).execute();
+    await this.database.deleteFrom('idempotency_keys').where('id', '=', id).execute();
   }
 
   override async prepare() {
@@ -55,13 +55,13 @@ export class SqlStoredAnswers extends StoredAnswers {
   }
 
   private cleanUp() {
-    return deleteExpired(this.database, 'sent_forms', 'expires_at', { until: now() });
+    return deleteExpired(this.database, 'idempotency_keys', 'expires_at', { until: now() });
   }
 
   /** @param until a row that is there is replaced when it expires by then */
   private put(forms: readonly StoredAnswer[], seconds: number, until = Number.MAX_SAFE_INTEGER) {
     return this.database
-      .insertInto('sent_forms')
+      .insertInto('idempotency_keys')
       .values(forms.map(({ id, answer }) => ({ id, answer, expires_at: now() + seconds })))
       .onConflict((conflict) =>
         conflict
@@ -70,7 +70,7 @@ export class SqlStoredAnswers extends StoredAnswers {
             answer: ref('excluded.answer'),
             expires_at: ref('excluded.expires_at'),
           }))
-          .where('sent_forms.expires_at', '<=', until),
+          .where('idempotency_keys.expires_at', '<=', until),
       )
       .executeTakeFirst();
   }

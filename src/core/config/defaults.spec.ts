@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { contentSecurityPolicy } from './policy.js';
+import { contentSecurityPolicy } from './defaults.js';
 
 it('The policy of the pages runs nothing that stands in a page, and lets nobody frame one', () => {
   const policy = contentSecurityPolicy('https://shop.example');

@@ -3,15 +3,15 @@ import {
   BUSY_SECONDS,
   REPEAT_SECONDS,
   type StoredAnswer,
-  StoredAnswers,
-} from './stored-answers.js';
+  IdempotencyStore,
+} from './idempotency-store.js';
 
 const keyOf = (id: string) => `form:${id}`;
 
 const lasting = (value: number) => ({ type: 'EX', value }) as const;
 
 /** Redis deletes expired answers itself. */
-export class RedisStoredAnswers extends StoredAnswers {
+export class RedisIdempotencyStore extends IdempotencyStore {
   constructor(private readonly redis: Redis) {
     super();
   }

@@ -21,12 +21,12 @@ interface EndedLogin {
 }
 
 /** @param within write with this: so the listener is called once, as both are written, or neither */
-type Listener = (ended: EndedLogin, within: Transaction<AllTables>) => Promise<void>;
+type Listener = (ended: EndedLogin, trx: Transaction<AllTables>) => Promise<void>;
 
 /** Who wants to know that a login has ended. Any process tells them, whichever comes first. */
 @Injectable()
-export class EndListeners {
-  readonly #logger = new Logger('EndListeners');
+export class LoginEndedListeners {
+  readonly #logger = new Logger('LoginEndedListeners');
   readonly #all: Listener[] = [];
   readonly #loop;
 
@@ -34,7 +34,7 @@ export class EndListeners {
     background: Background,
     private readonly database: Database,
   ) {
-    this.#loop = background.every(EVERY_MS, 'EndListeners', () => this.tellAll());
+    this.#loop = background.every(EVERY_MS, 'LoginEndedListeners', () => this.tellAll());
   }
 
   add(listener: Listener) {
@@ -64,7 +64,7 @@ export class EndListeners {
       .executeTakeFirst();
     if (!next) return false;
     try {
-      await this.database.transaction().execute((within) => this.tellOne(next.id, within));
+      await this.database.transaction().execute((trx) => this.tellOne(next.id, trx));
     } catch (error) {
       if (error instanceof Unavailable) throw error;
       this.#logger.error(error);
@@ -78,8 +78,8 @@ export class EndListeners {
     return true;
   }
 
-  private async tellOne(id: string, within: Transaction<AllTables>) {
-    const told = await within
+  private async tellOne(id: string, trx: Transaction<AllTables>) {
+    const told = await trx
       .updateTable('ended_logins')
       .set({ due_at: null })
       .where('id', '=', id)
@@ -89,7 +89,6 @@ export class EndListeners {
     // Another process was faster.
     if (!told) return;
     const { user_id: userId, login_at: loginAt, reason, ended_at: endedAt } = told;
-    for (const listener of this.#all)
-      await listener({ id, userId, loginAt, reason, endedAt }, within);
+    for (const listener of this.#all) await listener({ id, userId, loginAt, reason, endedAt }, trx);
   }
 }

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { Config } from '../../config/config.js';
+import { now } from '../../clock.js';
+import { SessionLifecycle } from '../../session/lifecycle.js';
+import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
+import { sessionOf } from '../../session/session-data.js';
+import type { SignedInUser } from '../../logins/signed-in-user.js';
+import { SignIn } from '../../logins/sign-in.js';
+import { SignedInSessions } from '../../logins/signed-in-sessions.js';
+import type { VerifiedCredential } from '../../users/verified-credential.js';
+import { COOKIE_NOT_KEPT, ValidationException } from '../forms/form.js';
+import { type PageRequest, wantsJson } from '../request.js';
+import { ReturnTo } from './return-to.js';
+
+const WELCOME = 'Welcome. Your account is ready.';
+
+interface HowToLogIn {
+  readonly remember?: boolean;
+  /** The path of the step that is done. */
+  readonly after?: string;
+  /** All steps are done, or the account is new. */
+  readonly skipsSteps?: boolean;
+  /** The id of another login of the user, which ends for this one. */
+  readonly instead?: string;
+  /** Where it is not in the query. */
+  readonly returnTo?: string | undefined;
+  /** The flash message. */
+  readonly sentence?: string;
+}
+
+/** How a controller logs somebody in: after all steps, such as a code, and to the page that they wanted. */
+@Injectable()
+export class LoginFlow {
+  readonly #pages;
+
+  constructor(
+    config: Config,
+    private readonly lifecycle: SessionLifecycle,
+    private readonly cookieCheck: InsecureCookieCheck,
+    private readonly returnTo: ReturnTo,
+    private readonly sessions: SignedInSessions,
+    private readonly signIn: SignIn,
+  ) {
+    this.#pages = config.options.pages;
+  }
+
+  /** After a re-authentication for `@Reauthenticated()`. Without a page to return to, the handler decides. */
+  async afterReauthentication(
+    request: PageRequest,
+    owner: SignedInUser,
+    credential: VerifiedCredential,
+  ) {
+    if (await this.sessions.reauthenticate(owner, credential)) {
+      const isMultiFactor = credential.isMultiFactor || sessionOf(request).isMultiFactor;
+      const shown = { reauthenticatedAt: now(), isMultiFactor };
+      const session = this.lifecycle.rotate(request, shown);
+      session.flash = 'You have confirmed that it is you. This lasts for ten minutes.';
+    }
+    return { url: this.returnTo.pathFrom(request.query.returnTo) };
+  }
+
+  /** @throws the form of a login when the browser would not keep its cookie */
+  refuseWithoutCookie(request: PageRequest) {
+    if (this.cookieCheck.isLost(request)) throw new ValidationException({ email: COOKIE_NOT_KEPT });
+  }
+
+  /**
+   * For whoever has shown who they are: leads to the next step of the login, such as a code, or logs in. A browser that
+   * has not sent our cookie yet goes to the login page once more, which redirects at once when the cookie comes, and
+   * else says that cookies are refused. Without this, such a browser would be asked to log in for ever.
+   * @returns undefined when the credential is no longer valid, because it was removed or changed meanwhile
+   */
+  async logIn(request: PageRequest, credential: VerifiedCredential, how: HowToLogIn = {}) {
+    const {
+      returnTo = request.query.returnTo,
+      sentence = 'You are logged in.',
+      skipsSteps = false,
+      ...login
+    } = how;
+    const next = skipsSteps ? undefined : await this.signIn.nextStep(request, credential, login);
+    if (next) return { url: this.returnTo.addTo(next, returnTo) };
+    const page = this.returnTo.pathFrom(returnTo);
+    if (!(await this.signIn.startWithoutSteps(request, credential, { ...login, returnTo: page })))
+      return undefined;
+    const session = sessionOf(request);
+    // Before those that the next page shows already.
+    session.flash = [sentence, session.flash].filter(Boolean).join(' ');
+    if (wantsJson(request) || this.cookieCheck.isSentBack(request)) return { url: page ?? '/' };
+    return { url: this.returnTo.addTo(`${this.#pages.login}?cookie=sent`, page) };
+  }
+
+  /** After a sign-up. */
+  async toNewAccount(request: PageRequest, credential: VerifiedCredential) {
+    const next = await this.logIn(request, credential, { skipsSteps: true, sentence: WELCOME });
+    // The account was deleted meanwhile.
+    return next ?? { url: this.#pages.login };
+  }
+}
