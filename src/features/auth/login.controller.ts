@@ -11,7 +11,6 @@ import {
 } from '@nestjs/common';
 import { IsBoolean } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import { SignIn } from '#core/logins/sign-in.js';
 import { IsEmailAddress } from '#core/users/email.js';
 import { IsPassword } from '#core/users/new-password.js';
 import { Users } from '#core/users/users.js';
@@ -47,7 +46,6 @@ export class LoginController {
     private readonly events: Events,
     private readonly slots: Slots,
     private readonly users: Users,
-    private readonly signIn: SignIn,
     private readonly throttle: Throttle,
     private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
@@ -91,7 +89,7 @@ export class LoginController {
   @Header('Clear-Site-Data', '"cache", "storage"')
   @Redirect('/login?ended=logout', 303)
   async destroy(@Req() request: PageRequest) {
-    const url = await this.signIn.end(request);
+    const url = await this.loginFlow.logOut(request);
     return url && { url };
   }
 }

@@ -28,7 +28,7 @@ interface HowToLogIn {
   readonly sentence?: string;
 }
 
-/** How a controller logs somebody in: after all steps, such as a code, and to the page that they wanted. */
+/** How a controller logs somebody in and out: in after all steps, such as a code, and to the page that they wanted. */
 @Injectable()
 export class LoginFlow {
   readonly #pages;
@@ -87,6 +87,11 @@ export class LoginFlow {
     session.flash = [sentence, session.flash].filter(Boolean).join(' ');
     if (wantsJson(request) || this.cookieCheck.isSentBack(request)) return { url: page ?? '/' };
     return { url: this.returnTo.addTo(`${this.#pages.login}?cookie=sent`, page) };
+  }
+
+  /** @returns the page to lead to, if it is not the usual one */
+  logOut(request: PageRequest) {
+    return this.signIn.end(request);
   }
 
   /** After a sign-up. */
