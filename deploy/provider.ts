@@ -48,7 +48,7 @@ const configurationFor = (app: string, name: string): Configuration => ({
   cookies: { keys: [randomBytes(32).toString('hex')] },
   jwks: { keys: [newKey()] },
   features: { backchannelLogout: { enabled: true } },
-  // A code lives for a minute by default: somebody who reads the walkthrough between two commands needs longer.
+  // A code lives for a minute by default, which is short for somebody who looks at each step.
   ttl: { AuthorizationCode: 600 },
   // Its own refuses to ask this machine, where the application is that hears of logouts.
   fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as object),

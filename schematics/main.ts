@@ -62,7 +62,7 @@ async function run() {
   }
   if (values['dry-run']) return;
   console.log(`
-ClientCheck at it: npm run start:dev, then http://localhost:3000/${name}
+Look at it: npm run start:dev, then http://localhost:3000/${name}
 Test it:    npx vitest run --project express --project fastify src/features/${name}`);
 }
 

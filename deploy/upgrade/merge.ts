@@ -21,7 +21,7 @@ export function merge(changes: Changes, product: Files, before: Files, after: Fi
       if (mergeFile(changes, path, { product, before, after })) merged.push(path);
     } else if (!before.has(path) && product.has(path)) {
       if (!product.bytes(path).equals(after.bytes(path)))
-        changes.say(`ClientCheck yourself: the starter has a ${path} now, too; yours is left`);
+        changes.say(`Look yourself: the starter has a ${path} now, too; yours is left`);
     } else if (!before.has(path) && GROWS.test(path) && folders.has(posix.dirname(path))) {
       if (path.endsWith('.browser-spec.ts')) continue;
       changes.write(path, after.bytes(path));
@@ -33,7 +33,7 @@ export function merge(changes: Changes, product: Files, before: Files, after: Fi
     if (product.bytes(path).equals(before.bytes(path))) {
       changes.remove(path);
       changes.say(`Removed, as in the starter: ${path}`);
-    } else changes.say(`ClientCheck yourself: the starter has no ${path} any more; yours is left`);
+    } else changes.say(`Look yourself: the starter has no ${path} any more; yours is left`);
   }
   merged.push(...addImported(changes, after));
   if (merged.length > 0)

@@ -141,7 +141,7 @@ async function setUp(args: string[]) {
       await step(title, () => run(command!, ...words));
   }
   prompts.outro(
-    `${choices.name} is ready. ClientCheck at it with npm start; then: git add --all, git commit`,
+    `${choices.name} is ready. Look at it with npm start; then: git add --all, git commit`,
   );
 }
 

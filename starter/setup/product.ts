@@ -33,6 +33,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   if (!/deploy\/built\.ts/.test(project.read('package.json'))) project.remove('deploy/built.ts');
   forgetRules(project);
   forgetPartials(project);
+  forgetStyles(project);
   const { version } = JSON.parse(project.read('package.json')) as { version: string };
   rename(project, version, choices);
   writeManifest(project, version);
@@ -96,6 +97,28 @@ function forgetPartials(project: Project) {
     if (OF_FEATURES.includes(name)) continue;
     if (!new RegExp(`> ${name}\\b`).test(text)) project.remove(path);
   }
+}
+
+/** No rule of the style sheet is about a class or a dialog that no page has any more. */
+function forgetStyles(project: Project) {
+  const pages = project.paths.filter((path) => /\.(hbs|html|mjs)$|^schematics\/.*\.ts$/.test(path));
+  const text = pages.map((path) => project.read(path)).join('');
+  const attributes = text.matchAll(/class(?:Name|List)?\b[^"'`\n]*["'`]([^"'`]*)/g);
+  const classes = new Set([...attributes].flatMap(([, names]) => names!.match(/[\w-]+/g) ?? []));
+  const isUsed = (selector: string) =>
+    (text.includes('<dialog') || !/^ *dialog\b/.test(selector)) &&
+    [...selector.matchAll(/\.([a-z][\w-]*)/g)].every(([, name]) => classes.has(name!));
+  const used = (list: string, comma: string) => list.split(comma).filter(isUsed).join(comma);
+  const rules = /^(?: *\/\*[^*]*\*\/\n)?( *)([^\s@}/][^{}]*?) \{\n[^{}]*\n\1\}\n+/gm;
+  const sheet = project
+    .read('public/style.css')
+    .replace(/(?<=:is\()[^()]*/g, (list) => used(list, ', '))
+    .replace(rules, (rule, _indent, list: string) => {
+      const kept = used(list, ',\n');
+      return kept && rule.replace(list, kept);
+    })
+    .replace(/^@media[^{]*\{\s*\}\n+/gm, '');
+  project.write('public/style.css', sheet);
 }
 
 /** So that the doctor and `npm run upgrade` know which version core is, and whether it was edited. */

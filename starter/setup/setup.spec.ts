@@ -62,6 +62,16 @@ describe('The setup', () => {
     }
   });
 
+  it('leaves only styles that a page has', () => {
+    const project = new Project('.');
+    becomeProduct(project, choicesOf({ name: NAME, preset: 'minimal' }));
+    const sheet = project.read('public/style.css');
+    expect(sheet).not.toMatch(/\.(acting|codes|count|price|qr|sessions|total)\b|dialog/);
+    expect(sheet).toContain('body > :is(header, main, footer) {');
+    // In the pages of `npm run feature`.
+    expect(sheet).toContain('.lines li {');
+  });
+
   it('takes the specs of core along for who asks, with what they need', () => {
     const specs = /^src\/(core|devtools)\/.*spec\.ts$|^test\/support\/probe\.ts$/;
     expect(made().project.paths.filter((path) => specs.test(path))).toEqual([]);

@@ -70,7 +70,7 @@ export async function operate(
   const said = await operation.run(credential, given[0] ?? '');
   if (!said)
     throw new OperationRefused(
-      'Nothing was changed: there is nothing of the kind. ClientCheck with show.',
+      'Nothing was changed: there is nothing of the kind. Look with show.',
     );
   done({ userId: user.id, reason: [name, ...(operation.isLogged ? given : [])].join(' ') }, said);
 }

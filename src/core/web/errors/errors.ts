@@ -51,7 +51,7 @@ const PAGES: Record<number, { title: string; detail: string }> = {
   },
   409: {
     title: 'This has changed meanwhile',
-    detail: 'Somebody else changed it. ClientCheck at it again, then decide.',
+    detail: 'Somebody else changed it. Look at it again, then decide.',
   },
   410: { title: 'Page gone', detail: 'It was here, and will not come back.' },
   413: {

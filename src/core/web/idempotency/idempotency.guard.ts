@@ -65,7 +65,7 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
         if (sealed) throw this.replay(form.open(sealed), request);
         if (performance.now() > until)
           throw new ServiceUnavailableException(
-            'This was sent twice, and the first is still being worked on. ClientCheck whether it is done before you send it again.',
+            'This was sent twice, and the first is still being worked on. Look whether it is done before you send it again.',
           );
         if (sealed === '') await setTimeout(LOOK_MS);
       }

@@ -72,7 +72,7 @@ describe('A form that is sent twice', () => {
     vi.advanceTimersByTime(WAIT_MS + 1);
     expect((await second).status).toBe(503);
     expect(await (await second).text()).toContain(
-      'ClientCheck whether it is done before you send it again.',
+      'Look whether it is done before you send it again.',
     );
     held.letGo();
     expect((await first).status).toBe(201);

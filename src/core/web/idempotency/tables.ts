@@ -24,7 +24,7 @@ export const migrations: Record<string, Migration> = {
         .addColumn('expires_at', 'bigint', (at) => at.notNull())
         .execute();
       await db.schema
-        .createIndex('sent_forms_expires_at')
+        .createIndex('idempotency_keys_expires_at')
         .on('idempotency_keys')
         .column('expires_at')
         .execute();
