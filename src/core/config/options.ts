@@ -27,7 +27,7 @@ const DEFAULTS = {
   cookieName: COOKIE_NAME,
   /** Variables of the environment that features declare. */
   variables: [] as readonly OwnVariables[],
-  /** Directives that replace those of `contentSecurityPolicy` in policy.ts. */
+  /** Directives that replace those of `contentSecurityPolicy` in defaults.ts. */
   contentSecurityPolicy: {} as Directives,
   permissionsPolicy: PERMISSIONS_POLICY,
   bytes: BYTES,

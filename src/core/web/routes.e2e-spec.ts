@@ -1,6 +1,7 @@
 import { All, Controller, Delete, Get, Module, Post } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../test/support/app.js';
+import { Reauthenticated } from './access/reauthenticated.guard.js';
 import { Routes } from './routes.js';
 
 class ShelfController {
@@ -48,6 +49,20 @@ describe('The list of routes', () => {
     expect(routes).toContain('GET /');
     expect(routes).toContain('POST /count/:name');
     expect(routes.join()).not.toContain('notARoute');
+  });
+
+  it('needs the page of a re-authentication when a handler asks for one', async () => {
+    @Controller('safe')
+    class SafeController {
+      @Get()
+      @Reauthenticated()
+      open() {}
+    }
+    const safe = { module: class Safe {}, controllers: [SafeController] };
+    const options = { pages: { confirm: '/nowhere' } };
+    await expect(startApp({}, { imports: [safe], options })).rejects.toThrow(
+      /is for users who have re-authenticated, but there is no page \/nowhere.*pages\.confirm/,
+    );
   });
 
   it('has each once: a second handler for the same route is an error at the start', async () => {

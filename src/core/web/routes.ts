@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationBootstrap, RequestMethod, type Type } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA, RENDER_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { ReauthenticatedGuard } from './access/reauthenticated.guard.js';
 import { asksForLogin } from './access/signed-in.guard.js';
 import { isHidden } from './hidden.js';
 import { hasSecretPath } from './secret-path.js';
@@ -21,6 +22,8 @@ export interface Route {
   readonly isHidden: boolean;
   /** Something to look at in a browser: a view, or what is behind the login, such as a file. */
   readonly isPage: boolean;
+  /** For users who have re-authenticated. */
+  readonly isReauthenticated: boolean;
   /** Paths that are this one. */
   readonly pattern: RegExp;
 }
@@ -68,6 +71,11 @@ export class Routes implements OnApplicationBootstrap {
             isSecret: hasSecretPath(handlers[name]),
             isHidden: isHidden(handlers[name], metatype as object),
             isPage: isPage(handlers[name], metatype as object),
+            isReauthenticated: asksForLogin(
+              handlers[name],
+              metatype as object,
+              ReauthenticatedGuard,
+            ),
           })),
         );
       });

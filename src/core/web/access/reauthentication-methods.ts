@@ -1,4 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { Config } from '../../config/config.js';
+import { Routes } from '../routes.js';
 
 interface Method {
   readonly path: string;
@@ -17,8 +19,24 @@ interface Method {
 
 /** Alternatives to the password for `@Reauthenticated()`, such as a passkey. A feature adds its own. */
 @Injectable()
-export class ReauthenticationMethods {
+export class ReauthenticationMethods implements OnApplicationBootstrap {
   readonly #methods: Method[] = [];
+
+  constructor(
+    private readonly config: Config,
+    private readonly routes: Routes,
+  ) {}
+
+  /** Without the page, users would be led to an error. */
+  onApplicationBootstrap() {
+    const page = this.config.options.pages.confirm;
+    const route = this.routes.list().find(({ isReauthenticated }) => isReauthenticated);
+    if (route && !this.routes.isPage(page))
+      throw new Error(
+        `${route.handler} is for users who have re-authenticated, but there is no page ${page}. ` +
+          'The feature account of the starter has one. Or name another page: pages.confirm in src/options.ts',
+      );
+  }
 
   add(method: Method) {
     this.#methods.push(method);

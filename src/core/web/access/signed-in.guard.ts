@@ -6,6 +6,7 @@ import {
   HttpException,
   Injectable,
   SetMetadata,
+  type Type,
   UseGuards,
 } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants.js';
@@ -65,10 +66,10 @@ export class SignedInGuard implements CanActivate {
 }
 
 /** Whether guests are sent to the login. */
-export const asksForLogin = (handler: object, controller: object) =>
+export const asksForLogin = (handler: object, controller: object, by: Type = SignedInGuard) =>
   [handler, controller]
     .flatMap((target): unknown[] => Reflect.getMetadata(GUARDS_METADATA, target) ?? [])
-    .some((guard) => guard === SignedInGuard || Object(guard).prototype instanceof SignedInGuard);
+    .some((guard) => guard === by || Object(guard).prototype instanceof by);
 
 /** Metadata of a handler or a class. */
 export const EXTENDS_LOGIN = 'extendsLogin';
