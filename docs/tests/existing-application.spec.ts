@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -34,6 +35,23 @@ const merged = (before: Json, added: Json): Json => ({
     }),
   ),
 });
+
+/** Nest loads them on Fastify; core does not name them. */
+const BY_NEST = ['@fastify/static', '@fastify/view'];
+
+const packagesOf = (root: string) => {
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  ) as Record<string, Record<string, string>>;
+  return { ...dependencies, ...devDependencies };
+};
+
+function importedOf(root: string) {
+  const files = globSync(`${root}/**/*.ts`, { exclude: (path) => path.endsWith('spec.ts') });
+  const text = files.map((file) => readFileSync(file, 'utf8')).join('\n');
+  const names = text.matchAll(/(?:from|import\() ?'((?:@[\w-]+\/)?[\w-]+)[^:']*'/g);
+  return new Set([...names].map(([, name]) => name!));
+}
 
 const nest = join(process.cwd(), 'node_modules/@nestjs/cli/bin/nest.js');
 let folder: string;
@@ -78,6 +96,26 @@ describe('An application of nest new that core was copied into', () => {
     expect(own).toHaveLength(3);
     expect(lines.length).toBeLessThanOrEqual(64);
   });
+
+  it.each(['express', 'fastify'])(
+    'gets the packages that core imports, in the versions that are tried here: %s',
+    (platform) => {
+      const { lines } = blocks.find(({ words }) => words.includes(`packages=${platform}`))!;
+      const named = [...lines.join(' ').matchAll(/(@?[\w/-]+)@([\d.]+)/g)];
+      const tried = packagesOf('.');
+      for (const [, name, version] of named)
+        expect(tried[name!]?.replace(/^\D/, ''), name).toMatch(`${version}.`);
+      const has = Object.keys(packagesOf(folder));
+      const imported = [...importedOf('src/core'), ...BY_NEST].flatMap((name) => [
+        name,
+        `@types/${name}`,
+      ]);
+      const needed = imported.filter(
+        (name) => name in tried && !has.includes(name) && !has.includes(`@types/${name}`),
+      );
+      expect(named.map(([, name]) => name!).toSorted()).toEqual(needed.toSorted());
+    },
+  );
 
   it.each(['express', 'fastify'])(
     'has sessions, login, a guard, the flash and keeps other sites out: %s',

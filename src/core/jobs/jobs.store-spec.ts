@@ -54,6 +54,7 @@ class OrdersController {
     return this.database.transaction().execute(async (trx) => {
       await trx.insertInto('orders').values({ name }).execute();
       await this.#receipt.add({ name }, trx);
+      // Rolls back: no order and no job.
       if (name === 'milk') throw new ValidationException({ name: 'There is no milk.' });
     });
   }

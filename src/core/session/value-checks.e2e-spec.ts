@@ -30,7 +30,7 @@ class DraftController {
   }
 }
 
-/** Yesterday a draft was a text. */
+/** The version before. */
 @Module({ controllers: [DraftController] })
 class Yesterday {
   constructor(lifecycle: SessionLifecycle) {
@@ -46,7 +46,7 @@ class LongDraft {
   lines = [];
 }
 
-/** Today it has lines. */
+/** Yesterday `draft` was a text. Today it is an object with a title and lines. */
 @Module({ controllers: [DraftController] })
 class Today {
   constructor(lifecycle: SessionLifecycle) {

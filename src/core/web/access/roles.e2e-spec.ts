@@ -26,6 +26,12 @@ class RoomsController {
     return { email, role };
   }
 
+  @Get('office')
+  @Roles('admin')
+  office() {
+    return 'desk';
+  }
+
   @Get('hidden')
   @HiddenRoles('admin')
   hidden() {
@@ -72,6 +78,13 @@ describe('A handler', () => {
     expect((await user.open('/rooms/own')).html).toBe('{"email":"ada@example.com","role":null}');
     expect((await ruler.open('/rooms/own')).html).toContain('"role":"admin"');
     expect((await guest.open('/rooms/own', JSON_ONLY)).status).toBe(401);
+  });
+
+  it('for a role lets in who has it, and sends a guest to the login', async () => {
+    const { guest, user, ruler } = await start();
+    expect((await ruler.open('/rooms/office')).html).toBe('desk');
+    expect((await user.open('/rooms/office')).status).toBe(403);
+    expect((await guest.open('/rooms/office')).path).toMatch(/^\/login/);
   });
 
   it('that is hidden is no page to anybody without the role', async () => {
