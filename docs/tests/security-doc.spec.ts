@@ -105,7 +105,7 @@ function numbers(): Record<string, string> {
     'Absolute timeout': time(config.absoluteSeconds),
     '"Stay logged in", instead of both': time(config.rememberSeconds),
     'A session that is used is extended, at most every': `${extended} seconds`,
-    'Data in a session': `${numberIn('src/core/session/session-too-large.ts', 'MAX_BYTES')} bytes`,
+    'Data in a session': `${numberIn('src/core/session/session-saver.ts', 'MAX_BYTES')} bytes`,
     'A form that is kept over a login': `${numberIn('src/core/web/forms/old-input.ts', 'MAX_CHARACTERS')} characters`,
     'A second press of a button gets the answer of the first for': time(REPEAT_SECONDS),
     'It waits for that answer': time(

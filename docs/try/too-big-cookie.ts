@@ -93,5 +93,5 @@ export const experiment: Experiment = {
     'A browser drops a cookie of more than 4096 bytes (RFC 6265bis; Chromium does so without a ' +
     'word) and keeps the one before. So the server promised what nobody remembers. Ours refuses ' +
     'what would not fit, and keeps what it promised.',
-  ours: 'src/core/session/session-too-large.ts',
+  ours: 'src/core/session/session-saver.ts',
 };

@@ -22,9 +22,11 @@ export const cookieAttributes = (config: Config, lifetimeSeconds?: number) => ({
  * All values of this cookie, as they were sent. A browser may send several: one that was set for another path or
  * domain, or by another application on this host, may come first (RFC 6265, section 5.4).
  */
-export const cookiesNamed = (name: string, { headers }: Pick<SessionRequest, 'headers'>) =>
-  String(headers.cookie ?? '')
-    .split(';')
-    .map((cookie) => cookie.trim())
-    .filter((cookie) => cookie.startsWith(`${name}=`))
-    .map((cookie) => cookie.slice(name.length + 1));
+export function cookiesNamed(name: string, { headers }: Pick<SessionRequest, 'headers'>) {
+  const values: string[] = [];
+  for (const sent of String(headers.cookie ?? '').split(';')) {
+    const cookie = sent.trim();
+    if (cookie.startsWith(`${name}=`)) values.push(cookie.slice(name.length + 1));
+  }
+  return values;
+}

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { Database } from '#core/database/database.js';
 import { cookieLifetimeOf } from '#core/session/lifetime.js';
-import { MAX_BYTES } from '#core/session/session-too-large.js';
+import { MAX_BYTES } from '#core/session/session-saver.js';
 import { chainsOf } from './chains.js';
 import { declaredIn } from './declared-in.js';
 import { type Entry, visible } from './entry.js';

@@ -5,7 +5,7 @@ import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SessionData } from '#core/session/session-data.js';
 import { newSecret } from '#core/secrets.js';
-import { MAX_BYTES } from '#core/session/session-too-large.js';
+import { MAX_BYTES } from '#core/session/session-saver.js';
 import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Recorder } from './recorder.js';

@@ -16,15 +16,18 @@ export interface Entry {
 export class Navigation {
   readonly entries: Entry[] = [];
 
+  /** Entries for everybody come first. */
   add(...entries: Entry[]) {
     this.entries.push(...entries);
+    this.entries.sort(
+      (one, other) => Number(Boolean(one.onlyFor)) - Number(Boolean(other.onlyFor)),
+    );
   }
 
-  /** Entries for everybody come first. Without a group there are only these. */
+  /** Without a group there are only the entries for everybody. */
   for(groups: readonly Group[], path: string) {
     return this.entries
       .filter(({ onlyFor }) => !onlyFor || groups.includes(onlyFor))
-      .toSorted((one, other) => Number(Boolean(one.onlyFor)) - Number(Boolean(other.onlyFor)))
       .map((entry) => ({ ...entry, isCurrent: isWithin(entry.href, path) }));
   }
 }

@@ -2,7 +2,7 @@ import { Controller, Get, Session } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../test/support/kit.js';
 import type { SessionSnapshot } from './session-data.js';
-import { SessionNotJson } from './session-not-json.js';
+import { SessionNotJson } from './session-saver.js';
 
 const check = (value: unknown) => () => SessionNotJson.check({ held: value } as SessionSnapshot);
 
