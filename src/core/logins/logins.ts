@@ -37,7 +37,7 @@ interface HowToStart {
 
 type Found = SignedInUser | EndReason | undefined;
 
-type FindAgain = () => Promise<SignedInUser | undefined>;
+type FindByToken = () => Promise<SignedInUser | undefined>;
 
 /**
  * One row for each signed-in session. A cookie only points at its row, so what is ended here is ended
@@ -48,7 +48,7 @@ export class Logins {
   /** The row is read once for each request. */
   readonly #found = new PerRequest<Promise<Found>>();
   readonly #actors = new PerRequest<string>();
-  readonly #tokens = new PerRequest<FindAgain>();
+  readonly #tokens = new PerRequest<FindByToken>();
   readonly #row;
   readonly #requiredActions: FindAction[] = [];
   readonly #clientChecks: ClientCheck[] = [];
@@ -92,9 +92,9 @@ export class Logins {
   }
 
   /** For this request only: a program that has shown a token, without a session. */
-  setUser(request: SessionRequest, user: SignedInUser, findAgain: FindAgain) {
+  setUser(request: SessionRequest, user: SignedInUser, findByToken: FindByToken) {
     this.#found.set(request, this.withAction(user, request));
-    this.#tokens.set(request, findAgain);
+    this.#tokens.set(request, findByToken);
   }
 
   /** Why the login has ended. Undefined when somebody is signed in, and for a guest who never was. */
@@ -105,8 +105,12 @@ export class Logins {
 
   /** Reads the row again, without extending the login: a connection may be open for longer than the login lasts. */
   async reload(request: SessionRequest) {
-    const findAgain = this.#tokens.get(request);
-    const found = await (findAgain ? findAgain() : this.find(request, false));
+    const findByToken = this.#tokens.get(request);
+    if (findByToken) {
+      const user = await findByToken();
+      return user && this.withAction(user, request);
+    }
+    const found = await this.find(request, false);
     return typeof found === 'object' ? found : undefined;
   }
 

@@ -51,6 +51,7 @@ class OrdersController {
   }
 
   @Sse('live')
+  @TokenScope('orders:read', 'See your orders')
   live() {
     return NEVER;
   }
@@ -146,9 +147,11 @@ describe('Who must have a second factor', () => {
     );
     const program = { authorization: 'Bearer made-up' };
     expect((await app.visitor().open('/orders', program)).status).toBe(200);
+    const byToken = await listenTo(app.visitor(), '/orders/live', program);
     await clock.pass(DAY);
     expect(await closed).toBe(1008);
     await ended;
+    await byToken.ended;
     expect((await app.visitor().open('/orders', program)).status).toBe(403);
     expect((await admin.open('/orders', JSON_PLEASE)).html).toContain(PAGE);
     expect((await admin.open('/orders', JSON_PLEASE)).status).toBe(403);

@@ -55,7 +55,8 @@ export class SecondFactorController {
   async show(@Req() request: PageRequest, @CurrentUser() { userId, email }: SignedInUser) {
     const title = 'Second factor';
     if (await this.factor.of(userId)) {
-      const devices = await this.tokens.of(TRUST, userId);
+      const trusted = await this.tokens.of(TRUST, userId);
+      const devices = trusted.map(({ id, payload: name }) => ({ id, name }));
       return { title, isOn: true, codesLeft: await this.factor.codes.left(userId), devices };
     }
     const secret = sessionOf(request).factorSecret;

@@ -452,6 +452,7 @@ describe('A device that is trusted', () => {
     const { app, ada, visitor } = await trusted();
     const laptop = await actingAs(app, ada);
     const page = await laptop.open(PAGE);
+    expect(page.text('[data-device] strong')).toMatch(/\w/);
     const [button] = page.all('[data-device] button');
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
     const end = button!.getAttribute('formaction')!;
