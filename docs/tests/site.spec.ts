@@ -52,7 +52,7 @@ beforeAll(async () => {
       ),
     20_000,
   );
-}, 120_000);
+}, 300_000);
 
 const visit = async (path: string, options = {}) => {
   const { page } = await browser.visit(site, { javaScriptEnabled: true, ...options });
