@@ -1299,15 +1299,15 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a passkey of a thief outlives a new password by a mail',
     file: 'src/core/users/credentials.ts',
-    find: 'about.isByMail ? this.#endByMail : []',
+    find: 'about.isByMail ? this.#endByReset : []',
     replace: 'about.isByMail ? [] : []',
     ...PASSKEYS,
   },
   {
     what: 'a passkey goes with every new password',
     file: 'src/core/users/credentials.ts',
-    find: 'about.isByMail ? this.#endByMail : []',
-    replace: 'this.#endByMail',
+    find: 'about.isByMail ? this.#endByReset : []',
+    replace: 'this.#endByReset',
     ...PASSKEYS,
   },
   {

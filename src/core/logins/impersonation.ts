@@ -12,8 +12,8 @@ import { sessionOf, type SessionRequest } from '../session/session-data.js';
 
 /**
  * An admin acts as a user (impersonation), with a login of its own, which cannot change the account. It ends
- * when the admin's login ends, when the admin gets another role, or when the user gets one. The admin has confirmed in that login, and is
- * asked for no password here.
+ * when the admin's login ends, when the admin gets another role, or when the user gets one. The admin has confirmed in
+ * that login, and is asked for no password here.
  */
 @Injectable()
 export class Impersonation {

@@ -24,26 +24,14 @@ interface How {
 /** At most so many logins of one user at once: SESSION_LOGINS_PER_USER. */
 @Injectable()
 export class LoginLimit {
-  #ask: Ask | undefined;
+  /** A feature sets it. Without one, the login that was not used for longest ends. */
+  ask: Ask | undefined;
 
   constructor(
     private readonly config: Config,
     private readonly database: Database,
     private readonly ended: EndedLogins,
   ) {}
-
-  /** A feature asks which login ends, by redirecting. Without one, the login that was not used for longest ends. */
-  askWith(ask: Ask) {
-    this.#ask = ask;
-  }
-
-  get asks() {
-    return this.#ask !== undefined;
-  }
-
-  ask(...asked: Parameters<Ask>) {
-    return this.#ask?.(...asked);
-  }
 
   /**
    * Nobody has the new login before this is done.
@@ -60,7 +48,7 @@ export class LoginLimit {
       .where('actor_login_id', 'is', null)
       .where(isNotExpired);
     if ((await others.limit(max).execute()).length < max) return;
-    if (this.asks && mayAsk) {
+    if (this.ask && mayAsk) {
       await this.database.deleteFrom('logins').where('id', '=', id).execute();
       throw new TooManyLogins();
     }

@@ -36,7 +36,7 @@ export class LoginsModule implements OnApplicationBootstrap {
   }
 
   onApplicationBootstrap() {
-    if (this.config.asksAtLimit && !this.limit.asks)
+    if (this.config.asksAtLimit && !this.limit.ask)
       throw new Error(
         'SESSION_LOGINS_AT_LIMIT=ask needs a feature that asks, such as login-limit of the starter. Set it to end-oldest.',
       );

@@ -23,7 +23,7 @@ export interface SignedInEvent {
 type Listener = (event: SignedInEvent) => Promise<void> | void;
 
 /** @returns a page that leads to what else is to be ended, if there is something */
-type EndListener = (signedIn: SignedInUser) => Promise<string | undefined>;
+type LogoutListener = (signedIn: SignedInUser) => Promise<string | undefined>;
 
 /** A step between the password and the login, such as a code. */
 interface Step {
@@ -49,11 +49,14 @@ type CheckFirst = (
   sent: string,
 ) => Promise<FirstCredential>;
 
-/** The start and the end of a login in a session. A controller logs in with `LoginFlow.logIn`, which asks for all steps first. */
+/**
+ * The start and the end of a login in a session. A controller logs in with `LoginFlow.logIn`, which asks for all steps
+ * first.
+ */
 @Injectable()
 export class SignIn {
   readonly #listeners: Listener[] = [];
-  readonly #endedListeners: EndListener[] = [];
+  readonly #logoutListeners: LogoutListener[] = [];
   readonly #steps: Step[] = [];
   #checkFirst: CheckFirst | undefined;
 
@@ -71,8 +74,8 @@ export class SignIn {
   }
 
   /** A feature listens here that has a session elsewhere, which does not end with the login. */
-  onEnd(listener: EndListener) {
-    this.#endedListeners.push(listener);
+  onLogout(listener: LogoutListener) {
+    this.#logoutListeners.push(listener);
   }
 
   /**
@@ -137,7 +140,7 @@ export class SignIn {
       .start(request, credential, { remember, instead })
       .catch(async (error: unknown) => {
         if (!(error instanceof TooManyLogins)) throw error;
-        await this.limit.ask(request, credential, { remember, returnTo });
+        await this.limit.ask?.(request, credential, { remember, returnTo });
       });
     if (login === undefined) return false;
 
@@ -175,7 +178,7 @@ export class SignIn {
    */
   async end(request: SessionRequest) {
     const signedIn = await this.logins.current(request);
-    const told = this.#endedListeners.map(async (listener) => signedIn && listener(signedIn));
+    const told = this.#logoutListeners.map(async (listener) => signedIn && listener(signedIn));
     const page = (await Promise.all(told)).find((path) => path !== undefined);
     await this.logins.end(request);
     await this.lifecycle.end(request);

@@ -45,7 +45,7 @@ export class Credentials {
   readonly #listeners: Listener[] = [];
   readonly #tables: AddedByLogins[] = [];
   readonly #logInWith: AddedByLogins[] = [];
-  readonly #endByMail: AddedByLogins[] = [];
+  readonly #endByReset: AddedByLogins[] = [];
   readonly #revokers: Revoke[] = [];
   readonly #warners: Listener[] = [];
 
@@ -68,7 +68,7 @@ export class Credentials {
   add(table: AddedByLogins, how: { canLogIn?: boolean; endsByReset?: boolean } = {}) {
     this.#tables.push(table);
     if (how.canLogIn) this.#logInWith.push(table);
-    if (how.endsByReset) this.#endByMail.push(table);
+    if (how.endsByReset) this.#endByReset.push(table);
   }
 
   /** Tells nobody: see `Users.addCredential`. @returns false when there is this row already, of whatever account */
@@ -127,7 +127,7 @@ export class Credentials {
   async notifyChanged(change: AccountChange, userId: string, about: Change, loginAt: number) {
     const found = change.selectFrom('users').select(USER).where('id', '=', userId);
     const user = await found.executeTakeFirstOrThrow();
-    for (const table of about.isByMail ? this.#endByMail : [])
+    for (const table of about.isByMail ? this.#endByReset : [])
       await change
         .deleteFrom(table as 'logins')
         .where('user_id', '=', userId)

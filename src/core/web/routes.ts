@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, RequestMethod, type Type } fro
 import { METHOD_METADATA, PATH_METADATA, RENDER_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ReauthenticatedGuard } from './access/reauthenticated.guard.js';
-import { asksForLogin } from './access/signed-in.guard.js';
+import { isGuardedBy, SignedInGuard } from './access/signed-in.guard.js';
 import { isHidden } from './hidden.js';
 import { hasSecretPath } from './secret-path.js';
 import { type Scope, scopeOf } from './scope.js';
@@ -71,10 +71,10 @@ export class Routes implements OnApplicationBootstrap {
             isSecret: hasSecretPath(handlers[name]),
             isHidden: isHidden(handlers[name], metatype as object),
             isPage: isPage(handlers[name], metatype as object),
-            isReauthenticated: asksForLogin(
+            isReauthenticated: isGuardedBy(
+              ReauthenticatedGuard,
               handlers[name],
               metatype as object,
-              ReauthenticatedGuard,
             ),
           })),
         );
@@ -155,7 +155,8 @@ function refuseTwice(routes: readonly Route[]) {
 
 const isPage = (handler: object, controller: object) =>
   ['GET', 'ALL'].includes(RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler)]!) &&
-  (Reflect.hasMetadata(RENDER_METADATA, handler) || asksForLogin(handler, controller));
+  (Reflect.hasMetadata(RENDER_METADATA, handler) ||
+    isGuardedBy(SignedInGuard, handler, controller));
 
 /** Long enough to be a token, also with letters that are written as %41. */
 const LIKE_A_TOKEN = /(?:%[\da-f]{2}|[\w-]){20,}/gi;

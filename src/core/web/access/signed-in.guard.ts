@@ -65,11 +65,11 @@ export class SignedInGuard implements CanActivate {
   }
 }
 
-/** Whether guests are sent to the login. */
-export const asksForLogin = (handler: object, controller: object, by: Type = SignedInGuard) =>
+/** By this guard, or one that extends it. */
+export const isGuardedBy = (guardClass: Type, handler: object, controller: object) =>
   [handler, controller]
     .flatMap((target): unknown[] => Reflect.getMetadata(GUARDS_METADATA, target) ?? [])
-    .some((guard) => guard === by || Object(guard).prototype instanceof by);
+    .some((guard) => guard === guardClass || Object(guard).prototype instanceof guardClass);
 
 /** Metadata of a handler or a class. */
 export const EXTENDS_LOGIN = 'extendsLogin';

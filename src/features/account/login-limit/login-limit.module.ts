@@ -18,9 +18,9 @@ export class LoginLimitModule {
   ) {
     returnTo.exclude(PATH);
     if (!asksAtLimit) return;
-    limit.askWith(async (request, credential, { remember, returnTo: page }) => {
+    limit.ask = async (request, credential, { remember, returnTo: page }) => {
       if (!(await pending.keep(request, PATH, credential, remember))) return;
       throw new RedirectException(returnTo.addTo(PATH, page));
-    });
+    };
   }
 }

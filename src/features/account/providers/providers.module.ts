@@ -77,7 +77,7 @@ export class ProvidersModule implements OnModuleInit {
         isFor,
       });
     }
-    this.signIn.onEnd(async ({ userId, credential: { loginAt = 0 } }) => {
+    this.signIn.onLogout(async ({ userId, credential: { loginAt = 0 } }) => {
       const name = await this.sessions.providerOf({ userId, loginAt });
       return all.some((one) => one.name === name && one.endsThere)
         ? `/auth/${name}/logout`
