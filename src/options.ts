@@ -1,8 +1,5 @@
 import { join } from 'node:path';
 import type { Options } from '#core/config/options.js';
-import { breachedPasswords } from './features/account/breached-passwords/environment.js';
-import { providers } from './features/account/providers/environment.js';
-import { secondFactor } from './features/account/second-factor/environment.js';
 
 /** What this application sets otherwise than core. All options, with their defaults: src/core/config/options.ts. */
 export const options: Options = {
@@ -13,6 +10,4 @@ export const options: Options = {
    * Another name logs everybody out.
    */
   cookieName: 'sid',
-  /** Variables of the environment that features declare. */
-  variables: [secondFactor, breachedPasswords, providers],
 };

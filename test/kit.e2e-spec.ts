@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { proofOf } from './support/accounts.js';
 import { actingAs, seed, startApp } from './support/kit.js';
-import { SignedInSessions } from '../src/core/logins/signed-in-sessions.js';
+import { UserLogins } from '../src/core/logins/user-logins.js';
 import { Users } from '../src/core/users/users.js';
 import { describeWith } from './support/describe-with.js';
 import { NGINX } from './support/nginx.js';
@@ -20,7 +20,7 @@ describe('Acting as a user', () => {
     const { app, user } = await start();
     const ada = await actingAs(app, user);
     expect(app.log.events('login')).toMatchObject([{ userId: user.id, ip: '127.0.0.1' }]);
-    expect(await app.app.get(SignedInSessions).of(user.id)).toHaveLength(1);
+    expect(await app.app.get(UserLogins).of(user.id)).toHaveLength(1);
     expect(cookieOf(ada)).toMatch(new RegExp(`^${app.config.cookieName}=.{20,}`));
   });
 

@@ -13,7 +13,7 @@ import { CODE as MAILED_CODE } from '../../src/features/account/mailed-code/mail
 import { OFFERED_SECONDS } from '../../src/features/account/passkeys/offer.controller.js';
 import { MAX_PASSKEYS } from '../../src/features/account/passkeys/passkeys.js';
 import { REQUEST_SECONDS } from '../../src/features/account/providers/authorization-requests.js';
-import { LINK as PROVIDER_LINK } from '../../src/features/account/providers/new-login.js';
+import { LINK as PROVIDER_LINK } from '../../src/features/account/providers/unlinked-identity.js';
 import { KEEP, WAIT_SECONDS } from '../../src/features/account/second-factor/lost-factor.js';
 import { TRUST } from '../../src/features/account/second-factor/trusted-devices.js';
 import { Config } from '../../src/core/config/config.js';
@@ -123,7 +123,7 @@ function numbers(): Record<string, string> {
       numberIn('src/core/logins/ended-logins.ts', 'KEEP_SECONDS'),
     ),
     'The row of a login is kept after its absolute timeout': time(
-      numberIn('src/core/logins/signed-in-sessions.ts', 'DAY'),
+      numberIn('src/core/logins/user-logins.ts', 'DAY'),
     ),
     'Password, shortest': `${MIN_PASSWORD_LENGTH} characters`,
     'Password, longest': `${MAX_PASSWORD_LENGTH} characters`,
@@ -160,7 +160,7 @@ function numbers(): Record<string, string> {
       'src/features/account/second-factor/second-factor.ts',
       'code',
     ),
-    'Answers with a passkey': tries('src/features/account/passkeys/answers.ts', 'passkey'),
+    'Answers with a passkey': tries('src/features/account/passkeys/responses.ts', 'passkey'),
     'What a passkey is to sign is good for': time(CHALLENGE_SECONDS),
     'Between password and code': time(PENDING.seconds),
     'A second factor that is said to be lost falls after': time(WAIT_SECONDS),
@@ -176,7 +176,7 @@ function numbers(): Record<string, string> {
     'A first login through a provider waits for its account': time(PROVIDER_LINK.seconds),
     'A provider is waited for': time(numberIn(`${PROVIDERS}/provider.ts`, 'TIMEOUT_SECONDS')),
     'Logins at providers of one account': String(
-      numberIn(`${PROVIDERS}/provider-logins.ts`, 'MAX_LOGINS'),
+      numberIn(`${PROVIDERS}/identities.ts`, 'MAX_IDENTITIES'),
     ),
     'Tokens for programs of one account': String(MAX_TOKENS),
     'Requests with one token': `${REQUESTS.max} in ${time(REQUESTS.seconds)}`,

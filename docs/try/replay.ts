@@ -49,5 +49,5 @@ export const experiment: Experiment = {
   why:
     'A logout takes the cookie out of one browser. When the cookie itself says who is signed in, ' +
     'a copy says so still. Ours points at a row, and the logout deletes that.',
-  ours: 'src/core/logins/logins.ts',
+  ours: 'src/core/logins/current-login.ts',
 };

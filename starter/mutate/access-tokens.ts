@@ -93,9 +93,9 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
   {
     what: 'a cookie counts where a token of a program does not',
     file: BEARER,
-    find: "if (typeof found === 'string') throw new TokenRefused(found, scope);\n    this.logins.setUser(request, found, async () => this.#find!(token));",
+    find: "if (typeof found === 'string') throw new TokenRefused(found, scope);\n    this.currentLogin.setUser(request, found, async () => this.#find!(token));",
     replace:
-      "if (typeof found !== 'string') this.logins.setUser(request, found, async () => found);",
+      "if (typeof found !== 'string') this.currentLogin.setUser(request, found, async () => found);",
     ...IT,
   },
   {

@@ -1,7 +1,7 @@
 import type { Mutation } from './mutations.js';
 
 const LOGIN_ROWS = 'src/core/logins/login-rows.ts';
-const LOGINS = 'src/core/logins/logins.ts';
+const LOGINS = 'src/core/logins/current-login.ts';
 const FILE = 'src/core/logins/impersonation.ts';
 const IT = { tests: 'src/features/admin/acting' } as const;
 
@@ -72,7 +72,7 @@ export const ACTING: readonly Mutation[] = [
   },
   {
     what: 'a user with as many logins as there may be does not see an admin among them',
-    file: 'src/core/logins/signed-in-sessions.ts',
+    file: 'src/core/logins/user-logins.ts',
     find: '...(await acting.execute()), ',
     replace: '',
     ...IT,

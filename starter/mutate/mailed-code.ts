@@ -93,7 +93,7 @@ export const MAILED_CODE: readonly Mutation[] = [
   },
   {
     what: 'a code of a mail counts as the password',
-    file: 'src/core/logins/logins.ts',
+    file: 'src/core/logins/current-login.ts',
     find: 'isByMail && isUsable(passwordHash) ? 0 : at',
     replace: 'at',
     ...IT,

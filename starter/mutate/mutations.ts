@@ -126,14 +126,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'logout leaves the row in logins',
     file: 'src/core/logins/sign-in.ts',
-    find: 'await this.logins.end(request);\n    await this.lifecycle.end(request);',
+    find: 'await this.currentLogin.end(request);\n    await this.lifecycle.end(request);',
     replace: 'await this.lifecycle.end(request);',
     tests: 'src/features/auth',
     project: 'fastify',
   },
   {
     what: 'a session counts without its row in logins',
-    file: 'src/core/logins/logins.ts',
+    file: 'src/core/logins/current-login.ts',
     find: "if (!row) return (await this.ended.reasonOf(id)) ?? 'revoked';",
     replace:
       "if (!row) return { loginId: '', userId: 'x', email: 'ada@example.com', role: null, reauthenticatedAt: 0, isRemembered: false, endsAt: { idle: 0, absolute: 0 } };",
@@ -201,7 +201,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'polling keeps its user logged in',
-    file: 'src/core/logins/logins.ts',
+    file: 'src/core/logins/current-login.ts',
     find: ' && !doesNotExtendLogin.get(request)',
     replace: '',
     tests: 'src/core/web/access/background',
@@ -260,7 +260,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a session before that with the login counts',
-    file: 'src/core/logins/logins.ts',
+    file: 'src/core/logins/current-login.ts',
     find: 'for (const request of requests) if (await this.reload(request)) return request;',
     replace: '',
     tests: 'test/hostile-cookies',
@@ -470,7 +470,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'anybody’s session can be ended by its id',
-    file: 'src/core/logins/signed-in-sessions.ts',
+    file: 'src/core/logins/user-logins.ts',
     find: "logins.where('user_id', '=', userId).where('id', '=', id)",
     replace: "logins.where('id', '=', id)",
     tests: 'src/features/account',
@@ -586,7 +586,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a new password leaves the other sessions alone',
     file: 'src/features/account/account.controller.ts',
-    find: "this.sessions.endAll(owner.userId, change, 'password'),",
+    find: "this.userLogins.endAll(owner.userId, change, 'password'),",
     replace: 'Promise.resolve(),',
     tests: 'src/features/account',
   },
@@ -657,7 +657,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'an account has logins without an end',
-    file: 'src/core/logins/logins.ts',
+    file: 'src/core/logins/current-login.ts',
     find: 'await this.limit.enforce(started.login, { instead, mayAsk: !isRenewal });',
     replace: '',
     tests: 'src/core/logins/limits',
@@ -671,7 +671,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'the list of sessions has no end',
-    file: 'src/core/logins/signed-in-sessions.ts',
+    file: 'src/core/logins/user-logins.ts',
     find: '.limit(this.config.loginsPerUser)',
     replace: '',
     tests: 'src/core/logins/limits',
@@ -679,7 +679,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'whose account is deleted meanwhile gets an error',
     file: 'src/core/web/errors/error-page.filter.ts',
-    find: '(await this.logins.endReason(request)) ?',
+    find: '(await this.currentLogin.endReason(request))\n      ?',
     replace: 'String(request) === error.name ?',
     tests: 'src/features/cart/carts',
   },

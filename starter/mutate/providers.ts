@@ -66,9 +66,9 @@ export const PROVIDERS: readonly Mutation[] = [
   },
   {
     what: 'a planted session has what was shown at the provider',
-    file: `${FOLDER}/new-login.ts`,
-    find: 'this.lifecycle.rotate(request, { newLogin });',
-    replace: 'Object.assign(sessionOf(request), { newLogin });',
+    file: `${FOLDER}/unlinked-identity.ts`,
+    find: 'this.lifecycle.rotate(request, { unlinkedIdentity });',
+    replace: 'Object.assign(sessionOf(request), { unlinkedIdentity });',
     ...LOGIN,
   },
   {
@@ -87,7 +87,7 @@ export const PROVIDERS: readonly Mutation[] = [
   },
   {
     what: 'an email that the provider has not verified is taken as shown',
-    file: `${FOLDER}/new-login.ts`,
+    file: `${FOLDER}/unlinked-identity.ts`,
     find: 'return isVerified ? email : undefined;',
     replace: 'return isVerified || email ? email : undefined;',
     ...LOGIN,
@@ -108,7 +108,7 @@ export const PROVIDERS: readonly Mutation[] = [
   },
   {
     what: 'the login of an attacker stays with a new password by mail',
-    file: `${FOLDER}/provider-logins.ts`,
+    file: `${FOLDER}/identities.ts`,
     find: 'if (!isByMail) return;',
     replace: 'if (isByMail !== null) return;',
     ...LOGIN,
@@ -144,7 +144,7 @@ export const PROVIDERS: readonly Mutation[] = [
   {
     what: 'a login that waits for its code outlasts the session at the provider',
     file: `${FOLDER}/provider-sessions.ts`,
-    find: 'if (numUpdatedRows === 0n) await this.logins.end(request);',
+    find: 'if (numUpdatedRows === 0n) await this.currentLogin.end(request);',
     replace: '',
     ...LOGOUT,
   },

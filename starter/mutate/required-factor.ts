@@ -14,7 +14,7 @@ export const REQUIRED_FACTOR: readonly Mutation[] = [
   },
   {
     what: 'every page is open to who has no second factor',
-    file: 'src/core/logins/logins.ts',
+    file: 'src/core/logins/current-login.ts',
     find: 'path.startsWith(`${page}/`)',
     replace: "path.startsWith('/')",
     ...IT,
@@ -28,14 +28,14 @@ export const REQUIRED_FACTOR: readonly Mutation[] = [
   },
   {
     what: 'a passkey without a finger or a PIN is two factors',
-    file: 'src/features/account/passkeys/answers.ts',
+    file: 'src/features/account/passkeys/responses.ts',
     find: 'passkey.uv_initialized === 1',
     replace: 'passkey.uv_initialized >= 0',
     ...IT,
   },
   {
     what: 'a token of who must set something up is good for all',
-    file: 'src/core/logins/logins.ts',
+    file: 'src/core/logins/current-login.ts',
     find: 'this.#found.set(request, this.withAction(user, request));',
     replace: 'this.#found.set(request, Promise.resolve(user));',
     ...IT,

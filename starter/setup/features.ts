@@ -59,16 +59,6 @@ const BREACHED = 'src/features/account/breached-passwords/breached-passwords.e2e
 const leaveTakeBack = (project: Project) =>
   project.remove('src/features/account/take-back.e2e-spec.ts');
 
-/** What its variables mean; with the last ones the list goes, too. */
-function dropVariables(project: Project, name: string) {
-  const options = 'src/options.ts';
-  project.dropLines(options, new RegExp(`import \\{ ${name} \\}`));
-  project.replace(options, new RegExp(`(?<=variables: .*)(, )?\\b${name}\\b`), '');
-  project.replace(options, /variables: .*\n/, (line) => line.replace('[, ', '['));
-  if (project.read(options).includes('variables: [],'))
-    project.replace(options, / *\/\*\* Variables of the env[^]*?variables: .*\n/, '');
-}
-
 /** Login, sign-up and the start page stay: they are what a session is for. */
 export const features: readonly Part[] = [
   feature('visits', 'the visit counter', {
@@ -172,7 +162,6 @@ export const features: readonly Part[] = [
         / {6}\{\{#if requiredF[^]*?\/if\}\}\n/,
       ])
         project.replace('views/layouts/page.hbs', notice, '');
-      dropVariables(project, 'secondFactor');
       project.replace('.env.example', /\n# Who must have a second[^]*?DAYS.*\n/, '');
       project.replace('docs/operations.md', /## Who must have a second[^]*?(?=\n## )/, '');
       for (const test of [
@@ -216,7 +205,6 @@ export const features: readonly Part[] = [
       project.remove('test/support/issuer.ts', 'deploy/provider.ts');
       project.removeScripts('provider');
       project.removePackages('@types/oidc-provider', 'jose', 'oidc-provider', 'openid-client');
-      dropVariables(project, 'providers');
       project.replace('.env.example', /\n# Login with an account at another site[^]*$/, '');
       project.replace('docs/operations.md', /## Login through another site\n[^]*?(?=\n## )/, '');
     },
@@ -225,7 +213,6 @@ export const features: readonly Part[] = [
     paths: [],
     words: /breached|PWNED/i,
     remove(project) {
-      dropVariables(project, 'breachedPasswords');
       project.replace('.env.example', /\n# Passwords that are known from[^]*?PWNED.*\n/, '');
       project.replace('docs/operations.md', /## Passwords from data breaches\n[^]*?(?=\n## )/, '');
     },
@@ -253,8 +240,10 @@ export const features: readonly Part[] = [
   }),
   feature('login-limit', 'a user with too many logins chooses which one ends', {
     paths: ['/login/limit'],
-    remove: (project) =>
-      project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('chooses which login ends"),
+    remove(project) {
+      project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('chooses which login ends");
+      project.replace('.env.example', /\n# What happens with one login more[^]*?AT_LIMIT.*\n/, '');
+    },
   }),
   feature('activity', 'what has happened with an account: logins, failed tries, changes', {
     paths: ['/account/activity'],

@@ -1,5 +1,5 @@
 import { Controller, Get, Post, Redirect, Render } from '@nestjs/common';
-import { SignedInSessions } from '../../src/core/logins/signed-in-sessions.js';
+import { UserLogins } from '../../src/core/logins/user-logins.js';
 import type { SignedInUser } from '../../src/core/logins/signed-in-user.js';
 import { CurrentUser } from '../../src/core/web/access/current-user.js';
 import { SignedIn } from '../../src/core/web/access/signed-in.guard.js';
@@ -8,7 +8,7 @@ import { SignedIn } from '../../src/core/web/access/signed-in.guard.js';
 @Controller('private')
 @SignedIn()
 export class PrivateController {
-  constructor(private readonly sessions: SignedInSessions) {}
+  constructor(private readonly userLogins: UserLogins) {}
 
   @Get()
   @Render('errors/show')
@@ -19,6 +19,6 @@ export class PrivateController {
   @Post('end-others')
   @Redirect('/private', 303)
   async endOthers(@CurrentUser() user: SignedInUser) {
-    await this.sessions.endOthers(user);
+    await this.userLogins.endOthers(user);
   }
 }

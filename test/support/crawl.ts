@@ -185,8 +185,8 @@ export const crawl: Record<string, Stop> = {
   'confirm with a code': { path: '/confirm/code' },
   'confirm with a wrong code': { path: '/confirm/code', form: { code: '0' } },
   'no login at another site yet': { of: 'providers', path: '/account/logins' },
-  'a login to join': { of: 'providers', path: '/trouble/new-login' },
-  'a login that is joined': { of: 'providers', path: '/account/logins', form: {} },
+  'a login to link': { of: 'providers', path: '/trouble/new-login' },
+  'a login that is linked': { of: 'providers', path: '/account/logins', form: {} },
   'a logout there': { of: 'providers', path: '/auth/local/logout' },
   'no passkey yet': { path: '/account/passkeys' },
   'a damaged passkey': { path: '/account/passkeys', form: { passkey: 'x' } },
@@ -307,7 +307,7 @@ class TroubleController {
   newLogin(@Req() request: SessionRequest) {
     const identity = { provider: 'local', issuer: issuer.origin, subject: '1', isVerified: false };
     const until = Math.floor(Date.now() / 1000) + 600;
-    this.lifecycle.rotate(request, { newLogin: { ...identity, email: undefined, until } });
+    this.lifecycle.rotate(request, { unlinkedIdentity: { ...identity, email: undefined, until } });
   }
 
   @Get('passkey')

@@ -1,5 +1,5 @@
 import { All, Controller, Module } from '@nestjs/common';
-import { SignedInSessions } from '../../src/core/logins/signed-in-sessions.js';
+import { UserLogins } from '../../src/core/logins/user-logins.js';
 import { Routes } from '../../src/core/web/routes.js';
 import type { RunningApp } from './app.js';
 import { actingAs, seed, startApp } from './kit.js';
@@ -44,7 +44,7 @@ export async function somebody(app: RunningApp, email: string) {
   const laptop = await actingAs(app, user);
   await actingAs(app, email);
   await laptop.submit('/count/row', { by: '1' });
-  const [login] = await app.app.get(SignedInSessions).of(user.id);
+  const [login] = await app.app.get(UserLogins).of(user.id);
   return {
     cookie: `Cookie: ${laptop.jar.getCookieStringSync(app.origin)}`,
     own: (path: string) =>

@@ -1,7 +1,12 @@
 import { validateSync } from 'class-validator';
 import { Environment } from './environment.js';
 import { type AllOptions, type Options, withDefaults } from './options.js';
-import { AllOwnVariables, declareSecret, type OwnVariables } from './own-variables.js';
+import {
+  AllOwnVariables,
+  declareSecret,
+  declareVariables,
+  type OwnVariables,
+} from './own-variables.js';
 import { keysOf } from './session-keys.js';
 import { trustProxyOf } from './trust-proxy.js';
 import { unreadNames } from './unread-names.js';
@@ -18,6 +23,7 @@ export class InvalidEnvironment extends Error {
 /** The environment, checked and typed, and the options of the application. Durations are seconds. */
 export class Config {
   static readonly secret = declareSecret;
+  static readonly variables = declareVariables;
 
   readonly options: AllOptions;
   readonly isProduction: boolean;
@@ -37,8 +43,6 @@ export class Config {
   readonly rememberSeconds: number;
   /** At most, at the same time. */
   readonly loginsPerUser: number;
-  /** Whether a user with so many chooses which one ends for a new one, or it is the one that was not used for longest. */
-  readonly asksAtLimit: boolean;
   readonly trustProxy: false | number | string[];
   readonly databaseUrl: string;
   /** When it is set, sessions and rate limits are in Redis; else in the database. */
@@ -65,7 +69,7 @@ export class Config {
   ) {
     this.options = withDefaults(options);
     const env = new Environment(given, this.options.cookieName);
-    this.#own = new AllOwnVariables(this.options.variables, given);
+    this.#own = new AllOwnVariables(given);
     const problems = [...problemsOf(env), ...this.#own.problems];
     const names = Object.keys(given).filter((name) => !this.#own.has(name));
     this.unread = unreadNames(names, inFile);
@@ -85,7 +89,6 @@ export class Config {
     this.absoluteSeconds = Number(env.SESSION_ABSOLUTE_SECONDS);
     this.rememberSeconds = Number(env.SESSION_REMEMBER_SECONDS);
     this.loginsPerUser = Number(env.SESSION_LOGINS_PER_USER);
-    this.asksAtLimit = env.SESSION_LOGINS_AT_LIMIT === 'ask';
     this.trustProxy = trustProxyOf(env.TRUST_PROXY);
     this.databaseUrl = env.DATABASE_URL;
     this.redisUrl = env.REDIS_URL || undefined;
@@ -97,7 +100,7 @@ export class Config {
     this.devTools = env.DEV_TOOLS as Config['devTools'];
   }
 
-  /** What a secret of a feature is, or what the variables mean that `src/options.ts` lists. */
+  /** What variables of a feature mean, or what its secret is. */
   of<Value>(variables: OwnVariables<Value>) {
     return this.#own.of(variables);
   }

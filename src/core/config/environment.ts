@@ -68,9 +68,6 @@ export class Environment {
   )
   SESSION_LOGINS_PER_USER = '100';
 
-  @OneOf('end-oldest', 'ask')
-  SESSION_LOGINS_AT_LIMIT = 'end-oldest';
-
   @TrustProxy()
   TRUST_PROXY = 'off';
 

@@ -1,11 +1,10 @@
-import type { OwnVariables } from './own-variables.js';
 import { BYTES, COOKIE_NAME, type Directives, PERMISSIONS_POLICY, TIMES } from './defaults.js';
 
 /** Pages that core links or redirects to. */
 const PAGES = {
   login: '/login',
   /** Where somebody who is logged in enters the password again. */
-  confirm: '/confirm',
+  reauthentication: '/confirm',
   /** The icon of the site, for browsers that ask for /favicon.ico. */
   icon: '/public/icon.svg',
 };
@@ -25,8 +24,6 @@ const DEFAULTS = {
   pages: PAGES,
   views: VIEWS,
   cookieName: COOKIE_NAME,
-  /** Variables of the environment that features declare. */
-  variables: [] as readonly OwnVariables[],
   /** Directives that replace those of `contentSecurityPolicy` in defaults.ts. */
   contentSecurityPolicy: {} as Directives,
   permissionsPolicy: PERMISSIONS_POLICY,

@@ -1,9 +1,6 @@
 type Given = Readonly<Record<string, string | undefined>>;
 
-/**
- * Variables of a feature, declared beside its code and listed in `variables` of `src/options.ts`. The feature gets what
- * they mean from `Config.of`.
- */
+/** Variables of a feature. `Config.of` has what they mean. */
 export interface OwnVariables<Value = unknown> {
   /** As docs/reference.md and .env.example have them. `<NAME>` may be several names, which the owner chooses. */
   readonly names: readonly string[];
@@ -16,26 +13,31 @@ export interface OwnVariables<Value = unknown> {
   read(given: Readonly<Record<string, string>>, problem: (text: string) => void): Value;
 }
 
-/** Secrets of features: each is declared when the file of its feature is loaded, before there is a configuration. */
-const declared: OwnVariables[] = [];
+/** All of the application: a feature declares its own when its file is loaded, before there is a configuration. */
+export const declared: OwnVariables[] = [];
 
 /**
- * A secret that one feature needs, such as the key of a service: at the top of its file. That is all: it is checked at
- * the start, known in `.env`, and hidden in the details of errors. `config.of` has its value, or undefined when it is not set.
+ * Declares variables of a feature, at the top of its file. That is all: they are checked at the start, known in `.env`,
+ * and the secrets among them are hidden in the details of errors.
+ */
+export function declareVariables<Value>(variables: OwnVariables<Value>) {
+  declared.push(variables);
+  return variables;
+}
+
+/**
+ * Declares one secret, such as the key of a service. It is undefined when it is not set.
  * @param fix what it must be
  */
-export function declareSecret(name: string, fix: string, isKept: (value: string) => boolean) {
-  const variable: OwnVariables<string | undefined> = {
+export const declareSecret = (name: string, fix: string, isKept: (value: string) => boolean) =>
+  declareVariables<string | undefined>({
     names: [name],
     secrets: [name],
     read({ [name]: value }, problem) {
       if (value !== undefined && !isKept(value)) problem(`${name} ${fix}`);
       return value;
     },
-  };
-  declared.push(variable);
-  return variable;
-}
+  });
 
 const isOneOf = (patterns: readonly string[], name: string) =>
   patterns.some((pattern) => {
@@ -45,17 +47,14 @@ const isOneOf = (patterns: readonly string[], name: string) =>
     return own && name.length > before.length + after.length;
   });
 
-/** Reads what features have declared. */
+/** What the variables mean that features have declared. */
 export class AllOwnVariables {
   readonly secrets: string[] = [];
   readonly problems: string[] = [];
   readonly #values = new Map<OwnVariables, unknown>();
-  readonly #all: readonly OwnVariables[];
 
-  /** @param listed those of `src/options.ts` */
-  constructor(listed: readonly OwnVariables[], given: Given) {
-    this.#all = [...listed, ...declared];
-    for (const variables of this.#all) {
+  constructor(given: Given) {
+    for (const variables of declared) {
       const set = Object.entries(given).flatMap(([name, value]) =>
         isOneOf(variables.names, name) && value?.trim() ? [[name, value.trim()] as const] : [],
       );
@@ -68,11 +67,10 @@ export class AllOwnVariables {
   }
 
   has(name: string) {
-    return this.#all.some(({ names }) => isOneOf(names, name));
+    return declared.some(({ names }) => isOneOf(names, name));
   }
 
   of<Value>(variables: OwnVariables<Value>) {
-    if (this.#values.has(variables)) return this.#values.get(variables) as Value;
-    throw new Error(`src/options.ts does not list the variables ${variables.names.join(', ')}`);
+    return this.#values.get(variables) as Value;
   }
 }

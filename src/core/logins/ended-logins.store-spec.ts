@@ -17,7 +17,7 @@ import { EndedLogins } from './ended-logins.js';
 import { LoginEndedListeners } from './login-ended-listeners.js';
 import type { SignedInUser } from './signed-in-user.js';
 import { SignIn } from './sign-in.js';
-import { SignedInSessions } from './signed-in-sessions.js';
+import { UserLogins } from './user-logins.js';
 
 declare module '../database/database.js' {
   interface Tables {
@@ -33,7 +33,7 @@ let failures = 0;
 class SeatController {
   constructor(
     private readonly database: Database,
-    private readonly sessions: SignedInSessions,
+    private readonly userLogins: UserLogins,
     private readonly signIn: SignIn,
     private readonly users: Users,
   ) {}
@@ -58,7 +58,7 @@ class SeatController {
     const changed = await this.users.changePassword(
       user.credential,
       'a new row of words',
-      (change) => this.sessions.endAll(user.userId, change, 'password'),
+      (change) => this.userLogins.endAll(user.userId, change, 'password'),
     );
     await this.signIn.renewLogin(request, changed!, user);
     return {};
@@ -205,7 +205,7 @@ describe('The end of a login', () => {
     const store = await lastingStore();
     const [one, other] = [await start(store), await start(store)];
     const ada = await seed.user(one);
-    const sessions = one.app.get(SignedInSessions);
+    const sessions = one.app.get(UserLogins);
     for (let count = 0; count < 10; count++) await actingAs(one, ada);
     const [current] = await sessions.of(ada.id);
     const signedIn = {

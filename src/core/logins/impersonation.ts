@@ -6,7 +6,7 @@ import { hashToken } from '../secrets.js';
 import { EndedLogins } from './ended-logins.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { insertLogin } from './login-rows.js';
-import { Logins } from './logins.js';
+import { CurrentLogin } from './current-login.js';
 import type { SignedInUser } from './signed-in-user.js';
 import { sessionOf, type SessionRequest } from '../session/session-data.js';
 
@@ -22,7 +22,7 @@ export class Impersonation {
     private readonly database: Database,
     private readonly ended: EndedLogins,
     private readonly lifecycle: SessionLifecycle,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
   ) {}
 
   /** For so many seconds, and as long as the admin's own login at most. @returns whether it has begun */
@@ -39,7 +39,7 @@ export class Impersonation {
     if (!started) return false;
     const { login: actorLogin, isMultiFactor } = sessionOf(request);
     await this.lifecycle.reset(request, { login: started.secret, actorLogin, isMultiFactor });
-    this.logins.forget(request);
+    this.currentLogin.forget(request);
     return true;
   }
 
@@ -53,8 +53,8 @@ export class Impersonation {
       isMultiFactor,
       reauthenticatedAt: 0,
     });
-    this.logins.forget(request);
-    session.isRemembered = (await this.logins.current(request))?.isRemembered;
+    this.currentLogin.forget(request);
+    session.isRemembered = (await this.currentLogin.user(request))?.isRemembered;
     return session;
   }
 }

@@ -8,7 +8,7 @@ import type { RunningApp } from '../../../test/support/app.js';
 import type { Visitor } from '../../../test/support/visitor.js';
 import { Database, type Tables } from '../database/database.js';
 import { now } from '../clock.js';
-import { SignedInSessions } from './signed-in-sessions.js';
+import { UserLogins } from './user-logins.js';
 
 const IDLE = 600;
 const LIMITS = {
@@ -126,7 +126,7 @@ describe('An account with as many logins as it may have', () => {
     for (const device of [used!, phone!, laptop]) await expect(device).toBeSignedInAs(ada.email);
     const more = ['one', 'more'].map((id) => ({ ...row!, id, last_seen_at: now() }));
     await app.app.get(Database).insertInto('logins').values(more).execute();
-    expect(await app.app.get(SignedInSessions).of(ada.id)).toHaveLength(3);
+    expect(await app.app.get(UserLogins).of(ada.id)).toHaveLength(3);
   });
 
   it('does not count those that have expired, nor the one that a new login takes the place of', async () => {

@@ -3,9 +3,12 @@ import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { AllTables, Database, Tables } from '../database/database.js';
 import { batchedById } from '../database/batched.js';
 import { type VerifiedCredential, lockValidAccount } from '../users/verified-credential.js';
+import { isUsable } from '../users/passwords.js';
 import { now } from '../clock.js';
 import { hashToken, newSecret } from '../secrets.js';
 import { needsExtending } from '../session/lifetime.js';
+import type { SessionData } from '../session/session-data.js';
+import type { SignedInUser } from './signed-in-user.js';
 
 export type EndReason =
   | 'logout'
@@ -67,6 +70,34 @@ export const loginRows = (database: Database) =>
       )
       .execute(),
   );
+
+type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof loginRows>>>>;
+
+/** @param lastSeenAt Unix seconds */
+export function signedInUser(row: Row, session: SessionData, lastSeenAt: number): SignedInUser {
+  const { actor_id: actorId, actor_email: actorEmail } = row;
+  return {
+    actor: actorId && actorEmail ? { userId: actorId, email: actorEmail } : undefined,
+    loginId: row.id,
+    userId: row.user_id,
+    credential: {
+      userId: row.user_id,
+      loginAt: row.login_at,
+      row: { table: 'logins', id: row.id },
+    },
+    email: row.email,
+    role: row.role,
+    hasPassword: isUsable(row.password_hash),
+    // A copy of an older cookie points at the same row, but has no reauthenticatedAt, or an older one.
+    reauthenticatedAt: Math.min(
+      row.reauthenticated_at,
+      session.reauthenticatedAt ?? row.created_at,
+    ),
+    isRemembered: row.remembered === 1,
+    isMultiFactor: session.isMultiFactor === true,
+    endsAt: { idle: lastSeenAt + row.idle_seconds, absolute: row.ends_at },
+  };
+}
 
 type Values = Partial<Tables['logins']> &
   Pick<Tables['logins'], 'user_id' | 'idle_seconds' | 'ends_at'>;

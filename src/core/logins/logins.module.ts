@@ -1,13 +1,12 @@
-import { Global, Module, type OnApplicationBootstrap } from '@nestjs/common';
-import { Config } from '../config/config.js';
+import { Global, Module } from '@nestjs/common';
 import { Cleanup } from '../database/cleanup.js';
 import { AccountData } from '../users/account-data.js';
 import { LoginEndedListeners } from './login-ended-listeners.js';
 import { EndedLogins } from './ended-logins.js';
 import { Impersonation } from './impersonation.js';
 import { LoginLimit } from './login-limit.js';
-import { Logins } from './logins.js';
-import { SignedInSessions } from './signed-in-sessions.js';
+import { CurrentLogin } from './current-login.js';
+import { UserLogins } from './user-logins.js';
 import { SignIn } from './sign-in.js';
 
 const providers = [
@@ -15,30 +14,17 @@ const providers = [
   EndedLogins,
   Impersonation,
   LoginLimit,
-  Logins,
-  SignedInSessions,
+  CurrentLogin,
+  UserLogins,
   SignIn,
 ];
 
 @Global()
 @Module({ providers, exports: providers })
-export class LoginsModule implements OnApplicationBootstrap {
-  constructor(
-    accountData: AccountData,
-    cleanup: Cleanup,
-    sessions: SignedInSessions,
-    private readonly config: Config,
-    private readonly limit: LoginLimit,
-  ) {
+export class LoginsModule {
+  constructor(accountData: AccountData, cleanup: Cleanup, userLogins: UserLogins) {
     accountData.add('logins', ['created_at', 'last_seen_at', 'user_agent', 'ip', 'places']);
     accountData.add('ended_logins', ['login_at', 'reason', 'ended_at']);
-    cleanup.add(() => sessions.cleanUp());
-  }
-
-  onApplicationBootstrap() {
-    if (this.config.asksAtLimit && !this.limit.ask)
-      throw new Error(
-        'SESSION_LOGINS_AT_LIMIT=ask needs a feature that asks, such as login-limit of the starter. Set it to end-oldest.',
-      );
+    cleanup.add(() => userLogins.cleanUp());
   }
 }

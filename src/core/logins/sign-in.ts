@@ -6,7 +6,7 @@ import type { VerifiedCredential } from '../users/verified-credential.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { LoginEndedListeners } from './login-ended-listeners.js';
 import { LoginLimit, TooManyLogins } from './login-limit.js';
-import { Logins } from './logins.js';
+import { CurrentLogin } from './current-login.js';
 import type { SignedInUser } from './signed-in-user.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from '../session/session-data.js';
 
@@ -63,7 +63,7 @@ export class SignIn {
   constructor(
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     private readonly endedListeners: LoginEndedListeners,
     private readonly limit: LoginLimit,
   ) {}
@@ -134,9 +134,9 @@ export class SignIn {
     how: { remember?: boolean; instead?: string; returnTo?: string | undefined } = {},
   ) {
     const { remember = false, instead, returnTo } = how;
-    const before = await this.logins.current(request);
+    const before = await this.currentLogin.user(request);
     const guest = before ? {} : this.lifecycle.read(request);
-    const login = await this.logins
+    const login = await this.currentLogin
       .start(request, credential, { remember, instead })
       .catch(async (error: unknown) => {
         if (!(error instanceof TooManyLogins)) throw error;
@@ -164,7 +164,7 @@ export class SignIn {
     { isRemembered }: SignedInUser,
   ) {
     const held = this.lifecycle.read(request);
-    const login = await this.logins.start(request, credential, {
+    const login = await this.currentLogin.start(request, credential, {
       remember: isRemembered,
       isRenewal: true,
     });
@@ -177,10 +177,10 @@ export class SignIn {
    * @returns the page to lead to, if it is not the usual one
    */
   async end(request: SessionRequest) {
-    const signedIn = await this.logins.current(request);
+    const signedIn = await this.currentLogin.user(request);
     const told = this.#logoutListeners.map(async (listener) => signedIn && listener(signedIn));
     const page = (await Promise.all(told)).find((path) => path !== undefined);
-    await this.logins.end(request);
+    await this.currentLogin.end(request);
     await this.lifecycle.end(request);
     if (signedIn) this.events.record(request, 'logout', { userId: signedIn.userId });
     return page;

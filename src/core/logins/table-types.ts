@@ -26,7 +26,7 @@ interface LoginsTable {
   /** The login of an admin who acts as this user, and the role that allows it. Null for a login of the user. */
   actor_login_id: string | null;
   actor_role: string | null;
-  /** What a feature keeps about where it is used: see `Logins.onClientChange`. */
+  /** What a feature keeps about where it is used: see `CurrentLogin.onClientChange`. */
   places: string | null;
 }
 

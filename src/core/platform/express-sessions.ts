@@ -7,7 +7,7 @@ import { Config } from '../config/config.js';
 import { cookieAttributes, cookiesNamed } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { cookieLifetimeOf, lifetimeOf } from '../session/lifetime.js';
-import { Logins } from '../logins/logins.js';
+import { CurrentLogin } from '../logins/current-login.js';
 import { InsecureCookieCheck } from '../session/insecure-cookie-check.js';
 import { PerRequest } from '../session/per-request.js';
 import { newSecret } from '../secrets.js';
@@ -45,7 +45,7 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
         return Object.keys(lifecycle.read(alone)).length > 0 ? [alone] : [];
       }),
     );
-    const first = await app.get(Logins).firstOf(opened.flat());
+    const first = await app.get(CurrentLogin).firstOf(opened.flat());
     if (first) request.headers.cookie = `${first.headers.cookie}; ${request.headers.cookie}`;
   }
 

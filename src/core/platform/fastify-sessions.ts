@@ -6,7 +6,7 @@ import { Config } from '../config/config.js';
 import { cookieAttributes, cookiesNamed } from '../session/cookie.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { cookieLifetimeOf, isExpired } from '../session/lifetime.js';
-import { Logins } from '../logins/logins.js';
+import { CurrentLogin } from '../logins/current-login.js';
 import { InsecureCookieCheck } from '../session/insecure-cookie-check.js';
 import type { SessionData as Data, SessionSnapshot } from '../session/session-data.js';
 import { sessionOf } from '../session/session-data.js';
@@ -37,7 +37,7 @@ export async function openSessions(app: NestFastifyApplication, config: Config) 
       lifecycle.valueChecks.apply(alone);
       return [alone];
     });
-    return (await app.get(Logins).firstOf(opened.flat()))?.session;
+    return (await app.get(CurrentLogin).firstOf(opened.flat()))?.session;
   };
   const isSessionless = sessionlessIn(app);
   fastify.addHook('onRequest', async (request) => {

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import type { WebSocketServer } from 'ws';
 import { Config } from '../config/config.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
-import { Logins } from '../logins/logins.js';
+import { CurrentLogin } from '../logins/current-login.js';
 import { ActionRequired } from '../web/access/signed-in.guard.js';
 import { OpenConnections } from '../web/open-connections.js';
 import { CrossSiteGuard } from '../web/protection/cross-site.guard.js';
@@ -27,7 +27,7 @@ export class SocketAdapter extends WsAdapter {
   readonly #connections: OpenConnections;
   readonly #crossSite: CrossSiteGuard;
   readonly #lifecycle: SessionLifecycle;
-  readonly #logins: Logins;
+  readonly #currentLogin: CurrentLogin;
 
   constructor(app: INestApplication) {
     super(app);
@@ -35,7 +35,7 @@ export class SocketAdapter extends WsAdapter {
     this.#connections = app.get(OpenConnections);
     this.#crossSite = app.get(CrossSiteGuard);
     this.#lifecycle = app.get(SessionLifecycle);
-    this.#logins = app.get(Logins);
+    this.#currentLogin = app.get(CurrentLogin);
   }
 
   override create(port: number, options: object = {}): WebSocketServer {
@@ -58,7 +58,7 @@ export class SocketAdapter extends WsAdapter {
       response.once('finish', () => socket.end());
       upgrades.set(raw, async (opened) => {
         const request = { ...(await this.admit(opened)), raw };
-        const user = this.#logins.current(opened);
+        const user = this.#currentLogin.user(opened);
         response.statusCode = 101; // for the log
         const gateway = this.gatewayOf(raw)!;
         gateway.handleUpgrade(raw, socket, head, (client) => {
@@ -76,8 +76,8 @@ export class SocketAdapter extends WsAdapter {
   /** @returns the part of the request that is kept while the socket is open */
   private async admit(opened: SocketRequest) {
     this.#crossSite.refuseOthers(opened);
-    const hasEnded = await this.#logins.endReason(opened);
-    const { requiredAction } = (await this.#logins.current(opened)) ?? {};
+    const hasEnded = await this.#currentLogin.endReason(opened);
+    const { requiredAction } = (await this.#currentLogin.user(opened)) ?? {};
     if (requiredAction) throw new ActionRequired(requiredAction);
     // No answer can set a cookie any more, so changes of the session would be lost.
     const session = Object.freeze(hasEnded ? {} : this.#lifecycle.read(opened));

@@ -5,7 +5,7 @@ import { temporaryFile } from '../../../test/support/stores.js';
 import { logIn, PASSWORD } from '../../../test/support/people.js';
 import { holdSlowRequest, probe } from '../../../test/support/probe.js';
 import { slowStore } from '../../../test/support/slow-store.js';
-import { Logins } from '../logins/logins.js';
+import { CurrentLogin } from '../logins/current-login.js';
 
 const FORM = { email: 'ada@example.com', password: PASSWORD };
 
@@ -43,7 +43,7 @@ describe('A login', () => {
 
   it('sets no cookie when the session cannot be saved at the very end', async ({ app }) => {
     await seed.user(app);
-    vi.spyOn(app.app.get(Logins), 'start').mockRejectedValue(new Error('Out of order'));
+    vi.spyOn(app.app.get(CurrentLogin), 'start').mockRejectedValue(new Error('Out of order'));
     const page = await app.visitor().submit('/login', FORM);
     expect(page.status).toBe(500);
     expect(page.headers.getSetCookie()).toEqual([]);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { Logins } from '../logins/logins.js';
+import { CurrentLogin } from '../logins/current-login.js';
 import { hashToken } from '../secrets.js';
 import type { SessionRequest } from '../session/session-data.js';
 import { SignIn } from '../logins/sign-in.js';
@@ -39,7 +39,7 @@ export class KnownBrowsers {
   constructor(
     config: Config,
     credentials: Credentials,
-    logins: Logins,
+    currentLogin: CurrentLogin,
     signIn: SignIn,
     throttle: Throttle,
     private readonly tokens: Tokens,
@@ -47,7 +47,7 @@ export class KnownBrowsers {
   ) {
     this.#cookie = new LastingCookie(config, 'known', KNOWN.seconds);
     signIn.onSignIn(async ({ request }) => {
-      const owner = await logins.current(request);
+      const owner = await currentLogin.user(request);
       if (owner) await this.remember(request, owner.credential);
     });
     // Whoever logged in before a second factor was turned on has shown less than is asked now.

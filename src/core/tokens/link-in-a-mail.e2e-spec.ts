@@ -70,14 +70,14 @@ class NewsController {
   @Get('confirm')
   @Render('news/confirm')
   async edit(@Req() request: PageRequest) {
-    const { email } = await this.links.verified(request, '/news', NEWS);
+    const { email } = await this.links.tokenOrRedirect(request, '/news', NEWS);
     return { title: 'Get the news?', email };
   }
 
   @Post('confirm')
   @Redirect('/news', 303)
   async update(@Req() request: PageRequest) {
-    const token = await this.links.verified(request, '/news', NEWS);
+    const token = await this.links.tokenOrRedirect(request, '/news', NEWS);
     if (!(await this.tokens.consume(token))) this.links.refuse(request, '/news');
     this.readers.emails.push(token.email);
     sessionOf(request).flash = 'You get the news from now on.';

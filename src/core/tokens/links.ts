@@ -43,7 +43,7 @@ export class Links {
   }
 
   /** @returns the token of the link that was followed. Without a valid one, it redirects to the other page */
-  async verified(request: PageRequest, otherPage: string, ...purposes: Purpose[]) {
+  async tokenOrRedirect(request: PageRequest, otherPage: string, ...purposes: Purpose[]) {
     const { linkToken } = sessionOf(request);
     return (linkToken && (await this.find(linkToken, purposes))) || this.refuse(request, otherPage);
   }

@@ -69,7 +69,7 @@ export class PendingLogins {
   }
 
   /** What waits in this session for the step. Without it, it redirects to the login. */
-  async required(request: SessionRequest, step: string) {
+  async findOrRedirect(request: SessionRequest, step: string) {
     return (await this.find(request, step)) ?? this.refuse(request);
   }
 

@@ -59,7 +59,7 @@ class CardController implements OnModuleInit {
   @Get()
   @Render('cards/ask')
   async new(@Req() request: PageRequest) {
-    await this.pending.required(request, PATH);
+    await this.pending.findOrRedirect(request, PATH);
     return { title: 'Your card', action: this.returnTo.addTo(PATH, request.query.returnTo) };
   }
 
@@ -67,7 +67,7 @@ class CardController implements OnModuleInit {
   @FormPage(CardController, 'new')
   @Redirect('/', 303)
   async create(@Req() request: PageRequest, @Body() { number }: CardForm) {
-    const { token, credential, remember } = await this.pending.required(request, PATH);
+    const { token, credential, remember } = await this.pending.findOrRedirect(request, PATH);
     const { userId } = credential;
     await this.throttle.attempt(GUESSES, request, userId, 'number', async () => {
       if (!this.cards.fits(userId, number))

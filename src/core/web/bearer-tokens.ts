@@ -1,5 +1,5 @@
 import { applyDecorators, HttpException, Injectable } from '@nestjs/common';
-import { Logins } from '../logins/logins.js';
+import { CurrentLogin } from '../logins/current-login.js';
 import type { SignedInUser } from '../logins/signed-in-user.js';
 import { PerRequest } from '../session/per-request.js';
 import type { SessionRequest } from '../session/session-data.js';
@@ -60,7 +60,7 @@ export class BearerTokens {
   #find: Find | undefined;
 
   constructor(
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     private readonly routes: Routes,
   ) {}
 
@@ -92,7 +92,7 @@ export class BearerTokens {
     if (scope === undefined) throw new LoginRequired(undefined);
     const found = await this.#check!(request, token, scope);
     if (typeof found === 'string') throw new TokenRefused(found, scope);
-    this.logins.setUser(request, found, async () => this.#find!(token));
+    this.currentLogin.setUser(request, found, async () => this.#find!(token));
   }
 
   /** For the header WWW-Authenticate. */

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Observable, Subject } from 'rxjs';
-import { Logins } from '../logins/logins.js';
+import { CurrentLogin } from '../logins/current-login.js';
 import type { SessionRequest } from '../session/session-data.js';
 import { OpenConnections } from './open-connections.js';
 
@@ -11,7 +11,7 @@ export class EventStreams implements OnModuleDestroy {
 
   constructor(
     private readonly connections: OpenConnections,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
   ) {}
 
   /** A stop of the application waits for answers, and these would not end. Browsers connect again. */
@@ -27,7 +27,9 @@ export class EventStreams implements OnModuleDestroy {
       const end = () => answer.complete();
       // A comment, which browsers ignore.
       const beat = () => answer.next({ comment: '' });
-      answer.add(this.connections.add({ request, user: this.logins.current(request), beat, end }));
+      answer.add(
+        this.connections.add({ request, user: this.currentLogin.user(request), beat, end }),
+      );
       answer.add(this.#stop.subscribe(end));
       answer.add(events.subscribe(answer));
     });

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { now } from '../clock.js';
-import { Logins } from '../logins/logins.js';
+import { CurrentLogin } from '../logins/current-login.js';
 import type { SignedInUser } from '../logins/signed-in-user.js';
 import { PerRequest } from '../session/per-request.js';
 import type { SessionRequest } from '../session/session-data.js';
@@ -26,7 +26,7 @@ export class OpenConnections {
 
   constructor(
     private readonly config: Config,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
   ) {}
 
   /** @returns a function that removes it */
@@ -50,7 +50,7 @@ export class OpenConnections {
     const before = await user;
     if (!before) return;
     // While the database does not answer, nobody can have logged out.
-    const current = await this.logins.reload(request).catch(() => before);
+    const current = await this.currentLogin.reload(request).catch(() => before);
     const isOver = (openUntil.get(request) ?? Infinity) < now();
     // After a change of role the client connects again, if it still may.
     if (isOver || !current || current.requiredAction || current.role !== before.role) end();

@@ -59,9 +59,9 @@ describe('The list of routes', () => {
       open() {}
     }
     const safe = { module: class Safe {}, controllers: [SafeController] };
-    const options = { pages: { confirm: '/nowhere' } };
+    const options = { pages: { reauthentication: '/nowhere' } };
     await expect(startApp({}, { imports: [safe], options })).rejects.toThrow(
-      /is for users who have re-authenticated, but there is no page \/nowhere.*pages\.confirm/,
+      /is for users who have re-authenticated, but there is no page \/nowhere.*pages\.reauthentication/,
     );
   });
 

@@ -5,7 +5,7 @@ import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.j
 import { request, send } from '../../../test/support/raw.js';
 import { openSocket } from '../../../test/support/socket.js';
 import { TIMES } from '../config/defaults.js';
-import { Logins } from '../logins/logins.js';
+import { CurrentLogin } from '../logins/current-login.js';
 
 const start = () => startApp({}, { imports: [gateway] });
 
@@ -66,7 +66,7 @@ describe('A socket of a page', () => {
     const [here, elsewhere] = [await actingAs(app, user), await actingAs(app, user)];
     const { ask } = await openSocket(here);
     // It would be closed soon.
-    vi.spyOn(app.app.get(Logins), 'reload').mockRejectedValue(new Error('later'));
+    vi.spyOn(app.app.get(CurrentLogin), 'reload').mockRejectedValue(new Error('later'));
     await elsewhere.submit('/private/end-others');
     expect(await ask('who')).toEqual(FORBIDDEN);
   });

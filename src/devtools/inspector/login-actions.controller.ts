@@ -5,7 +5,7 @@ import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { SignIn } from '#core/logins/sign-in.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import { normalizeEmail } from '#core/users/email.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { SignedIn } from '#core/web/access/signed-in.guard.js';
@@ -30,7 +30,7 @@ export class LoginActionsController {
     private readonly database: Database,
     private readonly lifecycle: SessionLifecycle,
     private readonly recorder: Recorder,
-    private readonly sessions: SignedInSessions,
+    private readonly userLogins: UserLogins,
     private readonly signIn: SignIn,
   ) {}
 
@@ -55,7 +55,7 @@ export class LoginActionsController {
   @SignedIn()
   @Redirect()
   async elsewhere(@CurrentUser() user: SignedInUser) {
-    await this.sessions.end(user, user.loginId);
+    await this.userLogins.end(user, user.loginId);
     return this.recorder.back();
   }
 

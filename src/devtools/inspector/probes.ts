@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { EndReason } from '#core/logins/login-rows.js';
-import { doesNotExtendLogin, Logins } from '#core/logins/logins.js';
+import { doesNotExtendLogin, CurrentLogin } from '#core/logins/current-login.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { StoredSessions } from '#core/session/stored-sessions.js';
 import { CrossSiteGuard } from '#core/web/protection/cross-site.guard.js';
@@ -16,7 +16,7 @@ export class Probes {
   constructor(
     private readonly guard: CrossSiteGuard,
     private readonly lifecycle: SessionLifecycle,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     private readonly recorder: Recorder,
     private readonly store: StoredSessions,
     private readonly spies: Spies,
@@ -79,7 +79,7 @@ export class Probes {
 
   private watchLogins() {
     // Every page asks this first, and the row is not read again.
-    this.spies.around(this.logins, 'endReason', async (seen, go, request) => {
+    this.spies.around(this.currentLogin, 'endReason', async (seen, go, request) => {
       const { login } = sessionOf(request) ?? {};
       if (login === undefined) return go(request);
       const told = (ended?: EndReason) => {
@@ -88,10 +88,10 @@ export class Probes {
       };
       return this.recorder.ask(seen, `read login ${nameOf(login)}`, () => go(request), told);
     });
-    this.spies.around(this.logins, 'start', (seen, go, ...given) =>
+    this.spies.around(this.currentLogin, 'start', (seen, go, ...given) =>
       seen.ask('insert a login', () => go(...given)),
     );
-    this.spies.around(this.logins, 'end', (seen, go, request) =>
+    this.spies.around(this.currentLogin, 'end', (seen, go, request) =>
       seen.ask('delete the login', () => go(request)),
     );
   }

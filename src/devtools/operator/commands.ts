@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { newSecret } from '#core/secrets.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import { Credentials } from '#core/users/credentials.js';
 import { normalizeEmail, isEmailAddress } from '#core/users/email.js';
 import { type Operation, OperationRefused } from '#core/users/operations.js';
@@ -19,7 +19,7 @@ const shown = (password: string) => `The password, shown only here: ${password}`
 export function commandsOf(app: INestApplicationContext): Operation[] {
   const [credentials, sessions, users] = [
     app.get(Credentials),
-    app.get(SignedInSessions),
+    app.get(UserLogins),
     app.get(Users),
   ];
   return [

@@ -14,7 +14,7 @@ import { Events } from '#core/log/events.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { SignIn } from '#core/logins/sign-in.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { Users } from '#core/users/users.js';
@@ -44,7 +44,7 @@ export class AccountController {
     private readonly account: Account,
     private readonly browsers: KnownBrowsers,
     private readonly events: Events,
-    private readonly sessions: SignedInSessions,
+    private readonly userLogins: UserLogins,
     private readonly signIn: SignIn,
     private readonly slots: Slots,
     private readonly users: Users,
@@ -53,7 +53,7 @@ export class AccountController {
   @Get()
   @Render('account/show')
   async show(@CurrentUser() owner: SignedInUser) {
-    const page = accountPage(owner, await this.sessions.of(owner.userId));
+    const page = accountPage(owner, await this.userLogins.of(owner.userId));
     return { ...page, lead: this.slots.in('account-lead'), items: this.slots.in('account') };
   }
 
@@ -75,7 +75,7 @@ export class AccountController {
       currentPassword,
     );
     const changed = await this.users.changePassword(credential, newPassword, (change) =>
-      this.sessions.endAll(owner.userId, change, 'password'),
+      this.userLogins.endAll(owner.userId, change, 'password'),
     );
     // Somebody else changed it meanwhile, which ended this login.
     if (!changed) throw new LoginRequired(undefined);
@@ -90,7 +90,7 @@ export class AccountController {
   @Reauthenticated()
   @Redirect('/account', 303)
   async endOthers(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
-    const count = await this.sessions.endOthers(owner);
+    const count = await this.userLogins.endOthers(owner);
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'all others' });
     sessionOf(request).flash =
       count === 1 ? 'One other session is ended.' : `${count} other sessions are ended.`;
@@ -107,7 +107,7 @@ export class AccountController {
     if (id === owner.loginId) {
       return { url: (await this.signIn.end(request)) ?? '/login?ended=logout' };
     }
-    if (!(await this.sessions.end(owner, id))) throw new NotFoundException();
+    if (!(await this.userLogins.end(owner, id))) throw new NotFoundException();
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'one' });
     sessionOf(request).flash = 'That session is ended.';
     return undefined;

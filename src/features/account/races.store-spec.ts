@@ -1,7 +1,7 @@
 import { describe, expect, inject, it, vi } from 'vitest';
 import { Database } from '#core/database/database.js';
 import { SignIn } from '#core/logins/sign-in.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Passwords } from '#core/users/passwords.js';
 import { Users } from '#core/users/users.js';
@@ -173,9 +173,7 @@ describe('A new password', { timeout: 60_000 }, () => {
     const app = await start();
     const user = await seed.user(app);
     const owner = await actingAs(app, user);
-    vi.spyOn(app.app.get(SignedInSessions), 'endAll').mockRejectedValueOnce(
-      new Error('on purpose'),
-    );
+    vi.spyOn(app.app.get(UserLogins), 'endAll').mockRejectedValueOnce(new Error('on purpose'));
     expect((await owner.submit('/account/password', CHANGE)).status).toBe(500);
     expect(await verify(app, user, PASSWORD)).toBeDefined();
     await expect(owner).toBeSignedInAs(user.email);
@@ -200,7 +198,7 @@ describe('A new password', { timeout: 60_000 }, () => {
     const user = await seed.user(app);
     const owner = await actingAs(app, user);
     const thief = owner.thief();
-    const sessions = app.app.get(SignedInSessions);
+    const sessions = app.app.get(UserLogins);
     const endOthers = sessions.endOthers.bind(sessions);
     vi.spyOn(sessions, 'endOthers').mockImplementationOnce(async (signedIn) => {
       await owner.submit('/account/password', CHANGE);

@@ -4,7 +4,7 @@ import { type AccountChange, type AllTables, Database } from '#core/database/dat
 import { paginate } from '#core/database/paginate.js';
 import { now } from '#core/clock.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import { normalizeEmail } from '#core/users/email.js';
 import type { RoleNames } from '#core/users/tables.js';
 import { Users } from '#core/users/users.js';
@@ -20,7 +20,7 @@ const LAST = 'This is the last admin: give the role to somebody else first.';
 export class Accounts {
   constructor(
     private readonly database: Database,
-    private readonly sessions: SignedInSessions,
+    private readonly userLogins: UserLogins,
     private readonly users: Users,
   ) {
     users.onRemove(
@@ -52,14 +52,14 @@ export class Accounts {
 
   /** @returns undefined where there is no such account */
   endSessions(admin: SignedInUser, id: string) {
-    return this.change(admin, id, (change) => this.sessions.endAll(id, change));
+    return this.change(admin, id, (change) => this.userLogins.endAll(id, change));
   }
 
   deactivate(admin: SignedInUser, id: string) {
     return this.change(admin, id, async (change) => {
       await this.refuseLast(change, id);
       await this.set(change, id, { deactivated_at: now() });
-      await this.sessions.endAll(id, change, 'deactivated');
+      await this.userLogins.endAll(id, change, 'deactivated');
     });
   }
 

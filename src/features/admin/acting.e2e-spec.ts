@@ -4,7 +4,7 @@ import { everyRow } from '../../../test/support/every-row.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { giveRole } from '../../../test/support/seed.js';
 import type { Visitor } from '../../../test/support/visitor.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import { Users } from '#core/users/users.js';
 import { Routes } from '../../core/web/routes.js';
 import { ACTING_SECONDS } from './acting.controller.js';
@@ -178,7 +178,7 @@ describe('An admin who acts as a user', () => {
   it('is seen by the user, who can end it', async () => {
     // With as many logins as there may be.
     const { app, admin, phone, user, visitor } = await acting({ SESSION_LOGINS_PER_USER: '1' });
-    expect(await app.app.get(SignedInSessions).own(user.id)).toHaveLength(1);
+    expect(await app.app.get(UserLogins).own(user.id)).toHaveLength(1);
     const page = await phone.open('/account');
     expect(page.all('[data-session]')).toHaveLength(2);
     const theirs = page.all('[data-session]').find(({ text }) => /An admin, who acts/.test(text))!;

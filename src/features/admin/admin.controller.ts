@@ -15,7 +15,7 @@ import { type EventNames, Events } from '#core/log/events.js';
 import { deviceOf } from '#core/logins/device.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { Roles } from '#core/web/access/roles.guard.js';
@@ -38,7 +38,7 @@ export class AdminController {
   constructor(
     private readonly accounts: Accounts,
     private readonly events: Events,
-    private readonly sessions: SignedInSessions,
+    private readonly userLogins: UserLogins,
     private readonly slots: Slots,
   ) {}
 
@@ -60,7 +60,7 @@ export class AdminController {
     const account = await this.accounts.find(id);
     if (!account) throw new NotFoundException('There is no such account.');
     const { created_at, deactivated_at, email, role } = account;
-    const sessions = await this.sessions.of(id);
+    const sessions = await this.userLogins.of(id);
     return {
       title: email,
       account: { id, email, role, isDeactivated: deactivated_at !== null },

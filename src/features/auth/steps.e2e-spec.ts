@@ -23,7 +23,7 @@ function stepsAt(...paths: string[]) {
       @Get()
       @Render('errors/show')
       async ask(@Req() request: PageRequest) {
-        await this.pending.required(request, path);
+        await this.pending.findOrRedirect(request, path);
         return { title: path };
       }
 
@@ -31,7 +31,7 @@ function stepsAt(...paths: string[]) {
       @HttpCode(303)
       @Redirect('/', 303)
       async done(@Req() request: PageRequest) {
-        const { token, credential, remember } = await this.pending.required(request, path);
+        const { token, credential, remember } = await this.pending.findOrRedirect(request, path);
         if (!(await this.tokens.consume(token))) this.pending.refuse(request);
         const next = await this.loginFlow.logIn(request, credential, { remember, after: path });
         return next ?? this.pending.refuse(request);

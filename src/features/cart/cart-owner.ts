@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Logins } from '#core/logins/logins.js';
+import { CurrentLogin } from '#core/logins/current-login.js';
 import { newSecret } from '#core/secrets.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 
@@ -9,11 +9,11 @@ export const user = (userId: string) => `user:${userId}`;
 /** Whose cart it is: the user's on every device, or the guest's of this browser. */
 @Injectable()
 export class CartOwner {
-  constructor(private readonly logins: Logins) {}
+  constructor(private readonly currentLogin: CurrentLogin) {}
 
   /** Undefined for a visitor without a session. Looking at a cart starts none. */
   async of(request: SessionRequest) {
-    const signedIn = await this.logins.current(request);
+    const signedIn = await this.currentLogin.user(request);
     if (signedIn) return user(signedIn.userId);
     const { visitorId } = sessionOf(request);
     return visitorId === undefined ? undefined : guest(visitorId);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SignedInSessions } from '../../../src/core/logins/signed-in-sessions.js';
+import { UserLogins } from '../../../src/core/logins/user-logins.js';
 import { Users } from '../../../src/core/users/users.js';
 import { useEngine } from '../../support/engines/use-engine.js';
 import { PASSWORD } from '../../support/people.js';
@@ -14,7 +14,7 @@ async function start() {
   const far = await farAway(app);
   const sessionsOf = async (email: string) => {
     const { id } = (await app.app.get(Users).findByEmail(email))!;
-    return app.app.get(SignedInSessions).of(id);
+    return app.app.get(UserLogins).of(id);
   };
   return { tab: await browser.visit(far), far, sessionsOf };
 }

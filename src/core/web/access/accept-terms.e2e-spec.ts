@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest';
 import { seed, startApp } from '../../../../test/support/kit.js';
 import { now } from '../../clock.js';
 import { Database } from '../../database/database.js';
-import { Logins } from '../../logins/logins.js';
+import { CurrentLogin } from '../../logins/current-login.js';
 import type { SignedInUser } from '../../logins/signed-in-user.js';
 import { CurrentUser } from './current-user.js';
 import { SignedIn } from './signed-in.guard.js';
@@ -32,9 +32,9 @@ const VERSION = '2027-01';
 class TermsController {
   constructor(
     private readonly database: Database,
-    logins: Logins,
+    currentLogin: CurrentLogin,
   ) {
-    logins.requireAction(async ({ userId, actor }) => {
+    currentLogin.requireAction(async ({ userId, actor }) => {
       if (actor || (await this.accepted(userId))) return undefined;
       return { page: '/terms', open: ['/terms', '/logout'] };
     });

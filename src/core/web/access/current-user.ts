@@ -4,16 +4,16 @@ import {
   Injectable,
   type PipeTransform,
 } from '@nestjs/common';
-import { Logins } from '../../logins/logins.js';
+import { CurrentLogin } from '../../logins/current-login.js';
 import type { SessionRequest } from '../../session/session-data.js';
 import { requestOf } from '../request.js';
 
 @Injectable()
 class UserPipe implements PipeTransform {
-  constructor(private readonly logins: Logins) {}
+  constructor(private readonly currentLogin: CurrentLogin) {}
 
   transform(request: SessionRequest) {
-    return this.logins.current(request);
+    return this.currentLogin.user(request);
   }
 }
 

@@ -4,7 +4,7 @@ import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import type { EndReason } from '../../logins/login-rows.js';
-import { doesNotExtendLogin, Logins } from '../../logins/logins.js';
+import { doesNotExtendLogin, CurrentLogin } from '../../logins/current-login.js';
 import { sessionOf } from '../../session/session-data.js';
 import { Impersonation } from '../../logins/impersonation.js';
 import { BearerTokens } from '../bearer-tokens.js';
@@ -30,7 +30,7 @@ export class EndedLoginGuard implements CanActivate {
     private readonly config: Config,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     private readonly methods: ReauthenticationMethods,
     private readonly impersonation: Impersonation,
     private readonly tokens: BearerTokens,
@@ -40,10 +40,10 @@ export class EndedLoginGuard implements CanActivate {
     const request = requestOf(context);
     applyExtendsLogin(context);
     // Each message of a socket, like each request, checks again whether its login has ended.
-    if (isMessage(context)) this.logins.forget(request);
+    if (isMessage(context)) this.currentLogin.forget(request);
     else if (request.headers.authorization)
       await this.tokens.authenticate(request as PageRequest, context.getHandler());
-    const reason = await this.logins.endReason(request);
+    const reason = await this.currentLogin.endReason(request);
     // The socket is closed soon.
     if (reason && isMessage(context)) return false;
     if (reason) {
@@ -59,9 +59,9 @@ export class EndedLoginGuard implements CanActivate {
       }
       const session = await this.lifecycle.reset(request);
       session.flash = this.words(reason);
-      this.logins.forget(request);
+      this.currentLogin.forget(request);
     }
-    const { actor, requiredAction } = (await this.logins.current(request)) ?? {};
+    const { actor, requiredAction } = (await this.currentLogin.user(request)) ?? {};
     if (actor && this.isReauthentication(context)) throw new OnlyTheUser();
     if (requiredAction && !isMessage(context)) throw new ActionRequired(requiredAction);
     return requiredAction === undefined;
@@ -70,7 +70,7 @@ export class EndedLoginGuard implements CanActivate {
   /** Who acts as a user cannot re-authenticate: it would use up the attempts of the user, and send mails. */
   private isReauthentication(context: ExecutionContext) {
     const path = `${declaredPathOf(context)}/`;
-    const all = [this.config.options.pages.confirm, ...this.methods.paths];
+    const all = [this.config.options.pages.reauthentication, ...this.methods.paths];
     return all.some((confirmation) => path.startsWith(`${confirmation}/`));
   }
 

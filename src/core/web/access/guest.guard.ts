@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Logins } from '../../logins/logins.js';
+import { CurrentLogin } from '../../logins/current-login.js';
 import type { PageRequest } from '../request.js';
 import { RedirectException } from '../redirect-exception.js';
 import { ReturnTo } from './return-to.js';
@@ -8,13 +8,13 @@ import { ReturnTo } from './return-to.js';
 @Injectable()
 export class GuestGuard implements CanActivate {
   constructor(
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     private readonly returnTo: ReturnTo,
   ) {}
 
   async canActivate(context: ExecutionContext) {
     const request = context.switchToHttp().getRequest<PageRequest>();
-    if (!(await this.logins.current(request))) return true;
+    if (!(await this.currentLogin.user(request))) return true;
     throw new RedirectException(this.returnTo.pathFrom(request.query.returnTo) ?? '/');
   }
 }

@@ -6,7 +6,7 @@ import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { sessionOf } from '../../session/session-data.js';
 import type { SignedInUser } from '../../logins/signed-in-user.js';
 import { SignIn } from '../../logins/sign-in.js';
-import { SignedInSessions } from '../../logins/signed-in-sessions.js';
+import { UserLogins } from '../../logins/user-logins.js';
 import type { VerifiedCredential } from '../../users/verified-credential.js';
 import { COOKIE_NOT_KEPT, ValidationException } from '../forms/form.js';
 import { type PageRequest, wantsJson } from '../request.js';
@@ -38,7 +38,7 @@ export class LoginFlow {
     private readonly lifecycle: SessionLifecycle,
     private readonly cookieCheck: InsecureCookieCheck,
     private readonly returnTo: ReturnTo,
-    private readonly sessions: SignedInSessions,
+    private readonly userLogins: UserLogins,
     private readonly signIn: SignIn,
   ) {
     this.#pages = config.options.pages;
@@ -50,7 +50,7 @@ export class LoginFlow {
     owner: SignedInUser,
     credential: VerifiedCredential,
   ) {
-    if (await this.sessions.reauthenticate(owner, credential)) {
+    if (await this.userLogins.reauthenticate(owner, credential)) {
       const isMultiFactor = credential.isMultiFactor || sessionOf(request).isMultiFactor;
       const shown = { reauthenticatedAt: now(), isMultiFactor };
       const session = this.lifecycle.rotate(request, shown);

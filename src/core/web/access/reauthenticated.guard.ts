@@ -11,14 +11,14 @@ const REAUTHENTICATED_SECONDS = 10 * 60;
 export class ReauthenticatedGuard extends SignedInGuard {
   override async canActivate(context: ExecutionContext) {
     if (!(await super.canActivate(context))) return false;
-    const { actor, reauthenticatedAt } = (await this.logins.current(requestOf(context)))!;
+    const { actor, reauthenticatedAt } = (await this.currentLogin.user(requestOf(context)))!;
     if (actor) throw new OnlyTheUser();
     const isConfirmed = now() - reauthenticatedAt <= REAUTHENTICATED_SECONDS;
     if (isMessage(context)) return isConfirmed;
     const request = context.switchToHttp().getRequest<PageRequest>();
     openUntil.set(request, reauthenticatedAt + REAUTHENTICATED_SECONDS);
     if (isConfirmed) return true;
-    throw new LoginRequired(returnToOf(request), 'confirm');
+    throw new LoginRequired(returnToOf(request), 'reauthentication');
   }
 }
 

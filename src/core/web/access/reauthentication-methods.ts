@@ -29,12 +29,12 @@ export class ReauthenticationMethods implements OnApplicationBootstrap {
 
   /** Without the page, users would be led to an error. */
   onApplicationBootstrap() {
-    const page = this.config.options.pages.confirm;
+    const page = this.config.options.pages.reauthentication;
     const route = this.routes.list().find(({ isReauthenticated }) => isReauthenticated);
     if (route && !this.routes.isPage(page))
       throw new Error(
         `${route.handler} is for users who have re-authenticated, but there is no page ${page}. ` +
-          'The feature account of the starter has one. Or name another page: pages.confirm in src/options.ts',
+          'The feature account of the starter has one. Or name another page: pages.reauthentication in src/options.ts',
       );
   }
 

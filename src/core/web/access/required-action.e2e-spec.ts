@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
-import { Logins } from '../../logins/logins.js';
+import { CurrentLogin } from '../../logins/current-login.js';
 
 it('What users must do before all else comes one after the other, and leads nobody in a circle', async () => {
   const app = await startApp({}, { isNew: true });
@@ -8,7 +8,7 @@ it('What users must do before all else comes one after the other, and leads nobo
   const due = new Set(['/count', '/private']);
   for (const page of due)
     app.app
-      .get(Logins)
+      .get(CurrentLogin)
       .requireAction(async () => (due.has(page) ? { page, open: [page, '/logout'] } : undefined));
   expect(await ada.open('/')).toLeadTo('/count');
   expect(await ada.open('/private')).toLeadTo('/count');

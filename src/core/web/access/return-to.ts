@@ -13,8 +13,8 @@ export class ReturnTo {
     config: Config,
     private readonly routes: Routes,
   ) {
-    const { login, confirm } = config.options.pages;
-    this.exclude(login, confirm);
+    const { login, reauthentication } = config.options.pages;
+    this.exclude(login, reauthentication);
   }
 
   /** Pages that nobody should return to, with all below them, such as the login. A feature adds its own. */

@@ -28,7 +28,7 @@ export class RolesGuard extends SignedInGuard {
   override async canActivate(context: ExecutionContext) {
     const { roles, isHidden } = ruleOf(context.getHandler(), context.getClass());
     // The role is read with the login, at every request and every message: a role that was revoked is gone at once.
-    const user = await this.logins.current(requestOf(context));
+    const user = await this.currentLogin.user(requestOf(context));
     if (user?.role && roles.includes(user.role)) return true;
     if (isHidden && !isMessage(context)) throw new NotFoundException();
     return user ? false : super.canActivate(context);

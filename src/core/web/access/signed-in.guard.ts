@@ -10,7 +10,7 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { GUARDS_METADATA } from '@nestjs/common/constants.js';
-import { Logins } from '../../logins/logins.js';
+import { CurrentLogin } from '../../logins/current-login.js';
 import { localPath } from '../local-path.js';
 import { keepOldInput } from '../forms/old-input.js';
 import { isMessage, type PageRequest, requestOf } from '../request.js';
@@ -19,13 +19,13 @@ import { isMessage, type PageRequest, requestOf } from '../request.js';
 export class LoginRequired extends HttpException {
   constructor(
     private readonly returnTo: string | undefined,
-    private readonly page: 'login' | 'confirm' = 'login',
+    private readonly page: 'login' | 'reauthentication' = 'login',
   ) {
     super(page === 'login' ? 'Log in to see this page' : 'Confirm your password', 401);
   }
 
   /** @param pages of the options of the application */
-  locationIn(pages: Readonly<Record<'login' | 'confirm', string>>) {
+  locationIn(pages: Readonly<Record<'login' | 'reauthentication', string>>) {
     const page = pages[this.page];
     return this.returnTo ? `${page}?returnTo=${encodeURIComponent(this.returnTo)}` : page;
   }
@@ -55,10 +55,10 @@ export const returnToOf = (request: PageRequest) =>
 
 @Injectable()
 export class SignedInGuard implements CanActivate {
-  constructor(protected readonly logins: Logins) {}
+  constructor(protected readonly currentLogin: CurrentLogin) {}
 
   async canActivate(context: ExecutionContext) {
-    if (await this.logins.current(requestOf(context))) return true;
+    if (await this.currentLogin.user(requestOf(context))) return true;
     if (isMessage(context)) return false;
     const request = context.switchToHttp().getRequest<PageRequest>();
     throw new LoginRequired(returnToOf(request));

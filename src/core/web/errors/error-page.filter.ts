@@ -5,7 +5,7 @@ import { ForeignKeyViolation } from '../../database/foreign-key-violation.js';
 import { Unavailable } from '../../database/unavailable.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
-import { Logins } from '../../logins/logins.js';
+import { CurrentLogin } from '../../logins/current-login.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { Overloaded } from '../../users/hash-queue.js';
 import { type Answer, ResponseException } from '../answer.js';
@@ -36,7 +36,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     private readonly layout: Layout,
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     private readonly routes: Routes,
     private readonly saver: SessionSaver,
     private readonly tokens: BearerTokens,
@@ -59,8 +59,10 @@ export class ErrorPageFilter implements ExceptionFilter {
   /** A user whose account was deleted during the request is asked to log in, as at the next request. */
   private async meant(error: unknown, request: PageRequest) {
     if (!(error instanceof ForeignKeyViolation)) return error;
-    this.logins.forget(request);
-    return (await this.logins.endReason(request)) ? new LoginRequired(returnToOf(request)) : error;
+    this.currentLogin.forget(request);
+    return (await this.currentLogin.endReason(request))
+      ? new LoginRequired(returnToOf(request))
+      : error;
   }
 
   private async answer(thrown: unknown, request: PageRequest, response: Response) {

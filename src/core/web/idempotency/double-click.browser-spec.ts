@@ -4,7 +4,7 @@ import { useBrowser } from '../../../../test/support/browser.js';
 import { seed, startApp } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { slowProxy } from '../../../../test/support/slow-proxy.js';
-import { SignedInSessions } from '../../logins/signed-in-sessions.js';
+import { UserLogins } from '../../logins/user-logins.js';
 
 const browser = useBrowser();
 
@@ -32,7 +32,7 @@ describe('A nervous double click', () => {
     await press();
     await expect.poll(() => tab.has('#user')).toBe(true);
     expect(await tab.text('#user')).toBe(email);
-    expect(await app.app.get(SignedInSessions).of(id)).toHaveLength(1);
+    expect(await app.app.get(UserLogins).of(id)).toHaveLength(1);
   });
 
   it('finds the button at rest where scripts run, and awake again after Back', async () => {

@@ -3,7 +3,7 @@ import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, it, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { holdSlowRequest, probe } from '../../../../test/support/probe.js';
-import { SignedInSessions } from '../../logins/signed-in-sessions.js';
+import { UserLogins } from '../../logins/user-logins.js';
 import { REPEAT_SECONDS, IdempotencyStore } from './idempotency-store.js';
 import { WAIT_MS } from './idempotency.guard.js';
 
@@ -25,7 +25,7 @@ describe('A form that is sent twice', () => {
     const { first, page } = await visitor.submitTwice('/login', login);
     expect(page.first.headers.get('location')).toBe(first.headers.get('location'));
     expect(page).toBeSignedInAs(login.email);
-    expect(await app.app.get(SignedInSessions).of(id)).toHaveLength(1);
+    expect(await app.app.get(UserLogins).of(id)).toHaveLength(1);
   });
 
   it('is done once when the second comes after the answer, with the new cookie', async ({
@@ -39,7 +39,7 @@ describe('A form that is sent twice', () => {
     const second = await visitor.request('/login', pressed);
     expect(second.headers.getSetCookie()).toEqual(first.headers.getSetCookie());
     await expect(visitor).toBeSignedInAs(login.email);
-    expect(await app.app.get(SignedInSessions).of(id)).toHaveLength(1);
+    expect(await app.app.get(UserLogins).of(id)).toHaveLength(1);
   });
 
   it('is done once when the browser has dropped the first', async () => {

@@ -23,8 +23,8 @@ import type { User } from '../../../../test/support/seed.js';
 import { lastingStore } from '../../../../test/support/stores.js';
 import { Visitor } from '../../../../test/support/visitor.js';
 import { TIMES } from '../../config/defaults.js';
-import { Logins } from '../../logins/logins.js';
-import { SignedInSessions } from '../../logins/signed-in-sessions.js';
+import { CurrentLogin } from '../../logins/current-login.js';
+import { UserLogins } from '../../logins/user-logins.js';
 import { Users } from '../../users/users.js';
 import { SignedIn } from '../access/signed-in.guard.js';
 import type { PageRequest } from '../request.js';
@@ -42,7 +42,7 @@ interface Counted {
 
 @Controller('answers')
 class Answers {
-  constructor(private readonly logins: Logins) {}
+  constructor(private readonly currentLogin: CurrentLogin) {}
 
   @Get('file')
   file(@Session() session: Counted) {
@@ -96,7 +96,7 @@ class Answers {
 
   @Sse('events')
   async events(@Req() request: PageRequest) {
-    const user = await this.logins.current(request);
+    const user = await this.currentLogin.user(request);
     return of<MessageEvent>({ data: user?.email ?? 'nobody' });
   }
 
@@ -123,7 +123,7 @@ const options = { times: { endedLogin: 20 } };
 const start = (store = {}) => startApp(store, { imports: [answers], options });
 
 async function chooseNewPassword(app: RunningApp, { id }: User) {
-  const sessions = app.app.get(SignedInSessions);
+  const sessions = app.app.get(UserLogins);
   const credential = await proofOf(app, id);
   const password = 'a wholly different sentence';
   await app.app

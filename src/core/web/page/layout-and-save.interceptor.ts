@@ -9,7 +9,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { concatMap, tap } from 'rxjs';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
-import { Logins } from '../../logins/logins.js';
+import { CurrentLogin } from '../../logins/current-login.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { ResponseException } from '../answer.js';
 import { cookieLines } from '../lasting-cookie.js';
@@ -38,7 +38,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
     private readonly cookieCheck: InsecureCookieCheck,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     private readonly saver: SessionSaver,
     private readonly streams: EventStreams,
   ) {}
@@ -86,7 +86,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
 
   /** For a program, instead of a redirect to a page. */
   private async sendJson(request: PageRequest, { url }: { url?: string }): Promise<never> {
-    const user = (await this.logins.current(request))?.email;
+    const user = (await this.currentLogin.user(request))?.email;
     const headers = { 'Content-Type': 'application/json; charset=utf-8' };
     throw new ResponseException({
       status: 200,
@@ -99,7 +99,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
     const isCookieLost = request.query.cookie === 'sent' && !this.cookieCheck.isSentBack(request);
     const kept = isPageView(request) && {
       flash: isCookieLost ? COOKIE_REFUSED : takeFlash(request),
-      values: takeOldInput(request, request.url, (await this.logins.current(request))?.userId),
+      values: takeOldInput(request, request.url, (await this.currentLogin.user(request))?.userId),
     };
     // Who gets somebody else's page from a cache must not get the answers to that one's forms.
     const shared = !isPrivate && { idempotencyKey: undefined };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Logins } from '../../logins/logins.js';
+import { CurrentLogin } from '../../logins/current-login.js';
 import type { SignedInUser } from '../../logins/signed-in-user.js';
 import { newIdempotencyKey } from '../idempotency-key.js';
 import { Navigation } from './navigation.js';
@@ -13,7 +13,7 @@ export class Layout {
   readonly #more: ForUsers[] = [];
 
   constructor(
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     private readonly navigation: Navigation,
   ) {}
 
@@ -23,7 +23,7 @@ export class Layout {
   }
 
   async modelFor(request: PageRequest, page: object) {
-    const signedIn = await this.logins.current(request);
+    const signedIn = await this.currentLogin.user(request);
     const groups = signedIn
       ? (['users', signedIn.role ?? 'users'] as const)
       : (['guests'] as const);

@@ -1,5 +1,5 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Logins } from '../../logins/logins.js';
+import { CurrentLogin } from '../../logins/current-login.js';
 import { FormOfAnotherUser } from '../errors/errors.js';
 import type { PageRequest } from '../request.js';
 import { madeFor, shortUserHash } from '../idempotency-key.js';
@@ -7,13 +7,13 @@ import { pageOf } from '../forms/old-input.js';
 
 @Injectable()
 export class OwnFormGuard implements CanActivate {
-  constructor(private readonly logins: Logins) {}
+  constructor(private readonly currentLogin: CurrentLogin) {}
 
   /** A form that was shown to a guest may be sent after a login. */
   async canActivate(context: ExecutionContext) {
     const request = context.switchToHttp().getRequest<PageRequest>();
     const mark = madeFor(request);
-    const signedIn = mark && (await this.logins.current(request));
+    const signedIn = mark && (await this.currentLogin.user(request));
     if (!signedIn || mark === shortUserHash(signedIn.userId)) return true;
     throw new FormOfAnotherUser(signedIn.email, pageOf(request));
   }

@@ -21,7 +21,7 @@ import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { keepSecret } from '../../../../test/support/log.js';
 import type { Options } from '#core/config/options.js';
-import { Logins } from '#core/logins/logins.js';
+import { CurrentLogin } from '#core/logins/current-login.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
@@ -218,7 +218,7 @@ describe('A token for a program', () => {
       listenTo(app.visitor(), '/orders/news', { authorization: `Bearer ${text}` });
     const [stays, { ended }] = [await listen(other), await listen(token)];
     const before = await everyRow(app);
-    const looked = vi.spyOn(app.app.get(Logins), 'reload');
+    const looked = vi.spyOn(app.app.get(CurrentLogin), 'reload');
     await expect.poll(() => looked.mock.calls.length).toBeGreaterThan(4);
     expect(await everyRow(app)).toEqual(before);
     await app.app.get(AccessTokens).end(await proofOf(app, ada.id), hashToken(token));

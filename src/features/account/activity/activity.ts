@@ -4,7 +4,7 @@ import { Database, type Tables } from '#core/database/database.js';
 import { paginate } from '#core/database/paginate.js';
 import { Events } from '#core/log/events.js';
 import { deviceOf } from '#core/logins/device.js';
-import { Logins } from '#core/logins/logins.js';
+import { CurrentLogin } from '#core/logins/current-login.js';
 import { hashToken } from '#core/secrets.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
 import { moment } from '#core/web/page/moment.js';
@@ -38,7 +38,7 @@ export class Activity implements OnModuleDestroy {
     cleanup: Cleanup,
     private readonly database: Database,
     events: Events,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
   ) {
     events.onRecorded((...told) => {
       const note = this.note(...told).catch((error: unknown) => this.#logger.warn(error));
@@ -84,7 +84,7 @@ export class Activity implements OnModuleDestroy {
     // The log knows less of a request than there is.
     const visit = request as SessionRequest;
     const from = { device: deviceOf(userAgentOf(visit)), ip: visit.ip ?? '' };
-    const isKnown = by !== undefined || (await this.logins.current(visit))?.userId === userId;
+    const isKnown = by !== undefined || (await this.currentLogin.user(visit))?.userId === userId;
     const once = isKnown
       ? [from.device, from.ip, Math.floor(at / HOUR_MS)]
       : [Math.floor(at / DAY_MS)];

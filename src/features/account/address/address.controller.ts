@@ -106,7 +106,7 @@ export class AddressController {
   }
 
   private async tokenIn(request: PageRequest) {
-    const token = await this.links.verified(request, '/', CHANGE, UNDO);
+    const token = await this.links.tokenOrRedirect(request, '/', CHANGE, UNDO);
     const isRestored = token.purpose === UNDO;
     if (isRestored && !(await this.address.isUndo(token))) this.links.refuse(request, '/');
     return { ...token, isRestored };

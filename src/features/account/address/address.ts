@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { AccountChange } from '#core/database/database.js';
 import { Config } from '#core/config/config.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import { Links } from '#core/tokens/links.js';
 import { securityStampOf, type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
@@ -37,7 +37,7 @@ export class Address {
     private readonly links: Links,
     operations: Operations,
     private readonly outbox: Outbox,
-    private readonly sessions: SignedInSessions,
+    private readonly userLogins: UserLogins,
     private readonly tokens: Tokens,
     private readonly users: Users,
     private readonly credentials: Credentials,
@@ -117,7 +117,7 @@ export class Address {
         if (await this.isOfOther(token.payload!, user, change))
           throw new ValidationException({ newPassword: TAKEN });
         await this.credentials.revokeSince(change, user, token.loginAt);
-        await this.sessions.endAll(user.id, change);
+        await this.userLogins.endAll(user.id, change);
       },
     );
     return credential !== undefined;
@@ -142,7 +142,7 @@ export class Address {
     if (!other || other.email_verified === 1) return other !== undefined;
     const row = change.updateTable('users').where('id', '=', other.id);
     await row.set({ email: noAddress(other.id) }).execute();
-    await this.sessions.endAll(other.id, change);
+    await this.userLogins.endAll(other.id, change);
     return false;
   }
 

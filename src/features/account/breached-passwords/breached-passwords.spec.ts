@@ -28,9 +28,7 @@ function fileWith(lines: readonly string[], end = '\n') {
 
 const read = (url: string) => {
   try {
-    return new Config({ PWNED_PASSWORDS_URL: url }, [], { variables: [breachedPasswords] }).of(
-      breachedPasswords,
-    );
+    return new Config({ PWNED_PASSWORDS_URL: url }).of(breachedPasswords);
   } catch (error) {
     return (error as InvalidEnvironment).problems.join();
   }

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { Options } from '#core/config/options.js';
+import { Config } from '#core/config/config.js';
 
 const FILE = /^file:/;
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
@@ -28,8 +28,7 @@ function beginningOf(path: string) {
   }
 }
 
-/** In `src/options.ts`, among `variables`. */
-export const breachedPasswords = {
+export const breachedPasswords = Config.variables({
   names: ['PWNED_PASSWORDS_URL'],
   secrets: [],
   read({ PWNED_PASSWORDS_URL: url }, problem): Source {
@@ -51,4 +50,4 @@ export const breachedPasswords = {
       );
     return { range: url.replace(/\/*$/, '/') };
   },
-} satisfies NonNullable<Options['variables']>[number];
+});

@@ -1,7 +1,7 @@
 import { Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { Users } from '#core/users/users.js';
@@ -17,7 +17,7 @@ export class DevicesController {
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly links: Links,
-    private readonly sessions: SignedInSessions,
+    private readonly userLogins: UserLogins,
     private readonly tokens: Tokens,
     private readonly users: Users,
     private readonly credentials: Credentials,
@@ -26,7 +26,7 @@ export class DevicesController {
   @Get()
   @Render('devices/not-me')
   async show(@Req() request: PageRequest) {
-    const { email } = await this.links.verified(request, '/', NOT_ME);
+    const { email } = await this.links.tokenOrRedirect(request, '/', NOT_ME);
     return { title: 'It was not you?', email };
   }
 
@@ -44,11 +44,11 @@ export class DevicesController {
   @Post()
   @Redirect('/login', 303)
   async end(@Req() request: PageRequest) {
-    const token = await this.links.verified(request, '/', NOT_ME);
+    const token = await this.links.tokenOrRedirect(request, '/', NOT_ME);
     const userId = await this.users.change(token.credential, async (change, user) => {
       await this.credentials.revokeSince(change, user, token.loginAt);
       await this.tokens.consume(token, change);
-      await this.sessions.endAll(user.id, change);
+      await this.userLogins.endAll(user.id, change);
       return user.id;
     });
     if (!userId) this.links.refuse(request, '/');

@@ -4,7 +4,7 @@ import { Outbox } from '#core/mail/outbox.js';
 import { now } from '#core/clock.js';
 import { deviceOf } from '#core/logins/device.js';
 import { hashToken } from '#core/secrets.js';
-import { Logins } from '#core/logins/logins.js';
+import { CurrentLogin } from '#core/logins/current-login.js';
 import { userAgentOf } from '#core/session/session-data.js';
 import { SignIn, type SignedInEvent } from '#core/logins/sign-in.js';
 import { Links } from '#core/tokens/links.js';
@@ -36,7 +36,7 @@ export class Devices {
   constructor(
     private readonly events: Events,
     private readonly links: Links,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     credentials: Credentials,
     private readonly outbox: Outbox,
     signIn: SignIn,
@@ -73,7 +73,7 @@ export class Devices {
    * nothing is stored: an attacker's device would be known from then on.
    */
   private async see({ request }: SignedInEvent) {
-    const owner = await this.logins.current(request);
+    const owner = await this.currentLogin.user(request);
     const device = deviceOf(userAgentOf(request));
     const ip = request.ip ?? '';
     const at = now();

@@ -1,6 +1,6 @@
 import { Controller, Get, Req } from '@nestjs/common';
 import { now } from '#core/clock.js';
-import { Logins } from '#core/logins/logins.js';
+import { CurrentLogin } from '#core/logins/current-login.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { shortUserHash } from '#core/web/idempotency-key.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -14,12 +14,12 @@ export const timeLeft = ({ userId, endsAt }: SignedInUser) => ({
 
 @Controller('login/left')
 export class ExpiryController {
-  constructor(private readonly logins: Logins) {}
+  constructor(private readonly currentLogin: CurrentLogin) {}
 
   /** For `public/expiry.mjs`. With `Purpose: prefetch` it does not extend the login. */
   @Get()
   async show(@Req() request: PageRequest) {
-    const signedIn = await this.logins.current(request);
+    const signedIn = await this.currentLogin.user(request);
     return signedIn ? timeLeft(signedIn) : {};
   }
 }

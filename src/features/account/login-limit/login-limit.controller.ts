@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { deviceOf } from '#core/logins/device.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { LoginFlow } from '#core/web/access/login-flow.js';
@@ -25,15 +25,15 @@ export class LoginLimitController {
     private readonly pending: PendingLogins,
     private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
-    private readonly sessions: SignedInSessions,
+    private readonly userLogins: UserLogins,
     private readonly tokens: Tokens,
   ) {}
 
   @Get()
   @Render('login-limit/choose')
   async show(@Req() request: PageRequest) {
-    const { credential } = await this.pending.required(request, PATH);
-    const sessions = await this.sessions.own(credential.userId);
+    const { credential } = await this.pending.findOrRedirect(request, PATH);
+    const sessions = await this.userLogins.own(credential.userId);
     return {
       title: 'Log out another device',
       action: this.returnTo.addTo(PATH, request.query.returnTo),
@@ -50,7 +50,7 @@ export class LoginLimitController {
   @FormPage(LoginLimitController, 'show')
   @Redirect('/', 303)
   async choose(@Req() request: PageRequest, @Body() { session }: ChoiceForm) {
-    const { token, credential, remember } = await this.pending.required(request, PATH);
+    const { token, credential, remember } = await this.pending.findOrRedirect(request, PATH);
     const isFirst = await this.tokens.consume(token);
     if (!isFirst) this.pending.refuse(request);
     const how = { skipsSteps: true, remember, instead: session, sentence: SENTENCE };

@@ -80,7 +80,7 @@ export class MailedCodeController {
   @Redirect('/login/mail', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
     await this.links.follow(request, token, CODE);
-    await this.links.verified(request, '/login/mail', CODE);
+    await this.links.tokenOrRedirect(request, '/login/mail', CODE);
     const pending = await this.codes.pending(request);
     return { url: pending?.isAsked && sessionOf(request).mailedCode?.page };
   }

@@ -6,7 +6,7 @@ import { BYTES } from '#core/config/defaults.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
-import { Answers, purposes } from './answers.js';
+import { PasskeyResponses, purposes } from './responses.js';
 import { WebAuthn } from './web-authn.js';
 
 type Message = Record<string, unknown> & { response: Record<string, unknown> };
@@ -63,10 +63,10 @@ describe('A message of a browser that is damaged or made up', () => {
     const laptop = await actingAs(app, ada);
     const device = await passkeyOf(app, ada, 0);
     vi.spyOn(app.app.get(Throttle), 'count').mockResolvedValue();
-    const [answers, webAuthn] = [app.app.get(Answers), app.app.get(WebAuthn)];
+    const [responses, webAuthn] = [app.app.get(PasskeyResponses), app.app.get(WebAuthn)];
     const request = { method: 'POST', headers: {}, protocol: 'http', session: {} };
     const asked = { ...request, url: '/', originalUrl: '/', query: {}, params: {} };
-    return { app, ada, laptop, device, answers, webAuthn, asked };
+    return { app, ada, laptop, device, responses, webAuthn, asked };
   }
 
   async function expectRefused(next: () => Promise<object>, take: (sent: string) => unknown) {
@@ -84,14 +84,14 @@ describe('A message of a browser that is damaged or made up', () => {
   }
 
   it('adds no passkey', async () => {
-    const { app, ada, answers, webAuthn, asked } = await start();
+    const { app, ada, responses, webAuthn, asked } = await start();
     const [login] = (await everyRow(app)).logins as { id: string }[];
     const credential = { userId: ada.id, row: { table: 'logins', id: login!.id } };
     const owner = { userId: ada.id, loginId: login!.id, credential } as SignedInUser;
     const device = new Device(app.config.publicOrigin);
     const next = async () =>
       device.create(await webAuthn.registrationOptions(purposes.add(owner), ada));
-    const take = (sent: string) => answers.add(asked, owner, sent);
+    const take = (sent: string) => responses.add(asked, owner, sent);
     await expectRefused(next, take);
     expect((await everyRow(app)).passkeys).toHaveLength(1);
     const good = JSON.stringify(await next());
@@ -100,20 +100,20 @@ describe('A message of a browser that is damaged or made up', () => {
   });
 
   it('logs nobody in, and confirms nothing', async () => {
-    const { app, ada, device, answers, webAuthn, asked } = await start();
+    const { app, ada, device, responses, webAuthn, asked } = await start();
     const next = async (lie = {}) =>
       device.get(await webAuthn.authenticationOptions(purposes.logIn), lie);
-    await expectRefused(next, (sent) => answers.check(asked, purposes.logIn, sent));
+    await expectRefused(next, (sent) => responses.check(asked, purposes.logIn, sent));
     // Whose it is, is known: a device need not say it.
     const silent = async () => {
       const message = await next();
       const { userHandle: _, ...response } = message.response as Record<string, unknown>;
       return { ...message, response };
     };
-    await expectRefused(silent, (sent) => answers.check(asked, purposes.logIn, sent, ada.id));
+    await expectRefused(silent, (sent) => responses.check(asked, purposes.logIn, sent, ada.id));
     expect((await everyRow(app)).passkeys).toMatchObject([{ used_at: null }]);
     const good = JSON.stringify(await next());
-    const shown = await answers.check(asked, purposes.logIn, good);
+    const shown = await responses.check(asked, purposes.logIn, good);
     expect(shown).toMatchObject({ userId: ada.id });
   });
 

@@ -5,7 +5,7 @@ import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { LastingCookie } from '#core/web/lasting-cookie.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Answers, PasskeyForm, purposes } from './answers.js';
+import { PasskeyResponses, PasskeyForm, purposes } from './responses.js';
 import { Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
@@ -22,7 +22,7 @@ export class OfferController {
 
   constructor(
     config: Config,
-    private readonly answers: Answers,
+    private readonly responses: PasskeyResponses,
     private readonly passkeys: Passkeys,
     private readonly webAuthn: WebAuthn,
   ) {
@@ -46,6 +46,6 @@ export class OfferController {
     @CurrentUser() owner: SignedInUser,
     @Body() { passkey }: PasskeyForm,
   ) {
-    await this.answers.add(request, owner, passkey, true);
+    await this.responses.add(request, owner, passkey, true);
   }
 }

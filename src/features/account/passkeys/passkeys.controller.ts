@@ -20,7 +20,7 @@ import { CurrentUser } from '#core/web/access/current-user.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { moment } from '#core/web/page/moment.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Answers, nameOf, PasskeyForm, purposes } from './answers.js';
+import { PasskeyResponses, nameOf, PasskeyForm, purposes } from './responses.js';
 import { normalizeName, Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
@@ -33,7 +33,7 @@ class NameForm {
 @Reauthenticated()
 export class PasskeysController {
   constructor(
-    private readonly answers: Answers,
+    private readonly responses: PasskeyResponses,
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly passkeys: Passkeys,
@@ -77,7 +77,7 @@ export class PasskeysController {
     @CurrentUser() owner: SignedInUser,
     @Body() { passkey }: PasskeyForm,
   ) {
-    await this.answers.add(request, owner, passkey);
+    await this.responses.add(request, owner, passkey);
     // It was made with a finger or a PIN, on a device.
     const session = this.lifecycle.rotate(request, { isMultiFactor: true });
     session.flash = 'Your passkey is added. From now on you can log in with it.';

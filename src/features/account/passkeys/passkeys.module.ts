@@ -9,7 +9,7 @@ import { ReauthenticationMethods } from '#core/web/access/reauthentication-metho
 import { Layout } from '#core/web/page/layout.js';
 import { Slots } from '#core/web/page/slots.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Answers } from './answers.js';
+import { PasskeyResponses } from './responses.js';
 import { Challenges } from './challenges.js';
 import { LOGIN_VIEW, UsePasskeyController } from './use-passkey.controller.js';
 import { OfferController } from './offer.controller.js';
@@ -41,12 +41,12 @@ const SIGNALLED = ['/account', '/account/passkeys', '/account/delete'];
     SignupPasskeyController,
     UsePasskeyController,
   ],
-  providers: [Answers, Challenges, Passkeys, WebAuthn],
+  providers: [PasskeyResponses, Challenges, Passkeys, WebAuthn],
 })
 export class PasskeysModule implements OnModuleInit {
   constructor(
     accountData: AccountData,
-    answers: Answers,
+    responses: PasskeyResponses,
     private readonly database: Database,
     credentials: Credentials,
     private readonly layout: Layout,
@@ -59,7 +59,7 @@ export class PasskeysModule implements OnModuleInit {
     accountData.add('passkeys', ['name', 'created_at', 'used_at']);
     credentials.add('passkeys', { canLogIn: true, endsByReset: true });
     signIn.signUpWith(async (request, email, sent) => {
-      const first = await answers.first(request as PageRequest, email, sent);
+      const first = await responses.first(request as PageRequest, email, sent);
       slots.markUsed('login', request, LOGIN_VIEW);
       return first;
     });

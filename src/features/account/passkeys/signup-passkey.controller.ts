@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { normalizeEmail, IsEmailAddress } from '#core/users/email.js';
-import { purposes } from './answers.js';
+import { purposes } from './responses.js';
 import { WebAuthn } from './web-authn.js';
 
 class EmailForm {

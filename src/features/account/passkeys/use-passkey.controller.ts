@@ -18,7 +18,7 @@ import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage, Refused } from '#core/web/forms/form-page.js';
 import { Slots } from '#core/web/page/slots.js';
 import type { PageRequest } from '#core/web/request.js';
-import { Answers, PasskeyForm, purposes } from './answers.js';
+import { PasskeyResponses, PasskeyForm, purposes } from './responses.js';
 import { Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';
 
@@ -32,7 +32,7 @@ export const LOGIN_VIEW = 'passkeys/_use';
 @Controller()
 export class UsePasskeyController {
   constructor(
-    private readonly answers: Answers,
+    private readonly responses: PasskeyResponses,
     private readonly passkeys: Passkeys,
     private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
@@ -57,10 +57,10 @@ export class UsePasskeyController {
   @FormPage(UsePasskeyController, 'askToLogIn')
   @Redirect('/', 303)
   async logIn(@Req() request: PageRequest, @Body() { passkey }: PasskeyForm) {
-    const credential = await this.answers.check(request, purposes.logIn, passkey);
+    const credential = await this.responses.check(request, purposes.logIn, passkey);
     this.slots.markUsed('login', request, LOGIN_VIEW);
     const next = await this.loginFlow.logIn(request, credential);
-    return next ?? this.answers.refuse(request, 'unknown');
+    return next ?? this.responses.refuse(request, 'unknown');
   }
 
   @Get('confirm/passkey')
@@ -90,7 +90,7 @@ export class UsePasskeyController {
     @Body() { passkey }: PasskeyForm,
   ) {
     const purpose = purposes.confirm(owner);
-    const credential = await this.answers.check(request, purpose, passkey, owner.userId);
+    const credential = await this.responses.check(request, purpose, passkey, owner.userId);
     return this.loginFlow.afterReauthentication(request, owner, credential);
   }
 
@@ -100,7 +100,7 @@ export class UsePasskeyController {
       action: `${other}/passkey`,
       other,
       returnTo: this.returnTo.encoded(request),
-      unknown: refused && (await this.answers.unknownIn(refused.values['passkey'])),
+      unknown: refused && (await this.responses.unknownIn(refused.values['passkey'])),
     };
   }
 }

@@ -10,7 +10,7 @@ const SHOP = {
 
 const read = (given: Record<string, string>) => {
   try {
-    return new Config(given, Object.keys(given), { variables: [providers] }).of(providers);
+    return new Config(given, Object.keys(given)).of(providers);
   } catch (error) {
     return (error as InvalidEnvironment).problems;
   }
@@ -83,7 +83,7 @@ describe('The settings of a provider', () => {
 
   it('are known: one that is misspelled in .env is not', () => {
     const given = { ...SHOP, OIDC_SHOP_SECRET: 'x' };
-    const { unread } = new Config(given, Object.keys(given), { variables: [providers] });
+    const { unread } = new Config(given, Object.keys(given));
     expect(unread).toEqual([expect.stringMatching(/^OIDC_SHOP_SECRET in \.env is not read/)]);
   });
 });

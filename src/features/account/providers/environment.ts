@@ -1,4 +1,4 @@
-import type { Options } from '#core/config/options.js';
+import { Config } from '#core/config/config.js';
 
 /** A site where users may have a login: a provider of OpenID Connect, or GitHub, which speaks OAuth 2 only. */
 export interface ProviderSettings {
@@ -73,8 +73,8 @@ function providerIn(given: Given, before: string, name: string, problem: Problem
   };
 }
 
-/** The providers of the environment: in `src/options.ts`, among `variables`. */
-export const providers = {
+/** The providers of the environment. */
+export const providers = Config.variables({
   names: [
     ...Object.keys(FIELDS).map((field) => `OIDC_<NAME>_${field}`),
     ...OF_GITHUB.map((field) => `${GITHUB}${field}`),
@@ -92,4 +92,4 @@ export const providers = {
     const hasGitHub = Object.keys(given).some((variable) => variable.startsWith(GITHUB));
     return hasGitHub ? [...found, providerIn(given, GITHUB, 'GITHUB', problem)] : found;
   },
-} satisfies NonNullable<Options['variables']>[number];
+});

@@ -119,7 +119,7 @@ describe('An answer of a provider', () => {
     const made = await Promise.all(visitors.map((visitor) => visitor.submit('/new-login')));
     expect(made.filter(({ user }) => user === ADA.email)).toHaveLength(1);
     const rows = await everyRow(app);
-    expect([rows.users!.length, rows.provider_logins!.length]).toEqual([1, 1]);
+    expect([rows.users!.length, rows.identities!.length]).toEqual([1, 1]);
   });
 
   it('is not believed what the provider tells about somebody else', async () => {

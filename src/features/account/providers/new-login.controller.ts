@@ -26,7 +26,7 @@ import { Slots } from '#core/web/page/slots.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SecretPath } from '#core/web/secret-path.js';
 import { type RateLimit, Throttle } from '#core/web/throttle/throttle.js';
-import { LINK, NewLogin } from './new-login.js';
+import { LINK, UnlinkedIdentity } from './unlinked-identity.js';
 import { ProviderSessions } from './provider-sessions.js';
 import { Providers } from './providers.js';
 
@@ -45,7 +45,7 @@ export class NewLoginController {
   constructor(
     private readonly events: Events,
     private readonly links: Links,
-    private readonly newLogin: NewLogin,
+    private readonly unlinkedIdentity: UnlinkedIdentity,
     private readonly providers: Providers,
     private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
@@ -62,9 +62,9 @@ export class NewLoginController {
     @CurrentUser() owner: SignedInUser | undefined,
     @Refused() refused?: Refused,
   ) {
-    const identity = this.newLogin.required(request);
+    const identity = this.unlinkedIdentity.findOrRedirect(request);
     const label = this.providers.labelOf(identity.provider);
-    const verified = await this.newLogin.verifiedEmail(request, identity);
+    const verified = await this.unlinkedIdentity.verifiedEmail(request, identity);
     return {
       title: owner ? `Link your login at ${label}?` : `Your first login through ${label}`,
       label,
@@ -89,17 +89,17 @@ export class NewLoginController {
   @FormPage(NewLoginController, 'show')
   @Redirect('/', 303)
   async create(@Req() request: PageRequest, @Body() form: NewLoginForm) {
-    const identity = this.newLogin.required(request);
-    const verified = await this.newLogin.verifiedEmail(request, identity);
+    const identity = this.unlinkedIdentity.findOrRedirect(request);
+    const verified = await this.unlinkedIdentity.verifiedEmail(request, identity);
     if (verified === undefined && !isEmailAddress(form.email))
       throw new ValidationException({ email: 'Enter an email address, such as you@example.com.' });
     const email = verified ?? normalizeEmail(form.email);
-    if (verified === undefined && (await this.newLogin.sendLink(request, email))) {
+    if (verified === undefined && (await this.unlinkedIdentity.sendLink(request, email))) {
       sessionOf(request).flash = 'A mail is on its way to you. Follow its link to finish.';
       return { url: this.returnTo.addTo('/new-login', request.query.returnTo) };
     }
     const credential = await this.throttle.attempt(SIGNUP, request, email, 'email', async () => {
-      const made = await this.newLogin.signUp(email, identity, verified !== undefined);
+      const made = await this.unlinkedIdentity.signUp(email, identity, verified !== undefined);
       if (made) return made;
       throw new ValidationException({
         email: 'This email has an account already. Log in to it first, then link this login to it.',
@@ -107,7 +107,7 @@ export class NewLoginController {
     });
     this.events.record(request, 'signup', { userId: credential.userId });
     await this.sessions.begin(request, credential.userId, identity.provider, identity);
-    this.newLogin.forget(request);
+    this.unlinkedIdentity.forget(request);
     this.slots.markUsed('login', request, identity.provider);
     return this.loginFlow.toNewAccount(request, credential);
   }

@@ -20,7 +20,7 @@ import { Webhook } from '#core/web/bodies/webhook.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Limiters } from '#core/web/throttle/limiters.js';
 import type { Provider } from './provider.js';
-import { identityOf } from './provider-logins.js';
+import { identityOf } from './identities.js';
 import { ProviderSessions } from './provider-sessions.js';
 import { Providers } from './providers.js';
 

@@ -4,13 +4,13 @@ import { Cleanup } from '#core/database/cleanup.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import { Logins } from '#core/logins/logins.js';
+import { CurrentLogin } from '#core/logins/current-login.js';
 import { hashToken, newSecret } from '#core/secrets.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
 import { SignIn, type SignedInEvent } from '#core/logins/sign-in.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import type { Identity } from './provider.js';
-import { identityOf } from './provider-logins.js';
+import { identityOf } from './identities.js';
 
 declare module '#core/session/session-data.js' {
   interface SessionData {
@@ -35,9 +35,9 @@ export class ProviderSessions {
     cleanup: Cleanup,
     private readonly database: Database,
     lifecycle: SessionLifecycle,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     signIn: SignIn,
-    private readonly signedIn: SignedInSessions,
+    private readonly userLogins: UserLogins,
   ) {
     lifecycle.checkValue('providerSession', { fits: isString });
     cleanup.add(() => this.cleanUp());
@@ -71,7 +71,7 @@ export class ProviderSessions {
   /** A login that the provider has ended before it began ends at once. */
   private async claim({ request, userId, guest }: SignedInEvent) {
     const [until, secret = '', whose] = (guest.providerSession ?? '').split(' ');
-    const owner = await this.logins.current(request);
+    const owner = await this.currentLogin.user(request);
     // Somebody else may log in instead, before the code is entered.
     if (!owner || whose !== userId || Number(until) <= now()) return;
     const { numUpdatedRows } = await this.database
@@ -79,7 +79,7 @@ export class ProviderSessions {
       .set({ login_at: owner.credential.loginAt!, ends_at: owner.endsAt.absolute })
       .where('id', '=', hashToken(secret))
       .executeTakeFirst();
-    if (numUpdatedRows === 0n) await this.logins.end(request);
+    if (numUpdatedRows === 0n) await this.currentLogin.end(request);
   }
 
   /** A login lasts longer than when it began, once it has a new password. */
@@ -129,7 +129,7 @@ export class ProviderSessions {
         .execute();
       let count = 0;
       for (const { user_id, login_at } of ended)
-        if (login_at !== null) count += await this.signedIn.endBegunAt(login_at, user_id, change);
+        if (login_at !== null) count += await this.userLogins.endBegunAt(login_at, user_id, change);
       return count;
     });
   }

@@ -24,9 +24,9 @@ import { Slots } from '#core/web/page/slots.js';
 import type { PageRequest } from '#core/web/request.js';
 import { type RateLimit, Throttle } from '#core/web/throttle/throttle.js';
 import { type AuthorizationRequest, AuthorizationRequests } from './authorization-requests.js';
-import { NewLogin } from './new-login.js';
+import { UnlinkedIdentity } from './unlinked-identity.js';
 import { AnswerRefused } from './provider.js';
-import { ProviderLogins } from './provider-logins.js';
+import { Identities } from './identities.js';
 import { ProviderSessions } from './provider-sessions.js';
 import { Providers } from './providers.js';
 
@@ -41,8 +41,8 @@ const ANSWER = ['code', 'state', 'iss', 'error'];
 export class ProviderController {
   constructor(
     private readonly events: Events,
-    private readonly logins: ProviderLogins,
-    private readonly newLogin: NewLogin,
+    private readonly identities: Identities,
+    private readonly unlinkedIdentity: UnlinkedIdentity,
     private readonly providers: Providers,
     private readonly requests: AuthorizationRequests,
     private readonly loginFlow: LoginFlow,
@@ -62,11 +62,11 @@ export class ProviderController {
     return this.leave(request, name, 'login');
   }
 
-  @Get('join')
+  @Get('link')
   @Reauthenticated()
   @Redirect('/account/logins', 303)
-  join(@Req() request: PageRequest, @Param('provider') name: string) {
-    return this.leave(request, name, 'join');
+  link(@Req() request: PageRequest, @Param('provider') name: string) {
+    return this.leave(request, name, 'link');
   }
 
   @Get('confirm')
@@ -141,7 +141,7 @@ export class ProviderController {
           ? `You did not log in at ${label}.`
           : `The answer of ${label} could not be checked. Try again, or use another way.`,
       );
-    const credential = await this.logins.credentialOf(identity);
+    const credential = await this.identities.credentialOf(identity);
     const isOwn = credential !== undefined && credential.userId === owner?.userId;
     if (purpose === 'confirm') {
       if (!isOwn) return refuse('other', `That login at ${label} is not linked to this account.`);
@@ -149,7 +149,7 @@ export class ProviderController {
       return { url: this.returnTo.pathFrom(returnTo) ?? '/account' };
     }
     if (!credential) {
-      this.newLogin.keep(request, { provider: name, ...identity });
+      this.unlinkedIdentity.keep(request, { provider: name, ...identity });
       return { url: this.returnTo.addTo('/new-login', returnTo) };
     }
     if (owner)
@@ -159,7 +159,7 @@ export class ProviderController {
           ? `That login at ${label} is linked to your account already.`
           : `That login at ${label} belongs to another account here. Remove it there first.`,
       );
-    await this.logins.countUse(credential);
+    await this.identities.countUse(credential);
     await this.sessions.begin(request, credential.userId, name, identity);
     this.slots.markUsed('login', request, name);
     const next = await this.loginFlow.logIn(request, credential, { returnTo });

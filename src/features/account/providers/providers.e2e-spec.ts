@@ -264,7 +264,7 @@ describe('A login at a provider that is linked to an account', () => {
     const app = await start();
     const ada = await seed.user(app);
     const visitor = await actingAs(app, ada);
-    await throughProvider(visitor, ADA, { path: '/auth/local/join' });
+    await throughProvider(visitor, ADA, { path: '/auth/local/link' });
     await visitor.submit(LOGINS);
     return { app, ada, visitor };
   }
@@ -293,17 +293,17 @@ describe('A login at a provider that is linked to an account', () => {
     expect(await visitor.submit(`${LOGINS}/${id}/end`)).toShowFlash(
       'You could not log in without this login. Add a password or another login first.',
     );
-    expect((await everyRow(app)).provider_logins).toHaveLength(1);
+    expect((await everyRow(app)).identities).toHaveLength(1);
   });
 
   it('belongs to one account', async () => {
     const { app } = await linked();
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
-    const page = await throughProvider(eve, ADA, { path: '/auth/local/join' });
+    const page = await throughProvider(eve, ADA, { path: '/auth/local/link' });
     expect(page).toShowFlash(
       'That login at Local belongs to another account here. Remove it there first.',
     );
-    expect((await everyRow(app)).provider_logins).toHaveLength(1);
+    expect((await everyRow(app)).identities).toHaveLength(1);
   });
 
   it('is linked by a form of ours, which shows whose it is: another site cannot link one', async () => {
@@ -312,10 +312,10 @@ describe('A login at a provider that is linked to an account', () => {
     const page = await throughProvider(
       visitor,
       { ...ADA, email: 'eve@example.com' },
-      { path: '/auth/local/join' },
+      { path: '/auth/local/link' },
     );
     expect(page.text('#main')).toContain('eve@example.com');
-    expect((await everyRow(app)).provider_logins).toHaveLength(0);
+    expect((await everyRow(app)).identities).toHaveLength(0);
     const forged = await visitor.submit(LOGINS, {}, { 'sec-fetch-site': 'cross-site' });
     expect(forged.status).toBe(403);
   });
@@ -328,10 +328,10 @@ describe('A login at a provider that is linked to an account', () => {
     const owner = app.visitor();
     await owner.open(mail.path);
     await owner.submit('/not-me');
-    expect((await everyRow(app)).provider_logins).toHaveLength(0);
+    expect((await everyRow(app)).identities).toHaveLength(0);
     expect((await visitor.submit(`${LOGINS}/${id}/end`)).path).toMatch(/^\/login/);
     const other = await actingAs(app, ada);
-    await throughProvider(other, ADA, { path: '/auth/local/join' });
+    await throughProvider(other, ADA, { path: '/auth/local/link' });
     await other.submit(LOGINS);
     // Two mails that are sent at once come in any order.
     await mailTo(app, ada);
@@ -360,7 +360,7 @@ describe('A login at a provider that is linked to an account', () => {
 
   it('stays with a new password by mail when it has the email of the account, and goes with it otherwise', async () => {
     const { app, ada, visitor } = await linked();
-    await throughProvider(visitor, EVE, { path: '/auth/local/join' });
+    await throughProvider(visitor, EVE, { path: '/auth/local/link' });
     await visitor.submit(LOGINS);
     const owner = app.visitor();
     await owner.submit('/reset', { email: ada.email });

@@ -10,19 +10,19 @@ import { ReauthenticationMethods } from '#core/web/access/reauthentication-metho
 import { Slots } from '#core/web/page/slots.js';
 import { AuthorizationRequests } from './authorization-requests.js';
 import { providers } from './environment.js';
-import { LoginsController } from './logins.controller.js';
-import { NewLogin } from './new-login.js';
+import { IdentitiesController } from './identities.controller.js';
+import { UnlinkedIdentity } from './unlinked-identity.js';
 import { NewLoginController } from './new-login.controller.js';
 import { ProviderController } from './provider.controller.js';
 import { ProviderLogoutController } from './provider-logout.controller.js';
-import { ProviderLogins } from './provider-logins.js';
+import { Identities } from './identities.js';
 import { ProviderSessions } from './provider-sessions.js';
 import { Providers } from './providers.js';
 import { migrations } from './tables.js';
 
 declare module '#core/log/events.js' {
   interface EventNames {
-    provider_login_changed: true;
+    identity_changed: true;
     provider_logout: true;
     provider_refused: true;
     signup: true;
@@ -31,22 +31,22 @@ declare module '#core/log/events.js' {
 
 @Module({
   imports: [MailModule, TokensModule],
-  providers: [AuthorizationRequests, NewLogin, ProviderLogins, ProviderSessions, Providers],
+  providers: [AuthorizationRequests, UnlinkedIdentity, Identities, ProviderSessions, Providers],
 })
 export class ProvidersModule implements OnModuleInit {
   constructor(
     accountData: AccountData,
     credentials: Credentials,
     private readonly database: Database,
-    private readonly logins: ProviderLogins,
+    private readonly identities: Identities,
     private readonly methods: ReauthenticationMethods,
     private readonly providers: Providers,
     private readonly sessions: ProviderSessions,
     private readonly signIn: SignIn,
     private readonly slots: Slots,
   ) {
-    accountData.add('provider_logins', ['provider', 'email', 'created_at', 'used_at']);
-    credentials.add('provider_logins', { canLogIn: true });
+    accountData.add('identities', ['provider', 'email', 'created_at', 'used_at']);
+    credentials.add('identities', { canLogIn: true });
   }
 
   /** Without a provider there are no such pages, and no page leads to them. */
@@ -54,7 +54,7 @@ export class ProvidersModule implements OnModuleInit {
     const controllers = [
       // Its path has no name of a provider in it.
       NewLoginController,
-      LoginsController,
+      IdentitiesController,
       ProviderController,
       ProviderLogoutController,
     ];
@@ -69,7 +69,7 @@ export class ProvidersModule implements OnModuleInit {
       this.slots.add('login', { view: 'providers/_login', name, label });
       if (isGitHub) continue;
       const isFor = async (userId: string) =>
-        (await this.logins.of(userId)).some(({ provider }) => provider === name);
+        (await this.identities.of(userId)).some(({ provider }) => provider === name);
       this.methods.add({
         path: `/auth/${name}/confirm`,
         label: `Use your login at ${label}`,

@@ -10,7 +10,7 @@ describe.runIf(canWaitForLocks)('While the owner chooses a new password', () => 
     const app = await startApp(issuer.settings());
     const ada = await seed.user(app);
     const thief = await actingAs(app, ada);
-    await throughProvider(thief, ADA, { path: '/auth/local/join' });
+    await throughProvider(thief, ADA, { path: '/auth/local/link' });
     if (what === 'removes') await thief.submit(LOGINS);
     const [login] = (await thief.open(LOGINS)).all('[data-id]');
     const path = login ? `${LOGINS}/${login.getAttribute('data-id')}/end` : LOGINS;

@@ -3,14 +3,14 @@ import type { Migration } from 'kysely/migration';
 
 declare module '#core/database/database.js' {
   interface AccountTables {
-    provider_logins: ProviderLoginsTable;
+    identities: IdentitiesTable;
   }
   interface Tables {
     provider_sessions: ProviderSessionsTable;
   }
 }
 
-interface ProviderLoginsTable {
+interface IdentitiesTable {
   /** The hash of issuer and subject: who it is there belongs to one account here. */
   id: string;
   user_id: string;
@@ -42,7 +42,7 @@ interface ProviderSessionsTable {
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-create-provider-logins': {
+  '001-create-identities': {
     async up(db: Kysely<unknown>) {
       const table = (name: string) =>
         db.schema
@@ -52,14 +52,14 @@ export const migrations: Record<string, Migration> = {
             id.notNull().references('users.id').onDelete('cascade'),
           )
           .addColumn('provider', 'text', (column) => column.notNull());
-      await table('provider_logins')
+      await table('identities')
         .addColumn('issuer', 'text', (issuer) => issuer.notNull())
         .addColumn('subject', 'text', (subject) => subject.notNull())
         .addColumn('email', 'text')
         .addColumn('created_at', 'bigint', (at) => at.notNull())
         .addColumn('used_at', 'bigint')
         .addColumn('login_at', 'bigint', (at) => at.notNull())
-        .addUniqueConstraint('provider_logins_identity', ['issuer', 'subject'])
+        .addUniqueConstraint('identities_issuer_subject', ['issuer', 'subject'])
         .execute();
       await table('provider_sessions')
         .addColumn('identity', 'text', (identity) => identity.notNull())
@@ -69,7 +69,7 @@ export const migrations: Record<string, Migration> = {
         .execute();
       const index = (on: string, column: string) =>
         db.schema.createIndex(`${on}_${column}`).on(on).column(column).execute();
-      await index('provider_logins', 'user_id');
+      await index('identities', 'user_id');
       for (const column of ['user_id', 'identity', 'sid', 'ends_at'])
         await index('provider_sessions', column);
     },

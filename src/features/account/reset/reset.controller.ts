@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nest
 import { Events } from '#core/log/events.js';
 import { Outbox, PRIORITY } from '#core/mail/outbox.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import { Logins } from '#core/logins/logins.js';
+import { CurrentLogin } from '#core/logins/current-login.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { Links } from '#core/tokens/links.js';
@@ -33,7 +33,7 @@ export class ResetController {
     private readonly events: Events,
     private readonly lifecycle: SessionLifecycle,
     private readonly links: Links,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     private readonly outbox: Outbox,
     private readonly reset: Reset,
   ) {}
@@ -68,7 +68,7 @@ export class ResetController {
   @Get('new-password')
   @Render('reset/choose')
   async edit(@Req() request: PageRequest) {
-    const { email } = await this.links.verified(request, '/reset', LINK);
+    const { email } = await this.links.tokenOrRedirect(request, '/reset', LINK);
     return { title: 'Choose a new password', email, passwordRules: PASSWORD_RULES };
   }
 
@@ -77,7 +77,7 @@ export class ResetController {
   @FormPage(ResetController, 'edit')
   @Redirect('/login', 303)
   async update(@Req() request: PageRequest, @Body() form: NewPasswordForm) {
-    const token = await this.links.verified(request, '/reset', LINK);
+    const token = await this.links.tokenOrRedirect(request, '/reset', LINK);
     ValidationException.refuseEmail(token.email, form);
     const credential = await this.reset.change(token, form.newPassword);
     if (!credential) this.links.refuse(request, '/reset');
@@ -85,7 +85,7 @@ export class ResetController {
     await this.browsers.remember(request, { ...credential, isByMail: true });
     this.events.record(request, 'password_changed', { userId: token.userId, reason: 'reset' });
     // Nothing is left of a user who was logged in here. A guest keeps the session.
-    const isSignedIn = (await this.logins.current(request)) !== undefined;
+    const isSignedIn = (await this.currentLogin.user(request)) !== undefined;
     const session = isSignedIn
       ? await this.lifecycle.reset(request)
       : this.lifecycle.rotate(request, { linkToken: undefined });

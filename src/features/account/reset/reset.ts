@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Outbox } from '#core/mail/outbox.js';
-import { SignedInSessions } from '#core/logins/signed-in-sessions.js';
+import { UserLogins } from '#core/logins/user-logins.js';
 import { Links } from '#core/tokens/links.js';
 import { type VerifiedToken, Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
@@ -16,7 +16,7 @@ export class Reset {
   constructor(
     private readonly links: Links,
     outbox: Outbox,
-    private readonly sessions: SignedInSessions,
+    private readonly userLogins: UserLogins,
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
@@ -45,7 +45,7 @@ export class Reset {
   change(token: VerifiedToken, password: string) {
     return this.users.changePassword(token.credential, password, async (change) => {
       await this.tokens.consume(token, change);
-      await this.sessions.endAll(token.userId, change, 'password');
+      await this.userLogins.endAll(token.userId, change, 'password');
     });
   }
   // #endregion change

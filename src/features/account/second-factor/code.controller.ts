@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { Logins } from '#core/logins/logins.js';
+import { CurrentLogin } from '#core/logins/current-login.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
@@ -23,7 +23,7 @@ export class CodeController {
     private readonly config: Config,
     private readonly devices: TrustedDevices,
     private readonly factor: SecondFactor,
-    private readonly logins: Logins,
+    private readonly currentLogin: CurrentLogin,
     private readonly lost: LostFactor,
     private readonly pending: PendingLogins,
     private readonly step: CodeStep,
@@ -35,7 +35,7 @@ export class CodeController {
   @Get('login/code')
   @Render('second-factor/code')
   async askToLogIn(@Req() request: PageRequest) {
-    const { credential } = await this.pending.required(request, this.step.path);
+    const { credential } = await this.pending.findOrRedirect(request, this.step.path);
     const lost = {
       action: this.returnTo.addTo('/login/code/lost', request.query.returnTo),
       isOffered: this.config.hasMail && !credential.isByMail,
@@ -49,7 +49,10 @@ export class CodeController {
   @FormPage(CodeController, 'askToLogIn')
   @Redirect('/', 303)
   async logIn(@Req() request: PageRequest, @Body() { code, trust }: LoginCodeForm) {
-    const { token, remember, ...shown } = await this.pending.required(request, this.step.path);
+    const { token, remember, ...shown } = await this.pending.findOrRedirect(
+      request,
+      this.step.path,
+    );
     await this.factor.check(request, token.credential, code);
     const isFirst = await this.tokens.consume(token);
     // The token was used, so it is not a valid credential any more. What it was made for is, and a code is more than a
@@ -58,7 +61,7 @@ export class CodeController {
     if (!isFirst) this.pending.refuse(request);
     const done = { remember, after: this.step.path };
     const next = await this.loginFlow.logIn(request, credential, done);
-    const owner = trust ? await this.logins.current(request) : undefined;
+    const owner = trust ? await this.currentLogin.user(request) : undefined;
     const isRefused = owner && !(await this.devices.trust(owner.credential, request));
     return next && !isRefused ? next : this.pending.refuse(request);
   }

@@ -1,11 +1,11 @@
-import type { Options } from '#core/config/options.js';
+import { Config } from '#core/config/config.js';
 
 const DAY = 24 * 60 * 60;
 const ROLES = /^[a-z][\w-]*( *, *[a-z][\w-]*)*$/i;
 const DAYS = /^\d{1,3}$/;
 
-/** Who must have a second factor: in `src/options.ts`, among `variables`. */
-export const secondFactor = {
+/** Who must have a second factor. */
+export const secondFactor = Config.variables({
   names: ['SECOND_FACTOR_FOR', 'SECOND_FACTOR_GRACE_DAYS'],
   secrets: [],
   read(
@@ -19,4 +19,4 @@ export const secondFactor = {
     const named = roles.split(',').map((role) => role.trim());
     return { roles: named.filter(Boolean), graceSeconds: Number(days) * DAY };
   },
-} satisfies NonNullable<Options['variables']>[number];
+});

@@ -47,7 +47,7 @@ export class LostFactorController {
   @Get('keep-second-factor')
   @Render('second-factor/keep')
   async show(@Req() request: PageRequest) {
-    const { email, userId } = await this.links.verified(request, '/', KEEP);
+    const { email, userId } = await this.links.tokenOrRedirect(request, '/', KEEP);
     const until = (await this.lost.until(userId)) ?? this.links.refuse(request, '/');
     return { title: 'Keep the second factor?', email, until };
   }
@@ -62,7 +62,7 @@ export class LostFactorController {
   @Post('keep-second-factor')
   @Redirect('/account', 303)
   async keepByLink(@Req() request: PageRequest) {
-    const { credential } = await this.links.verified(request, '/', KEEP);
+    const { credential } = await this.links.tokenOrRedirect(request, '/', KEEP);
     if (!(await this.lost.cancel(request, credential))) this.links.refuse(request, '/');
     this.lifecycle.rotate(request, { linkToken: undefined }).flash = STAYS;
   }

@@ -23,7 +23,6 @@ import { CurrentUser } from '../../../core/web/access/current-user.js';
 import { ReauthenticationMethods } from '../../../core/web/access/reauthentication-methods.js';
 import { BearerTokens, TokenScope } from '../../../core/web/bearer-tokens.js';
 import type { PageRequest } from '../../../core/web/request.js';
-import { secondFactor } from './environment.js';
 
 const DAY = 24 * 60 * 60;
 const PAGE = '/account/second-factor';
@@ -208,7 +207,7 @@ describe('The setting who must have a second factor', () => {
     [{ SECOND_FACTOR_GRACE_DAYS: '-1' }, 'SECOND_FACTOR_GRACE_DAYS must be 0 to 999'],
   ])('is refused with its fix: %o', (given, fix) => {
     try {
-      expect(new Config(given, [], { variables: [secondFactor] })).toBe('refused');
+      expect(new Config(given)).toBe('refused');
     } catch (error) {
       expect((error as InvalidEnvironment).message).toContain(fix);
     }

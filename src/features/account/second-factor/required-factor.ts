@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
-import { Logins } from '#core/logins/logins.js';
+import { CurrentLogin } from '#core/logins/current-login.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { Roles } from '#core/web/access/roles.guard.js';
@@ -27,14 +27,14 @@ export class RequiredFactor {
     private readonly database: Database,
     private readonly factor: SecondFactor,
     layout: Layout,
-    logins: Logins,
+    currentLogin: CurrentLogin,
     private readonly methods: ReauthenticationMethods,
   ) {
     this.#settings = config.of(secondFactor);
-    this.#confirm = config.options.pages.confirm;
+    this.#confirm = config.options.pages.reauthentication;
     if (this.#settings.roles.length === 0) return;
     this.warnOf(this.#settings.roles);
-    logins.requireAction((user) => this.action(user));
+    currentLogin.requireAction((user) => this.action(user));
     layout.addForUsers(async (user) => ({ requiredFactor: await this.notice(user) }));
   }
 

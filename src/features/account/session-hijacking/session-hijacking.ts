@@ -4,7 +4,7 @@ import { Database, type Tables } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/clock.js';
 import { deviceOf } from '#core/logins/device.js';
-import { Logins } from '#core/logins/logins.js';
+import { CurrentLogin } from '#core/logins/current-login.js';
 import type { SignedInUser } from '#core/logins/signed-in-user.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
 import { Credentials } from '#core/users/credentials.js';
@@ -23,10 +23,10 @@ export class SessionHijacking {
     private readonly credentials: Credentials,
     private readonly database: Database,
     private readonly events: Events,
-    logins: Logins,
+    currentLogin: CurrentLogin,
     private readonly users: Users,
   ) {
-    logins.onClientChange((...found) => this.look(...found));
+    currentLogin.onClientChange((...found) => this.look(...found));
   }
 
   private async look(user: SignedInUser, row: Row, request?: SessionRequest) {

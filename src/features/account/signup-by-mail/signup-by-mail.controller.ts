@@ -85,7 +85,7 @@ export class SignupByMailController {
   @Get('new-account')
   @Render('signup-by-mail/choose')
   async choose(@Req() request: PageRequest) {
-    const { email } = await this.links.verified(request, '/signup', LINK);
+    const { email } = await this.links.tokenOrRedirect(request, '/signup', LINK);
     return {
       title: 'Choose a password',
       email,
@@ -99,7 +99,7 @@ export class SignupByMailController {
   @FormPage(SignupByMailController, 'choose')
   @Redirect('/', 303)
   async create(@Req() request: PageRequest, @Body() form: NewAccountForm) {
-    const { email } = await this.links.verified(request, '/signup', LINK);
+    const { email } = await this.links.tokenOrRedirect(request, '/signup', LINK);
     ValidationException.refuseEmail(email, form);
     return this.finish(request, await this.signup.finish(email, form.password));
   }
@@ -108,7 +108,7 @@ export class SignupByMailController {
   @FormPage(SignupByMailController, 'choose')
   @Redirect('/', 303)
   async createWithout(@Req() request: PageRequest, @Body() { credential }: WithoutPasswordForm) {
-    const { email } = await this.links.verified(request, '/signup', LINK);
+    const { email } = await this.links.tokenOrRedirect(request, '/signup', LINK);
     const first = await this.signIn.firstCredential(request, email, credential);
     return this.finish(request, await this.signup.finish(email, undefined, first));
   }

@@ -45,7 +45,7 @@ export class PasskeyForm {
 
 /** Checks the answer of a browser, which a form brings. A wrong one refuses the form with a message. */
 @Injectable()
-export class Answers {
+export class PasskeyResponses {
   constructor(
     private readonly challenges: Challenges,
     private readonly events: Events,

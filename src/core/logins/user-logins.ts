@@ -13,9 +13,9 @@ import type { SignedInUser } from './signed-in-user.js';
 /** How long a row stays after its login has ended, to tell why. */
 const DAY = 24 * 60 * 60;
 
-/** The signed-in sessions of a user, on all devices. Each of them is a row in `logins`. */
+/** The logins of a user, on all devices: each is a row in `logins`. */
 @Injectable()
-export class SignedInSessions {
+export class UserLogins {
   constructor(
     private readonly config: Config,
     private readonly database: Database,
@@ -50,7 +50,7 @@ export class SignedInSessions {
       .orderBy('login_at', 'desc');
   }
 
-  /** @returns false when the user has no such session. Sessions of other users are not found */
+  /** @returns false when the user has no such login. Those of other users are not found */
   async end({ credential, userId }: SignedInUser, id: string) {
     const isEnded = await this.users.change(credential, async (change) => {
       const count = await this.ended.end(change, 'revoked', (logins) =>

@@ -12,6 +12,7 @@ import {
   insertLogin,
   loginRows,
   refuseDeactivated,
+  signedInUser,
   updateLastSeen,
 } from './login-rows.js';
 import { LoginLimit } from './login-limit.js';
@@ -40,11 +41,11 @@ type Found = SignedInUser | EndReason | undefined;
 type FindByToken = () => Promise<SignedInUser | undefined>;
 
 /**
- * One row for each signed-in session. A cookie only points at its row, so what is ended here is ended
- * everywhere: for a copy of the cookie and for a request that is still under way.
+ * Who is logged in with a request, and how that begins and ends. A login is a row, and a cookie only points at it. So
+ * what is ended here is ended for a copy of the cookie, too, and for a request that is still under way.
  */
 @Injectable()
-export class Logins {
+export class CurrentLogin {
   /** The row is read once for each request. */
   readonly #found = new PerRequest<Promise<Found>>();
   readonly #actors = new PerRequest<string>();
@@ -80,7 +81,8 @@ export class Logins {
     this.#clientChecks.push(check);
   }
 
-  async current(request: SessionRequest) {
+  /** Undefined for a guest. */
+  async user(request: SessionRequest) {
     const found = await this.read(request);
     return typeof found === 'object' ? found : undefined;
   }
@@ -185,32 +187,10 @@ export class Logins {
     const expiry = expiryOf(row);
     if (expiry.ended_at <= now()) return expiry.reason;
     const lastSeenAt = isUse ? await updateLastSeen(this.database, row) : row.last_seen_at;
-    const { actor_id: actorId, actor_email: actorEmail } = row;
-    const actor = actorId && actorEmail ? { userId: actorId, email: actorEmail } : undefined;
-    this.#actors.set(request, actor?.userId);
-    let user: SignedInUser = {
-      actor,
-      loginId: row.id,
-      userId: row.user_id,
-      credential: {
-        userId: row.user_id,
-        loginAt: row.login_at,
-        row: { table: 'logins', id: row.id },
-      },
-      email: row.email,
-      role: row.role,
-      hasPassword: isUsable(row.password_hash),
-      // A copy of an older cookie points at the same row, but has no reauthenticatedAt, or an older one.
-      reauthenticatedAt: Math.min(
-        row.reauthenticated_at,
-        sessionOf(request).reauthenticatedAt ?? row.created_at,
-      ),
-      isRemembered: row.remembered === 1,
-      isMultiFactor: sessionOf(request).isMultiFactor === true,
-      endsAt: { idle: lastSeenAt + row.idle_seconds, absolute: row.ends_at },
-    };
+    let user = signedInUser(row, sessionOf(request), lastSeenAt);
+    this.#actors.set(request, user.actor?.userId);
     // The admin's own login was asked for that.
-    if (actor) return user;
+    if (user.actor) return user;
     if (row.places !== null || row.ip !== request.ip || row.user_agent !== userAgentOf(request))
       for (const check of this.#clientChecks)
         user = await check(user, row, isUse ? request : undefined);

@@ -9,13 +9,13 @@ import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import type { Identity } from './provider.js';
 
 /** An identity that belongs to no account yet. */
-export interface NewIdentity extends Identity {
+export interface IdentityOfProvider extends Identity {
   /** The name of the provider. */
   readonly provider: string;
 }
 
 /** For one account. */
-const MAX_LOGINS = 20;
+const MAX_IDENTITIES = 20;
 
 /** Two providers may have users of the same number, so the issuer belongs to it (OpenID Connect Core, section 5.7). */
 export const identityOf = ({ issuer, subject }: Pick<Identity, 'issuer' | 'subject'>) =>
@@ -23,7 +23,7 @@ export const identityOf = ({ issuer, subject }: Pick<Identity, 'issuer' | 'subje
 
 /** Who somebody is at providers: each identity logs in to one account. */
 @Injectable()
-export class ProviderLogins {
+export class Identities {
   constructor(
     private readonly credentials: Credentials,
     private readonly database: Database,
@@ -34,13 +34,13 @@ export class ProviderLogins {
     // of the account is no more than the link in the mail was.
     credentials.onChanged(async (change, { id, email }, { isByMail }) => {
       if (!isByMail) return;
-      const others = change.deleteFrom('provider_logins').where('user_id', '=', id);
+      const others = change.deleteFrom('identities').where('user_id', '=', id);
       await others
         .where(({ eb, or }) => or([eb('email', 'is', null), eb('email', '!=', email)]))
         .execute();
     });
     operations.add({
-      name: 'remove-provider-logins',
+      name: 'remove-identities',
       description: 'removes all logins through a provider',
       run: async (credential) => (await this.remove(credential)) !== undefined,
     });
@@ -48,7 +48,7 @@ export class ProviderLogins {
 
   of(userId: string) {
     return this.database
-      .selectFrom('provider_logins')
+      .selectFrom('identities')
       .select(['id', 'provider', 'email', 'created_at', 'used_at'])
       .where('user_id', '=', userId)
       .orderBy('created_at')
@@ -59,42 +59,45 @@ export class ProviderLogins {
   async credentialOf(identity: Identity): Promise<VerifiedCredential | undefined> {
     const id = identityOf(identity);
     const user = await this.database
-      .selectFrom('provider_logins')
+      .selectFrom('identities')
       .innerJoin('users', 'users.id', 'user_id')
       .select(['user_id', 'password_hash'])
-      .where('provider_logins.id', '=', id)
+      .where('identities.id', '=', id)
       .executeTakeFirst();
-    const row = { table: 'provider_logins', id } as const;
+    const row = { table: 'identities', id } as const;
     return user && { userId: user.user_id, passwordHash: user.password_hash, row };
   }
 
   countUse(credential: VerifiedCredential) {
     return this.users.change(credential, async (change) => {
-      const login = change.updateTable('provider_logins').set({ used_at: now() });
+      const login = change.updateTable('identities').set({ used_at: now() });
       await login.where('id', '=', credential.row!.id).execute();
     });
   }
 
   /** @returns undefined when the credential is no longer valid */
-  join(credential: VerifiedCredential, identity: NewIdentity, label: string) {
-    const how = { max: MAX_LOGINS, what: `A login through ${label} was linked to your account` };
-    return this.users.addCredential(credential, 'provider_logins', rowOf(identity), how);
+  link(credential: VerifiedCredential, identity: IdentityOfProvider, label: string) {
+    const how = {
+      max: MAX_IDENTITIES,
+      what: `A login through ${label} was linked to your account`,
+    };
+    return this.users.addCredential(credential, 'identities', rowOf(identity), how);
   }
 
   /** For an account that is made with it. @returns false when the identity belongs to an account already */
-  insert(change: AccountChange, identity: NewIdentity, userId: string) {
-    return this.credentials.insert(change, 'provider_logins', rowOf(identity), userId);
+  insert(change: AccountChange, identity: IdentityOfProvider, userId: string) {
+    return this.credentials.insert(change, 'identities', rowOf(identity), userId);
   }
 
   /** One, or all of the account. */
   remove(credential: VerifiedCredential, one?: string, label = '') {
     const which = one ? `The login through ${label} was` : 'All logins through a provider were';
     const what = `${which} removed from your account`;
-    return this.users.removeCredential(credential, 'provider_logins', what, one);
+    return this.users.removeCredential(credential, 'identities', what, one);
   }
 }
 
-const rowOf = (identity: NewIdentity) => {
+const rowOf = (identity: IdentityOfProvider) => {
   const { provider, issuer, subject, email, isVerified } = identity;
   return {
     id: identityOf(identity),

@@ -13,13 +13,13 @@ import type { User } from '#core/users/user.js';
 import { Users } from '#core/users/users.js';
 import type { PageRequest } from '#core/web/request.js';
 import { RedirectException } from '#core/web/redirect-exception.js';
-import { type NewIdentity, ProviderLogins } from './provider-logins.js';
+import { type IdentityOfProvider, Identities } from './identities.js';
 
 const LINK_MINUTES = 60;
 
 export const LINK = { name: 'provider-signup', seconds: LINK_MINUTES * 60 };
 
-interface KeptIdentity extends NewIdentity {
+interface KeptIdentity extends IdentityOfProvider {
   /** Unix seconds. */
   readonly until: number;
 }
@@ -33,51 +33,51 @@ const isKept = (value: unknown) => {
 declare module '#core/session/session-data.js' {
   interface SessionData {
     /** Who somebody is at a provider, before they make an account with it, or link it to one. */
-    readonly newLogin: KeptIdentity | undefined;
+    readonly unlinkedIdentity: KeptIdentity | undefined;
   }
 }
 
 /** An identity that belongs to no account yet. An equal email links nothing: it may be of somebody else here. */
 @Injectable()
-export class NewLogin {
+export class UnlinkedIdentity {
   constructor(
     private readonly config: Config,
     private readonly lifecycle: SessionLifecycle,
     private readonly links: Links,
-    private readonly logins: ProviderLogins,
+    private readonly identities: Identities,
     private readonly outbox: Outbox,
     signIn: SignIn,
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    lifecycle.checkValue('newLogin', { fits: isKept });
+    lifecycle.checkValue('unlinkedIdentity', { fits: isKept });
     // Somebody logs in to their account, to link it. The session is a new one already.
-    signIn.onSignIn(({ guest: { newLogin }, session }) => {
-      if (newLogin) Object.assign(session, { newLogin });
+    signIn.onSignIn(({ guest: { unlinkedIdentity }, session }) => {
+      if (unlinkedIdentity) Object.assign(session, { unlinkedIdentity });
     });
     outbox.register(LINK.name, (mail, user) => this.write(mail, user));
   }
 
-  keep(request: SessionRequest, { email: sent = '', ...identity }: NewIdentity) {
+  keep(request: SessionRequest, { email: sent = '', ...identity }: IdentityOfProvider) {
     const email = isEmailAddress(sent) ? normalizeEmail(sent) : undefined;
-    const newLogin = { ...identity, email, until: now() + LINK.seconds };
-    this.lifecycle.rotate(request, { newLogin });
+    const unlinkedIdentity = { ...identity, email, until: now() + LINK.seconds };
+    this.lifecycle.rotate(request, { unlinkedIdentity });
   }
 
   forget(request: SessionRequest) {
-    this.lifecycle.rotate(request, { newLogin: undefined });
+    this.lifecycle.rotate(request, { unlinkedIdentity: undefined });
   }
 
   /** @throws RedirectException when there is none in this session, or not any more */
-  required(request: SessionRequest): NewIdentity {
-    const { login, newLogin } = sessionOf(request);
-    if (newLogin && newLogin.until > now()) return newLogin;
+  findOrRedirect(request: SessionRequest): IdentityOfProvider {
+    const { login, unlinkedIdentity } = sessionOf(request);
+    if (unlinkedIdentity && unlinkedIdentity.until > now()) return unlinkedIdentity;
     sessionOf(request).flash = 'That took too long, or began in another browser. Begin again.';
     throw new RedirectException(login ? '/account/logins' : '/login?cookie=sent');
   }
 
   /** The email that was shown to be theirs: by the provider, or by the link of a mail. */
-  async verifiedEmail(request: SessionRequest, { email, isVerified }: NewIdentity) {
+  async verifiedEmail(request: SessionRequest, { email, isVerified }: IdentityOfProvider) {
     const { linkToken } = sessionOf(request);
     const token = linkToken && (await this.tokens.find(LINK, linkToken));
     if (token) return token.email;
@@ -95,11 +95,11 @@ export class NewLogin {
   }
 
   /** @returns undefined when the email has an account */
-  async signUp(address: string, identity: NewIdentity, isVerified: boolean) {
+  async signUp(address: string, identity: IdentityOfProvider, isVerified: boolean) {
     const credential = await this.users.signUp(address, undefined, {
       isVerified,
       also: async (change, { id }) => {
-        if (await this.logins.insert(change, identity, id)) return;
+        if (await this.identities.insert(change, identity, id)) return;
         throw new ConflictException('That login has an account by now. Log in with it.');
       },
     });

@@ -16,25 +16,25 @@ import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { LoginRequired } from '#core/web/access/signed-in.guard.js';
 import { moment } from '#core/web/page/moment.js';
 import type { PageRequest } from '#core/web/request.js';
-import { NewLogin } from './new-login.js';
-import { ProviderLogins } from './provider-logins.js';
+import { UnlinkedIdentity } from './unlinked-identity.js';
+import { Identities } from './identities.js';
 import { Providers } from './providers.js';
 
 /** The logins at providers that are linked to the account. */
 @Controller('account/logins')
 @Reauthenticated()
-export class LoginsController {
+export class IdentitiesController {
   constructor(
     private readonly events: Events,
-    private readonly logins: ProviderLogins,
-    private readonly newLogin: NewLogin,
+    private readonly identities: Identities,
+    private readonly unlinkedIdentity: UnlinkedIdentity,
     private readonly providers: Providers,
   ) {}
 
   @Get()
   @Render('providers/index')
   async show(@CurrentUser() { userId }: SignedInUser) {
-    const logins = await this.logins.of(userId);
+    const logins = await this.identities.of(userId);
     return {
       title: 'Logins through other sites',
       logins: logins.map(({ id, provider, email, created_at, used_at }) => ({
@@ -52,12 +52,12 @@ export class LoginsController {
   @Post()
   @Redirect('/account/logins', 303)
   async create(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
-    const identity = this.newLogin.required(request);
+    const identity = this.unlinkedIdentity.findOrRedirect(request);
     const label = this.providers.labelOf(identity.provider);
-    const result = await this.logins.join(owner.credential, identity, label);
+    const result = await this.identities.link(owner.credential, identity, label);
     // Another device has ended this login meanwhile.
     if (!result) throw new LoginRequired(undefined);
-    this.newLogin.forget(request);
+    this.unlinkedIdentity.forget(request);
     if (result === 'added') this.record(request, owner, 'linked');
     sessionOf(request).flash = {
       added: `From now on you can log in with ${label}.`,
@@ -73,10 +73,10 @@ export class LoginsController {
     @CurrentUser() owner: SignedInUser,
     @Param('id') id: string,
   ) {
-    const login = (await this.logins.of(owner.userId)).find((one) => one.id === id);
+    const login = (await this.identities.of(owner.userId)).find((one) => one.id === id);
     if (!login) throw new NotFoundException();
     const label = this.providers.labelOf(login.provider);
-    const result = await this.logins.remove(owner.credential, id, label);
+    const result = await this.identities.remove(owner.credential, id, label);
     if (result === 'removed') this.record(request, owner, 'removed');
     sessionOf(request).flash =
       result === 'last'
@@ -85,6 +85,6 @@ export class LoginsController {
   }
 
   private record(request: PageRequest, { userId }: SignedInUser, reason: string) {
-    this.events.record(request, 'provider_login_changed', { userId, reason });
+    this.events.record(request, 'identity_changed', { userId, reason });
   }
 }
