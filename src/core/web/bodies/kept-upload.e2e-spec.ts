@@ -32,13 +32,13 @@ class PicturesController {
     await copyFile(file.path, join('data/uploads', id));
     return { url: `/pictures/${id}` };
   }
-  // #endregion keep
 
   @Get(':id')
   async show(@Param('id', ParseUUIDPipe) id: string) {
     const bytes = await readFile(join('data/uploads', id));
     return new StoredFile({ id, name: 'picture.png', type: 'image/png', bytes });
   }
+  // #endregion keep
 }
 
 @Module({ controllers: [PicturesController] })

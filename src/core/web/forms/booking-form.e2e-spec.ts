@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Module, Post, Redirect, Render } from '@nestjs/common';
-import { IsBoolean, IsInt, Length, Max, Min } from 'class-validator';
+import { IsBoolean, IsInt, Length, Max, Min, ValidateIf } from 'class-validator';
 import { expect, it } from 'vitest';
 import { startApp } from '../../../../test/support/kit.js';
 import { FormPage } from './form-page.js';
@@ -16,6 +16,11 @@ class BookingForm {
   @Min(1, { message: 'Book one seat at least.' })
   @Max(8, { message: 'Book eight seats at most.' })
   seats = NaN;
+
+  @AsNumber()
+  @ValidateIf((_, age) => age !== '')
+  @IsInt({ message: 'Enter a whole number, or nothing.' })
+  age: number | '' = '';
 
   @AsBoolean()
   @IsBoolean()
@@ -55,12 +60,16 @@ it('A form comes back with what was typed and a message at each field, for a rul
     const { status, html } = await visitor.submit('/bookings', form);
     return { status, ...(JSON.parse(html) as object) };
   };
-  expect(await book({ name: '', seats: '0', more: 'ignored' })).toMatchObject({
+  expect(await book({ name: '', seats: '0', age: 'old', more: 'ignored' })).toMatchObject({
     status: 422,
-    values: { name: '', seats: '0' },
-    errors: { name: 'Enter your name.', seats: 'Book one seat at least.' },
+    values: { name: '', seats: '0', age: 'old' },
+    errors: {
+      name: 'Enter your name.',
+      seats: 'Book one seat at least.',
+      age: 'Enter a whole number, or nothing.',
+    },
   });
-  expect(await book({ name: 'Ada', seats: '8', vegan: 'yes' })).toMatchObject({
+  expect(await book({ name: 'Ada', seats: '8', age: '', vegan: 'yes' })).toMatchObject({
     status: 200,
     free: 2,
   });
