@@ -23,8 +23,8 @@ export interface Lie {
   readonly key?: Parameters<SignJWT['sign']>[0];
   /** Its code can be used again, which none should be. */
   readonly isReusable?: boolean;
-  /** The whole token. */
-  readonly token?: (claims: JWTPayload) => string;
+  /** The whole token. Undefined leaves it out. */
+  readonly token?: (claims: JWTPayload) => string | undefined;
 }
 
 interface Grant {
@@ -135,7 +135,7 @@ class Issuer {
     const access_token = randomUUID();
     this.#tokens.set(access_token, (claims.userinfo as JWTPayload | undefined) ?? claims);
     const { userinfo: _, ...told } = claims;
-    const id_token = lie.token?.(told) ?? (await this.sign(told, lie));
+    const id_token = lie.token ? lie.token(told) : await this.sign(told, lie);
     return { access_token, token_type: 'bearer', id_token };
   }
 }

@@ -15,8 +15,8 @@ import { hasVersion } from '../web/request.js';
 export async function readable(file: StreamableFile) {
   const stream = file.getStream();
   if (stream.errored) throw stream.errored;
-  if (stream.readable && stream.readableLength === 0)
-    await Promise.race([once(stream, 'readable'), once(stream, 'end')]);
+  // An empty file is told by 'readable', too.
+  if (stream.readable && stream.readableLength === 0) await once(stream, 'readable');
 }
 
 /**

@@ -42,6 +42,7 @@ const LIES: [string, Lie][] = [
   ],
   ['that nobody has signed', { token: (claims) => new UnsecuredJWT(claims).encode() }],
   ['that is none', { token: () => 'x.y.z' }],
+  ['that is missing', { token: () => undefined }],
 ];
 
 describe('An ID token', () => {
