@@ -22,7 +22,8 @@ const SHORT = 12;
 const withoutOptional = (markdown: string) =>
   markdown.replaceAll(/^(##+) .*\(optional\)\n[^]*?(?=^##|^---$)/gm, '');
 
-const PRESSES = /\b(?:[Cc]lick|Open|Type|Choose|[Rr]eload|Log (?:in|out))\b/g;
+/** The name of a button, in quotation marks, stands behind its own verb. */
+const PRESSES = /(?<!")\b(?:[Cc]lick|Open|Type|Choose|[Rr]eload|Log (?:in|out))\b/g;
 
 /** How long somebody needs who reads a page, does what it says, and copies what is long. */
 export function minutesFor(markdown: string) {

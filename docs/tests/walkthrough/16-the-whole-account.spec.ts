@@ -88,13 +88,13 @@ it('The tour: what is clicked, and what is read then', async () => {
   await logIn(second);
   await second.follow(told('Use a recovery code instead'));
   await second.type('Recovery code', codes[0]!);
-  await second.press(told('Go on'));
+  await second.press(told('Continue'));
   expect(await second.text('#user')).toBe(DEMO);
 
   await first.follow('Account');
   await read(first, 'Where you are logged in');
   expect(await first.page.locator('[data-session]').count()).toBe(2);
-  await first.press(told('End all other sessions'));
+  await first.press(told('Log out all other devices'));
   await second.open('/');
   await read(second, 'You were logged out on another device, or by a change of your password.');
 

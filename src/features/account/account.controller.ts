@@ -93,7 +93,7 @@ export class AccountController {
     const count = await this.userLogins.endOthers(owner);
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'all others' });
     sessionOf(request).flash =
-      count === 1 ? 'One other session is ended.' : `${count} other sessions are ended.`;
+      count === 1 ? 'One other device is logged out.' : `${count} other devices are logged out.`;
   }
 
   @Post('sessions/:id/end')
@@ -109,7 +109,7 @@ export class AccountController {
     }
     if (!(await this.userLogins.end(owner, id))) throw new NotFoundException();
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'one' });
-    sessionOf(request).flash = 'That session is ended.';
+    sessionOf(request).flash = 'That device is logged out.';
     return undefined;
   }
 }

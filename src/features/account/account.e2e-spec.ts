@@ -85,7 +85,7 @@ describe('Ending a session', () => {
   it('makes that device a guest at its next request', async () => {
     const { laptop, phone } = await twoDevices();
     const page = await laptop.submit(`/account/sessions/${await other(laptop)}/end`);
-    expect(page).toShowFlash('That session is ended.');
+    expect(page).toShowFlash('That device is logged out.');
     await expect(phone).toBeGuest();
     await expect(laptop).toBeSignedInAs('ada@example.com');
   });
@@ -101,7 +101,7 @@ describe('Ending a session', () => {
     const { app, laptop, phone } = await twoDevices();
     const tablet = await actingAs(app, 'ada@example.com');
     const page = await laptop.submit('/account/sessions/end-others');
-    expect(page).toShowFlash('2 other sessions are ended.');
+    expect(page).toShowFlash('2 other devices are logged out.');
     for (const device of [phone, tablet]) await expect(device).toBeGuest();
     await expect(laptop).toBeSignedInAs('ada@example.com');
   });

@@ -33,7 +33,8 @@ export class ConfirmController {
   async show(@Req() request: PageRequest, @CurrentUser() { userId, hasPassword }: SignedInUser) {
     const returnTo = this.returnTo.encoded(request);
     const ways = await this.ways.of(userId);
-    return { title: 'Is it you?', returnTo, hasPassword, ways, reset: this.credentials.resetPath };
+    const title = hasPassword ? 'Confirm your password' : 'Confirm that it is you';
+    return { title, returnTo, hasPassword, ways, reset: this.credentials.resetPath };
   }
 
   @Post()

@@ -40,7 +40,7 @@ describe('A double click in the account', () => {
 
   it('ends the other session once', async () => {
     const { site, pressTwice } = await start('/account');
-    await pressTwice('End all other sessions', 'One other session is ended.');
+    await pressTwice('Log out all other devices', 'One other device is logged out.');
     expect(site.log.events('session_ended')).toHaveLength(1);
   });
 

@@ -111,6 +111,6 @@ export class AccessTokensController {
   ) {
     if (!(await this.tokens.end(credential, id))) throw new NotFoundException();
     this.events.record(request, 'access_token_changed', { userId, reason: 'ended' });
-    sessionOf(request).flash = 'That token is ended: no program gets in with it any more.';
+    sessionOf(request).flash = 'That token is revoked: no program gets in with it any more.';
   }
 }

@@ -103,7 +103,7 @@ export class MailedCodeController {
   @SignedIn()
   @Render('mailed-code/confirm')
   toConfirm(@Req() request: PageRequest) {
-    return this.page(request, '/confirm', 'Is it you?');
+    return this.page(request, '/confirm', 'Confirm that it is you');
   }
 
   @Post('confirm/mail')

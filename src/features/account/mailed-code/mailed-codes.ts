@@ -113,7 +113,7 @@ export class MailedCodes {
       before: [`${code} is your code for ${this.config.publicOrigin}.`],
       link: {
         href: await this.links.make('/login/link', { ...CODE, seconds }, user, { payload }),
-        label: 'Go on without typing it',
+        label: 'Continue without typing it',
       },
       after: [
         `It works once, for ${MINUTES} minutes, where you asked for it. Enter it nowhere else, and tell it to nobody.`,

@@ -146,7 +146,7 @@ describe('Somebody with a passkey, in a browser', () => {
     await tab.press('Add a passkey');
     expect(tab.path).toBe('/confirm');
     await tab.type('Password', PASSWORD);
-    await tab.press('Go on');
+    await tab.press('Continue');
     expect(tab.path).toBe('/account/passkeys');
   });
 

@@ -67,7 +67,7 @@ export class UsePasskeyController {
   @SignedIn()
   @Render('passkeys/use')
   askToConfirm(@Req() request: PageRequest, @Refused() refused?: Refused) {
-    return this.page(request, 'Is it you?', '/confirm', refused);
+    return this.page(request, 'Confirm that it is you', '/confirm', refused);
   }
 
   @Post('confirm/passkey/options')

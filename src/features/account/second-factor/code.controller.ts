@@ -71,7 +71,11 @@ export class CodeController {
   @Render('second-factor/code')
   askToConfirm(@Req() request: PageRequest) {
     const returnTo = this.returnTo.encoded(request);
-    return { title: 'Is it you?', returnTo, ...this.fieldFor(request, '/confirm/code') };
+    return {
+      title: 'Confirm that it is you',
+      returnTo,
+      ...this.fieldFor(request, '/confirm/code'),
+    };
   }
 
   @Post('confirm/code')

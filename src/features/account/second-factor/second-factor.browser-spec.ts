@@ -37,7 +37,7 @@ describe('Somebody who wants a second factor, in a browser without JavaScript', 
     expect(tab.path).toBe('/login/code');
     expect(await tab.has('#user')).toBe(false);
     await tab.type('Code', code);
-    await tab.press('Go on');
+    await tab.press('Continue');
     expect(await tab.errorAt('Code')).toContain('Each code works once');
     await tab.type('Code', await codeFor(app, ada));
     await tab.press('Continue, and trust this device for 30 days');
@@ -52,7 +52,7 @@ describe('Somebody who wants a second factor, in a browser without JavaScript', 
     await logInAgain();
     await tab.follow('Use a recovery code instead');
     await tab.type('Recovery code', codes[0]!);
-    await tab.press('Go on');
+    await tab.press('Continue');
     expect(await tab.text('#user')).toBe(ADA);
 
     await tab.open('/account/second-factor');
