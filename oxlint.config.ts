@@ -115,15 +115,13 @@ const subject = (name: string, others: string[]) =>
   });
 
 /** A feature imports what is public of core, and no other feature. */
-const feature = (folder: string, packages?: Rule['packages']) =>
-  imports({
-    folder: `features/${folder}`,
-    group: INSIDE,
-    regex: String.raw`^\.\./`,
-    allowed: 'its own files, and what src/core/public.ts names',
-    paths: PUBLIC_FILES,
-    ...(packages && { packages }),
-  });
+const FEATURE = imports({
+  folder: 'features/*',
+  group: INSIDE,
+  regex: String.raw`^\.\./`,
+  allowed: 'its own files, and what src/core/public.ts names',
+  paths: PUBLIC_FILES,
+});
 
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'node', 'promise'],
@@ -131,7 +129,6 @@ export default defineConfig({
   options: { typeAware: true },
   rules: {
     eqeqeq: 'error',
-    'node/no-process-env': 'error',
     'typescript/no-explicit-any': 'error',
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': 'error',
@@ -148,11 +145,9 @@ export default defineConfig({
     'unicorn/consistent-function-scoping': 'off',
   },
   overrides: [
-    feature('*'),
+    FEATURE,
     // What composes the application keeps to the list, too.
-    { ...feature('*'), files: ['src/{app.module,features,options}.ts'] },
-    // The lesson of the visits: @Req() with the type of each platform, as the documentation shows it.
-    feature('visits', []),
+    { ...FEATURE, files: ['src/{app.module,features,options}.ts'] },
     // They may look at everything in core, and nothing depends on them.
     imports({
       folder: 'devtools',
@@ -196,20 +191,16 @@ export default defineConfig({
     // node:test waits for its tests by itself, as in docs/steps/14-test.
     { files: ['docs/steps/**/*.test.ts'], rules: { 'typescript/no-floating-promises': 'off' } },
     {
-      files: ['**/*spec.ts', 'test/**', 'bench/**', 'starter/**'],
-      rules: { 'no-restricted-imports': 'off' },
+      files: ['src/**/*.ts'],
+      rules: { 'node/no-process-env': 'error' },
     },
     {
-      files: [
-        'src/core/config/process-environment.ts',
-        'bench/**',
-        'deploy/**',
-        'docs/**',
-        'starter/**',
-        'test/**',
-        '*.ts',
-      ],
+      files: ['src/core/config/process-environment.ts'],
       rules: { 'node/no-process-env': 'off' },
+    },
+    {
+      files: ['src/**/*spec.ts'],
+      rules: { 'no-restricted-imports': 'off', 'node/no-process-env': 'off' },
     },
   ],
 });

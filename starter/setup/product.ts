@@ -31,7 +31,6 @@ export function becomeProduct(project: Project, choices: Choices) {
     project.dropUnused(path);
   dropUnusedSupport(project);
   if (!/deploy\/built\.ts/.test(project.read('package.json'))) project.remove('deploy/built.ts');
-  forgetRules(project);
   forgetPartials(project);
   forgetStyles(project);
   const { version } = JSON.parse(project.read('package.json')) as { version: string };
@@ -51,8 +50,6 @@ function removeStarter(project: Project) {
     'knip',
   );
   project.replace('tsconfig.json', '"starter", ', '');
-  project.replace('oxlint.config.ts', ", 'starter/**'", '');
-  project.dropLines('oxlint.config.ts', /^ +'starter\/\*\*',$/);
   project.dropLines('.gitignore', /^(\.stryker-tmp|reports|starter)/);
   project.dropLines('.prettierignore', /^(\.stryker-tmp|reports)/);
 }
@@ -72,17 +69,6 @@ function dropUnusedSupport(project: Project) {
   const sources = project.paths.filter((path) => path.endsWith('.ts'));
   for (const path of sources.filter((path) => !isSupport(path))) follow(path);
   project.remove(...sources.filter((path) => isSupport(path) && !used.has(path)));
-}
-
-const RULE = /(?: {4}\/\/.*\n)? {4}feature\('([\w-]+)'.*\),\n/g;
-
-/** No feature that is gone has rules about its imports. */
-function forgetRules(project: Project) {
-  const rules = 'oxlint.config.ts';
-  const kept = project
-    .read(rules)
-    .replace(RULE, (rule, name: string) => (project.has(`src/features/${name}`) ? rule : ''));
-  project.write(rules, kept);
 }
 
 /** What `npm run feature` uses. */

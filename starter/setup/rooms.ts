@@ -49,8 +49,6 @@ export const ofStarter: readonly Part[] = [
       project.change(({ scripts }) => {
         scripts['types'] = 'tsc && tsc -p src/core';
       });
-      project.replace('oxlint.config.ts', ", 'bench/**'", '');
-      project.dropLines('oxlint.config.ts', /'bench\/\*\*'/);
       project.dropLines('.prettierignore', /^bench/);
       project.dropLines('.gitignore', /^bench/);
       project.dropLines('.dockerignore', /^bench$/);

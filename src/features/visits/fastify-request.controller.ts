@@ -1,4 +1,5 @@
 import { Controller, Get, Render, Req } from '@nestjs/common';
+// oxlint-disable-next-line no-restricted-imports -- The lesson: @Req() with the type of this platform, as Nest documents it.
 import type { FastifyRequest } from 'fastify';
 import { visitsPage } from './visits.js';
 
