@@ -9,8 +9,8 @@ const PAGE = 'docs/core.md';
 const HEAD = `# What an application makes of core
 
 Core is the code of the starter: sessions, logins, users, pages and forms, mails, the database, the platforms. You normally do not edit it. A feature
-imports the names below, as \`#core/…\`. \`src/options.ts\` says what your application wants different. The linter refuses all other imports of core in
-features, because these parts may change without notice. The list is \`src/core/public.ts\`.
+imports the names below, as \`#core/…\`. In \`src/options.ts\` you change its defaults. [features.md](features.md) shows how to use the names. The list is \`src/core/public.ts\`. This file has
+a second list, \`INTERNAL_IN_USE\`: you may import these names too, but they may change without notice. The linter refuses all other imports of core in features.
 `;
 
 const ROOMS: Record<string, string> = {

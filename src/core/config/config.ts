@@ -20,7 +20,7 @@ export class InvalidEnvironment extends Error {
   }
 }
 
-/** The environment, checked and typed, and the options of the application. Durations are seconds. */
+/** The environment, checked and typed, and the options of the application. Durations are in seconds. */
 export class Config {
   static readonly secret = declareSecret;
   static readonly variables = declareVariables;

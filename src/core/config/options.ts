@@ -37,8 +37,8 @@ export interface Parts {}
 export type AllOptions = Readonly<typeof DEFAULTS> & Parts;
 
 /**
- * What the application sets otherwise than core, in `src/options.ts`. What is not named there keeps its default from
- * here.
+ * The settings that an application can change in `src/options.ts`. A setting that is not there has the default value
+ * of this file.
  */
 export type Options = Partial<
   Omit<AllOptions, 'pages' | 'views' | 'bytes' | 'times'> & {

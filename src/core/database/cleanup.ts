@@ -32,7 +32,7 @@ export async function deleteExpired(
   return Number(numDeletedRows) === batch;
 }
 
-/** Deletes expired rows, to keep the tables small. Safety does not depend on it: they are refused when they are read. */
+/** Deletes expired rows, so that the tables stay small. An expired row that is still there is never used. */
 @Injectable()
 export class Cleanup {
   readonly #logger = new Logger('Cleanup');

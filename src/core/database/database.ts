@@ -5,12 +5,11 @@ import { type Engine, engineOf } from './engine.js';
 import { MigrationFailed, UnansweredStatements, UnknownMigrations } from './migration-failed.js';
 import { Unavailable } from './unavailable.js';
 
-/** A folder declares its tables here by declaration merging, beside the code that uses them. */
+/** The types of all tables. A feature declares its tables here, beside its code (`declare module`). */
 export interface Tables {}
 
 /**
- * Tables that decide who gets into an account. Everybody may read them; only `Users.change` gives a database that can
- * write them.
+ * The tables that decide who can log in to an account. All code may read them. Only `Users.change` can write them.
  */
 export interface AccountTables {}
 
@@ -33,10 +32,13 @@ export type AllTables = Tables & {
 
 type Writing = Transaction<Tables & AccountTables>;
 
-/** A transaction that may write an account: its credential was checked, and the row of its user is locked. */
+/**
+ * The transaction that `Users.change` gives to your function. It may write an account: the credential was checked, and
+ * the row of the user is locked.
+ */
 export type AccountChange = Pick<Writing, 'insertInto' | 'updateTable'> & Transaction<AllTables>;
 
-/** All tables, in SQLite or PostgreSQL, as Kysely has them; the tables of a feature are made by `migrate`. */
+/** All tables, in SQLite or PostgreSQL, as a database of Kysely. A feature makes its tables with `migrate`. */
 export class Database extends Kysely<AllTables> {
   readonly #logger = new Logger('Database');
 

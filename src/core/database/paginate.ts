@@ -14,8 +14,9 @@ interface Asked {
 }
 
 /**
- * One page of rows, found from the position of a row and not by a number: it costs the same for each page, and what is
- * added meanwhile moves nothing. The table needs an index on `created_at` and `id`, with what the query compares first.
+ * Returns one page of rows. It begins after the last row of the page before, and does not count rows: each page is
+ * equally fast, and new rows do not move the others. The table needs an index on the columns that the query compares,
+ * then `created_at` and `id`.
  * @returns the rows, and the positions for links to the next pages: `?older=…` and `?newer=…`
  */
 export async function paginate<DB, Table extends keyof DB, Row extends Paged>(

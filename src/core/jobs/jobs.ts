@@ -36,9 +36,9 @@ interface Definition {
 type Row = Selectable<Tables['queued_jobs']>;
 
 /**
- * Work outside the request, as rows of the database: a job is there exactly when the change is that it belongs to. It
- * runs in any of the processes, again and again later while it fails, and more than once when its process dies before
- * it is done: a handler must bear that.
+ * Work outside the request, as rows in the database. A job and the change that it belongs to are written together. One
+ * of the processes runs it. A job that fails runs again later. A job whose process has stopped runs again, too: so a
+ * handler must be able to run twice.
  *
  * pg-boss or graphile-worker would do the same, with PostgreSQL only. BullMQ needs Redis, which no transaction of the
  * database can write to. A job must also run with a file of SQLite, and the rows and their lease are those of the mails.

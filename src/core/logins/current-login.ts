@@ -41,8 +41,8 @@ type Found = SignedInUser | EndReason | undefined;
 type FindByToken = () => Promise<SignedInUser | undefined>;
 
 /**
- * Who is logged in with a request, and how that begins and ends. A login is a row, and a cookie only points at it. So
- * what is ended here is ended for a copy of the cookie, too, and for a request that is still under way.
+ * Says who is logged in with a request, and starts and ends this login. A login is a row, and the cookie only has its
+ * id. So when a login ends, it also ends for a copy of the cookie, and for a request that is still running.
  */
 @Injectable()
 export class CurrentLogin {

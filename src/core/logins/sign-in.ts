@@ -50,8 +50,7 @@ type CheckFirst = (
 ) => Promise<FirstCredential>;
 
 /**
- * The start and the end of a login in a session. A controller logs in with `LoginFlow.logIn`, which asks for all steps
- * first.
+ * Starts and ends a login. In a controller, use `LoginFlow.logIn`: it first asks for all steps, such as a code.
  */
 @Injectable()
 export class SignIn {

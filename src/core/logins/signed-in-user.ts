@@ -4,7 +4,7 @@ import type { Role } from '../users/tables.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import type { SessionRequest } from '../session/session-data.js';
 
-/** Who is signed in with this request, and the row of the login. */
+/** The user who is logged in with this request, and the row of the login. */
 export interface SignedInUser {
   readonly loginId: string;
   readonly userId: string;

@@ -17,7 +17,7 @@ async function smtp(url: string, config: Config) {
   return new SmtpTransport(url, config);
 }
 
-/** Imported by the features that send mails. Without such a feature it is not part of the application. */
+/** Import it in the module of a feature that sends mails. Without such a feature it is not part of the application. */
 @Module({
   providers: [
     Mailer,

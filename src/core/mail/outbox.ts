@@ -38,7 +38,7 @@ export const PRIORITY = { lockedOut: 0, awaited: 1, notice: 2 } as const;
 /** Waiting mails of one kind for one user. Whoever has the password could create thousands, by logging in. */
 const MAX_WAITING = 20;
 
-/** Mails that are to be sent, as rows of the database: they are not lost with the process. */
+/** Mails that wait, as rows in the database. They are not lost when the process stops. */
 @Injectable()
 export class Outbox {
   readonly kinds = new Map<string, Kind>();

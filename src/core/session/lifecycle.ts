@@ -1,7 +1,10 @@
 import { type ValueCheck, ValueChecks } from './value-checks.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from './session-data.js';
 
-/** The lifecycle of a session. Each platform implements it; all other code uses this class. */
+/**
+ * Starts, renews and ends a session, and checks its values. Express and Fastify each have their own class behind it;
+ * other code uses this one.
+ */
 export abstract class SessionLifecycle {
   /** The platform applies them to each session that it opens. */
   readonly valueChecks = new ValueChecks();

@@ -27,7 +27,7 @@ export interface SessionData {
   isRemembered: boolean | undefined;
 }
 
-/** A request of either platform, as far as sessions need it. */
+/** The type of a request on Express and on Fastify, with what sessions need of it. */
 export interface SessionRequest {
   readonly method: string;
   readonly session: object;
@@ -41,7 +41,10 @@ export interface SessionRequest {
 export const userAgentOf = ({ headers }: SessionRequest) =>
   String(headers['user-agent'] ?? '').slice(0, 300);
 
-/** What the session of a request holds. Undefined where none was opened, as for a request that failed earlier. */
+/**
+ * Returns the session of a request. It returns undefined if no session was opened, for example because the request
+ * failed before.
+ */
 export const sessionOf = (request: SessionRequest) => request.session as SessionData;
 
 /** A copy without methods: what the session holds now. */

@@ -17,7 +17,8 @@ declare module '../session/session-data.js' {
 }
 
 /**
- * Links in mails: `GET /reset/:token` keeps the token in the session and redirects to a page without it in its URL.
+ * Links in mails. `GET /reset/:token` puts the token into the session, and redirects to a page whose URL does not have
+ * the token.
  */
 @Injectable()
 export class Links {

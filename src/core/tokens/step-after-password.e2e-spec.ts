@@ -35,7 +35,7 @@ class CardForm {
   number = '';
 }
 
-/** After the password, who has a card is asked for its number. */
+/** Users who have a card are asked for its number after the password. */
 @Controller(PATH)
 class CardController implements OnModuleInit {
   constructor(

@@ -9,7 +9,10 @@ import { PendingLogins } from './pending-logins.js';
 import { migrations } from './tables.js';
 import { Tokens } from './tokens.js';
 
-/** Imported by the features with passwords or links. Without such a feature it is not part of the application. */
+/**
+ * Import it in the module of a feature that uses `Links`, `Tokens` or `PendingLogins`. Without such a feature it is
+ * not part of the application.
+ */
 @Module({
   providers: [KnownBrowsers, Links, PendingLogins, Tokens],
   exports: [KnownBrowsers, Links, PendingLogins, Tokens],

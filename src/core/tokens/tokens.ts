@@ -47,8 +47,8 @@ export interface VerifiedToken {
 }
 
 /**
- * Tokens for links in mails and for cookies: each for one user, or one email, and one purpose, until it is used or
- * expires.
+ * Tokens for links in mails and for cookies. Each token is for one user (or one email) and for one purpose, until it
+ * is used or expires.
  */
 @Injectable()
 export class Tokens {

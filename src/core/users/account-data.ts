@@ -15,8 +15,8 @@ interface UserTable {
 }
 
 /**
- * Tables with data about users. A folder registers its table here, so that users can download their rows. The rows
- * are deleted with the account, by the foreign key of `user_id`.
+ * The tables with data about users. A feature names its table and columns here, so that users can download their rows.
+ * The foreign key of `user_id` deletes the rows with the account.
  */
 @Injectable()
 export class AccountData {

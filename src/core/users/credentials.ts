@@ -35,8 +35,8 @@ export type CredentialRow<Table extends CredentialTable> = Omit<
 >;
 
 /**
- * How somebody can log in: a password, and what features add. The owner gets a mail about each change, and can revoke
- * all that the login of an attacker has added.
+ * The ways in which a user can log in: a password, and what features add. The owner gets a mail about each change, and
+ * can delete what the login of an attacker has added.
  */
 @Injectable()
 export class Credentials {

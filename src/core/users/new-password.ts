@@ -59,7 +59,10 @@ const NEW_PASSWORD = 'newPassword';
 export const newPasswordsOf = (form: object) =>
   (Reflect.getMetadata(NEW_PASSWORD, form) ?? []) as readonly string[];
 
-/** A password that somebody may choose: long and not common, without rules about its characters (NIST SP 800-63B). */
+/**
+ * Checks a field of a form with a new password: it must be long, and not a common one. There are no rules about its
+ * characters (NIST SP 800-63B).
+ */
 export function IsNewPassword(): PropertyDecorator {
   return (form, field) => {
     Reflect.defineMetadata(NEW_PASSWORD, [...newPasswordsOf(form), String(field)], form);

@@ -19,8 +19,8 @@ export interface RoleNames {}
 export type Role = keyof RoleNames;
 
 /**
- * A feature declares columns of its own beside the code that uses them, and adds them in a migration of its own.
- * They may be empty: core makes accounts without them.
+ * The columns of the table `users`. A feature declares more columns beside its code, and adds them in its own
+ * migration. They must allow null: core makes accounts without them.
  */
 export interface UsersTable {
   id: string;

@@ -14,7 +14,7 @@ type Work<Result = void> = (change: AccountChange, user: User, loginAt: number) 
 /** Locks rows before the account, so that two changes wait for one another, and not each for the other. */
 type Lock = (change: Transaction<AllTables>) => Promise<unknown>;
 
-/** Accounts: who has one, and every write of one. */
+/** Accounts: finds them, makes them, and changes them. */
 @Injectable()
 export class Users {
   readonly #removals: { readonly work: Work; readonly lock: Lock | undefined }[] = [];

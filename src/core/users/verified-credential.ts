@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import type { AllTables, Database } from '../database/database.js';
 
 /**
- * Whose account it is, and how they have authenticated. All of it must still be valid when the account is written.
+ * Proof of a login: whose account it is, and how the user has logged in. It is checked again when the account is
+ * changed.
  */
 export type VerifiedCredential = {
   readonly userId: string;

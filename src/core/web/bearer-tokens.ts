@@ -9,8 +9,8 @@ import { Routes } from './routes.js';
 import { type Scope, scopeOf, setScope } from './scope.js';
 
 /**
- * Above a handler that answers JSON: for users who are logged in, and for programs with a token of theirs that has
- * this scope. A token counts for no other handler.
+ * Write it above a handler that answers with JSON. Two kinds of clients may call this handler: users who are logged
+ * in, and programs whose token has this scope. All other handlers ignore tokens.
  */
 export const TokenScope = (name: Scope['name'], description: string) =>
   applyDecorators(setScope({ name, description }), SignedIn());

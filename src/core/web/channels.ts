@@ -12,8 +12,9 @@ interface Subscription {
 }
 
 /**
- * Messages to the streams of every process: LISTEN and NOTIFY of PostgreSQL. With SQLite they stay in this process. One
- * may be lost, when a connection breaks: what must not be lost is a row, and a message says that there is one.
+ * Messages to the open streams of all processes (LISTEN and NOTIFY of PostgreSQL). With SQLite they stay in one
+ * process. A message is lost when the connection to the database breaks. So write what must not be lost into a row,
+ * and send a message that the row is there.
  */
 @Injectable()
 export class Channels implements OnModuleDestroy {

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 
-/** Redirects to another page instead of this one. */
+/** Throw it to redirect to another page. */
 export class RedirectException extends HttpException {
   constructor(readonly location: string) {
     super('See other', 303);

@@ -3,7 +3,7 @@ import type { SessionRequest } from '../session/session-data.js';
 import { isPrefetchOrHead } from '../session/prefetch-or-head.js';
 import type { SocketClient } from './socket.js';
 
-/** What pages need of a request, on either platform. */
+/** The type of a request on Express and on Fastify, for handlers of pages. */
 export interface PageRequest extends SessionRequest {
   readonly url: string;
   /** As it was sent: while the middleware of a path runs, `url` lacks that path. */

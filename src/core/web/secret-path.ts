@@ -3,8 +3,8 @@ import { applyDecorators, Header, SetMetadata } from '@nestjs/common';
 const SECRET = 'secretPath';
 
 /**
- * Above a handler whose path has a secret in it, such as `/reset/:token`: the log has the route instead, whatever the
- * answer is, and other pages get no Referer. A proxy in front writes a log of its own.
+ * Write it above a handler whose path has a secret in it, such as `/reset/:token`. The log then has the route and not
+ * the secret, and other pages get no Referer. A proxy in front has its own log: look at it, too.
  */
 export const SecretPath = () =>
   applyDecorators(SetMetadata(SECRET, true), Header('Referrer-Policy', 'no-referrer'));

@@ -26,7 +26,7 @@ export const addToCart = (owner: string, product: string) => add.run(owner, prod
 
 export const cartOf = (owner: string) => select.all(owner);
 
-/** What a guest chose is the user's after the login. */
+/** At the login, the cart of the guest becomes the cart of the user. */
 export function moveCart(from: string, to: string) {
   merge.run({ from, to });
   remove.run(from);

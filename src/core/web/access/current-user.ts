@@ -20,6 +20,7 @@ class UserPipe implements PipeTransform {
 const RequestOf = createParamDecorator((_, context: ExecutionContext) => requestOf(context));
 
 /**
- * The user who is signed in: `@CurrentUser() user: SignedInUser`. Undefined for a guest, whom `@SignedIn()` refuses.
+ * The user who is logged in: `@CurrentUser() user: SignedInUser`. It is undefined for a guest. Under `@SignedIn()` it
+ * is never undefined.
  */
 export const CurrentUser = () => RequestOf(UserPipe);

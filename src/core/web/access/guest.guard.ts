@@ -4,7 +4,7 @@ import type { PageRequest } from '../request.js';
 import { RedirectException } from '../redirect-exception.js';
 import { ReturnTo } from './return-to.js';
 
-/** For login and sign-up: who is logged in already is redirected to the page that they wanted. */
+/** For the pages of login and sign-up: a user who is logged in already is redirected to the page that they wanted. */
 @Injectable()
 export class GuestGuard implements CanActivate {
   constructor(

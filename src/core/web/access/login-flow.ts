@@ -28,7 +28,10 @@ interface HowToLogIn {
   readonly sentence?: string;
 }
 
-/** How a controller logs somebody in and out: in after all steps, such as a code, and to the page that they wanted. */
+/**
+ * Logs a user in and out, for controllers. A login first goes through all steps, such as a code, and then leads to the
+ * page that the user wanted.
+ */
 @Injectable()
 export class LoginFlow {
   readonly #pages;

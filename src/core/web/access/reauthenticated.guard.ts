@@ -23,7 +23,7 @@ export class ReauthenticatedGuard extends SignedInGuard {
 }
 
 /**
- * Above a class or a handler: for users who have re-authenticated in the last minutes. Others are asked for their
- * password, and then return to the page, with what they typed.
+ * Write it above a class or a handler. Users who logged in or typed their password in the last ten minutes may use it.
+ * All others are asked for the password, and then return to the page, with what they typed.
  */
 export const Reauthenticated = () => UseGuards(ReauthenticatedGuard);

@@ -38,14 +38,14 @@ export class RolesGuard extends SignedInGuard {
 const used = new Set<Role>();
 
 /**
- * Above a class or a handler, of pages or of a gateway: for users with one of these roles. `Roles.used()` are all that
- * stand above something.
+ * Write it above a class or a handler (also of a gateway) that is for users with one of these roles. `Roles.used()`
+ * returns all roles that the code names.
  */
 export const Roles = Object.assign((...roles: Role[]) => limit({ roles, isHidden: false }), {
   used: (): readonly Role[] => [...used],
 });
 
-/** As `@Roles()`, and others get 404, as if there were no such page. */
+/** The same as `@Roles()`, but other users get 404, as if the page did not exist. */
 export const HiddenRoles = (...roles: Role[]) => limit({ roles, isHidden: true });
 
 function limit(rule: Rule) {

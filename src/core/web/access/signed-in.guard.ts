@@ -75,8 +75,8 @@ export const isGuardedBy = (guardClass: Type, handler: object, controller: objec
 export const EXTENDS_LOGIN = 'extendsLogin';
 
 /**
- * Above a class or a handler, of pages or of a gateway: for users who are logged in. With `{ extendsLogin: false }` a
- * request does not count as use: a page that asks again and again by itself does not keep its user logged in.
+ * Write it above a class or a handler (also of a gateway) that is for users who are logged in. With `{ extendsLogin:
+ * false }` a request does not extend the login: use it for a page that sends requests by itself.
  */
 export const SignedIn = ({ extendsLogin = true } = {}) =>
   applyDecorators(SetMetadata(EXTENDS_LOGIN, extendsLogin), UseGuards(SignedInGuard));

@@ -23,8 +23,8 @@ interface Stored {
 }
 
 /**
- * What a handler returns to send a file that somebody has uploaded. A browser keeps it, and asks here each time
- * whether it may still show it. Who may have it is for the handler to say.
+ * A handler returns it to send a file that somebody has uploaded. The browser keeps the file, and asks each time
+ * whether it may still show it. The handler must check who may see the file.
  */
 export class StoredFile extends StreamableFile {
   readonly headers;

@@ -3,8 +3,8 @@ import { SetMetadata } from '@nestjs/common';
 const UNREAD = 'unreadBody';
 
 /**
- * Above a handler that reads the body itself, as a stream or with Nest's `FileInterceptor` (Express only). No
- * limit of size or type applies to it: set your own.
+ * Write it above a handler that reads the body itself, as a stream or with `FileInterceptor` of Nest (only on
+ * Express). There is no limit of size or type: set your own.
  */
 export const UnreadBody = () => SetMetadata(UNREAD, true);
 

@@ -52,8 +52,8 @@ class UploadInterceptor implements NestInterceptor, OnModuleInit {
 }
 
 /**
- * Above a handler that takes files: `@UploadedFiles() files: UploadedFile[]` has them on the disk, and
- * `@Body()` the other fields. What the handler does not move elsewhere is deleted after it.
+ * Write it above a handler that takes files. `@UploadedFiles() files: UploadedFile[]` are the files, which are on the
+ * disk. `@Body()` has the other fields. After the handler, the files are deleted: copy what you want to keep.
  */
 export const Upload = (limits: Partial<FileLimits> = {}) =>
   applyDecorators(SetMetadata(UPLOAD, limits), UseInterceptors(UploadInterceptor));

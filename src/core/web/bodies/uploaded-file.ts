@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** An uploaded file. Its name and its type are what the sender claims. */
+/** An uploaded file. Its name and its type come from the sender, and may be wrong. */
 export interface UploadedFile {
   readonly field: string;
   readonly name: string;

@@ -8,8 +8,9 @@ interface Webhook {
 const WEBHOOK = 'webhook';
 
 /**
- * Above a handler that another program calls: `@RawBody() body: Buffer` has the bytes as they were sent, to check
- * their signature. No session is opened, and the request may come from any site: only the signature says who sent it.
+ * Write it above a handler that another program calls. `@RawBody() body: Buffer` has the bytes as they were sent:
+ * check their signature with it. No session is opened, and the request may come from any site, so only the signature
+ * proves who sent it.
  */
 export const Webhook = (limits: Webhook = {}) => SetMetadata(WEBHOOK, limits);
 

@@ -40,8 +40,8 @@ interface Page {
 const pages = new WeakMap<PageRequest, Page>();
 
 /**
- * Above a handler that takes a form: names the GET handler of its page. With validation errors that page is shown
- * again, with `values` and `errors` in its view. A filter does not know which handler failed, so a guard stores it.
+ * Write it above a handler that takes a form. It names the GET handler that shows the form. After a mistake, this
+ * handler shows the form again, and its view also gets `values` and `errors`.
  */
 export const FormPage = <Method extends string>(
   controller: Type<Record<Method, Show>>,

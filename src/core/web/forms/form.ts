@@ -7,8 +7,8 @@ import { normalizePassword } from '../../users/passwords.js';
 export type ValidationErrors<Form> = { readonly [Field in keyof Form]?: string };
 
 /**
- * Shows the page of a form again (`@FormPage`), with what was typed and a message at each field that is not valid. A
- * handler throws it for its own checks: `new ValidationException({ email: 'This one is taken.' })`.
+ * Throw it in a handler that finds a mistake itself: `new ValidationException({ email: 'This one is taken.' })`. The
+ * form is shown again (`@FormPage`), with what was typed and with this message at the field.
  */
 export class ValidationException<Form = Record<string, string>> extends HttpException {
   constructor(

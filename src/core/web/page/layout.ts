@@ -7,7 +7,10 @@ import type { PageRequest } from '../request.js';
 
 type ForUsers = (signedIn: SignedInUser, path: string) => object | Promise<object>;
 
-/** Values for `views/layouts/page.hbs`, which is around every page. Plain values only: a session never reaches a template. */
+/**
+ * The values for `views/layouts/page.hbs`, which is around every page. They are plain values: a template never gets
+ * the session.
+ */
 @Injectable()
 export class Layout {
   readonly #more: ForUsers[] = [];

@@ -18,8 +18,8 @@ const nameOf = ({ view, name = view }: Part) => name;
 export const USED_SECONDS = 365 * 24 * 60 * 60;
 
 /**
- * What a feature puts on a page of another one, such as a link on the login page. The page names its slot and shows
- * what is in it; it knows none of those features.
+ * Places on a page where other features can show something, such as a link on the login page. The page only knows the
+ * name of its slot, and not these features.
  */
 @Injectable()
 export class Slots {

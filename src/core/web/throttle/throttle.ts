@@ -7,7 +7,7 @@ import { type Limit, Limiters } from './limiters.js';
 import { networkOf } from './network.js';
 import type { PageRequest } from '../request.js';
 
-/** Attempts in a number of minutes. Each kind counts for itself, and is declared beside the form that it is for. */
+/** How many attempts are allowed in how many minutes. Each `kind` is counted alone. Declare it beside its form. */
 export interface RateLimit {
   readonly kind: string;
   /** For one account, from anywhere. */
@@ -20,7 +20,9 @@ export interface RateLimit {
 /** @returns the key under which the guesses of a known browser are counted, or undefined for another one */
 type Counter = (request: PageRequest, account: string) => Promise<string | undefined>;
 
-/** Slows down password guessing. It refuses attempts only: whoever is logged in stays so. */
+/**
+ * Refuses attempts when there are too many, for example to guess a password. Users who are logged in stay logged in.
+ */
 @Injectable()
 export class Throttle implements OnModuleInit {
   #counterOf: Counter = async () => undefined;
