@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Options } from '#core/config/options.js';
 
-/** What this application sets otherwise than core. All options, with their defaults: src/core/config/options.ts. */
+/** The options of this application. All options, with their defaults: src/core/config/options.ts. */
 export const options: Options = {
   /** Found from this file, not from where the process was started. */
   root: join(import.meta.dirname, '..'),

@@ -44,7 +44,7 @@ export class CoreModule implements OnApplicationBootstrap {
   /** Set by `createApp`. */
   isPrepared = false;
 
-  /** Else headers, sessions and limits of time would be missing without a word. */
+  /** Without `createApp` there would be no headers, no sessions and no time limits, and no error about it. */
   onApplicationBootstrap() {
     if (!this.isPrepared)
       throw new Error(

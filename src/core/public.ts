@@ -59,7 +59,7 @@ export const PUBLIC: Names = {
   'web/throttle/throttle.js': ['Throttle', 'RateLimit'],
 };
 
-/** Insides that our own features still use. This list may become shorter, and never longer. */
+/** Internal names that our own features still use. This list may become shorter, and never longer. */
 export const INTERNAL_IN_USE: Names = {
   'config/node-version.js': ['refuseOldNode'],
   'database/database.js': ['AllTables'],

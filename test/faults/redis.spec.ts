@@ -153,7 +153,7 @@ describe.skipIf(missingServer('redis'))('Redis', () => {
     await redis.kill();
     for (let i = 0; i < 5; i++) await expectNobodyComesIn(app);
     expect(outagesIn(app)).toEqual([
-      expect.stringMatching(/^error: Redis cannot answer now: .+\. What needs it gets 503$/),
+      expect.stringMatching(/^error: Redis cannot answer now: .+\. Requests that need it get 503$/),
     ]);
 
     await redis.start();

@@ -65,7 +65,7 @@ describe('A database whose file', () => {
     renameSync(file, `${file}-old`);
     if (isReplaced) writeFileSync(file, '');
     for (let i = 0; i < 3; i++) expect(await readiness(app)).toBe(503);
-    expect(outagesIn(app)).toEqual([expect.stringMatching(/^error: .*taken away or replaced/)]);
+    expect(outagesIn(app)).toEqual([expect.stringMatching(/^error: .*deleted or replaced/)]);
   });
 
   it.each(Object.entries(errors))(

@@ -41,7 +41,7 @@ export class Config {
   readonly idleSeconds: number;
   readonly absoluteSeconds: number;
   readonly rememberSeconds: number;
-  /** At most, at the same time. */
+  /** How many logins one user may have at the same time. */
   readonly loginsPerUser: number;
   readonly trustProxy: false | number | string[];
   readonly databaseUrl: string;
@@ -51,13 +51,13 @@ export class Config {
   readonly mailUrl: string | undefined;
   readonly mailFrom: string;
   readonly hasMail: boolean;
-  /** Where to tell of a hole, for `/.well-known/security.txt`. */
+  /** Where to report a vulnerability, for `/.well-known/security.txt`. */
   readonly securityContact: string | undefined;
   readonly logLevel: string;
   /** Who may use the developer tools: nobody, this machine, or everybody. */
   readonly devTools: 'off' | 'local' | 'on';
 
-  /** Warnings about variables whose name looks misspelled. */
+  /** Warnings about variables that nothing reads: a name that looks misspelled, or an unknown name in `.env`. */
   readonly unread: readonly string[];
   readonly #own: AllOwnVariables;
 
@@ -100,7 +100,7 @@ export class Config {
     this.devTools = env.DEV_TOOLS as Config['devTools'];
   }
 
-  /** What variables of a feature mean, or what its secret is. */
+  /** The value that `read` of these variables has returned. */
   of<Value>(variables: OwnVariables<Value>) {
     return this.#own.of(variables);
   }

@@ -32,7 +32,7 @@ export const contentSecurityPolicy = (publicOrigin: string) => ({
   baseUri: "'none'",
 });
 
-/** What no page asks a browser for. A page that shows a map: `permissionsPolicy: 'camera=(), geolocation=(self)'`. */
+/** Browser features that no page uses. For a page with a map: `permissionsPolicy: 'camera=(), geolocation=(self)'`. */
 export const PERMISSIONS_POLICY =
   'camera=(), display-capture=(), geolocation=(), hid=(), microphone=(), midi=(), payment=(), serial=(), usb=()';
 

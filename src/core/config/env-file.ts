@@ -12,7 +12,7 @@ export function variablesIn(file: Buffer) {
   const isUtf16 = file[0] === 0xff && file[1] === 0xfe;
   // TextDecoder removes the byte order mark.
   const text = new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(file).replace(/\r\n?/g, '\n');
-  if (text.includes('\0')) throw new InvalidEnvironment(['.env is no text: save it as UTF-8']);
+  if (text.includes('\0')) throw new InvalidEnvironment(['.env is not text: save it as UTF-8']);
   const tidy = text.replace(/^[^=\n]*/gm, (name) => name.replace(/[\p{Cf}\p{Zs}]/gu, ' '));
   // The value may be a secret, so the message does not repeat it.
   const lost = [...tidy.matchAll(/^ *(\w+)(?: *:| +[^ =]| *$)/gm)]

@@ -85,7 +85,7 @@ export class Environment {
 
   @Require(
     (contact) => /^(mailto:\S+@\S+|https:\/\/\S+|)$/.test(contact),
-    'must be where to tell of a hole: mailto:security@shop.example, or an address with https://',
+    'must say where to report a vulnerability: mailto:security@shop.example, or a URL with https://',
   )
   SECURITY_CONTACT = '';
 

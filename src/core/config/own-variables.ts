@@ -1,6 +1,6 @@
 type Given = Readonly<Record<string, string | undefined>>;
 
-/** Variables of a feature. `Config.of` has what they mean. */
+/** Environment variables of a feature. `Config.of` returns their value. */
 export interface OwnVariables<Value = unknown> {
   /** As docs/reference.md and .env.example have them. `<NAME>` may be several names, which the owner chooses. */
   readonly names: readonly string[];
@@ -8,12 +8,12 @@ export interface OwnVariables<Value = unknown> {
   readonly secrets: readonly string[];
   /**
    * @param given those that are set, trimmed
-   * @param problem takes what is wrong with a value: the name of the variable, and the fix
+   * @param problem call it for a value that is not valid, with the name of the variable and the fix
    */
   read(given: Readonly<Record<string, string>>, problem: (text: string) => void): Value;
 }
 
-/** All of the application: a feature declares its own when its file is loaded, before there is a configuration. */
+/** The variables of all features. A feature declares its own when its file is loaded, before a `Config` is made. */
 export const declared: OwnVariables[] = [];
 
 /**
@@ -47,7 +47,7 @@ const isOneOf = (patterns: readonly string[], name: string) =>
     return own && name.length > before.length + after.length;
   });
 
-/** What the variables mean that features have declared. */
+/** The values of the variables that features have declared. */
 export class AllOwnVariables {
   readonly secrets: string[] = [];
   readonly problems: string[] = [];

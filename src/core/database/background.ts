@@ -9,10 +9,10 @@ import { Unavailable } from './unavailable.js';
 
 /** How long a stop waits for work that is under way. Then it is aborted, and the next process does it again. */
 const STOP_MS = 4_000;
-/** For work that does not look at the signal. */
+/** How long a stop waits for work that ignores the signal. */
 const LONGEST_STOP_MS = STOP_MS + 500;
 
-/** What a process does beside its requests, again and again until it stops. */
+/** Work of a process beside its requests, repeated until the process stops. */
 class Loop {
   readonly #logger;
   readonly #rounds = new Set<Promise<void>>();
@@ -44,13 +44,13 @@ class Loop {
     clearInterval(this.#timer);
   }
 
-  /** Begins a round, unless enough are under way. @returns when none is */
+  /** Begins a round, unless `atOnce` rounds are running. It resolves when no round is running. */
   async run() {
     this.beginRound();
     while (this.#rounds.size > 0) await Promise.all(this.#rounds);
   }
 
-  /** Works on one after the other. When one is found, the next is looked for at the same time. */
+  /** Takes items and works on them, one after the other. With each item that is taken, another round begins. */
   async each<Item>(take: () => Promise<Item | undefined>, work: (item: Item) => Promise<unknown>) {
     let item: Item | undefined;
     while (!this.isOver && (item = await take())) {
@@ -94,7 +94,7 @@ export class Background implements OnApplicationBootstrap, OnModuleDestroy {
     return loop;
   }
 
-  /** For tests: it is done when it is asked for, and not by the clock. @returns what lets it go on */
+  /** For tests: stops the timer of these loops. @returns a function that starts the timer again */
   pause(name: string) {
     const paused = this.#loops.filter((loop) => loop.name === name);
     for (const loop of paused) loop.pause();

@@ -11,7 +11,7 @@ const PAUSE_MS = 20;
 /** Deletes one batch of expired rows. The result says whether there may be more. */
 type Task = () => Promise<boolean>;
 
-/** Deletes one batch of the rows whose time in this column is over. @returns whether there may be more */
+/** Deletes one batch of the rows whose time in this column is `until` or earlier. @returns whether there may be more */
 export async function deleteExpired(
   database: Database,
   table: keyof AllTables,

@@ -50,7 +50,7 @@ export class Database extends Kysely<AllTables> {
     return this.engine.isSqlite;
   }
 
-  /** @throws Unavailable when what is written now would be lost */
+  /** @throws Unavailable when the file of the database was deleted or replaced: a write would be lost */
   check() {
     this.engine.check?.();
   }

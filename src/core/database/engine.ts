@@ -4,9 +4,9 @@ import type { Dialect } from 'kysely';
 export interface Engine {
   readonly dialect: Dialect;
   readonly isSqlite: boolean;
-  /** @throws Unavailable when what is written now would be lost */
+  /** @throws Unavailable when the file of the database was deleted or replaced: a write would be lost */
   check?(): void;
-  /** Calls with each text that any process sends to the channel, until it is closed. Undefined where there is one process. */
+  /** Calls `onText` with each text that a process sends to the channel, until it is closed. SQLite has no channels. */
   listen?(channel: string, onText: (text: string) => void): { close(): Promise<void> };
   /** For migrations, which may take long and wait for those of another process. No request is handled then. */
   runMigrations<Result>(work: () => Promise<Result>): Promise<Result>;

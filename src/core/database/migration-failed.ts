@@ -21,7 +21,7 @@ export class UnknownMigrations extends Error {
   }
 }
 
-/** Knows which statement has had no answer. */
+/** Remembers the statements that have no result yet. */
 export class UnansweredStatements implements KyselyPlugin {
   readonly #asked = new Map<QueryId, RootOperationNode>();
 

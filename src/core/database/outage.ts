@@ -19,7 +19,7 @@ export class Outage {
     const unavailable = new Unavailable(this.what, cause);
     if (this.#since === undefined) {
       this.#since = at;
-      this.#logger.error(`${unavailable.message}. What needs it gets 503`);
+      this.#logger.error(`${unavailable.message}. Requests that need it get 503`);
     }
     return unavailable;
   }

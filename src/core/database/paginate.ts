@@ -7,7 +7,7 @@ interface Paged {
   readonly created_at: number;
 }
 
-/** What a page asks for in its address, with `@Query()`. What is no position is left out. */
+/** The query of the page, from `@Query()`. A value that is not a position is ignored. */
 interface Asked {
   readonly older?: unknown;
   readonly newer?: unknown;

@@ -38,7 +38,7 @@ function whoRuns() {
   }
 }
 
-/** When nothing came for so long, TCP asks whether the other side is still there. */
+/** After this long without data, TCP asks whether the other side is still there (keep-alive). */
 const LISTEN_MS = 10_000;
 
 export function postgres(url: string): Engine {
@@ -129,7 +129,7 @@ const isPassing = (error: unknown) =>
 const isForeignKey = (error: unknown): error is DatabaseError =>
   error instanceof DatabaseError && error.code === '23503';
 
-const ZERO_BYTE = 'There is a zero byte in a text: take it out.';
+const ZERO_BYTE = 'A text has a zero byte in it. Remove it.';
 
 /** PostgreSQL stores and compares no text with a zero byte. */
 const isNoText = (error: unknown) => error instanceof DatabaseError && error.code === '22021';

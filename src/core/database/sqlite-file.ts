@@ -23,6 +23,8 @@ export function fileCheck(file: string) {
   const { ino } = statSync(file);
   return () => {
     if (statSync(file, { throwIfNoEntry: false })?.ino === ino) return outage.answered();
-    throw outage.failed(new Error(`${file} was taken away or replaced. Stop, and bring it back`));
+    throw outage.failed(
+      new Error(`${file} was deleted or replaced. Stop the application, and restore the file`),
+    );
   };
 }

@@ -2,7 +2,7 @@ import type { Selectable, SelectQueryBuilder } from 'kysely';
 import { now } from '../clock.js';
 import type { AllTables, Database } from './database.js';
 
-/** A process that takes a row is done with it, has put it off, or is dead after this. */
+/** After this time, the process that took a row is done with it, has renewed its lease, or has died. */
 export const LEASE_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 60 * 60;
 
@@ -13,7 +13,7 @@ type Rows<Name extends Table> = SelectQueryBuilder<AllTables, Name, object>;
 /**
  * Takes a row that is due, and moves its next try into the future, further each time: so no other process takes it
  * meanwhile, and a try that failed, or whose process has died, needs no further write.
- * @param which of the rows, and in which order
+ * @param which selects and sorts the rows
  */
 export async function takeDue<Name extends Table>(
   database: Database,

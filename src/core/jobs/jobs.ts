@@ -11,12 +11,12 @@ import { migrations } from './tables.js';
 const EVERY_MS = 1_000;
 const AT_ONCE = 4;
 const RENEW_MS = (LEASE_SECONDS / 3) * 1_000;
-/** A day, with the waits between them. */
+/** About a day, with the waits between the tries. */
 const TRIES = 30;
 const KEEP_FAILED_SECONDS = 30 * 24 * 60 * 60;
 const MAX_ERROR = 2_000;
 
-/** What JSON keeps as it is. Instead of a date give its time, instead of a row its id. */
+/** A value that JSON keeps unchanged. For a date pass its time, for a row its id. */
 type Json = string | number | boolean | null | undefined | readonly Json[] | JsonObject;
 type JsonObject = { readonly [key: string]: Json };
 
@@ -72,9 +72,9 @@ export class Jobs implements OnModuleInit {
   }
 
   /**
-   * In a constructor of a feature. A name that no process knows, as of a later version, waits.
+   * Call it in a constructor of a feature. A job whose name no process knows, such as one of a later version, waits.
    * @param tries before it is given up
-   * @returns what adds such a job, `trx` the transaction of the change that it belongs to: both happen, or neither
+   * @returns `add`, which adds such a job. `trx` is the transaction of the change that the job belongs to
    */
   define<Payload extends JsonObject>(
     name: string,

@@ -24,7 +24,7 @@ export type EventName = keyof EventNames;
 interface Details {
   readonly userId?: string | undefined;
   readonly reason?: string;
-  /** Who has done it to this user, if somebody else: the id of an admin, or an operator's name. */
+  /** The actor, when it is not the user: the id of an admin, or the name of an operator. */
   readonly by?: string | undefined;
 }
 
@@ -43,12 +43,12 @@ export class Events {
   readonly #listeners: Listener[] = [];
   #actorOf: (request: LoggedRequest) => string | undefined = () => undefined;
 
-  /** Who acts as the user of a request. @param actorOf the id of an admin */
+  /** Sets how the actor of a request is found. @param actorOf returns the id of the admin who acts as the user */
   findActorWith(actorOf: (request: LoggedRequest) => string | undefined) {
     this.#actorOf = actorOf;
   }
 
-  /** A feature listens here that shows users what has happened with their account. */
+  /** For a feature that shows users what has happened with their account. */
   onRecorded(listener: Listener) {
     this.#listeners.push(listener);
   }

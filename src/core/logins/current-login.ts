@@ -30,9 +30,9 @@ export const doesNotExtendLogin = new PerRequest<boolean>();
 
 interface HowToStart {
   readonly remember?: boolean;
-  /** A new identity for the login that the session has: that one does not end. */
+  /** The login of the session goes on, with a new id. */
   readonly isRenewal?: boolean;
-  /** The id of another login of the user, which ends for this one. */
+  /** The id of another login of the user, which ends so that this one can begin. */
   readonly instead?: string | undefined;
 }
 
@@ -66,16 +66,17 @@ export class CurrentLogin {
   }
 
   /**
-   * A feature adds what some users must do first: until then other pages and sockets are refused. Of
-   * several the first comes first.
+   * A feature adds an action that some users must do before all else: until then other pages and sockets are refused.
+   * The first action that a user must do counts.
    */
   requireAction(find: FindAction) {
     this.#requiredActions.push(find);
   }
 
   /**
-   * Called when the IP address or the user agent of a request differs from those at the start of the login, or once
-   * did. What it returns is who is signed in. It keeps what it wants to know next time in `places` of the row.
+   * Calls `check` when the IP address or the user agent of a request is not that of the start of the login, or was not
+   * in an earlier request. `check` returns the user of this request. What it must know next time it stores in the
+   * column `places`.
    */
   onClientChange(check: ClientCheck) {
     this.#clientChecks.push(check);
@@ -93,7 +94,7 @@ export class CurrentLogin {
     return requests[0];
   }
 
-  /** For this request only: a program that has shown a token, without a session. */
+  /** Sets the user of this request, which a program has sent with a token and without a session. */
   setUser(request: SessionRequest, user: SignedInUser, findByToken: FindByToken) {
     this.#found.set(request, this.withAction(user, request));
     this.#tokens.set(request, findByToken);
@@ -117,9 +118,9 @@ export class CurrentLogin {
   }
 
   /**
-   * The login that the session has had until now ends with it.
+   * Starts a login. The login that the session had before ends.
    * @returns the secret that points at the new row, or undefined when the credential is no longer valid
-   * @throws TooManyLogins when the user is to choose which other one ends
+   * @throws TooManyLogins when the user must choose which other login ends
    * @throws ForbiddenException when the account is deactivated
    */
   async start(request: SessionRequest, credential: VerifiedCredential, how: HowToStart = {}) {
@@ -130,7 +131,7 @@ export class CurrentLogin {
     const started = await insertLogin(this.database, credential, at, {
       user_id: credential.userId,
       login_at: credential.loginAt ?? Date.now(),
-      // Who has a password, and only reads the mails, is asked for it before something dangerous.
+      // A user who has a password, and logged in by a mail only, is asked for the password before something dangerous.
       reauthenticated_at: isByMail && isUsable(passwordHash) ? 0 : at,
       remembered: Number(remember),
       idle_seconds: remember ? seconds : this.config.idleSeconds,
@@ -146,7 +147,7 @@ export class CurrentLogin {
     return started.secret;
   }
 
-  /** Of an admin who acts as another user, both end. */
+  /** Ends the login of the session. When an admin acts as another user, both logins end. */
   async end(request: SessionRequest) {
     const { login, actorLogin = login } = sessionOf(request);
     if (actorLogin === undefined) return;
@@ -189,7 +190,7 @@ export class CurrentLogin {
     const lastSeenAt = isUse ? await updateLastSeen(this.database, row) : row.last_seen_at;
     let user = signedInUser(row, sessionOf(request), lastSeenAt);
     this.#actors.set(request, user.actor?.userId);
-    // The admin's own login was asked for that.
+    // All that follows was checked for the admin's own login.
     if (user.actor) return user;
     if (row.places !== null || row.ip !== request.ip || row.user_agent !== userAgentOf(request))
       for (const check of this.#clientChecks)

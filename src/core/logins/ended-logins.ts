@@ -10,19 +10,22 @@ import { type EndReason, expiryOf, isExpired } from './login-rows.js';
 const SWEEP_MS = 30_000;
 /** How many expired logins one statement takes. */
 const BATCH = 500;
-/** A new password ends the login that it is sent with, too, which goes on: `leave` removes its row before it is told. */
+/**
+ * A new password ends all logins, also the one that sent it, which goes on with a new id: `endPrevious` deletes its row
+ * before the listeners are called.
+ */
 const WAIT_SECONDS = 2;
 /** How long a row stays, to tell a browser why its login has ended. */
 const KEEP_SECONDS = 24 * 60 * 60;
-/** Of one user. Whoever has the password could create thousands, by logging in. */
+/** For each user: whoever has the password could create thousands of rows, by logging in. */
 const MAX_KEPT = 100;
 
 type Logins = DeleteQueryBuilder<AllTables, 'logins', DeleteResult>;
 type Reason = EndReason | 'expired';
 
 /**
- * Every login ends here. That of an admin takes those along in which the admin acts as a user. Where a feature listens,
- * the row moves from `logins` to `ended_logins`, in the transaction of whoever ends it.
+ * Every login ends here. With the login of an admin, those end in which the admin acts as a user. When a feature
+ * listens, the row moves from `logins` to `ended_logins`, in the transaction of the caller.
  */
 @Injectable()
 export class EndedLogins {
@@ -36,7 +39,7 @@ export class EndedLogins {
     background.every(SWEEP_MS, 'EndedLogins', () => this.sweep());
   }
 
-  /** @param which of all logins @returns how many have ended */
+  /** @param which selects the logins @returns how many have ended */
   async end(trx: Kysely<AllTables>, reason: Reason, which: (logins: Logins) => Logins) {
     const rows = await which(trx.deleteFrom('logins')).returningAll().execute();
     const [first] = rows;
@@ -88,10 +91,10 @@ export class EndedLogins {
       .execute((trx) => this.end(trx, reason, (logins) => logins.where('id', '=', id)));
   }
 
-  /** Removes the login that the session had before. @param isRenewal it goes on with a new id: its end is not told */
+  /** Removes the login that the session had before. @param isRenewal it goes on with a new id: no listener is called */
   async endPrevious(id: string, isRenewal: boolean) {
     if (!isRenewal) await this.endOne(id, 'replaced');
-    // After a new password its row is gone already, with those of the other logins: that must not be told.
+    // After a new password its row is in `ended_logins`, with those of the other logins. No listener may see it.
     else
       for (const table of ['logins', 'ended_logins'] as const)
         await this.database.deleteFrom(table).where('id', '=', id).execute();
@@ -109,7 +112,7 @@ export class EndedLogins {
     await this.end(trx, 'deleted', (logins) => logins.where('user_id', '=', userId));
   }
 
-  /** Ends what has expired, for those who listen. An expired row signs nobody in before that. */
+  /** Ends expired logins, so that the listeners are called. An expired row signs nobody in, even before that. */
   async sweep(batch = BATCH) {
     const first = this.database.selectFrom('logins').select('id').where(isExpired).limit(1);
     if (this.listeners.isEmpty || !(await first.executeTakeFirst())) return;

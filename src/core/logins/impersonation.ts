@@ -12,8 +12,8 @@ import { sessionOf, type SessionRequest } from '../session/session-data.js';
 
 /**
  * An admin acts as a user (impersonation), with a login of its own, which cannot change the account. It ends
- * when the admin's login ends, when the admin gets another role, or when the user gets one. The admin has confirmed in
- * that login, and is asked for no password here.
+ * when the admin's own login ends, when the admin gets another role, or when the user gets one. The admin has
+ * re-authenticated in the own login, and is asked for no password here.
  */
 @Injectable()
 export class Impersonation {
@@ -25,7 +25,7 @@ export class Impersonation {
     private readonly currentLogin: CurrentLogin,
   ) {}
 
-  /** For so many seconds, and as long as the admin's own login at most. @returns whether it has begun */
+  /** For at most `seconds`, and no longer than the admin's own login lasts. @returns whether it has begun */
   async begin(request: SessionRequest, admin: SignedInUser, userId: string, seconds: number) {
     const at = now();
     // Without an ip and a browser: the user sees the login, and is not told where an admin is.

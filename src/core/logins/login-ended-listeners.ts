@@ -20,10 +20,10 @@ interface EndedLogin {
   readonly endedAt: number;
 }
 
-/** @param within write with this: so the listener is called once, as both are written, or neither */
+/** @param trx write with it only: the listener counts as called when this transaction is committed */
 type Listener = (ended: EndedLogin, trx: Transaction<AllTables>) => Promise<void>;
 
-/** Who wants to know that a login has ended. Any process tells them, whichever comes first. */
+/** Listeners that are called when a login has ended. Any process may call them, and only one does. */
 @Injectable()
 export class LoginEndedListeners {
   readonly #logger = new Logger('LoginEndedListeners');
@@ -45,7 +45,7 @@ export class LoginEndedListeners {
     return this.#all.length === 0;
   }
 
-  /** Tells them of all logins that are due. */
+  /** Calls the listeners for all logins that are due. */
   tell() {
     return this.#loop.run();
   }

@@ -34,8 +34,9 @@ export class LoginLimit {
   ) {}
 
   /**
-   * Nobody has the new login before this is done.
-   * @param login the new one, which is there already @param instead the id of another one, which ends for it
+   * Called before the browser gets the new login.
+   * @param login the new login, whose row exists
+   * @param instead the id of another login, which ends so that the new one can begin
    */
   async enforce({ id, user_id: userId }: Tables['logins'], { instead, mayAsk }: How) {
     if (instead) await this.endInstead(instead, userId, id);

@@ -154,7 +154,7 @@ export async function updateLastSeen(database: Database, login: Seen) {
   return at;
 }
 
-/** For a credential that is right, so that no stranger learns of it. @throws ForbiddenException */
+/** Only after a right credential: no stranger learns that the account is deactivated. @throws ForbiddenException */
 export async function refuseDeactivated(
   database: Database,
   { userId }: VerifiedCredential,

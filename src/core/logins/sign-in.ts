@@ -22,7 +22,7 @@ export interface SignedInEvent {
 
 type Listener = (event: SignedInEvent) => Promise<void> | void;
 
-/** @returns a page that leads to what else is to be ended, if there is something */
+/** @returns the page where the session elsewhere can be ended, or undefined when there is none */
 type LogoutListener = (signedIn: SignedInUser) => Promise<string | undefined>;
 
 /** A step between the password and the login, such as a code. */
@@ -67,20 +67,20 @@ export class SignIn {
     private readonly limit: LoginLimit,
   ) {}
 
-  /** A feature that keeps something for guests listens here, to give it to the user. */
+  /** For a feature that keeps something for guests: the listener gives it to the user. */
   onSignIn(listener: Listener) {
     this.#listeners.push(listener);
   }
 
-  /** A feature listens here that has a session elsewhere, which does not end with the login. */
+  /** For a feature with a session elsewhere, such as at a provider: that session does not end with the login. */
   onLogout(listener: LogoutListener) {
     this.#logoutListeners.push(listener);
   }
 
   /**
-   * A feature that keeps something for a login listens here, to free it. The listener is called once for each login,
-   * seconds after its end, whatever has ended it, also when a process dies meanwhile. It writes with `trx` only,
-   * and quickly: a mail is a row of the outbox.
+   * For a feature that keeps something for a login: the listener deletes it. It is called once for each login, seconds
+   * after its end, whatever ended it, and also when a process dies meanwhile. It must write with `trx` only, and
+   * quickly: to send a mail, it adds a row to the outbox.
    */
   onLoginEnded(listener: Parameters<LoginEndedListeners['add']>[0]) {
     this.endedListeners.add(listener);
@@ -94,12 +94,12 @@ export class SignIn {
     this.#steps.push(step);
   }
 
-  /** A feature whose part of the sign-up page sends a credential instead of a password checks it here. */
+  /** For a feature that adds another credential than a password to the sign-up page: `check` checks what was sent. */
   signUpWith(check: CheckFirst) {
     this.#checkFirst = check;
   }
 
-  /** Of the sign-up page. @param sent by what is in its slot `signup` */
+  /** The credential from the sign-up page. @param sent what a part in its slot `signup` has sent */
   async firstCredential(request: SessionRequest, email: string, sent: string) {
     if (!this.#checkFirst) throw new BadRequestException('An account needs a password');
     return this.#checkFirst(request, email, sent);
@@ -122,9 +122,9 @@ export class SignIn {
   }
 
   /**
-   * Logs in at once, also without a code that the user has to enter.
-   * @param how `instead` is the id of another login of the user, which ends for this one, and `returnTo` the page that
-   * they want
+   * Logs in at once, without the steps after the password, such as a code.
+   * @param how `instead` is the id of another login of the user, which ends so that this one can begin; `returnTo` is
+   * the page that they want
    * @returns false when the credential is no longer valid; then nothing has changed
    */
   async startWithoutSteps(

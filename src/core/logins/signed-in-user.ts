@@ -22,11 +22,11 @@ export interface SignedInUser {
   readonly isMultiFactor?: boolean;
   /** Unix seconds. When the login ends without use, and when it ends in any case. */
   readonly endsAt: { readonly idle: number; readonly absolute: number };
-  /** The page where something is to be done before this request is answered. */
+  /** The page of an action that the user must do before this request is answered. */
   readonly requiredAction?: string | undefined;
 }
 
-/** What a user has to do before all else. */
+/** An action that a user must do before all else. */
 interface RequiredAction {
   /** Where it is done. */
   readonly page: string;

@@ -37,6 +37,6 @@ interface EndedLoginsTable {
   login_at: number;
   reason: EndReason;
   ended_at: number;
-  /** When the listeners are told. Null when they were. */
+  /** When the listeners are to be called. Null when they were called, or when there are none. */
   due_at: number | null;
 }

@@ -71,7 +71,7 @@ export class UserLogins {
     return count ?? 0;
   }
 
-  /** For who has ended it elsewhere. @returns how many were ended */
+  /** For a login that was ended at its provider. @returns how many were ended */
   endBegunAt(loginAt: number, userId: string, trx: Kysely<AllTables>) {
     return this.ended.end(trx, 'revoked', (logins) =>
       logins.where('user_id', '=', userId).where('login_at', '=', loginAt),

@@ -20,7 +20,7 @@ interface Kind {
   readonly onGivenUp: ((mail: OutboxRow) => Promise<unknown>) | undefined;
 }
 
-/** Mails to one receiver, who may not have asked for them: whoever asks, and for whatever kind. */
+/** Mails to one address, of all kinds and from all senders together: its owner may not have asked for them. */
 const MAILS_TO: RateLimit = { kind: 'mail-to', account: 3, network: 30, minutes: 60 };
 
 /**
@@ -29,10 +29,10 @@ const MAILS_TO: RateLimit = { kind: 'mail-to', account: 3, network: 30, minutes:
  */
 const RESETS_TO: RateLimit = { kind: 'reset-to', account: 2, network: 30, minutes: 30 };
 
-/** Mails that one account asks for, whoever receives them. */
+/** Mails that one account asks for, to all addresses together. */
 const MAILS_BY: RateLimit = { kind: 'mail-by', account: 5, network: 30, minutes: 60 };
 
-/** The order of sending: first to who is locked out, then to who waits for it, and notices last. */
+/** The order of sending: first mails for users who are locked out, then mails that a user waits for, then notices. */
 export const PRIORITY = { lockedOut: 0, awaited: 1, notice: 2 } as const;
 
 /** Waiting mails of one kind for one user. Whoever has the password could create thousands, by logging in. */
@@ -49,7 +49,7 @@ export class Outbox {
   ) {}
 
   /**
-   * A feature registers how its kind of mail is written. It is called just before the mail is sent.
+   * A feature registers how its kind of mail is written. `write` is called just before the mail is sent.
    * @param onGivenUp undoes what must not happen when the mail could not be sent
    */
   register(kind: string, write: Kind['write'], onGivenUp?: Kind['onGivenUp']) {
@@ -58,7 +58,7 @@ export class Outbox {
 
   /**
    * A mail that a visitor asks for, maybe to somebody else, in a form with a field `email`. It is counted before the
-   * account is looked up. @throws the form, when there were too many
+   * account is looked up. @throws ValidationException when there were too many
    */
   async addRequested(request: PageRequest, mail: New) {
     await this.count(request, mail);
@@ -74,7 +74,7 @@ export class Outbox {
 
   /**
    * Adds nothing when many of that kind wait for the same user already.
-   * @param within the transaction of the change that the mail tells about: both happen, or neither
+   * @param trx the transaction of the change that the mail tells about: both happen, or neither
    */
   async add(mail: New, trx: Kysely<AllTables> = this.database) {
     if (mail.user_id) {

@@ -10,8 +10,8 @@ const OF_FORMS = ['errors', 'values'];
 
 /**
  * A page that prints a name which its handler does not return is an error, except in production: a typing error would
- * be an empty place. A value that may be missing is returned as undefined. Free are names in conditions, in partials,
- * and of what `each` and `with` are about.
+ * be an empty place. A value that may be missing is returned as undefined. Names in conditions, in partials and inside
+ * `each` and `with` are not checked.
  */
 export function checkPrintedNames(engine: typeof Handlebars, source: string, view: string) {
   engine.registerHelper(HELPER, checkName);

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const USAGE = `npm start                               builds and starts; what there is to set is in .env.example
+const USAGE = `npm start                               builds and starts; all settings are in .env.example
 npm run start:dev                       starts again at every change
 npm run start:prod                      starts in production what was built
 npm run start:cluster                   the same with a process for each processor

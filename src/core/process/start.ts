@@ -48,7 +48,10 @@ export async function start(application: Application, worker?: Worker) {
  */
 function logRejection(error: unknown) {
   const stack = error instanceof Error ? error.stack : String(error);
-  new Logger('start').error('Nobody waited for a promise that failed', stack);
+  new Logger('start').error(
+    'A promise failed, and no code handled it (unhandled rejection)',
+    stack,
+  );
 }
 
 const NOT_SHARED =

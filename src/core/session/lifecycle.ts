@@ -42,7 +42,7 @@ export abstract class SessionLifecycle {
    */
   abstract save(request: SessionRequest): Promise<void>;
 
-  /** The answer begins: later changes of the session are lost. */
+  /** Called before the answer begins. Later changes of the session are lost. */
   close(_request: SessionRequest) {}
 
   /** Ends the session and removes the cookie. Later changes are lost. */

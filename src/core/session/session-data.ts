@@ -1,7 +1,7 @@
 /**
  * What a session holds. A feature declares its own keys beside its code:
  *
- *     declare module './session-data.js' {
+ *     declare module '#core/session/session-data.js' {
  *       interface SessionData { theme: string | undefined }
  *     }
  *

@@ -37,7 +37,7 @@ export class SqlSessions extends StoredSessions {
     await this.#write(rowOf(id, session, lifetimeSeconds));
   }
 
-  /** Does not write the time: among a million sessions its index entry is on a page of the file of its own. */
+  /** Does not write `expires_at`: with a million sessions, its index entry would be one more page to write. */
   override async rewrite(id: string, session: SessionSnapshot, lifetimeSeconds: number) {
     await this.#rewrite(rowOf(id, session, lifetimeSeconds));
   }

@@ -2,7 +2,7 @@ import type { SessionSnapshot } from './session-data.js';
 
 declare module '../config/options.js' {
   interface Parts {
-    /** Where sessions are kept that are not in their cookie, instead of the database or Redis. */
+    /** Makes another store for sessions, instead of the database or Redis. On Fastify the session is in the cookie. */
     readonly storedSessions?: () => StoredSessions | Promise<StoredSessions>;
   }
 }
@@ -10,7 +10,7 @@ declare module '../config/options.js' {
 /** How long the id of an ended session stays blocked: longer than any request that could still write to it. */
 export const KEEP_ENDED_SECONDS = 60 * 60;
 
-/** Where sessions live that are not in their cookie. The cookie has the id; the id is stored hashed. */
+/** A store for sessions that are not in the cookie. The cookie has the id; the id is stored hashed. */
 export abstract class StoredSessions {
   abstract read(id: string): Promise<SessionSnapshot | undefined>;
 

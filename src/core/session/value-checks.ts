@@ -3,7 +3,7 @@ import { validateSync } from 'class-validator';
 import { sessionOf, type SessionRequest } from './session-data.js';
 
 interface Convert<Value> {
-  /** Makes what fits of what does not. Without it, that is dropped. */
+  /** Converts a value that does not fit. Without it, such a value is dropped. */
   readonly convert?: (value: unknown) => Value | undefined;
 }
 

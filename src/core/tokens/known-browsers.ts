@@ -50,7 +50,7 @@ export class KnownBrowsers {
       const owner = await currentLogin.user(request);
       if (owner) await this.remember(request, owner.credential);
     });
-    // Whoever logged in before a second factor was turned on has shown less than is asked now.
+    // A browser that logged in before a second factor was turned on has shown less than a login needs now.
     credentials.onChanged(async (change, { id }, _, loginAt) => {
       await change
         .updateTable('tokens')
@@ -87,7 +87,7 @@ export class KnownBrowsers {
   private async counterOf(request: SessionRequest, account: string) {
     for (const { id, userId, payload } of await this.presentedBy(request)) {
       const user = await this.users.findById(userId);
-      // As the login finds it: the emails of two older accounts may be equal where they are compared elsewhere.
+      // Found as the login finds it: two older accounts may have emails that are equal in another comparison.
       const isIt = userId === account || (await this.users.findByEmail(account))?.id === userId;
       if (!user || !isIt) continue;
       if (payload === securityStampOf(user)) return id;

@@ -37,7 +37,7 @@ export class Links {
 
   /** This does not use the token up: mail servers and browsers open links, too. */
   async follow(request: PageRequest, pasted: string, ...purposes: Purpose[]) {
-    // What was copied along with the link stands behind it.
+    // Text that was copied along with the link comes after the token.
     const token = pasted.slice(0, TOKEN_LENGTH);
     if (await this.find(token, purposes)) this.lifecycle.rotate(request, { linkToken: token });
     else this.forget(request);

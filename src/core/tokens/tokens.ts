@@ -33,7 +33,7 @@ export interface Purpose {
 /** More data, and the login that it is about, or that adds it. */
 export type Details = Partial<Pick<Insertable<Tables['tokens']>, 'payload' | 'login_at'>>;
 
-/** A token that was sent, and is valid: who sent it is the person whom it was made for. */
+/** A valid token that a request has sent: so the request comes from the person whom it was made for. */
 export interface VerifiedToken {
   readonly id: string;
   readonly purpose: Purpose;
@@ -89,9 +89,9 @@ export class Tokens {
     return this.first(purpose, this.notExpired(purpose).where('tokens.id', '=', hashToken(token)));
   }
 
-  /** One that is about this. Whoever asks has not shown the token. */
+  /** Finds a token by its payload. It does not show that the request has the token. */
   findByPayload(purpose: Purpose, payload: string) {
-    // There is an index for those that expire soon. The clock of who has made it may be ahead.
+    // For the index on `expires_at`. Twice the time, because the clock of the process that made it may be ahead.
     const soon = now() + 2 * purpose.seconds;
     const rows = this.notExpired(purpose).where('expires_at', '<=', soon);
     return this.first(purpose, rows.where('payload', '=', payload));
@@ -121,8 +121,7 @@ export class Tokens {
   }
 
   /**
-   * @returns whether it was there: of two uses at once, one succeeds. @param within the transaction of what it is
-   * used for
+   * @returns whether it was there: of two uses at once, one succeeds. @param trx the transaction of what it is used for
    */
   async consume({ id }: VerifiedToken, trx: Kysely<AllTables> = this.database) {
     const used = await trx.deleteFrom('tokens').where('id', '=', id).executeTakeFirst();
@@ -179,12 +178,12 @@ interface Account {
   readonly password_hash: string | null;
 }
 
-/** Whether the account is there and, where that counts, unchanged since the token was made. Or there was none yet. */
+/** Whether the account exists and, with a `security_stamp`, is unchanged. True for a token that has no account yet. */
 const isOfAccount = (row: Account & Pick<Tables['tokens'], 'user_id' | 'security_stamp'>) =>
   row.security_stamp === null
     ? row.user_id === null || row.email !== null
     : row.security_stamp === securityStampOf(row);
 
-/** Another value when its email or its password is another one. */
+/** It changes when the email or the password changes. */
 export const securityStampOf = ({ email, password_hash }: Account) =>
   hashToken(`${email}\n${password_hash}`);

@@ -69,5 +69,5 @@ export class AccountData {
   }
 }
 
-/** For the types only: which table it is is known at run time. */
+/** For the types only: the table is known at run time. */
 type Known = 'logins';

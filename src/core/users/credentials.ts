@@ -49,7 +49,7 @@ export class Credentials {
   readonly #revokers: Revoke[] = [];
   readonly #warners: Listener[] = [];
 
-  /** Where somebody chooses a new password without the old one, if a feature has such a page. */
+  /** The page for a forgotten password, if a feature has one. */
   resetPath: string | undefined;
 
   addPasswordRule(rule: PasswordRule) {
@@ -71,7 +71,7 @@ export class Credentials {
     if (how.endsByReset) this.#endByReset.push(table);
   }
 
-  /** Tells nobody: see `Users.addCredential`. @returns false when there is this row already, of whatever account */
+  /** Without a mail to the owner, unlike `Users.addCredential`. @returns false when an account has this row already */
   async insert<Table extends CredentialTable>(
     change: AccountChange,
     table: Table,
@@ -121,7 +121,7 @@ export class Credentials {
   }
 
   /**
-   * Call it within the transaction of the change: what the listeners do happens with it, or neither.
+   * Call it within the transaction of the change: the writes of the listeners are part of it.
    * @param loginAt the start of the login that makes the change: see `VerifiedCredential`
    */
   async notifyChanged(change: AccountChange, userId: string, about: Change, loginAt: number) {
@@ -142,7 +142,7 @@ export class Credentials {
     for (const revoke of this.#revokers) await revoke(change, user, since);
     for (const table of this.#tables)
       await change
-        // For the types only: which table it is is known at run time.
+        // For the types only: the table is known at run time.
         .deleteFrom(table as 'logins')
         .where('user_id', '=', user.id)
         .where('login_at', '>=', since)

@@ -11,7 +11,7 @@ import { type VerifiedCredential, lockValidAccount } from './verified-credential
 
 type Work<Result = void> = (change: AccountChange, user: User, loginAt: number) => Promise<Result>;
 
-/** Locks rows before the account, so that two changes wait for one another, and not each for the other. */
+/** Locks other rows before that of the account: in the same order for each change, so that there is no deadlock. */
 type Lock = (change: Transaction<AllTables>) => Promise<unknown>;
 
 /** Accounts: finds them, makes them, and changes them. */
@@ -38,7 +38,7 @@ export class Users {
 
   /**
    * @param password undefined for an account that is used without one, such as with a passkey
-   * @param isVerified whether they read the mails to this email
+   * @param isVerified whether the owner has shown that they read the mails to this email
    * @param also further writes: the account is made with them, or not at all
    * @returns the credential of the new account, or undefined when the email is taken
    */
@@ -191,7 +191,7 @@ export class Users {
     });
   }
 
-  /** For what no foreign key deletes. */
+  /** For data that no foreign key deletes. */
   onRemove(work: Work, lock?: Lock) {
     this.#removals.push({ work, lock });
   }

@@ -16,7 +16,7 @@ export type VerifiedCredential = {
   readonly email?: string;
   /** By a link in a mail, and not by a password or a device. */
   readonly isByMail?: boolean;
-  /** Two factors in one, such as a device and a finger. */
+  /** Whether it counts as two factors, as a passkey does: a device, and a finger or a PIN. */
   readonly isMultiFactor?: boolean;
 } & (
   | {

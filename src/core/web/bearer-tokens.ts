@@ -25,7 +25,7 @@ type Check = (
   scope: string,
 ) => Promise<SignedInUser | Refusal>;
 
-/** Whose token it is, when it is still valid. Asked about a stream that is open: this is no use of the token. */
+/** Finds the user of a token that is still valid, for a stream that is open. It does not count as use of the token. */
 type Find = (token: string) => Promise<SignedInUser | undefined>;
 
 class TokenRefused extends HttpException {
@@ -46,14 +46,14 @@ const sent = new PerRequest<string>();
 export const hasToken = (request: object, handler: object) =>
   sent.get(request) !== undefined && scopeOf(handler) !== undefined;
 
-/** Of Node, or of either platform. */
+/** A request of Node, or of either platform. */
 interface Asked {
   readonly method?: string | undefined;
   readonly url?: string | undefined;
   readonly headers: PageRequest['headers'];
 }
 
-/** Programs that send `Authorization: Bearer …`. Without a feature that has tokens, nobody looks at it. */
+/** Programs that send `Authorization: Bearer …`. Without a feature that has tokens, the header is ignored. */
 @Injectable()
 export class BearerTokens {
   #check: Check | undefined;
@@ -69,13 +69,13 @@ export class BearerTokens {
     this.#find = find;
   }
 
-  /** What a token may be for. */
+  /** All scopes that a token may have. */
   scopes() {
     const all = this.routes.list().flatMap(({ scope }) => scope ?? []);
     return [...new Map(all.map((scope) => [scope.name, scope])).values()];
   }
 
-  /** Before a session is opened. */
+  /** Keeps the token of a request, before a session is opened. @returns whether it has one that its route takes */
   take(request: Asked) {
     const [, token] = /^bearer +(\S+) *$/i.exec(String(request.headers.authorization)) ?? [];
     const isTaken = token !== undefined && this.scopeOf(request) !== undefined;

@@ -36,7 +36,7 @@ export class Channels implements OnModuleDestroy {
     else await sql`SELECT pg_notify(${CHANNEL}, ${text})`.execute(this.database);
   }
 
-  /** @returns what ends it, as an Observable wants it */
+  /** @returns a function that ends it, as the teardown of an Observable is */
   subscribe(channel: string, listener: (value: object) => void) {
     this.#connection ??= this.database.listen(CHANNEL, (text) => this.deliver(text));
     const subscription = { channel, listener };

@@ -3,7 +3,7 @@ import { cookiesNamed } from '../session/cookie.js';
 import { PerRequest } from '../session/per-request.js';
 import type { SessionRequest } from '../session/session-data.js';
 
-/** `Set-Cookie` lines. They are sent with the answer once the session is saved, and with no failure. */
+/** `Set-Cookie` lines. They are sent with an answer that succeeds, after the session is saved. */
 export const cookieLines = new PerRequest<readonly string[]>();
 
 /** A cookie beside that of the session, which outlasts a logout. */

@@ -15,7 +15,7 @@ export interface Route {
   /** As declared, such as `/login/:step`. */
   readonly path: string;
   readonly isWebhook: boolean;
-  /** What a token must be for, to count here. */
+  /** The scope that a token needs here. */
   readonly scope: Scope | undefined;
   /** Such as `/reset/:token`, where a token is in the path. */
   readonly isSecret: boolean;
@@ -24,7 +24,7 @@ export interface Route {
   readonly isPage: boolean;
   /** For users who have re-authenticated. */
   readonly isReauthenticated: boolean;
-  /** Paths that are this one. */
+  /** Matches the paths of this route. */
   readonly pattern: RegExp;
 }
 
@@ -41,7 +41,7 @@ export class Routes implements OnApplicationBootstrap {
     private readonly scanner: MetadataScanner,
   ) {}
 
-  /** A mistake in them is known at the start. */
+  /** So that a mistake in the routes is reported at the start. */
   onApplicationBootstrap() {
     this.list();
   }
@@ -99,7 +99,7 @@ export class Routes implements OnApplicationBootstrap {
     const method = asked === 'HEAD' ? 'GET' : asked;
     const isAsked = (route: Route) => route.method === method && route.pattern.test(path);
     if (!this.#scoped.some(isAsked)) return undefined;
-    // `/notes/new` is no `/notes/:id`.
+    // `/notes/new` matches `/notes/:id`, too: the most exact route counts.
     return this.list()
       .filter(isAsked)
       .reduce((one, other) => (vagueness(other) < vagueness(one) ? other : one)).scope;
@@ -164,7 +164,7 @@ const LIKE_A_TOKEN = /(?:%[\da-f]{2}|[\w-]){20,}/gi;
 /** `@Get(['a', 'b'])` has several. */
 const pathsOf = (target: object): string[] => [Reflect.getMetadata(PATH_METADATA, target)].flat();
 
-/** For each part of a path: its own word, a parameter, or whatever is there. */
+/** A digit for each part of a path: 0 for a fixed word, 1 for a parameter, 2 for a wildcard. Less is more exact. */
 const vagueness = ({ path }: Route) =>
   path.replace(/\/([:*]?)[^/]*/g, (_, sign: string) => String(['', ':', '*'].indexOf(sign)));
 

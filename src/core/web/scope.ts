@@ -1,9 +1,9 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** What a token of a program is for. */
+/** What a token of a program may be used for (a scope of OAuth). */
 export interface Scope {
   readonly name: `${string}:${string}`;
-  /** For whoever makes the token. */
+  /** Shown on the page where a user makes a token. */
   readonly description: string;
 }
 

@@ -25,7 +25,7 @@ export class SiteFilesController {
     return 'User-agent: *\nDisallow:\n';
   }
 
-  /** Where to tell of a hole (RFC 9116), if the owner says where. It is valid for as long as it is there. */
+  /** Where to report a vulnerability (RFC 9116), if SECURITY_CONTACT is set. Each answer is valid for 30 days. */
   @Get('.well-known/security.txt')
   @Header('Cache-Control', DAY)
   @Header('Content-Type', 'text/plain; charset=utf-8')

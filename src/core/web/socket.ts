@@ -5,7 +5,7 @@ export interface SocketRequest extends SessionRequest {
   readonly url: string;
 }
 
-/** The client of a gateway, as far as it is known who that is. */
+/** The client of a gateway, with the request that opened its socket. */
 export interface SocketClient {
   readonly request: SocketRequest;
 }

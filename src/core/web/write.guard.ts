@@ -5,7 +5,7 @@ import { OwnFormGuard } from './protection/own-form.guard.js';
 import type { PageRequest } from './request.js';
 import { BodyParserGuard } from './bodies/body-parser.guard.js';
 
-/** What a request with a body goes through, in this order. One that looks at a page, as most do, is spared it. */
+/** Guards for requests with a body, in this order. A GET without a body skips them. */
 @Injectable()
 export class WriteGuard implements CanActivate {
   readonly #guards;

@@ -86,7 +86,7 @@ export class Accounts {
         return email;
       },
       async (change) => {
-        // Who is one no more since this request began.
+        // The role was taken away since this request began.
         if (!(await this.lockAdmins(change)).includes(userId)) throw new ForbiddenException();
       },
     );
@@ -101,8 +101,9 @@ export class Accounts {
   }
 
   /**
-   * One change of an account by an admin comes after the other: so no two take the role from one another. Not FOR UPDATE,
-   * which a new row with a foreign key to an admin would wait for: one that also names the user would be a deadlock.
+   * Changes of accounts by admins run one after the other: else two admins could take the role from each other. Not
+   * FOR UPDATE: a new row with a foreign key to an admin would wait for it, and one that also names the user would be
+   * a deadlock.
    */
   private async lockAdmins(change: Kysely<AllTables>) {
     const admins = await this.admins(change)

@@ -58,7 +58,7 @@ export class ActingController {
     if (!user) throw new NotFoundException('There is no such account.');
     const isOpen = user.role === null && user.deactivated_at === null;
     if (!isOpen || !(await this.impersonation.begin(request, admin, userId, ACTING_SECONDS)))
-      throw new ConflictException('Nobody acts as somebody who has a role, or is deactivated.');
+      throw new ConflictException('You cannot act as a user who has a role, or is deactivated.');
     this.events.record(request, 'acting_started', { userId, reason, by: admin.userId });
   }
 
@@ -67,9 +67,9 @@ export class ActingController {
   @Redirect('/admin', 303)
   async end(@Req() request: PageRequest, @CurrentUser() { actor, userId }: SignedInUser) {
     const session = await this.impersonation.end(request);
-    if (!session || !actor) throw new NotFoundException('You act as nobody.');
+    if (!session || !actor) throw new NotFoundException('You do not act as another user.');
     this.events.record(request, 'acting_ended', { userId, by: actor.userId });
-    session.flash = 'You are yourself again.';
+    session.flash = 'You do not act as another user any more.';
     return { url: `/admin/users/${userId}` };
   }
 }

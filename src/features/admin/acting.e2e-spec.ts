@@ -50,7 +50,7 @@ describe('An admin who acts as a user', () => {
       );
     }
     const back = await visitor.submit('/acting/end');
-    expect(back).toShowFlash('You are yourself again.');
+    expect(back).toShowFlash('You do not act as another user any more.');
     expect(back).toBeSignedInAs(admin.email);
     expect(back.text('.acting')).toBeUndefined();
     expect((await visitor.submit('/acting/end')).status).toBe(404);
@@ -156,7 +156,7 @@ describe('An admin who acts as a user', () => {
     expect((await visitor.open('/private', script)).status).toBe(403);
     const page = await visitor.submit('/account/delete');
     expect(page).toLeadTo('/');
-    expect(page).toShowFlash('You are yourself again: the time as another user is over.');
+    expect(page).toShowFlash('You do not act as another user any more: the time is over.');
     await expect(visitor).toBeSignedInAs(admin.email);
     expect((await everyRow(app)).users).toHaveLength(2);
   });

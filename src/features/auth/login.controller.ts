@@ -25,7 +25,7 @@ import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { LOGIN } from './rate-limits.js';
 
-/** The password is one of the ways in of the slot `login`, as are those of other features. */
+/** The part for the password in the slot `login`, beside those of other features. */
 export const PASSWORD_VIEW = 'auth/_password';
 
 class LoginForm {

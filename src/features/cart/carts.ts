@@ -4,7 +4,7 @@ import { now } from '#core/clock.js';
 
 export const MAX_QUANTITY = 99;
 
-/** A guest's cart without a visit for so long is deleted. */
+/** A line of a guest's cart is deleted so long after it was added. */
 const GUEST_DAYS = 30;
 
 /**

@@ -13,7 +13,7 @@ import { RedirectException } from '../redirect-exception.js';
 import { ReauthenticationMethods } from './reauthentication-methods.js';
 import { ActionRequired, EXTENDS_LOGIN, OnlyTheUser } from './signed-in.guard.js';
 
-/** Before the login is read, which extends it. */
+/** Called before the login is read, because reading it extends it. */
 export function applyExtendsLogin(context: ExecutionContext) {
   const extendsLogin = (Reflect.getMetadata(EXTENDS_LOGIN, context.getHandler()) ??
     Reflect.getMetadata(EXTENDS_LOGIN, context.getClass())) as boolean | undefined;
@@ -22,7 +22,7 @@ export function applyExtendsLogin(context: ExecutionContext) {
 
 /**
  * When the login of a session has ended, a new session begins, so that nothing is left for the next person at the
- * same browser. The next page says why. Whoever has something to do before all else is led there.
+ * same browser. The next page says why. A user with a required action is redirected to the page of that action.
  */
 @Injectable()
 export class EndedLoginGuard implements CanActivate {
@@ -53,7 +53,7 @@ export class EndedLoginGuard implements CanActivate {
       if (isActing && !isNavigation(request as PageRequest)) throw new OnlyTheUser();
       const own = await this.impersonation.end(request);
       if (own) {
-        own.flash = 'You are yourself again: the time as another user is over.';
+        own.flash = 'You do not act as another user any more: the time is over.';
         // What was sent was meant to be done as the other user.
         throw new RedirectException('/');
       }
@@ -67,7 +67,7 @@ export class EndedLoginGuard implements CanActivate {
     return requiredAction === undefined;
   }
 
-  /** Who acts as a user cannot re-authenticate: it would use up the attempts of the user, and send mails. */
+  /** An admin who acts as a user cannot re-authenticate: it would use up the attempts of the user, and send mails. */
   private isReauthentication(context: ExecutionContext) {
     const path = `${declaredPathOf(context)}/`;
     const all = [this.config.options.pages.reauthentication, ...this.methods.paths];

@@ -20,9 +20,9 @@ interface HowToLogIn {
   readonly after?: string;
   /** All steps are done, or the account is new. */
   readonly skipsSteps?: boolean;
-  /** The id of another login of the user, which ends for this one. */
+  /** The id of another login of the user, which ends so that this one can begin. */
   readonly instead?: string;
-  /** Where it is not in the query. */
+  /** The page to return to, when it is not in the query. */
   readonly returnTo?: string | undefined;
   /** The flash message. */
   readonly sentence?: string;
@@ -62,15 +62,15 @@ export class LoginFlow {
     return { url: this.returnTo.pathFrom(request.query.returnTo) };
   }
 
-  /** @throws the form of a login when the browser would not keep its cookie */
+  /** @throws ValidationException when the browser would not keep the cookie of a login */
   refuseWithoutCookie(request: PageRequest) {
     if (this.cookieCheck.isLost(request)) throw new ValidationException({ email: COOKIE_NOT_KEPT });
   }
 
   /**
-   * For whoever has shown who they are: leads to the next step of the login, such as a code, or logs in. A browser that
-   * has not sent our cookie yet goes to the login page once more, which redirects at once when the cookie comes, and
-   * else says that cookies are refused. Without this, such a browser would be asked to log in for ever.
+   * For a user who has authenticated: redirects to the next step of the login, such as a code, or logs in. A browser
+   * that has not sent our cookie yet goes to the login page once more, which redirects at once when the cookie comes,
+   * and else says that cookies are refused. Without this, such a browser would be asked to log in for ever.
    * @returns undefined when the credential is no longer valid, because it was removed or changed meanwhile
    */
   async logIn(request: PageRequest, credential: VerifiedCredential, how: HowToLogIn = {}) {
@@ -86,7 +86,7 @@ export class LoginFlow {
     if (!(await this.signIn.startWithoutSteps(request, credential, { ...login, returnTo: page })))
       return undefined;
     const session = sessionOf(request);
-    // Before those that the next page shows already.
+    // Before the messages that listeners of the login have set.
     session.flash = [sentence, session.flash].filter(Boolean).join(' ');
     if (wantsJson(request) || this.cookieCheck.isSentBack(request)) return { url: page ?? '/' };
     return { url: this.returnTo.addTo(`${this.#pages.login}?cookie=sent`, page) };

@@ -5,7 +5,7 @@ import { Routes } from '../routes.js';
 interface Method {
   readonly path: string;
   readonly label: string;
-  /** Where another site leads back to, if they show it there. */
+  /** The path that another site redirects back to, when users re-authenticate there. */
   readonly callback?: string;
   isFor(userId: string): Promise<boolean>;
   readonly secondFactor?: {
@@ -42,7 +42,7 @@ export class ReauthenticationMethods implements OnApplicationBootstrap {
     this.#methods.push(method);
   }
 
-  /** Of all pages where somebody shows who they are. */
+  /** The paths of all pages where users re-authenticate without a password. */
   get paths() {
     return this.#methods.map(({ path }) => path);
   }
@@ -54,7 +54,7 @@ export class ReauthenticationMethods implements OnApplicationBootstrap {
       .map(({ path, label, callback }) => ({ path, label, callback }));
   }
 
-  /** All that count beside a password, and whether the user has one of each kind. */
+  /** All kinds of second factor, and for each kind whether the user has one. */
   secondFactors(userId: string) {
     const all = this.#methods.flatMap(({ path, secondFactor }) =>
       secondFactor ? [{ path, ...secondFactor }] : [],

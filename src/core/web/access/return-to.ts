@@ -41,7 +41,7 @@ export class ReturnTo {
     return path && encodeURIComponent(path);
   }
 
-  /** Redirects to another page first, which leads there. */
+  /** @returns the URL of this page, with `returnTo` in its query when that is a page of ours */
   addTo(page: string, returnTo: unknown) {
     const path = this.pathFrom(returnTo);
     const and = page.includes('?') ? '&' : '?';

@@ -31,7 +31,7 @@ export class LoginRequired extends HttpException {
   }
 }
 
-/** Redirects to what a user has to do before all else. */
+/** Redirects to the page of an action that a user must do before all else. */
 export class ActionRequired extends ForbiddenException {
   constructor(private readonly page: string) {
     super(`Something has to be done first: ${page}`);
@@ -42,14 +42,14 @@ export class ActionRequired extends ForbiddenException {
   }
 }
 
-/** For what an admin may not do who acts as a user. */
+/** For what an admin may not do while acting as a user. */
 export class OnlyTheUser extends ForbiddenException {
   constructor() {
     super('Only the user may do this, and you act as this user.');
   }
 }
 
-/** The page that was asked for, or the page of the form that was sent. What was typed is kept. */
+/** The page to return to: that of a GET, or the page of the form that was sent, whose input is kept. */
 export const returnToOf = (request: PageRequest) =>
   request.method === 'GET' ? localPath(request.url) : keepOldInput(request);
 
@@ -65,7 +65,7 @@ export class SignedInGuard implements CanActivate {
   }
 }
 
-/** By this guard, or one that extends it. */
+/** Whether a handler or its controller has this guard, or one that extends it. */
 export const isGuardedBy = (guardClass: Type, handler: object, controller: object) =>
   [handler, controller]
     .flatMap((target): unknown[] => Reflect.getMetadata(GUARDS_METADATA, target) ?? [])

@@ -28,8 +28,8 @@ export async function readBody(request: IncomingMessage, limits: Limits) {
     if (error instanceof BadRequestException) throw error;
     throw new BadRequestException(
       isForm
-        ? 'The form has an end that is missing, or is not valid UTF-8.'
-        : 'The body is no valid JSON in UTF-8.',
+        ? 'The form is not valid: its percent-encoding is damaged, or it is not UTF-8.'
+        : 'The body is not valid JSON in UTF-8.',
     );
   }
 }

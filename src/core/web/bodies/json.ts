@@ -15,7 +15,7 @@ export function parseJson(text: string) {
 
 function check(value: unknown, levels: number) {
   if (typeof value !== 'object' || value === null) return;
-  if (levels === 0) throw new BadRequestException(`JSON may be ${DEEPEST} levels deep.`);
+  if (levels === 0) throw new BadRequestException(`JSON may be at most ${DEEPEST} levels deep.`);
   for (const [name, inner] of Object.entries(value)) {
     // Such as "__proto__", "constructor" and "toString".
     if (name in Object.prototype) {

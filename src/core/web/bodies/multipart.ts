@@ -56,7 +56,9 @@ export async function readFiles(request: IncomingMessage, limits: FileLimits, fo
     }
     stream.on('limit', () =>
       refuse(
-        new PayloadTooLargeException(`A file may have ${Math.floor(limits.maxBytes / 1024)} KB.`),
+        new PayloadTooLargeException(
+          `A file may have at most ${Math.floor(limits.maxBytes / 1024)} KB.`,
+        ),
       ),
     );
     const stored = store({ field, name, type }, stream, limits.to, folder, breakOff.signal);

@@ -14,7 +14,7 @@ const SHOWN = [
 ];
 
 interface Stored {
-  /** Another one for other bytes. */
+  /** It must change when the bytes change. */
   readonly id: string;
   /** Name and type are what the sender claimed. */
   readonly name: string;

@@ -1,7 +1,7 @@
 import { SetMetadata } from '@nestjs/common';
 
 interface Webhook {
-  /** Undefined: what the options of the application say. */
+  /** Without it, `bytes.webhook` of the options counts. */
   readonly maxBytes?: number;
 }
 

@@ -24,7 +24,7 @@ export interface Refused {
 
 const refusals = new WeakMap<SessionRequest, Refused>();
 
-/** In the GET handler of the page: what was refused, if its view is not enough. Undefined when the page is opened. */
+/** In the GET handler of the page: the refused form. Only where `values` and `errors` in its view are not enough. */
 export const Refused = createParamDecorator((_, context: ExecutionContext) =>
   refusals.get(requestOf(context)),
 );

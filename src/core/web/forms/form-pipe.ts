@@ -30,14 +30,14 @@ export class FormPipe extends ValidationPipe {
     return this.withRules(super.transform(value, metadata) as Promise<unknown>);
   }
 
-  /** Those of the application and of features, once all others are kept. */
+  /** Checks the password rules of the application and of features, after all other rules have passed. */
   private async withRules(checked: Promise<unknown>) {
     const form = await checked;
     if (typeof form !== 'object' || form === null) return form;
     const fields = form as Readonly<Record<string, string | undefined>>;
     for (const field of newPasswordsOf(form)) {
       const typed = fields[field];
-      // A form may ask for it of some people only.
+      // A form may ask only some users for it.
       if (typed === undefined) continue;
       for (const rule of [this.config.options.passwordRule, ...this.credentials.passwordRules]) {
         const error = await rule?.(normalizePassword(typed));

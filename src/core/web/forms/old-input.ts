@@ -19,7 +19,7 @@ declare module '../../session/session-data.js' {
   }
 }
 
-/** What it is in a session. */
+/** The rules for `oldInput` in a session. */
 export class OldInput {
   @IsString()
   page = '';
@@ -51,7 +51,7 @@ export function keepOldInput(request: PageRequest) {
   return page;
 }
 
-/** For the user who typed it. When a guest did, for whoever logs in. */
+/** Whether this user may see it: the user who typed it, or any user when a guest typed it. */
 export const isFor = (userId: string | undefined, oldInput: SessionData['oldInput']) =>
   oldInput?.by === undefined || (userId !== undefined && oldInput.by === shortUserHash(userId));
 

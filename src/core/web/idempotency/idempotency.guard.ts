@@ -109,7 +109,7 @@ export class IdempotencyGuard implements CanActivate, OnModuleInit {
   }
 }
 
-/** A stream is none, nor is a picture. */
+/** Not a stream, and not a picture. */
 const isShortText = (body: unknown) =>
   (typeof body === 'string' || (Buffer.isBuffer(body) && isUtf8(body))) && body.length <= MAX_BYTES;
 

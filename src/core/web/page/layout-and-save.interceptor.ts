@@ -101,7 +101,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
       flash: isCookieLost ? COOKIE_REFUSED : takeFlash(request),
       values: takeOldInput(request, request.url, (await this.currentLogin.user(request))?.userId),
     };
-    // Who gets somebody else's page from a cache must not get the answers to that one's forms.
+    // A visitor who gets the page of another one from a cache must not get the answers to the other one's forms.
     const shared = !isPrivate && { idempotencyKey: undefined };
     return this.layout.modelFor(request, { ...kept, ...page, ...shared });
   }

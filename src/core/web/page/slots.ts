@@ -32,7 +32,7 @@ export class Slots {
     this.#parts.set(slot, [...this.in(slot), part]);
   }
 
-  /** @param request of a browser: what was used in it comes first, the latest before others */
+  /** @param request parts that were used in its browser come first, the latest before the others */
   in(slot: string, request?: SessionRequest): readonly Part[] {
     const parts = this.#parts.get(slot) ?? [];
     const used = request ? this.usedIn(slot, request) : [];

@@ -38,8 +38,8 @@ export class Throttle implements OnModuleInit {
   }
 
   /**
-   * Counts an attempt. @throws the form with a message at the field, when there were too many
-   * @param apart the key to count it under instead of the account
+   * Counts an attempt. @throws ValidationException with a message at the field, when there were too many
+   * @param apart the key under which it is counted, instead of the account and the network
    */
   async count(
     limit: RateLimit,

@@ -30,7 +30,7 @@ interface New {
   readonly days: number;
 }
 
-/** What programs of a user log in with: each for some scopes, until it expires. */
+/** Personal access tokens: with one, a program acts for its user, within some scopes, until the token expires. */
 @Injectable()
 export class AccessTokens {
   constructor(

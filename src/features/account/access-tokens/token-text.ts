@@ -1,7 +1,7 @@
 import { customAlphabet } from 'nanoid';
 import { crc32 } from 'node:zlib';
 
-/** What programs that look for secrets in public places know it by. */
+/** Secret scanners, which look for tokens in public places, find ours by this prefix. */
 const PREFIX = 'session-starter-pat_';
 
 const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -9,7 +9,7 @@ const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 /** 232 bits. */
 const random = customAlphabet(LETTERS, 39);
 
-/** As GitHub and npm have one: so a text that only looks like a token is known without asking anybody. */
+/** As in tokens of GitHub and npm: a text that only looks like a token is refused without a query. */
 const checksumOf = (text: string) => crc32(text).toString(36).padStart(7, '0');
 
 export function newTokenText() {

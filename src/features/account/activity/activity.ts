@@ -15,7 +15,7 @@ const DAY_MS = 24 * HOUR_MS;
 export const KEEP_SECONDS = 90 * 24 * 60 * 60;
 /** Lines of one user. Whoever has the password could write more and more. */
 export const MAX_LINES = 1_000;
-/** Long after the answer, whose time is to tell nobody whether there is such an account. */
+/** Written this long after the answer: how long the answer takes must not tell whether the account exists. */
 const ATTEMPTS_MS = 1_000;
 
 type Line = Tables['account_activity'];
@@ -53,7 +53,7 @@ export class Activity implements OnModuleDestroy {
     return this.flush();
   }
 
-  /** @param asked the query of the page @param isForAdmin who then sees which admin it was */
+  /** @param asked the query of the page @param isForAdmin shows which admin it was */
   async of(userId: string, asked: object, isForAdmin = false) {
     await this.flush();
     const lines = this.database
@@ -81,7 +81,7 @@ export class Activity implements OnModuleDestroy {
     if (userId === undefined) return;
     // Two events of one request come one after the other.
     const at = (this.#latest = Math.max(Date.now(), this.#latest + 1));
-    // The log knows less of a request than there is.
+    // The type in `Events` has fewer fields than the request.
     const visit = request as SessionRequest;
     const from = { device: deviceOf(userAgentOf(visit)), ip: visit.ip ?? '' };
     const isKnown = by !== undefined || (await this.currentLogin.user(visit))?.userId === userId;
@@ -126,7 +126,7 @@ export class Activity implements OnModuleDestroy {
       await this.write(line).catch((error: unknown) => this.#logger.warn(error));
   }
 
-  /** Nothing, when there is no such user any more. */
+  /** Writes nothing when the user was deleted. */
   private async write(line: Line) {
     const { user_id, other_id, id: _, count, ...last } = line;
     const columns = Object.keys(line) as (keyof Line)[];

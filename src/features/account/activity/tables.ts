@@ -21,7 +21,7 @@ interface AccountActivityTable {
   count: number;
   /** 1 when it was done to this user by an admin or an operator, else 0. */
   by_admin: number;
-  /** That admin; in the line of an admin, to whom it was done. */
+  /** In the line of a user: the admin who did it. In the line of an admin: the user to whom it was done. */
   other_id: string | null;
 }
 

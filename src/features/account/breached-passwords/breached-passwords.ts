@@ -20,7 +20,7 @@ export class BreachedPasswords {
 
   constructor(private readonly source: NonNullable<Source>) {}
 
-  /** @returns what is wrong with a new password. Nothing when it cannot be asked: nobody is kept out by that */
+  /** @returns what is wrong with a new password. Undefined when the source does not answer: then it is accepted */
   async rule(password: string) {
     const sha1 = hash('sha1', password).toUpperCase();
     this.#asking++;
@@ -29,7 +29,7 @@ export class BreachedPasswords {
       if (await this.has(sha1))
         return 'This one is known from a data breach, so it would be guessed. Choose your own words.';
     } catch (error) {
-      this.#logger.warn(`A new password was not looked up, and taken: ${String(error)}`);
+      this.#logger.warn(`A new password was accepted without this check: ${String(error)}`);
     } finally {
       this.#asking--;
     }
@@ -51,7 +51,7 @@ async function isInRange(url: string, sha1: string) {
   });
   if (!response.ok) throw new Error(`the service answers ${response.status}`);
   const lines = (await textOf(response)).toUpperCase().split(/\r?\n/);
-  // Of padding it was found zero times.
+  // A line of padding has the count 0.
   return lines.some((line) => line.startsWith(`${sha1.slice(5)}:`) && !/:0*$/.test(line));
 }
 
@@ -66,7 +66,7 @@ async function textOf({ body }: Response) {
   return Buffer.concat(chunks).toString('latin1');
 }
 
-/** The lines are sorted, so it is halved by its bytes until the line is found: 36 times where it has 40 GB. */
+/** A binary search over the bytes of the sorted file: 36 reads in a file of 40 GB. */
 async function isInFile(path: string, sha1: string) {
   const file = await open(path);
   try {

@@ -85,7 +85,7 @@ export class MailedCodeController {
     return { url: pending?.isAsked && sessionOf(request).mailedCode?.page };
   }
 
-  /** It counts as the mailbox only: a second factor is asked for after it. */
+  /** A code shows access to the mailbox only: a second factor is asked for after it. */
   @Post('login/mail/code')
   @FormPage(MailedCodeController, 'toLogIn')
   @Redirect('/', 303)
@@ -124,7 +124,7 @@ export class MailedCodeController {
     @Body() { code }: CodeForm,
   ) {
     const { userId } = await this.codes.consume(request, code);
-    // Who has a password, and only reads the mails, is to be asked for it.
+    // A user who has a password must enter it: access to the mailbox is not enough.
     if (owner.hasPassword || userId !== owner.userId) throw new ForbiddenException();
     return this.loginFlow.afterReauthentication(request, owner, owner.credential);
   }

@@ -32,7 +32,7 @@ const MINUTES = 10;
 
 export const CODE = { name: 'mailed-code', seconds: MINUTES * 60 };
 
-/** In an hour, with as many mails as somebody asks for: one of a million codes is right. */
+/** Few, in an hour, for all mails together: one of a million codes is right. */
 const TRIES: RateLimit = { kind: 'mailed-code', account: 5, network: 100, minutes: 60 };
 
 export const WRONG = 'Invalid code. Each code works once, for ten minutes, where you asked for it.';
@@ -70,7 +70,7 @@ export class MailedCodes {
     this.lifecycle.rotate(request, { mailedCode, linkToken: undefined });
   }
 
-  /** Which code is waited for. In another browser than the one that asked, the link of the mail tells only that. */
+  /** The code that this session waits for. In another browser than the one that asked, the link only says which one. */
   async pending(request: PageRequest) {
     const { mailedCode: asked, linkToken } = sessionOf(request);
     const link = linkToken && (await this.tokens.find(CODE, linkToken));

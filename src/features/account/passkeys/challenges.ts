@@ -26,7 +26,7 @@ export class Challenges {
     );
   }
 
-  /** @param purpose and, where it is known, whose it is */
+  /** @param purpose one of `purposes`, which has the login or the email in it where that is known */
   make(purpose: string) {
     const time = Buffer.alloc(TIME);
     time.writeUIntBE(now() + CHALLENGE_SECONDS, 0, TIME);

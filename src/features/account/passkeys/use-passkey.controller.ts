@@ -26,8 +26,8 @@ import { WebAuthn } from './web-authn.js';
 export const LOGIN_VIEW = 'passkeys/_use';
 
 /**
- * Login with a passkey instead of the password. It needs a device, and a finger or a PIN, so no code is asked for: but
- * for a passkey that was made without a finger or a PIN.
+ * Login with a passkey instead of the password. It needs a device, and a finger or a PIN, so no code is asked for,
+ * except for a passkey that was made without a finger or a PIN.
  */
 @Controller()
 export class UsePasskeyController {

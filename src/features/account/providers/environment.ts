@@ -2,7 +2,7 @@ import { Config } from '#core/config/config.js';
 
 /** A site where users may have a login: a provider of OpenID Connect, or GitHub, which speaks OAuth 2 only. */
 export interface ProviderSettings {
-  /** As it is in addresses, such as `google`. */
+  /** As it is in URLs, such as `google`. */
   readonly name: string;
   readonly isGitHub: boolean;
   readonly issuer: string;

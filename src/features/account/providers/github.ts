@@ -12,7 +12,7 @@ export const gitHub = (issuer: string) => ({
 
 type Email = { readonly email: string; readonly primary: boolean; readonly verified: boolean };
 
-/** OAuth 2 has no ID token: who it is, its API tells whoever has the access token. */
+/** OAuth 2 has no ID token: the API of GitHub tells the user of an access token. */
 export async function gitHubIdentity(
   configuration: Configuration,
   issuer: string,
@@ -27,7 +27,7 @@ export async function gitHubIdentity(
     return answer.json();
   };
   const { id } = (await read('/user')) as { id: unknown };
-  if (!Number.isSafeInteger(id)) throw new Error('No user without a number');
+  if (!Number.isSafeInteger(id)) throw new Error('/user has no id that is a number');
   const emails = (await read('/user/emails')) as Email[];
   const { email, verified = false } = emails.find(({ primary }) => primary) ?? {};
   // A user may take another name, and somebody else that name: the number stays.

@@ -21,7 +21,7 @@ const MAX_IDENTITIES = 20;
 export const identityOf = ({ issuer, subject }: Pick<Identity, 'issuer' | 'subject'>) =>
   hashToken(JSON.stringify([issuer, subject]));
 
-/** Who somebody is at providers: each identity logs in to one account. */
+/** Identities of users at providers (issuer and subject). Each logs in to one account. */
 @Injectable()
 export class Identities {
   constructor(

@@ -26,7 +26,7 @@ import { Providers } from './providers.js';
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
-/** A logout is told at once. */
+/** A provider sends a logout token at once, so an older one is refused. */
 const MAX_AGE_SECONDS = 5 * 60;
 const TOLERANCE_SECONDS = 30;
 

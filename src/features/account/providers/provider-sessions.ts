@@ -82,7 +82,7 @@ export class ProviderSessions {
     if (numUpdatedRows === 0n) await this.currentLogin.end(request);
   }
 
-  /** A login lasts longer than when it began, once it has a new password. */
+  /** A row stays while its login exists: a new password makes the login last longer than `ends_at`. */
   private async cleanUp() {
     const { numDeletedRows } = await this.database
       .deleteFrom('provider_sessions')

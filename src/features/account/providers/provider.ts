@@ -54,7 +54,7 @@ export class Provider {
     this.callback = `${origin}/auth/${settings.name}/callback`;
   }
 
-  /** The address there where they log in. */
+  /** The URL at the provider where the user logs in. */
   async authorize({ purpose, state, nonce, verifier }: AuthorizationRequest) {
     const { isFormPost, isGitHub } = this.settings;
     const { buildAuthorizationUrl, calculatePKCECodeChallenge } = await library();
@@ -108,7 +108,7 @@ export class Provider {
     });
   }
 
-  /** The address there where they log out, if there is one. @param back where it may lead to then */
+  /** The URL at the provider where the user logs out, if it has one. @param back where it may redirect to then */
   async logoutUrl(back: string) {
     const configuration = await this.configuration();
     if (!configuration.serverMetadata().end_session_endpoint) return undefined;
@@ -146,7 +146,7 @@ export class Provider {
       for (const extend of execute) extend(configuration);
       return Object.assign(configuration, { timeout: TIMEOUT_SECONDS });
     }
-    // Every server takes the first, but for some that say so (RFC 6749, section 2.3.1).
+    // Every server takes client_secret_basic, except one that lists other methods only (RFC 6749, section 2.3.1).
     const authenticate: ClientAuth = (server, ...request) => {
       const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
       const isBasic = methods.includes('client_secret_basic');
@@ -167,7 +167,7 @@ export class Provider {
   }
 }
 
-/** It does not answer, not in time, or has an error of its own. */
+/** The provider does not answer, answers too late, or answers with 5xx. */
 function isAway(failure: unknown) {
   const { code, cause } = Object(failure) as Failure;
   const isUnreachable = failure instanceof TypeError && failure.message === 'fetch failed';

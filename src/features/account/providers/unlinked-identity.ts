@@ -37,7 +37,7 @@ declare module '#core/session/session-data.js' {
   }
 }
 
-/** An identity that belongs to no account yet. An equal email links nothing: it may be of somebody else here. */
+/** An identity that belongs to no account yet. An account with the same email may belong to somebody else. */
 @Injectable()
 export class UnlinkedIdentity {
   constructor(

@@ -24,7 +24,7 @@ export class CodeForm {
 }
 
 export class LoginCodeForm extends CodeForm {
-  /** Whether this device is not asked for a code for some time. */
+  /** Whether this device is trusted: for some time it is not asked for a code. */
   @AsBoolean()
   @IsBoolean()
   trust = false;

@@ -55,8 +55,8 @@ export class CodeController {
     );
     await this.factor.check(request, token.credential, code);
     const isFirst = await this.tokens.consume(token);
-    // The token was used, so it is not a valid credential any more. What it was made for is, and a code is more than a
-    // mail.
+    // The token is used up, so its credential is not valid any more. That of the pending login is valid, and with a
+    // code it is more than a mail.
     const { isByMail: _, ...credential } = shown.credential;
     if (!isFirst) this.pending.refuse(request);
     const done = { remember, after: this.step.path };

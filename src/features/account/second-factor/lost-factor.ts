@@ -46,7 +46,7 @@ export class LostFactor {
       (_mail, user) => this.message(user),
       (mail) => this.cancelUnsent(mail),
     );
-    // Whoever changes a credential has passed the factor, or has set a password that the other one does not know.
+    // Whoever changes a credential has shown the factor, or has set a password that whoever reported it does not know.
     credentials.onChanged(async (change, { id }) => void (await factor.found(id, change)));
     credentials.onRevoke(async (change, { id }) => void (await factor.found(id, change)));
     // One more row is read for these pages only. Joined to the login, it would cost every request of everybody for
@@ -69,8 +69,8 @@ export class LostFactor {
   }
 
   /**
-   * The mail about it is added in the same transaction. Reported again, nothing changes. @throws the form, when there
-   * were too many
+   * The mail about it is added in the same transaction. A second report changes nothing. @throws ValidationException
+   * when there were too many
    */
   async report(request: PageRequest, { userId, email, credential }: VerifiedToken) {
     if (await this.until(userId)) return;
@@ -106,7 +106,7 @@ export class LostFactor {
     return isOff;
   }
 
-  /** Who could not be told could not stop it. The row of the mail shows whose it is. */
+  /** An owner who got no mail could not stop the wait. The row of the mail is the credential. */
   private cancelUnsent({ id, user_id }: OutboxRow) {
     const credential = { userId: user_id!, row: { table: 'mails', id } } as const;
     return this.users.change(credential, (change, user) => this.factor.found(user.id, change));

@@ -38,16 +38,16 @@ export class RequiredFactor {
     layout.addForUsers(async (user) => ({ requiredFactor: await this.notice(user) }));
   }
 
-  /** A slip of the hand would ask nobody for a factor, without a word. */
+  /** A misspelled role would require a second factor of nobody, without an error. */
   private warnOf(roles: readonly string[]) {
     const known = ['everybody', ...Roles.used()];
     for (const role of roles.filter((name) => !known.includes(name)))
       new Logger('RequiredFactor').warn(
-        `SECOND_FACTOR_FOR names ${role}, which stands above no handler. Known are: ${known.join(', ')}`,
+        `SECOND_FACTOR_FOR names ${role}, a role that no handler asks for. There are: ${known.join(', ')}`,
       );
   }
 
-  /** Open are the pages where a factor is set up, those of re-authentication, and the logout. */
+  /** Users may still open the pages where a factor is set up, those of re-authentication, and the logout. */
   private async action(user: SignedInUser) {
     const end = await this.graceEnd(user);
     if (end === undefined || now() < end) return undefined;
@@ -58,7 +58,7 @@ export class RequiredFactor {
     return { page: PAGE, open: ['/logout', this.#confirm, ...shown, ...setUp] };
   }
 
-  /** Unix seconds. Undefined for who needs no second factor, or has shown that they have one. */
+  /** Unix seconds. Undefined for a user who needs no second factor, or has one. */
   private async graceEnd({ actor, userId, role, isMultiFactor }: SignedInUser) {
     const { roles, graceSeconds } = this.#settings;
     // The days of grace of a user do not begin with an admin's visit.

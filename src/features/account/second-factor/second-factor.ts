@@ -130,7 +130,7 @@ export class SecondFactor {
     });
   }
 
-  /** The factor is not lost, whoever reported it. @returns whether somebody had */
+  /** Deletes the report that the factor is lost. @returns whether there was one */
   async found(userId: string, change: AccountChange) {
     const { numUpdatedRows } = await change
       .updateTable('second_factors')
