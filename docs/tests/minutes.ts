@@ -2,7 +2,7 @@ import { type Block, blocksOf } from './blocks.js';
 
 /**
  * In seconds, as somebody needed who did all chapters for the first time: English was their second language, they
- * copied long blocks, and typed all else.
+ * copied whole files, and typed all else.
  */
 const SECONDS = {
   word: 0.46,
@@ -14,9 +14,6 @@ const SECONDS = {
   start: 40,
   press: 25,
 };
-
-/** More lines than this are copied. */
-const SHORT = 12;
 
 /** What is optional does not count. */
 const withoutOptional = (markdown: string) =>
@@ -38,9 +35,8 @@ export function minutesFor(markdown: string) {
 
 function secondsFor({ language, words, lines }: Block) {
   const kind = words.join(' ');
-  if (kind.startsWith('save=') && lines.length > SHORT)
-    return SECONDS.copy + lines.length * SECONDS.copied;
-  const sign = kind.startsWith('save=') ? '' : language === 'console' ? '$ ' : '+';
+  if (kind.startsWith('save=')) return SECONDS.copy + lines.length * SECONDS.copied;
+  const sign = language === 'console' ? '$ ' : '+';
   const done =
     kind === 'server' ? SECONDS.start : language === 'console' ? SECONDS.command : SECONDS.typed;
   const isDone = (line: string) => (language === 'console' || kind !== '') && line.startsWith(sign);

@@ -46,7 +46,7 @@ export const experiment: Experiment = {
   about: 'A thief plants his own cookie in the browser of somebody who then logs in.',
   run: () => compare({ naive, ...oursOnBoth() }, plantCookie),
   why:
-    'A login that keeps the session signs in everybody who knows its cookie. Ours ends that session ' +
+    'A login that keeps the session logs in everybody who knows its cookie. Ours ends that session ' +
     'and makes a new one.',
   ours: 'src/core/logins/sign-in.ts',
 };

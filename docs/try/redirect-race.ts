@@ -38,7 +38,7 @@ async function logIn(site: SavingSite) {
   const writes = site.underWay();
   return {
     'status of the answer': String(statusCode),
-    'writes under way when it began': writes,
+    'writes not finished when the answer began': writes,
     'on the next page Ada is': await ada.user(),
   };
 }

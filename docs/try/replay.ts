@@ -47,7 +47,7 @@ export const experiment: Experiment = {
   about: 'Somebody logs out. A thief has a copy of the cookie from before.',
   run: () => compare({ naive, ...oursOnBoth() }, logInAndOut),
   why:
-    'A logout takes the cookie out of one browser. When the cookie itself says who is signed in, ' +
-    'a copy says so still. Ours points at a row, and the logout deletes that.',
+    'A logout takes the cookie out of one browser. If the cookie itself says who is logged in, ' +
+    'a copy of it still says so. Ours points at a row, and the logout deletes this row.',
   ours: 'src/core/logins/current-login.ts',
 };

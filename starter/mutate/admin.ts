@@ -30,9 +30,9 @@ export const ADMIN: readonly Mutation[] = [
   {
     what: 'a stranger is told that an account is deactivated',
     file: 'src/features/auth/login.controller.ts',
-    find: 'const userId = (await this.users.findByEmail(form.email))?.id;',
+    find: 'const userId = (await this.users.findByEmail(email))?.id;',
     replace:
-      "const userId = (await this.users.findByEmail(form.email))?.id;\n      if (userId) await this.signIn.startWithoutSteps(request, { userId, passwordHash: '' });",
+      "const userId = (await this.users.findByEmail(email))?.id;\n      if (userId) await this.signIn.startWithoutSteps(request, { userId, passwordHash: '' });",
     ...IT,
   },
   {

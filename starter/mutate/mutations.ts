@@ -29,8 +29,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'login keeps the session id',
     file: 'src/core/logins/sign-in.ts',
-    find: 'await this.lifecycle.reset(request, { login, isMultiFactor })',
-    replace: 'this.lifecycle.rotate(request, { login, isMultiFactor })',
+    find: 'await this.lifecycle.reset(request, { login, usedMultiFactorCredential })',
+    replace: 'this.lifecycle.rotate(request, { login, usedMultiFactorCredential })',
     tests: SESSION,
   },
   {

@@ -22,8 +22,8 @@ export const REQUIRED_FACTOR: readonly Mutation[] = [
   {
     what: 'who has a passkey is not asked to show it after the password',
     file: FILE,
-    find: 'if (isMultiFactor === undefined) {',
-    replace: 'if (!isMultiFactor) {',
+    find: 'if (usedMultiFactorCredential === undefined) {',
+    replace: 'if (!usedMultiFactorCredential) {',
     ...IT,
   },
   {

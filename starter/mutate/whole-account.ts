@@ -366,8 +366,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a mail that somebody waits for stands in the row of all others',
     file: 'src/core/mail/outbox.ts',
-    find: "mails.orderBy('priority')",
-    replace: 'mails',
+    find: ".orderBy('priority')",
+    replace: '',
     ...RESET,
   },
   {
@@ -819,8 +819,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the password is enough with a second factor',
     file: 'src/features/auth/login.controller.ts',
-    find: 'this.loginFlow.logIn(request, credential, form)',
-    replace: "this.loginFlow.logIn(request, credential, { ...form, after: '/login/code' })",
+    find: 'this.loginFlow.logIn(request, credential, { remember })',
+    replace: "this.loginFlow.logIn(request, credential, { remember, after: '/login/code' })",
     ...FACTOR,
   },
   {

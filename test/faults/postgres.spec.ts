@@ -97,7 +97,9 @@ describe.skipIf(lacks)('PostgreSQL', () => {
     await clock.pass(60);
     for (let i = 0; i < 10; i++) await ada.open('/');
     expect(outagesIn(app)).toEqual([
-      expect.stringMatching(/^error: PostgreSQL cannot answer now: .+\. Requests that need it get 503$/),
+      expect.stringMatching(
+        /^error: PostgreSQL cannot answer now: .+\. Requests that need it get 503$/,
+      ),
       expect.stringMatching(/^warn: PostgreSQL answers again, after \d+ s$/),
     ]);
   });

@@ -37,20 +37,24 @@ export class Impersonation {
       actor_role: admin.role,
     });
     if (!started) return false;
-    const { login: actorLogin, isMultiFactor } = sessionOf(request);
-    await this.lifecycle.reset(request, { login: started.secret, actorLogin, isMultiFactor });
+    const { login: actorLogin, usedMultiFactorCredential } = sessionOf(request);
+    await this.lifecycle.reset(request, {
+      login: started.secret,
+      actorLogin,
+      usedMultiFactorCredential,
+    });
     this.currentLogin.forget(request);
     return true;
   }
 
   /** Back to the admin's own login, which has to be confirmed again. @returns undefined when nobody acts */
   async end(request: SessionRequest) {
-    const { login, actorLogin, isMultiFactor } = sessionOf(request);
+    const { login, actorLogin, usedMultiFactorCredential } = sessionOf(request);
     if (actorLogin === undefined) return undefined;
     if (login !== undefined) await this.ended.endOne(hashToken(login), 'logout');
     const session = await this.lifecycle.reset(request, {
       login: actorLogin,
-      isMultiFactor,
+      usedMultiFactorCredential,
       reauthenticatedAt: 0,
     });
     this.currentLogin.forget(request);

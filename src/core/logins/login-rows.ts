@@ -94,7 +94,7 @@ export function signedInUser(row: Row, session: SessionData, lastSeenAt: number)
       session.reauthenticatedAt ?? row.created_at,
     ),
     isRemembered: row.remembered === 1,
-    isMultiFactor: session.isMultiFactor === true,
+    usedMultiFactorCredential: session.usedMultiFactorCredential === true,
     endsAt: { idle: lastSeenAt + row.idle_seconds, absolute: row.ends_at },
   };
 }

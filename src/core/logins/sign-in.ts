@@ -28,7 +28,10 @@ type LogoutListener = (signedIn: SignedInUser) => Promise<string | undefined>;
 /** A step between the password and the login, such as a code. */
 interface Step {
   readonly path: string;
-  /** Prepares the page. @returns whether this user needs the step */
+  /**
+   * Prepares the page. @returns whether this user needs the step. False also when the credential is no longer valid:
+   * no login begins with it
+   */
   begin(
     request: SessionRequest,
     credential: VerifiedCredential,
@@ -143,10 +146,10 @@ export class SignIn {
       });
     if (login === undefined) return false;
 
-    const { userId, isMultiFactor } = credential;
+    const { userId, isMultiFactor: usedMultiFactorCredential } = credential;
     // A new session, because somebody may have planted the old one and would be signed in too
     // (session fixation). What the old one held is erased; a listener keeps what is worth keeping.
-    const session = await this.lifecycle.reset(request, { login, isMultiFactor });
+    const session = await this.lifecycle.reset(request, { login, usedMultiFactorCredential });
     session.isRemembered = remember;
     for (const listener of this.#listeners) await listener({ request, userId, guest, session });
     this.events.record(request, 'login', { userId });

@@ -18,8 +18,8 @@ export interface SignedInUser {
   /** Unix seconds. When the user has last re-authenticated. */
   readonly reauthenticatedAt: number;
   readonly isRemembered: boolean;
-  /** Whether two factors were shown in this session. Undefined for a program with a token. */
-  readonly isMultiFactor?: boolean;
+  /** As in the session. Undefined for a program with a token. */
+  readonly usedMultiFactorCredential?: boolean;
   /** Unix seconds. When the login ends without use, and when it ends in any case. */
   readonly endsAt: { readonly idle: number; readonly absolute: number };
   /** The page of an action that the user must do before this request is answered. */

@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { schemeFix } from '../config/mail.js';
+import { Cleanup } from '../database/cleanup.js';
 import { Database } from '../database/database.js';
 import { AccountData } from '../users/account-data.js';
 import { Credentials } from '../users/credentials.js';
@@ -38,10 +39,13 @@ export class MailModule implements OnModuleInit {
     private readonly config: Config,
     private readonly database: Database,
     private readonly startLine: StartLine,
+    cleanup: Cleanup,
     credentials: Credentials,
+    outbox: Outbox,
   ) {
     accountData.add('mails', ['kind', 'created_at'], 'address');
     credentials.add('mails');
+    cleanup.add(() => outbox.cleanUp());
   }
 
   async onModuleInit() {

@@ -48,7 +48,7 @@ export class Mailer {
     const user = await (user_id ? this.users.findById(user_id) : this.users.findByEmail(address));
     // To the email as the account has it, not as somebody else typed it.
     const to = (!user_id && user?.email) || address;
-    const message = await this.outbox.kinds.get(kind)?.write(mail, user).catch(undefinedIfGone);
+    const message = await this.outbox.kinds.get(kind)!.write(mail, user).catch(undefinedIfGone);
     if (!message) return this.outbox.remove(mail);
     try {
       const signal = AbortSignal.any([this.#loop.signal, AbortSignal.timeout(SEND_MS)]);

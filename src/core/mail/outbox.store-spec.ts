@@ -37,6 +37,24 @@ describe('Mails that several processes could send', () => {
     expect(new Set(ids).size).toBe(MAILS);
   });
 
+  it('wait for the process that knows their kind, such as one of a later version, for three days', async () => {
+    const { messages, apps } = await processes(1);
+    const clock = stopClock();
+    const [{ outbox, send }] = apps as [(typeof apps)[0]];
+    await outbox.add({ ...mail, kind: 'of a later version' });
+    await send();
+    await outbox.cleanUp();
+    expect(messages).toHaveLength(0);
+    outbox.register('of a later version', async () => ({ subject: 'New', before: [] }));
+    await send();
+    expect(messages).toHaveLength(1);
+    await outbox.add({ ...mail, kind: 'of an older version' });
+    await clock.pass(3 * 24 * 60 * 60);
+    await outbox.cleanUp();
+    outbox.register('of an older version', async () => ({ subject: 'Old', before: [] }));
+    expect(await outbox.take()).toBeUndefined();
+  });
+
   it('are not lost with the process that was about to send one', async () => {
     const { messages, apps } = await processes(2);
     const clock = stopClock();

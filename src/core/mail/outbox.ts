@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely, Selectable } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { type AllTables, Database, type Tables } from '../database/database.js';
+import { deleteExpired } from '../database/cleanup.js';
 import { takeDue } from '../database/take-due.js';
 import { now } from '../clock.js';
 import type { User } from '../users/user.js';
@@ -37,6 +38,8 @@ export const PRIORITY = { lockedOut: 0, awaited: 1, notice: 2 } as const;
 
 /** Waiting mails of one kind for one user. Whoever has the password could create thousands, by logging in. */
 const MAX_WAITING = 20;
+
+const KEEP_SECONDS = 3 * 24 * 60 * 60;
 
 /** Mails that wait, as rows in the database. They are not lost when the process stops. */
 @Injectable()
@@ -96,8 +99,18 @@ export class Outbox {
       .execute();
   }
 
-  take() {
-    return takeDue(this.database, 'mails', (mails) => mails.orderBy('priority'));
+  /** A mail of a kind that no feature has registered here, such as one of a later version, waits. */
+  async take() {
+    const kinds = [...this.kinds.keys()];
+    if (kinds.length === 0) return undefined;
+    return takeDue(this.database, 'mails', (mails) =>
+      mails.where('kind', 'in', kinds).orderBy('priority'),
+    );
+  }
+
+  /** Deletes mails that waited for days: no process knows their kind. */
+  cleanUp() {
+    return deleteExpired(this.database, 'mails', 'created_at', { until: now() - KEEP_SECONDS });
   }
 
   async remove({ id }: OutboxRow) {

@@ -19,8 +19,11 @@ export interface SessionData {
   readonly actorLogin: string | undefined;
   /** Unix seconds. When the user has last re-authenticated in this session. */
   readonly reauthenticatedAt: number | undefined;
-  /** Whether two factors were shown in this session, such as by a passkey that asks for a finger or a PIN. */
-  readonly isMultiFactor: boolean | undefined;
+  /**
+   * Whether the user has shown one credential that counts as two factors: a passkey with a finger or a PIN. A password
+   * and then a code does not set it.
+   */
+  readonly usedMultiFactorCredential: boolean | undefined;
   /** Unix seconds. When the session was last extended: it ends `lifetimeOf` seconds later. */
   extendedAt: number | undefined;
   /** Set at login: whether the user chose "stay logged in". */

@@ -26,7 +26,7 @@ export class SessionModule implements OnModuleInit {
       lifecycle.checkValue(key, { fits: isString });
     for (const key of ['reauthenticatedAt', 'extendedAt'] as const)
       lifecycle.checkValue(key, { fits: isInt });
-    for (const key of ['isRemembered', 'isMultiFactor'] as const)
+    for (const key of ['isRemembered', 'usedMultiFactorCredential'] as const)
       lifecycle.checkValue(key, { fits: isBoolean });
   }
 

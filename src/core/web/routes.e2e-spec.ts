@@ -77,6 +77,19 @@ describe('The list of routes', () => {
     );
   });
 
+  it('has no optional parts: which paths they match could not be known here', async () => {
+    @Controller('files')
+    class FilesController {
+      @Get('{*path}')
+      open() {}
+    }
+    const files = { module: class Files {}, controllers: [FilesController] };
+    // On Fastify the router refuses it first.
+    await expect(startApp({}, { imports: [files] })).rejects.toThrow(
+      /files\/{\*path} has an optional part, {\*path}: declare two|Wildcard must be the last/,
+    );
+  });
+
   it('knows which methods a path has', async () => {
     const { app } = await startApp({}, { imports: [ShelfModule] });
     const routes = app.get(Routes);

@@ -65,7 +65,7 @@ export class Routes implements OnApplicationBootstrap {
             method: RequestMethod[method],
             handler: `${(metatype as Type).name}.${name}`,
             path: join(base, own),
-            pattern: new RegExp(`^${patternOf(join(base, own), '/')}/?$`, 'i'),
+            pattern: wholeOf(join(base, own)),
             isWebhook: webhookOf(handlers[name]) !== undefined,
             scope: scopeOf(handlers[name]),
             isSecret: hasSecretPath(handlers[name]),
@@ -162,13 +162,14 @@ const isPage = (handler: object, controller: object) =>
 const LIKE_A_TOKEN = /(?:%[\da-f]{2}|[\w-]){20,}/gi;
 
 /** `@Get(['a', 'b'])` has several. */
-const pathsOf = (target: object): string[] => [Reflect.getMetadata(PATH_METADATA, target)].flat();
+export const pathsOf = (target: object): string[] =>
+  [Reflect.getMetadata(PATH_METADATA, target)].flat();
 
 /** A digit for each part of a path: 0 for a fixed word, 1 for a parameter, 2 for a wildcard. Less is more exact. */
 const vagueness = ({ path }: Route) =>
   path.replace(/\/([:*]?)[^/]*/g, (_, sign: string) => String(['', ':', '*'].indexOf(sign)));
 
-const join = (...parts: string[]) =>
+export const join = (...parts: string[]) =>
   `/${parts.join('/')}`.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
 
 /**
@@ -177,10 +178,15 @@ const join = (...parts: string[]) =>
  */
 const beginningOf = (route: string) => new RegExp(`^(\\w+://[^/]*)?${patternOf(route, '/+')}`, 'i');
 
+export const wholeOf = (route: string) => new RegExp(`^${patternOf(route, '/')}/?$`, 'i');
+
+/** @throws for an optional part, which has no pattern here */
 const patternOf = (route: string, slash: string) =>
   route
     .split('/')
     .map((part) => {
+      if (/[{}]/.test(part))
+        throw new Error(`${route} has an optional part, ${part}: declare two paths instead`);
       if (part.startsWith(':')) return '[^/]+';
       return part.startsWith('*') ? '.+' : RegExp.escape(part);
     })

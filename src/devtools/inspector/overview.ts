@@ -62,14 +62,14 @@ export class Overview {
   }
 }
 
-/** Current settings. A secret is shown as a short hash. */
-const configurationOf = (config: Config) =>
+/** Current settings, without `src/options.ts`. A secret is shown as a short hash. */
+const configurationOf = ({ options: _, ...config }: Config) =>
   Object.entries(config).map(([name, value]) => ({
     name,
     value:
       name === 'sessionKeys'
         ? config.sessionKeys.map((key) => hidden(key.toString('hex'))).join(', ')
-        : String(value ?? 'none').replace(PASSWORD, hidden),
+        : String(value ?? '').replace(PASSWORD, hidden) || 'none',
   }));
 
 /** In the URL of a store. */

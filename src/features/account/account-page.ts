@@ -18,7 +18,7 @@ export const accountPage = (
     isCurrent: login.id === signedIn.loginId,
     device: login.actor_login_id ? 'An admin, who acts as you' : deviceOf(login.user_agent),
     ip: login.ip,
-    signedIn: moment(login.created_at),
+    signedIn: moment(Math.floor(login.login_at / 1000)),
     lastSeen: moment(login.last_seen_at),
   })),
 });

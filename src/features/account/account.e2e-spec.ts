@@ -33,6 +33,24 @@ describe('The list of one’s sessions', () => {
     expect(list[0]!.text).toMatch(/From 127\.0\.0\.1\. Logged in .+ UTC, last seen .+ UTC/);
   });
 
+  it('says when the user has logged in, also after a new password', async () => {
+    const { laptop } = await twoDevices();
+    const loggedIn = async () => (await laptop.open('/account')).text('[data-current] time');
+    const before = await loggedIn();
+    await stopClock().pass(120);
+    await laptop.submit('/account/password', {
+      currentPassword: PASSWORD,
+      newPassword: NEW_PASSWORD,
+    });
+    expect(await loggedIn()).toBe(before);
+  });
+
+  it('has a logout for this device', async () => {
+    const { laptop } = await twoDevices();
+    const button = (await laptop.open('/account')).all('[data-current] button')[0]!;
+    expect(button.getAttribute('formaction')).toBe('/logout');
+  });
+
   it('says in words which device it is', async () => {
     const { app, laptop } = await twoDevices();
     const form = { email: 'ada@example.com', password: PASSWORD };

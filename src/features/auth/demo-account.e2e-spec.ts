@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { startApp } from '../../../test/support/app.js';
+import { giveRole } from '../../../test/support/seed.js';
 import { lastingStore } from '../../../test/support/stores.js';
 
 const DEMO = { email: 'demo@example.com', password: 'three cups of tea' };
@@ -12,4 +13,12 @@ it('The demo account takes its logins with it when it is taken away, and they do
   await (await startApp(store)).close();
   const again = await startApp({ ...store, NODE_ENV: 'development' });
   await expect(again.visitor(visitor.jar)).toBeGuest();
+});
+
+it('The demo account is taken away, and the application starts, also when it is the only admin', async () => {
+  const store = await lastingStore();
+  const development = await startApp({ ...store, NODE_ENV: 'development' });
+  await giveRole(development, { id: 'demo' }, 'admin');
+  const elsewhere = await startApp(store);
+  expect((await elsewhere.visitor().submit('/login', DEMO)).status).toBe(422);
 });

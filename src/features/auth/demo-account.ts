@@ -22,6 +22,12 @@ export class DemoAccount implements OnApplicationBootstrap {
 
   private async remove() {
     const user = await this.users.findById(DEMO.id);
-    if (user) await this.users.remove({ userId: user.id, passwordHash: user.password_hash });
+    if (!user) return;
+    const credential = { userId: user.id, passwordHash: user.password_hash };
+    // The last admin cannot be removed, and the demo account must go even if it is the last one.
+    await this.users.change(credential, async (change) => {
+      await change.updateTable('users').set({ role: null }).where('id', '=', user.id).execute();
+    });
+    await this.users.remove(credential);
   }
 }

@@ -67,14 +67,14 @@ export class LoginController {
   @Post('login')
   @FormPage(LoginController, 'new')
   @Redirect('/', 303)
-  async create(@Req() request: PageRequest, @Body() form: LoginForm) {
+  async create(@Req() request: PageRequest, @Body() { email, password, remember }: LoginForm) {
     this.loginFlow.refuseWithoutCookie(request);
 
-    const next = await this.throttle.attempt(LOGIN, request, form.email, 'email', async () => {
-      const credential = await this.users.verify(form.email, form.password);
-      const next = credential && (await this.loginFlow.logIn(request, credential, form));
+    const next = await this.throttle.attempt(LOGIN, request, email, 'email', async () => {
+      const credential = await this.users.verify(email, password);
+      const next = credential && (await this.loginFlow.logIn(request, credential, { remember }));
       if (next) return next;
-      const userId = (await this.users.findByEmail(form.email))?.id;
+      const userId = (await this.users.findByEmail(email))?.id;
       this.events.record(request, 'login_failed', { userId, reason: 'email or password' });
       // Without saying which of the two is wrong: that would tell a stranger who has an account here.
       throw new ValidationException({ email: 'Invalid email or password.' });

@@ -7,7 +7,7 @@ const insert = database.prepare('INSERT INTO logins (id, email) VALUES (?, ?)');
 const select = database.prepare('SELECT email FROM logins WHERE id = ?');
 const remove = database.prepare('DELETE FROM logins WHERE id = ?');
 
-/** @returns what the session keeps of it */
+/** @returns its secret id, which the session keeps */
 export function startLogin(email: string) {
   const id = randomBytes(32).toString('hex');
   insert.run(id, email);

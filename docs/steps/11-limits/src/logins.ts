@@ -18,7 +18,7 @@ const see = database.prepare(`
 const remove = database.prepare('DELETE FROM logins WHERE id = ?');
 const removeOthers = database.prepare('DELETE FROM logins WHERE email = ? AND id <> ?');
 
-/** @returns what the session keeps of it */
+/** @returns its secret id, which the session keeps */
 export function startLogin(email: string) {
   const id = randomBytes(32).toString('hex');
   insert.run({ id, email, now: now() });

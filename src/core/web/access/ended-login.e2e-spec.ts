@@ -1,7 +1,14 @@
+import { Controller, Get, Module, Param, Post, Redirect, Req } from '@nestjs/common';
 import { describe, expect } from 'vitest';
 import { actingAs, it, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { probe, receivedForms } from '../../../../test/support/probe.js';
+import { Impersonation } from '../../logins/impersonation.js';
+import type { SignedInUser } from '../../logins/signed-in-user.js';
+import type { PageRequest } from '../request.js';
+import { CurrentUser } from './current-user.js';
+import { ReauthenticationMethods } from './reauthentication-methods.js';
+import { SignedIn } from './signed-in.guard.js';
 
 const LIMITS = { SESSION_IDLE_SECONDS: '600', SESSION_ABSOLUTE_SECONDS: '7200' };
 
@@ -112,5 +119,49 @@ describe('A form that was sent too late', () => {
     const referer = `${app.origin}/probe/form`;
     const page = await visitor.submit('/probe/form', { email: 'x'.repeat(5000) }, { referer });
     expect(page).toLeadTo('/login?returnTo=%2Fprobe%2Fform');
+  });
+});
+
+@Controller('through')
+@SignedIn()
+class ThroughController {
+  constructor(private readonly impersonation: Impersonation) {}
+
+  @Post('act/:id')
+  @Redirect('/count', 303)
+  async act(
+    @Req() request: PageRequest,
+    @CurrentUser() admin: SignedInUser,
+    @Param('id') id: string,
+  ) {
+    await this.impersonation.begin(request, admin, id, 60);
+  }
+
+  @Get([':site/confirm', ':site/confirm/again'])
+  confirm() {
+    return {};
+  }
+}
+
+@Module({ controllers: [ThroughController] })
+class ThroughModule {
+  constructor(methods: ReauthenticationMethods) {
+    const isFor = async () => true;
+    methods.add({ path: '/through/google/confirm', label: 'Google', isFor });
+  }
+}
+
+describe('An admin who acts as a user', () => {
+  it('cannot re-authenticate as the user, also by a method whose path has a parameter', async () => {
+    const app = await startApp({}, { imports: [ThroughModule] });
+    const admin = await actingAs(app, await seed.admin(app));
+    const ask = async () => {
+      const paths = ['/through/google/confirm', '/through/google/confirm/again'];
+      const pages = await Promise.all(paths.map((path) => admin.open(path)));
+      return pages.map(({ status }) => status);
+    };
+    expect(await ask()).toEqual([200, 200]);
+    await admin.submit(`/through/act/${(await seed.user(app)).id}`);
+    expect(await ask()).toEqual([403, 403]);
   });
 });

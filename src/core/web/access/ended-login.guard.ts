@@ -1,5 +1,4 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { PATH_METADATA } from '@nestjs/common/constants.js';
 import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
@@ -8,6 +7,7 @@ import { doesNotExtendLogin, CurrentLogin } from '../../logins/current-login.js'
 import { sessionOf } from '../../session/session-data.js';
 import { Impersonation } from '../../logins/impersonation.js';
 import { BearerTokens } from '../bearer-tokens.js';
+import { join, pathsOf, wholeOf } from '../routes.js';
 import { isMessage, isNavigation, type PageRequest, requestOf } from '../request.js';
 import { RedirectException } from '../redirect-exception.js';
 import { ReauthenticationMethods } from './reauthentication-methods.js';
@@ -69,9 +69,11 @@ export class EndedLoginGuard implements CanActivate {
 
   /** An admin who acts as a user cannot re-authenticate: it would use up the attempts of the user, and send mails. */
   private isReauthentication(context: ExecutionContext) {
-    const path = `${declaredPathOf(context)}/`;
     const all = [this.config.options.pages.reauthentication, ...this.methods.paths];
-    return all.some((confirmation) => path.startsWith(`${confirmation}/`));
+    return declaredPathsOf(context).some((declared) => {
+      const pattern = wholeOf(declared);
+      return all.some((path) => `${declared}/`.startsWith(`${path}/`) || pattern.test(path));
+    });
   }
 
   private words(reason: EndReason) {
@@ -90,12 +92,10 @@ export class EndedLoginGuard implements CanActivate {
 }
 
 /** Not as it was sent: a platform may take capitals, and letters that are encoded. */
-const declaredPathOf = (context: ExecutionContext) => {
-  const [base, own] = [context.getClass(), context.getHandler()].map(
-    (part) => (Reflect.getMetadata(PATH_METADATA, part) ?? '') as string,
+const declaredPathsOf = (context: ExecutionContext) =>
+  pathsOf(context.getClass()).flatMap((base) =>
+    pathsOf(context.getHandler()).map((own) => join(base, own)),
   );
-  return `/${base}/${own}`.replace(/\/+/g, '/');
-};
 
 const LONG = new Intl.DurationFormat('en', { style: 'long' });
 

@@ -54,9 +54,10 @@ export class LoginFlow {
     credential: VerifiedCredential,
   ) {
     if (await this.userLogins.reauthenticate(owner, credential)) {
-      const isMultiFactor = credential.isMultiFactor || sessionOf(request).isMultiFactor;
-      const shown = { reauthenticatedAt: now(), isMultiFactor };
-      const session = this.lifecycle.rotate(request, shown);
+      const usedMultiFactorCredential =
+        credential.isMultiFactor || sessionOf(request).usedMultiFactorCredential;
+      const values = { reauthenticatedAt: now(), usedMultiFactorCredential };
+      const session = this.lifecycle.rotate(request, values);
       session.flash = 'You have confirmed that it is you. This lasts for ten minutes.';
     }
     return { url: this.returnTo.pathFrom(request.query.returnTo) };

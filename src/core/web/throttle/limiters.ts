@@ -22,6 +22,11 @@ export abstract class Limiters {
     return count === 1;
   }
 
+  /** After a use that failed: the next one is the first again. */
+  async undoFirstUse(name: string, key: string, seconds: number) {
+    await this.decrement({ name, max: 1, seconds }, key);
+  }
+
   /** For a try that was right. */
   abstract decrement(limit: Limit, key: string): Promise<void>;
 

@@ -79,7 +79,7 @@ export class PasskeysController {
   ) {
     await this.responses.add(request, owner, passkey);
     // It was made with a finger or a PIN, on a device.
-    const session = this.lifecycle.rotate(request, { isMultiFactor: true });
+    const session = this.lifecycle.rotate(request, { usedMultiFactorCredential: true });
     session.flash = 'Your passkey is added. From now on you can log in with it.';
   }
 

@@ -75,7 +75,12 @@ export class ProviderLogoutController {
     const key = hashToken(`${issuer} ${jti}`);
     if (!(await this.limiters.isFirstUse('logout-token', key, REMEMBER_SECONDS))) refuse();
     const identity = subject && identityOf({ issuer, subject });
-    const ended = await this.sessions.end(name, { sid: sid as string | undefined, identity });
+    const work = this.sessions.end(name, { sid: sid as string | undefined, identity });
+    const ended = await work.catch(async (error) => {
+      // The provider sends the same token again after a failure.
+      await this.limiters.undoFirstUse('logout-token', key, REMEMBER_SECONDS);
+      throw error;
+    });
     this.events.record(request, 'provider_logout', { reason: `${ended} ended` });
   }
 

@@ -1,6 +1,6 @@
 import { generateKeyPair } from 'jose';
 import { createSecretKey } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   ADA,
   type Claims,
@@ -22,6 +22,7 @@ import {
 import { Cleanup } from '#core/database/cleanup.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import type { RunningApp } from '../../../../test/support/app.js';
+import { ProviderSessions } from './provider-sessions.js';
 
 const start = () => startApp(issuer.settings());
 
@@ -51,6 +52,19 @@ describe('A session that ends at the provider', () => {
     expect(await tell(app, await issuer.logoutToken({ sub: '1' }))).toBe(200);
     await expect(work).toBeGuest();
     await expect(other).toBeSignedInAs(ADA.email);
+  });
+
+  it('ends the login when the provider tells it again, because the first time failed', async () => {
+    const app = await start();
+    const visitor = app.visitor();
+    await signedUpThrough(visitor);
+    const token = await issuer.logoutToken({ sub: '1' });
+    vi.spyOn(app.app.get(ProviderSessions), 'end').mockRejectedValueOnce(new Error('Out of order'));
+    expect(await tell(app, token)).toBe(500);
+    await expect(visitor).toBeSignedInAs(ADA.email);
+    expect(await tell(app, token)).toBe(200);
+    await expect(visitor).toBeGuest();
+    expect(await tell(app, token)).toBe(400);
   });
 
   it('ends the login also when the password was chosen since, and when its code is entered only now', async () => {

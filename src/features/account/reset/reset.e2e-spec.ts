@@ -129,6 +129,7 @@ describe('Asking for a new password', () => {
   }) => {
     sendWhenAsked(app);
     const outbox = app.app.get(Outbox);
+    outbox.register('notice', async () => undefined);
     await outbox.add({ kind: 'notice', address: 'ada@example.com' });
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
     await eve.submit('/account/email', { email: 'eve@new.example' });

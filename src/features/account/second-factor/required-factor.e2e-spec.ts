@@ -161,7 +161,9 @@ describe('Who must have a second factor', () => {
 
   it('shows it at each login, by the code of the app', async () => {
     const app = await start(0, 'edtor, admin');
-    expect(JSON.stringify(app.log.entries)).toContain('names edtor, a role that no handler asks for');
+    expect(JSON.stringify(app.log.entries)).toContain(
+      'names edtor, a role that no handler asks for',
+    );
     const user = await seed.admin(app);
     await withSecondFactor(app, user);
     expect((await (await actingAs(app, user)).open('/private')).status).toBe(200);

@@ -59,14 +59,15 @@ export class RequiredFactor {
   }
 
   /** Unix seconds. Undefined for a user who needs no second factor, or has one. */
-  private async graceEnd({ actor, userId, role, isMultiFactor }: SignedInUser) {
+  private async graceEnd({ actor, userId, role, usedMultiFactorCredential }: SignedInUser) {
     const { roles, graceSeconds } = this.#settings;
     // The days of grace of a user do not begin with an admin's visit.
     if (actor) return undefined;
     const isRequired = roles.includes('everybody') || (role !== null && roles.includes(role));
-    if (!isRequired || isMultiFactor || (await this.factor.of(userId))) return undefined;
+    if (!isRequired || usedMultiFactorCredential || (await this.factor.of(userId)))
+      return undefined;
     // A program has no session in which one could have been shown.
-    if (isMultiFactor === undefined) {
+    if (usedMultiFactorCredential === undefined) {
       const factors = await this.methods.secondFactors(userId);
       if (factors.some(({ isThere }) => isThere)) return undefined;
     }

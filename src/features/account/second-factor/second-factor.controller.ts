@@ -102,7 +102,7 @@ export class SecondFactorController {
   @Post('end')
   @Redirect(PAGE, 303)
   async end(@Req() request: PageRequest, @CurrentUser() { userId, credential }: SignedInUser) {
-    await this.factor.turnOff(credential);
+    if (!(await this.factor.turnOff(credential))) throw new RedirectException(PAGE);
     this.events.record(request, 'second_factor_changed', { userId, reason: 'off' });
     sessionOf(request).flash = 'Your password is enough again to log in.';
   }
