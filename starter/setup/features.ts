@@ -64,13 +64,19 @@ export const features: readonly Part[] = [
   feature('visits', 'the visit counter', {
     paths: ['/visits'],
     words: /\bvisits\b/i,
+    told: /asks `\/visits`/,
+    // Of the report of the doctor.
+    remove: (project) =>
+      project.replace('docs/operations.md', /shop\.example\/visits/g, 'shop.example/page'),
   }),
   feature('cart', 'the cart', {
+    told: /\bcarts\b/i,
     paths: ['/cart'],
     words: /\bcarts?\b/i,
     remove: (project) => project.remove('test/support/cart.ts'),
   }),
   feature('admin', 'accounts for admins: find, deactivate, give roles, act as a user', {
+    told: /`\/admin|impersonation|features\/admin/i,
     paths: ['/admin', '/acting/end'],
     remove(project) {
       project.replace('views/layouts/page.hbs', / {4}\{\{#if acting[^]*?\/if\}\}\n/, '');
@@ -79,6 +85,7 @@ export const features: readonly Part[] = [
     },
   }),
   feature('reset', 'a new password for who forgot it, by mail', {
+    told: /`\/(reset|new-password)/,
     paths: ['/reset', '/new-password'],
     words: /ResetModule|'\/new-password/,
     remove(project) {
@@ -100,6 +107,7 @@ export const features: readonly Part[] = [
     words: /mailed-?code/i,
   }),
   feature('signup-by-mail', 'with a mail server, a sign-up that asks for the address first', {
+    told: /asks for the address first/,
     paths: ['/new-account'],
     words: /SignupByMail|'\/new-account/,
     remove(project) {
@@ -114,6 +122,7 @@ export const features: readonly Part[] = [
     remove: leaveTakeBack,
   }),
   feature('account', 'the account: change the password, see and end sessions, own data, deletion', {
+    told: /`\/account|account page|re-?authenticat|list of sessions/i,
     paths: ['/account', '/confirm'],
     words: /AccountModule/,
     takes: [
@@ -131,8 +140,6 @@ export const features: readonly Part[] = [
     ],
     remove(project) {
       project.dropBlock(BREACHED, "it('is refused when it is to be");
-      project.replace('docs/testing.md', /## Reauthenticated\n[^]*?(?=## )/, '');
-      project.dropLines('docs/testing.md', /\(#reauthenticated\)/);
     },
   }),
   feature('devices', 'a mail about a login from a device that was not seen before', {
@@ -151,6 +158,7 @@ export const features: readonly Part[] = [
     },
   }),
   feature('second-factor', 'a code of an app after the password, for who wants it', {
+    told: /second[- ]factor|`\/login\/code/i,
     paths: ['/account/second-factor', '/login/code', '/confirm/code', '/keep-second-factor'],
     words: /SecondFactorModule|'\/(login|confirm)\/code|lostFactor|otpauth/,
     remove(project) {
@@ -162,8 +170,6 @@ export const features: readonly Part[] = [
         / {6}\{\{#if requiredF[^]*?\/if\}\}\n/,
       ])
         project.replace('views/layouts/page.hbs', notice, '');
-      project.replace('.env.example', /\n# Who must have a second[^]*?DAYS.*\n/, '');
-      project.replace('docs/operations.md', /## Who must have a second[^]*?(?=\n## )/, '');
       for (const test of [
         "it('is asked for no code",
         "it('is asked for a code",
@@ -176,8 +182,6 @@ export const features: readonly Part[] = [
       );
       project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('is still asked for the code");
       project.dropBlock(`${PROVIDERS}/provider-logout.e2e-spec.ts`, "it('ends the login also");
-      project.replace('docs/testing.md', /## With a second factor\n[^]*?(?=## )/, '');
-      project.dropLines('docs/testing.md', /\(#with-a-second-factor\)/);
       project.removePackages('otpauth', 'uqr');
     },
   }),
@@ -193,44 +197,31 @@ export const features: readonly Part[] = [
       project.dropLines('test/support/kit.ts', /passkeys/);
       project.replace('views/auth/_password.hbs', ' webauthn', '');
       project.dropLines('src/features/account/data.e2e-spec.ts', /await passkeyOf/);
-      project.replace('docs/testing.md', /## With a passkey\n[^]*?(?=## )/, '');
-      project.dropLines('docs/testing.md', /\(#with-a-passkey\)/);
       project.removePackages('@simplewebauthn/server', 'playwright-core');
     },
   }),
   feature('providers', 'a login with an account at another site, such as Google or GitHub', {
+    told: /(at|through) a provider|OIDC_|account\/providers/i,
     paths: ['/auth', '/new-login', '/account/logins'],
     words: /ProvidersModule|OIDC_|OAUTH_|openid|oidc/i,
     remove(project) {
       project.remove('test/support/issuer.ts', 'deploy/provider.ts');
       project.removeScripts('provider');
       project.removePackages('@types/oidc-provider', 'jose', 'oidc-provider', 'openid-client');
-      project.replace('.env.example', /\n# Login with an account at another site[^]*$/, '');
-      project.replace('docs/operations.md', /## Login through another site\n[^]*?(?=\n## )/, '');
     },
   }),
   feature('breached-passwords', 'no new password that is known from a data breach', {
+    told: /breach/i,
     paths: [],
     words: /breached|PWNED/i,
-    remove(project) {
-      project.replace('.env.example', /\n# Passwords that are known from[^]*?PWNED.*\n/, '');
-      project.replace('docs/operations.md', /## Passwords from data breaches\n[^]*?(?=\n## )/, '');
-    },
   }),
   feature('access-tokens', 'tokens for programs that use the JSON of the product', {
+    told: /tokens for programs|refuses every token|with a token/i,
     paths: ['/account/tokens'],
     words: /AccessTokensModule|\/account\/tokens/,
-    remove(project) {
-      const features = 'docs/features.md';
-      project.replace(
-        features,
-        /two kinds of clients may call it: (users .*), and programs\n.*:/,
-        '$1 may call it:',
-      );
-      project.replace(features, /\n- \*\*A program\*\* needs[^]*?(?=\n\n## Scripts)/, '');
-    },
   }),
   feature('expiry', 'a page that stays open warns before its login ends', {
+    told: /expiry/i,
     paths: ['/login/left'],
     words: /ExpiryModule|expiry\.mjs/,
     remove(project) {
@@ -239,18 +230,17 @@ export const features: readonly Part[] = [
     },
   }),
   feature('login-limit', 'a user with too many logins chooses which one ends', {
+    told: /AT_LIMIT/,
     paths: ['/login/limit'],
     remove(project) {
       project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('chooses which login ends");
-      project.replace('.env.example', /\n# What happens with one login more[^]*?AT_LIMIT.*\n/, '');
     },
   }),
   feature('activity', 'what has happened with an account: logins, failed tries, changes', {
+    told: /activity/i,
     paths: ['/account/activity'],
     words: /ActivityModule|\/account\/activity/,
     remove(project) {
-      project.replace('docs/features.md', /## A line in the activity[^]*?(?=## )/, '');
-      project.dropLines('docs/features.md', /^\| show an event to the owner/);
       for (const story of ['admin.store', 'acting.e2e'])
         project.dropBlock(`src/features/admin/${story}-spec.ts`, "it('is in the activity");
       project.dropBlock(HIJACKING, "it('is in the activity");
@@ -269,7 +259,6 @@ export const features: readonly Part[] = [
     words: /MailboxModule|\/__mail/,
     remove(project) {
       project.dropLines('src/features.ts', /^ {2}async \(config\) =>$/);
-      project.replace('.env.example', ' and shown at /__mail', '');
     },
   }),
   feature('inspector', 'in development: a page that shows the session and every request', {

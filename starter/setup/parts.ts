@@ -11,6 +11,8 @@ export interface Part {
   readonly about: string;
   /** No word of it may be left in what the product owns. */
   readonly words: RegExp;
+  /** No sentence, row or section of the guide with these; without them, with `words`. */
+  readonly told?: RegExp;
   /** Parts that make no sense without this one. */
   readonly takes?: readonly string[];
   remove(project: Project): void;

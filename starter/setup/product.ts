@@ -7,6 +7,7 @@ import type { Choices } from './choices.ts';
 import { allOf } from './parts.ts';
 import type { Project } from './project.ts';
 import { productReadme, variablesOf } from './readme.ts';
+import { forgetTexts } from './texts.ts';
 
 /** As a package and a folder may be called: `Acme Orders` is `acme-orders`. */
 export const slugOf = (name: string) =>
@@ -30,6 +31,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))
     project.dropUnused(path);
   dropUnusedSupport(project);
+  forgetTexts(project, parts);
   if (!/deploy\/built\.ts/.test(project.read('package.json'))) project.remove('deploy/built.ts');
   forgetPartials(project);
   forgetStyles(project);

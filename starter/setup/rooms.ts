@@ -1,9 +1,5 @@
-import { posix } from 'node:path';
 import type { Part } from './parts.ts';
-import type { Project } from './project.ts';
-
-/** Kept of docs: how to add to the product, test it and run it. */
-const GUIDE = ['features', 'testing', 'operations'].map((name) => `docs/${name}.md`);
+import { GUIDE } from './texts.ts';
 
 /** They teach, measure and test the starter: a product is made without them. */
 export const ofStarter: readonly Part[] = [
@@ -16,12 +12,6 @@ export const ofStarter: readonly Part[] = [
         (path) => path.startsWith('docs/') && !GUIDE.includes(path),
       );
       project.remove(...docs.map((path) => path.split('/').slice(0, 2).join('/')));
-      for (const path of GUIDE) project.write(path, withoutDeadLinks(project, path));
-      project.dropLines(
-        'docs/features.md',
-        /^If you have no feature yet|^core\.md says|^- security\.md/,
-      );
-      project.dropLines('docs/testing.md', /^If all this is new to you/);
       project.removeScripts('docs', 'docs:update', 'try', 'step', 'picture');
       project.removePackages('connect-pg-simple', '@types/connect-pg-simple');
       project.removePackages('connect-redis', 'supertest', '@types/supertest');
@@ -69,6 +59,7 @@ export const ofStarter: readonly Part[] = [
     name: 'starter-tests',
     about: 'what proves the starter: hostile input, faults, proxies, whole processes, browsers',
     words: /test:rest|test\/(browser|faults|processes|proxy)/,
+    told: /test:rest|test\/(browser|faults|processes|proxy)|browser-spec|storageState|tests run\s+through it|^#+ .*\bin (a browser|Firefox)/i,
     remove(project) {
       project.remove(
         'src/**/*.browser-spec.ts',
@@ -77,13 +68,6 @@ export const ofStarter: readonly Part[] = [
         ...project.paths.filter((path) => /^test\/(?!support\/|pages\/)/.test(path)),
         'test/support/*.setup.ts',
         '.ci',
-      );
-      const guide = 'docs/testing.md';
-      project.replace(guide, /## In a browser\n[^]*?(?=## Data)/, '');
-      project.replace(guide, /In a browser the script of the page asks[^]*?(?=## Mail)/, '');
-      project.dropLines(
-        guide,
-        /\(#in-a-browser\)|^\| `(visitor\.storageState|\*\.(store|browser)-spec)/,
       );
       project.write('vitest.config.ts', VITEST);
       project.removeScripts('test:rest', 'test:all', 'crash');
@@ -97,14 +81,6 @@ export const ofStarter: readonly Part[] = [
     },
   },
 ];
-
-/** What is not in the product is named, and not linked. */
-const withoutDeadLinks = (project: Project, path: string) =>
-  project
-    .read(path)
-    .replace(/\[([^\]]+)\]\((?!http|#)([^)#]+)[^)]*\)/g, (link, text: string, to: string) =>
-      project.has(posix.join('docs', to)) ? link : text,
-    );
 
 const VITEST = `import { defineConfig } from 'vitest/config';
 
@@ -158,6 +134,7 @@ export const rooms: readonly Part[] = [
     name: 'doctor',
     about: 'npm run doctor: looks at the environment, the stores and what answers',
     words: /npm run doctor/i,
+    told: /\bdoctor\b/i,
     remove(project) {
       project.remove('src/devtools/doctor', 'src/commands/doctor.ts');
       project.removeScripts('doctor');
@@ -167,6 +144,7 @@ export const rooms: readonly Part[] = [
     name: 'deploy',
     about: 'an image, a set of containers, and nginx in front of them',
     words: /compose\.yaml|deploy\/Dockerfile|npm run proxy/,
+    told: /deploy\/|npm run proxy/,
     remove(project) {
       project.remove('deploy/{Dockerfile,compose.yaml,proxy.ts}', 'deploy/nginx', '.dockerignore');
       project.removeScripts('proxy');

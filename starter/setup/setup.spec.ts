@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PRESETS, choicesOf } from './choices.ts';
 import { PARTS } from './parts.ts';
 import { becomeProduct, slugOf } from './product.ts';
 import { Project } from './project.ts';
+import { GUIDE } from './texts.ts';
 
 const NAME = 'Acme Orders';
 
@@ -31,6 +33,9 @@ const found = (project: Project, word: RegExp) =>
 const isChoice = (path: string, line: string) =>
   path === 'package.json' && /^ +"[\w-]+",?$/.test(line);
 
+/** An example may have such a word: that of `ts` is tried. */
+const CODE = /^```(?!sh|console)[^]*?^```$/gm;
+
 const every = PARTS.map(({ name }) => name);
 
 describe('The setup', () => {
@@ -38,7 +43,11 @@ describe('The setup', () => {
     'takes out every word of what is not wanted: %s',
     (without) => {
       const { project, parts } = made(...without.split(' '));
-      for (const { words } of parts) expect(found(project, words)).toEqual([]);
+      for (const { told, words } of parts) {
+        expect(found(project, words)).toEqual([]);
+        for (const path of [...GUIDE, 'AGENTS.md'])
+          expect(project.read(path).replace(CODE, '')).not.toMatch(told ?? words);
+      }
       expect(found(project, /(?<!with nest-)session.starter|starter\//i)).toEqual([]);
     },
   );
@@ -60,6 +69,23 @@ describe('The setup', () => {
       const figure = Number(said[at + 1]!.replace(',', ''));
       expect(Math.abs(figure - count) / count, `${figure} for ${count}`).toBeLessThan(0.1);
     }
+  });
+
+  it('leaves no link that leads to what is not there', () => {
+    const { project } = made(...PRESETS.minimal!);
+    for (const path of project.paths.filter((path) => path.endsWith('.md')))
+      for (const [link, to] of project.read(path).matchAll(/\]\((?!http|#)([^)#]+)/g))
+        expect(project.has(posix.join(posix.dirname(path), to!)), `${path}: ${link}`).toBe(true);
+  });
+
+  it('leaves only variables that something reads', () => {
+    const { project } = made(...PRESETS.minimal!);
+    expect(project.read('.env.example')).not.toMatch(/OIDC|OAUTH|PWNED|SECOND_FACTOR|AT_LIMIT/);
+    expect(
+      made()
+        .project.read('.env.example')
+        .match(/^(# )?[A-Z_]+.*=/gm),
+    ).toHaveLength(readFileSync('.env.example', 'utf8').match(/^(# )?[A-Z_]+.*=/gm)!.length);
   });
 
   it('leaves only styles that a page has', () => {

@@ -101,6 +101,17 @@ async function start() {
 }
 
 describe('A link in a mail of a feature', () => {
+  // #region mail
+  it('leads whoever reads the mail to the page with the button', async () => {
+    const app = await startApp({}, { imports: [NewsModule] });
+    const visitor = app.visitor();
+    await visitor.submit('/news', { email: 'ada@example.com' });
+    const { path, subject } = await mailTo(app, 'ada@example.com');
+    expect(subject).toBe('Do you want our news?');
+    expect(await visitor.open(path)).toLeadTo('/news/confirm');
+  });
+  // #endregion mail
+
   it('does what it is for when its button is pressed, and once', async () => {
     const { app, link, emails } = await start();
     expect(link.subject).toBe('Do you want our news?');

@@ -108,7 +108,6 @@ describe('Asking for a new password', () => {
     expect((await everyRow(app)).tokens).toHaveLength(1);
   });
 
-  // #region mail
   it('finds the account, however its address is written', async ({ app }) => {
     const ada = await seed.user(app);
     const visitor = app.visitor();
@@ -116,7 +115,6 @@ describe('Asking for a new password', () => {
     const { path } = await mailTo(app, ada);
     expect(await visitor.open(path)).toLeadTo('/new-password');
   });
-  // #endregion mail
 
   it('takes off what was pasted around the address', async ({ app }) => {
     await seed.user(app);
