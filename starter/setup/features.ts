@@ -206,7 +206,6 @@ export const features: readonly Part[] = [
     words: /ProvidersModule|OIDC_|OAUTH_|openid|oidc/i,
     remove(project) {
       project.remove('test/support/issuer.ts', 'deploy/provider.ts');
-      project.removeScripts('provider');
       project.removePackages('@types/oidc-provider', 'jose', 'oidc-provider', 'openid-client');
     },
   }),

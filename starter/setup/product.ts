@@ -31,6 +31,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))
     project.dropUnused(path);
   dropUnusedSupport(project);
+  forgetScripts(project);
   forgetTexts(project, parts);
   if (!/deploy\/built\.ts/.test(project.read('package.json'))) project.remove('deploy/built.ts');
   forgetPartials(project);
@@ -44,7 +45,6 @@ export function becomeProduct(project: Project, choices: Choices) {
 
 function removeStarter(project: Project) {
   project.remove('starter', 'CONTRIBUTING.md');
-  project.removeScripts('mutate', 'stryker', 'setup');
   project.removePackages(
     '@clack/prompts',
     '@stryker-mutator/core',
@@ -54,6 +54,17 @@ function removeStarter(project: Project) {
   project.replace('tsconfig.json', '"starter", ', '');
   project.dropLines('.gitignore', /^(\.stryker-tmp|reports|starter)/);
   project.dropLines('.prettierignore', /^(\.stryker-tmp|reports)/);
+}
+
+/** Those that start a file that is gone. */
+function forgetScripts(project: Project) {
+  const sourceOf = (built: string) => built.replace(/^(?:dist\/)?(.*)\.js$/, 'src/$1.ts');
+  const isThere = (word: string) =>
+    !word.includes('/') || project.has(word) || project.has(sourceOf(word));
+  project.change(({ scripts }) => {
+    for (const [name, script] of Object.entries(scripts))
+      if (!script.split(' ').every(isThere)) delete scripts[name];
+  });
 }
 
 /** What only tests needed that are gone. */

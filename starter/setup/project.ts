@@ -177,12 +177,6 @@ export class Project {
     });
   }
 
-  removeScripts(...names: string[]) {
-    this.change(({ scripts }) => {
-      for (const name of names) delete scripts[name];
-    });
-  }
-
   /** What is different from before. */
   changes() {
     const removed = [...this.#before.keys()].filter((path) => !this.#files.has(path));

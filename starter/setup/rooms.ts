@@ -12,7 +12,6 @@ export const ofStarter: readonly Part[] = [
         (path) => path.startsWith('docs/') && !GUIDE.includes(path),
       );
       project.remove(...docs.map((path) => path.split('/').slice(0, 2).join('/')));
-      project.removeScripts('docs', 'docs:update', 'try', 'step', 'picture');
       project.removePackages('connect-pg-simple', '@types/connect-pg-simple');
       project.removePackages('connect-redis', 'supertest', '@types/supertest');
       // What the documents quote is marked.
@@ -34,7 +33,6 @@ export const ofStarter: readonly Part[] = [
     words: /\bbench\b/i,
     remove(project) {
       project.remove('bench');
-      project.removeScripts('bench');
       project.removePackages('rate-limiter-flexible');
       project.change(({ scripts }) => {
         scripts['types'] = 'tsc && tsc -p src/core';
@@ -70,8 +68,8 @@ export const ofStarter: readonly Part[] = [
         '.ci',
       );
       project.write('vitest.config.ts', VITEST);
-      project.removeScripts('test:rest', 'test:all', 'crash');
       project.change(({ scripts }) => {
+        for (const name of ['test:rest', 'test:all', 'picture']) delete scripts[name];
         scripts['test'] = 'vitest run';
         scripts['test:watch'] = 'vitest';
       });
@@ -137,7 +135,6 @@ export const rooms: readonly Part[] = [
     told: /\bdoctor\b/i,
     remove(project) {
       project.remove('src/devtools/doctor', 'src/commands/doctor.ts');
-      project.removeScripts('doctor');
     },
   },
   {
@@ -147,7 +144,6 @@ export const rooms: readonly Part[] = [
     told: /deploy\/|npm run proxy/,
     remove(project) {
       project.remove('deploy/{Dockerfile,compose.yaml,proxy.ts}', 'deploy/nginx', '.dockerignore');
-      project.removeScripts('proxy');
       project.replace('.github/dependabot.yml', '/deploy, ', '');
     },
   },
