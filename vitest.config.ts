@@ -9,6 +9,7 @@ interface Project {
   readonly provide?: Partial<ProvidedContext>;
   /** What is done once, before the files. */
   readonly setup?: readonly string[];
+  readonly beforeEachFile?: string[];
   readonly seconds?: number;
   /** It promises an answer in time: no more of these run at once than there are processors. */
   readonly isTimed?: boolean;
@@ -63,6 +64,7 @@ const FAULTS = ['test/faults/*.spec.ts'];
 const FAULTS_ON_FASTIFY = ['test/faults/!(migrations*|redis-failover).spec.ts'];
 
 const STORE = ['test/support/stores.setup.ts'];
+const OTHER_STORES = ['test/support/other-stores.ts'];
 const CHROMIUM = ['test/support/browser.setup.ts'];
 const BUILD = ['test/support/built.setup.ts'];
 
@@ -70,7 +72,12 @@ const on = (
   platform: typeof express | typeof fastify,
   store: ProvidedContext['store'],
   include: string[],
-): Project => ({ include, provide: { ...platform, store }, setup: STORE });
+): Project => ({
+  include,
+  provide: { ...platform, store },
+  setup: STORE,
+  beforeEachFile: OTHER_STORES,
+});
 
 /** `npm test`: needs nothing but Node. */
 const QUICK: Record<string, Project> = {
@@ -135,26 +142,29 @@ const projects = (
   all: Record<string, Project>,
   { exclude = [], maxWorkers, retry = 0, groupOrder }: Options,
 ) =>
-  Object.entries(all).map(([name, { include, provide = {}, setup = [], seconds = 60 }]) => ({
-    extends: true as const,
-    test: {
-      name,
-      include,
-      exclude: [...configDefaults.exclude, ...exclude],
-      provide: { ...provide, isUpdate: process.argv.includes('--update') },
-      globalSetup: [...setup],
-      testTimeout: seconds * 1000,
-      // A folder of packages of a product takes its time to remove, on a slow disk.
-      hookTimeout: seconds * 1000,
-      // Modules are loaded once, not again for each file. That is a third of the time.
-      isolate: false,
-      // They start faster than processes, and share what they have compiled.
-      pool: 'threads',
-      maxWorkers,
-      retry,
-      sequence: { groupOrder },
-    },
-  }));
+  Object.entries(all).map(
+    ([name, { include, provide = {}, setup = [], beforeEachFile = [], seconds = 60 }]) => ({
+      extends: true as const,
+      test: {
+        name,
+        include,
+        exclude: [...configDefaults.exclude, ...exclude],
+        provide: { ...provide, isUpdate: process.argv.includes('--update') },
+        globalSetup: [...setup],
+        setupFiles: beforeEachFile,
+        testTimeout: seconds * 1000,
+        // A folder of packages of a product takes its time to remove, on a slow disk.
+        hookTimeout: seconds * 1000,
+        // Modules are loaded once, not again for each file. That is a third of the time.
+        isolate: false,
+        // They start faster than processes, and share what they have compiled.
+        pool: 'threads',
+        maxWorkers,
+        retry,
+        sequence: { groupOrder },
+      },
+    }),
+  );
 
 const restThat = (isTimed: boolean) =>
   Object.fromEntries(
@@ -190,7 +200,7 @@ export default defineConfig({
 declare module 'vitest' {
   interface ProvidedContext {
     platform: 'express' | 'fastify';
-    /** Where things are stored; without one, in SQLite in memory. */
+    /** Where things are stored, when not in SQLite in memory. */
     store: 'file' | 'postgres' | 'redis' | 'postgres and redis';
     /** The port of each server that was started for these tests. */
     postgresPort: number;

@@ -115,13 +115,6 @@ export default defineConfig({
 declare module 'vitest' {
   interface ProvidedContext {
     platform: 'express' | 'fastify';
-    /** Where things are stored; without one, in SQLite in memory. */
-    store: 'file' | 'postgres' | 'redis' | 'postgres and redis';
-    /** The port of a server for these tests. */
-    postgresPort: number;
-    redisPort: number;
-    /** Why they cannot run. */
-    missing: string;
   }
 }
 `;

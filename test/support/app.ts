@@ -24,7 +24,7 @@ import './matchers.js';
 import { openDatabase, rememberTables } from './migrated.js';
 import { PagesModule } from '../pages/pages.module.js';
 import { giveBack, rowsOfSpare, type Started, stop, takeSpare } from './spare-apps.js';
-import { emptyStore } from './stores.js';
+import { stores } from './stores.js';
 import { Visitor } from './visitor.js';
 
 const ENVIRONMENT = {
@@ -102,7 +102,7 @@ async function start(
   options: StartOptions,
 ): Promise<Started> {
   const { change = (module) => module, imports = [] } = options;
-  const store = await emptyStore();
+  const store = await stores.empty();
   const config = new Config({ ...store, ...environment }, [], {
     ...AppModule.options,
     ...options.options,

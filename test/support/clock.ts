@@ -1,5 +1,5 @@
 import { onTestFinished, vi } from 'vitest';
-import { ageRedis } from './stores.js';
+import { stores } from './stores.js';
 
 /** Stops the clock that the application and the cookie jar read. Timers and sockets go on. */
 export function stopClock() {
@@ -8,7 +8,7 @@ export function stopClock() {
   return {
     async pass(seconds: number) {
       vi.setSystemTime(Date.now() + seconds * 1000);
-      await ageRedis(seconds);
+      await stores.age(seconds);
     },
   };
 }

@@ -1,6 +1,5 @@
 import type { INestApplication, LoggerService } from '@nestjs/common';
 import { type Kysely, sql } from 'kysely';
-import { inject } from 'vitest';
 import type { Config } from '../../src/core/config/config.js';
 import { type AllTables, Database } from '../../src/core/database/database.js';
 import type { StartOptions } from './app.js';
@@ -8,7 +7,7 @@ import { everyRow } from './every-row.js';
 import type { LogBook } from './log.js';
 import type { MailFolder } from './mail.js';
 import { isHistory } from './migrated.js';
-import { KEPT } from './stores.js';
+import { stores } from './stores.js';
 
 /** An application that listens. */
 export interface Started {
@@ -61,7 +60,7 @@ function isSame(one: object = {}, other: object = {}) {
 const canBeSpare = (environment: Started['environment'], options: StartOptions) =>
   !options.isNew &&
   !options.change &&
-  KEPT.includes(inject('store')) &&
+  stores.areKept &&
   // No store and no mail server of its own.
   !Object.keys(environment).some((name) => name.endsWith('_URL'));
 

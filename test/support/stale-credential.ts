@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { expect, inject, vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import { type AccountChange, type AllTables, Database } from '../../src/core/database/database.js';
 import { writing } from './accounts.js';
 import type { RunningApp } from './app.js';
@@ -7,9 +7,10 @@ import { everyRow, rowsIn } from './every-row.js';
 import { sendWhenAsked } from './mail.js';
 import type { Page } from './page.js';
 import type { User } from './seed.js';
+import { stores } from './stores.js';
 
 /** With SQLite a request cannot wait in the middle of a transaction: there is one connection. */
-export const canWaitForLocks = inject('store') === 'postgres';
+export const canWaitForLocks = stores.name === 'postgres';
 
 /** The owner, who has another password from now on, and is logged out everywhere. */
 export const newPassword = async (change: AccountChange, { id }: Pick<User, 'id'>) => {

@@ -2,10 +2,10 @@ import { Body, Controller, Module, Param, Post, Sse } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { sql } from 'kysely';
 import { Observable } from 'rxjs';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { listenTo } from '../../../test/support/events.js';
 import { type RunningApp, startApp } from '../../../test/support/app.js';
-import { lastingStore } from '../../../test/support/stores.js';
+import { lastingStore, stores } from '../../../test/support/stores.js';
 import { Database } from '../database/database.js';
 import { Channels } from './channels.js';
 
@@ -55,7 +55,7 @@ async function inRoom(app: RunningApp, room: string) {
 const say = (app: RunningApp, room: string, text: string) =>
   app.visitor().send(`/rooms/${room}`, { text });
 
-const isPostgres = inject('store')?.includes('postgres') ?? false;
+const isPostgres = stores.name.includes('postgres');
 
 describe('A message to a channel', () => {
   it('comes to each stream of the channel, and to no other', async () => {

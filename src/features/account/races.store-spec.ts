@@ -1,4 +1,4 @@
-import { describe, expect, inject, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Database } from '#core/database/database.js';
 import { SignIn } from '#core/logins/sign-in.js';
 import { UserLogins } from '#core/logins/user-logins.js';
@@ -12,6 +12,7 @@ import { isWaiting } from '../../../test/support/stale-credential.js';
 import type { Page } from '../../../test/support/page.js';
 import { PASSWORD } from '../../../test/support/people.js';
 import type { User } from '../../../test/support/seed.js';
+import { stores } from '../../../test/support/stores.js';
 import type { Visitor } from '../../../test/support/visitor.js';
 
 /** Enough work for others to come in between. */
@@ -19,7 +20,7 @@ const COST = { memory: 4096, passes: 1, parallelism: 1 };
 const LESS = { ...COST, memory: 2048 };
 
 /** In memory, requests come in between at few places. */
-const ROUNDS = inject('store') ? 20 : 5;
+const ROUNDS = stores.name === 'memory' ? 5 : 20;
 const NEW_PASSWORD = 'seven green bottles on a wall';
 const CHANGE = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
 
