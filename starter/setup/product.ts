@@ -52,8 +52,8 @@ function removeStarter(project: Project) {
     'knip',
   );
   project.replace('tsconfig.json', '"starter", ', '');
-  project.dropLines('.gitignore', /^(\.stryker-tmp|reports|starter)/);
-  project.dropLines('.prettierignore', /^(\.stryker-tmp|reports)/);
+  for (const path of ['.gitignore', '.prettierignore', '.dockerignore'])
+    project.dropLines(path, /^(\.stryker-tmp|reports|starter|bench|my-shop|docs\/)/);
 }
 
 /** Those that start a file that is gone. */

@@ -22,9 +22,6 @@ export const ofStarter: readonly Part[] = [
       project.dropLines('tsconfig.json', /docs\/examples/);
       project.replace('tsconfig.json', '"*.ts"],\n}', '"*.ts"]\n}');
       project.dropLines('oxlint.config.ts', /docs\/|as it prints it|What the documentation prints/);
-      project.dropLines('.dockerignore', /^my-shop$/);
-      project.dropLines('.gitignore', /^my-shop/);
-      project.dropLines('.prettierignore', /^docs/);
     },
   },
   {
@@ -37,9 +34,6 @@ export const ofStarter: readonly Part[] = [
       project.change(({ scripts }) => {
         scripts['types'] = 'tsc && tsc -p src/core';
       });
-      project.dropLines('.prettierignore', /^bench/);
-      project.dropLines('.gitignore', /^bench/);
-      project.dropLines('.dockerignore', /^bench$/);
       project.replace('.github/dependabot.yml', 'directories: [/, /bench]', 'directory: /');
     },
   },
@@ -50,7 +44,7 @@ export const ofStarter: readonly Part[] = [
     words: /(?!)/,
     remove(project) {
       project.remove('src/{core,devtools}/**/*spec.ts');
-      project.removePackages('html-validate');
+      project.removePackages('html-validate', 'smtp-server');
     },
   },
   {
@@ -74,6 +68,18 @@ export const ofStarter: readonly Part[] = [
         scripts['test:watch'] = 'vitest';
       });
       project.replace('.github/workflows/check.yml', / +# Debian, as which.*\n/, '');
+      // With browsers and servers, which only these tests start.
+      project.remove('.devcontainer/Dockerfile');
+      project.replace(
+        '.devcontainer/devcontainer.json',
+        /"build": .*/,
+        '"image": "node:26-trixie",',
+      );
+      project.replace(
+        '.github/dependabot.yml',
+        'directories: [/deploy, /.devcontainer]',
+        'directory: /deploy',
+      );
       project.replace('.github/workflows/check.yml', '.ci/run', 'npm ci && npm run check');
       project.removePackages('axe-core', 'htmx.org', 'markdown-it', 'yaml');
     },
@@ -137,7 +143,7 @@ export const rooms: readonly Part[] = [
     told: /deploy\/|npm run proxy/,
     remove(project) {
       project.remove('deploy/{Dockerfile,compose.yaml,proxy.ts}', 'deploy/nginx', '.dockerignore');
-      project.replace('.github/dependabot.yml', '/deploy, ', '');
+      project.replace('.github/dependabot.yml', / +- package-ecosystem: docker\n.*\n.*\n/, '');
     },
   },
 ];

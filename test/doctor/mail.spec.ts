@@ -3,7 +3,7 @@ import { Config } from '../../src/core/config/config.js';
 import type { Result } from '../../src/devtools/doctor/finding.js';
 import { mail } from '../../src/devtools/doctor/mail.js';
 import { GOOD } from '../support/doctor.js';
-import { startMailServer } from '../support/mail.js';
+import { startMailServer } from '../support/mail-server.js';
 
 const ADA = 'ada@example.com';
 

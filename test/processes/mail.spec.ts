@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, inject, it } from 'vitest';
-import { startMailServer } from '../support/mail.js';
+import { startMailServer } from '../support/mail-server.js';
 import { PASSWORD } from '../support/people.js';
 import { startProcess } from '../support/process.js';
 import { temporaryFile } from '../support/stores.js';
