@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { CrossSiteRefused } from '../src/core/web/errors/errors.js';
+import { CrossSiteException } from '../src/core/web/errors/errors.js';
 import { everyRow } from './support/every-row.js';
 import { fill, somebody, startWithForms } from './support/forms.js';
 import { FORM, request, send } from './support/raw.js';
@@ -88,7 +88,7 @@ describe('What our own pages and programs send', () => {
       const answer = await send(app.origin, formOf(`${method} ${own(path)}`, headers, body));
       // A form may have fields of its own, be for people with a role, or change what is not there. 200: for a script.
       expect([200, 303, 403, 404, 422], path).toContain(answer.status);
-      expect(answer.text, path).not.toContain(new CrossSiteRefused().title);
+      expect(answer.text, path).not.toContain(new CrossSiteException().title);
       if (JSON.stringify(await everyRow(app)) !== JSON.stringify(before)) changed.push(path);
     }
     expect(changed.length).toBeGreaterThan(forms.length / 3);

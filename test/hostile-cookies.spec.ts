@@ -15,7 +15,7 @@ const valueOf = ({ jar, origin }: Visitor) => jar.getCookiesSync(origin)[0]!.val
 
 const home = (app: RunningApp, headers: string[]) => send(app.origin, request('GET /', headers));
 const withCookie = (app: RunningApp, cookie: string) => home(app, [`Cookie: ${cookie}`]);
-const isSignedIn = ({ text }: Answer) => text.includes('id="user"');
+const isLoggedIn = ({ text }: Answer) => text.includes('id="user"');
 
 const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -59,12 +59,12 @@ describe('A session cookie that is not as we sent it', () => {
   it.each(damaged)('makes a guest of its sender: %s', async (_, damage) => {
     for (const app of await startBoth()) {
       const value = await cookieOf(app);
-      expect(isSignedIn(await withCookie(app, `sid=${value}`))).toBe(true);
+      expect(isLoggedIn(await withCookie(app, `sid=${value}`))).toBe(true);
 
       const before = await everyRow(app);
       const answer = await withCookie(app, damage(value));
       expect(answer.status).toBe(200);
-      expect(isSignedIn(answer)).toBe(false);
+      expect(isLoggedIn(answer)).toBe(false);
       expect(answer.headers.get('set-cookie')).toBeNull();
       expect(await everyRow(app)).toEqual(before);
     }
@@ -76,7 +76,7 @@ describe('A session cookie that is not as we sent it', () => {
       for (let at = 0; at < value.length; at += 3) {
         const other = value.slice(0, at) + flip(value[at]!) + value.slice(at + 1);
         const answer = await withCookie(app, `sid=${other}`);
-        expect([at, answer.status, isSignedIn(answer)]).toEqual([at, 200, false]);
+        expect([at, answer.status, isLoggedIn(answer)]).toEqual([at, 200, false]);
       }
     }
   });
@@ -86,7 +86,7 @@ describe('A session cookie that is not as we sent it', () => {
     const apps = await startBoth();
     for (const [index, app] of apps.entries()) {
       const answer = await withCookie(app, `sid=${await cookieOf(strangers[index]!)}`);
-      expect([answer.status, isSignedIn(answer)]).toEqual([200, false]);
+      expect([answer.status, isLoggedIn(answer)]).toEqual([200, false]);
     }
   });
 });
@@ -124,9 +124,9 @@ describe('Several session cookies in one request', () => {
         [other, other, 'x', value],
       ]) {
         const answer = await withCookie(app, cookies.map((cookie) => `sid=${cookie}`).join('; '));
-        expect([answer.status, isSignedIn(answer)]).toEqual([200, true]);
+        expect([answer.status, isLoggedIn(answer)]).toEqual([200, true]);
       }
-      expect(isSignedIn(await home(app, [`Cookie: sid=${other}`, `Cookie: sid=${value}`]))).toBe(
+      expect(isLoggedIn(await home(app, [`Cookie: sid=${other}`, `Cookie: sid=${value}`]))).toBe(
         true,
       );
     }
@@ -146,9 +146,9 @@ describe('A session that is named anywhere but in its cookie', () => {
     for (const app of await startBoth()) {
       const value = await cookieOf(app);
       const headers = [`Authorization: Bearer ${value}`, `X-Session-Id: ${value}`, `sid: ${value}`];
-      expect(isSignedIn(await home(app, headers))).toBe(false);
+      expect(isLoggedIn(await home(app, headers))).toBe(false);
       const inQuery = request(`GET /?sid=${value}&session=${value}`);
-      expect(isSignedIn(await send(app.origin, inQuery))).toBe(false);
+      expect(isLoggedIn(await send(app.origin, inQuery))).toBe(false);
     }
   });
 });

@@ -18,13 +18,13 @@ describe('A visitor', () => {
 
     const app = await startApp(store);
     const laptop = app.visitor(visitor.jar);
-    expect(await laptop.open('/count')).toBeSignedInAs(ADA);
+    expect(await laptop.open('/count')).toBeLoggedInAs(ADA);
     expect((await laptop.open('/count')).count).toBe(3);
     const phone = await actingAs(app, ADA);
     const thief = laptop.thief();
     await laptop.submit('/private/end-others');
     await expect(phone).toBeGuest();
-    await expect(laptop).toBeSignedInAs(ADA);
+    await expect(laptop).toBeLoggedInAs(ADA);
 
     await laptop.submit('/logout');
     await expect(laptop).toBeGuest();

@@ -26,7 +26,7 @@ describe('Acting as a user', () => {
 
   it('takes an address too, however it is written', async () => {
     const { app } = await start();
-    await expect(await actingAs(app, 'ADA@example.com')).toBeSignedInAs('ada@example.com');
+    await expect(await actingAs(app, 'ADA@example.com')).toBeLoggedInAs('ada@example.com');
   });
 
   it('is a session of its own each time', async () => {
@@ -35,7 +35,7 @@ describe('Acting as a user', () => {
     expect(cookieOf(laptop)).not.toBe(cookieOf(phone));
     await laptop.submit('/logout');
     await expect(laptop).toBeGuest();
-    await expect(phone).toBeSignedInAs(user.email);
+    await expect(phone).toBeLoggedInAs(user.email);
   });
 
   it('can be for as long as "stay logged in" is', async () => {
@@ -58,14 +58,14 @@ describe('Acting as a user', () => {
     const { app, user } = await start();
     await app.app.get(Users).remove(await proofOf(app, user.id));
     await expect(actingAs(app, user)).rejects.toThrow(
-      'ada@example.com is not signed in. The login failed',
+      'ada@example.com is not logged in. The login failed',
     );
   });
 
   it('fails when the cookie is lost on the way', async () => {
     const app = await startApp({ SESSION_COOKIE_SECURE: 'true' });
     await expect(actingAs(app, await seed.user(app))).rejects.toThrow(
-      /is not signed in\. No cookie came from http:.* needs https/,
+      /is not logged in\. No cookie came from http:.* needs https/,
     );
   });
 });
@@ -73,7 +73,7 @@ describe('Acting as a user', () => {
 const nginx = describeWith(...NGINX);
 
 nginx.describe('Over https', () => {
-  it('a visitor keeps a Secure cookie with the prefix, and is signed in', async () => {
+  it('a visitor keeps a Secure cookie with the prefix, and is logged in', async () => {
     const site = await startSite();
     const ada = await actingAs(site, 'ada@example.com');
     expect(ada.storageState().cookies).toMatchObject([
@@ -85,7 +85,7 @@ nginx.describe('Over https', () => {
         sameSite: 'Lax',
       },
     ]);
-    expect(await ada.open('/private')).toBeSignedInAs('ada@example.com');
+    expect(await ada.open('/private')).toBeLoggedInAs('ada@example.com');
   });
 
   it('a visitor never sends it over http', async () => {

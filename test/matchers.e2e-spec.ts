@@ -18,19 +18,19 @@ async function failure(assertion: () => unknown) {
 }
 
 describe('A matcher that fails', () => {
-  it('says who is signed in instead, and what the page says', async () => {
+  it('says who is logged in instead, and what the page says', async () => {
     const { ada, guest } = await start();
     const form = { email: 'ada@example.com', password: 'wrong' };
     const page = await guest.submit('/login', form);
-    expect(await failure(() => expect(page).toBeSignedInAs(form.email))).toBe(
-      'expected ada@example.com to be signed in, but /login answered 422 to a guest: ' +
+    expect(await failure(() => expect(page).toBeLoggedInAs(form.email))).toBe(
+      'expected ada@example.com to be logged in, but /login answered 422 to a guest: ' +
         '"Log in", "Invalid email or password."',
     );
-    expect(await failure(() => expect(ada).toBeSignedInAs('eve@example.com'))).toMatch(
-      /^expected eve@example\.com to be signed in, but \/ answered 200 to ada@example\.com: "/,
+    expect(await failure(() => expect(ada).toBeLoggedInAs('eve@example.com'))).toMatch(
+      /^expected eve@example\.com to be logged in, but \/ answered 200 to ada@example\.com: "/,
     );
-    expect(await failure(() => expect(ada).not.toBeSignedInAs(form.email))).toMatch(
-      /^expected ada@example\.com not to be signed in, but \/ answered 200 to ada@example\.com/,
+    expect(await failure(() => expect(ada).not.toBeLoggedInAs(form.email))).toMatch(
+      /^expected ada@example\.com not to be logged in, but \/ answered 200 to ada@example\.com/,
     );
     expect(await failure(() => expect(ada).toBeGuest())).toMatch(
       /^expected a guest, but \/ answered 200 to ada@example\.com/,
@@ -45,7 +45,7 @@ describe('A matcher that fails', () => {
     const page = ada.open('/');
     for (const assertion of [
       () => expect(page).toBeGuest(),
-      () => expect(page).not.toBeSignedInAs('ada@example.com'),
+      () => expect(page).not.toBeLoggedInAs('ada@example.com'),
     ]) {
       expect(await failure(assertion)).toBe('expected a visitor or a page: is an "await" missing?');
     }

@@ -7,7 +7,7 @@ describe('The test of a login', () => {
   it('shows the account to its owner', async ({ app }) => {
     const ada = await actingAs(app, await seed.user(app));
     const page = await ada.open('/private');
-    expect(page).toBeSignedInAs('ada@example.com');
+    expect(page).toBeLoggedInAs('ada@example.com');
   });
   // #endregion five-lines
 
@@ -33,7 +33,7 @@ describe('The test of a login', () => {
     const phone = await actingAs(app, user);
     await laptop.submit('/logout');
     await expect(laptop).toBeGuest();
-    await expect(phone).toBeSignedInAs(user.email);
+    await expect(phone).toBeLoggedInAs(user.email);
   });
 
   it('sees what the session holds, not only what a page shows of it', async ({ app }) => {

@@ -20,7 +20,7 @@ export function whatWouldBeLost(session: SessionData) {
   session.unknown = 1;
   session.forTypes = { words: [...(session.forTypes?.words ?? []), 'kept'] };
   session.forTypes = undefined;
-  // @ts-expect-error whoever has a copy of the cookie would be signed in: SessionLifecycle sets it
+  // @ts-expect-error whoever has a copy of the cookie would be logged in: SessionLifecycle sets it
   session.login = 'secret';
   // @ts-expect-error delete does nothing there: set the key to undefined
   delete session.forTypes;

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { pinoHttp } from 'pino-http';
 import { home, LAYOUT, PARTIALS, VIEWS, visits } from '../peers/pages.js';
 import '../peers/session-data.js';
-import { database, signIn, userOf } from './users.js';
+import { database, loginLifecycle, userOf } from './users.js';
 
 const Store = storeFrom(session);
 const { doubleCsrfProtection } = doubleCsrf({
@@ -39,14 +39,14 @@ app.use(express.urlencoded());
 // Ahead of the check, because the load sends no tokens.
 // oxlint-disable-next-line oxc/no-async-endpoint-handlers -- Express 5 handles them
 app.post('/login', async (request, response) => {
-  const user = await signIn(request.ip!, request.body as Record<string, string>);
+  const user = await loginLifecycle(request.ip!, request.body as Record<string, string>);
   await promisify(request.session.regenerate).call(request.session);
   request.session.user = user;
   response.redirect(303, '/');
 });
 app.use(doubleCsrfProtection);
 
-/** A page of somebody signed in has a form: the one that logs out. */
+/** A page of somebody logged in has a form: the one that logs out. */
 const withToken = (request: Request, page: { user: string | undefined }) => ({
   ...page,
   csrfToken: page.user === undefined ? undefined : request.csrfToken?.(),

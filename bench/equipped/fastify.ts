@@ -5,7 +5,7 @@ import Fastify, { type FastifyReply } from 'fastify';
 import { usePages } from '../peers/fastify-pages.js';
 import { home, visits } from '../peers/pages.js';
 import '../peers/session-data.js';
-import { signIn, userOf } from './users.js';
+import { loginLifecycle, userOf } from './users.js';
 
 const app = Fastify({ logger: true, trustProxy: 'loopback' });
 await app.register(helmet);
@@ -13,7 +13,7 @@ await app.register(secureSession, { key: Buffer.alloc(32, 1), cookie: { path: '/
 await app.register(csrfProtection, { sessionPlugin: '@fastify/secure-session' });
 await usePages(app);
 
-/** A page of somebody signed in has a form: the one that logs out. */
+/** A page of somebody logged in has a form: the one that logs out. */
 const withToken = (reply: FastifyReply, page: { user: string | undefined }) => ({
   ...page,
   csrfToken: page.user === undefined ? undefined : reply.generateCsrf(),
@@ -30,7 +30,7 @@ app.get('/visits', ({ session }, reply) => {
 });
 // Without a check, because the load sends no tokens.
 app.post('/login', async ({ ip, session, body }, reply) => {
-  const user = await signIn(ip, body as Record<string, string>);
+  const user = await loginLifecycle(ip, body as Record<string, string>);
   session.regenerate();
   session.set('user', user);
   return reply.redirect('/', 303);

@@ -11,12 +11,12 @@ const add = database.prepare('INSERT OR IGNORE INTO users (email) VALUES (?)');
 const find = database.prepare('SELECT email FROM users WHERE email = ?');
 const limiter = new RateLimiterMemory({ points: 10, duration: 60 });
 
-/** Who is signed in, read anew for every page. */
+/** Who is logged in, read anew for every page. */
 export const userOf = (user: string | undefined) =>
   user === undefined ? undefined : (find.get(user)?.email as string | undefined);
 
 /** @throws when somebody tries too often, or in vain */
-export async function signIn(ip: string, form: Record<string, string>) {
+export async function loginLifecycle(ip: string, form: Record<string, string>) {
   await limiter.consume(ip);
   const user = await login(form);
   if (user === undefined) throw new Error('This email and password do not belong together');

@@ -25,10 +25,10 @@ export const anonymousHome: Begin = async (connection) => {
   };
 };
 
-export const signedInHome: Begin = async (connection, visitor): Promise<Scenario> => {
+export const loggedInHome: Begin = async (connection, visitor): Promise<Scenario> => {
   await logIn(connection, visitor);
   await open(connection, '/'); // the notice of the login is shown once
-  const page = await signedInPage(connection, emailOf(visitor));
+  const page = await loggedInPage(connection, emailOf(visitor));
   return {
     page: page.replace(emailOf(visitor), ''),
     next: () => HOME,
@@ -36,7 +36,7 @@ export const signedInHome: Begin = async (connection, visitor): Promise<Scenario
   };
 };
 
-async function signedInPage(connection: Connection, email: string) {
+async function loggedInPage(connection: Connection, email: string) {
   const page = await open(connection, '/');
   if (!page.includes(`id="user">${email}<`)) throw new Error(`${email} is not logged in:\n${page}`);
   return withoutOwn(page);

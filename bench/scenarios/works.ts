@@ -1,5 +1,5 @@
 import { cart } from './cart.js';
-import { anonymousHome, signedInHome } from './home.js';
+import { anonymousHome, loggedInHome } from './home.js';
 import { login } from './login.js';
 import type { Begin } from './scenario.js';
 import { visits } from './visits.js';
@@ -7,7 +7,7 @@ import { visits } from './visits.js';
 /** What is measured, on every server alike. */
 export const WORKS = {
   'anonymous home': anonymousHome,
-  'signed-in home': signedInHome,
+  'logged-in home': loggedInHome,
   visits,
   'cart add': cart,
   login,

@@ -15,7 +15,7 @@ const PAIRS = [
   { ours: OURS.sqlite, peer: EQUIPPED.express, goal: 1.3 },
   { ours: OURS.fastify, peer: EQUIPPED.fastify, goal: 1.1 },
 ];
-const WORK_NAMES = ['anonymous home', 'signed-in home', 'visits'] as const;
+const WORK_NAMES = ['anonymous home', 'logged-in home', 'visits'] as const;
 const SHARES = [0.3, 0.6, 0.9];
 
 interface Cell extends Measured {

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { Config } from '../../src/core/config/config.js';
 import { Environment } from '../../src/core/config/environment.js';
-import { declared } from '../../src/core/config/own-variables.js';
+import { declared } from '../../src/core/config/feature-variables.js';
 import '../../src/features.js';
 import { options } from '../../src/options.js';
 import { startApp } from '../../test/support/app.js';

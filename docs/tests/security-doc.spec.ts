@@ -114,7 +114,7 @@ function numbers(): Record<string, string> {
     'After a crash in the middle, the same form can be sent again after': time(BUSY_SECONDS),
     "What is kept of a browser's name": `${name} characters`,
     'The id of an ended session cannot be used again for, on Express': time(
-      numberIn('src/core/session/stored-sessions.ts', 'KEEP_ENDED_SECONDS'),
+      numberIn('src/core/session/session-store.ts', 'KEEP_ENDED_SECONDS'),
     ),
     'Logins of one account; with one more, the one that was not used for longest ends': String(
       config.loginsPerUser,

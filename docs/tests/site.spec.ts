@@ -123,9 +123,11 @@ describe('The documentation, as a site', () => {
     const page = await visit(CHAPTER);
     const neighbours = await page.locator('.pager-link .title').allInnerTexts();
     expect(neighbours).toEqual(['6. The cookie', '8. Logout that holds']);
-    await page.getByRole('link', { name: 'src/core/logins/sign-in.ts' }).first().click();
-    await expect.poll(() => page.locator('h1').innerText()).toContain('src/core/logins/sign-in.ts');
-    expect(await page.locator('.vp-doc pre').innerText()).toContain('class SignIn');
+    await page.getByRole('link', { name: 'src/core/logins/login-lifecycle.ts' }).first().click();
+    await expect
+      .poll(() => page.locator('h1').innerText())
+      .toContain('src/core/logins/login-lifecycle.ts');
+    expect(await page.locator('.vp-doc pre').innerText()).toContain('class LoginLifecycle');
   });
 
   it('has a page for each file to which a chapter links', async () => {

@@ -48,5 +48,5 @@ export const experiment: Experiment = {
   why:
     'A login that keeps the session logs in everybody who knows its cookie. Ours ends that session ' +
     'and makes a new one.',
-  ours: 'src/core/logins/sign-in.ts',
+  ours: 'src/core/logins/login-lifecycle.ts',
 };

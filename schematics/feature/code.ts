@@ -234,10 +234,10 @@ export function controller({ names, fields, files, isOwned, hasJson }: Wanted) {
   Render,
   Session,${hasFiles ? '\n  UploadedFiles,' : ''}
 } from '@nestjs/common';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import type { SessionData } from '#core/session/session-data.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
-import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoggedIn } from '#core/web/access/logged-in.guard.js';
 ${
   hasFiles
     ? `import { StoredFile } from '#core/web/bodies/stored-file.js';
@@ -250,13 +250,13 @@ import { ${One}Form, ${one}Fields } from './${fileOf(names)}-form.js';
 import { ${Many} } from './${folder}.js';
 
 ${hasFiles ? `const FILES = { maxFiles: ${files.length}, maxBytes: 2_000_000 };\n\n` : ''}@Controller('${folder}')
-@SignedIn()
+@LoggedIn()
 export class ${Many}Controller {
   constructor(private readonly ${many}: ${Many}) {}
 
   @Get()
   @Render('${folder}/index')
-  async index(${isOwned ? '@CurrentUser() { userId }: SignedInUser, ' : ''}@Query() asked: object) {
+  async index(${isOwned ? '@CurrentUser() { userId }: LoggedInUser, ' : ''}@Query() asked: object) {
     const { rows, older, newer } = await this.${many}.page(${isOwned ? 'userId, ' : ''}asked);
     return { title: '${Title}', rows, older, newer };
   }
@@ -271,7 +271,7 @@ export class ${Many}Controller {
   @FormPage(${Many}Controller, 'new')${upload}
   @Redirect('/${folder}', 303)
   async create(
-    @CurrentUser() { userId }: SignedInUser,
+    @CurrentUser() { userId }: LoggedInUser,
     @Session() session: SessionData,
     @Body() form: ${One}Form,${uploaded}
   ) {${files
@@ -285,7 +285,7 @@ export class ${Many}Controller {
 
   @Get(':id')
   @Render('${folder}/show')
-  async show(@CurrentUser() { userId }: SignedInUser, @Param('id') id: string) {
+  async show(@CurrentUser() { userId }: LoggedInUser, @Param('id') id: string) {
     const ${one} = await this.${many}.find(${find});
     if (!${one}) ${missing};
     return { title: ${called ? `${one}.${called.column}` : `'${Title}'`}, ${one}, isOwn: ${one}.user_id === userId${hasFiles ? `, files: await this.${many}.filesOf(id)` : ''} };
@@ -294,7 +294,7 @@ ${
   hasFiles
     ? `
   @Get(':id/files/:field')
-  async file(${isOwned ? '@CurrentUser() { userId }: SignedInUser, ' : ''}@Param('id') id: string, @Param('field') field: string) {
+  async file(${isOwned ? '@CurrentUser() { userId }: LoggedInUser, ' : ''}@Param('id') id: string, @Param('field') field: string) {
     const file = await this.${many}.file(${find}, field);
     if (!file) throw new NotFoundException('There is no such file.');
     return new StoredFile(file);
@@ -307,7 +307,7 @@ ${
   @Post(':id/files/:field/delete')
   @Redirect('/${folder}', 303)
   async deleteFile(
-    @CurrentUser() { userId }: SignedInUser,
+    @CurrentUser() { userId }: LoggedInUser,
     @Session() session: SessionData,
     @Param('id') id: string,
     @Param('field') field: string,
@@ -323,7 +323,7 @@ ${
   @Get(':id/edit')
   @Render('${folder}/form')
   async edit(
-    @CurrentUser() { userId }: SignedInUser,
+    @CurrentUser() { userId }: LoggedInUser,
     @Param('id') id: string,
     @Refused() refused?: Refused,
   ) {
@@ -338,7 +338,7 @@ ${
   @FormPage(${Many}Controller, 'edit')${upload}
   @Redirect('/${folder}', 303)
   async update(
-    @CurrentUser() { userId }: SignedInUser,
+    @CurrentUser() { userId }: LoggedInUser,
     @Session() session: SessionData,
     @Param('id') id: string,
     @Body() form: ${One}Form,${uploaded}
@@ -351,7 +351,7 @@ ${
   @Post(':id/delete')
   @Redirect('/${folder}', 303)
   async delete(
-    @CurrentUser() { userId }: SignedInUser,
+    @CurrentUser() { userId }: LoggedInUser,
     @Session() session: SessionData,
     @Param('id') id: string,
   ) {
@@ -364,17 +364,17 @@ ${
     ? `
 /** For programs. What they send goes to the addresses above, as JSON, with the same rules. */
 @Controller('api/${folder}')
-@SignedIn()
+@LoggedIn()
 export class ${Many}ApiController {
   constructor(private readonly ${many}: ${Many}) {}
 
   @Get()
-  index(${isOwned ? '@CurrentUser() { userId }: SignedInUser, ' : ''}@Query() asked: object) {
+  index(${isOwned ? '@CurrentUser() { userId }: LoggedInUser, ' : ''}@Query() asked: object) {
     return this.${many}.page(${isOwned ? 'userId, ' : ''}asked);
   }
 
   @Get(':id')
-  async show(${isOwned ? '@CurrentUser() { userId }: SignedInUser, ' : ''}@Param('id') id: string) {
+  async show(${isOwned ? '@CurrentUser() { userId }: LoggedInUser, ' : ''}@Param('id') id: string) {
     const ${one} = await this.${many}.find(${find});
     if (!${one}) ${missing};
     return ${one};

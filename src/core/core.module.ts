@@ -14,7 +14,7 @@ import { UsersModule } from './users/users.module.js';
 import { BodyParserGuard } from './web/bodies/body-parser.guard.js';
 import { WriteGuard } from './web/write.guard.js';
 import { CrossSiteGuard } from './web/protection/cross-site.guard.js';
-import { EndedLoginGuard } from './web/access/ended-login.guard.js';
+import { AuthenticationGuard } from './web/access/authentication.guard.js';
 import { ErrorPageFilter } from './web/errors/error-page.filter.js';
 import { FormPipe } from './web/forms/form-pipe.js';
 import { LayoutAndSaveInterceptor } from './web/page/layout-and-save.interceptor.js';
@@ -28,7 +28,7 @@ import { WebModule } from './web/web.module.js';
 const forEveryRequest = [
   { provide: APP_GUARD, useExisting: CrossSiteGuard },
   { provide: APP_GUARD, useClass: WriteGuard },
-  { provide: APP_GUARD, useClass: EndedLoginGuard },
+  { provide: APP_GUARD, useClass: AuthenticationGuard },
   { provide: APP_INTERCEPTOR, useClass: NetworkInterceptor },
   { provide: APP_INTERCEPTOR, useClass: LayoutAndSaveInterceptor },
   { provide: APP_PIPE, useClass: FormPipe },

@@ -7,11 +7,11 @@ import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../test/support/kit.js';
 import { SessionsIn } from '../../test/support/store-of.js';
 import { Database } from './database/database.js';
-import type { SignedInUser } from './logins/signed-in-user.js';
+import type { LoggedInUser } from './logins/logged-in-user.js';
 import { IsNewPassword } from './users/new-password.js';
 import { Users } from './users/users.js';
 import { CurrentUser } from './web/access/current-user.js';
-import { SignedIn } from './web/access/signed-in.guard.js';
+import { LoggedIn } from './web/access/logged-in.guard.js';
 
 declare module './users/tables.js' {
   interface UsersTable {
@@ -26,7 +26,7 @@ class NicknameForm {
 
 /** A feature as an application has it, with a column of users. */
 @Controller('nickname')
-@SignedIn()
+@LoggedIn()
 class NicknameController {
   constructor(
     private readonly database: Database,
@@ -35,14 +35,14 @@ class NicknameController {
 
   @Get()
   @Render('errors/show')
-  async show(@CurrentUser() { userId }: SignedInUser) {
+  async show(@CurrentUser() { userId }: LoggedInUser) {
     const user = this.database.selectFrom('users').select('nickname').where('id', '=', userId);
     return { title: 'Nickname', detail: (await user.executeTakeFirstOrThrow()).nickname };
   }
 
   @Post()
   @Redirect('/nickname', 303)
-  async change(@CurrentUser() { credential, userId }: SignedInUser, @Body() form: NicknameForm) {
+  async change(@CurrentUser() { credential, userId }: LoggedInUser, @Body() form: NicknameForm) {
     await this.users.change(credential, async (change) => {
       await change.updateTable('users').set(form).where('id', '=', userId).execute();
     });
@@ -111,14 +111,14 @@ describe('Without a change in core an application has', () => {
 
   it('another store for its sessions, such as one that was made for express-session', async () => {
     const store = new MemoryStore();
-    const storedSessions = () => new SessionsIn(store);
-    const app = await startApp({}, { options: { storedSessions } });
+    const sessionStore = () => new SessionsIn(store);
+    const app = await startApp({}, { options: { sessionStore } });
     const visitor = app.visitor();
     await visitor.open('/count');
     expect((await visitor.open('/count')).count).toBe(2);
     const rows = await app.app.get(Database).selectFrom('sessions').selectAll().execute();
     expect(rows).toEqual([]);
     const ada = await actingAs(app, await seed.user(app));
-    await expect(ada).toBeSignedInAs('ada@example.com');
+    await expect(ada).toBeLoggedInAs('ada@example.com');
   });
 });

@@ -93,7 +93,7 @@ export const ACCESS_TOKENS: readonly Mutation[] = [
   {
     what: 'a cookie counts where a token of a program does not',
     file: BEARER,
-    find: "if (typeof found === 'string') throw new TokenRefused(found, scope);\n    this.currentLogin.setUser(request, found, async () => this.#find!(token));",
+    find: "if (typeof found === 'string') throw new TokenRefusedException(found, scope);\n    this.currentLogin.setUser(request, found, async () => this.#find!(token));",
     replace:
       "if (typeof found !== 'string') this.currentLogin.setUser(request, found, async () => found);",
     ...IT,

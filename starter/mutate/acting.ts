@@ -58,7 +58,7 @@ export const ACTING: readonly Mutation[] = [
   },
   {
     what: 'an admin uses up the codes of the user',
-    file: 'src/core/web/access/ended-login.guard.ts',
+    file: 'src/core/web/access/authentication.guard.ts',
     find: 'if (actor && this.isReauthentication(context))',
     replace: 'if (actor && false)',
     ...IT,
@@ -93,7 +93,7 @@ export const ACTING: readonly Mutation[] = [
   },
   {
     what: 'what an admin sent as a user is done as the admin',
-    file: 'src/core/web/access/ended-login.guard.ts',
+    file: 'src/core/web/access/authentication.guard.ts',
     find: "throw new RedirectException('/');",
     replace: '',
     ...IT,

@@ -107,7 +107,7 @@ export const FAULTS: readonly Mutation[] = [
     project: 'express, faults',
   },
   {
-    what: 'the page of an outage asks who is signed in',
+    what: 'the page of an outage asks who is logged in',
     file: 'src/core/web/errors/error-page.filter.ts',
     find: 'if (error instanceof Unavailable) return { view, model: alone() };',
     replace: '',

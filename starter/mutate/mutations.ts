@@ -28,7 +28,7 @@ const HASHES = { tests: 'src/core/users/hash-queue', project: 'unit' } as const;
 export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'login keeps the session id',
-    file: 'src/core/logins/sign-in.ts',
+    file: 'src/core/logins/login-lifecycle.ts',
     find: 'await this.lifecycle.reset(request, { login, usedMultiFactorCredential })',
     replace: 'this.lifecycle.rotate(request, { login, usedMultiFactorCredential })',
     tests: SESSION,
@@ -125,7 +125,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'logout leaves the row in logins',
-    file: 'src/core/logins/sign-in.ts',
+    file: 'src/core/logins/login-lifecycle.ts',
     find: 'await this.currentLogin.end(request);\n    await this.lifecycle.end(request);',
     replace: 'await this.lifecycle.end(request);',
     tests: 'src/features/auth',
@@ -593,7 +593,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a new password leaves the identity of this session',
     file: 'src/features/account/account.controller.ts',
-    find: 'await this.signIn.renewLogin(request, changed, owner);',
+    find: 'await this.loginLifecycle.renewLogin(request, changed, owner);',
     replace: '',
     tests: 'src/features/account',
   },
@@ -629,14 +629,14 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'a login without a row goes on',
-    file: 'src/core/logins/sign-in.ts',
+    file: 'src/core/logins/login-lifecycle.ts',
     find: 'if (login === undefined) return false;',
     replace: '',
     tests: RACES,
   },
   {
     what: 'a session whose login was ended meanwhile is renewed',
-    file: 'src/core/logins/sign-in.ts',
+    file: 'src/core/logins/login-lifecycle.ts',
     find: 'if (login === undefined) return;',
     replace: '',
     tests: RACES,
@@ -980,7 +980,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'which browser is known is seen by scripts',
-    file: 'src/core/web/lasting-cookie.ts',
+    file: 'src/core/web/persistent-cookie.ts',
     find: '; HttpOnly',
     replace: '',
     ...KNOWN_BROWSER,
@@ -1087,7 +1087,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a form that was shown to one user acts on another',
     file: 'src/core/web/protection/own-form.guard.ts',
-    find: 'mark === shortUserHash(signedIn.userId)',
+    find: 'mark === shortUserHash(loggedIn.userId)',
     replace: 'mark !== undefined',
     tests: 'src/core/web/protection/own-form',
   },

@@ -56,8 +56,8 @@ export const REQUIRED_FACTOR: readonly Mutation[] = [
   },
   {
     what: 'who must set something up gets every page',
-    file: 'src/core/web/access/ended-login.guard.ts',
-    find: 'throw new ActionRequired(requiredAction);',
+    file: 'src/core/web/access/authentication.guard.ts',
+    find: 'throw new ActionRequiredException(requiredAction);',
     replace: 'return true;',
     ...IT,
   },

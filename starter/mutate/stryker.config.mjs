@@ -8,7 +8,7 @@ export default {
     'src/features/auth/*.ts',
     'src/features/account/*.ts',
     'src/core/web/protection/cross-site.guard.ts',
-    'src/core/web/access/ended-login.guard.ts',
+    'src/core/web/access/authentication.guard.ts',
     'src/core/web/local-path.ts',
     '!src/**/*spec.ts',
     '!src/**/*.module.ts',

@@ -424,7 +424,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'whoever was logged in here stays so until the next page',
     file: 'src/features/account/reset/reset.controller.ts',
-    find: 'isSignedIn\n      ? await this.lifecycle.reset(request)\n      : this.lifecycle.rotate(request, { linkToken: undefined })',
+    find: 'isLoggedIn\n      ? await this.lifecycle.reset(request)\n      : this.lifecycle.rotate(request, { linkToken: undefined })',
     replace: 'this.lifecycle.rotate(request, { linkToken: undefined })',
     ...RESET,
   },
@@ -453,7 +453,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a guest loses the session by a link',
     file: 'src/features/account/reset/reset.controller.ts',
-    find: 'isSignedIn\n      ? await this.lifecycle.reset(request)\n      : this.lifecycle.rotate(request, { linkToken: undefined })',
+    find: 'isLoggedIn\n      ? await this.lifecycle.reset(request)\n      : this.lifecycle.rotate(request, { linkToken: undefined })',
     replace: 'await this.lifecycle.reset(request)',
     ...RESET,
   },
@@ -846,7 +846,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   },
   {
     what: 'trust is seen by scripts',
-    file: 'src/core/web/lasting-cookie.ts',
+    file: 'src/core/web/persistent-cookie.ts',
     find: '; HttpOnly',
     replace: '',
     ...FACTOR,

@@ -7,7 +7,7 @@ import { describeWeb } from '../support/web.js';
 const browser = useBrowser();
 
 describe('A browser that goes on where a visitor is', () => {
-  it('is signed in, without the form', async ({ app }) => {
+  it('is logged in, without the form', async ({ app }) => {
     const ada = await actingAs(app, await seed.user(app));
     const tab = await browser.visit(app, { storageState: ada.storageState() });
     await tab.open('/private');

@@ -14,8 +14,8 @@ describe('With connect-redis as the store of its sessions, and core as it is, an
     onTestFinished(() => server.remove());
     const client = await createClient({ url: server.url }).connect();
     onTestFinished(() => client.destroy());
-    const storedSessions = () => new SessionsIn(new RedisStore({ client }));
-    const app = await startApp({ HTTP_PLATFORM: 'express' }, { options: { storedSessions } });
+    const sessionStore = () => new SessionsIn(new RedisStore({ client }));
+    const app = await startApp({ HTTP_PLATFORM: 'express' }, { options: { sessionStore } });
     const ada = await actingAs(app, await seed.user(app));
     await ada.open('/count');
     expect((await ada.open('/count')).count).toBe(2);

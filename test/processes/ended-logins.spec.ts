@@ -9,11 +9,11 @@ import { temporaryFile } from '../support/stores.js';
 const SEATS = `
 import { sql } from 'kysely';
 import { Database } from './core/database/database.js';
-import { SignIn } from './core/logins/sign-in.js';
+import { LoginLifecycle } from './core/logins/login-lifecycle.js';
 
-const listen = async (database, signIn) => {
+const listen = async (database, loginLifecycle) => {
   await sql\`CREATE TABLE IF NOT EXISTS freed (login_at bigint)\`.execute(database);
-  signIn.onLoginEnded(async ({ loginAt }, trx) => {
+  loginLifecycle.onLoginEnded(async ({ loginAt }, trx) => {
     await sql\`INSERT INTO freed VALUES (\${loginAt})\`.execute(trx);
     console.log('A seat is written');
     if (process.env.HANGS) await new Promise(() => {});
@@ -21,7 +21,7 @@ const listen = async (database, signIn) => {
 };
 const seats = {
   module: class {},
-  providers: [{ provide: 'seats', inject: [Database, SignIn], useFactory: listen }],
+  providers: [{ provide: 'seats', inject: [Database, LoginLifecycle], useFactory: listen }],
 };
 `;
 

@@ -33,7 +33,7 @@ describe('Two hosts below one domain', () => {
       DATABASE_URL: `sqlite:${temporaryFile()}`,
     });
     await signedUp({ visitor: () => shop.visitor });
-    await expect(help.visitor).toBeSignedInAs('ada@example.com');
+    await expect(help.visitor).toBeLoggedInAs('ada@example.com');
     expect(namesAt(jar, 'https://blog.app.test')).toEqual(['__Secure-sid']);
     expect(namesAt(jar, 'https://another.test')).toEqual([]);
     // What one of them sends in the name of the other is refused all the same.
@@ -42,7 +42,7 @@ describe('Two hosts below one domain', () => {
     await help.visitor.submit('/logout');
     await expect(shop.visitor).toBeGuest();
     await logIn(help.visitor);
-    await expect(shop.visitor).toBeSignedInAs('ada@example.com');
+    await expect(shop.visitor).toBeLoggedInAs('ada@example.com');
   });
 
   it('have a login each with a provider, and no host gets the cookie of another one', async () => {
@@ -54,8 +54,8 @@ describe('Two hosts below one domain', () => {
     }
     expect(namesAt(jar, 'https://blog.app.test')).toEqual([]);
     await shop.visitor.submit('/logout');
-    await expect(help.visitor).toBeSignedInAs(ADA.email);
-    expect(await throughProvider(shop.visitor)).toBeSignedInAs(ADA.email);
+    await expect(help.visitor).toBeLoggedInAs(ADA.email);
+    expect(await throughProvider(shop.visitor)).toBeLoggedInAs(ADA.email);
     // The provider tells each of them when the session there has ended.
     for (const { visitor } of [shop, help]) {
       const body = new URLSearchParams({ logout_token: await issuer.logoutToken({ sub: '1' }) });

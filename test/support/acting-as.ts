@@ -14,10 +14,10 @@ interface Options {
 }
 
 /**
- * A visitor who is signed in, with a session of their own: its row, its cookie, and what listens to a login,
+ * A visitor who is logged in, with a session of their own: its row, its cookie, and what listens to a login,
  * as POST /login makes them. Only the password is not asked for, and not hashed.
  * @param user somebody whom `seed.user` made, or an address that has an account
- * @throws when the start page does not show that the user is signed in
+ * @throws when the start page does not show that the user is logged in
  */
 export async function actingAs(
   app: RunningApp,
@@ -54,7 +54,7 @@ async function find({ app }: RunningApp, email: string) {
 }
 
 function whyNot(email: string, { origin, jar }: Visitor, login: Page, page: Page) {
-  const said = `${email} is not signed in.`;
+  const said = `${email} is not logged in.`;
   if (login.status !== 200) return `${said} The login failed: ${login.summary}`;
   if (jar.getCookiesSync(origin).length > 0)
     return `${said} The session began, but then: ${page.summary}`;

@@ -5,7 +5,7 @@ import { Database } from '../../src/core/database/database.js';
 import { SessionLifecycle } from '../../src/core/session/lifecycle.js';
 import type { SessionRequest } from '../../src/core/session/session-data.js';
 import { SessionSaver } from '../../src/core/session/session-saver.js';
-import { SignIn } from '../../src/core/logins/sign-in.js';
+import { LoginLifecycle } from '../../src/core/logins/login-lifecycle.js';
 
 /** Another one in each run, so that no test comes across it. */
 export const BACK_DOOR = `/${randomUUID()}`;
@@ -26,7 +26,7 @@ export class BackDoorModule implements OnModuleInit {
     private readonly host: HttpAdapterHost,
     private readonly lifecycle: SessionLifecycle,
     private readonly saver: SessionSaver,
-    private readonly signIn: SignIn,
+    private readonly loginLifecycle: LoginLifecycle,
   ) {}
 
   onModuleInit() {
@@ -46,7 +46,7 @@ export class BackDoorModule implements OnModuleInit {
       .select('password_hash')
       .where('id', '=', userId)
       .executeTakeFirstOrThrow();
-    await this.signIn.startWithoutSteps(
+    await this.loginLifecycle.startWithoutSteps(
       request,
       { userId, passwordHash },
       { remember: remember === 'yes' },

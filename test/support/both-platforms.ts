@@ -30,7 +30,7 @@ export async function expectAlike(rows: Row[]) {
     for (const answer of answers) expectNoSecrets(answer, what);
   }
   expect(await Promise.all(apps.map((app) => everyRow(app)))).toEqual(before);
-  for (const visitor of visitors) await expect(visitor).toBeSignedInAs('ada@example.com');
+  for (const visitor of visitors) await expect(visitor).toBeLoggedInAs('ada@example.com');
 }
 
 /** All that an answer says, but for what is different each time. A file may be told with an error. */

@@ -4,11 +4,11 @@ import {
   SubscribeMessage,
   WebSocketGateway,
 } from '@nestjs/websockets';
-import type { SignedInUser } from '../../src/core/logins/signed-in-user.js';
+import type { LoggedInUser } from '../../src/core/logins/logged-in-user.js';
 import { sessionOf } from '../../src/core/session/session-data.js';
 import { CurrentUser } from '../../src/core/web/access/current-user.js';
 import { Roles } from '../../src/core/web/access/roles.guard.js';
-import { SignedIn } from '../../src/core/web/access/signed-in.guard.js';
+import { LoggedIn } from '../../src/core/web/access/logged-in.guard.js';
 import type { SocketClient } from '../../src/core/web/socket.js';
 
 // #region gateway
@@ -18,7 +18,7 @@ class WhoGateway {
   @SubscribeMessage('who')
   who(
     @ConnectedSocket() { request }: SocketClient,
-    @CurrentUser() user: SignedInUser | undefined,
+    @CurrentUser() user: LoggedInUser | undefined,
     @MessageBody() question: string,
   ) {
     const { count } = sessionOf(request) as { count?: number };
@@ -35,7 +35,7 @@ class ProbeGateway {
     return { event: 'there', data: { ip, protocol } };
   }
 
-  @SignedIn()
+  @LoggedIn()
   @SubscribeMessage('secret')
   secret() {
     return { event: 'secret', data: 'green' };

@@ -15,7 +15,7 @@ type Attributes = Readonly<Partial<ReturnType<typeof readCookie>>>;
 declare module 'vitest' {
   interface Matchers<R, T> {
     /** What the page shows; for a visitor, the start page. */
-    toBeSignedInAs(email: string): Asked<T, R>;
+    toBeLoggedInAs(email: string): Asked<T, R>;
     toBeGuest(): Asked<T, R>;
     /** All that features keep in the visitor's session, as the server reads it. */
     toHaveSession(held: Held): Promise<void>;
@@ -29,10 +29,10 @@ declare module 'vitest' {
 }
 
 expect.extend({
-  toBeSignedInAs(shown: unknown, email: string) {
+  toBeLoggedInAs(shown: unknown, email: string) {
     return onPage(shown, (page) => ({
       pass: page.user === email,
-      message: () => `expected ${email}${not(this)} to be signed in, but ${page.summary}`,
+      message: () => `expected ${email}${not(this)} to be logged in, but ${page.summary}`,
     }));
   },
 
@@ -80,7 +80,7 @@ expect.extend({
   },
 });
 
-/** @throws for what is neither, such as a page that was not awaited, whom nobody is signed in on */
+/** @throws for what is neither, such as a page that was not awaited, whom nobody is logged in on */
 function onPage<Result>(shown: unknown, judge: (page: Page) => Result) {
   if (shown instanceof Visitor) return shown.open('/').then(judge);
   if (shown instanceof Page) return judge(shown);

@@ -39,7 +39,7 @@ import { ValidationException } from '../../src/core/web/forms/form.js';
 import { AsBoolean, AsNumber } from '../../src/core/web/forms/from-text.js';
 import type { UploadedFile } from '../../src/core/web/bodies/uploaded-file.js';
 import type { PageRequest } from '../../src/core/web/request.js';
-import { SignedIn } from '../../src/core/web/access/signed-in.guard.js';
+import { LoggedIn } from '../../src/core/web/access/logged-in.guard.js';
 import { UnreadBody } from '../../src/core/web/bodies/unread-body.js';
 import { Upload } from '../../src/core/web/bodies/upload.js';
 import { Webhook } from '../../src/core/web/bodies/webhook.js';
@@ -171,7 +171,7 @@ class OrdersController {
   }
 
   @Post('private')
-  @SignedIn()
+  @LoggedIn()
   @Upload()
   private(@UploadedFiles() files: UploadedFile[]) {
     return { files: files.length };

@@ -5,7 +5,7 @@ import type { Visitor } from './visitor.js';
 
 export const PASSWORD = 'correct horse battery staple';
 
-/** A visitor with a new account, signed in through the real form. */
+/** A visitor with a new account, logged in through the real form. */
 export async function signedUp(
   app: { visitor(): Visitor },
   email = 'ada@example.com',

@@ -16,7 +16,7 @@ import { SessionLifecycle } from '../../src/core/session/lifecycle.js';
 import type { SessionData } from '../../src/core/session/session-data.js';
 import { SessionSaver } from '../../src/core/session/session-saver.js';
 import type { PageRequest } from '../../src/core/web/request.js';
-import { SignedIn } from '../../src/core/web/access/signed-in.guard.js';
+import { LoggedIn } from '../../src/core/web/access/logged-in.guard.js';
 
 type Any = SessionData & Record<string, unknown>;
 
@@ -96,7 +96,7 @@ class ProbeController {
 
 /** A form of a feature of one's own, for people who are logged in. */
 @Controller('probe/form')
-@SignedIn()
+@LoggedIn()
 class ProbeFormController {
   static received: unknown[] = [];
 

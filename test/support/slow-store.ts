@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { vi } from 'vitest';
-import { StoredSessions } from '../../src/core/session/stored-sessions.js';
+import { SessionStore } from '../../src/core/session/session-store.js';
 import type { RunningApp } from './app.js';
 
 /**
@@ -8,7 +8,7 @@ import type { RunningApp } from './app.js';
  * that come at once overlap, as they do not with SQLite in the same process.
  */
 export function slowStore({ app }: RunningApp, milliseconds = 50) {
-  const store = app.get(StoredSessions);
+  const store = app.get(SessionStore);
   const read = store.read.bind(store);
   vi.spyOn(store, 'read').mockImplementation(async (id) => {
     const data = await read(id);

@@ -1,10 +1,10 @@
 import type { SessionData, Store } from 'express-session';
 import { promisify } from 'node:util';
-import { StoredSessions } from '../../src/core/session/stored-sessions.js';
+import { SessionStore } from '../../src/core/session/session-store.js';
 import type { SessionSnapshot } from '../../src/core/session/session-data.js';
 
 /** Sessions in a store that was made for express-session, such as connect-redis. */
-export class SessionsIn extends StoredSessions {
+export class SessionsIn extends SessionStore {
   readonly #get;
   readonly #set;
   readonly #destroy;

@@ -50,7 +50,7 @@ export class Browser {
     return this.open(answer.headers.location);
   }
 
-  /** Who is signed in, as a page says it. */
+  /** Who is logged in, as a page says it. */
   async user() {
     return (await this.open('/')).querySelector('#user')?.text.trim() || 'guest';
   }

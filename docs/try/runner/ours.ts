@@ -27,9 +27,9 @@ export async function ours(
     await built<typeof import('../../../src/core/config/config.js')>('core/config/config.js');
   const { Users } =
     await built<typeof import('../../../src/core/users/users.js')>('core/users/users.js');
-  const { StoredSessions } = await built<
-    typeof import('../../../src/core/session/stored-sessions.js')
-  >('core/session/stored-sessions.js');
+  const { SessionStore } = await built<
+    typeof import('../../../src/core/session/session-store.js')
+  >('core/session/session-store.js');
 
   const log: string[] = [];
   const create: AppOptions['create'] = (module, adapter, options) =>
@@ -37,7 +37,7 @@ export async function ours(
   const config = new Config({ ...SETTINGS, ...environment }, [], AppModule.options);
   const logTo = { write: (line: string) => log.push(messageOf(line)) };
   const app = await createApp(config, AppModule, { create, logTo });
-  const underWay = slow(app.get(StoredSessions), storeMs, 'read', 'write');
+  const underWay = slow(app.get(SessionStore), storeMs, 'read', 'write');
   await app.listen(0, '127.0.0.1');
   await app.get(Users).signUp(ADA.email, ADA.password);
   return { app, log, underWay, origin: await app.getUrl(), close: () => app.close() };

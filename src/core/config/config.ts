@@ -2,11 +2,11 @@ import { validateSync } from 'class-validator';
 import { Environment } from './environment.js';
 import { type AllOptions, type Options, withDefaults } from './options.js';
 import {
-  AllOwnVariables,
+  AllFeatureVariables,
   declareSecret,
   declareVariables,
-  type OwnVariables,
-} from './own-variables.js';
+  type FeatureVariables,
+} from './feature-variables.js';
 import { keysOf } from './session-keys.js';
 import { trustProxyOf } from './trust-proxy.js';
 import { unreadNames } from './unread-names.js';
@@ -59,7 +59,7 @@ export class Config {
 
   /** Warnings about variables that nothing reads: a name that looks misspelled, or an unknown name in `.env`. */
   readonly unread: readonly string[];
-  readonly #own: AllOwnVariables;
+  readonly #own: AllFeatureVariables;
 
   /** @param inFile the names of the variables in `.env` */
   constructor(
@@ -69,7 +69,7 @@ export class Config {
   ) {
     this.options = withDefaults(options);
     const env = new Environment(given, this.options.cookieName);
-    this.#own = new AllOwnVariables(given);
+    this.#own = new AllFeatureVariables(given);
     const problems = [...problemsOf(env), ...this.#own.problems];
     const names = Object.keys(given).filter((name) => !this.#own.has(name));
     this.unread = unreadNames(names, inFile);
@@ -101,7 +101,7 @@ export class Config {
   }
 
   /** The value that `read` of these variables has returned. */
-  of<Value>(variables: OwnVariables<Value>) {
+  of<Value>(variables: FeatureVariables<Value>) {
     return this.#own.of(variables);
   }
 

@@ -12,7 +12,7 @@ import {
   insertLogin,
   loginRows,
   refuseDeactivated,
-  signedInUser,
+  loggedInUser,
   updateLastSeen,
 } from './login-rows.js';
 import { LoginLimit } from './login-limit.js';
@@ -21,9 +21,9 @@ import { PerRequest } from '../session/per-request.js';
 import { hashToken } from '../secrets.js';
 import { sessionOf, type SessionRequest, userAgentOf } from '../session/session-data.js';
 import { isPrefetchOrHead } from '../session/prefetch-or-head.js';
-import type { FindAction, ClientCheck, SignedInUser } from './signed-in-user.js';
+import type { FindAction, ClientCheck, LoggedInUser } from './logged-in-user.js';
 
-export type { SignedInUser };
+export type { LoggedInUser };
 
 /** A request that does not count as use: it does not extend the login. */
 export const doesNotExtendLogin = new PerRequest<boolean>();
@@ -36,9 +36,9 @@ interface HowToStart {
   readonly instead?: string | undefined;
 }
 
-type Found = SignedInUser | EndReason | undefined;
+type Found = LoggedInUser | EndReason | undefined;
 
-type FindByToken = () => Promise<SignedInUser | undefined>;
+type FindByToken = () => Promise<LoggedInUser | undefined>;
 
 /**
  * Says who is logged in with a request, and starts and ends this login. A login is a row, and the cookie only has its
@@ -95,12 +95,12 @@ export class CurrentLogin {
   }
 
   /** Sets the user of this request, which a program has sent with a token and without a session. */
-  setUser(request: SessionRequest, user: SignedInUser, findByToken: FindByToken) {
+  setUser(request: SessionRequest, user: LoggedInUser, findByToken: FindByToken) {
     this.#found.set(request, this.withAction(user, request));
     this.#tokens.set(request, findByToken);
   }
 
-  /** Why the login has ended. Undefined when somebody is signed in, and for a guest who never was. */
+  /** Why the login has ended. Undefined when somebody is logged in, and for a guest who never was. */
   async endReason(request: SessionRequest) {
     const found = await this.read(request);
     return typeof found === 'string' ? found : undefined;
@@ -164,7 +164,7 @@ export class CurrentLogin {
     return this.#found.getOr(request, () => this.find(request));
   }
 
-  private async withAction(user: SignedInUser, request: SessionRequest): Promise<SignedInUser> {
+  private async withAction(user: LoggedInUser, request: SessionRequest): Promise<LoggedInUser> {
     for (const find of this.#requiredActions) {
       const action = await find(user);
       if (!action) continue;
@@ -188,7 +188,7 @@ export class CurrentLogin {
     const expiry = expiryOf(row);
     if (expiry.ended_at <= now()) return expiry.reason;
     const lastSeenAt = isUse ? await updateLastSeen(this.database, row) : row.last_seen_at;
-    let user = signedInUser(row, sessionOf(request), lastSeenAt);
+    let user = loggedInUser(row, sessionOf(request), lastSeenAt);
     this.#actors.set(request, user.actor?.userId);
     // All that follows was checked for the admin's own login.
     if (user.actor) return user;

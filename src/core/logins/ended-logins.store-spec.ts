@@ -11,12 +11,12 @@ import type { Visitor } from '../../../test/support/visitor.js';
 import { Database } from '../database/database.js';
 import { Users } from '../users/users.js';
 import { CurrentUser } from '../web/access/current-user.js';
-import { SignedIn } from '../web/access/signed-in.guard.js';
+import { LoggedIn } from '../web/access/logged-in.guard.js';
 import type { PageRequest } from '../web/request.js';
 import { EndedLogins } from './ended-logins.js';
 import { LoginEndedListeners } from './login-ended-listeners.js';
-import type { SignedInUser } from './signed-in-user.js';
-import { SignIn } from './sign-in.js';
+import type { LoggedInUser } from './logged-in-user.js';
+import { LoginLifecycle } from './login-lifecycle.js';
 import { UserLogins } from './user-logins.js';
 
 declare module '../database/database.js' {
@@ -29,24 +29,24 @@ declare module '../database/database.js' {
 let failures = 0;
 
 @Controller('seat')
-@SignedIn()
+@LoggedIn()
 class SeatController {
   constructor(
     private readonly database: Database,
     private readonly userLogins: UserLogins,
-    private readonly signIn: SignIn,
+    private readonly loginLifecycle: LoginLifecycle,
     private readonly users: Users,
   ) {}
 
   @Get()
-  async isTaken(@CurrentUser() { userId }: SignedInUser) {
+  async isTaken(@CurrentUser() { userId }: LoggedInUser) {
     const seats = this.database.selectFrom('seats').selectAll().where('user_id', '=', userId);
     return { seats: (await seats.execute()).length };
   }
 
   @Post()
   @HttpCode(200)
-  async take(@CurrentUser() { userId, credential }: SignedInUser) {
+  async take(@CurrentUser() { userId, credential }: LoggedInUser) {
     const seat = { user_id: userId, login_at: credential.loginAt! };
     await this.database.insertInto('seats').values(seat).execute();
     return {};
@@ -54,13 +54,13 @@ class SeatController {
 
   @Post('password')
   @HttpCode(200)
-  async changePassword(@Req() request: PageRequest, @CurrentUser() user: SignedInUser) {
+  async changePassword(@Req() request: PageRequest, @CurrentUser() user: LoggedInUser) {
     const changed = await this.users.changePassword(
       user.credential,
       'a new row of words',
       (change) => this.userLogins.endAll(user.userId, change, 'password'),
     );
-    await this.signIn.renewLogin(request, changed!, user);
+    await this.loginLifecycle.renewLogin(request, changed!, user);
     return {};
   }
 }
@@ -70,17 +70,17 @@ class SeatController {
 class SeatsModule implements OnModuleInit {
   constructor(
     private readonly database: Database,
-    signIn: SignIn,
+    loginLifecycle: LoginLifecycle,
   ) {
     // #region seats
-    signIn.onLoginEnded(async ({ id, userId, loginAt, reason, endedAt }, trx) => {
+    loginLifecycle.onLoginEnded(async ({ id, userId, loginAt, reason, endedAt }, trx) => {
       const seats = trx.deleteFrom('seats').where('user_id', '=', userId);
       await seats.where('login_at', '=', loginAt).execute();
       const freed = { login_id: id, user_id: userId, reason, ended_at: endedAt };
       await trx.insertInto('freed').values(freed).execute();
     });
     // #endregion seats
-    signIn.onLoginEnded(async () => {
+    loginLifecycle.onLoginEnded(async () => {
       if (failures-- > 0) throw new Error('Failed on purpose, after the other one has written');
     });
   }
@@ -208,16 +208,16 @@ describe('The end of a login', () => {
     const sessions = one.app.get(UserLogins);
     for (let count = 0; count < 10; count++) await actingAs(one, ada);
     const [current] = await sessions.of(ada.id);
-    const signedIn = {
+    const loggedIn = {
       userId: ada.id,
       loginId: current!.id,
       credential: await proofOf(one, ada.id),
     };
-    await sessions.endOthers(signedIn as SignedInUser);
+    await sessions.endOthers(loggedIn as LoggedInUser);
     await Promise.all([one, other].map(({ app }) => app.get(LoginEndedListeners).tell()));
     await expect.poll(() => rowsOf(other, 'freed')).toHaveLength(9);
     await actingAs(one, ada);
-    await sessions.endOthers(signedIn as SignedInUser);
+    await sessions.endOthers(loggedIn as LoggedInUser);
     await one.close();
     await expect.poll(() => rowsOf(other, 'freed')).toHaveLength(10);
     const freed = await other.app.get(Database).selectFrom('freed').select('login_id').execute();

@@ -7,7 +7,7 @@ import { EndedLogins } from './ended-logins.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { insertLogin } from './login-rows.js';
 import { CurrentLogin } from './current-login.js';
-import type { SignedInUser } from './signed-in-user.js';
+import type { LoggedInUser } from './logged-in-user.js';
 import { sessionOf, type SessionRequest } from '../session/session-data.js';
 
 /**
@@ -26,7 +26,7 @@ export class Impersonation {
   ) {}
 
   /** For at most `seconds`, and no longer than the admin's own login lasts. @returns whether it has begun */
-  async begin(request: SessionRequest, admin: SignedInUser, userId: string, seconds: number) {
+  async begin(request: SessionRequest, admin: LoggedInUser, userId: string, seconds: number) {
     const at = now();
     // Without an ip and a browser: the user sees the login, and is not told where an admin is.
     const started = await insertLogin(this.database, { ...admin.credential, userId }, at, {

@@ -64,7 +64,7 @@ describe('A session that is used', () => {
     expect((await visitor.open('/')).headers.getSetCookie()).toHaveLength(1);
     for (let round = 0; round < 5; round++) {
       await clock.pass(IDLE - 1);
-      await expect(visitor).toBeSignedInAs('ada@example.com');
+      await expect(visitor).toBeLoggedInAs('ada@example.com');
     }
   });
 
@@ -74,7 +74,7 @@ describe('A session that is used', () => {
     const visitor = await actingAs(app, await seed.user(app));
     for (let passed = 0; passed + 500 < 3600; passed += 500) {
       await clock.pass(500);
-      await expect(visitor).toBeSignedInAs('ada@example.com');
+      await expect(visitor).toBeLoggedInAs('ada@example.com');
     }
     await clock.pass(500);
     await expect(visitor).toBeGuest();
@@ -123,7 +123,7 @@ describe('An account with as many logins as it may have', () => {
     expect(await unused!.open('/')).toShowFlash(
       'You were logged out by a login on another device: 3 at a time are allowed.',
     );
-    for (const device of [used!, phone!, laptop]) await expect(device).toBeSignedInAs(ada.email);
+    for (const device of [used!, phone!, laptop]) await expect(device).toBeLoggedInAs(ada.email);
     const more = ['one', 'more'].map((id) => ({ ...row!, id, last_seen_at: now() }));
     await app.app.get(Database).insertInto('logins').values(more).execute();
     expect(await app.app.get(UserLogins).of(ada.id)).toHaveLength(3);
@@ -137,7 +137,7 @@ describe('An account with as many logins as it may have', () => {
     const [tablet] = await Promise.all([actingAs(app, ada), actingAs(app, ada)]);
     await clock.pass(2 * 3600);
     await Promise.all([actingAs(app, ada), actingAs(app, ada)]);
-    await expect(remembered).toBeSignedInAs(ada.email);
+    await expect(remembered).toBeLoggedInAs(ada.email);
     expect((await tablet.open('/')).flash).toContain('nothing happened for 30 minutes');
     const before = (await everyRow(app)).logins!.length;
     await remembered.submit(`${BACK_DOOR}?userId=${ada.id}`);
@@ -161,7 +161,7 @@ describe('A clock that is set back', () => {
     const clock = stopClock();
     const visitor = await actingAs(app, await seed.user(app));
     await clock.pass(-3600);
-    await expect(visitor).toBeSignedInAs('ada@example.com');
+    await expect(visitor).toBeLoggedInAs('ada@example.com');
     await clock.pass(2 * 3600 + 1);
     expect((await copyOf(visitor, app).open('/')).user).toBeUndefined();
   });

@@ -8,7 +8,7 @@ import { now } from '../clock.js';
 import { hashToken, newSecret } from '../secrets.js';
 import { needsExtending } from '../session/lifetime.js';
 import type { SessionData } from '../session/session-data.js';
-import type { SignedInUser } from './signed-in-user.js';
+import type { LoggedInUser } from './logged-in-user.js';
 
 export type EndReason =
   | 'logout'
@@ -74,7 +74,7 @@ export const loginRows = (database: Database) =>
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof loginRows>>>>;
 
 /** @param lastSeenAt Unix seconds */
-export function signedInUser(row: Row, session: SessionData, lastSeenAt: number): SignedInUser {
+export function loggedInUser(row: Row, session: SessionData, lastSeenAt: number): LoggedInUser {
   const { actor_id: actorId, actor_email: actorEmail } = row;
   return {
     actor: actorId && actorEmail ? { userId: actorId, email: actorEmail } : undefined,

@@ -7,7 +7,7 @@ import { Impersonation } from './impersonation.js';
 import { LoginLimit } from './login-limit.js';
 import { CurrentLogin } from './current-login.js';
 import { UserLogins } from './user-logins.js';
-import { SignIn } from './sign-in.js';
+import { LoginLifecycle } from './login-lifecycle.js';
 
 const providers = [
   LoginEndedListeners,
@@ -16,7 +16,7 @@ const providers = [
   LoginLimit,
   CurrentLogin,
   UserLogins,
-  SignIn,
+  LoginLifecycle,
 ];
 
 @Global()

@@ -8,7 +8,7 @@ import { Users } from '../users/users.js';
 import { now } from '../clock.js';
 import { EndedLogins } from './ended-logins.js';
 import { type EndReason, isNotExpired } from './login-rows.js';
-import type { SignedInUser } from './signed-in-user.js';
+import type { LoggedInUser } from './logged-in-user.js';
 
 /** How long a row stays after its login has ended, to tell why. */
 const DAY = 24 * 60 * 60;
@@ -51,7 +51,7 @@ export class UserLogins {
   }
 
   /** @returns false when the user has no such login. Those of other users are not found */
-  async end({ credential, userId }: SignedInUser, id: string) {
+  async end({ credential, userId }: LoggedInUser, id: string) {
     const isEnded = await this.users.change(credential, async (change) => {
       const count = await this.ended.end(change, 'revoked', (logins) =>
         logins.where('user_id', '=', userId).where('id', '=', id),
@@ -62,7 +62,7 @@ export class UserLogins {
   }
 
   /** @returns how many were ended */
-  async endOthers({ credential, userId, loginId }: SignedInUser) {
+  async endOthers({ credential, userId, loginId }: LoggedInUser) {
     const count = await this.users.change(credential, (change) =>
       this.ended.end(change, 'revoked', (logins) =>
         logins.where('user_id', '=', userId).where('id', '!=', loginId),
@@ -83,7 +83,7 @@ export class UserLogins {
   }
 
   /** Records that the user has just re-authenticated. @returns whether the credential was valid */
-  async reauthenticate({ loginId }: SignedInUser, credential: VerifiedCredential) {
+  async reauthenticate({ loginId }: LoggedInUser, credential: VerifiedCredential) {
     const isConfirmed = await this.users.change(credential, async (change) => {
       const login = change.updateTable('logins').where('id', '=', loginId);
       return (

@@ -25,7 +25,7 @@ const LETTER = {
 @Controller('greet')
 class GreetController {
   constructor(private readonly outbox: Outbox) {
-    outbox.register('greeting', async () => LETTER);
+    outbox.define('greeting', async () => LETTER);
   }
 
   @Posts()

@@ -21,7 +21,7 @@ async function processes(count: number) {
   const apps = [];
   for (let i = 0; i < count; i++) {
     const app = await startApp(environment, { imports: [MailModule] });
-    app.app.get(Outbox).register('greeting', async () => ({ subject: 'Hello', before: [] }));
+    app.app.get(Outbox).define('greeting', async () => ({ subject: 'Hello', before: [] }));
     sendWhenAsked(app);
     apps.push({ send: () => sendMails(app), outbox: app.app.get(Outbox) });
   }
@@ -46,13 +46,13 @@ describe('Mails that several processes could send', () => {
     await send();
     await outbox.cleanUp();
     expect(messages).toHaveLength(0);
-    outbox.register('of a later version', async () => ({ subject: 'New', before: [] }));
+    outbox.define('of a later version', async () => ({ subject: 'New', before: [] }));
     await send();
     expect(messages).toHaveLength(1);
     await outbox.add({ ...mail, kind: 'of an older version' });
     await clock.pass(3 * 24 * 60 * 60);
     await outbox.cleanUp();
-    outbox.register('of an older version', async () => ({ subject: 'Old', before: [] }));
+    outbox.define('of an older version', async () => ({ subject: 'Old', before: [] }));
     expect(await outbox.take()).toBeUndefined();
   });
 

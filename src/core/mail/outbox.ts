@@ -52,10 +52,10 @@ export class Outbox {
   ) {}
 
   /**
-   * A feature registers how its kind of mail is written. `write` is called just before the mail is sent.
+   * A feature defines how its kind of mail is written. `write` is called just before the mail is sent.
    * @param onGivenUp undoes what must not happen when the mail could not be sent
    */
-  register(kind: string, write: Kind['write'], onGivenUp?: Kind['onGivenUp']) {
+  define(kind: string, write: Kind['write'], onGivenUp?: Kind['onGivenUp']) {
     this.kinds.set(kind, { write, onGivenUp });
   }
 

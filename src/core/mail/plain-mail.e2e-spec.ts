@@ -5,9 +5,9 @@ import { everyRow } from '../../../test/support/every-row.js';
 import { actingAs, seed, startApp } from '../../../test/support/kit.js';
 import { mailsTo, mailTo } from '../../../test/support/mail.js';
 import { Database } from '../database/database.js';
-import type { SignedInUser } from '../logins/signed-in-user.js';
+import type { LoggedInUser } from '../logins/logged-in-user.js';
 import { CurrentUser } from '../web/access/current-user.js';
-import { SignedIn } from '../web/access/signed-in.guard.js';
+import { LoggedIn } from '../web/access/logged-in.guard.js';
 import { MailModule } from './mail.module.js';
 import { Outbox } from './outbox.js';
 
@@ -25,7 +25,7 @@ class PaymentController {
     private readonly outbox: Outbox,
   ) {
     // Called just before the mail is sent, with the row that was added.
-    outbox.register('order_paid', async ({ payload }) => ({
+    outbox.define('order_paid', async ({ payload }) => ({
       subject: `Order ${payload} is paid`,
       before: ['We have received your payment.', 'Your order leaves our house tomorrow.'],
     }));
@@ -33,8 +33,8 @@ class PaymentController {
 
   @Post()
   @HttpCode(204)
-  @SignedIn()
-  pay(@CurrentUser() { userId, email }: SignedInUser, @Param('id') id: string) {
+  @LoggedIn()
+  pay(@CurrentUser() { userId, email }: LoggedInUser, @Param('id') id: string) {
     return this.database.transaction().execute(async (trx) => {
       await trx.insertInto('payments').values({ order_id: id, user_id: userId }).execute();
       const mail = { kind: 'order_paid', address: email, user_id: userId, payload: id };

@@ -12,7 +12,7 @@ import { InsecureCookieCheck } from '../session/insecure-cookie-check.js';
 import { PerRequest } from '../session/per-request.js';
 import { newSecret } from '../secrets.js';
 import { sessionOf, type SessionSnapshot } from '../session/session-data.js';
-import { StoredSessions } from '../session/stored-sessions.js';
+import { SessionStore } from '../session/session-store.js';
 import { isPrefetchOrHead } from '../session/prefetch-or-head.js';
 import { ExpressStore } from './express-store.js';
 
@@ -27,7 +27,7 @@ export function sessions(app: NestExpressApplication, config: Config): RequestHa
     name: config.cookieName,
     secret: config.sessionKeys.map((key) => key.toString('hex')),
     genid: newSecret,
-    store: new ExpressStore(app.get(StoredSessions), config),
+    store: new ExpressStore(app.get(SessionStore), config),
     resave: false, // or a request that only reads would undo what another one wrote
     saveUninitialized: false, // no cookie before there is something to remember
     rolling: false, // the cookie is sent again when the session is extended, not with every page
@@ -67,7 +67,7 @@ export class ExpressSessions extends SessionLifecycle {
   constructor(
     private readonly config: Config,
     private readonly cookieCheck: InsecureCookieCheck,
-    private readonly sessions: StoredSessions,
+    private readonly sessions: SessionStore,
   ) {
     super();
   }

@@ -3,7 +3,7 @@ import { callbackify } from 'node:util';
 import type { Config } from '../config/config.js';
 import { isExpired, lifetimeOf } from '../session/lifetime.js';
 import type { SessionData as Data } from '../session/session-data.js';
-import type { StoredSessions } from '../session/stored-sessions.js';
+import type { SessionStore } from '../session/session-store.js';
 
 declare module 'express-session' {
   interface SessionData extends Data {}
@@ -18,7 +18,7 @@ export class ExpressStore extends Store {
   readonly set: Store['set'];
   readonly destroy: Store['destroy'];
 
-  constructor(stored: StoredSessions, config: Config) {
+  constructor(stored: SessionStore, config: Config) {
     super();
     this.get = callbackify(async (id: string) => {
       const data = await stored.read(id);

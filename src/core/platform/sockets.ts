@@ -6,7 +6,7 @@ import type { WebSocketServer } from 'ws';
 import { Config } from '../config/config.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
 import { CurrentLogin } from '../logins/current-login.js';
-import { ActionRequired } from '../web/access/signed-in.guard.js';
+import { ActionRequiredException } from '../web/access/logged-in.guard.js';
 import { OpenConnections } from '../web/open-connections.js';
 import { CrossSiteGuard } from '../web/protection/cross-site.guard.js';
 import type { SocketRequest } from '../web/socket.js';
@@ -78,7 +78,7 @@ export class SocketAdapter extends WsAdapter {
     this.#crossSite.refuseOthers(opened);
     const hasEnded = await this.#currentLogin.endReason(opened);
     const { requiredAction } = (await this.#currentLogin.user(opened)) ?? {};
-    if (requiredAction) throw new ActionRequired(requiredAction);
+    if (requiredAction) throw new ActionRequiredException(requiredAction);
     // No answer can set a cookie any more, so changes of the session would be lost.
     const session = Object.freeze(hasEnded ? {} : this.#lifecycle.read(opened));
     const { headers, ip, method, protocol, url } = opened;

@@ -11,7 +11,7 @@ describe('The identity of a session', () => {
     const attacker = victim.thief();
     await logIn(victim);
     await expect(attacker).toBeGuest();
-    await expect(victim).toBeSignedInAs('ada@example.com');
+    await expect(victim).toBeLoggedInAs('ada@example.com');
   });
 
   it('changes when somebody logs in again', async ({ app }) => {

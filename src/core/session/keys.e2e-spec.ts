@@ -15,11 +15,11 @@ describe('Session keys', () => {
 
     const between = await startApp({ ...store, SESSION_KEYS: `${NEW},${OLD}` });
     const returning = new Visitor(between.origin, jar);
-    expect(await returning.open('/count')).toBeSignedInAs('ada@example.com');
+    expect(await returning.open('/count')).toBeLoggedInAs('ada@example.com');
     await between.close();
 
     const after = await startApp({ ...store, SESSION_KEYS: NEW });
-    await expect(new Visitor(after.origin, jar)).toBeSignedInAs('ada@example.com');
+    await expect(new Visitor(after.origin, jar)).toBeLoggedInAs('ada@example.com');
   });
 
   it('that were taken out let nobody in, and nothing breaks', async () => {
@@ -46,7 +46,7 @@ describe('A restart', () => {
 
     const after = await startApp(store);
     const page = await new Visitor(after.origin, visitor.jar).open('/count');
-    expect(page).toBeSignedInAs('ada@example.com');
+    expect(page).toBeLoggedInAs('ada@example.com');
     expect(page.count).toBe(2);
   });
 });

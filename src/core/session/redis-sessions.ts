@@ -1,7 +1,7 @@
 import type { Redis } from '../redis/redis.js';
 import { hashToken } from '../secrets.js';
 import type { SessionSnapshot } from './session-data.js';
-import { contentOf, KEEP_ENDED_SECONDS, StoredSessions } from './stored-sessions.js';
+import { contentOf, KEEP_ENDED_SECONDS, SessionStore } from './session-store.js';
 
 /** Redis runs a script without interruption. An empty value is a session that has ended: it cannot come back. */
 const WRITE = `
@@ -12,7 +12,7 @@ return 1`;
 const keyOf = (id: string) => `session:${hashToken(id)}`;
 
 /** Redis deletes expired sessions itself. */
-export class RedisSessions extends StoredSessions {
+export class RedisSessions extends SessionStore {
   constructor(private readonly redis: Redis) {
     super();
   }

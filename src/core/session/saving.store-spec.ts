@@ -23,7 +23,7 @@ describe('A login', () => {
     const visitor = app.visitor();
     // The promise resolves when the headers arrive; the body may still be on its way.
     await visitor.request('/login', { method: 'POST', body: new URLSearchParams(FORM) });
-    await expect(visitor).toBeSignedInAs('ada@example.com');
+    await expect(visitor).toBeLoggedInAs('ada@example.com');
   });
 
   it('that cannot be written down is refused, without a cookie', async () => {
@@ -60,7 +60,7 @@ describe('A logout', () => {
     expect(page.status).toBe(503);
     expect(page.headers.getSetCookie()).toEqual([]);
     lock.letGo();
-    await expect(visitor).toBeSignedInAs('ada@example.com');
+    await expect(visitor).toBeLoggedInAs('ada@example.com');
   });
 
   it('beats a request that was under way and only reads', async () => {
@@ -92,7 +92,7 @@ describe('A logout', () => {
 });
 
 describe('Tabs of one browser', () => {
-  it('that log in and out at once leave it signed in or not, and nothing between', async ({
+  it('that log in and out at once leave it logged in or not, and nothing between', async ({
     app,
   }) => {
     await seed.user(app);
@@ -125,14 +125,14 @@ describe('A login elsewhere in the same browser', () => {
     slow.letGo();
     await answer;
     await expect(old).toBeGuest();
-    await expect(visitor).toBeSignedInAs('ada@example.com');
+    await expect(visitor).toBeLoggedInAs('ada@example.com');
   });
 
-  it('ten times at once leaves a browser that is signed in', async ({ app }) => {
+  it('ten times at once leaves a browser that is logged in', async ({ app }) => {
     await seed.user(app);
     const visitor = app.visitor();
     await visitor.open('/count');
     await Promise.all(Array.from({ length: 10 }, () => visitor.submit('/login', FORM)));
-    await expect(visitor).toBeSignedInAs('ada@example.com');
+    await expect(visitor).toBeLoggedInAs('ada@example.com');
   });
 });

@@ -9,7 +9,7 @@ import { InsecureCookieCheck } from './insecure-cookie-check.js';
 import { RedisSessions } from './redis-sessions.js';
 import { SessionSaver } from './session-saver.js';
 import { SqlSessions } from './sql-sessions.js';
-import { StoredSessions } from './stored-sessions.js';
+import { SessionStore } from './session-store.js';
 import { migrations } from './tables.js';
 
 @Global()
@@ -18,7 +18,7 @@ export class SessionModule implements OnModuleInit {
   constructor(
     private readonly database: Database,
     private readonly cleanup: Cleanup,
-    private readonly sessions: StoredSessions,
+    private readonly sessions: SessionStore,
     private readonly cookieCheck: InsecureCookieCheck,
     lifecycle: SessionLifecycle,
   ) {
@@ -35,10 +35,10 @@ export class SessionModule implements OnModuleInit {
       InsecureCookieCheck,
       SessionSaver,
       {
-        provide: StoredSessions,
+        provide: SessionStore,
         inject: [Config, Database, Redis],
         useFactory: ({ options }: Config, database: Database, redis?: Redis) =>
-          options.storedSessions?.() ??
+          options.sessionStore?.() ??
           (redis ? new RedisSessions(redis) : new SqlSessions(database)),
       },
       { provide: SessionLifecycle, useClass: lifecycle },

@@ -4,7 +4,7 @@ import { batched, batchedById } from '../database/batched.js';
 import { now } from '../clock.js';
 import { hashToken } from '../secrets.js';
 import type { SessionSnapshot } from './session-data.js';
-import { contentOf, KEEP_ENDED_SECONDS, StoredSessions } from './stored-sessions.js';
+import { contentOf, KEEP_ENDED_SECONDS, SessionStore } from './session-store.js';
 
 interface Row {
   readonly id: string;
@@ -12,7 +12,7 @@ interface Row {
   readonly expires_at: number;
 }
 
-export class SqlSessions extends StoredSessions {
+export class SqlSessions extends SessionStore {
   readonly #read = batchedById((ids) =>
     this.database
       .selectFrom('sessions')

@@ -75,7 +75,7 @@ describe('A session that another version of the application has written', () => 
       // A check that fails at the value of another version is a value that does not fit.
       expect(await draftAt(yesterday, jar)).toBeNull();
       expect(await draftAt(today, jar)).toBeNull();
-      await expect(today.visitor(jar)).toBeSignedInAs(email);
+      await expect(today.visitor(jar)).toBeLoggedInAs(email);
     }
     // Both applications of this process write into the log of the later one.
     const logged = today.log.entries.map(({ msg }) => String(msg));

@@ -3,11 +3,11 @@ import { Config } from '../config/config.js';
 import { CurrentLogin } from '../logins/current-login.js';
 import { hashToken } from '../secrets.js';
 import type { SessionRequest } from '../session/session-data.js';
-import { SignIn } from '../logins/sign-in.js';
+import { LoginLifecycle } from '../logins/login-lifecycle.js';
 import { Credentials } from '../users/credentials.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';
-import { LastingCookie } from '../web/lasting-cookie.js';
+import { PersistentCookie } from '../web/persistent-cookie.js';
 import { Throttle } from '../web/throttle/throttle.js';
 import { securityStampOf, type Purpose, type VerifiedToken, Tokens } from './tokens.js';
 
@@ -34,19 +34,19 @@ const BY_MAIL = 'mail';
  */
 @Injectable()
 export class KnownBrowsers {
-  readonly #cookie: LastingCookie;
+  readonly #cookie: PersistentCookie;
 
   constructor(
     config: Config,
     credentials: Credentials,
     currentLogin: CurrentLogin,
-    signIn: SignIn,
+    loginLifecycle: LoginLifecycle,
     throttle: Throttle,
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    this.#cookie = new LastingCookie(config, 'known', KNOWN.seconds);
-    signIn.onSignIn(async ({ request }) => {
+    this.#cookie = new PersistentCookie(config, 'known', KNOWN.seconds);
+    loginLifecycle.onLogin(async ({ request }) => {
       const owner = await currentLogin.user(request);
       if (owner) await this.remember(request, owner.credential);
     });

@@ -35,7 +35,7 @@ class NewsController {
     private readonly tokens: Tokens,
   ) {
     // Called just before the mail is sent, so the link is stored nowhere.
-    outbox.register(NEWS.name, async ({ address }) => ({
+    outbox.define(NEWS.name, async ({ address }) => ({
       subject: 'Do you want our news?',
       before: ['Somebody asked for news to this address.'],
       link: {

@@ -3,7 +3,7 @@ import { Redirect, Render } from '@nestjs/common';
 import { Matches } from 'class-validator';
 import { describe, expect, it } from 'vitest';
 import { seed, startApp } from '../../../test/support/kit.js';
-import { SignIn } from '../logins/sign-in.js';
+import { LoginLifecycle } from '../logins/login-lifecycle.js';
 import { LoginFlow } from '../web/access/login-flow.js';
 import { ReturnTo } from '../web/access/return-to.js';
 import { FormPage } from '../web/forms/form-page.js';
@@ -43,13 +43,13 @@ class CardController implements OnModuleInit {
     private readonly pending: PendingLogins,
     private readonly loginFlow: LoginFlow,
     private readonly returnTo: ReturnTo,
-    private readonly signIn: SignIn,
+    private readonly loginLifecycle: LoginLifecycle,
     private readonly throttle: Throttle,
     private readonly tokens: Tokens,
   ) {}
 
   onModuleInit() {
-    this.signIn.afterPassword({
+    this.loginLifecycle.afterPassword({
       path: PATH,
       begin: async (request, credential, remember) =>
         this.cards.has(credential.userId) && this.pending.keep(request, PATH, credential, remember),
@@ -114,14 +114,14 @@ describe('A step after the password', () => {
     }
     const page = await visitor.submit(step.path, { number: '123456' });
     expect(page).toLeadTo('/private');
-    expect(page).toBeSignedInAs(email);
+    expect(page).toBeLoggedInAs(email);
   });
 
   it('is left out for who does not need it', async () => {
     const { email, logIn } = await start();
     const page = await logIn();
     expect(page).toLeadTo('/private');
-    expect(page).toBeSignedInAs(email);
+    expect(page).toBeLoggedInAs(email);
   });
 
   it('lets a few wrong guesses through, and no more', async () => {

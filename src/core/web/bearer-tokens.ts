@@ -1,9 +1,9 @@
 import { applyDecorators, HttpException, Injectable } from '@nestjs/common';
 import { CurrentLogin } from '../logins/current-login.js';
-import type { SignedInUser } from '../logins/signed-in-user.js';
+import type { LoggedInUser } from '../logins/logged-in-user.js';
 import { PerRequest } from '../session/per-request.js';
 import type { SessionRequest } from '../session/session-data.js';
-import { LoginRequired, SignedIn } from './access/signed-in.guard.js';
+import { LoginRequiredException, LoggedIn } from './access/logged-in.guard.js';
 import type { PageRequest } from './request.js';
 import { Routes } from './routes.js';
 import { type Scope, scopeOf, setScope } from './scope.js';
@@ -13,7 +13,7 @@ import { type Scope, scopeOf, setScope } from './scope.js';
  * in, and programs whose token has this scope. All other handlers ignore tokens.
  */
 export const TokenScope = (name: Scope['name'], description: string) =>
-  applyDecorators(setScope({ name, description }), SignedIn());
+  applyDecorators(setScope({ name, description }), LoggedIn());
 
 /** As RFC 6750 calls it, section 3.1. */
 type Refusal = 'invalid_token' | 'insufficient_scope';
@@ -23,12 +23,12 @@ type Check = (
   request: SessionRequest,
   token: string,
   scope: string,
-) => Promise<SignedInUser | Refusal>;
+) => Promise<LoggedInUser | Refusal>;
 
 /** Finds the user of a token that is still valid, for a stream that is open. It does not count as use of the token. */
-type Find = (token: string) => Promise<SignedInUser | undefined>;
+type Find = (token: string) => Promise<LoggedInUser | undefined>;
 
-class TokenRefused extends HttpException {
+class TokenRefusedException extends HttpException {
   constructor(
     readonly error: Refusal,
     readonly scope: string,
@@ -89,17 +89,17 @@ export class BearerTokens {
     if (token === undefined) return;
     const scope = scopeOf(handler)?.name;
     // The platform has chosen another route of this path.
-    if (scope === undefined) throw new LoginRequired(undefined);
+    if (scope === undefined) throw new LoginRequiredException(undefined);
     const found = await this.#check!(request, token, scope);
-    if (typeof found === 'string') throw new TokenRefused(found, scope);
+    if (typeof found === 'string') throw new TokenRefusedException(found, scope);
     this.currentLogin.setUser(request, found, async () => this.#find!(token));
   }
 
   /** For the header WWW-Authenticate. */
   challengeOf(request: PageRequest, error: unknown) {
-    if (error instanceof TokenRefused)
+    if (error instanceof TokenRefusedException)
       return `Bearer error="${error.error}", scope="${error.scope}"`;
-    const scope = error instanceof LoginRequired && this.scopeOf(request);
+    const scope = error instanceof LoginRequiredException && this.scopeOf(request);
     return scope ? `Bearer scope="${scope}"` : undefined;
   }
 

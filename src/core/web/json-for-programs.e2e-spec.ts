@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../../test/support/kit.js';
 import { Database } from '../database/database.js';
-import type { SignedInUser } from '../logins/signed-in-user.js';
+import type { LoggedInUser } from '../logins/logged-in-user.js';
 import { CurrentUser } from './access/current-user.js';
 import { TokenScope } from './bearer-tokens.js';
 
@@ -26,14 +26,14 @@ class BookmarksController {
 
   @Get()
   @TokenScope('bookmarks:read', 'See your bookmarks')
-  async index(@CurrentUser() { userId }: SignedInUser) {
+  async index(@CurrentUser() { userId }: LoggedInUser) {
     const rows = this.database.selectFrom('bookmarks').select('url');
     return { bookmarks: await rows.where('user_id', '=', userId).execute() };
   }
 
   @Post()
   @TokenScope('bookmarks:write', 'Add bookmarks')
-  async create(@CurrentUser() { userId }: SignedInUser, @Body() { url }: BookmarkForm) {
+  async create(@CurrentUser() { userId }: LoggedInUser, @Body() { url }: BookmarkForm) {
     await this.database.insertInto('bookmarks').values({ user_id: userId, url }).execute();
     return { url };
   }

@@ -82,7 +82,7 @@ describe('As Nest documents it', () => {
     const app = await start();
     const page = await (await actingAs(app, await seed.user(app))).open('/nest/broken');
     expect(page.status).toBe(500);
-    expect(page).toBeSignedInAs('ada@example.com');
+    expect(page).toBeLoggedInAs('ada@example.com');
     expect(app.log.events('failed')).toMatchObject([
       { msg: 'GET /nest/broken', stack: expect.stringContaining('This middleware is broken') },
     ]);

@@ -2,14 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config.js';
 import { now } from '../clock.js';
 import { CurrentLogin } from '../logins/current-login.js';
-import type { SignedInUser } from '../logins/signed-in-user.js';
+import type { LoggedInUser } from '../logins/logged-in-user.js';
 import { PerRequest } from '../session/per-request.js';
 import type { SessionRequest } from '../session/session-data.js';
 
 interface Connection {
   readonly request: SessionRequest;
   /** Who opened it. */
-  readonly user: Promise<SignedInUser | undefined>;
+  readonly user: Promise<LoggedInUser | undefined>;
   /** Sends something that clients ignore, so that no proxy closes the connection. */
   beat(): void;
   end(): void;

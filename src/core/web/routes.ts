@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, RequestMethod, type Type } fro
 import { METHOD_METADATA, PATH_METADATA, RENDER_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ReauthenticatedGuard } from './access/reauthenticated.guard.js';
-import { isGuardedBy, SignedInGuard } from './access/signed-in.guard.js';
+import { isGuardedBy, LoggedInGuard } from './access/logged-in.guard.js';
 import { isHidden } from './hidden.js';
 import { hasSecretPath } from './secret-path.js';
 import { type Scope, scopeOf } from './scope.js';
@@ -156,7 +156,7 @@ function refuseTwice(routes: readonly Route[]) {
 const isPage = (handler: object, controller: object) =>
   ['GET', 'ALL'].includes(RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler)]!) &&
   (Reflect.hasMetadata(RENDER_METADATA, handler) ||
-    isGuardedBy(SignedInGuard, handler, controller));
+    isGuardedBy(LoggedInGuard, handler, controller));
 
 /** Long enough to be a token, also with letters that are written as %41. */
 const LIKE_A_TOKEN = /(?:%[\da-f]{2}|[\w-]){20,}/gi;

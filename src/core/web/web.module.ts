@@ -5,7 +5,7 @@ import { Database } from '../database/database.js';
 import { Cleanup } from '../database/cleanup.js';
 import { Redis } from '../redis/redis.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
-import { SignIn } from '../logins/sign-in.js';
+import { LoginLifecycle } from '../logins/login-lifecycle.js';
 import { CrossSiteGuard } from './protection/cross-site.guard.js';
 import { BearerTokens } from './bearer-tokens.js';
 import { DevToolsAccess } from './dev-tools.js';
@@ -74,10 +74,10 @@ const FOR_EVERYBODY = [
   exports: [...FOR_EVERYBODY, Limiters, IdempotencyStore],
 })
 export class WebModule {
-  constructor(lifecycle: SessionLifecycle, signIn: SignIn) {
+  constructor(lifecycle: SessionLifecycle, loginLifecycle: LoginLifecycle) {
     lifecycle.checkValue('flash', { fits: isString });
     lifecycle.checkValue('oldInput', { as: OldInput });
-    signIn.onSignIn(({ userId, guest, session }) => {
+    loginLifecycle.onLogin(({ userId, guest, session }) => {
       if (isFor(userId, guest.oldInput)) session.oldInput = guest.oldInput;
     });
   }

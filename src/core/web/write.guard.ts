@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { IdempotencyGuard } from './idempotency/idempotency.guard.js';
-import { applyExtendsLogin } from './access/ended-login.guard.js';
+import { applyExtendsLogin } from './access/authentication.guard.js';
 import { OwnFormGuard } from './protection/own-form.guard.js';
 import type { PageRequest } from './request.js';
 import { BodyParserGuard } from './bodies/body-parser.guard.js';

@@ -5,7 +5,7 @@ import { PerRequest } from '#core/session/per-request.js';
 import { DevToolsAccess } from '#core/web/dev-tools.js';
 import { ErrorDetails } from '#core/web/errors/error-details.js';
 import { sourceOf } from './error-source.js';
-import { CrossSiteRefused } from '#core/web/errors/errors.js';
+import { CrossSiteException } from '#core/web/errors/errors.js';
 import { secretHider, sessionText } from './hide-secrets.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Routes } from '#core/web/routes.js';
@@ -44,7 +44,7 @@ export class StackAndSource implements CanActivate {
     const stack = stackOf(error);
     const source = await sourceOf(stack, this.config.options.root);
     return {
-      advice: error instanceof CrossSiteRefused ? this.advice(request) : undefined,
+      advice: error instanceof CrossSiteException ? this.advice(request) : undefined,
       handler,
       place: source?.place,
       lines: source && hide(source.lines),

@@ -115,7 +115,7 @@ describe('The session inspector', () => {
       { 'sec-fetch-site': 'cross-site' },
     );
     expect(page.status).toBe(403);
-    await expect(visitor).toBeSignedInAs('ada@example.com');
+    await expect(visitor).toBeLoggedInAs('ada@example.com');
     const entry = page.all(`.${BAR} a`)[0]?.getAttribute('href');
     expect(entry).toBeUndefined();
     const other = await visitor.submit(

@@ -61,7 +61,7 @@ describe('In the inspector one can let it happen', () => {
     const app = await start();
     await seed.user(app, 'eve@example.com');
     const visitor = app.visitor();
-    expect(await press(visitor, 'become', { email: 'Eve@example.com' })).toBeSignedInAs(
+    expect(await press(visitor, 'become', { email: 'Eve@example.com' })).toBeLoggedInAs(
       'eve@example.com',
     );
     const page = await press(visitor, 'become', { email: 'nobody@example.com' });

@@ -3,7 +3,7 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import type { EndReason } from '#core/logins/login-rows.js';
 import { doesNotExtendLogin, CurrentLogin } from '#core/logins/current-login.js';
 import { sessionOf } from '#core/session/session-data.js';
-import { StoredSessions } from '#core/session/stored-sessions.js';
+import { SessionStore } from '#core/session/session-store.js';
 import { CrossSiteGuard } from '#core/web/protection/cross-site.guard.js';
 import type { Limiters } from '#core/web/throttle/limiters.js';
 import { Recorder } from './recorder.js';
@@ -18,7 +18,7 @@ export class Probes {
     private readonly lifecycle: SessionLifecycle,
     private readonly currentLogin: CurrentLogin,
     private readonly recorder: Recorder,
-    private readonly store: StoredSessions,
+    private readonly store: SessionStore,
     private readonly spies: Spies,
   ) {}
 
@@ -70,7 +70,7 @@ export class Probes {
     );
     for (const name of ['write', 'rewrite'] as const) {
       // The method of the base class calls write, which is recorded there.
-      if (this.store[name] === StoredSessions.prototype[name]) continue;
+      if (this.store[name] === SessionStore.prototype[name]) continue;
       this.spies.around(this.store, name, (seen, go, id, session, seconds) =>
         this.recorder.ask(seen, `${name} session ${nameOf(id)}`, () => go(id, session, seconds)),
       );

@@ -21,7 +21,7 @@ it('The session inspector tells what was asked of a store, and takes it away for
     'it failed: The store cannot answer now: the inspector took it away',
   );
   await clock.pass(10);
-  await expect(visitor).toBeSignedInAs('ada@example.com');
+  await expect(visitor).toBeLoggedInAs('ada@example.com');
 
   await visitor.submit('/__session/elsewhere');
   expect(await asked()).toMatch(/read login [\w-]{8}: it has ended: revoked/);

@@ -11,7 +11,7 @@ async function start(environment: Record<string, string> = {}) {
     { imports: [MailModule] },
   );
   const outbox = app.app.get(Outbox);
-  outbox.register('greeting', async () => ({
+  outbox.define('greeting', async () => ({
     subject: 'Good <b>morning</b>',
     before: ['Hello.'],
     link: { href: 'http://localhost/there', label: 'Go there' },

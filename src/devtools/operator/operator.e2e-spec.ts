@@ -35,11 +35,11 @@ describe('Whoever runs the site', () => {
     const question = `${EMAIL}: ends all logins of the account. Do it?`;
     const refused = await operator(app, words, { agrees: false });
     expect(refused).toEqual([question, 'Nothing was changed.']);
-    await expect(laptop).toBeSignedInAs(EMAIL);
+    await expect(laptop).toBeLoggedInAs(EMAIL);
     expect(app.log.events('changed_by_operator')).toEqual([]);
     expect(await operator(app, words)).toEqual([question, 'Done.']);
     await expect(laptop).toBeGuest();
-    await expect(eve).toBeSignedInAs('eve@example.com');
+    await expect(eve).toBeLoggedInAs('eve@example.com');
     const line = { userId: ada.id, reason: 'end-sessions', by: expect.any(String) as string };
     expect(app.log.events('changed_by_operator')).toMatchObject([line]);
   });
@@ -68,7 +68,7 @@ describe('Whoever runs the site', () => {
     expect(await operator(app, ['sessions', EMAIL])).toEqual([expect.stringMatching(/^logins\n/)]);
     const refused = await operator(app, ['password', EMAIL], { agrees: false });
     expect(refused.at(-1)).toBe('Nothing was changed.');
-    await expect(laptop).toBeSignedInAs(EMAIL);
+    await expect(laptop).toBeLoggedInAs(EMAIL);
     const [, said] = await operator(app, ['password', EMAIL]);
     await expect(laptop).toBeGuest();
     const logIn = (password: string) => app.visitor().submit('/login', { email: EMAIL, password });
@@ -100,6 +100,6 @@ describe('Whoever runs the site', () => {
   ])('is told what is wrong, and nothing is changed: %j', async (words, sentence) => {
     const { app, laptop } = await start();
     await expect(operator(app, words)).rejects.toThrow(sentence);
-    await expect(laptop).toBeSignedInAs(EMAIL);
+    await expect(laptop).toBeLoggedInAs(EMAIL);
   });
 });

@@ -2,7 +2,7 @@ import { Controller, type DynamicModule, Get, Param, Post, Redirect, Render } fr
 import { Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
 import { ForDevTools, OnlyHere } from '#core/web/dev-tools.js';
-import { moment } from '#core/web/page/moment.js';
+import { formatTime } from '#core/web/page/format-time.js';
 
 const MAX = 100;
 
@@ -20,8 +20,8 @@ class QueuedJobsController {
     const rows = await jobs.orderBy('created_at', 'desc').limit(MAX).execute();
     const waiting = rows.map(({ due_at, created_at, ...job }) => ({
       ...job,
-      at: moment(created_at),
-      due: due_at && moment(due_at),
+      at: formatTime(created_at),
+      due: due_at && formatTime(due_at),
     }));
     return { title: 'Jobs', jobs: waiting };
   }

@@ -11,16 +11,16 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
-import { SignIn } from '#core/logins/sign-in.js';
+import { LoginLifecycle } from '#core/logins/login-lifecycle.js';
 import { UserLogins } from '#core/logins/user-logins.js';
 import { KnownBrowsers } from '#core/tokens/known-browsers.js';
 import { IsNewPassword } from '#core/users/new-password.js';
 import { Users } from '#core/users/users.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
-import { LoginRequired, SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoginRequiredException, LoggedIn } from '#core/web/access/logged-in.guard.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -38,21 +38,21 @@ class PasswordForm {
 
 /** The page of the account, and its forms. */
 @Controller('account')
-@SignedIn()
+@LoggedIn()
 export class AccountController {
   constructor(
     private readonly account: Account,
     private readonly browsers: KnownBrowsers,
     private readonly events: Events,
     private readonly userLogins: UserLogins,
-    private readonly signIn: SignIn,
+    private readonly loginLifecycle: LoginLifecycle,
     private readonly slots: Slots,
     private readonly users: Users,
   ) {}
 
   @Get()
   @Render('account/show')
-  async show(@CurrentUser() owner: SignedInUser) {
+  async show(@CurrentUser() owner: LoggedInUser) {
     const page = accountPage(owner, await this.userLogins.of(owner.userId));
     return { ...page, lead: this.slots.in('account-lead'), items: this.slots.in('account') };
   }
@@ -63,7 +63,7 @@ export class AccountController {
   @Redirect('/account', 303)
   async updatePassword(
     @Req() request: PageRequest,
-    @CurrentUser() owner: SignedInUser,
+    @CurrentUser() owner: LoggedInUser,
     @Body() form: PasswordForm,
   ) {
     ValidationException.refuseEmail(owner.email, form);
@@ -78,8 +78,8 @@ export class AccountController {
       this.userLogins.endAll(owner.userId, change, 'password'),
     );
     // Somebody else changed it meanwhile, which ended this login.
-    if (!changed) throw new LoginRequired(undefined);
-    await this.signIn.renewLogin(request, changed, owner);
+    if (!changed) throw new LoginRequiredException(undefined);
+    await this.loginLifecycle.renewLogin(request, changed, owner);
     // Or whoever knew the old password would keep them from logging in here, by guessing.
     await this.browsers.remember(request, changed);
     this.events.record(request, 'password_changed', { userId: owner.userId });
@@ -89,7 +89,7 @@ export class AccountController {
   @Post('sessions/end-others')
   @Reauthenticated()
   @Redirect('/account', 303)
-  async endOthers(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
+  async endOthers(@Req() request: PageRequest, @CurrentUser() owner: LoggedInUser) {
     const count = await this.userLogins.endOthers(owner);
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'all others' });
     sessionOf(request).flash =
@@ -101,11 +101,11 @@ export class AccountController {
   @Redirect('/account', 303)
   async end(
     @Req() request: PageRequest,
-    @CurrentUser() owner: SignedInUser,
+    @CurrentUser() owner: LoggedInUser,
     @Param('id') id: string,
   ) {
     if (id === owner.loginId) {
-      return { url: (await this.signIn.end(request)) ?? '/login?ended=logout' };
+      return { url: (await this.loginLifecycle.end(request)) ?? '/login?ended=logout' };
     }
     if (!(await this.userLogins.end(owner, id))) throw new NotFoundException();
     this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'one' });

@@ -105,14 +105,14 @@ describe('Ending a session', () => {
     const page = await laptop.submit(`/account/sessions/${await other(laptop)}/end`);
     expect(page).toShowFlash('That device is logged out.');
     await expect(phone).toBeGuest();
-    await expect(laptop).toBeSignedInAs('ada@example.com');
+    await expect(laptop).toBeLoggedInAs('ada@example.com');
   });
 
   it('logs out when it is this one', async () => {
     const { laptop, phone } = await twoDevices();
     const page = await laptop.submit(`/account/sessions/${await other(phone)}/end`);
     expect(page).toShowFlash('You are logged out.');
-    await expect(phone).toBeSignedInAs('ada@example.com');
+    await expect(phone).toBeLoggedInAs('ada@example.com');
   });
 
   it('ends all the others at once, and not this one', async () => {
@@ -121,7 +121,7 @@ describe('Ending a session', () => {
     const page = await laptop.submit('/account/sessions/end-others');
     expect(page).toShowFlash('2 other devices are logged out.');
     for (const device of [phone, tablet]) await expect(device).toBeGuest();
-    await expect(laptop).toBeSignedInAs('ada@example.com');
+    await expect(laptop).toBeLoggedInAs('ada@example.com');
   });
 
   it('does nothing to the session of somebody else, or to one that is not there', async () => {
@@ -140,7 +140,7 @@ describe('Ending a session', () => {
     for (const form of [path, '/account/sessions/end-others']) {
       expect((await laptop.submit(form)).path).toMatch(/^\/confirm/);
     }
-    await expect(phone).toBeSignedInAs('ada@example.com');
+    await expect(phone).toBeLoggedInAs('ada@example.com');
     await laptop.submit('/confirm', { password: PASSWORD });
     await laptop.submit(path);
     await expect(phone).toBeGuest();
@@ -157,7 +157,7 @@ describe('Changing the password', () => {
     expect(page.flash).toContain('Your password is changed.');
     await expect(phone).toBeGuest();
     await expect(copy).toBeGuest();
-    await expect(laptop).toBeSignedInAs('ada@example.com');
+    await expect(laptop).toBeLoggedInAs('ada@example.com');
   });
 
   it('leaves what the session holds', async () => {
@@ -201,7 +201,7 @@ describe('Changing the password', () => {
     const short = await laptop.submit('/account/password', { ...change, newPassword: 'short' });
     expect(short.status).toBe(422);
     expect(short.text('#newPassword-about')).toContain('at least 15 characters');
-    await expect(phone).toBeSignedInAs('ada@example.com');
+    await expect(phone).toBeLoggedInAs('ada@example.com');
   });
 });
 

@@ -1,6 +1,6 @@
 import { ForbiddenException, Injectable } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { Users } from '#core/users/users.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -27,7 +27,7 @@ export class Account {
    * Refuses the form, with the message at the field, when the password is wrong or was tried too often.
    * @returns a credential that is valid as long as this login lasts
    */
-  async checkPassword(request: PageRequest, owner: SignedInUser, field: string, password: string) {
+  async checkPassword(request: PageRequest, owner: LoggedInUser, field: string, password: string) {
     if (owner.actor)
       throw new ForbiddenException('Only the user may do this, and you act as this user.');
     return this.throttle.attempt(PASSWORD, request, owner.userId, field, async () => {

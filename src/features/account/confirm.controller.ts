@@ -1,9 +1,9 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { IsString } from 'class-validator';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { Credentials } from '#core/users/credentials.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
-import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoggedIn } from '#core/web/access/logged-in.guard.js';
 import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
@@ -18,7 +18,7 @@ class ConfirmForm {
 
 /** Where `@Reauthenticated()` redirects to. */
 @Controller('confirm')
-@SignedIn()
+@LoggedIn()
 export class ConfirmController {
   constructor(
     private readonly account: Account,
@@ -30,7 +30,7 @@ export class ConfirmController {
 
   @Get()
   @Render('account/confirm')
-  async show(@Req() request: PageRequest, @CurrentUser() { userId, hasPassword }: SignedInUser) {
+  async show(@Req() request: PageRequest, @CurrentUser() { userId, hasPassword }: LoggedInUser) {
     const returnTo = this.returnTo.encoded(request);
     const ways = await this.ways.of(userId);
     const title = hasPassword ? 'Confirm your password' : 'Confirm that it is you';
@@ -42,7 +42,7 @@ export class ConfirmController {
   @Redirect('/account', 303)
   async create(
     @Req() request: PageRequest,
-    @CurrentUser() owner: SignedInUser,
+    @CurrentUser() owner: LoggedInUser,
     @Body() { password }: ConfirmForm,
   ) {
     const credential = await this.account.checkPassword(request, owner, 'password', password);

@@ -52,7 +52,7 @@ describe('One’s own data', () => {
       expect(page).toLeadTo(`/confirm?returnTo=${encodeURIComponent(path)}`);
     }
     expect((await old.submit('/account/delete')).path).toBe('/confirm');
-    await expect(old).toBeSignedInAs(user.email);
+    await expect(old).toBeLoggedInAs(user.email);
   });
   // #endregion confirmed
 });

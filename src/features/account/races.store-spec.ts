@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Database } from '#core/database/database.js';
-import { SignIn } from '#core/logins/sign-in.js';
+import { LoginLifecycle } from '#core/logins/login-lifecycle.js';
 import { UserLogins } from '#core/logins/user-logins.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Passwords } from '#core/users/passwords.js';
@@ -26,7 +26,7 @@ const CHANGE = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD };
 
 const start = () => startApp({ TRUST_PROXY: 'loopback' }, { passwordCost: COST });
 
-/** So many times, each with an account of its own, whose owner is signed in. */
+/** So many times, each with an account of its own, whose owner is logged in. */
 async function rounds(app: RunningApp, story: (user: User, owner: Visitor) => Promise<void>) {
   for (let round = 0; round < ROUNDS; round++) {
     const user = await seed.user(app, `ada-${round}@example.com`);
@@ -76,7 +76,7 @@ describe('A new password', { timeout: 60_000 }, () => {
         owner.submit('/account/password', CHANGE),
       );
       await Promise.all(visitors.map((visitor) => expect(visitor).toBeGuest()));
-      await expect(owner).toBeSignedInAs(user.email);
+      await expect(owner).toBeLoggedInAs(user.email);
     });
   });
 
@@ -121,7 +121,7 @@ describe('A new password', { timeout: 60_000 }, () => {
       newPassword: `${NEW_PASSWORD} and more`,
     });
     expect(await verify(app, user, NEW_PASSWORD)).toBeDefined();
-    await expect(phone).toBeSignedInAs(user.email);
+    await expect(phone).toBeLoggedInAs(user.email);
   });
 
   it('is waited for by a login that comes while it is stored', async () => {
@@ -156,13 +156,17 @@ describe('A new password', { timeout: 60_000 }, () => {
   it('logs out whoever stored another one a moment before', async () => {
     const app = await start();
     const owner = await actingAs(app, await seed.user(app));
-    const signIn = app.app.get(SignIn);
-    const renew = signIn.renewLogin.bind(signIn);
-    vi.spyOn(signIn, 'renewLogin').mockImplementationOnce(async (request, credential, signedIn) => {
-      const next = await app.app.get(Users).changePassword(credential, `${NEW_PASSWORD} and more`);
-      expect(next).toBeDefined();
-      return renew(request, credential, signedIn);
-    });
+    const loginLifecycle = app.app.get(LoginLifecycle);
+    const renew = loginLifecycle.renewLogin.bind(loginLifecycle);
+    vi.spyOn(loginLifecycle, 'renewLogin').mockImplementationOnce(
+      async (request, credential, loggedIn) => {
+        const next = await app.app
+          .get(Users)
+          .changePassword(credential, `${NEW_PASSWORD} and more`);
+        expect(next).toBeDefined();
+        return renew(request, credential, loggedIn);
+      },
+    );
     const page = await owner.submit('/account/password', CHANGE);
     expect(page).toBeGuest();
     expect(page).toShowFlash(
@@ -177,7 +181,7 @@ describe('A new password', { timeout: 60_000 }, () => {
     vi.spyOn(app.app.get(UserLogins), 'endAll').mockRejectedValueOnce(new Error('on purpose'));
     expect((await owner.submit('/account/password', CHANGE)).status).toBe(500);
     expect(await verify(app, user, PASSWORD)).toBeDefined();
-    await expect(owner).toBeSignedInAs(user.email);
+    await expect(owner).toBeLoggedInAs(user.email);
   });
 
   it('logs nobody out when it could not be stored', async () => {
@@ -190,8 +194,8 @@ describe('A new password', { timeout: 60_000 }, () => {
     );
     expect((await owner.submit('/account/password', CHANGE)).status).toBe(500);
     expect(await verify(app, user, PASSWORD)).toBeDefined();
-    await expect(owner).toBeSignedInAs(user.email);
-    await expect(other).toBeSignedInAs(user.email);
+    await expect(owner).toBeLoggedInAs(user.email);
+    await expect(other).toBeLoggedInAs(user.email);
   });
 
   it('leaves nothing to do for somebody who is logged out by it', async () => {
@@ -201,11 +205,11 @@ describe('A new password', { timeout: 60_000 }, () => {
     const thief = owner.thief();
     const sessions = app.app.get(UserLogins);
     const endOthers = sessions.endOthers.bind(sessions);
-    vi.spyOn(sessions, 'endOthers').mockImplementationOnce(async (signedIn) => {
+    vi.spyOn(sessions, 'endOthers').mockImplementationOnce(async (loggedIn) => {
       await owner.submit('/account/password', CHANGE);
-      return endOthers(signedIn);
+      return endOthers(loggedIn);
     });
     await thief.submit('/account/sessions/end-others');
-    await expect(owner).toBeSignedInAs(user.email);
+    await expect(owner).toBeLoggedInAs(user.email);
   });
 });

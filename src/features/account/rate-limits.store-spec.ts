@@ -49,6 +49,6 @@ describe('Browsers that an account was logged in to', () => {
     await laptop.submit('/logout');
     await triesOf(() => thief.submit('/login', { email: ada.email, password: 'wrong' }));
     const page = await laptop.submit('/login', { email: ada.email, password: newPassword });
-    expect(page).toBeSignedInAs(ada.email);
+    expect(page).toBeLoggedInAs(ada.email);
   });
 });

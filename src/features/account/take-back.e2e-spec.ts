@@ -84,7 +84,7 @@ describe('“It was not me”', () => {
     await owner.submit('/reset', { email: OLD });
     await owner.open((await mailTo(app, OLD)).path);
     await owner.submit('/new-password', { newPassword: NEW });
-    expect((await logIn(NEW)).page).toBeSignedInAs(OLD);
+    expect((await logIn(NEW)).page).toBeLoggedInAs(OLD);
   });
 
   it('leaves a second factor of long standing and the password, and no code or device of the thief', async () => {
@@ -200,7 +200,7 @@ describe('A second factor of long standing', () => {
     const { app, clock, logIn } = await lost();
     await mailsTo(app, OLD);
     await clock.pass(WEEK);
-    expect((await logIn()).page).toBeSignedInAs(OLD);
+    expect((await logIn()).page).toBeLoggedInAs(OLD);
     const mails = await mailsTo(app, OLD);
     expect(mails.map(({ subject }) => subject)).toContain('Your second factor was turned off');
   });
@@ -216,7 +216,7 @@ describe('The way back of an address', () => {
     const mails = await mailsTo(app, OLD);
     await owner.open(mails.find(({ subject }) => subject === CHANGED)!.path);
     await owner.submit('/new-address', { newPassword: NEW });
-    expect((await logIn(NEW)).page).toBeSignedInAs(OLD);
+    expect((await logIn(NEW)).page).toBeLoggedInAs(OLD);
   });
 
   it('is none for an address that the thief has had in between', async () => {
@@ -243,7 +243,7 @@ describe('The way back of an address', () => {
     const owner = app.visitor();
     await owner.open(own.path);
     await owner.submit('/new-address', { newPassword: NEW });
-    expect((await logIn(NEW)).page).toBeSignedInAs(OLD);
+    expect((await logIn(NEW)).page).toBeLoggedInAs(OLD);
   });
 });
 
@@ -292,6 +292,6 @@ describe('Whoever knows the password, and no code', () => {
     await forgetUse(app);
     await owner.submit('/login', { email: OLD, password: NEW });
     const page = await owner.submit('/login/code', { code: await codeFor(app, ada) });
-    expect(page).toBeSignedInAs(OLD);
+    expect(page).toBeLoggedInAs(OLD);
   });
 });

@@ -33,7 +33,7 @@ describe('Somebody without a password', () => {
     const other = await app
       .visitor()
       .submit('/login', { email: ada.email, password: NEW_PASSWORD });
-    expect(other).toBeSignedInAs(ada.email);
+    expect(other).toBeLoggedInAs(ada.email);
   });
 
   it('is asked for the current one by a form that was open before they had one', async () => {

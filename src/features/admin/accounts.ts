@@ -3,7 +3,7 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
 import { paginate } from '#core/database/paginate.js';
 import { now } from '#core/clock.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { UserLogins } from '#core/logins/user-logins.js';
 import { normalizeEmail } from '#core/users/email.js';
 import type { RoleNames } from '#core/users/tables.js';
@@ -51,11 +51,11 @@ export class Accounts {
   }
 
   /** @returns undefined where there is no such account */
-  endSessions(admin: SignedInUser, id: string) {
+  endSessions(admin: LoggedInUser, id: string) {
     return this.change(admin, id, (change) => this.userLogins.endAll(id, change));
   }
 
-  deactivate(admin: SignedInUser, id: string) {
+  deactivate(admin: LoggedInUser, id: string) {
     return this.change(admin, id, async (change) => {
       await this.refuseLast(change, id);
       await this.set(change, id, { deactivated_at: now() });
@@ -63,11 +63,11 @@ export class Accounts {
     });
   }
 
-  activate(admin: SignedInUser, id: string) {
+  activate(admin: LoggedInUser, id: string) {
     return this.change(admin, id, (change) => this.set(change, id, { deactivated_at: null }));
   }
 
-  give(admin: SignedInUser, id: string, role: Role | null) {
+  give(admin: LoggedInUser, id: string, role: Role | null) {
     return this.change(admin, id, async (change) => {
       if (role !== 'admin') await this.refuseLast(change, id);
       await this.set(change, id, { role });
@@ -75,7 +75,7 @@ export class Accounts {
   }
 
   private change(
-    { credential, userId }: SignedInUser,
+    { credential, userId }: LoggedInUser,
     id: string,
     work: (change: AccountChange) => Promise<void>,
   ) {

@@ -11,12 +11,12 @@ import {
 import { Transform } from 'class-transformer';
 import { Length, Matches } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { Impersonation } from '#core/logins/impersonation.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { Roles } from '#core/web/access/roles.guard.js';
-import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoggedIn } from '#core/web/access/logged-in.guard.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Accounts } from './accounts.js';
@@ -50,7 +50,7 @@ export class ActingController {
   @Redirect('/', 303)
   async begin(
     @Req() request: PageRequest,
-    @CurrentUser() admin: SignedInUser,
+    @CurrentUser() admin: LoggedInUser,
     @Param('id') userId: string,
     @Body() { reason }: ReasonForm,
   ) {
@@ -63,9 +63,9 @@ export class ActingController {
   }
 
   @Post('acting/end')
-  @SignedIn()
+  @LoggedIn()
   @Redirect('/admin', 303)
-  async end(@Req() request: PageRequest, @CurrentUser() { actor, userId }: SignedInUser) {
+  async end(@Req() request: PageRequest, @CurrentUser() { actor, userId }: LoggedInUser) {
     const session = await this.impersonation.end(request);
     if (!session || !actor) throw new NotFoundException('You do not act as another user.');
     this.events.record(request, 'acting_ended', { userId, by: actor.userId });

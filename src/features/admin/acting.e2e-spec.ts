@@ -25,7 +25,7 @@ async function start(given: Parameters<typeof startApp>[0] = {}) {
 /** The admin acts as Ada. */
 async function acting(given?: Parameters<typeof startApp>[0]) {
   const started = await start(given);
-  expect(await started.visitor.submit(started.form, REASON)).toBeSignedInAs('ada@example.com');
+  expect(await started.visitor.submit(started.form, REASON)).toBeLoggedInAs('ada@example.com');
   return started;
 }
 
@@ -44,14 +44,14 @@ describe('An admin who acts as a user', () => {
     await visitor.submit(form, REASON);
     for (const path of ['/', '/account', '/nowhere', '/admin']) {
       const shown = await visitor.open(path);
-      expect(shown).toBeSignedInAs(user.email);
+      expect(shown).toBeLoggedInAs(user.email);
       expect(shown.text('.acting')).toMatch(
         /^You, admin@example.com, act as ada@example.com until/,
       );
     }
     const back = await visitor.submit('/acting/end');
     expect(back).toShowFlash('You do not act as another user any more.');
-    expect(back).toBeSignedInAs(admin.email);
+    expect(back).toBeLoggedInAs(admin.email);
     expect(back.text('.acting')).toBeUndefined();
     expect((await visitor.submit('/acting/end')).status).toBe(404);
     const [begun, ended] = ['acting_started', 'acting_ended'].map(
@@ -122,7 +122,7 @@ describe('An admin who acts as a user', () => {
     const account = accountsOf(app).updateTable('users').where('id', '=', user.id);
     await account.set({ deactivated_at: 1 }).execute();
     expect((await visitor.submit(form, REASON)).status).toBe(409);
-    await expect(visitor).toBeSignedInAs(admin.email);
+    await expect(visitor).toBeLoggedInAs(admin.email);
   });
 
   it.each([
@@ -143,21 +143,21 @@ describe('An admin who acts as a user', () => {
     await giveRole(app, user, 'admin');
     const page = await visitor.open('/admin');
     expect(page.user).not.toBe(user.email);
-    await expect(visitor).toBeSignedInAs(admin.email);
+    await expect(visitor).toBeLoggedInAs(admin.email);
   });
 
   it('does so for thirty minutes, and what is sent afterwards is not done as the admin', async () => {
     const clock = stopClock();
     const { app, admin, visitor } = await acting();
     await clock.pass(ACTING_SECONDS - 60);
-    await expect(visitor).toBeSignedInAs('ada@example.com');
+    await expect(visitor).toBeLoggedInAs('ada@example.com');
     await clock.pass(61);
     const script = { 'sec-fetch-mode': 'cors' };
     expect((await visitor.open('/private', script)).status).toBe(403);
     const page = await visitor.submit('/account/delete');
     expect(page).toLeadTo('/');
     expect(page).toShowFlash('You do not act as another user any more: the time is over.');
-    await expect(visitor).toBeSignedInAs(admin.email);
+    await expect(visitor).toBeLoggedInAs(admin.email);
     expect((await everyRow(app)).users).toHaveLength(2);
   });
 
@@ -185,7 +185,7 @@ describe('An admin who acts as a user', () => {
     expect(theirs.text).not.toContain('127.0.0.1');
     await phone.submit(`/account/sessions/${theirs.getAttribute('data-session')!}/end`);
     await visitor.open('/');
-    await expect(visitor).toBeSignedInAs(admin.email);
+    await expect(visitor).toBeLoggedInAs(admin.email);
     expect(await everyRow(app)).toMatchObject({ logins: [{}, {}] });
   });
 

@@ -13,7 +13,7 @@ import {
 import { IsString } from 'class-validator';
 import { type EventNames, Events } from '#core/log/events.js';
 import { deviceOf } from '#core/logins/device.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { UserLogins } from '#core/logins/user-logins.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
@@ -21,7 +21,7 @@ import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { Roles } from '#core/web/access/roles.guard.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { ValidationException } from '#core/web/forms/form.js';
-import { moment } from '#core/web/page/moment.js';
+import { formatTime } from '#core/web/page/format-time.js';
 import { Slots } from '#core/web/page/slots.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Accounts } from './accounts.js';
@@ -49,7 +49,7 @@ export class AdminController {
     const { rows, ...pages } = await this.accounts.page(beginning, asked);
     const users = rows.map(({ created_at, ...user }) => ({
       ...user,
-      signedUp: moment(created_at),
+      signedUp: formatTime(created_at),
     }));
     return { title: 'Accounts', beginning, search: encodeURIComponent(beginning), users, ...pages };
   }
@@ -65,15 +65,15 @@ export class AdminController {
       title: email,
       account: { id, email, role, isDeactivated: deactivated_at !== null },
       mayActAs: role === null && deactivated_at === null,
-      signedUp: moment(created_at),
-      deactivated: deactivated_at !== null && moment(deactivated_at),
+      signedUp: formatTime(created_at),
+      deactivated: deactivated_at !== null && formatTime(deactivated_at),
       roles: Roles.used().map((name) => ({ value: name, label: name, isSelected: name === role })),
       sessions: sessions.map((login) => ({
         device: login.actor_login_id
           ? 'An admin, who acts as this user'
           : deviceOf(login.user_agent),
         ip: login.ip,
-        lastSeen: moment(login.last_seen_at),
+        lastSeen: formatTime(login.last_seen_at),
       })),
       parts: await this.slots.of('user', id, asked),
     };
@@ -84,7 +84,7 @@ export class AdminController {
   @Redirect('/admin', 303)
   async endSessions(
     @Req() request: PageRequest,
-    @CurrentUser() admin: SignedInUser,
+    @CurrentUser() admin: LoggedInUser,
     @Param('id') userId: string,
   ) {
     const email = await this.accounts.endSessions(admin, userId);
@@ -97,7 +97,7 @@ export class AdminController {
   @Redirect('/admin', 303)
   async deactivate(
     @Req() request: PageRequest,
-    @CurrentUser() admin: SignedInUser,
+    @CurrentUser() admin: LoggedInUser,
     @Param('id') userId: string,
   ) {
     const email = await this.accounts.deactivate(admin, userId);
@@ -110,7 +110,7 @@ export class AdminController {
   @Redirect('/admin', 303)
   async activate(
     @Req() request: PageRequest,
-    @CurrentUser() admin: SignedInUser,
+    @CurrentUser() admin: LoggedInUser,
     @Param('id') userId: string,
   ) {
     const email = await this.accounts.activate(admin, userId);
@@ -124,7 +124,7 @@ export class AdminController {
   @Redirect('/admin', 303)
   async giveRole(
     @Req() request: PageRequest,
-    @CurrentUser() admin: SignedInUser,
+    @CurrentUser() admin: LoggedInUser,
     @Param('id') userId: string,
     @Body() form: RoleForm,
   ) {

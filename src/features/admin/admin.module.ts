@@ -1,7 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { Layout } from '#core/web/page/layout.js';
-import { moment } from '#core/web/page/moment.js';
+import { formatTime } from '#core/web/page/format-time.js';
 import { Navigation } from '#core/web/page/navigation.js';
 import { Accounts } from './accounts.js';
 import { ActingController } from './acting.controller.js';
@@ -33,7 +33,7 @@ export class AdminModule implements OnModuleInit {
     navigation: Navigation,
   ) {
     layout.addForUsers(({ actor, endsAt }) => ({
-      acting: actor && { admin: actor.email, until: moment(endsAt.absolute) },
+      acting: actor && { admin: actor.email, until: formatTime(endsAt.absolute) },
     }));
     navigation.add({ href: '/admin', label: 'Accounts', onlyFor: 'admin' });
   }

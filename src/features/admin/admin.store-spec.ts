@@ -37,7 +37,7 @@ describe('The page of accounts', () => {
     await giveRole(app, admin, null);
     expect((await visitor.open('/admin')).status).toBe(403);
     expect((await visitor.submit(`${at}/end-sessions`)).status).toBe(403);
-    await expect(ada).toBeSignedInAs(user.email);
+    await expect(ada).toBeLoggedInAs(user.email);
   });
 
   it('finds accounts by the beginning of their email, page by page', async () => {
@@ -90,7 +90,7 @@ describe('What an admin does to an account', () => {
     const page = await visitor.submit(`${at}/end-sessions`);
     expect(page).toShowFlash('ada@example.com is logged out everywhere.');
     await expect(ada).toBeGuest();
-    await expect(visitor).toBeSignedInAs(admin.email);
+    await expect(visitor).toBeLoggedInAs(admin.email);
     const [event] = app.log.events('session_ended');
     expect(event).toMatchObject({ userId: user.id, reason: 'all', by: admin.id });
     expect((await visitor.submit('/admin/users/nobody/end-sessions')).status).toBe(404);
@@ -111,7 +111,7 @@ describe('What an admin does to an account', () => {
     expect(wrong.status).toBe(422);
     expect(wrong.html).not.toContain('deactivated');
     await visitor.submit(`${at}/activate`);
-    expect(await app.visitor().submit('/login', login)).toBeSignedInAs(user.email);
+    expect(await app.visitor().submit('/login', login)).toBeLoggedInAs(user.email);
   });
 
   it('ends a login of it that somebody has kept, when it is deactivated by hand', async () => {

@@ -10,7 +10,7 @@ describe('Signing up', () => {
   it('makes an account and signs the visitor in', async () => {
     const visitor = await signedUp(await startApp());
     const page = await visitor.open('/');
-    expect(page).toBeSignedInAs('ada@example.com');
+    expect(page).toBeLoggedInAs('ada@example.com');
   });
 
   it('says at each field what is wrong, and gives back what was typed', async () => {
@@ -35,7 +35,7 @@ describe('Signing up', () => {
   ])('accepts any password that is long enough: %s', async (password) => {
     const visitor = (await startApp()).visitor();
     const page = await visitor.submit('/signup', { email: 'ada@example.com', password });
-    expect(page).toBeSignedInAs('ada@example.com');
+    expect(page).toBeLoggedInAs('ada@example.com');
   });
 });
 
@@ -92,7 +92,7 @@ describe('Logging in', () => {
     const program = app.visitor();
     const answer = await program.send('/login', { email, password: PASSWORD });
     expect([answer.status, await answer.json()]).toEqual([200, { location: '/', user: email }]);
-    await expect(program).toBeSignedInAs(email);
+    await expect(program).toBeLoggedInAs(email);
     expect(await (await program.send('/logout', {})).json()).toEqual({
       location: '/login?ended=logout',
     });
@@ -116,7 +116,7 @@ describe('Logging in', () => {
     await seed.user(app, 'zoe@bücher.example');
     for (const email of [' ZOE@Bücher.Example ', 'zoe@xn--bcher-kva.example']) {
       const page = await app.visitor().submit('/login', { email, password: PASSWORD });
-      expect(page, email).toBeSignedInAs('zoe@xn--bcher-kva.example');
+      expect(page, email).toBeLoggedInAs('zoe@xn--bcher-kva.example');
     }
   });
 
@@ -135,7 +135,7 @@ describe('Logging in', () => {
     const password = 'ä'.repeat(127) + '!';
     await app.visitor().submit('/signup', { email, password });
     const apart = { email, password: password.normalize('NFD') };
-    expect(await app.visitor().submit('/login', apart)).toBeSignedInAs(email);
+    expect(await app.visitor().submit('/login', apart)).toBeLoggedInAs(email);
   });
 
   it('brings a guest back to the page that was asked for', async ({ app }) => {
@@ -304,7 +304,7 @@ describe('Logging out', () => {
   it('makes a copy of the cookie worthless', async ({ app }) => {
     const visitor = await actingAs(app, await seed.user(app));
     const thief = visitor.thief();
-    await expect(thief).toBeSignedInAs('ada@example.com');
+    await expect(thief).toBeLoggedInAs('ada@example.com');
     await visitor.submit('/logout');
     await expect(thief).toBeGuest();
     expect((await thief.open('/private')).path).toMatch(/^\/login/);
@@ -314,7 +314,7 @@ describe('Logging out', () => {
     const laptop = await actingAs(app, await seed.user(app));
     const phone = await actingAs(app, 'ada@example.com');
     await laptop.submit('/logout');
-    await expect(phone).toBeSignedInAs('ada@example.com');
+    await expect(phone).toBeLoggedInAs('ada@example.com');
   });
 
   it('works twice, and for a guest', async ({ app }) => {

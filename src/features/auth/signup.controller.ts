@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req, UseGuards } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import { SignIn } from '#core/logins/sign-in.js';
+import { LoginLifecycle } from '#core/logins/login-lifecycle.js';
 import { IsEmailAddress, normalizeEmail } from '#core/users/email.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { IsNewPassword } from '#core/users/new-password.js';
@@ -39,7 +39,7 @@ export class SignupController {
   constructor(
     private readonly events: Events,
     private readonly users: Users,
-    private readonly signIn: SignIn,
+    private readonly loginLifecycle: LoginLifecycle,
     private readonly slots: Slots,
     private readonly throttle: Throttle,
     private readonly loginFlow: LoginFlow,
@@ -73,7 +73,7 @@ export class SignupController {
   createWithout(@Req() request: PageRequest, @Body() { email, credential }: WithoutPasswordForm) {
     return this.signUp(request, email, async () => {
       const address = normalizeEmail(email);
-      const first = await this.signIn.firstCredential(request, address, credential);
+      const first = await this.loginLifecycle.firstCredential(request, address, credential);
       return this.users.signUp(address, undefined, first);
     });
   }

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Module, Post, Redirect, Render, Req } from '
 import { describe, expect, it } from 'vitest';
 import { seed, startApp } from '../../../test/support/kit.js';
 import { PASSWORD } from '../../../test/support/people.js';
-import { SignIn } from '#core/logins/sign-in.js';
+import { LoginLifecycle } from '#core/logins/login-lifecycle.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { Tokens } from '#core/tokens/tokens.js';
@@ -42,9 +42,9 @@ function stepsAt(...paths: string[]) {
 
   @Module({ imports: [TokensModule], controllers })
   class StepsModule {
-    constructor(pending: PendingLogins, signIn: SignIn) {
+    constructor(pending: PendingLogins, loginLifecycle: LoginLifecycle) {
       for (const path of paths)
-        signIn.afterPassword({
+        loginLifecycle.afterPassword({
           path,
           begin: async (request, credential, remember) =>
             path !== '/needless' && pending.keep(request, path, credential, remember),
@@ -74,7 +74,7 @@ describe('A login with more steps after the password', () => {
     expect(team).toBeGuest();
     const page = await visitor.submit(team.path);
     expect(page).toLeadTo('/private');
-    expect(page).toBeSignedInAs(email);
+    expect(page).toBeLoggedInAs(email);
     expect(page).toSetCookie({ maxAge: app.config.rememberSeconds });
   });
 
@@ -84,7 +84,7 @@ describe('A login with more steps after the password', () => {
     const { path } = await visitor.submit('/terms');
     const thief = visitor.thief();
     await visitor.submit(path);
-    await expect(visitor).toBeSignedInAs(email);
+    await expect(visitor).toBeLoggedInAs(email);
     expect(await thief.submit(path)).toLeadTo('/login?cookie=sent');
     await expect(thief).toBeGuest();
 

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { TokenScope } from '#core/web/bearer-tokens.js';
 import { user } from './cart-owner.js';
@@ -12,7 +12,7 @@ export class CartApiController {
 
   @Get()
   @TokenScope('cart:read', 'See what is in your cart')
-  async lines(@CurrentUser() { userId }: SignedInUser) {
+  async lines(@CurrentUser() { userId }: LoggedInUser) {
     return { lines: await this.carts.lines(user(userId)) };
   }
 }

@@ -13,8 +13,8 @@ export class CartOwner {
 
   /** Undefined for a visitor without a session. Looking at a cart starts none. */
   async of(request: SessionRequest) {
-    const signedIn = await this.currentLogin.user(request);
-    if (signedIn) return user(signedIn.userId);
+    const loggedIn = await this.currentLogin.user(request);
+    if (loggedIn) return user(loggedIn.userId);
     const { visitorId } = sessionOf(request);
     return visitorId === undefined ? undefined : guest(visitorId);
   }

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { SignIn, type SignedInEvent } from '#core/logins/sign-in.js';
+import { LoginLifecycle, type LoggedInEvent } from '#core/logins/login-lifecycle.js';
 import { guest, user } from './cart-owner.js';
 import { Carts } from './carts.js';
 
@@ -8,14 +8,14 @@ import { Carts } from './carts.js';
 export class GuestCart implements OnModuleInit {
   constructor(
     private readonly carts: Carts,
-    private readonly signIn: SignIn,
+    private readonly loginLifecycle: LoginLifecycle,
   ) {}
 
   onModuleInit() {
-    this.signIn.onSignIn((event) => this.merge(event));
+    this.loginLifecycle.onLogin((event) => this.merge(event));
   }
 
-  private async merge(event: SignedInEvent) {
+  private async merge(event: LoggedInEvent) {
     const { visitorId } = event.guest;
     if (visitorId === undefined) return;
     const count = await this.carts.merge(guest(visitorId), user(event.userId));

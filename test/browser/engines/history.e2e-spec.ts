@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Render } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
-import { SignedIn } from '../../../src/core/web/access/signed-in.guard.js';
+import { LoggedIn } from '../../../src/core/web/access/logged-in.guard.js';
 import type { EngineTab } from '../../support/engines/engine-tab.js';
 import { useEngine } from '../../support/engines/use-engine.js';
 import { ADA, MALLORY, startSite } from '../../support/site.js';
@@ -18,7 +18,7 @@ class KeptController {
   }
 
   @Get('own')
-  @SignedIn()
+  @LoggedIn()
   @Header('Cache-Control', 'no-cache')
   @Render('errors/show')
   own() {

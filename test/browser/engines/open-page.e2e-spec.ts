@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Render, Sse } from '@nestjs/common';
 import { NEVER, of, concat } from 'rxjs';
 import { describe, expect, it } from 'vitest';
-import { SignedIn } from '../../../src/core/web/access/signed-in.guard.js';
+import { LoggedIn } from '../../../src/core/web/access/logged-in.guard.js';
 import { stopClock } from '../../support/clock.js';
 import type { EngineTab } from '../../support/engines/engine-tab.js';
 import { useEngine } from '../../support/engines/use-engine.js';
@@ -25,7 +25,7 @@ socket.onclose = () => (document.body.dataset.socket = 'ended');
 @Controller('live')
 class LiveController {
   @Get()
-  @SignedIn()
+  @LoggedIn()
   @Render('errors/show')
   show() {
     return { title: 'Live', detail: '' };
@@ -38,7 +38,7 @@ class LiveController {
   }
 
   @Sse('events')
-  @SignedIn()
+  @LoggedIn()
   events() {
     return concat(of({ data: 'hello' }), NEVER);
   }

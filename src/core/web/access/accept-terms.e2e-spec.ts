@@ -13,9 +13,9 @@ import { seed, startApp } from '../../../../test/support/kit.js';
 import { now } from '../../clock.js';
 import { Database } from '../../database/database.js';
 import { CurrentLogin } from '../../logins/current-login.js';
-import type { SignedInUser } from '../../logins/signed-in-user.js';
+import type { LoggedInUser } from '../../logins/logged-in-user.js';
 import { CurrentUser } from './current-user.js';
-import { SignedIn } from './signed-in.guard.js';
+import { LoggedIn } from './logged-in.guard.js';
 
 declare module '../../database/database.js' {
   interface Tables {
@@ -28,7 +28,7 @@ declare module '../../database/database.js' {
 const VERSION = '2027-01';
 
 @Controller('terms')
-@SignedIn()
+@LoggedIn()
 class TermsController {
   constructor(
     private readonly database: Database,
@@ -48,7 +48,7 @@ class TermsController {
 
   @Post()
   @Redirect('/', 303)
-  async accept(@CurrentUser() { userId, actor }: SignedInUser) {
+  async accept(@CurrentUser() { userId, actor }: LoggedInUser) {
     if (actor) throw new ForbiddenException('Only the user can accept the terms.');
     await this.database
       .insertInto('accepted_terms')

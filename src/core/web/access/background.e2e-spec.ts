@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { openSocket } from '../../../../test/support/socket.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
-import { SignedIn } from './signed-in.guard.js';
+import { LoggedIn } from './logged-in.guard.js';
 
 /** What an open page asks for by itself. */
 @Controller('score')
-@SignedIn({ extendsLogin: false })
+@LoggedIn({ extendsLogin: false })
 class ScoreController {
   @Get()
   score() {
@@ -29,14 +29,14 @@ class ScoreController {
 
   /** Somebody presses a button. */
   @Post('cheer')
-  @SignedIn()
+  @LoggedIn()
   @Redirect('/private', 303)
   cheer() {}
 }
 
 @WebSocketGateway({ path: '/who' })
 class ScoreGateway {
-  @SignedIn({ extendsLogin: false })
+  @LoggedIn({ extendsLogin: false })
   @SubscribeMessage('score')
   score() {
     return { event: 'score' };
@@ -101,6 +101,6 @@ describe('What a page asks for by itself', () => {
     await clock.pass(500);
     expect(await cheer()).toBe(303);
     await clock.pass(500);
-    await expect(visitor).toBeSignedInAs('ada@example.com');
+    await expect(visitor).toBeLoggedInAs('ada@example.com');
   });
 });

@@ -20,7 +20,7 @@ class UserPipe implements PipeTransform {
 const RequestOf = createParamDecorator((_, context: ExecutionContext) => requestOf(context));
 
 /**
- * The user who is logged in: `@CurrentUser() user: SignedInUser`. It is undefined for a guest. Under `@SignedIn()` it
+ * The user who is logged in: `@CurrentUser() user: LoggedInUser`. It is undefined for a guest. Under `@LoggedIn()` it
  * is never undefined.
  */
 export const CurrentUser = () => RequestOf(UserPipe);

@@ -4,11 +4,11 @@ import { actingAs, it, seed, startApp, stopClock } from '../../../../test/suppor
 import { PASSWORD } from '../../../../test/support/people.js';
 import { probe, receivedForms } from '../../../../test/support/probe.js';
 import { Impersonation } from '../../logins/impersonation.js';
-import type { SignedInUser } from '../../logins/signed-in-user.js';
+import type { LoggedInUser } from '../../logins/logged-in-user.js';
 import type { PageRequest } from '../request.js';
 import { CurrentUser } from './current-user.js';
 import { ReauthenticationMethods } from './reauthentication-methods.js';
-import { SignedIn } from './signed-in.guard.js';
+import { LoggedIn } from './logged-in.guard.js';
 
 const LIMITS = { SESSION_IDLE_SECONDS: '600', SESSION_ABSOLUTE_SECONDS: '7200' };
 
@@ -80,7 +80,7 @@ describe('A form that was sent too late', () => {
     const form = { email: 'ada@example.com', password: PASSWORD };
     const page = await visitor.submit(login.path, form);
     expect(page).toLeadTo('/probe/form?draft=1');
-    expect(page).toBeSignedInAs('ada@example.com');
+    expect(page).toBeLoggedInAs('ada@example.com');
     expect(page.html).toContain('value="typed@example.com"');
     expect(page.html).not.toContain('never kept');
     expect(receivedForms).toEqual([]);
@@ -123,7 +123,7 @@ describe('A form that was sent too late', () => {
 });
 
 @Controller('through')
-@SignedIn()
+@LoggedIn()
 class ThroughController {
   constructor(private readonly impersonation: Impersonation) {}
 
@@ -131,7 +131,7 @@ class ThroughController {
   @Redirect('/count', 303)
   async act(
     @Req() request: PageRequest,
-    @CurrentUser() admin: SignedInUser,
+    @CurrentUser() admin: LoggedInUser,
     @Param('id') id: string,
   ) {
     await this.impersonation.begin(request, admin, id, 60);

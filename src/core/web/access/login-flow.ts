@@ -4,8 +4,8 @@ import { now } from '../../clock.js';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { sessionOf } from '../../session/session-data.js';
-import type { SignedInUser } from '../../logins/signed-in-user.js';
-import { SignIn } from '../../logins/sign-in.js';
+import type { LoggedInUser } from '../../logins/logged-in-user.js';
+import { LoginLifecycle } from '../../logins/login-lifecycle.js';
 import { UserLogins } from '../../logins/user-logins.js';
 import type { VerifiedCredential } from '../../users/verified-credential.js';
 import { COOKIE_NOT_KEPT, ValidationException } from '../forms/form.js';
@@ -14,7 +14,7 @@ import { ReturnTo } from './return-to.js';
 
 const WELCOME = 'Welcome. Your account is ready.';
 
-interface HowToLogIn {
+interface LogInOptions {
   readonly remember?: boolean;
   /** The path of the step that is done. */
   readonly after?: string;
@@ -42,7 +42,7 @@ export class LoginFlow {
     private readonly cookieCheck: InsecureCookieCheck,
     private readonly returnTo: ReturnTo,
     private readonly userLogins: UserLogins,
-    private readonly signIn: SignIn,
+    private readonly loginLifecycle: LoginLifecycle,
   ) {
     this.#pages = config.options.pages;
   }
@@ -50,7 +50,7 @@ export class LoginFlow {
   /** After a re-authentication for `@Reauthenticated()`. Without a page to return to, the handler decides. */
   async afterReauthentication(
     request: PageRequest,
-    owner: SignedInUser,
+    owner: LoggedInUser,
     credential: VerifiedCredential,
   ) {
     if (await this.userLogins.reauthenticate(owner, credential)) {
@@ -74,18 +74,20 @@ export class LoginFlow {
    * and else says that cookies are refused. Without this, such a browser would be asked to log in for ever.
    * @returns undefined when the credential is no longer valid, because it was removed or changed meanwhile
    */
-  async logIn(request: PageRequest, credential: VerifiedCredential, how: HowToLogIn = {}) {
+  async logIn(request: PageRequest, credential: VerifiedCredential, options: LogInOptions = {}) {
     const {
       returnTo = request.query.returnTo,
       sentence = 'You are logged in.',
       skipsSteps = false,
       ...login
-    } = how;
-    const next = skipsSteps ? undefined : await this.signIn.nextStep(request, credential, login);
+    } = options;
+    const next = skipsSteps
+      ? undefined
+      : await this.loginLifecycle.nextStep(request, credential, login);
     if (next) return { url: this.returnTo.addTo(next, returnTo) };
     const page = this.returnTo.pathFrom(returnTo);
-    if (!(await this.signIn.startWithoutSteps(request, credential, { ...login, returnTo: page })))
-      return undefined;
+    const how = { ...login, returnTo: page };
+    if (!(await this.loginLifecycle.startWithoutSteps(request, credential, how))) return undefined;
     const session = sessionOf(request);
     // Before the messages that listeners of the login have set.
     session.flash = [sentence, session.flash].filter(Boolean).join(' ');
@@ -95,7 +97,7 @@ export class LoginFlow {
 
   /** @returns the page to lead to, if it is not the usual one */
   logOut(request: PageRequest) {
-    return this.signIn.end(request);
+    return this.loginLifecycle.end(request);
   }
 
   /** After a sign-up. */

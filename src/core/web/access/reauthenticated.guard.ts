@@ -2,23 +2,28 @@ import { type ExecutionContext, Injectable, UseGuards } from '@nestjs/common';
 import { now } from '../../clock.js';
 import { openUntil } from '../open-connections.js';
 import { isMessage, type PageRequest, requestOf } from '../request.js';
-import { LoginRequired, OnlyTheUser, SignedInGuard, returnToOf } from './signed-in.guard.js';
+import {
+  LoginRequiredException,
+  ImpersonationException,
+  LoggedInGuard,
+  returnToOf,
+} from './logged-in.guard.js';
 
 /** How long a re-authentication counts. */
 const REAUTHENTICATED_SECONDS = 10 * 60;
 
 @Injectable()
-export class ReauthenticatedGuard extends SignedInGuard {
+export class ReauthenticatedGuard extends LoggedInGuard {
   override async canActivate(context: ExecutionContext) {
     if (!(await super.canActivate(context))) return false;
     const { actor, reauthenticatedAt } = (await this.currentLogin.user(requestOf(context)))!;
-    if (actor) throw new OnlyTheUser();
+    if (actor) throw new ImpersonationException();
     const isConfirmed = now() - reauthenticatedAt <= REAUTHENTICATED_SECONDS;
     if (isMessage(context)) return isConfirmed;
     const request = context.switchToHttp().getRequest<PageRequest>();
     openUntil.set(request, reauthenticatedAt + REAUTHENTICATED_SECONDS);
     if (isConfirmed) return true;
-    throw new LoginRequired(returnToOf(request), 'reauthentication');
+    throw new LoginRequiredException(returnToOf(request), 'reauthentication');
   }
 }
 

@@ -8,21 +8,21 @@ import { request, send } from '../../../../test/support/raw.js';
 import { giveRole } from '../../../../test/support/seed.js';
 import { openSocket } from '../../../../test/support/socket.js';
 import type { Options } from '../../config/options.js';
-import type { SignedInUser } from '../../logins/signed-in-user.js';
+import type { LoggedInUser } from '../../logins/logged-in-user.js';
 import { CurrentUser } from './current-user.js';
 import { HiddenRoles, Roles } from './roles.guard.js';
-import { SignedIn } from './signed-in.guard.js';
+import { LoggedIn } from './logged-in.guard.js';
 
 @Controller('rooms')
 class RoomsController {
   @Get('open')
-  open(@CurrentUser() user: SignedInUser | undefined) {
+  open(@CurrentUser() user: LoggedInUser | undefined) {
     return { email: user?.email ?? null };
   }
 
   @Get('own')
-  @SignedIn()
-  own(@CurrentUser() { email, role }: SignedInUser) {
+  @LoggedIn()
+  own(@CurrentUser() { email, role }: LoggedInUser) {
     return { email, role };
   }
 
@@ -81,7 +81,7 @@ describe('A handler', () => {
   });
   // #endregion as-an-admin
 
-  it('is told who asks, and that nobody is signed in', async () => {
+  it('is told who asks, and that nobody is logged in', async () => {
     const { guest, user, ruler } = await start();
     expect((await guest.open('/rooms/open')).html).toBe('{"email":null}');
     expect((await user.open('/rooms/open')).html).toBe('{"email":"ada@example.com"}');

@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import type { Role } from '../../users/tables.js';
 import { Hidden } from '../hidden.js';
-import { SignedInGuard } from './signed-in.guard.js';
+import { LoggedInGuard } from './logged-in.guard.js';
 import { isMessage, requestOf } from '../request.js';
 
 interface Rule {
@@ -24,7 +24,7 @@ const ruleOf = (handler: object, controller: object) =>
   (Reflect.getMetadata(ROLES, handler) ?? Reflect.getMetadata(ROLES, controller)) as Rule;
 
 @Injectable()
-export class RolesGuard extends SignedInGuard {
+export class RolesGuard extends LoggedInGuard {
   override async canActivate(context: ExecutionContext) {
     const { roles, isHidden } = ruleOf(context.getHandler(), context.getClass());
     // The role is read with the login, at every request and every message: a role that was revoked is gone at once.

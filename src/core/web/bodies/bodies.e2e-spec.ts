@@ -97,7 +97,7 @@ describe('A webhook', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([303, '/private']);
     expect(answer.headers.getSetCookie()).toEqual([]);
     expect(receivedOrders.pop()).toBe('right');
-    expect(await visitor.open('/private', from)).toBeSignedInAs('ada@example.com');
+    expect(await visitor.open('/private', from)).toBeLoggedInAs('ada@example.com');
   });
 
   it('takes no more than it wants', async () => {

@@ -19,7 +19,11 @@ import { BearerTokens } from '../bearer-tokens.js';
 import { isNavigation, type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
 import { RedirectException } from '../redirect-exception.js';
-import { ActionRequired, LoginRequired, returnToOf } from '../access/signed-in.guard.js';
+import {
+  ActionRequiredException,
+  LoginRequiredException,
+  returnToOf,
+} from '../access/logged-in.guard.js';
 
 interface Response {
   removeHeader(name: string): void;
@@ -61,7 +65,7 @@ export class ErrorPageFilter implements ExceptionFilter {
     if (!(error instanceof ForeignKeyViolation)) return error;
     this.currentLogin.forget(request);
     return (await this.currentLogin.endReason(request))
-      ? new LoginRequired(returnToOf(request))
+      ? new LoginRequiredException(returnToOf(request))
       : error;
   }
 
@@ -110,7 +114,8 @@ export class ErrorPageFilter implements ExceptionFilter {
     if (error instanceof RedirectException) return error.location;
     // A program gets the status instead of a redirect.
     const isFollowed = !wantsJson(request) && isNavigation(request);
-    const leads = error instanceof LoginRequired || error instanceof ActionRequired;
+    const leads =
+      error instanceof LoginRequiredException || error instanceof ActionRequiredException;
     return leads && isFollowed ? error.locationIn(this.config.options.pages) : undefined;
   }
 

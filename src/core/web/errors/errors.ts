@@ -8,7 +8,7 @@ import { STATUS_CODES } from 'node:http';
 import { Unavailable } from '../../database/unavailable.js';
 
 /** For a form that another site sent with our visitor's cookie. */
-export class CrossSiteRefused extends ForbiddenException {
+export class CrossSiteException extends ForbiddenException {
   readonly title = 'That was not sent from this site';
 
   constructor() {
@@ -19,7 +19,7 @@ export class CrossSiteRefused extends ForbiddenException {
 }
 
 /** For a form that was shown to one user, and sent after another user logged in at the same browser. */
-export class FormOfAnotherUser extends ConflictException {
+export class FormOfAnotherUserException extends ConflictException {
   readonly title = 'That form was made for somebody else';
 
   constructor(
@@ -86,9 +86,9 @@ const wordsFor = (status: number) =>
 export function describe(error: unknown, status: number) {
   const isOwn = error instanceof HttpException && error.getStatus() === status;
   const detail = isOwn && sentenceOf(error);
-  const own = error instanceof CrossSiteRefused || error instanceof FormOfAnotherUser;
+  const own = error instanceof CrossSiteException || error instanceof FormOfAnotherUserException;
   const { title } = own ? error : wordsFor(status);
-  const page = error instanceof FormOfAnotherUser ? error.page : undefined;
+  const page = error instanceof FormOfAnotherUserException ? error.page : undefined;
   return { status, title, detail: detail || wordsFor(status).detail, page };
 }
 

@@ -24,7 +24,7 @@ describe('A form that is sent twice', () => {
     await visitor.open('/login');
     const { first, page } = await visitor.submitTwice('/login', login);
     expect(page.first.headers.get('location')).toBe(first.headers.get('location'));
-    expect(page).toBeSignedInAs(login.email);
+    expect(page).toBeLoggedInAs(login.email);
     expect(await app.app.get(UserLogins).of(id)).toHaveLength(1);
   });
 
@@ -38,7 +38,7 @@ describe('A form that is sent twice', () => {
     const first = await visitor.request('/login', pressed);
     const second = await visitor.request('/login', pressed);
     expect(second.headers.getSetCookie()).toEqual(first.headers.getSetCookie());
-    await expect(visitor).toBeSignedInAs(login.email);
+    await expect(visitor).toBeLoggedInAs(login.email);
     expect(await app.app.get(UserLogins).of(id)).toHaveLength(1);
   });
 

@@ -26,7 +26,7 @@ import { TIMES } from '../../config/defaults.js';
 import { CurrentLogin } from '../../logins/current-login.js';
 import { UserLogins } from '../../logins/user-logins.js';
 import { Users } from '../../users/users.js';
-import { SignedIn } from '../access/signed-in.guard.js';
+import { LoggedIn } from '../access/logged-in.guard.js';
 import type { PageRequest } from '../request.js';
 
 /** Of either platform. */
@@ -106,7 +106,7 @@ class Answers {
   }
 
   @Sse('own-news')
-  @SignedIn()
+  @LoggedIn()
   ownNews() {
     return NEVER;
   }

@@ -12,7 +12,7 @@ import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { CurrentLogin } from '../../logins/current-login.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { ResponseException } from '../answer.js';
-import { cookieLines } from '../lasting-cookie.js';
+import { cookieLines } from '../persistent-cookie.js';
 import { EventStreams } from '../event-streams.js';
 import { Layout } from './layout.js';
 import { takeFlash } from './flash.js';

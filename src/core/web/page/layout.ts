@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { CurrentLogin } from '../../logins/current-login.js';
-import type { SignedInUser } from '../../logins/signed-in-user.js';
+import type { LoggedInUser } from '../../logins/logged-in-user.js';
 import { newIdempotencyKey } from '../idempotency-key.js';
 import { Navigation } from './navigation.js';
 import type { PageRequest } from '../request.js';
 
-type ForUsers = (signedIn: SignedInUser, path: string) => object | Promise<object>;
+type ForUsers = (loggedIn: LoggedInUser, path: string) => object | Promise<object>;
 
 /**
  * The values for `views/layouts/page.hbs`, which is around every page. They are plain values: a template never gets
@@ -20,23 +20,23 @@ export class Layout {
     private readonly navigation: Navigation,
   ) {}
 
-  /** A feature adds values to the pages of users who are signed in. */
+  /** A feature adds values to the pages of users who are logged in. */
   addForUsers(values: ForUsers) {
     this.#more.push(values);
   }
 
   async modelFor(request: PageRequest, page: object) {
-    const signedIn = await this.currentLogin.user(request);
-    const groups = signedIn
-      ? (['users', signedIn.role ?? 'users'] as const)
+    const loggedIn = await this.currentLogin.user(request);
+    const groups = loggedIn
+      ? (['users', loggedIn.role ?? 'users'] as const)
       : (['guests'] as const);
     const path = pathOf(request);
     const navigation = this.navigation.for(groups, path);
-    const all = signedIn ? this.#more.map(async (values) => values(signedIn, path)) : [];
+    const all = loggedIn ? this.#more.map(async (values) => values(loggedIn, path)) : [];
     const more = await Promise.all(all);
     return {
-      user: signedIn?.email,
-      idempotencyKey: newIdempotencyKey(signedIn?.userId),
+      user: loggedIn?.email,
+      idempotencyKey: newIdempotencyKey(loggedIn?.userId),
       navigation,
       ...(Object.assign({}, ...more) as object),
       ...page,

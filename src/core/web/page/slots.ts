@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '../../config/config.js';
 import type { SessionRequest } from '../../session/session-data.js';
-import { LastingCookie } from '../lasting-cookie.js';
+import { PersistentCookie } from '../persistent-cookie.js';
 
 /** A partial, such as `passkeys/_login`, and the values that it shows. */
 interface Part {
@@ -64,6 +64,6 @@ export class Slots {
   }
 
   private cookie(slot: string) {
-    return new LastingCookie(this.config, `${slot}-used`, USED_SECONDS);
+    return new PersistentCookie(this.config, `${slot}-used`, USED_SECONDS);
   }
 }

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable, Logger } from '@ne
 import { Config } from '../../config/config.js';
 import { Events } from '../../log/events.js';
 import type { SessionRequest } from '../../session/session-data.js';
-import { CrossSiteRefused } from '../errors/errors.js';
+import { CrossSiteException } from '../errors/errors.js';
 import { hasToken } from '../bearer-tokens.js';
 import { webhookOf } from '../bodies/webhook.js';
 
@@ -38,7 +38,7 @@ export class CrossSiteGuard implements CanActivate {
     if (this.isOurs(request.headers)) return;
     this.events.record(request, 'cross_site_refused');
     if (this.config.isDevelopment) this.advise(request);
-    throw new CrossSiteRefused();
+    throw new CrossSiteException();
   }
 
   /**

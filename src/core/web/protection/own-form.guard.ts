@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { CurrentLogin } from '../../logins/current-login.js';
-import { FormOfAnotherUser } from '../errors/errors.js';
+import { FormOfAnotherUserException } from '../errors/errors.js';
 import type { PageRequest } from '../request.js';
 import { madeFor, shortUserHash } from '../idempotency-key.js';
 import { pageOf } from '../forms/old-input.js';
@@ -13,8 +13,8 @@ export class OwnFormGuard implements CanActivate {
   async canActivate(context: ExecutionContext) {
     const request = context.switchToHttp().getRequest<PageRequest>();
     const mark = madeFor(request);
-    const signedIn = mark && (await this.currentLogin.user(request));
-    if (!signedIn || mark === shortUserHash(signedIn.userId)) return true;
-    throw new FormOfAnotherUser(signedIn.email, pageOf(request));
+    const loggedIn = mark && (await this.currentLogin.user(request));
+    if (!loggedIn || mark === shortUserHash(loggedIn.userId)) return true;
+    throw new FormOfAnotherUserException(loggedIn.email, pageOf(request));
   }
 }

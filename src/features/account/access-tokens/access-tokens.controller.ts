@@ -13,16 +13,16 @@ import {
 import { Transform } from 'class-transformer';
 import { ArrayNotEmpty, IsIn, IsString, Length } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
-import { LoginRequired } from '#core/web/access/signed-in.guard.js';
+import { LoginRequiredException } from '#core/web/access/logged-in.guard.js';
 import { BearerTokens } from '#core/web/bearer-tokens.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import { AsNumber } from '#core/web/forms/from-text.js';
-import { moment } from '#core/web/page/moment.js';
+import { formatTime } from '#core/web/page/format-time.js';
 import type { PageRequest } from '#core/web/request.js';
 import { AccessTokens } from './access-tokens.js';
 
@@ -57,7 +57,7 @@ export class AccessTokensController {
 
   @Get()
   @Render('access-tokens/index')
-  async show(@Req() { body }: PageRequest, @CurrentUser() { userId }: SignedInUser) {
+  async show(@Req() { body }: PageRequest, @CurrentUser() { userId }: LoggedInUser) {
     const { scopes: ticked, days } = Object(body) as { scopes?: unknown; days?: unknown };
     const tokens = await this.tokens.of(userId);
     return {
@@ -76,9 +76,9 @@ export class AccessTokensController {
         id,
         name,
         scopes,
-        added: moment(created_at),
-        expires: moment(expires_at),
-        used: used_at && moment(used_at),
+        added: formatTime(created_at),
+        expires: formatTime(expires_at),
+        used: used_at && formatTime(used_at),
       })),
     };
   }
@@ -90,14 +90,14 @@ export class AccessTokensController {
   @Render('access-tokens/made')
   async create(
     @Req() request: PageRequest,
-    @CurrentUser() { userId, credential }: SignedInUser,
+    @CurrentUser() { userId, credential }: LoggedInUser,
     @Body() form: NewTokenForm,
   ) {
     const known: string[] = this.bearer.scopes().map(({ name }) => name);
     if (!form.scopes.every((scope) => known.includes(scope)))
       throw new ValidationException({ scopes: 'There is no such permission any more.' });
     const token = await this.tokens.make(credential, form);
-    if (!token) throw new LoginRequired(undefined);
+    if (!token) throw new LoginRequiredException(undefined);
     this.events.record(request, 'access_token_changed', { userId, reason: 'added' });
     return { title: 'Your new token', name: form.name, token };
   }
@@ -106,7 +106,7 @@ export class AccessTokensController {
   @Redirect('/account/tokens', 303)
   async end(
     @Req() request: PageRequest,
-    @CurrentUser() { userId, credential }: SignedInUser,
+    @CurrentUser() { userId, credential }: LoggedInUser,
     @Param('id') id: string,
   ) {
     if (!(await this.tokens.end(credential, id))) throw new NotFoundException();

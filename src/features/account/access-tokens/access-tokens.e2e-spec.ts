@@ -23,13 +23,13 @@ import { keepSecret } from '../../../../test/support/log.js';
 import type { Options } from '#core/config/options.js';
 import { CurrentLogin } from '#core/logins/current-login.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { hashToken } from '#core/secrets.js';
 import { Users } from '#core/users/users.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
-import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoggedIn } from '#core/web/access/logged-in.guard.js';
 import { TokenScope } from '#core/web/bearer-tokens.js';
 import type { PageRequest } from '#core/web/request.js';
 import { Limiters } from '#core/web/throttle/limiters.js';
@@ -42,7 +42,7 @@ class Order {
 }
 
 @Controller('orders')
-@SignedIn()
+@LoggedIn()
 class OrdersController {
   constructor(private readonly lifecycle: SessionLifecycle) {}
 
@@ -60,14 +60,14 @@ class OrdersController {
 
   @Get()
   @TokenScope('orders:read', 'See your orders')
-  list(@CurrentUser() { email }: SignedInUser) {
+  list(@CurrentUser() { email }: LoggedInUser) {
     return { email };
   }
 
   @Post()
   @HttpCode(200)
   @TokenScope('orders:write', 'Order something')
-  create(@CurrentUser() { email }: SignedInUser, @Body() { sku }: Order) {
+  create(@CurrentUser() { email }: LoggedInUser, @Body() { sku }: Order) {
     return { email, sku };
   }
 
@@ -77,12 +77,12 @@ class OrdersController {
   dangerous() {}
 
   @Get('own')
-  own(@CurrentUser() { email }: SignedInUser) {
+  own(@CurrentUser() { email }: LoggedInUser) {
     return { email };
   }
 
   @Post('own')
-  change(@CurrentUser() { email }: SignedInUser) {
+  change(@CurrentUser() { email }: LoggedInUser) {
     return { email };
   }
 
@@ -105,14 +105,14 @@ class OrdersController {
 
   @Get(':id')
   @TokenScope('orders:read', 'See your orders')
-  one(@CurrentUser() { email }: SignedInUser, @Param('id') id: string) {
+  one(@CurrentUser() { email }: LoggedInUser, @Param('id') id: string) {
     return { email, id };
   }
 
   @Post(':id')
   @HttpCode(200)
   @TokenScope('orders:write', 'Order something')
-  update(@CurrentUser() { email }: SignedInUser, @Param('id') id: string) {
+  update(@CurrentUser() { email }: LoggedInUser, @Param('id') id: string) {
     return { email, id };
   }
 }
@@ -306,7 +306,7 @@ describe('A token for a program', () => {
     expect(await (await eve.request('/orders/session')).json()).toContain('login');
     expect((await write('x', '/orders', ELSEWHERE, { sku: 'cup' })).status).toBe(401);
     expect((await write(token, '/logout', ELSEWHERE, {})).status).toBe(403);
-    await expect(eve).toBeSignedInAs('eve@example.com');
+    await expect(eve).toBeLoggedInAs('eve@example.com');
     const cookie = { method: 'POST', body: '{"sku":"cup"}', headers: JSON_TYPE };
     const own = await eve.request('/orders', cookie);
     expect(await own.json()).toEqual({ email: 'eve@example.com', sku: 'cup' });

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/clock.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { hashToken } from '#core/secrets.js';
 import type { SessionRequest } from '#core/session/session-data.js';
 import { Operations } from '#core/users/operations.js';
@@ -116,7 +116,7 @@ export class AccessTokens {
       .where('deactivated_at', 'is', null)
       .executeTakeFirst();
     if (!row) return undefined;
-    const user: SignedInUser = {
+    const user: LoggedInUser = {
       loginId: id,
       userId: row.id,
       credential: {

@@ -5,9 +5,9 @@ import { operator } from '../../../../test/support/operator.js';
 import { Cleanup } from '#core/database/cleanup.js';
 import { Database } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
-import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoggedIn } from '#core/web/access/logged-in.guard.js';
 import type { PageRequest } from '#core/web/request.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { Activity, KEEP_SECONDS, MAX_LINES } from './activity.js';
@@ -19,13 +19,13 @@ declare module '#core/log/events.js' {
 }
 
 @Controller('orders')
-@SignedIn()
+@LoggedIn()
 class OrdersController {
   constructor(private readonly events: Events) {}
 
   @Post()
   @Redirect('/', 303)
-  pay(@Req() request: PageRequest, @CurrentUser() { userId }: SignedInUser) {
+  pay(@Req() request: PageRequest, @CurrentUser() { userId }: LoggedInUser) {
     // #region line
     this.events.record(request, 'order_paid', { userId, reason: 'order 7' });
     // #endregion line

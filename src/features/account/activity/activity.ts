@@ -7,7 +7,7 @@ import { deviceOf } from '#core/logins/device.js';
 import { CurrentLogin } from '#core/logins/current-login.js';
 import { hashToken } from '#core/secrets.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
-import { moment } from '#core/web/page/moment.js';
+import { formatTime } from '#core/web/page/format-time.js';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -70,7 +70,7 @@ export class Activity implements OnModuleDestroy {
       reason,
       from: ip && `${device}, ${ip}`,
       times: count > 1 && count,
-      at: moment(created_at / 1000),
+      at: formatTime(created_at / 1000),
       by: by_admin === 1 && ((isForAdmin && other) || 'an admin'),
       to: by_admin === 0 && other,
     }));

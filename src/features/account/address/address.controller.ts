@@ -2,7 +2,7 @@ import { Body, Controller, Get, Param, Post, Redirect, Render, Req } from '@nest
 import { ValidateIf } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
 import { normalizeEmail, IsEmailAddress } from '#core/users/email.js';
@@ -51,7 +51,7 @@ export class AddressController {
   @Redirect('/account', 303)
   async ask(
     @Req() request: PageRequest,
-    @CurrentUser() { credential }: SignedInUser,
+    @CurrentUser() { credential }: LoggedInUser,
     @Body() { email }: AddressForm,
   ) {
     await this.address.sendLink(request, credential, normalizeEmail(email));

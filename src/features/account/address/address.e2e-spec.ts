@@ -32,16 +32,16 @@ async function changed() {
 describe('Somebody who has a new address', () => {
   it('changes it by a link to the new one', async () => {
     const { app, ada, laptop, mail } = await asked();
-    await expect(laptop).toBeSignedInAs(OLD);
+    await expect(laptop).toBeLoggedInAs(OLD);
     const page = await laptop.open(mail.path);
     expect(page).toLeadTo('/new-address');
     expect(page.text('.lead')).toContain(`The account of ${OLD} gets the address ${NEW}.`);
-    await expect(laptop).toBeSignedInAs(OLD);
+    await expect(laptop).toBeLoggedInAs(OLD);
     const done = await laptop.submit('/new-address');
     expect(done).toShowFlash(`The email of your account is ${NEW} from now on.`);
-    expect(done).toBeSignedInAs(NEW);
+    expect(done).toBeLoggedInAs(NEW);
     const form = { email: NEW, password: ada.password };
-    expect(await app.visitor().submit('/login', form)).toBeSignedInAs(NEW);
+    expect(await app.visitor().submit('/login', form)).toBeLoggedInAs(NEW);
     expect(app.log.events('address_changed')).toMatchObject([{ userId: ada.id }]);
   });
 
@@ -53,12 +53,12 @@ describe('Somebody who has a new address', () => {
     await operator(app, [OLD, 'email', NEW]);
     const form = { email: NEW, password: ada.password };
     const laptop = app.visitor();
-    expect(await laptop.submit('/login', form)).toBeSignedInAs(NEW);
+    expect(await laptop.submit('/login', form)).toBeLoggedInAs(NEW);
     await laptop.open((await mailTo(app, OLD)).path);
     await laptop.submit('/new-address', { newPassword });
     expect(
       await app.visitor().submit('/login', { email: OLD, password: newPassword }),
-    ).toBeSignedInAs(OLD);
+    ).toBeLoggedInAs(OLD);
   });
 
   it('is asked for the password, when that was long ago', async () => {
@@ -142,7 +142,7 @@ describe('The link to a new address', () => {
     const thief = laptop.thief();
     await laptop.open(mail.path);
     expect(await thief.submit('/new-address')).toShowFlash(DEAD);
-    expect(await laptop.submit('/new-address')).toBeSignedInAs(NEW);
+    expect(await laptop.submit('/new-address')).toBeLoggedInAs(NEW);
   });
 
   it('is not sent when the password was changed before', async ({ app }) => {
@@ -187,7 +187,7 @@ describe('The old address', () => {
     expect(done.flash).toContain(`is ${OLD} again`);
     await expect(laptop).toBeGuest();
     const form = { email: OLD, password: newPassword };
-    expect(await app.visitor().submit('/login', form)).toBeSignedInAs(OLD);
+    expect(await app.visitor().submit('/login', form)).toBeLoggedInAs(OLD);
     expect(app.log.events('address_changed')).toMatchObject([{}, { reason: 'restored' }]);
   });
 
@@ -197,7 +197,7 @@ describe('The old address', () => {
     const thief = visitor.thief();
     await visitor.open(back.path);
     expect(await thief.submit('/new-address', { newPassword })).toShowFlash(DEAD);
-    await expect(laptop).toBeSignedInAs(NEW);
+    await expect(laptop).toBeLoggedInAs(NEW);
     expect(await visitor.submit('/new-address', { newPassword })).toLeadTo('/login');
   });
 
@@ -236,7 +236,7 @@ describe('The old address', () => {
     await visitor.open(back.path);
     expect(await visitor.submit('/new-address', { newPassword })).toLeadTo('/login');
     const form = { email: OLD, password: newPassword };
-    expect(await app.visitor().submit('/login', form)).toBeSignedInAs(OLD);
+    expect(await app.visitor().submit('/login', form)).toBeLoggedInAs(OLD);
     expect(await laptop.open(thief.path)).toShowFlash(DEAD);
   });
 
@@ -247,8 +247,8 @@ describe('The old address', () => {
     await visitor.open(back.path);
     const page = await visitor.submit('/new-address', { newPassword });
     expect(page.text('#newPassword-about')).toContain('belongs to another account by now');
-    await expect(other).toBeSignedInAs(OLD);
-    await expect(laptop).toBeSignedInAs(NEW);
+    await expect(other).toBeLoggedInAs(OLD);
+    await expect(laptop).toBeLoggedInAs(NEW);
   });
 
   it('is not lost to an account that somebody makes with it meanwhile', async () => {

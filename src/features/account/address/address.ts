@@ -44,8 +44,8 @@ export class Address {
   ) {
     credentials.add('former_addresses');
     credentials.onRevoke((change, user, since) => this.back(change, user, since));
-    outbox.register(CHANGE.name, (mail, user) => this.askNew(mail, user));
-    outbox.register(UNDO.name, (mail, user) => this.tellOld(mail, user));
+    outbox.define(CHANGE.name, (mail, user) => this.askNew(mail, user));
+    outbox.define(UNDO.name, (mail, user) => this.tellOld(mail, user));
     operations.add({
       name: 'email',
       description: 'gives the account another address. The old one gets a link that takes it back',

@@ -21,7 +21,7 @@ describe('A password from a breach', () => {
     const page = await visitor.submit('/signup', form);
     expect([page.status, page.text('#password-about')]).toEqual([422, REASON]);
     const home = await visitor.submit('/signup', { ...form, password: `${BREACHED} twice` });
-    expect(home).toBeSignedInAs('ada@example.com');
+    expect(home).toBeLoggedInAs('ada@example.com');
   });
 
   it('is refused when it is to be the new one', async () => {

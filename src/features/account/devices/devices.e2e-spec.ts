@@ -99,7 +99,7 @@ describe('A login with a browser or from a network that was not seen before', ()
     await owner.submit('/not-me');
     const password_hash = oldHashOf(ada.password);
     await accountsOf(app).updateTable('users').set({ password_hash }).execute();
-    await expect(await logIn()).toBeSignedInAs(ada.email);
+    await expect(await logIn()).toBeLoggedInAs(ada.email);
     const subjects = (await mailsTo(app, ada)).map(({ subject }) => subject);
     expect(subjects).toEqual(['A login from a new device', 'Your password was changed']);
   });
@@ -174,7 +174,7 @@ describe('The link in such a notice', () => {
     const thief = await logIn(CHROME, '198.51.100.7');
     const { path } = await mailTo(app, ada);
     expect(await laptop.open(path)).toLeadTo('/not-me');
-    await expect(thief).toBeSignedInAs(ada.email);
+    await expect(thief).toBeLoggedInAs(ada.email);
     const page = await laptop.submit('/not-me');
     expect(page).toLeadTo('/reset');
     expect(page.flash).toContain('Every device is logged out.');
@@ -203,7 +203,7 @@ describe('The link in such a notice', () => {
     await visitor.open((await mailTo(app, ada)).path);
     expect(await thief.open('/not-me')).toLeadTo('/');
     await thief.submit('/not-me');
-    await expect(laptop).toBeSignedInAs(ada.email);
+    await expect(laptop).toBeLoggedInAs(ada.email);
     expect(await visitor.submit('/not-me')).toLeadTo('/reset');
   });
 
@@ -218,7 +218,7 @@ describe('The link in such a notice', () => {
     const phone = await actingAs(app, ada);
     await phone.open(path);
     await phone.submit('/not-me');
-    await expect(phone).toBeSignedInAs(ada.email);
+    await expect(phone).toBeLoggedInAs(ada.email);
   });
 
   it('works once, for seven days', async () => {
@@ -230,7 +230,7 @@ describe('The link in such a notice', () => {
     const phone = await actingAs(app, ada);
     await phone.open(path);
     await phone.submit('/not-me');
-    await expect(phone).toBeSignedInAs(ada.email);
+    await expect(phone).toBeLoggedInAs(ada.email);
     await logIn(CHROME, '198.51.100.7');
     const second = await mailTo(app, ada);
     await stopClock().pass(7 * DAY);

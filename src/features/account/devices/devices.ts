@@ -6,7 +6,7 @@ import { deviceOf } from '#core/logins/device.js';
 import { hashToken } from '#core/secrets.js';
 import { CurrentLogin } from '#core/logins/current-login.js';
 import { userAgentOf } from '#core/session/session-data.js';
-import { SignIn, type SignedInEvent } from '#core/logins/sign-in.js';
+import { LoginLifecycle, type LoggedInEvent } from '#core/logins/login-lifecycle.js';
 import { Links } from '#core/tokens/links.js';
 import type { User } from '#core/users/user.js';
 import { Credentials } from '#core/users/credentials.js';
@@ -22,7 +22,7 @@ const FORGOTTEN_SECONDS = 90 * DAY;
 export const MAX_DEVICES = 100;
 
 const NEW_DEVICE = 'new-device';
-const CREDENTIALS_CHANGED = 'way-in-changed';
+const CREDENTIALS_CHANGED = 'credentials-changed';
 
 /** Valid after a change of the password: an attacker may do that first. */
 export const NOT_ME = { name: 'not-me', seconds: 7 * DAY, outlivesChanges: true };
@@ -39,10 +39,10 @@ export class Devices {
     private readonly currentLogin: CurrentLogin,
     credentials: Credentials,
     private readonly outbox: Outbox,
-    signIn: SignIn,
+    loginLifecycle: LoginLifecycle,
     private readonly users: Users,
   ) {
-    outbox.register(NEW_DEVICE, ({ payload, login_at }, user) =>
+    outbox.define(NEW_DEVICE, ({ payload, login_at }, user) =>
       this.message(
         user,
         login_at,
@@ -50,10 +50,10 @@ export class Devices {
         `Somebody has logged in to your account: ${payload}.`,
       ),
     );
-    outbox.register(CREDENTIALS_CHANGED, ({ payload: what, login_at }, user) =>
+    outbox.define(CREDENTIALS_CHANGED, ({ payload: what, login_at }, user) =>
       this.message(user, login_at, String(what), `${what}.`),
     );
-    signIn.onSignIn((event) => this.see(event));
+    loginLifecycle.onLogin((event) => this.see(event));
     // Marked as old, and not deleted: the next login must not count as the first of the account.
     credentials.onRevoke(async (change, { id }, since) => {
       const added = change.updateTable('devices').where('user_id', '=', id);
@@ -72,7 +72,7 @@ export class Devices {
    * No mail about the first login of an account: it comes with the sign-up. When the login was revoked meanwhile,
    * nothing is stored: an attacker's device would be known from then on.
    */
-  private async see({ request }: SignedInEvent) {
+  private async see({ request }: LoggedInEvent) {
     const owner = await this.currentLogin.user(request);
     const device = deviceOf(userAgentOf(request));
     const ip = request.ip ?? '';

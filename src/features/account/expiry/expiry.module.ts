@@ -6,6 +6,6 @@ import { ExpiryController, timeLeft } from './expiry.controller.js';
 @Module({ controllers: [ExpiryController] })
 export class ExpiryModule {
   constructor(layout: Layout) {
-    layout.addForUsers((signedIn) => ({ expiry: timeLeft(signedIn) }));
+    layout.addForUsers((loggedIn) => ({ expiry: timeLeft(loggedIn) }));
   }
 }

@@ -7,7 +7,7 @@ import { Tokens } from '#core/tokens/tokens.js';
 import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { moment } from '#core/web/page/moment.js';
+import { formatTime } from '#core/web/page/format-time.js';
 import type { PageRequest } from '#core/web/request.js';
 
 export const PATH = '/login/limit';
@@ -41,7 +41,7 @@ export class LoginLimitController {
         id,
         device: deviceOf(user_agent),
         ip,
-        lastSeen: moment(last_seen_at),
+        lastSeen: formatTime(last_seen_at),
       })),
     };
   }

@@ -30,15 +30,15 @@ describe('Who logs in with one login too many', () => {
     expect(page).toBeGuest();
     expect(page.all('[data-session]')).toHaveLength(2);
     await expect(laptop).toBeGuest();
-    for (const device of [phone, tablet]) await expect(device).toBeSignedInAs(ada.email);
+    for (const device of [phone, tablet]) await expect(device).toBeLoggedInAs(ada.email);
 
     await laptop.open(page.path);
     const chosen = await laptop.submit(page.path, { session });
     expect(chosen).toLeadTo('/private');
-    expect(chosen).toBeSignedInAs(ada.email);
+    expect(chosen).toBeLoggedInAs(ada.email);
     expect(chosen).toShowFlash('You are logged in. The other device is logged out.');
     expect(chosen).toSetCookie({ maxAge: app.config.rememberSeconds });
-    await expect(tablet).toBeSignedInAs(ada.email);
+    await expect(tablet).toBeLoggedInAs(ada.email);
     expect(await phone.open('/')).toShowFlash(
       'You were logged out by a login on another device: 2 at a time are allowed.',
     );
@@ -55,7 +55,7 @@ describe('Who logs in with one login too many', () => {
       expect(page).toLeadTo('/login/limit');
       expect(page).toBeGuest();
     }
-    await expect(bob).toBeSignedInAs('bob@example.com');
+    await expect(bob).toBeLoggedInAs('bob@example.com');
   });
 
   it('is not logged in by a choice that was made already, nor after a new password', async () => {
@@ -64,7 +64,7 @@ describe('Who logs in with one login too many', () => {
     await ask(laptop);
     const thief = laptop.thief();
     await laptop.submit('/login/limit', { session });
-    await expect(laptop).toBeSignedInAs(ada.email);
+    await expect(laptop).toBeLoggedInAs(ada.email);
     expect(await thief.submit('/login/limit', { session: another })).toBeGuest();
 
     const other = app.visitor();

@@ -12,7 +12,7 @@ import {
 } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsBoolean, Matches } from 'class-validator';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
 import { normalizeEmail, IsEmailAddress } from '#core/users/email.js';
@@ -20,7 +20,7 @@ import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
-import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoggedIn } from '#core/web/access/logged-in.guard.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import { AsBoolean } from '#core/web/forms/from-text.js';
@@ -100,27 +100,27 @@ export class MailedCodeController {
   }
 
   @Get('confirm/mail')
-  @SignedIn()
+  @LoggedIn()
   @Render('mailed-code/confirm')
   toConfirm(@Req() request: PageRequest) {
     return this.page(request, '/confirm', 'Confirm that it is you');
   }
 
   @Post('confirm/mail')
-  @SignedIn()
+  @LoggedIn()
   @FormPage(MailedCodeController, 'toConfirm')
   @Redirect('/confirm/mail', 303)
-  askToConfirm(@Req() request: PageRequest, @CurrentUser() { email }: SignedInUser) {
+  askToConfirm(@Req() request: PageRequest, @CurrentUser() { email }: LoggedInUser) {
     return this.ask(request, '/confirm', email);
   }
 
   @Post('confirm/mail/code')
-  @SignedIn()
+  @LoggedIn()
   @FormPage(MailedCodeController, 'toConfirm')
   @Redirect('/account', 303)
   async confirm(
     @Req() request: PageRequest,
-    @CurrentUser() owner: SignedInUser,
+    @CurrentUser() owner: LoggedInUser,
     @Body() { code }: CodeForm,
   ) {
     const { userId } = await this.codes.consume(request, code);

@@ -55,7 +55,7 @@ describe('A code by mail', () => {
     const action = page.all('form[action^="/login/mail/code"]')[0]!.getAttribute('action')!;
     const done = await visitor.submit(action, { code: typed, remember: 'yes' });
     expect(done).toLeadTo('/private');
-    expect(done).toBeSignedInAs(ada.email);
+    expect(done).toBeLoggedInAs(ada.email);
     await expect(visitor).toHaveSession({});
     const [login] = (await everyRow(app)).logins!;
     expect(login).toMatchObject({ remembered: 1 });
@@ -128,7 +128,7 @@ describe('A code by mail', () => {
     await triesOf(() => enter(eve));
     await laptop.submit(ASK, { email: ada.email });
     const { code } = await mailedTo(app, ada.email);
-    expect(await enter(laptop, code)).toBeSignedInAs(ada.email);
+    expect(await enter(laptop, code)).toBeLoggedInAs(ada.email);
   });
 
   it('is dead after the password was changed, and stored nowhere', async () => {
@@ -149,7 +149,7 @@ describe('A code by mail', () => {
     setKeys([newer]);
     expect((await enter(visitor, mail.code)).text('#code-about')).toBe(WRONG);
     setKeys([newer, ...sessionKeys]);
-    expect(await enter(visitor, mail.code)).toBeSignedInAs(ada.email);
+    expect(await enter(visitor, mail.code)).toBeLoggedInAs(ada.email);
   });
 
   it('counts as the mailbox only: the second factor is asked for, and is not lost', async () => {
@@ -166,7 +166,7 @@ describe('A code by mail', () => {
     const again = await enter(visitor, (await mailedTo(app, ada.email)).code);
     expect(again).toLeadTo('/login/code');
     const done = await visitor.submit('/login/code', { code: await codeFor(app, ada) });
-    expect(done).toBeSignedInAs(ada.email);
+    expect(done).toBeLoggedInAs(ada.email);
   });
 
   it('is no password: what is dangerous asks for that, right after it', async () => {
@@ -241,7 +241,7 @@ describe('The link beside a code', () => {
     expect((await everyRow(app)).logins).toEqual([]);
     const done = await visitor.submit(`${ENTER}?returnTo=%2Fprivate`, { code: 'link' });
     expect(done).toLeadTo('/private');
-    expect(done).toBeSignedInAs(ada.email);
+    expect(done).toBeLoggedInAs(ada.email);
     expect(app.log.events('request').map(({ req }) => req)).toContainEqual({
       method: 'GET',
       path: '/login/link/:token',
@@ -256,7 +256,7 @@ describe('The link beside a code', () => {
     expect(page.text('.lead')).toContain('This browser did not ask for the mail');
     expect((await phone.submit(ENTER, { code: 'link' })).status).toBe(422);
     await expect(phone).toBeGuest();
-    expect(await enter(phone, mail.code)).toBeSignedInAs(ada.email);
+    expect(await enter(phone, mail.code)).toBeLoggedInAs(ada.email);
   });
 
   it('gives nothing to a stranger who has asked for it, when its owner presses it', async () => {
@@ -264,7 +264,7 @@ describe('The link beside a code', () => {
     const owner = app.visitor();
     await owner.open(mail.path);
     await enter(owner, mail.code);
-    await expect(owner).toBeSignedInAs(ada.email);
+    await expect(owner).toBeLoggedInAs(ada.email);
     for (const code of [mail.code, 'link'])
       expect((await eve.submit(ENTER, { code })).status, code).toBe(422);
     await expect(eve).toBeGuest();

@@ -57,7 +57,7 @@ export class MailedCodes {
     private readonly throttle: Throttle,
     private readonly tokens: Tokens,
   ) {
-    outbox.register(CODE.name, (mail, user) => this.write(mail, user));
+    outbox.define(CODE.name, (mail, user) => this.write(mail, user));
   }
 
   /** The same work whether there is such an account or not: the mailer looks for it later. */

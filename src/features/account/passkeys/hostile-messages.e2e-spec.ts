@@ -3,7 +3,7 @@ import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, passkeyOf, seed, startApp } from '../../../../test/support/kit.js';
 import { base64url, Device } from '../../../../test/support/passkey-device.js';
 import { BYTES } from '#core/config/defaults.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { ValidationException } from '#core/web/forms/form.js';
 import { Throttle } from '#core/web/throttle/throttle.js';
 import { PasskeyResponses, purposes } from './responses.js';
@@ -87,7 +87,7 @@ describe('A message of a browser that is damaged or made up', () => {
     const { app, ada, responses, webAuthn, asked } = await start();
     const [login] = (await everyRow(app)).logins as { id: string }[];
     const credential = { userId: ada.id, row: { table: 'logins', id: login!.id } };
-    const owner = { userId: ada.id, loginId: login!.id, credential } as SignedInUser;
+    const owner = { userId: ada.id, loginId: login!.id, credential } as LoggedInUser;
     const device = new Device(app.config.publicOrigin);
     const next = async () =>
       device.create(await webAuthn.registrationOptions(purposes.add(owner), ada));

@@ -1,9 +1,9 @@
 import { Body, ConflictException, Controller, HttpCode, Post, Req } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
-import { LastingCookie } from '#core/web/lasting-cookie.js';
+import { PersistentCookie } from '#core/web/persistent-cookie.js';
 import type { PageRequest } from '#core/web/request.js';
 import { PasskeyResponses, PasskeyForm, purposes } from './responses.js';
 import { Passkeys } from './passkeys.js';
@@ -18,7 +18,7 @@ export const OFFERED_SECONDS = 180 * 24 * 60 * 60;
 @Controller('account/passkeys/offer')
 @Reauthenticated()
 export class OfferController {
-  readonly #cookie: LastingCookie;
+  readonly #cookie: PersistentCookie;
 
   constructor(
     config: Config,
@@ -26,12 +26,12 @@ export class OfferController {
     private readonly passkeys: Passkeys,
     private readonly webAuthn: WebAuthn,
   ) {
-    this.#cookie = new LastingCookie(config, 'passkey-offered', OFFERED_SECONDS);
+    this.#cookie = new PersistentCookie(config, 'passkey-offered', OFFERED_SECONDS);
   }
 
   @Post('options')
   @HttpCode(200)
-  async options(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
+  async options(@Req() request: PageRequest, @CurrentUser() owner: LoggedInUser) {
     if (this.#cookie.read(request).length > 0) throw new ConflictException('Offered before');
     this.#cookie.set(request, 'yes');
     const { userId: id, email } = owner;
@@ -43,7 +43,7 @@ export class OfferController {
   @HttpCode(204)
   async create(
     @Req() request: PageRequest,
-    @CurrentUser() owner: SignedInUser,
+    @CurrentUser() owner: LoggedInUser,
     @Body() { passkey }: PasskeyForm,
   ) {
     await this.responses.add(request, owner, passkey, true);

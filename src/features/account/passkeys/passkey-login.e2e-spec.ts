@@ -34,27 +34,27 @@ describe('Somebody with a passkey', () => {
     const ada = await seed.user(app);
     const device = await passkeyOf(app, ada);
     const page = await usePasskey(app.visitor(), device, '/login/passkey');
-    expect(page).toBeSignedInAs(ada.email);
+    expect(page).toBeLoggedInAs(ada.email);
   });
   // #endregion with-a-passkey
 
   it('is asked for no code, because a finger or a PIN was shown besides the device', async () => {
     const { app, ada, device, visitor } = await start();
     await withSecondFactor(app, ada);
-    expect(await usePasskey(visitor, device, LOGIN)).toBeSignedInAs(ada.email);
+    expect(await usePasskey(visitor, device, LOGIN)).toBeLoggedInAs(ada.email);
   });
 
   it('is asked for a code when the passkey was made without a finger or a PIN', async () => {
     const { app, ada } = await start();
     const device = await passkeyOf(app, ada, 1, { uv_initialized: 0 });
-    expect(await usePasskey(app.visitor(), device, LOGIN)).toBeSignedInAs(ada.email);
+    expect(await usePasskey(app.visitor(), device, LOGIN)).toBeLoggedInAs(ada.email);
     await withSecondFactor(app, ada);
     const visitor = app.visitor();
     const asked = await usePasskey(visitor, device, `${LOGIN}?returnTo=%2Fprivate`);
     expect(asked).toLeadTo('/login/code?returnTo=%2Fprivate');
     expect(asked).toBeGuest();
     const page = await visitor.submit(asked.path, { code: await codeFor(app, ada) });
-    expect(page).toBeSignedInAs(ada.email);
+    expect(page).toBeLoggedInAs(ada.email);
   });
 
   it('is not let in with the code when the passkey was removed meanwhile', async () => {
@@ -182,7 +182,7 @@ describe('What a browser answers at a login', () => {
     const late = await visitor.submit(LOGIN, form);
     expect(late.text('[data-passkey] .error')).toContain('longer than five minutes');
     await clock.pass(-1);
-    expect(await visitor.submit(LOGIN, form)).toBeSignedInAs(ada.email);
+    expect(await visitor.submit(LOGIN, form)).toBeLoggedInAs(ada.email);
     await visitor.submit('/logout');
     for (const again of [visitor, thief]) {
       expect((await again.submit(LOGIN, form)).status).toBe(422);
@@ -198,7 +198,7 @@ describe('What a browser answers at a login', () => {
     expect([...sessions, ...throttle]).toEqual([]);
     for (const options of tabs.toReversed()) {
       const form = { passkey: JSON.stringify(device.get(options)) };
-      expect(await app.visitor().submit(LOGIN, form)).toBeSignedInAs(ada.email);
+      expect(await app.visitor().submit(LOGIN, form)).toBeLoggedInAs(ada.email);
     }
   });
 
@@ -242,7 +242,7 @@ describe('What a browser answers at a login', () => {
     const { challenge } = await optionsOf(visitor, LOGIN);
     const send = (written: string) =>
       visitor.submit(LOGIN, { passkey: JSON.stringify(device.get({ challenge: written })) });
-    expect(await send(challenge)).toBeSignedInAs(ada.email);
+    expect(await send(challenge)).toBeLoggedInAs(ada.email);
     await visitor.submit('/logout');
     for (const written of [`${challenge}=`, `${challenge} `, challenge.replaceAll('_', '/')])
       expect((await send(written)).status).toBe(422);
@@ -280,7 +280,7 @@ describe('What a browser answers at a login', () => {
     for (let times = 0; times < 9; times++)
       await usePasskey(visitor, device, LOGIN, { origin: 'https://evil.example' });
     for (const each of [other, device, device, device])
-      expect(await usePasskey(app.visitor(), each, LOGIN)).toBeSignedInAs(ada.email);
+      expect(await usePasskey(app.visitor(), each, LOGIN)).toBeLoggedInAs(ada.email);
     await usePasskey(visitor, device, LOGIN, { origin: 'https://evil.example' });
     expect((await usePasskey(visitor, device, LOGIN)).status).toBe(429);
   });
@@ -308,7 +308,7 @@ describe('A passkey that was copied', () => {
   it('is not suspected on a device that does not count', async () => {
     const { ada, device, visitor } = await start(0);
     for (let times = 0; times < 2; times++)
-      expect(await usePasskey(visitor, device, LOGIN)).toBeSignedInAs(ada.email);
+      expect(await usePasskey(visitor, device, LOGIN)).toBeLoggedInAs(ada.email);
   });
 });
 

@@ -13,12 +13,12 @@ import {
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { FormPage } from '#core/web/forms/form-page.js';
-import { moment } from '#core/web/page/moment.js';
+import { formatTime } from '#core/web/page/format-time.js';
 import type { PageRequest } from '#core/web/request.js';
 import { PasskeyResponses, nameOf, PasskeyForm, purposes } from './responses.js';
 import { normalizeName, Passkeys } from './passkeys.js';
@@ -42,15 +42,15 @@ export class PasskeysController {
 
   @Get()
   @Render('passkeys/index')
-  async show(@CurrentUser() { userId }: SignedInUser) {
+  async show(@CurrentUser() { userId }: LoggedInUser) {
     const passkeys = await this.passkeys.of(userId);
     return {
       title: 'Passkeys',
       passkeys: passkeys.map(({ id, name, created_at, used_at, backup_state, uv_initialized }) => ({
         id,
         name,
-        added: moment(created_at),
-        used: used_at && moment(used_at),
+        added: formatTime(created_at),
+        used: used_at && formatTime(used_at),
         isSynced: backup_state === 1,
         isHereOnly: backup_state === 0,
         isOneFactor: uv_initialized === 0,
@@ -60,7 +60,7 @@ export class PasskeysController {
 
   @Post('options')
   @HttpCode(200)
-  async options(@CurrentUser() owner: SignedInUser) {
+  async options(@CurrentUser() owner: LoggedInUser) {
     const { userId: id, email } = owner;
     return this.webAuthn.registrationOptions(
       purposes.add(owner),
@@ -74,7 +74,7 @@ export class PasskeysController {
   @Redirect('/account/passkeys', 303)
   async create(
     @Req() request: PageRequest,
-    @CurrentUser() owner: SignedInUser,
+    @CurrentUser() owner: LoggedInUser,
     @Body() { passkey }: PasskeyForm,
   ) {
     await this.responses.add(request, owner, passkey);
@@ -87,7 +87,7 @@ export class PasskeysController {
   @Redirect('/account/passkeys', 303)
   async rename(
     @Req() request: PageRequest,
-    @CurrentUser() { credential }: SignedInUser,
+    @CurrentUser() { credential }: LoggedInUser,
     @Param('id') id: string,
     @Body() { name }: NameForm,
   ) {
@@ -104,7 +104,7 @@ export class PasskeysController {
   @Redirect('/account/passkeys', 303)
   async end(
     @Req() request: PageRequest,
-    @CurrentUser() { userId, credential }: SignedInUser,
+    @CurrentUser() { userId, credential }: LoggedInUser,
     @Param('id') id: string,
   ) {
     const isRemoved = await this.passkeys.remove(credential, id);

@@ -1,8 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
-import { SignIn } from '#core/logins/sign-in.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
+import { LoginLifecycle } from '#core/logins/login-lifecycle.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Credentials } from '#core/users/credentials.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
@@ -52,13 +52,13 @@ export class PasskeysModule implements OnModuleInit {
     private readonly layout: Layout,
     private readonly methods: ReauthenticationMethods,
     private readonly passkeys: Passkeys,
-    signIn: SignIn,
+    loginLifecycle: LoginLifecycle,
     private readonly slots: Slots,
     private readonly webAuthn: WebAuthn,
   ) {
     accountData.add('passkeys', ['name', 'created_at', 'used_at']);
     credentials.add('passkeys', { canLogIn: true, endsByReset: true });
-    signIn.signUpWith(async (request, email, sent) => {
+    loginLifecycle.signUpWith(async (request, email, sent) => {
       const first = await responses.first(request as PageRequest, email, sent);
       slots.markUsed('login', request, LOGIN_VIEW);
       return first;
@@ -91,7 +91,7 @@ export class PasskeysModule implements OnModuleInit {
   }
 
   /** What the browser is told, so that it offers what still exists, under the current name. */
-  private async inPage({ userId, email, reauthenticatedAt }: SignedInUser, path: string) {
+  private async inPage({ userId, email, reauthenticatedAt }: LoggedInUser, path: string) {
     const isOffered = now() - reauthenticatedAt < OFFER_SECONDS;
     if (!SIGNALLED.includes(path)) return isOffered && { isOffered };
     const passkeys = await this.passkeys.of(userId);

@@ -5,7 +5,7 @@ import type { AccountChange } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/clock.js';
 import { deviceOf } from '#core/logins/device.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { userAgentOf } from '#core/session/session-data.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { ValidationException } from '#core/web/forms/form.js';
@@ -21,9 +21,9 @@ const PASSKEY: RateLimit = { kind: 'passkey', account: 10, network: 100, minutes
 /** What a challenge is for: one of another purpose, or of another login, is not accepted. */
 export const purposes = {
   logIn: 'log in',
-  confirm: ({ loginId }: SignedInUser) => `confirm ${loginId}`,
-  add: ({ loginId }: SignedInUser) => `add ${loginId}`,
-  offer: ({ loginId }: SignedInUser) => `offer ${loginId}`,
+  confirm: ({ loginId }: LoggedInUser) => `confirm ${loginId}`,
+  add: ({ loginId }: LoggedInUser) => `add ${loginId}`,
+  offer: ({ loginId }: LoggedInUser) => `offer ${loginId}`,
   signUp: (email: string) => `sign up ${email}`,
 };
 
@@ -55,7 +55,7 @@ export class PasskeyResponses {
   ) {}
 
   /** @param isConditional see `WebAuthn.registrationOptions` */
-  async add(request: PageRequest, owner: SignedInUser, sent: string, isConditional = false) {
+  async add(request: PageRequest, owner: LoggedInUser, sent: string, isConditional = false) {
     const { userId, credential } = owner;
     await this.throttle.attempt(PASSKEY, request, userId, 'passkey', async () => {
       const purpose = isConditional ? purposes.offer(owner) : purposes.add(owner);

@@ -45,7 +45,7 @@ describe('Somebody who signs up with a passkey', () => {
     expect(visitor.jar.getCookiesSync(visitor.origin)).toEqual([]);
     const credential = JSON.stringify(device.create(options));
     const page = await visitor.submit(SIGNUP, { email: ADA, credential });
-    expect(page).toBeSignedInAs(ADA);
+    expect(page).toBeLoggedInAs(ADA);
     expect(page).toShowFlash('Welcome. Your account is ready.');
     expect((await visitor.open('/account')).text('#main')).toContain('without a password');
     const { users, passkeys } = await everyRow(app);
@@ -56,7 +56,7 @@ describe('Somebody who signs up with a passkey', () => {
     expect((await visitor.open('/login')).all('.methods form')[0]!.getAttribute('action')).toBe(
       LOGIN,
     );
-    expect(await usePasskey(app.visitor(), device, LOGIN)).toBeSignedInAs(ADA);
+    expect(await usePasskey(app.visitor(), device, LOGIN)).toBeLoggedInAs(ADA);
   });
 
   it('does so after the link, where mails can be sent', async () => {
@@ -73,7 +73,7 @@ describe('Somebody who signs up with a passkey', () => {
     expect(other.text('[data-passkey] .error')).toContain('could not be checked');
     const page = await signUp(visitor, device, ADA, {}, form!.getAttribute('action'));
     expect(page).toLeadTo('/private');
-    expect(page).toBeSignedInAs(ADA);
+    expect(page).toBeLoggedInAs(ADA);
     expect((await everyRow(app)).users).toMatchObject([{ email: ADA, email_verified: 1 }]);
   });
 
@@ -92,7 +92,7 @@ describe('Somebody who signs up with a passkey', () => {
     const { app, visitor, device } = await start();
     const options = await optionsFor(visitor, ADA);
     const form = { email: ADA, credential: JSON.stringify(device.create(options)) };
-    expect(await visitor.submit(SIGNUP, form)).toBeSignedInAs(ADA);
+    expect(await visitor.submit(SIGNUP, form)).toBeLoggedInAs(ADA);
     const eve = app.visitor();
     const again = await eve.submit(SIGNUP, form);
     expect(again.text('[data-passkey] .error')).toContain('longer than five minutes');

@@ -9,10 +9,10 @@ import {
   Req,
   UseGuards,
 } from '@nestjs/common';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
-import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoggedIn } from '#core/web/access/logged-in.guard.js';
 import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage, Refused } from '#core/web/forms/form-page.js';
@@ -64,16 +64,16 @@ export class UsePasskeyController {
   }
 
   @Get('confirm/passkey')
-  @SignedIn()
+  @LoggedIn()
   @Render('passkeys/use')
   askToConfirm(@Req() request: PageRequest, @Refused() refused?: Refused) {
     return this.page(request, 'Confirm that it is you', '/confirm', refused);
   }
 
   @Post('confirm/passkey/options')
-  @SignedIn()
+  @LoggedIn()
   @HttpCode(200)
-  async optionsToConfirm(@CurrentUser() owner: SignedInUser) {
+  async optionsToConfirm(@CurrentUser() owner: LoggedInUser) {
     return this.webAuthn.authenticationOptions(
       purposes.confirm(owner),
       await this.passkeys.of(owner.userId),
@@ -81,12 +81,12 @@ export class UsePasskeyController {
   }
 
   @Post('confirm/passkey')
-  @SignedIn()
+  @LoggedIn()
   @FormPage(UsePasskeyController, 'askToConfirm')
   @Redirect('/account', 303)
   async confirm(
     @Req() request: PageRequest,
-    @CurrentUser() owner: SignedInUser,
+    @CurrentUser() owner: LoggedInUser,
     @Body() { passkey }: PasskeyForm,
   ) {
     const purpose = purposes.confirm(owner);

@@ -9,12 +9,12 @@ import {
   Req,
 } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
-import { LoginRequired } from '#core/web/access/signed-in.guard.js';
-import { moment } from '#core/web/page/moment.js';
+import { LoginRequiredException } from '#core/web/access/logged-in.guard.js';
+import { formatTime } from '#core/web/page/format-time.js';
 import type { PageRequest } from '#core/web/request.js';
 import { UnlinkedIdentity } from './unlinked-identity.js';
 import { Identities } from './identities.js';
@@ -33,7 +33,7 @@ export class IdentitiesController {
 
   @Get()
   @Render('providers/index')
-  async show(@CurrentUser() { userId }: SignedInUser) {
+  async show(@CurrentUser() { userId }: LoggedInUser) {
     const logins = await this.identities.of(userId);
     return {
       title: 'Logins through other sites',
@@ -41,8 +41,8 @@ export class IdentitiesController {
         id,
         label: this.providers.labelOf(provider),
         email,
-        linked: moment(created_at),
-        used: used_at && moment(used_at),
+        linked: formatTime(created_at),
+        used: used_at && formatTime(used_at),
       })),
       providers: this.providers.all.map(({ settings }) => settings),
     };
@@ -51,12 +51,12 @@ export class IdentitiesController {
   /** The form is on the page that shows whose login it is: who was led here by another site sees what would be linked. */
   @Post()
   @Redirect('/account/logins', 303)
-  async create(@Req() request: PageRequest, @CurrentUser() owner: SignedInUser) {
+  async create(@Req() request: PageRequest, @CurrentUser() owner: LoggedInUser) {
     const identity = this.unlinkedIdentity.findOrRedirect(request);
     const label = this.providers.labelOf(identity.provider);
     const result = await this.identities.link(owner.credential, identity, label);
     // Another device has ended this login meanwhile.
-    if (!result) throw new LoginRequired(undefined);
+    if (!result) throw new LoginRequiredException(undefined);
     this.unlinkedIdentity.forget(request);
     if (result === 'added') this.record(request, owner, 'linked');
     sessionOf(request).flash = {
@@ -70,7 +70,7 @@ export class IdentitiesController {
   @Redirect('/account/logins', 303)
   async end(
     @Req() request: PageRequest,
-    @CurrentUser() owner: SignedInUser,
+    @CurrentUser() owner: LoggedInUser,
     @Param('id') id: string,
   ) {
     const login = (await this.identities.of(owner.userId)).find((one) => one.id === id);
@@ -84,7 +84,7 @@ export class IdentitiesController {
         : `That login at ${label} is removed: it does not log in to this account any more.`;
   }
 
-  private record(request: PageRequest, { userId }: SignedInUser, reason: string) {
+  private record(request: PageRequest, { userId }: LoggedInUser, reason: string) {
     this.events.record(request, 'identity_changed', { userId, reason });
   }
 }

@@ -11,7 +11,7 @@ import {
 } from '@nestjs/common';
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
 import { normalizeEmail, isEmailAddress } from '#core/users/email.js';
@@ -59,7 +59,7 @@ export class NewLoginController {
   @Render('providers/new')
   async show(
     @Req() request: PageRequest,
-    @CurrentUser() owner: SignedInUser | undefined,
+    @CurrentUser() owner: LoggedInUser | undefined,
     @Refused() refused?: Refused,
   ) {
     const identity = this.unlinkedIdentity.findOrRedirect(request);

@@ -48,10 +48,10 @@ describe('A session that ends at the provider', () => {
     const other = await actingAs(app, ADA.email);
     expect(await tell(app, await issuer.logoutToken({ sub: '1', sid: 'at home' }))).toBe(200);
     await expect(home).toBeGuest();
-    for (const visitor of [work, other]) await expect(visitor).toBeSignedInAs(ADA.email);
+    for (const visitor of [work, other]) await expect(visitor).toBeLoggedInAs(ADA.email);
     expect(await tell(app, await issuer.logoutToken({ sub: '1' }))).toBe(200);
     await expect(work).toBeGuest();
-    await expect(other).toBeSignedInAs(ADA.email);
+    await expect(other).toBeLoggedInAs(ADA.email);
   });
 
   it('ends the login when the provider tells it again, because the first time failed', async () => {
@@ -61,7 +61,7 @@ describe('A session that ends at the provider', () => {
     const token = await issuer.logoutToken({ sub: '1' });
     vi.spyOn(app.app.get(ProviderSessions), 'end').mockRejectedValueOnce(new Error('Out of order'));
     expect(await tell(app, token)).toBe(500);
-    await expect(visitor).toBeSignedInAs(ADA.email);
+    await expect(visitor).toBeLoggedInAs(ADA.email);
     expect(await tell(app, token)).toBe(200);
     await expect(visitor).toBeGuest();
     expect(await tell(app, token)).toBe(400);
@@ -92,7 +92,7 @@ describe('A session that ends at the provider', () => {
     await visitor.submit('/account/password/new', { newPassword: 'four words in a row' });
     await clock.pass(300);
     await app.app.get(Cleanup).cleanUp();
-    await expect(visitor).toBeSignedInAs(ADA.email);
+    await expect(visitor).toBeLoggedInAs(ADA.email);
     expect(await tell(app, await issuer.logoutToken({ sid: ADA.sid }))).toBe(200);
     await expect(visitor).toBeGuest();
   });
@@ -127,7 +127,7 @@ describe('A session that ends at the provider', () => {
       const token = await issuer.logoutToken({ sub: '1', sid: ADA.sid, ...claims }, lie);
       expect(await tell(app, token), which).toBe(400);
     }
-    await expect(visitor).toBeSignedInAs(ADA.email);
+    await expect(visitor).toBeLoggedInAs(ADA.email);
   });
 
   it('is told once: a token that somebody has kept ends no later login', async () => {
@@ -138,7 +138,7 @@ describe('A session that ends at the provider', () => {
     expect(await tell(app, token)).toBe(200);
     await throughProvider(visitor);
     expect(await tell(app, token)).toBe(400);
-    await expect(visitor).toBeSignedInAs(ADA.email);
+    await expect(visitor).toBeLoggedInAs(ADA.email);
   });
 });
 
@@ -191,8 +191,8 @@ describe('GitHub, which speaks OAuth 2 only', () => {
     const visitor = app.visitor();
     const page = await through(visitor, { id: 7, emails });
     expect(page.text('#main')).toContain('You are ada@example.com at GitHub.');
-    expect(await visitor.submit('/new-login')).toBeSignedInAs('ada@example.com');
-    expect(await through(app.visitor(), { id: 7, emails: [] })).toBeSignedInAs('ada@example.com');
+    expect(await visitor.submit('/new-login')).toBeLoggedInAs('ada@example.com');
+    expect(await through(app.visitor(), { id: 7, emails: [] })).toBeLoggedInAs('ada@example.com');
     expect(await through(app.visitor(), { id: 8, emails })).toBeGuest();
   });
 

@@ -7,7 +7,7 @@ import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { CurrentLogin } from '#core/logins/current-login.js';
 import { hashToken, newSecret } from '#core/secrets.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
-import { SignIn, type SignedInEvent } from '#core/logins/sign-in.js';
+import { LoginLifecycle, type LoggedInEvent } from '#core/logins/login-lifecycle.js';
 import { UserLogins } from '#core/logins/user-logins.js';
 import type { Identity } from './provider.js';
 import { identityOf } from './identities.js';
@@ -36,12 +36,12 @@ export class ProviderSessions {
     private readonly database: Database,
     lifecycle: SessionLifecycle,
     private readonly currentLogin: CurrentLogin,
-    signIn: SignIn,
+    loginLifecycle: LoginLifecycle,
     private readonly userLogins: UserLogins,
   ) {
     lifecycle.checkValue('providerSession', { fits: isString });
     cleanup.add(() => this.cleanUp());
-    signIn.onSignIn((event) => this.claim(event));
+    loginLifecycle.onLogin((event) => this.claim(event));
   }
 
   /** Before the login. */
@@ -69,7 +69,7 @@ export class ProviderSessions {
   }
 
   /** A login that the provider has ended before it began ends at once. */
-  private async claim({ request, userId, guest }: SignedInEvent) {
+  private async claim({ request, userId, guest }: LoggedInEvent) {
     const [until, secret = '', whose] = (guest.providerSession ?? '').split(' ');
     const owner = await this.currentLogin.user(request);
     // Somebody else may log in instead, before the code is entered.

@@ -11,14 +11,14 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { Events } from '#core/log/events.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
 import { GuestGuard } from '#core/web/access/guest.guard.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
-import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoggedIn } from '#core/web/access/logged-in.guard.js';
 import { Webhook } from '#core/web/bodies/webhook.js';
 import { Slots } from '#core/web/page/slots.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -70,7 +70,7 @@ export class ProviderController {
   }
 
   @Get('confirm')
-  @SignedIn()
+  @LoggedIn()
   @Redirect('/account/logins', 303)
   confirm(@Req() request: PageRequest, @Param('provider') name: string) {
     if (this.providers.named(name).settings.isGitHub) throw new NotFoundException();
@@ -115,7 +115,7 @@ export class ProviderController {
   async callback(
     @Req() request: PageRequest,
     @Param('provider') name: string,
-    @CurrentUser() owner: SignedInUser | undefined,
+    @CurrentUser() owner: LoggedInUser | undefined,
   ) {
     const provider = this.providers.named(name);
     const { label } = provider.settings;

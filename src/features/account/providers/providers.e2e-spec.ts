@@ -42,14 +42,14 @@ describe('Somebody with a login at a provider', () => {
     const made = await visitor.submit('/new-login?returnTo=/private');
     expect(made).toLeadTo('/private');
     expect(made).toShowFlash('Welcome. Your account is ready.');
-    expect(made).toBeSignedInAs('ada@example.com');
+    expect(made).toBeLoggedInAs('ada@example.com');
     await visitor.submit('/logout');
     const again = await throughProvider(visitor);
     expect(again).toShowFlash('You are logged in.');
-    expect(again).toBeSignedInAs('ada@example.com');
+    expect(again).toBeLoggedInAs('ada@example.com');
     // The subject is who it is, whatever the email is there by now.
     const moved = await throughProvider(app.visitor(), { ...ADA, email: 'other@example.com' });
-    expect(moved).toBeSignedInAs('ada@example.com');
+    expect(moved).toBeLoggedInAs('ada@example.com');
   });
 
   it('finds the button nowhere, nor any page of it, where there is no provider', async ({
@@ -73,7 +73,7 @@ describe('Somebody with a login at a provider', () => {
     expect(form).toLeadTo('/new-login');
     expect(form.text('#main')).toContain('Link it to my account');
     expect(await visitor.submit(LOGINS)).toShowFlash('From now on you can log in with Local.');
-    expect(await throughProvider(app.visitor())).toBeSignedInAs(email);
+    expect(await throughProvider(app.visitor())).toBeLoggedInAs(email);
   });
 
   it('types an email where the provider has verified none, which is not taken as shown', async () => {
@@ -88,7 +88,7 @@ describe('Somebody with a login at a provider', () => {
     }
     const visitor = app.visitor();
     await throughProvider(visitor, { sub: '1' });
-    expect(await visitor.submit('/new-login', { email: 'ada@example.com' })).toBeSignedInAs(
+    expect(await visitor.submit('/new-login', { email: 'ada@example.com' })).toBeLoggedInAs(
       ADA.email,
     );
     expect((await everyRow(app)).users).toContainEqual(
@@ -107,7 +107,7 @@ describe('Somebody with a login at a provider', () => {
     const other = app.visitor();
     expect(await other.open(path)).toLeadTo(BEGIN_AGAIN);
     expect(await visitor.open(path)).toLeadTo('/new-login');
-    expect(await visitor.submit('/new-login')).toBeSignedInAs('ada@example.com');
+    expect(await visitor.submit('/new-login')).toBeLoggedInAs('ada@example.com');
   });
 
   it('is still asked for the code of a second factor', async () => {
@@ -119,14 +119,14 @@ describe('Somebody with a login at a provider', () => {
     const shared = app.visitor();
     expect(await throughProvider(shared)).toLeadTo('/login/code');
     await logIn(shared, eve.email);
-    await expect(shared).toBeSignedInAs(eve.email);
+    await expect(shared).toBeLoggedInAs(eve.email);
     const visitor = app.visitor();
     const asked = await throughProvider(visitor, ADA, { path: TO_PRIVATE });
     expect(asked).toLeadTo('/login/code?returnTo=%2Fprivate');
     await expect(visitor).toBeGuest();
     const page = await visitor.submit(asked.path, { code: await codeFor(app, ada) });
     expect(page).toLeadTo('/private');
-    expect(page).toBeSignedInAs(ADA.email);
+    expect(page).toBeLoggedInAs(ADA.email);
   });
 
   it('chooses which login ends where it is one too many, and arrives at the page that they wanted', async () => {
@@ -139,7 +139,7 @@ describe('Somebody with a login at a provider', () => {
     const session = asked.all('[data-session]')[0]!.getAttribute('data-session')!;
     const page = await visitor.submit(asked.path, { session });
     expect(page).toLeadTo('/private');
-    expect(page).toBeSignedInAs(ADA.email);
+    expect(page).toBeLoggedInAs(ADA.email);
   });
 
   it('gets a new session, so that a planted one signs nobody in', async () => {
@@ -150,7 +150,7 @@ describe('Somebody with a login at a provider', () => {
     expect(await comeBack(visitor, issuer.answer(first))).toLeadTo('/new-login');
     expect(await attacker.open('/new-login')).toLeadTo(BEGIN_AGAIN);
     await signedUpThrough(app.visitor());
-    expect(await comeBack(visitor, issuer.answer(again))).toBeSignedInAs(ADA.email);
+    expect(await comeBack(visitor, issuer.answer(again))).toBeLoggedInAs(ADA.email);
     await expect(attacker).toBeGuest();
   });
 
@@ -370,6 +370,6 @@ describe('A login at a provider that is linked to an account', () => {
     await owner.open(reset.path);
     await owner.submit('/new-password', { newPassword: 'a wholly different sentence' });
     expect(await throughProvider(app.visitor(), { sub: '2' })).toBeGuest();
-    expect(await throughProvider(app.visitor())).toBeSignedInAs(ada.email);
+    expect(await throughProvider(app.visitor())).toBeLoggedInAs(ada.email);
   });
 });

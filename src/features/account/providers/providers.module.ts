@@ -2,7 +2,7 @@ import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { Database } from '#core/database/database.js';
 import { MailModule } from '#core/mail/mail.module.js';
-import { SignIn } from '#core/logins/sign-in.js';
+import { LoginLifecycle } from '#core/logins/login-lifecycle.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Credentials } from '#core/users/credentials.js';
@@ -42,7 +42,7 @@ export class ProvidersModule implements OnModuleInit {
     private readonly methods: ReauthenticationMethods,
     private readonly providers: Providers,
     private readonly sessions: ProviderSessions,
-    private readonly signIn: SignIn,
+    private readonly loginLifecycle: LoginLifecycle,
     private readonly slots: Slots,
   ) {
     accountData.add('identities', ['provider', 'email', 'created_at', 'used_at']);
@@ -77,7 +77,7 @@ export class ProvidersModule implements OnModuleInit {
         isFor,
       });
     }
-    this.signIn.onLogout(async ({ userId, credential: { loginAt = 0 } }) => {
+    this.loginLifecycle.onLogout(async ({ userId, credential: { loginAt = 0 } }) => {
       const name = await this.sessions.providerOf({ userId, loginAt });
       return all.some((one) => one.name === name && one.endsThere)
         ? `/auth/${name}/logout`

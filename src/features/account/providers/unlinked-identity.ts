@@ -5,7 +5,7 @@ import { Outbox, type OutboxRow } from '#core/mail/outbox.js';
 import { now } from '#core/clock.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
 import { sessionOf, type SessionRequest } from '#core/session/session-data.js';
-import { SignIn } from '#core/logins/sign-in.js';
+import { LoginLifecycle } from '#core/logins/login-lifecycle.js';
 import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { normalizeEmail, isEmailAddress } from '#core/users/email.js';
@@ -46,16 +46,16 @@ export class UnlinkedIdentity {
     private readonly links: Links,
     private readonly identities: Identities,
     private readonly outbox: Outbox,
-    signIn: SignIn,
+    loginLifecycle: LoginLifecycle,
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
     lifecycle.checkValue('unlinkedIdentity', { fits: isKept });
     // Somebody logs in to their account, to link it. The session is a new one already.
-    signIn.onSignIn(({ guest: { unlinkedIdentity }, session }) => {
+    loginLifecycle.onLogin(({ guest: { unlinkedIdentity }, session }) => {
       if (unlinkedIdentity) Object.assign(session, { unlinkedIdentity });
     });
-    outbox.register(LINK.name, (mail, user) => this.write(mail, user));
+    outbox.define(LINK.name, (mail, user) => this.write(mail, user));
   }
 
   keep(request: SessionRequest, { email: sent = '', ...identity }: IdentityOfProvider) {

@@ -85,8 +85,8 @@ export class ResetController {
     await this.browsers.remember(request, { ...credential, isByMail: true });
     this.events.record(request, 'password_changed', { userId: token.userId, reason: 'reset' });
     // Nothing is left of a user who was logged in here. A guest keeps the session.
-    const isSignedIn = (await this.currentLogin.user(request)) !== undefined;
-    const session = isSignedIn
+    const isLoggedIn = (await this.currentLogin.user(request)) !== undefined;
+    const session = isLoggedIn
       ? await this.lifecycle.reset(request)
       : this.lifecycle.rotate(request, { linkToken: undefined });
     session.flash = 'Your password is changed, and you are logged out everywhere. Log in with it.';

@@ -37,7 +37,7 @@ describe('Somebody who forgot the password', () => {
     expect(login).toLeadTo('/login');
     expect(login.flash).toContain('Your password is changed');
     const form = { email: ada.email, password: newPassword };
-    expect(await visitor.submit('/login', form)).toBeSignedInAs(ada.email);
+    expect(await visitor.submit('/login', form)).toBeLoggedInAs(ada.email);
     expect(
       (await app.visitor().submit('/login', { email: ada.email, password: ada.password })).status,
     ).toBe(422);
@@ -52,7 +52,7 @@ describe('Somebody who forgot the password', () => {
     await triesOf(() => app.visitor().submit('/login', guess));
     const form = { email: ada.email, password: newPassword };
     expect((await app.visitor().submit('/login', form)).status).toBe(429);
-    expect(await phone.submit('/login', form)).toBeSignedInAs(ada.email);
+    expect(await phone.submit('/login', form)).toBeLoggedInAs(ada.email);
   });
 
   it('is led there by the login page, where mails can be sent only', async () => {
@@ -127,7 +127,7 @@ describe('Asking for a new password', () => {
   }) => {
     sendWhenAsked(app);
     const outbox = app.app.get(Outbox);
-    outbox.register('notice', async () => undefined);
+    outbox.define('notice', async () => undefined);
     await outbox.add({ kind: 'notice', address: 'ada@example.com' });
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
     await eve.submit('/account/email', { email: 'eve@new.example' });
@@ -296,7 +296,7 @@ describe('The link to a new password', () => {
     const secondTab = laptop.thief();
     await laptop.open(mail.path);
     expect(await secondTab.open(mail.path)).toLeadTo('/new-password');
-    await expect(secondTab).toBeSignedInAs(ada.email);
+    await expect(secondTab).toBeLoggedInAs(ada.email);
     expect((await secondTab.open('/count')).count).toBe(2);
   });
 

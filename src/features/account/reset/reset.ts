@@ -20,7 +20,7 @@ export class Reset {
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    outbox.register(LINK.name, (_mail, user) => this.write(user));
+    outbox.define(LINK.name, (_mail, user) => this.write(user));
   }
 
   private async write(user: User | undefined) {

@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { CurrentLogin } from '#core/logins/current-login.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
-import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoggedIn } from '#core/web/access/logged-in.guard.js';
 import { LoginFlow } from '#core/web/access/login-flow.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
@@ -67,7 +67,7 @@ export class CodeController {
   }
 
   @Get('confirm/code')
-  @SignedIn()
+  @LoggedIn()
   @Render('second-factor/code')
   askToConfirm(@Req() request: PageRequest) {
     const returnTo = this.returnTo.encoded(request);
@@ -79,12 +79,12 @@ export class CodeController {
   }
 
   @Post('confirm/code')
-  @SignedIn()
+  @LoggedIn()
   @FormPage(CodeController, 'askToConfirm')
   @Redirect('/account', 303)
   async confirm(
     @Req() request: PageRequest,
-    @CurrentUser() owner: SignedInUser,
+    @CurrentUser() owner: LoggedInUser,
     @Body() { code }: CodeForm,
   ) {
     await this.factor.check(request, owner.credential, code);

@@ -1,11 +1,11 @@
 import { Controller, Get, Param, Post, Redirect, Render, Req } from '@nestjs/common';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Links } from '#core/tokens/links.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
-import { SignedIn } from '#core/web/access/signed-in.guard.js';
+import { LoggedIn } from '#core/web/access/logged-in.guard.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
@@ -69,9 +69,9 @@ export class LostFactorController {
 
   /** Without a re-authentication: only the owner gains by it. */
   @Post('account/second-factor/keep')
-  @SignedIn()
+  @LoggedIn()
   @Redirect('/account', 303)
-  async keep(@Req() request: PageRequest, @CurrentUser() { credential }: SignedInUser) {
+  async keep(@Req() request: PageRequest, @CurrentUser() { credential }: LoggedInUser) {
     if (await this.lost.cancel(request, credential)) sessionOf(request).flash = STAYS;
   }
 }

@@ -71,7 +71,7 @@ describe('Who has the password, and has lost app and recovery codes,', () => {
     await clock.pass(WEEK - 1);
     expect(await password(visitor)).toLeadTo('/login/code');
     await clock.pass(1);
-    expect(await password(visitor)).toBeSignedInAs(ada.email);
+    expect(await password(visitor)).toBeLoggedInAs(ada.email);
     const { second_factors, recovery_codes, tokens } = await everyRow(app);
     expect([second_factors, recovery_codes]).toEqual([[], []]);
     expect(JSON.stringify(tokens)).not.toContain('trusted-device');
@@ -240,7 +240,7 @@ describe('That a second factor is said to be lost', () => {
     await clock.pass(WEEK - 1);
     expect(await password(visitor)).toLeadTo('/login/code');
     await clock.pass(1);
-    expect(await password(visitor)).toBeSignedInAs(ada.email);
+    expect(await password(visitor)).toBeLoggedInAs(ada.email);
   });
 
   it('changes nothing for a device that is trusted, whose login leaves the factor on', async () => {

@@ -11,7 +11,7 @@ import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Layout } from '#core/web/page/layout.js';
-import { moment } from '#core/web/page/moment.js';
+import { formatTime } from '#core/web/page/format-time.js';
 import type { PageRequest } from '#core/web/request.js';
 import { SecondFactor } from './second-factor.js';
 
@@ -41,7 +41,7 @@ export class LostFactor {
     private readonly users: Users,
     private readonly credentials: Credentials,
   ) {
-    outbox.register(
+    outbox.define(
       FACTOR_LOST,
       (_mail, user) => this.message(user),
       (mail) => this.cancelUnsent(mail),
@@ -65,7 +65,7 @@ export class LostFactor {
   /** When the password alone will be enough, if the factor was reported as lost. */
   async until(userId: string) {
     const { lost_at = null } = (await this.factor.of(userId)) ?? {};
-    return lost_at === null ? undefined : moment(lost_at + WAIT_SECONDS);
+    return lost_at === null ? undefined : formatTime(lost_at + WAIT_SECONDS);
   }
 
   /**

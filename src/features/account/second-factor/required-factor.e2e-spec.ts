@@ -17,7 +17,7 @@ import type { User } from '../../../../test/support/seed.js';
 import { openSocket } from '../../../../test/support/socket.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { Config, type InvalidEnvironment } from '../../../core/config/config.js';
-import type { SignedInUser } from '../../../core/logins/signed-in-user.js';
+import type { LoggedInUser } from '../../../core/logins/logged-in-user.js';
 import { Impersonation } from '../../../core/logins/impersonation.js';
 import { CurrentUser } from '../../../core/web/access/current-user.js';
 import { ReauthenticationMethods } from '../../../core/web/access/reauthentication-methods.js';
@@ -37,7 +37,7 @@ class OrdersController {
   @Redirect('/count', 303)
   async actAs(
     @Req() request: PageRequest,
-    @CurrentUser() admin: SignedInUser,
+    @CurrentUser() admin: LoggedInUser,
     @Param('userId') userId: string,
   ) {
     await this.impersonation.begin(request, admin, userId, 60);
@@ -67,7 +67,7 @@ const start = (days: number, roles = 'admin') =>
   );
 
 /** Who is found by a token. */
-const ofToken = ({ id: userId, email }: User): SignedInUser => ({
+const ofToken = ({ id: userId, email }: User): LoggedInUser => ({
   loginId: 'token',
   userId,
   credential: { userId, row: { table: 'users', id: userId } },
@@ -110,7 +110,7 @@ describe('Who must have a second factor', () => {
     const app = await start(7, 'everybody');
     const ada = await seed.user(app);
     const admin = await actingAs(app, await seed.admin(app));
-    expect(await admin.submit(`/orders/as/${ada.id}`)).toBeSignedInAs(ada.email);
+    expect(await admin.submit(`/orders/as/${ada.id}`)).toBeLoggedInAs(ada.email);
     expect(await noticeOf(admin)).toBeUndefined();
     expect((await everyRow(app)).required_factors).not.toContainEqual(
       expect.objectContaining({ user_id: ada.id }),

@@ -3,11 +3,11 @@ import { Config } from '#core/config/config.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
 import { CurrentLogin } from '#core/logins/current-login.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { Roles } from '#core/web/access/roles.guard.js';
 import { Layout } from '#core/web/page/layout.js';
-import { moment } from '#core/web/page/moment.js';
+import { formatTime } from '#core/web/page/format-time.js';
 import { secondFactor } from './environment.js';
 import { SecondFactor } from './second-factor.js';
 
@@ -48,7 +48,7 @@ export class RequiredFactor {
   }
 
   /** Users may still open the pages where a factor is set up, those of re-authentication, and the logout. */
-  private async action(user: SignedInUser) {
+  private async action(user: LoggedInUser) {
     const end = await this.graceEnd(user);
     if (end === undefined || now() < end) return undefined;
     const factors = await this.methods.secondFactors(user.userId);
@@ -59,7 +59,7 @@ export class RequiredFactor {
   }
 
   /** Unix seconds. Undefined for a user who needs no second factor, or has one. */
-  private async graceEnd({ actor, userId, role, usedMultiFactorCredential }: SignedInUser) {
+  private async graceEnd({ actor, userId, role, usedMultiFactorCredential }: LoggedInUser) {
     const { roles, graceSeconds } = this.#settings;
     // The days of grace of a user do not begin with an admin's visit.
     if (actor) return undefined;
@@ -88,10 +88,10 @@ export class RequiredFactor {
   }
 
   /** For the layout of each page. */
-  private async notice(user: SignedInUser) {
+  private async notice(user: LoggedInUser) {
     const end = await this.graceEnd(user);
     if (end === undefined) return undefined;
     const factors = await this.methods.secondFactors(user.userId);
-    return { until: now() < end && moment(end), factors };
+    return { until: now() < end && formatTime(end), factors };
   }
 }

@@ -14,7 +14,7 @@ import { isString } from 'class-validator';
 import { Config } from '#core/config/config.js';
 import { Events } from '#core/log/events.js';
 import { SessionLifecycle } from '#core/session/lifecycle.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { sessionOf } from '#core/session/session-data.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
@@ -52,7 +52,7 @@ export class SecondFactorController {
 
   @Get()
   @Render('second-factor/show')
-  async show(@Req() request: PageRequest, @CurrentUser() { userId, email }: SignedInUser) {
+  async show(@Req() request: PageRequest, @CurrentUser() { userId, email }: LoggedInUser) {
     const title = 'Second factor';
     if (await this.factor.of(userId)) {
       const trusted = await this.tokens.of(TRUST, userId);
@@ -80,7 +80,7 @@ export class SecondFactorController {
   @Render('second-factor/recovery-codes')
   async create(
     @Req() request: PageRequest,
-    @CurrentUser() { userId, credential }: SignedInUser,
+    @CurrentUser() { userId, credential }: LoggedInUser,
     @Body() { code }: AppCodeForm,
   ) {
     const secret = sessionOf(request).factorSecret;
@@ -94,14 +94,14 @@ export class SecondFactorController {
   @Render('second-factor/recovery-codes')
   async renewCodes(
     @Req() request: PageRequest,
-    @CurrentUser() { userId, credential }: SignedInUser,
+    @CurrentUser() { userId, credential }: LoggedInUser,
   ) {
     return this.codesPage(request, userId, 'codes', await this.factor.newCodes(credential));
   }
 
   @Post('end')
   @Redirect(PAGE, 303)
-  async end(@Req() request: PageRequest, @CurrentUser() { userId, credential }: SignedInUser) {
+  async end(@Req() request: PageRequest, @CurrentUser() { userId, credential }: LoggedInUser) {
     if (!(await this.factor.turnOff(credential))) throw new RedirectException(PAGE);
     this.events.record(request, 'second_factor_changed', { userId, reason: 'off' });
     sessionOf(request).flash = 'Your password is enough again to log in.';
@@ -111,7 +111,7 @@ export class SecondFactorController {
   @Redirect(PAGE, 303)
   async endTrust(
     @Req() request: PageRequest,
-    @CurrentUser() { credential }: SignedInUser,
+    @CurrentUser() { credential }: LoggedInUser,
     @Param('id') id: string,
   ) {
     if (!(await this.devices.revoke(credential, id))) throw new NotFoundException();

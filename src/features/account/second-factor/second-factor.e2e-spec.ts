@@ -44,7 +44,7 @@ describe('Somebody with a second factor', () => {
     const { email, password } = ada;
     expect(await visitor.submit('/login', { email, password })).toLeadTo('/login/code');
     const page = await visitor.submit('/login/code', { code: await codeFor(app, ada) });
-    expect(page).toBeSignedInAs(email);
+    expect(page).toBeLoggedInAs(email);
   });
   // #endregion with-a-code
 
@@ -62,7 +62,7 @@ describe('Somebody with a second factor', () => {
   it('logs in with the password alone once an operator has turned it off', async () => {
     const { app, ada, visitor } = await start();
     await operator(app, [ada.email, 'turn-off-second-factor']);
-    expect(await password(visitor)).toBeSignedInAs(ada.email);
+    expect(await password(visitor)).toBeLoggedInAs(ada.email);
     expect((await everyRow(app)).recovery_codes).toEqual([]);
     const again = operator(app, [ada.email, 'turn-off-second-factor']);
     await expect(again).rejects.toThrow('Nothing was changed: there is nothing of the kind.');
@@ -101,7 +101,7 @@ describe('Somebody with a second factor', () => {
     await password(visitor);
     const code = (await codeFor(app, ada)).replace(/^.../, '\u200e$& ');
     const typed = code.replace(/\d/g, (digit) => String.fromCodePoint(0x06f0 + Number(digit)));
-    expect(await codeIn(visitor, typed)).toBeSignedInAs(ada.email);
+    expect(await codeIn(visitor, typed)).toBeLoggedInAs(ada.email);
   });
 
   it('is not let in with a code when the password was changed meanwhile', async () => {
@@ -229,7 +229,7 @@ describe('A code', () => {
     for (let times = 0; times <= CODE.account; times++) await codeIn(thief, '000000');
     await forgetUse(app);
     await password(laptop);
-    expect(await codeIn(laptop, await codeFor(app, ada))).toBeSignedInAs(ada.email);
+    expect(await codeIn(laptop, await codeFor(app, ada))).toBeLoggedInAs(ada.email);
   });
 
   it('that cannot be one is refused with a sentence, and is not counted as a try', async () => {
@@ -242,7 +242,7 @@ describe('A code', () => {
       expect(page.text('#code-about')).toContain('A code has six digits');
     }
     expect(app.log.events('code_wrong')).toEqual([]);
-    expect(await codeIn(visitor, await codeFor(app, ada))).toBeSignedInAs(ada.email);
+    expect(await codeIn(visitor, await codeFor(app, ada))).toBeLoggedInAs(ada.email);
   });
 
   it('that comes twice, or as a list, is none', async () => {
@@ -272,7 +272,7 @@ describe('A recovery code', () => {
     const action = page.all('form.form')[0]!.getAttribute('action')!;
     const typed = `1. ${codes[0]!.replaceAll(' ', '-').toUpperCase()}`;
     expect((await visitor.submit(action, { code: '1' })).text('label')).toBe('Recovery code');
-    expect(await visitor.submit(action, { code: typed })).toBeSignedInAs(ada.email);
+    expect(await visitor.submit(action, { code: typed })).toBeLoggedInAs(ada.email);
     expect(app.log.events('recovery_code_used')).toMatchObject([{ userId: ada.id }]);
     const thief = app.visitor();
     await password(thief);
@@ -298,7 +298,7 @@ describe('A recovery code', () => {
     expect(fresh).toHaveLength(10);
     await password(visitor);
     expect((await codeIn(visitor, codes[0]!)).status).toBe(422);
-    expect(await codeIn(visitor, fresh[0]!)).toBeSignedInAs(ada.email);
+    expect(await codeIn(visitor, fresh[0]!)).toBeLoggedInAs(ada.email);
   });
 });
 
@@ -356,7 +356,7 @@ describe('Setting up a second factor', () => {
     expect(await password(app.visitor())).toLeadTo('/login/code');
     const laptop = await actingAs(app, ada);
     await laptop.submit(`${PAGE}/end`);
-    expect(await logIn(app.visitor())).toBeSignedInAs(ada.email);
+    expect(await logIn(app.visitor())).toBeLoggedInAs(ada.email);
   });
 
   it('is told to the owner by mail: on, new recovery codes, off', async () => {
@@ -425,7 +425,7 @@ describe('A device that is trusted', () => {
     visitor.jar.setCookieSync(before, visitor.origin);
     await visitor.submit('/logout');
     await clock.pass(30 * 24 * 60 * 60 - 60);
-    expect(await password(visitor)).toBeSignedInAs('ada@example.com');
+    expect(await password(visitor)).toBeLoggedInAs('ada@example.com');
     await visitor.submit('/logout');
     await clock.pass(61);
     expect(await password(visitor)).toLeadTo('/login/code');
@@ -445,7 +445,7 @@ describe('A device that is trusted', () => {
     await password(other);
     await codeIn(other, await codeFor(app, ada));
     expect(other.jar.getCookieStringSync(other.origin)).not.toContain(begin);
-    await expect(visitor).toBeSignedInAs(ada.email);
+    await expect(visitor).toBeLoggedInAs(ada.email);
   });
 
   it('is listed, and asked again when its owner says so', async () => {

@@ -5,7 +5,7 @@ import { MailModule } from '#core/mail/mail.module.js';
 import { TokensModule } from '#core/tokens/tokens.module.js';
 import { AccountData } from '#core/users/account-data.js';
 import { Credentials } from '#core/users/credentials.js';
-import { SignIn } from '#core/logins/sign-in.js';
+import { LoginLifecycle } from '#core/logins/login-lifecycle.js';
 import { ReauthenticationMethods } from '#core/web/access/reauthentication-methods.js';
 import { Slots } from '#core/web/page/slots.js';
 import { CodeStep } from './code-step.js';
@@ -39,7 +39,7 @@ export class SecondFactorModule implements OnModuleInit {
     credentials: Credentials,
     private readonly factor: SecondFactor,
     private readonly methods: ReauthenticationMethods,
-    private readonly signIn: SignIn,
+    private readonly loginLifecycle: LoginLifecycle,
     private readonly slots: Slots,
     private readonly step: CodeStep,
   ) {
@@ -55,7 +55,7 @@ export class SecondFactorModule implements OnModuleInit {
   }
 
   async onModuleInit() {
-    this.signIn.afterPassword(this.step);
+    this.loginLifecycle.afterPassword(this.step);
     const isFor = async (userId: string) => (await this.factor.of(userId)) !== undefined;
     const secondFactor = { name: 'an app for codes', setUp: '/account/second-factor', isFor };
     this.methods.add({ path: '/confirm/code', label: 'Use a code instead', isFor, secondFactor });

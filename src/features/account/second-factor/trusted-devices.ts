@@ -6,7 +6,7 @@ import { type SessionRequest, userAgentOf } from '#core/session/session-data.js'
 import { Tokens } from '#core/tokens/tokens.js';
 import type { VerifiedCredential } from '#core/users/verified-credential.js';
 import { Users } from '#core/users/users.js';
-import { LastingCookie } from '#core/web/lasting-cookie.js';
+import { PersistentCookie } from '#core/web/persistent-cookie.js';
 
 const DAY = 24 * 60 * 60;
 
@@ -16,14 +16,14 @@ export const TRUST = { name: 'trusted-device', seconds: 30 * DAY, max: 20 };
 /** Devices that are not asked for a code. Each has a cookie beside that of the session: it outlasts a logout. */
 @Injectable()
 export class TrustedDevices {
-  readonly #cookie: LastingCookie;
+  readonly #cookie: PersistentCookie;
 
   constructor(
     config: Config,
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    this.#cookie = new LastingCookie(config, 'trusted', TRUST.seconds);
+    this.#cookie = new PersistentCookie(config, 'trusted', TRUST.seconds);
   }
 
   /** Sets the cookie. @returns false when the credential is no longer valid */

@@ -62,7 +62,7 @@ describe('A login that is used in two places at once, with two kinds of browser'
     expect(await owner.submit(asked, { password: PASSWORD }, HOME)).toLeadTo('/secrets');
     expect(await pathOf(owner, HOME)).toBe('/secrets');
     expect(await pathOf(thief, ELSEWHERE)).toBe(asked);
-    for (const visitor of [owner, thief]) await expect(visitor).toBeSignedInAs(ada.email);
+    for (const visitor of [owner, thief]) await expect(visitor).toBeLoggedInAs(ada.email);
     expect(suspicions()).toHaveLength(1);
   });
 
@@ -123,7 +123,7 @@ describe('A login that is used in one place after the other', () => {
       await clock.pass(WINDOW_SECONDS + 1);
     }
     expect(suspicions()).toEqual([]);
-    await expect(owner).toBeSignedInAs(ada.email);
+    await expect(owner).toBeLoggedInAs(ada.email);
   });
 
   it('is not written for where it was, each time', async () => {

@@ -5,7 +5,7 @@ import { Events } from '#core/log/events.js';
 import { now } from '#core/clock.js';
 import { deviceOf } from '#core/logins/device.js';
 import { CurrentLogin } from '#core/logins/current-login.js';
-import type { SignedInUser } from '#core/logins/signed-in-user.js';
+import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Users } from '#core/users/users.js';
@@ -29,7 +29,7 @@ export class SessionHijacking {
     currentLogin.onClientChange((...found) => this.look(...found));
   }
 
-  private async look(user: SignedInUser, row: Row, request?: SessionRequest) {
+  private async look(user: LoggedInUser, row: Row, request?: SessionRequest) {
     const places: Places = row.places
       ? JSON.parse(row.places)
       : { last: { ip: row.ip, agent: row.user_agent }, at: 0 };
@@ -44,7 +44,7 @@ export class SessionHijacking {
     return user.reauthenticatedAt > suspectedAt ? user : { ...user, reauthenticatedAt: 0 };
   }
 
-  private async tell(request: SessionRequest, user: SignedInUser, row: Row, next: Places) {
+  private async tell(request: SessionRequest, user: LoggedInUser, row: Row, next: Places) {
     const other = next.before!;
     const device = deviceOf(other.agent);
     const what = `Your login is used in two places at once: ${deviceOf(next.last.agent)} and ${device}`;

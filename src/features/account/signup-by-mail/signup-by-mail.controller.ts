@@ -12,7 +12,7 @@ import {
 import { IsString } from 'class-validator';
 import { Events } from '#core/log/events.js';
 import { sessionOf } from '#core/session/session-data.js';
-import { SignIn } from '#core/logins/sign-in.js';
+import { LoginLifecycle } from '#core/logins/login-lifecycle.js';
 import { Links } from '#core/tokens/links.js';
 import { normalizeEmail, IsEmailAddress } from '#core/users/email.js';
 import { IsNewPassword } from '#core/users/new-password.js';
@@ -50,7 +50,7 @@ export class SignupByMailController {
   constructor(
     private readonly events: Events,
     private readonly links: Links,
-    private readonly signIn: SignIn,
+    private readonly loginLifecycle: LoginLifecycle,
     private readonly signup: SignupByMail,
     private readonly slots: Slots,
     private readonly loginFlow: LoginFlow,
@@ -109,7 +109,7 @@ export class SignupByMailController {
   @Redirect('/', 303)
   async createWithout(@Req() request: PageRequest, @Body() { credential }: WithoutPasswordForm) {
     const { email } = await this.links.tokenOrRedirect(request, '/signup', LINK);
-    const first = await this.signIn.firstCredential(request, email, credential);
+    const first = await this.loginLifecycle.firstCredential(request, email, credential);
     return this.finish(request, await this.signup.finish(email, undefined, first));
   }
 

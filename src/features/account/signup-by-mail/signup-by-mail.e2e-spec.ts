@@ -27,9 +27,9 @@ describe('Signing up where mails can be sent', () => {
     expect(page).toLeadTo('/new-account');
     expect(page.text('.lead')).toContain(ADA);
     const home = await visitor.submit('/new-account', { password: PASSWORD });
-    expect(home).toBeSignedInAs(ADA);
+    expect(home).toBeLoggedInAs(ADA);
     expect(home.flash).toBe('Welcome. Your account is ready.');
-    expect(await logIn(app.visitor())).toBeSignedInAs(ADA);
+    expect(await logIn(app.visitor())).toBeLoggedInAs(ADA);
     expect(app.log.events('signup')).toHaveLength(1);
   });
 
@@ -81,7 +81,7 @@ describe('Signing up where mails can be sent', () => {
       expect(page.all('#password-about.error'), password).toHaveLength(1);
       expect(page.text('.lead')).toContain(ADA);
     }
-    expect(await visitor.submit('/new-account', { password: PASSWORD })).toBeSignedInAs(ADA);
+    expect(await visitor.submit('/new-account', { password: PASSWORD })).toBeLoggedInAs(ADA);
   });
 
   it('is told at the field when it is no address', async () => {
@@ -127,7 +127,7 @@ describe('Signing up where mails can be sent', () => {
     await visitor.open(mail.path);
     expect((await thief.submit('/new-account', { password: PASSWORD })).flash).toBe(DEAD);
     await visitor.submit('/new-account', { password: PASSWORD });
-    await expect(visitor).toBeSignedInAs(ADA);
+    await expect(visitor).toBeLoggedInAs(ADA);
     await expect(thief).toBeGuest();
   });
 

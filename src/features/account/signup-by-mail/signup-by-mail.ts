@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
-import type { SignIn } from '#core/logins/sign-in.js';
+import type { LoginLifecycle } from '#core/logins/login-lifecycle.js';
 import { Links } from '#core/tokens/links.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import type { User } from '#core/users/user.js';
@@ -9,7 +9,7 @@ import { Users } from '#core/users/users.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import type { PageRequest } from '#core/web/request.js';
 
-type First = Awaited<ReturnType<SignIn['firstCredential']>>;
+type First = Awaited<ReturnType<LoginLifecycle['firstCredential']>>;
 
 const LINK_MINUTES = 60;
 
@@ -30,7 +30,7 @@ export class SignupByMail {
     private readonly returnTo: ReturnTo,
   ) {
     returnTo.exclude('/signup', '/new-account');
-    outbox.register(LINK.name, (mail, user) => this.write(mail, user));
+    outbox.define(LINK.name, (mail, user) => this.write(mail, user));
   }
 
   /** Answers the same for an email that has an account: only its owner learns of it, by the mail. */

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../test/support/app.js';
 import { stopClock } from '../../../test/support/clock.js';
 import { damageSessions, sessionsIn } from '../../../test/support/stored-content.js';
-import { StoredSessions } from './stored-sessions.js';
+import { SessionStore } from './session-store.js';
 
 async function open() {
   const app = await startApp();
-  return { app, sessions: app.app.get(StoredSessions) };
+  return { app, sessions: app.app.get(SessionStore) };
 }
 
 describe('Stored sessions', () => {

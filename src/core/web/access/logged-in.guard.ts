@@ -16,7 +16,7 @@ import { keepOldInput } from '../forms/old-input.js';
 import { isMessage, type PageRequest, requestOf } from '../request.js';
 
 /** Redirects to the page where somebody authenticates, and back afterwards. */
-export class LoginRequired extends HttpException {
+export class LoginRequiredException extends HttpException {
   constructor(
     private readonly returnTo: string | undefined,
     private readonly page: 'login' | 'reauthentication' = 'login',
@@ -32,7 +32,7 @@ export class LoginRequired extends HttpException {
 }
 
 /** Redirects to the page of an action that a user must do before all else. */
-export class ActionRequired extends ForbiddenException {
+export class ActionRequiredException extends ForbiddenException {
   constructor(private readonly page: string) {
     super(`Something has to be done first: ${page}`);
   }
@@ -43,7 +43,7 @@ export class ActionRequired extends ForbiddenException {
 }
 
 /** For what an admin may not do while acting as a user. */
-export class OnlyTheUser extends ForbiddenException {
+export class ImpersonationException extends ForbiddenException {
   constructor() {
     super('Only the user may do this, and you act as this user.');
   }
@@ -54,14 +54,14 @@ export const returnToOf = (request: PageRequest) =>
   request.method === 'GET' ? localPath(request.url) : keepOldInput(request);
 
 @Injectable()
-export class SignedInGuard implements CanActivate {
+export class LoggedInGuard implements CanActivate {
   constructor(protected readonly currentLogin: CurrentLogin) {}
 
   async canActivate(context: ExecutionContext) {
     if (await this.currentLogin.user(requestOf(context))) return true;
     if (isMessage(context)) return false;
     const request = context.switchToHttp().getRequest<PageRequest>();
-    throw new LoginRequired(returnToOf(request));
+    throw new LoginRequiredException(returnToOf(request));
   }
 }
 
@@ -78,5 +78,5 @@ export const EXTENDS_LOGIN = 'extendsLogin';
  * Write it above a class or a handler (also of a gateway) that is for users who are logged in. With `{ extendsLogin:
  * false }` a request does not extend the login: use it for a page that sends requests by itself.
  */
-export const SignedIn = ({ extendsLogin = true } = {}) =>
-  applyDecorators(SetMetadata(EXTENDS_LOGIN, extendsLogin), UseGuards(SignedInGuard));
+export const LoggedIn = ({ extendsLogin = true } = {}) =>
+  applyDecorators(SetMetadata(EXTENDS_LOGIN, extendsLogin), UseGuards(LoggedInGuard));

@@ -5,7 +5,7 @@ import type { VerifiedCredential } from '../users/verified-credential.js';
 import type { SessionRequest } from '../session/session-data.js';
 
 /** The user who is logged in with this request, and the row of the login. */
-export interface SignedInUser {
+export interface LoggedInUser {
   readonly loginId: string;
   readonly userId: string;
   /** The login as a credential: valid as long as the login. */
@@ -34,11 +34,11 @@ interface RequiredAction {
   readonly open: readonly string[];
 }
 
-export type FindAction = (user: SignedInUser) => Promise<RequiredAction | undefined>;
+export type FindAction = (user: LoggedInUser) => Promise<RequiredAction | undefined>;
 
 /** @param request undefined when it does not count as use */
 export type ClientCheck = (
-  user: SignedInUser,
+  user: LoggedInUser,
   row: Selectable<Tables['logins']>,
   request: SessionRequest | undefined,
-) => Promise<SignedInUser>;
+) => Promise<LoggedInUser>;

@@ -5,7 +5,7 @@ const FORMAT = new Intl.DateTimeFormat('en-GB', {
 });
 
 /** As text, and for the `datetime` attribute of a <time>. */
-export function moment(seconds: number) {
+export function formatTime(seconds: number) {
   const date = new Date(seconds * 1000);
   return { words: `${FORMAT.format(date)} UTC`, iso: date.toISOString() };
 }

@@ -1,7 +1,7 @@
 type Given = Readonly<Record<string, string | undefined>>;
 
 /** Environment variables of a feature. `Config.of` returns their value. */
-export interface OwnVariables<Value = unknown> {
+export interface FeatureVariables<Value = unknown> {
   /** As docs/reference.md and .env.example have them. `<NAME>` may be several names, which the owner chooses. */
   readonly names: readonly string[];
   /** Those of them whose values are never shown. */
@@ -14,13 +14,13 @@ export interface OwnVariables<Value = unknown> {
 }
 
 /** The variables of all features. A feature declares its own when its file is loaded, before a `Config` is made. */
-export const declared: OwnVariables[] = [];
+export const declared: FeatureVariables[] = [];
 
 /**
  * Declares variables of a feature, at the top of its file. That is all: they are checked at the start, known in `.env`,
  * and the secrets among them are hidden in the details of errors.
  */
-export function declareVariables<Value>(variables: OwnVariables<Value>) {
+export function declareVariables<Value>(variables: FeatureVariables<Value>) {
   declared.push(variables);
   return variables;
 }
@@ -48,10 +48,10 @@ const isOneOf = (patterns: readonly string[], name: string) =>
   });
 
 /** The values of the variables that features have declared. */
-export class AllOwnVariables {
+export class AllFeatureVariables {
   readonly secrets: string[] = [];
   readonly problems: string[] = [];
-  readonly #values = new Map<OwnVariables, unknown>();
+  readonly #values = new Map<FeatureVariables, unknown>();
 
   constructor(given: Given) {
     for (const variables of declared) {
@@ -70,7 +70,7 @@ export class AllOwnVariables {
     return declared.some(({ names }) => isOneOf(names, name));
   }
 
-  of<Value>(variables: OwnVariables<Value>) {
+  of<Value>(variables: FeatureVariables<Value>) {
     return this.#values.get(variables) as Value;
   }
 }

@@ -11,7 +11,11 @@ import { join, pathsOf, wholeOf } from '../routes.js';
 import { isMessage, isNavigation, type PageRequest, requestOf } from '../request.js';
 import { RedirectException } from '../redirect-exception.js';
 import { ReauthenticationMethods } from './reauthentication-methods.js';
-import { ActionRequired, EXTENDS_LOGIN, OnlyTheUser } from './signed-in.guard.js';
+import {
+  ActionRequiredException,
+  EXTENDS_LOGIN,
+  ImpersonationException,
+} from './logged-in.guard.js';
 
 /** Called before the login is read, because reading it extends it. */
 export function applyExtendsLogin(context: ExecutionContext) {
@@ -25,7 +29,7 @@ export function applyExtendsLogin(context: ExecutionContext) {
  * same browser. The next page says why. A user with a required action is redirected to the page of that action.
  */
 @Injectable()
-export class EndedLoginGuard implements CanActivate {
+export class AuthenticationGuard implements CanActivate {
   constructor(
     private readonly config: Config,
     private readonly events: Events,
@@ -50,7 +54,7 @@ export class EndedLoginGuard implements CanActivate {
       this.events.record(request, 'login_ended', { reason });
       const isActing = sessionOf(request).actorLogin !== undefined;
       // The page that is opened next tells it.
-      if (isActing && !isNavigation(request as PageRequest)) throw new OnlyTheUser();
+      if (isActing && !isNavigation(request as PageRequest)) throw new ImpersonationException();
       const own = await this.impersonation.end(request);
       if (own) {
         own.flash = 'You do not act as another user any more: the time is over.';
@@ -62,8 +66,8 @@ export class EndedLoginGuard implements CanActivate {
       this.currentLogin.forget(request);
     }
     const { actor, requiredAction } = (await this.currentLogin.user(request)) ?? {};
-    if (actor && this.isReauthentication(context)) throw new OnlyTheUser();
-    if (requiredAction && !isMessage(context)) throw new ActionRequired(requiredAction);
+    if (actor && this.isReauthentication(context)) throw new ImpersonationException();
+    if (requiredAction && !isMessage(context)) throw new ActionRequiredException(requiredAction);
     return requiredAction === undefined;
   }
 

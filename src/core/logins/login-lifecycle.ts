@@ -7,23 +7,23 @@ import { SessionLifecycle } from '../session/lifecycle.js';
 import { LoginEndedListeners } from './login-ended-listeners.js';
 import { LoginLimit, TooManyLogins } from './login-limit.js';
 import { CurrentLogin } from './current-login.js';
-import type { SignedInUser } from './signed-in-user.js';
+import type { LoggedInUser } from './logged-in-user.js';
 import type { SessionData, SessionRequest, SessionSnapshot } from '../session/session-data.js';
 
 /** Somebody has logged in, or signed up. */
-export interface SignedInEvent {
+export interface LoggedInEvent {
   readonly request: SessionRequest;
   readonly userId: string;
-  /** What the visitor's session held as a guest. Empty when somebody was signed in before. */
+  /** What the visitor's session held as a guest. Empty when somebody was logged in before. */
   readonly guest: SessionSnapshot;
   /** The new session. Write into it what is to be kept. */
   readonly session: SessionData;
 }
 
-type Listener = (event: SignedInEvent) => Promise<void> | void;
+type Listener = (event: LoggedInEvent) => Promise<void> | void;
 
 /** @returns the page where the session elsewhere can be ended, or undefined when there is none */
-type LogoutListener = (signedIn: SignedInUser) => Promise<string | undefined>;
+type LogoutListener = (loggedIn: LoggedInUser) => Promise<string | undefined>;
 
 /** A step between the password and the login, such as a code. */
 interface Step {
@@ -56,7 +56,7 @@ type CheckFirst = (
  * Starts and ends a login. In a controller, use `LoginFlow.logIn`: it first asks for all steps, such as a code.
  */
 @Injectable()
-export class SignIn {
+export class LoginLifecycle {
   readonly #listeners: Listener[] = [];
   readonly #logoutListeners: LogoutListener[] = [];
   readonly #steps: Step[] = [];
@@ -71,7 +71,7 @@ export class SignIn {
   ) {}
 
   /** For a feature that keeps something for guests: the listener gives it to the user. */
-  onSignIn(listener: Listener) {
+  onLogin(listener: Listener) {
     this.#listeners.push(listener);
   }
 
@@ -91,7 +91,7 @@ export class SignIn {
 
   /**
    * A feature adds a step after the password in `onModuleInit`: so the steps come in the order of
-   * `src/features.ts`. A step that is done calls `LoginFlow.logIn` with its path: nobody is signed in before that.
+   * `src/features.ts`. A step that is done calls `LoginFlow.logIn` with its path: nobody is logged in before that.
    */
   afterPassword(step: Step) {
     this.#steps.push(step);
@@ -110,7 +110,7 @@ export class SignIn {
 
   /**
    * @param after the path of the step that is done; without it only the password is
-   * @returns the page of the next step, or undefined when the user may be signed in
+   * @returns the page of the next step, or undefined when the user may be logged in
    */
   async nextStep(
     request: SessionRequest,
@@ -147,7 +147,7 @@ export class SignIn {
     if (login === undefined) return false;
 
     const { userId, isMultiFactor: usedMultiFactorCredential } = credential;
-    // A new session, because somebody may have planted the old one and would be signed in too
+    // A new session, because somebody may have planted the old one and would be logged in too
     // (session fixation). What the old one held is erased; a listener keeps what is worth keeping.
     const session = await this.lifecycle.reset(request, { login, usedMultiFactorCredential });
     session.isRemembered = remember;
@@ -163,7 +163,7 @@ export class SignIn {
   async renewLogin(
     request: SessionRequest,
     credential: VerifiedCredential,
-    { isRemembered }: SignedInUser,
+    { isRemembered }: LoggedInUser,
   ) {
     const held = this.lifecycle.read(request);
     const login = await this.currentLogin.start(request, credential, {
@@ -179,12 +179,12 @@ export class SignIn {
    * @returns the page to lead to, if it is not the usual one
    */
   async end(request: SessionRequest) {
-    const signedIn = await this.currentLogin.user(request);
-    const told = this.#logoutListeners.map(async (listener) => signedIn && listener(signedIn));
+    const loggedIn = await this.currentLogin.user(request);
+    const told = this.#logoutListeners.map(async (listener) => loggedIn && listener(loggedIn));
     const page = (await Promise.all(told)).find((path) => path !== undefined);
     await this.currentLogin.end(request);
     await this.lifecycle.end(request);
-    if (signedIn) this.events.record(request, 'logout', { userId: signedIn.userId });
+    if (loggedIn) this.events.record(request, 'logout', { userId: loggedIn.userId });
     return page;
   }
 }

@@ -7,7 +7,7 @@ import type { SessionRequest } from '../session/session-data.js';
 export const cookieLines = new PerRequest<readonly string[]>();
 
 /** A cookie beside that of the session, which outlasts a logout. */
-export class LastingCookie {
+export class PersistentCookie {
   readonly #name: string;
   readonly #attributes: string;
 

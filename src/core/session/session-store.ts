@@ -3,7 +3,7 @@ import type { SessionSnapshot } from './session-data.js';
 declare module '../config/options.js' {
   interface Parts {
     /** Makes another store for sessions, instead of the database or Redis. On Fastify the session is in the cookie. */
-    readonly storedSessions?: () => StoredSessions | Promise<StoredSessions>;
+    readonly sessionStore?: () => SessionStore | Promise<SessionStore>;
   }
 }
 
@@ -11,7 +11,7 @@ declare module '../config/options.js' {
 export const KEEP_ENDED_SECONDS = 60 * 60;
 
 /** A store for sessions that are not in the cookie. The cookie has the id; the id is stored hashed. */
-export abstract class StoredSessions {
+export abstract class SessionStore {
   abstract read(id: string): Promise<SessionSnapshot | undefined>;
 
   /** Does nothing when the session has ended: a slow request must not bring it back. */
