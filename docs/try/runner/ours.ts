@@ -27,9 +27,9 @@ export async function ours(
     await built<typeof import('../../../src/core/config/config.js')>('core/config/config.js');
   const { Users } =
     await built<typeof import('../../../src/core/users/users.js')>('core/users/users.js');
-  const { SessionStore } = await built<
-    typeof import('../../../src/core/session/session-store.js')
-  >('core/session/session-store.js');
+  const { SessionStore } = await built<typeof import('../../../src/core/session/session-store.js')>(
+    'core/session/session-store.js',
+  );
 
   const log: string[] = [];
   const create: AppOptions['create'] = (module, adapter, options) =>
