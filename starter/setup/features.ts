@@ -51,10 +51,6 @@ function feature(name: string, about: string, { paths, ...more }: More): Part {
   };
 }
 
-const PROVIDERS = 'src/features/account/providers';
-const HIJACKING = 'src/features/account/session-hijacking/session-hijacking.store-spec.ts';
-const BREACHED = 'src/features/account/breached-passwords/breached-passwords.e2e-spec.ts';
-
 /** These tests go through all the ways to log in at once. */
 const leaveTakeBack = (project: Project) =>
   project.remove('src/features/account/take-back.e2e-spec.ts');
@@ -90,16 +86,11 @@ export const features: readonly Part[] = [
     words: /ResetModule|'\/new-password/,
     remove(project) {
       leaveTakeBack(project);
-      project.dropBlock(BREACHED, "it('is refused by the link");
       project.replace(
         'src/features/account/devices/devices.e2e-spec.ts',
         "toLeadTo('/reset')",
         "toLeadTo('/login')",
       );
-      const passkeys = 'src/features/account/passkeys';
-      project.dropBlock(`${passkeys}/passkeys.e2e-spec.ts`, "it('stays with a new password");
-      project.dropBlock(`${passkeys}/races.store-spec.ts`, "it('that is added while");
-      project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('stays with a new password");
     },
   }),
   feature('mailed-code', 'a login with a code by mail, instead of the password', {
@@ -112,8 +103,6 @@ export const features: readonly Part[] = [
     words: /SignupByMail|'\/new-account/,
     remove(project) {
       project.replace('src/features.ts', '  AuthModule,\n', '  AuthModule,\n  SignupModule,\n');
-      const signup = 'src/features/account/passkeys/signup.e2e-spec.ts';
-      project.dropBlock(signup, "it('does so after the link");
     },
   }),
   feature('address', 'a new address for an account, by mail', {
@@ -124,7 +113,7 @@ export const features: readonly Part[] = [
   feature('account', 'the account: change the password, see and end sessions, own data, deletion', {
     told: /`\/account|account page|re-?authenticat|list of sessions/i,
     paths: ['/account', '/confirm'],
-    words: /AccountModule/,
+    words: /AccountModule|'\/account\/password/,
     takes: [
       'access-tokens',
       'activity',
@@ -138,29 +127,17 @@ export const features: readonly Part[] = [
       'second-factor',
       'session-hijacking',
     ],
-    remove(project) {
-      project.dropBlock(BREACHED, "it('is refused when it is to be");
-    },
   }),
   feature('devices', 'a mail about a login from a device that was not seen before', {
     paths: ['/devices'],
-    words: /DevicesModule/,
-    remove(project) {
-      leaveTakeBack(project);
-      for (const name of ['access-tokens', 'passkeys', 'providers', 'second-factor'])
-        project.dropBlock(
-          `${folderOf(name)}/${name}.e2e-spec.ts`,
-          "it('is told to the owner by mail",
-        );
-      const offer = `${folderOf('passkeys')}/offer.e2e-spec.ts`;
-      project.dropBlock(offer, "it('is told to the owner");
-      project.dropBlock(HIJACKING, "it('is told to its owner by mail");
-    },
+    words: /DevicesModule|told to (the owner|its owner by mail)/,
+    remove: leaveTakeBack,
   }),
   feature('second-factor', 'a code of an app after the password, for who wants it', {
     told: /second[- ]factor|`\/login\/code/i,
     paths: ['/account/second-factor', '/login/code', '/confirm/code', '/keep-second-factor'],
-    words: /SecondFactorModule|'\/(login|confirm)\/code|lostFactor|otpauth/,
+    words:
+      /SecondFactorModule|asked for no code|in with the code|'\/(login|confirm)\/code|lostFactor|otpauth/,
     remove(project) {
       leaveTakeBack(project);
       project.remove('test/support/second-factor.ts');
@@ -170,18 +147,6 @@ export const features: readonly Part[] = [
         / {6}\{\{#if requiredF[^]*?\/if\}\}\n/,
       ])
         project.replace('views/layouts/page.hbs', notice, '');
-      for (const test of [
-        "it('is asked for no code",
-        "it('is asked for a code",
-        "it('is not let in with the code",
-      ])
-        project.dropBlock('src/features/account/passkeys/passkey-login.e2e-spec.ts', test);
-      project.dropBlock(
-        'src/features/account/mailed-code/mailed-code.e2e-spec.ts',
-        "it('counts as the mailbox only",
-      );
-      project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('is still asked for the code");
-      project.dropBlock(`${PROVIDERS}/provider-logout.e2e-spec.ts`, "it('ends the login also");
       project.removePackages('otpauth', 'uqr');
     },
   }),
@@ -190,8 +155,6 @@ export const features: readonly Part[] = [
     words: /passkey|webauthn/i,
     remove(project) {
       leaveTakeBack(project);
-      const required = `${folderOf('second-factor')}/required-factor.e2e-spec.ts`;
-      project.dropBlock(required, "it('may have a passkey instead");
       project.remove('test/support/passkey*', 'public/passkey*');
       project.replace('views/layouts/page.hbs', / {4}\{\{#if webAuthn[^]*?\/if\}\}\n/, '');
       project.dropLines('test/support/kit.ts', /passkeys/);
@@ -231,19 +194,11 @@ export const features: readonly Part[] = [
   feature('login-limit', 'a user with too many logins chooses which one ends', {
     told: /AT_LIMIT/,
     paths: ['/login/limit'],
-    remove(project) {
-      project.dropBlock(`${PROVIDERS}/providers.e2e-spec.ts`, "it('chooses which login ends");
-    },
   }),
   feature('activity', 'what has happened with an account: logins, failed tries, changes', {
     told: /activity/i,
     paths: ['/account/activity'],
     words: /ActivityModule|\/account\/activity/,
-    remove(project) {
-      for (const story of ['admin.store', 'acting.e2e'])
-        project.dropBlock(`src/features/admin/${story}-spec.ts`, "it('is in the activity");
-      project.dropBlock(HIJACKING, "it('is in the activity");
-    },
   }),
   feature(
     'session-hijacking',

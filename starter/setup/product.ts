@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { CARRIED, hashesOf, MANIFEST } from '../../src/devtools/carried.ts';
 import type { Choices } from './choices.ts';
-import { allOf } from './parts.ts';
+import { allOf, type Part } from './parts.ts';
 import type { Project } from './project.ts';
 import { productReadme, variablesOf } from './readme.ts';
 import { forgetTexts } from './texts.ts';
@@ -27,6 +27,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   const parts = allOf(choices);
   const variables = variablesOf(project);
   for (const part of parts) part.remove(project);
+  dropTests(project, parts);
   removeStarter(project);
   for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))
     project.dropUnused(path);
@@ -54,6 +55,19 @@ function removeStarter(project: Project) {
   project.replace('tsconfig.json', '"starter", ', '');
   for (const path of ['.gitignore', '.prettierignore', '.dockerignore'])
     project.dropLines(path, /^(\.stryker-tmp|reports|starter|bench|my-shop|docs\/)/);
+}
+
+const TEST = /(?:^ *(?:\/\/|\/\*\*).*\n)*^( *)it[(.](?:.*;|[^]*?^\1[\])}]+;)\n\n?/gm;
+
+/** Of features that stay, those that need one that is gone. */
+function dropTests(project: Project, parts: readonly Part[]) {
+  for (const path of project.paths.filter((path) => /^src\/features\/.*spec\.ts$/.test(path)))
+    project.write(
+      path,
+      project
+        .read(path)
+        .replace(TEST, (test) => (parts.some(({ words }) => words.test(test)) ? '' : test)),
+    );
 }
 
 /** Those that start a file that is gone. */

@@ -101,42 +101,6 @@ export class Project {
     this.write(path, kept.join('\n'));
   }
 
-  /**
-   * Takes out what begins in the line with this text, such as a method or a test: to the line that closes
-   * it with the same indent, the comment above it, and one empty line.
-   */
-  dropBlock(path: string, beginning: string) {
-    const text = this.#files.get(path);
-    if (text === undefined) return;
-    const lines = text.split('\n');
-    let first = lines.findIndex((line) => line.includes(beginning));
-    if (first === -1) throw new Error(`${path} has no ${beginning} any more: fix starter/setup`);
-    const indent = /^ */.exec(lines[first]!)![0];
-    let last = first;
-    while (/^\s*@\w+\(.*\)$/.test(lines[last]!)) last += 1;
-    // An expression that begins in the next line ends with its semicolon.
-    if (/=>?$/.test(lines[last]!)) while (!lines[last]!.endsWith(';')) last += 1;
-    else if (!/[;,]$/.test(lines[last]!)) {
-      do last += 1;
-      while (
-        !lines[last]!.startsWith(indent) ||
-        // What is further in, or the end of a list of arguments before a body.
-        /^\s|^\}.*\{$/.test(lines[last]!.slice(indent.length)) ||
-        lines[last] === ''
-      );
-    }
-    const isComment = (line = '') => /^\s*(\/\*\*|\*|\/\/)/.test(line);
-    while (isComment(lines[first - 1])) first -= 1;
-    if (
-      lines[last + 1] === '' &&
-      (first === 0 || lines[first - 1] === '' || /[{[(]$/.test(lines[first - 1]!))
-    )
-      last += 1;
-    else if (lines[first - 1] === '') first -= 1;
-    lines.splice(first, last - first + 1);
-    this.write(path, lines.join('\n'));
-  }
-
   /** Takes out what is injected or imported and not used any more. */
   dropUnused(path: string) {
     const injected = /^ +private readonly (\w+): \w+,\n/gm;
