@@ -1,35 +1,6 @@
 import type { Part } from './parts.ts';
 import type { Project } from './project.ts';
 
-/** Those that are a part of the account. */
-const OF_ACCOUNT = [
-  'access-tokens',
-  'activity',
-  'address',
-  'breached-passwords',
-  'devices',
-  'expiry',
-  'login-limit',
-  'mailed-code',
-  'passkeys',
-  'providers',
-  'reset',
-  'second-factor',
-  'session-hijacking',
-  'signup-by-mail',
-];
-
-const folderOf = (feature: string) => {
-  if (['inspector', 'mailbox'].includes(feature)) return `src/devtools/${feature}`;
-  return OF_ACCOUNT.includes(feature)
-    ? `src/features/account/${feature}`
-    : `src/features/${feature}`;
-};
-
-/** Inside the account there are other features, which may stay. */
-const filesOf = (feature: string) =>
-  feature === 'account' ? ['src/features/account/*'] : [folderOf(feature)];
-
 interface More extends Partial<Part> {
   /** Where its pages are. */
   readonly paths: readonly string[];
@@ -44,7 +15,9 @@ function feature(name: string, about: string, { paths, ...more }: More): Part {
     words: new RegExp(`${Module}|(?<!example)(${paths.join('|')})\\b`),
     ...more,
     remove(project) {
-      project.remove(...filesOf(name), `views/${name}`);
+      // Inside the account there are other features, which may stay.
+      const files = name === 'account' ? 'account/*' : `{account/,}${name}/**`;
+      project.remove(`src/features/${files}`, `src/devtools/${name}`, `views/${name}`);
       project.dropLines('src/features.ts', new RegExp(`\\b${Module}\\b|/${name}\\.module`));
       more.remove?.(project);
     },
