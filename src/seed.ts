@@ -16,8 +16,8 @@ process.exitCode = await run(AppModule, process.argv.slice(2), async (app, say) 
   for (const { email, role } of ACCOUNTS) {
     const made = await app.get(Users).signUp(email, PASSWORD, {
       isVerified: true,
-      async also(change, { id }) {
-        await change.updateTable('users').set({ role }).where('id', '=', id).execute();
+      async also(trx, { id }) {
+        await trx.updateTable('users').set({ role }).where('id', '=', id).execute();
       },
     });
     say(made ? `${email}, with "${PASSWORD}"` : `${email} is there already`);

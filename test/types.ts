@@ -1,4 +1,4 @@
-import type { AccountChange, Database } from '../src/core/database/database.js';
+import type { AccountTransaction, Database } from '../src/core/database/database.js';
 import type { SessionData } from '../src/core/session/session-data.js';
 import type { EventName } from '../src/core/log/events.js';
 import type { Role } from '../src/core/users/tables.js';
@@ -26,7 +26,7 @@ export function whatWouldBeLost(session: SessionData) {
   delete session.forTypes;
 }
 
-export function whatNeedsAProof(database: Database, change: AccountChange) {
+export function whatNeedsAProof(database: Database, change: AccountTransaction) {
   const account = { id: '', email: '', password_hash: '', created_at: 0 };
   // @ts-expect-error only `Users.change` gives something that writes an account
   void database.insertInto('users').values(account);

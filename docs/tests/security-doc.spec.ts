@@ -129,7 +129,7 @@ function numbers(): Record<string, string> {
     'Password, longest': `${MAX_PASSWORD_LENGTH} characters`,
     argon2id: argon2id(),
     'Passwords hashed at once, in each process': String(
-      numberIn('src/core/users/hash-queue.ts', 'AT_ONCE'),
+      numberIn('src/core/users/hash-queue.ts', 'CONCURRENCY'),
     ),
     'A password waits for its hash to begin': time(
       milliseconds('src/core/users/hash-queue.ts', 'LONGEST_WAIT_MS'),
@@ -458,7 +458,7 @@ describe('The sources', () => {
       text.match(/interface AccountTables \{[^]*?\n {2}\}/),
     );
     const names = tables.join('').match(/\w+(?=:)/g)!;
-    const taken = new RegExp(`(?<!change\\s*)\\.deleteFrom\\('(${names.join('|')})'`);
+    const taken = new RegExp(`(?<!trx\\s*)\\.deleteFrom\\('(${names.join('|')})'`);
     expect(names).toContain('second_factors');
     expect(found(taken)).toEqual([]);
   });

@@ -43,8 +43,8 @@ class NicknameController {
   @Post()
   @Redirect('/nickname', 303)
   async change(@CurrentUser() { credential, userId }: LoggedInUser, @Body() form: NicknameForm) {
-    await this.users.change(credential, async (change) => {
-      await change.updateTable('users').set(form).where('id', '=', userId).execute();
+    await this.users.change(credential, async (trx) => {
+      await trx.updateTable('users').set(form).where('id', '=', userId).execute();
     });
   }
 }

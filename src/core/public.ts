@@ -9,7 +9,7 @@ export const PUBLIC: Names = {
   'process/start.js': ['start'],
   'config/config.js': ['Config'],
   'config/options.js': ['Options'],
-  'database/database.js': ['Database', 'Tables', 'AccountTables', 'AccountChange'],
+  'database/database.js': ['Database', 'Tables', 'AccountTables', 'AccountTransaction'],
   'database/cleanup.js': ['Cleanup'],
   'database/paginate.js': ['paginate'],
   'jobs/jobs.js': ['Jobs'],

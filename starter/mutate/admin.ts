@@ -52,14 +52,14 @@ export const ADMIN: readonly Mutation[] = [
   {
     what: 'the last admin deletes their account',
     file: ACCOUNTS,
-    find: '(change, { id }) => this.refuseLast(change, id),',
+    find: '(trx, { id }) => this.refuseLast(trx, id),',
     replace: 'async () => {},',
     ...IT,
   },
   {
     what: 'two admins take the role from one another',
     file: ACCOUNTS,
-    find: 'if (!(await this.lockAdmins(change)).includes(userId)) throw new ForbiddenException();',
+    find: 'if (!(await this.lockAdmins(trx)).includes(userId)) throw new ForbiddenException();',
     replace: '',
     project: 'express, postgres',
     ...IT,

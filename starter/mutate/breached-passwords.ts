@@ -43,7 +43,7 @@ export const BREACHED_PASSWORDS: readonly Mutation[] = [
   {
     what: 'a form that is sent many times asks a service as often',
     file: FILE,
-    find: 'if (this.#asking > AT_ONCE)',
+    find: 'if (this.#asking > CONCURRENCY)',
     replace: 'if (this.#asking < 0)',
     ...IT,
   },

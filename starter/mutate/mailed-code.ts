@@ -17,7 +17,7 @@ export const MAILED_CODE: readonly Mutation[] = [
   {
     what: 'a code of a mail works twice',
     file: CODES,
-    find: '(await this.tokens.end(CODE, { payload }))',
+    find: '(await this.tokens.revoke(CODE, { payload }))',
     replace: 'payload',
     ...IT,
   },

@@ -586,7 +586,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a new password leaves the other sessions alone',
     file: 'src/features/account/account.controller.ts',
-    find: "this.userLogins.endAll(owner.userId, change, 'password'),",
+    find: "this.userLogins.endAll(owner.userId, trx, 'password'),",
     replace: 'Promise.resolve(),',
     tests: 'src/features/account',
   },
@@ -615,7 +615,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'sessions are ended for a password that is not stored',
     file: 'src/core/users/users.ts',
-    find: 'this.database.transaction().execute(async (change) => {\n      await lock',
+    find: 'this.database.transaction().execute(async (trx) => {\n      await lock',
     replace: 'this.database.connection().execute(async (change: any) => {\n      await lock',
     tests: RACES,
   },
@@ -904,8 +904,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'hashes take the threads of files and DNS',
     file: 'src/core/users/hash-queue.ts',
-    find: 'AT_ONCE = 2',
-    replace: 'AT_ONCE = 4',
+    find: 'CONCURRENCY = 2',
+    replace: 'CONCURRENCY = 4',
     ...HASHES,
   },
   {

@@ -23,8 +23,8 @@ export const SESSION_HIJACKING: readonly Mutation[] = [
   },
   {
     what: 'each request of a stolen cookie is a mail',
-    find: 'const isFirst = await this.write(change, row, next);',
-    replace: 'const isFirst = true;\n      await this.write(change, row, next);',
+    find: 'const isFirst = await this.write(trx, row, next);',
+    replace: 'const isFirst = true;\n      await this.write(trx, row, next);',
     ...IT,
   },
 ];

@@ -224,7 +224,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'new recovery codes leave the devices trusted that an old one made so',
     file: 'src/features/account/second-factor/second-factor.ts',
-    find: 'await this.devices.revokeAll(id, change);\n      return',
+    find: 'await this.devices.revokeAll(id, trx);\n      return',
     replace: 'return',
     tests: 'src/features/account/second-factor',
   },
@@ -253,7 +253,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a new password by a link leaves everybody logged in',
     file: 'src/features/account/reset/reset.ts',
-    find: "await this.userLogins.endAll(token.userId, change, 'password');",
+    find: "await this.userLogins.endAll(token.userId, trx, 'password');",
     replace: '',
     ...RESET,
   },
@@ -309,7 +309,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a new password by a mail leaves its owner to the tries of strangers',
     file: 'src/features/account/reset/reset.controller.ts',
-    find: 'await this.browsers.remember(request, { ...credential, isByMail: true });',
+    find: 'await this.browsers.markKnown(request, { ...credential, isByMail: true });',
     replace: '',
     ...RESET,
   },
@@ -337,7 +337,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'whoever knew the old password keeps its owner out where the new one was chosen',
     file: 'src/features/account/account.controller.ts',
-    find: 'await this.browsers.remember(request, changed);',
+    find: 'await this.browsers.markKnown(request, changed);',
     replace: '',
     tests: 'src/features/account/rate-limits',
   },
@@ -351,9 +351,9 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the device of a thief is known who was put out while they logged in',
     file: 'src/features/account/devices/devices.ts',
-    find: 'this.users.change(owner.credential, async (change, user, login_at)',
+    find: 'this.users.change(owner.credential, async (trx, user, login_at)',
     replace:
-      "this.users.change({ userId: owner.userId, row: { table: 'users', id: owner.userId } }, async (change, user, login_at)",
+      "this.users.change({ userId: owner.userId, row: { table: 'users', id: owner.userId } }, async (trx, user, login_at)",
     tests: 'src/features/account/devices/devices',
   },
   {
@@ -373,8 +373,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a mail that is slow to be sent holds up all others',
     file: 'src/core/mail/mailer.ts',
-    find: 'AT_ONCE = 4',
-    replace: 'AT_ONCE = 1',
+    find: 'CONCURRENCY = 4',
+    replace: 'CONCURRENCY = 1',
     ...MAIL,
   },
   {
@@ -544,7 +544,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'other links to an address stay when it has its account',
     file: 'src/features/account/signup-by-mail/signup-by-mail.ts',
-    find: 'await this.tokens.end(LINK, { payload: address });',
+    find: 'await this.tokens.revoke(LINK, { payload: address });',
     replace: '',
     ...SIGNUP,
   },
@@ -572,7 +572,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the old address is not told',
     file: 'src/features/account/address/address.ts',
-    find: 'await this.outbox.add(mail, change);',
+    find: 'await this.outbox.add(mail, trx);',
     replace: '',
     tests: 'src/features/account/address',
   },
@@ -593,7 +593,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'who took the account stays logged in',
     file: 'src/features/account/address/address.ts',
-    find: 'await this.userLogins.endAll(user.id, change);',
+    find: 'await this.userLogins.endAll(user.id, trx);',
     replace: '',
     tests: 'src/features/account/address',
   },
@@ -672,13 +672,13 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     what: 'the next login is told to nobody after “It was not me”',
     file: 'src/features/account/devices/devices.ts',
     find: 'await added.set({ seen_at: 0 })',
-    replace: "await change.deleteFrom('devices').where('user_id', '=', id)",
+    replace: "await trx.deleteFrom('devices').where('user_id', '=', id)",
     tests: 'src/features/account/devices',
   },
   {
     what: 'nobody is told of a new password',
     file: 'src/core/users/users.ts',
-    find: 'await this.credentials.notifyChanged(change, user.id, about, loginAt)',
+    find: 'await this.credentials.notifyChanged(trx, user.id, about, loginAt)',
     replace: 'void about',
     tests: 'src/features/account/devices',
   },
@@ -699,7 +699,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'the link of a notice works as often as one likes',
     file: 'src/features/account/devices/devices.controller.ts',
-    find: 'await this.tokens.consume(token, change);',
+    find: 'await this.tokens.consume(token, trx);',
     replace: '',
     tests: 'src/features/account/devices',
   },
@@ -749,7 +749,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'old recovery codes work beside the new ones',
     file: 'src/features/account/second-factor/recovery-codes.ts',
-    find: '    await this.delete(userId, change);\n    const codes',
+    find: '    await this.delete(userId, trx);\n    const codes',
     replace: '    const codes',
     ...FACTOR,
   },
@@ -854,8 +854,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'trust stays when the second factor is turned off',
     file: 'src/features/account/second-factor/second-factor.ts',
-    find: 'await this.codes.delete(id, change);\n      await this.devices.revokeAll(id, change);',
-    replace: 'await this.codes.delete(id, change);',
+    find: 'await this.codes.delete(id, trx);\n      await this.devices.revokeAll(id, trx);',
+    replace: 'await this.codes.delete(id, trx);',
     ...FACTOR,
   },
   {
@@ -903,21 +903,21 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a new password by an operator leaves who is logged in',
     file: 'src/devtools/operator/commands.ts',
-    find: "sessions.endAll(id, change, 'password'),",
+    find: "sessions.endAll(id, trx, 'password'),",
     replace: 'Promise.resolve(),',
     tests: 'src/devtools/operator',
   },
   {
     what: 'nobody is told what an operator does',
     file: 'src/devtools/operator/commands.ts',
-    find: 'await credentials.notifyChanged(change, id, about, loginAt);',
+    find: 'await credentials.notifyChanged(trx, id, about, loginAt);',
     replace: '',
     tests: 'src/features/account/devices',
   },
   {
     what: 'nobody is told that a second factor was turned off',
     file: 'src/features/account/second-factor/second-factor.ts',
-    find: "await this.credentials.notifyChanged(\n        change,\n        id,\n        { what: 'Your second factor was turned off' },\n        loginAt,\n      );",
+    find: "await this.credentials.notifyChanged(\n        trx,\n        id,\n        { what: 'Your second factor was turned off' },\n        loginAt,\n      );",
     replace: '',
     ...FACTOR,
   },
@@ -954,7 +954,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'nobody is told by mail that a second factor is said to be lost',
     file: 'src/features/account/second-factor/lost-factor.ts',
-    find: 'if (numUpdatedRows > 0n) await this.outbox.add(mail, change);',
+    find: 'if (numUpdatedRows > 0n) await this.outbox.add(mail, trx);',
     replace: '',
     ...FACTOR,
   },
@@ -976,7 +976,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     what: 'said twice, a second factor falls later',
     file: 'src/features/account/second-factor/lost-factor.ts',
     find: 'if (await this.until(userId)) return;',
-    replace: 'await this.users.change(credential, (change) => this.factor.found(userId, change));',
+    replace:
+      'await this.users.change(credential, (trx) => this.factor.clearLostReport(userId, trx));',
     ...FACTOR,
   },
   {
@@ -996,30 +997,30 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a second factor whose code was typed is lost all the same',
     file: 'src/features/account/second-factor/second-factor.ts',
-    find: 'await this.found(userId, change);',
+    find: 'await this.clearLostReport(userId, trx);',
     replace: '',
     ...FACTOR,
   },
   {
     what: 'a new password leaves a second factor lost',
     file: 'src/features/account/second-factor/lost-factor.ts',
-    find: 'credentials.onChanged(async (change, { id }) => void (await factor.found(id, change)));',
+    find: 'credentials.onChanged(async (trx, { id }) => void (await factor.clearLostReport(id, trx)));',
     replace: '',
     ...FACTOR,
   },
   {
     what: '“It was not me” leaves a second factor lost',
     file: 'src/features/account/second-factor/lost-factor.ts',
-    find: 'credentials.onRevoke(async (change, { id }) => void (await factor.found(id, change)));',
+    find: 'credentials.onRevoke(async (trx, { id }) => void (await factor.clearLostReport(id, trx)));',
     replace: '',
     tests: 'src/features/account/take-back',
   },
   {
     what: 'a new password by a mail turns the second factor off',
     file: 'src/features/account/second-factor/lost-factor.ts',
-    find: 'credentials.onChanged(async (change, { id }) => void (await factor.found(id, change)));',
+    find: 'credentials.onChanged(async (trx, { id }) => void (await factor.clearLostReport(id, trx)));',
     replace:
-      "credentials.onChanged(async (change, { id }) => void (await change.deleteFrom('second_factors').where('user_id', '=', id).execute()));",
+      "credentials.onChanged(async (trx, { id }) => void (await trx.deleteFrom('second_factors').where('user_id', '=', id).execute()));",
     tests: 'src/features/account/take-back',
   },
   {
@@ -1334,14 +1335,14 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'nobody is told of a passkey that is removed',
     file: 'src/core/users/users.ts',
-    find: 'await this.credentials.notifyChanged(change, user.id, { what }, loginAt);',
+    find: 'await this.credentials.notifyChanged(trx, user.id, { what }, loginAt);',
     replace: '',
     ...PASSKEYS,
   },
   {
     what: 'nobody is told of a new passkey',
     file: 'src/core/users/users.ts',
-    find: 'await this.credentials.notifyChanged(change, id, { what }, loginAt);',
+    find: 'await this.credentials.notifyChanged(trx, id, { what }, loginAt);',
     replace: '',
     ...PASSKEYS,
   },

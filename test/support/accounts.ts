@@ -1,5 +1,9 @@
 import type { Kysely } from 'kysely';
-import { type AccountChange, type AllTables, Database } from '../../src/core/database/database.js';
+import {
+  type AccountTransaction,
+  type AllTables,
+  Database,
+} from '../../src/core/database/database.js';
 import type { VerifiedCredential } from '../../src/core/users/verified-credential.js';
 import { Users } from '../../src/core/users/users.js';
 import type { RunningApp } from './app.js';
@@ -7,7 +11,7 @@ import type { RunningApp } from './app.js';
 type Running = Pick<RunningApp, 'app'>;
 
 /** To write what the application writes only with a verified credential. */
-export const writing = (database: Kysely<AllTables>) => database as object as AccountChange;
+export const writing = (database: Kysely<AllTables>) => database as object as AccountTransaction;
 
 export const accountsOf = ({ app }: Running) => writing(app.get(Database));
 

@@ -15,7 +15,7 @@ export function slowStore({ app }: RunningApp, milliseconds = 50) {
     await setTimeout(milliseconds);
     return data;
   });
-  for (const name of ['write', 'rewrite'] as const) {
+  for (const name of ['write', 'writeWithoutExtending'] as const) {
     const write = store[name].bind(store);
     vi.spyOn(store, name).mockImplementation(async (id, data, seconds) => {
       await setTimeout(milliseconds);

@@ -1,6 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { expect, vi } from 'vitest';
-import { type AccountChange, type AllTables, Database } from '../../src/core/database/database.js';
+import {
+  type AccountTransaction,
+  type AllTables,
+  Database,
+} from '../../src/core/database/database.js';
 import { writing } from './accounts.js';
 import type { RunningApp } from './app.js';
 import { everyRow, rowsIn } from './every-row.js';
@@ -13,14 +17,14 @@ import { stores } from './stores.js';
 export const canWaitForLocks = stores.name === 'postgres';
 
 /** The owner, who has another password from now on, and is logged out everywhere. */
-export const newPassword = async (change: AccountChange, { id }: Pick<User, 'id'>) => {
+export const newPassword = async (change: AccountTransaction, { id }: Pick<User, 'id'>) => {
   const account = change.updateTable('users').where('id', '=', id);
   await account.set({ password_hash: 'of the owner' }).execute();
   await change.deleteFrom('logins').where('user_id', '=', id).execute();
 };
 
 /** The owner, who deletes the account. */
-export const deletion = async (change: AccountChange, { id }: Pick<User, 'id'>) => {
+export const deletion = async (change: AccountTransaction, { id }: Pick<User, 'id'>) => {
   await change.deleteFrom('users').where('id', '=', id).execute();
 };
 

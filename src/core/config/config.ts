@@ -58,7 +58,7 @@ export class Config {
   readonly devTools: 'off' | 'local' | 'on';
 
   /** Warnings about variables that nothing reads: a name that looks misspelled, or an unknown name in `.env`. */
-  readonly unread: readonly string[];
+  readonly warnings: readonly string[];
   readonly #own: AllFeatureVariables;
 
   /** @param inFile the names of the variables in `.env` */
@@ -72,8 +72,8 @@ export class Config {
     this.#own = new AllFeatureVariables(given);
     const problems = [...problemsOf(env), ...this.#own.problems];
     const names = Object.keys(given).filter((name) => !this.#own.has(name));
-    this.unread = unreadNames(names, inFile);
-    if (problems.length > 0) throw new InvalidEnvironment([...problems, ...this.unread]);
+    this.warnings = unreadNames(names, inFile);
+    if (problems.length > 0) throw new InvalidEnvironment([...problems, ...this.warnings]);
 
     this.isProduction = env.isProduction;
     this.isDevelopment = env.NODE_ENV === 'development';

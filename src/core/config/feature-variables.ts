@@ -29,12 +29,12 @@ export function declareVariables<Value>(variables: FeatureVariables<Value>) {
  * Declares one secret, such as the key of a service. It is undefined when it is not set.
  * @param fix what it must be
  */
-export const declareSecret = (name: string, fix: string, isKept: (value: string) => boolean) =>
+export const declareSecret = (name: string, fix: string, isValid: (value: string) => boolean) =>
   declareVariables<string | undefined>({
     names: [name],
     secrets: [name],
     read({ [name]: value }, problem) {
-      if (value !== undefined && !isKept(value)) problem(`${name} ${fix}`);
+      if (value !== undefined && !isValid(value)) problem(`${name} ${fix}`);
       return value;
     },
   });

@@ -32,8 +32,8 @@ describe('A file .env', () => {
   );
 
   it('has no name that is not read without a word', () => {
-    const { unread } = new Config({ ANOTHER_NAME: 'a', PORT: '80' }, ['ANOTHER_NAME', 'PORT']);
-    expect(unread).toEqual([expect.stringMatching(/^ANOTHER_NAME in \.env is not read/)]);
+    const { warnings } = new Config({ ANOTHER_NAME: 'a', PORT: '80' }, ['ANOTHER_NAME', 'PORT']);
+    expect(warnings).toEqual([expect.stringMatching(/^ANOTHER_NAME in \.env is not read/)]);
   });
 });
 
@@ -47,7 +47,7 @@ describe('A name with a mistake', () => {
     ['public_origin', 'PUBLIC_ORIGIN'],
   ])('is said with the name that was meant: %s', (name, meant) => {
     const said = `${name} is not read: did you mean ${meant}?`;
-    expect(new Config({ [name]: 'x' }).unread).toEqual([said]);
+    expect(new Config({ [name]: 'x' }).warnings).toEqual([said]);
     expect(problemsOf({ [name]: 'x', PORT: 'x' })).toContain(said);
   });
 
@@ -56,6 +56,6 @@ describe('A name with a mistake', () => {
       'HOME HOSTNAME HOSTTYPE LOGNAME NODE_OPTIONS NODE_PATH PATH PWD SESSIONNAME SESSION_MANAGER ' +
       'XDG_SESSION_ID https_proxy npm_config_loglevel';
     const given = Object.fromEntries(others.split(' ').map((name) => [name, 'x']));
-    expect(new Config(given).unread).toEqual([]);
+    expect(new Config(given).warnings).toEqual([]);
   });
 });

@@ -49,7 +49,7 @@ describe('A secret that a feature declares', () => {
 
   it('is known when it is in .env, and no other name is', () => {
     const env = { INVOICE_KEY: 'inv_1', INVOICE_KEYS: 'inv_2' };
-    expect(new Config(env, Object.keys(env)).unread).toEqual([
+    expect(new Config(env, Object.keys(env)).warnings).toEqual([
       'INVOICE_KEYS in .env is not read: there is no such setting',
     ]);
   });

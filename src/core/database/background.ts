@@ -24,7 +24,7 @@ class Loop {
     readonly name: string,
     private readonly ms: number,
     private readonly round: () => Promise<unknown>,
-    private readonly atOnce: number,
+    private readonly concurrency: number,
   ) {
     this.#logger = new Logger(name);
   }
@@ -44,7 +44,7 @@ class Loop {
     clearInterval(this.#timer);
   }
 
-  /** Begins a round, unless `atOnce` rounds are running. It resolves when no round is running. */
+  /** Begins a round, unless `concurrency` rounds are running. It resolves when no round is running. */
   async run() {
     this.beginRound();
     while (this.#rounds.size > 0) await Promise.all(this.#rounds);
@@ -67,7 +67,7 @@ class Loop {
   }
 
   private beginRound() {
-    if (this.isOver || this.#rounds.size >= this.atOnce) return;
+    if (this.isOver || this.#rounds.size >= this.concurrency) return;
     const round = this.attempt().finally(() => this.#rounds.delete(round));
     this.#rounds.add(round);
   }
@@ -87,9 +87,9 @@ class Loop {
 export class Background implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #loops: Loop[] = [];
 
-  /** @param atOnce rounds that may be under way */
-  every(ms: number, name: string, round: () => Promise<unknown>, atOnce = 1) {
-    const loop = new Loop(name, ms, round, atOnce);
+  /** @param concurrency rounds that may be under way */
+  every(ms: number, name: string, round: () => Promise<unknown>, concurrency = 1) {
+    const loop = new Loop(name, ms, round, concurrency);
     this.#loops.push(loop);
     return loop;
   }

@@ -36,7 +36,8 @@ type Writing = Transaction<Tables & AccountTables>;
  * The transaction that `Users.change` gives to your function. It may write an account: the credential was checked, and
  * the row of the user is locked.
  */
-export type AccountChange = Pick<Writing, 'insertInto' | 'updateTable'> & Transaction<AllTables>;
+export type AccountTransaction = Pick<Writing, 'insertInto' | 'updateTable'> &
+  Transaction<AllTables>;
 
 /** All tables, in SQLite or PostgreSQL, as a database of Kysely. A feature makes its tables with `migrate`. */
 export class Database extends Kysely<AllTables> {

@@ -39,7 +39,7 @@ function whoRuns() {
 }
 
 /** After this long without data, TCP asks whether the other side is still there (keep-alive). */
-const LISTEN_MS = 10_000;
+const KEEP_ALIVE_MS = 10_000;
 
 export function postgres(url: string): Engine {
   const outage = new Outage('PostgreSQL');
@@ -50,8 +50,8 @@ export function postgres(url: string): Engine {
     keepAlive: true,
   };
   const pool = new Pool({ ...options, statement_timeout: STATEMENT_MS });
-  const patient = new Pool(options);
-  for (const each of [pool, patient]) {
+  const migrationPool = new Pool(options);
+  for (const each of [pool, migrationPool]) {
     // A connection broke, while it was used or idle. Without a listener the process would end.
     each.on('error', (error) => void outage.failed(error));
     each.on('connect', (client) => client.on('error', (error) => void outage.failed(error)));
@@ -60,8 +60,8 @@ export function postgres(url: string): Engine {
 
   async function connect(): Promise<PostgresPoolClient> {
     try {
-      const client = await (answerMs === undefined ? patient : pool).connect();
-      return new Client(client, outage, answerMs) as object as PostgresPoolClient;
+      const client = await (answerMs === undefined ? migrationPool : pool).connect();
+      return new PooledConnection(client, outage, answerMs) as object as PostgresPoolClient;
     } catch (error) {
       throw outage.failed(withPooler(error as Error));
     }
@@ -72,7 +72,12 @@ export function postgres(url: string): Engine {
       pool: { connect, end: () => pool.end(), options: pool.options },
     }),
     listen: (channel, onText) =>
-      new Listener({ ...options, keepAliveInitialDelayMillis: LISTEN_MS }, outage, channel, onText),
+      new Listener(
+        { ...options, keepAliveInitialDelayMillis: KEEP_ALIVE_MS },
+        outage,
+        channel,
+        onText,
+      ),
     async runMigrations(work) {
       answerMs = undefined;
       try {
@@ -90,7 +95,7 @@ export function postgres(url: string): Engine {
  * A connection that did not answer in time is not given back to the pool: the next query would wait for the answer of
  * the last one. A connection without a time limit is not given back either.
  */
-class Client {
+class PooledConnection {
   #broken: Error | undefined;
 
   constructor(
@@ -108,7 +113,7 @@ class Client {
       return result;
     } catch (error) {
       if (isNoText(error)) throw new BadRequestException(ZERO_BYTE, { cause: error });
-      if (!isPassing(error)) throw isForeignKey(error) ? new ForeignKeyViolation(error) : error;
+      if (!isTransient(error)) throw isForeignKey(error) ? new ForeignKeyViolation(error) : error;
       throw (this.#broken = this.outage.failed(error));
     }
   }
@@ -123,7 +128,7 @@ class Client {
  * insufficient resources such as a full disk, operator intervention such as a shutdown, system errors.
  * An error without a code comes from the driver: a connection ended or did not answer in time.
  */
-const isPassing = (error: unknown) =>
+const isTransient = (error: unknown) =>
   !(error instanceof DatabaseError) || /^(08|25006|40|53|57|58)/.test(error.code ?? '');
 
 const isForeignKey = (error: unknown): error is DatabaseError =>

@@ -62,7 +62,7 @@ function adapt(statement: StatementSync, answer: Answer): SqliteStatement {
 /** sqlite.org/rescode.html: busy, locked, read-only, I/O error, corrupt, full, cannot open, no database. */
 const BUSY = 5;
 const FOREIGN_KEY = 787;
-const PASSING = new Set([BUSY, 6, 8, 10, 11, 13, 14, 26]);
+const TRANSIENT = new Set([BUSY, 6, 8, 10, 11, 13, 14, 26]);
 
 type Answer = <Result>(query: () => Result) => Result;
 
@@ -85,7 +85,7 @@ function answers(database: DatabaseSync, outage: Outage): Answer {
     } catch (error) {
       const code = codeOf(error);
       if (code === BUSY && !isWaitShort) void shortenWaits();
-      if (PASSING.has(code)) throw outage.failed(error);
+      if (TRANSIENT.has(code)) throw outage.failed(error);
       throw isForeignKey(error) ? new ForeignKeyViolation(error) : error;
     }
   };

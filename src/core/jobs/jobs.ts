@@ -9,7 +9,7 @@ import { LEASE_SECONDS, takeDue } from '../database/take-due.js';
 import { migrations } from './tables.js';
 
 const EVERY_MS = 1_000;
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 const RENEW_MS = (LEASE_SECONDS / 3) * 1_000;
 /** About a day, with the waits between the tries. */
 const TRIES = 30;
@@ -60,7 +60,7 @@ export class Jobs implements OnModuleInit {
         () => this.take(),
         (job) => this.runOne(job),
       );
-    this.#loop = background.every(EVERY_MS, 'Jobs', runAll, AT_ONCE);
+    this.#loop = background.every(EVERY_MS, 'Jobs', runAll, CONCURRENCY);
     background.every(RENEW_MS, 'Jobs', () => this.renewLeases());
     cleanup.add(() =>
       deleteExpired(database, 'queued_jobs', 'failed_at', { until: now() - KEEP_FAILED_SECONDS }),

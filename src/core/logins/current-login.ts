@@ -10,7 +10,7 @@ import {
   type EndReason,
   expiryOf,
   insertLogin,
-  loginRows,
+  loginFinder,
   refuseDeactivated,
   loggedInUser,
   updateLastSeen,
@@ -50,7 +50,7 @@ export class CurrentLogin {
   readonly #found = new PerRequest<Promise<Found>>();
   readonly #actors = new PerRequest<string>();
   readonly #tokens = new PerRequest<FindByToken>();
-  readonly #row;
+  readonly #findRow;
   readonly #requiredActions: FindAction[] = [];
   readonly #clientChecks: ClientCheck[] = [];
 
@@ -61,7 +61,7 @@ export class CurrentLogin {
     events: Events,
     private readonly limit: LoginLimit,
   ) {
-    this.#row = loginRows(database);
+    this.#findRow = loginFinder(database);
     events.findActorWith((request) => this.#actors.get(request));
   }
 
@@ -183,7 +183,7 @@ export class CurrentLogin {
     const { login } = sessionOf(request) ?? {};
     if (login === undefined) return undefined;
     const id = hashToken(login);
-    const row = await this.#row(id);
+    const row = await this.#findRow(id);
     if (!row) return (await this.ended.reasonOf(id)) ?? 'revoked';
     const expiry = expiryOf(row);
     if (expiry.ended_at <= now()) return expiry.reason;

@@ -55,10 +55,8 @@ class SeatController {
   @Post('password')
   @HttpCode(200)
   async changePassword(@Req() request: PageRequest, @CurrentUser() user: LoggedInUser) {
-    const changed = await this.users.changePassword(
-      user.credential,
-      'a new row of words',
-      (change) => this.userLogins.endAll(user.userId, change, 'password'),
+    const changed = await this.users.changePassword(user.credential, 'a new row of words', (trx) =>
+      this.userLogins.endAll(user.userId, trx, 'password'),
     );
     await this.loginLifecycle.renewLogin(request, changed!, user);
     return {};

@@ -35,7 +35,7 @@ export class EndedLogins {
     private readonly listeners: LoginEndedListeners,
     users: Users,
   ) {
-    users.onRemove((change, { id }) => this.endAccount(change, id));
+    users.onRemove((trx, { id }) => this.endAccount(trx, id));
     background.every(SWEEP_MS, 'EndedLogins', () => this.sweep());
   }
 

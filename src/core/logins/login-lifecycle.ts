@@ -1,6 +1,6 @@
 import { BadRequestException, Injectable } from '@nestjs/common';
 import { Events } from '../log/events.js';
-import type { AccountChange } from '../database/database.js';
+import type { AccountTransaction } from '../database/database.js';
 import type { User } from '../users/user.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { SessionLifecycle } from '../session/lifecycle.js';
@@ -42,7 +42,7 @@ interface Step {
 /** What a new account has instead of a password, such as a passkey: for `Users.signUp`. */
 interface FirstCredential {
   readonly userId: string;
-  also(change: AccountChange, user: User): Promise<void>;
+  also(trx: AccountTransaction, user: User): Promise<void>;
 }
 
 /** Refuses the form when what was sent is not valid. */

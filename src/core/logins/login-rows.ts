@@ -46,7 +46,7 @@ export const isNotExpired = (login: ExpressionBuilder<AllTables, 'logins'>) =>
  * Finds a login by its id, with its user. When an admin acts as the user, it is valid as long as the admin is logged
  * in and has the same role, and the user has none: nobody gets a role by acting.
  */
-export const loginRows = (database: Database) =>
+export const loginFinder = (database: Database) =>
   batchedById((ids) =>
     database
       .selectFrom('logins')
@@ -71,7 +71,7 @@ export const loginRows = (database: Database) =>
       .execute(),
   );
 
-type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof loginRows>>>>;
+type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof loginFinder>>>>;
 
 /** @param lastSeenAt Unix seconds */
 export function loggedInUser(row: Row, session: SessionData, lastSeenAt: number): LoggedInUser {

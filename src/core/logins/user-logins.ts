@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { Config } from '../config/config.js';
-import { type AccountChange, type AllTables, Database } from '../database/database.js';
+import { type AccountTransaction, type AllTables, Database } from '../database/database.js';
 import { deleteExpired } from '../database/cleanup.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';
@@ -52,8 +52,8 @@ export class UserLogins {
 
   /** @returns false when the user has no such login. Those of other users are not found */
   async end({ credential, userId }: LoggedInUser, id: string) {
-    const isEnded = await this.users.change(credential, async (change) => {
-      const count = await this.ended.end(change, 'revoked', (logins) =>
+    const isEnded = await this.users.change(credential, async (trx) => {
+      const count = await this.ended.end(trx, 'revoked', (logins) =>
         logins.where('user_id', '=', userId).where('id', '=', id),
       );
       return count > 0;
@@ -63,8 +63,8 @@ export class UserLogins {
 
   /** @returns how many were ended */
   async endOthers({ credential, userId, loginId }: LoggedInUser) {
-    const count = await this.users.change(credential, (change) =>
-      this.ended.end(change, 'revoked', (logins) =>
+    const count = await this.users.change(credential, (trx) =>
+      this.ended.end(trx, 'revoked', (logins) =>
         logins.where('user_id', '=', userId).where('id', '!=', loginId),
       ),
     );
@@ -78,14 +78,14 @@ export class UserLogins {
     );
   }
 
-  async endAll(userId: string, change: AccountChange, reason: EndReason = 'revoked') {
-    await this.ended.end(change, reason, (logins) => logins.where('user_id', '=', userId));
+  async endAll(userId: string, trx: AccountTransaction, reason: EndReason = 'revoked') {
+    await this.ended.end(trx, reason, (logins) => logins.where('user_id', '=', userId));
   }
 
   /** Records that the user has just re-authenticated. @returns whether the credential was valid */
   async reauthenticate({ loginId }: LoggedInUser, credential: VerifiedCredential) {
-    const isConfirmed = await this.users.change(credential, async (change) => {
-      const login = change.updateTable('logins').where('id', '=', loginId);
+    const isConfirmed = await this.users.change(credential, async (trx) => {
+      const login = trx.updateTable('logins').where('id', '=', loginId);
       return (
         (await login.set({ reauthenticated_at: now() }).executeTakeFirst()).numUpdatedRows > 0n
       );

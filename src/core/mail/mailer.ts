@@ -11,7 +11,7 @@ import { MailTransport, MailTransportFailed } from './transport.js';
 
 const EVERY_MS = 1_000;
 /** One slow mail does not delay the others, and the mail server sees no more connections than these. */
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 const SEND_MS = (LEASE_SECONDS - 15) * 1_000;
 const OLDEST_SECONDS = 24 * 60 * 60;
 
@@ -33,7 +33,7 @@ export class Mailer {
         () => this.outbox.take(),
         (mail) => this.sendOne(mail),
       );
-    this.#loop = background.every(EVERY_MS, 'Mail', sendAll, AT_ONCE);
+    this.#loop = background.every(EVERY_MS, 'Mail', sendAll, CONCURRENCY);
   }
 
   /** Sends all that are due now. */

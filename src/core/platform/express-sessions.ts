@@ -112,7 +112,11 @@ export class ExpressSessions extends SessionLifecycle {
       // express-session would send Expires only, which depends on the clock of the browser.
       Object.defineProperty(cookie, 'data', { value, configurable: true });
     }
-    await this.sessions[isExtended ? 'write' : 'rewrite'](request.sessionID, data, lifetime);
+    await this.sessions[isExtended ? 'write' : 'writeWithoutExtending'](
+      request.sessionID,
+      data,
+      lifetime,
+    );
     stored.set(request, after);
     // express-session saves once more at the end of the answer, when an error could not be reported any more.
     request.session.save = alreadySaved;

@@ -32,7 +32,7 @@ export async function start(application: Application, worker?: Worker) {
       );
     await app.listen(config.port, config.host);
     if (worker && worker.id > 1) return;
-    for (const sentence of config.unread) new Logger('Environment').warn(sentence);
+    for (const sentence of config.warnings) new Logger('Environment').warn(sentence);
     const { port } = app.getHttpServer().address() as AddressInfo;
     const address = config.isProduction ? config.publicOrigin : `http://localhost:${port}`;
     console.log(`\n  ${address} (${config.platform})${app.get(StartLine).text}\n`);

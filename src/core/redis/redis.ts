@@ -23,7 +23,7 @@ export class Redis implements OnApplicationShutdown {
   private constructor(
     private readonly client: Client,
     private readonly keys: Keys,
-    private readonly leave: string,
+    private readonly aclHint: string,
   ) {
     client.on('error', (error) => void this.failed(error));
   }
@@ -89,7 +89,7 @@ export class Redis implements OnApplicationShutdown {
 
   private failed(error: unknown) {
     const isRefused = error instanceof Error && /NOPERM|ACL failure/.test(error.message);
-    return this.#outage.failed(isRefused ? new Error(`${error.message}. ${this.leave}`) : error);
+    return this.#outage.failed(isRefused ? new Error(`${error.message}. ${this.aclHint}`) : error);
   }
 
   private async connect() {

@@ -49,7 +49,7 @@ describe('Stored sessions', () => {
     await clock.pass(30);
     await sessions.write('id', { login: 'x' }, 60);
     await clock.pass(20);
-    await sessions.rewrite('id', { login: 'y' }, 60);
+    await sessions.writeWithoutExtending('id', { login: 'y' }, 60);
     await clock.pass(19);
     expect(await sessions.read('id')).toEqual({ login: 'y' });
   });
@@ -59,7 +59,7 @@ describe('Stored sessions', () => {
     await sessions.write('id', { login: 'x' }, 60);
     await sessions.end('id');
     await sessions.write('id', { login: 'x' }, 60);
-    await sessions.rewrite('id', { login: 'x' }, 60);
+    await sessions.writeWithoutExtending('id', { login: 'x' }, 60);
     expect(await sessions.read('id')).toBeUndefined();
   });
 

@@ -18,7 +18,11 @@ export abstract class SessionStore {
   abstract write(id: string, session: SessionSnapshot, lifetimeSeconds: number): Promise<void>;
 
   /** Writes a session without extending it. */
-  rewrite(id: string, session: SessionSnapshot, lifetimeSeconds: number): Promise<void> {
+  writeWithoutExtending(
+    id: string,
+    session: SessionSnapshot,
+    lifetimeSeconds: number,
+  ): Promise<void> {
     return this.write(id, session, lifetimeSeconds);
   }
 

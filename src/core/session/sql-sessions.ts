@@ -22,7 +22,7 @@ export class SqlSessions extends SessionStore {
       .execute(),
   );
   readonly #write = batched((rows: readonly Row[]) => this.put(rows, true));
-  readonly #rewrite = batched((rows: readonly Row[]) => this.put(rows, false));
+  readonly #writeWithoutExtending = batched((rows: readonly Row[]) => this.put(rows, false));
 
   constructor(private readonly database: Database) {
     super();
@@ -38,8 +38,12 @@ export class SqlSessions extends SessionStore {
   }
 
   /** Does not write `expires_at`: with a million sessions, its index entry would be one more page to write. */
-  override async rewrite(id: string, session: SessionSnapshot, lifetimeSeconds: number) {
-    await this.#rewrite(rowOf(id, session, lifetimeSeconds));
+  override async writeWithoutExtending(
+    id: string,
+    session: SessionSnapshot,
+    lifetimeSeconds: number,
+  ) {
+    await this.#writeWithoutExtending(rowOf(id, session, lifetimeSeconds));
   }
 
   async end(id: string) {

@@ -48,11 +48,11 @@ export class KnownBrowsers {
     this.#cookie = new PersistentCookie(config, 'known', KNOWN.seconds);
     loginLifecycle.onLogin(async ({ request }) => {
       const owner = await currentLogin.user(request);
-      if (owner) await this.remember(request, owner.credential);
+      if (owner) await this.markKnown(request, owner.credential);
     });
     // A browser that logged in before a second factor was turned on has shown less than a login needs now.
-    credentials.onChanged(async (change, { id }, _, loginAt) => {
-      await change
+    credentials.onChanged(async (trx, { id }, _, loginAt) => {
+      await trx
         .updateTable('tokens')
         .set({ payload: null })
         .where('purpose', '=', KNOWN.name)
@@ -65,14 +65,14 @@ export class KnownBrowsers {
   }
 
   /** Makes this browser known, with a new token. Nothing happens when the credential is no longer valid. */
-  async remember(request: SessionRequest, credential: VerifiedCredential) {
+  async markKnown(request: SessionRequest, credential: VerifiedCredential) {
     const presented = await this.presentedBy(request);
     const own = presented.filter(({ userId }) => userId === credential.userId);
     const others = presented.filter(({ userId }) => userId !== credential.userId);
-    const token = await this.users.change(credential, async (change, user, login_at) => {
-      for (const old of own) await this.tokens.consume(old, change);
+    const token = await this.users.change(credential, async (trx, user, login_at) => {
+      for (const old of own) await this.tokens.consume(old, trx);
       const payload = credential.isByMail ? BY_MAIL : securityStampOf(user);
-      return this.tokens.issue(KNOWN, user, { payload, login_at }, change);
+      return this.tokens.issue(KNOWN, user, { payload, login_at }, trx);
     });
     if (!token) return;
     const tokens = [token, ...others.map((other) => other.token)].slice(0, MAX_ACCOUNTS);

@@ -138,7 +138,7 @@ export class Tokens {
   }
 
   /** Deletes all that have these values. @returns whether there was one */
-  async end(
+  async revoke(
     purpose: Purpose,
     values: Partial<Pick<Tables['tokens'], 'id' | 'user_id' | 'payload'>>,
     trx: Kysely<AllTables> = this.database,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountChange, type AllTables, Database } from '../database/database.js';
+import { type AccountTransaction, type AllTables, Database } from '../database/database.js';
 import type { User } from './user.js';
 
 type Column<Name extends keyof AllTables> = keyof AllTables[Name] & string;
@@ -58,10 +58,10 @@ export class AccountData {
    * Deletes rows that have an email instead of a user, such as the mail for a forgotten password: no foreign key
    * deletes them.
    */
-  async deleteAddressed({ email }: User, change: AccountChange) {
+  async deleteAddressed({ email }: User, trx: AccountTransaction) {
     for (const { table, address } of this.#all)
       if (address)
-        await change
+        await trx
           .deleteFrom(table as Known)
           .where('user_id', 'is', null)
           .where(address as 'user_id', '=', email)

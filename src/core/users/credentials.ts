@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Insertable } from 'kysely';
-import type { AccountChange, AccountTables, AllTables } from '../database/database.js';
+import type { AccountTransaction, AccountTables, AllTables } from '../database/database.js';
 import type { PasswordRule } from './new-password.js';
 import { isUsable } from './passwords.js';
 import { USER, type User } from './user.js';
@@ -13,13 +13,13 @@ interface Change {
 }
 
 type Listener = (
-  change: AccountChange,
+  trx: AccountTransaction,
   user: User,
   about: Change,
   loginAt: number,
 ) => Promise<void>;
 
-type Revoke = (change: AccountChange, user: User, since: number) => Promise<void>;
+type Revoke = (trx: AccountTransaction, user: User, since: number) => Promise<void>;
 
 /** Tables whose rows have their user, and the login that added them. */
 type AddedByLogins = {
@@ -73,14 +73,14 @@ export class Credentials {
 
   /** Without a mail to the owner, unlike `Users.addCredential`. @returns false when an account has this row already */
   async insert<Table extends CredentialTable>(
-    change: AccountChange,
+    trx: AccountTransaction,
     table: Table,
     row: CredentialRow<Table>,
     user_id: string,
     login_at = 0,
   ) {
     const values = { ...row, user_id, login_at } as object as Insertable<AllTables['logins']>;
-    const { numInsertedOrUpdatedRows } = await change
+    const { numInsertedOrUpdatedRows } = await trx
       .insertInto<keyof AllTables>(table)
       .values(values)
       .onConflict((conflict) => conflict.doNothing())
@@ -92,10 +92,10 @@ export class Credentials {
    * Whether the account has neither a password nor another row to log in with. Ask within the transaction that removes
    * the row: two requests may remove the last two.
    */
-  async isOnlyCredential(change: AccountChange, user: User, table: AddedByLogins, id: string) {
+  async isOnlyCredential(trx: AccountTransaction, user: User, table: AddedByLogins, id: string) {
     if (isUsable(user.password_hash) || !this.#logInWith.includes(table)) return false;
     for (const other of this.#logInWith) {
-      const rows = change
+      const rows = trx
         // For the types only, as below.
         .selectFrom(other as 'logins')
         .select('id')
@@ -124,24 +124,24 @@ export class Credentials {
    * Call it within the transaction of the change: the writes of the listeners are part of it.
    * @param loginAt the start of the login that makes the change: see `VerifiedCredential`
    */
-  async notifyChanged(change: AccountChange, userId: string, about: Change, loginAt: number) {
-    const found = change.selectFrom('users').select(USER).where('id', '=', userId);
+  async notifyChanged(trx: AccountTransaction, userId: string, about: Change, loginAt: number) {
+    const found = trx.selectFrom('users').select(USER).where('id', '=', userId);
     const user = await found.executeTakeFirstOrThrow();
     for (const table of about.isByMail ? this.#endByReset : [])
-      await change
+      await trx
         .deleteFrom(table as 'logins')
         .where('user_id', '=', userId)
         .execute();
-    for (const listener of this.#listeners) await listener(change, user, about, loginAt);
+    for (const listener of this.#listeners) await listener(trx, user, about, loginAt);
   }
 
   /**
    * Revokes what the login that began then, and each later one, has added to the account. @param since milliseconds
    */
-  async revokeSince(change: AccountChange, user: User, since: number) {
-    for (const revoke of this.#revokers) await revoke(change, user, since);
+  async revokeSince(trx: AccountTransaction, user: User, since: number) {
+    for (const revoke of this.#revokers) await revoke(trx, user, since);
     for (const table of this.#tables)
-      await change
+      await trx
         // For the types only: the table is known at run time.
         .deleteFrom(table as 'logins')
         .where('user_id', '=', user.id)

@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 const LONGEST_WAIT_MS = 2_000;
 
 /** Hashes are made on libuv's four threads, which files and DNS use too: two stay free for those. */
-const AT_ONCE = 2;
+const CONCURRENCY = 2;
 
 /** The network of the current request, as `src/core/web/throttle/` counts it. Empty outside a request. */
 export const requestNetwork = new AsyncLocalStorage<string>();
@@ -33,7 +33,7 @@ export class HashQueue {
 
   /** @throws Overloaded at once, when the wait is estimated to be too long, and at the latest when it was too long */
   async run<Result>(hash: () => Promise<Result>) {
-    if (this.#running < AT_ONCE) this.#running++;
+    if (this.#running < CONCURRENCY) this.#running++;
     else await this.turn(requestNetwork.getStore() ?? '');
     const begun = performance.now();
     try {
@@ -65,7 +65,7 @@ export class HashQueue {
     const before = this.#waiting
       .values()
       .reduce((turns, { size }) => turns + Math.min(size, own + 1), 0);
-    return (before * this.#averageMs) / AT_ONCE;
+    return (before * this.#averageMs) / CONCURRENCY;
   }
 
   private next() {

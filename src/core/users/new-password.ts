@@ -12,11 +12,11 @@ import { normalizePassword, MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './p
 /** Checks a password as it is compared: an accent that is typed apart does not make it longer. */
 const rule = (
   name: string,
-  isKept: (password: string, at?: ValidationArguments) => boolean,
+  isValid: (password: string, at?: ValidationArguments) => boolean,
   message: string,
 ) => {
   const validate = (typed: unknown, at?: ValidationArguments) =>
-    typeof typed === 'string' && isKept(normalizePassword(typed), at);
+    typeof typed === 'string' && isValid(normalizePassword(typed), at);
   return ValidateBy({ name, validator: { validate } }, { message });
 };
 

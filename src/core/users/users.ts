@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Kysely, Transaction } from 'kysely';
 import { randomUUID } from 'node:crypto';
-import { type AccountChange, type AllTables, Database } from '../database/database.js';
+import { type AccountTransaction, type AllTables, Database } from '../database/database.js';
 import { AccountData } from './account-data.js';
 import { USER, type User } from './user.js';
 import { normalizeEmail } from './email.js';
@@ -9,10 +9,14 @@ import { type CredentialRow, Credentials, type CredentialTable } from './credent
 import { isUsable, Passwords, unusableHash } from './passwords.js';
 import { type VerifiedCredential, lockValidAccount } from './verified-credential.js';
 
-type Work<Result = void> = (change: AccountChange, user: User, loginAt: number) => Promise<Result>;
+type Work<Result = void> = (
+  trx: AccountTransaction,
+  user: User,
+  loginAt: number,
+) => Promise<Result>;
 
 /** Locks other rows before that of the account: in the same order for each change, so that there is no deadlock. */
-type Lock = (change: Transaction<AllTables>) => Promise<unknown>;
+type Lock = (trx: Transaction<AllTables>) => Promise<unknown>;
 
 /** Accounts: finds them, makes them, and changes them. */
 @Injectable()
@@ -26,8 +30,8 @@ export class Users {
     private readonly passwords: Passwords,
   ) {
     // Then no password is valid, until a link in a mail sets a new one.
-    credentials.onRevoke(async (change, { id }, since) => {
-      await change
+    credentials.onRevoke(async (trx, { id }, since) => {
+      await trx
         .updateTable('users')
         .set({ password_hash: unusableHash(), password_login_at: 0 })
         .where('id', '=', id)
@@ -55,15 +59,15 @@ export class Users {
       password === undefined ? unusableHash() : await this.passwords.hash(password);
     const email_verified = Number(isVerified);
     const user = { id, email: normalizeEmail(email), password_hash: passwordHash, email_verified };
-    return this.database.transaction().execute(async (change) => {
+    return this.database.transaction().execute(async (trx) => {
       const created_at = Math.floor(Date.now() / 1000);
-      const { numInsertedOrUpdatedRows } = await writing(change)
+      const { numInsertedOrUpdatedRows } = await writing(trx)
         .insertInto('users')
         .values({ ...user, created_at })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (!numInsertedOrUpdatedRows) return undefined;
-      await also?.(writing(change), user, 0);
+      await also?.(writing(trx), user, 0);
       return { userId: id, passwordHash };
     });
   }
@@ -107,12 +111,12 @@ export class Users {
     work: Work<Result>,
     lock?: Lock,
   ): Promise<Result | undefined> {
-    return this.database.transaction().execute(async (change) => {
-      await lock?.(change);
-      const user = await lockValidAccount(this.database, credential, change)
+    return this.database.transaction().execute(async (trx) => {
+      await lock?.(trx);
+      const user = await lockValidAccount(this.database, credential, trx)
         .select(['users.id', 'users.email', 'password_hash', 'email_verified'])
         .executeTakeFirst();
-      return user && work(writing(change), user, credential.loginAt ?? Date.now());
+      return user && work(writing(trx), user, credential.loginAt ?? Date.now());
     });
   }
 
@@ -123,15 +127,15 @@ export class Users {
     row: CredentialRow<Table>,
     { max, what }: { max: number; what: string },
   ) {
-    return this.change(credential, async (change, { id }, loginAt) => {
+    return this.change(credential, async (trx, { id }, loginAt) => {
       // Counted while the account is locked, or two that come at once would both be the last.
-      const own = change
+      const own = trx
         .selectFrom(table as 'logins')
         .select('id')
         .where('user_id', '=', id);
       if ((await own.execute()).length >= max) return 'full';
-      if (!(await this.credentials.insert(change, table, row, id, loginAt))) return 'known';
-      await this.credentials.notifyChanged(change, id, { what }, loginAt);
+      if (!(await this.credentials.insert(trx, table, row, id, loginAt))) return 'known';
+      await this.credentials.notifyChanged(trx, id, { what }, loginAt);
       return 'added';
     });
   }
@@ -146,15 +150,15 @@ export class Users {
     what: string,
     one?: string,
   ) {
-    return this.change(credential, async (change, user, loginAt) => {
-      if (one && (await this.credentials.isOnlyCredential(change, user, table, one))) return 'last';
-      const { numDeletedRows } = await change
+    return this.change(credential, async (trx, user, loginAt) => {
+      if (one && (await this.credentials.isOnlyCredential(trx, user, table, one))) return 'last';
+      const { numDeletedRows } = await trx
         .deleteFrom(table as 'logins')
         .where('user_id', '=', user.id)
         .$if(one !== undefined, (rows) => rows.where('id', '=', one!))
         .executeTakeFirst();
       if (numDeletedRows === 0n) return undefined;
-      await this.credentials.notifyChanged(change, user.id, { what }, loginAt);
+      await this.credentials.notifyChanged(trx, user.id, { what }, loginAt);
       return 'removed';
     });
   }
@@ -164,10 +168,10 @@ export class Users {
    * @returns the credential that is valid from now on, or undefined when this one is no longer valid
    */
   changePassword(credential: VerifiedCredential, password: string, also?: Work) {
-    return this.storeHash(credential, password, async (change, user, loginAt) => {
-      await also?.(change, user, loginAt);
+    return this.storeHash(credential, password, async (trx, user, loginAt) => {
+      await also?.(trx, user, loginAt);
       const { isByMail = false } = credential;
-      const account = change.updateTable('users').where('id', '=', user.id);
+      const account = trx.updateTable('users').where('id', '=', user.id);
       // A link in a mail verifies the email, too.
       const verified = isByMail && { email_verified: 1 };
       await account.set({ password_login_at: loginAt, ...verified }).execute();
@@ -175,17 +179,17 @@ export class Users {
         ? 'Your password was changed'
         : 'Your account has a password now';
       const about = { what, isByMail };
-      await this.credentials.notifyChanged(change, user.id, about, loginAt);
+      await this.credentials.notifyChanged(trx, user.id, about, loginAt);
     });
   }
 
   private async storeHash(credential: VerifiedCredential, password: string, also?: Work) {
     // Before the transaction, which would lock the account for as long as this takes.
     const passwordHash = await this.passwords.hash(password);
-    return this.change(credential, async (change, user, loginAt): Promise<VerifiedCredential> => {
+    return this.change(credential, async (trx, user, loginAt): Promise<VerifiedCredential> => {
       const { id: userId } = user;
-      await also?.(change, user, loginAt);
-      const account = change.updateTable('users').where('id', '=', userId);
+      await also?.(trx, user, loginAt);
+      const account = trx.updateTable('users').where('id', '=', userId);
       await account.set({ password_hash: passwordHash }).execute();
       return { userId, passwordHash, ...(credential.loginAt && { loginAt: credential.loginAt }) };
     });
@@ -198,18 +202,18 @@ export class Users {
 
   /** Deletes the account and, by foreign keys, all data about it. @returns whether the credential was valid */
   async remove(credential: VerifiedCredential) {
-    const remove: Work<boolean> = async (change, user, loginAt) => {
-      for (const { work } of this.#removals) await work(change, user, loginAt);
-      await change.deleteFrom('users').where('id', '=', user.id).execute();
-      await this.accountData.deleteAddressed(user, change);
+    const remove: Work<boolean> = async (trx, user, loginAt) => {
+      for (const { work } of this.#removals) await work(trx, user, loginAt);
+      await trx.deleteFrom('users').where('id', '=', user.id).execute();
+      await this.accountData.deleteAddressed(user, trx);
       return true;
     };
-    const isRemoved = await this.change(credential, remove, async (change) => {
-      for (const { lock } of this.#removals) await lock?.(change);
+    const isRemoved = await this.change(credential, remove, async (trx) => {
+      for (const { lock } of this.#removals) await lock?.(trx);
     });
     return isRemoved ?? false;
   }
 }
 
 /** For this file only. */
-const writing = (database: Kysely<AllTables>) => database as object as AccountChange;
+const writing = (database: Kysely<AllTables>) => database as object as AccountTransaction;

@@ -26,7 +26,7 @@ export const environment = section('Environment', (target) => target, {
   },
 
   names: ({ config }) =>
-    (config?.unread ?? []).map((what) => warning`${what} -> Correct the name, or take it out`),
+    (config?.warnings ?? []).map((what) => warning`${what} -> Correct the name, or take it out`),
 
   envFile({ config }) {
     if (!existsSync('.env')) return ok`There is no .env: the environment comes from elsewhere`;

@@ -68,7 +68,7 @@ export class Probes {
     this.spies.around(this.store, 'end', (seen, go, id) =>
       this.recorder.ask(seen, `end session ${nameOf(id)}`, () => go(id)),
     );
-    for (const name of ['write', 'rewrite'] as const) {
+    for (const name of ['write', 'writeWithoutExtending'] as const) {
       // The method of the base class calls write, which is recorded there.
       if (this.store[name] === SessionStore.prototype[name]) continue;
       this.spies.around(this.store, name, (seen, go, id, session, seconds) =>

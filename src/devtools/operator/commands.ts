@@ -30,8 +30,8 @@ export function commandsOf(app: INestApplicationContext): Operation[] {
       isLogged: true,
       async run(credential, given) {
         const role = roleOf(given);
-        const isGiven = await users.change(credential, async (change, { id }) => {
-          const account = change.updateTable('users').where('id', '=', id);
+        const isGiven = await users.change(credential, async (trx, { id }) => {
+          const account = trx.updateTable('users').where('id', '=', id);
           await account.set({ role }).execute();
           return true;
         });
@@ -43,8 +43,8 @@ export function commandsOf(app: INestApplicationContext): Operation[] {
       description: 'gives the account a new password, and ends all its logins',
       async run(credential) {
         const password = newPassword();
-        const changed = await users.changePassword(credential, password, (change, { id }) =>
-          sessions.endAll(id, change, 'password'),
+        const changed = await users.changePassword(credential, password, (trx, { id }) =>
+          sessions.endAll(id, trx, 'password'),
         );
         return changed ? shown(password) : false;
       },
@@ -53,10 +53,10 @@ export function commandsOf(app: INestApplicationContext): Operation[] {
       name: 'end-sessions',
       description: 'ends all logins of the account',
       async run(credential) {
-        const isEnded = await users.change(credential, async (change, { id }, loginAt) => {
-          await sessions.endAll(id, change);
+        const isEnded = await users.change(credential, async (trx, { id }, loginAt) => {
+          await sessions.endAll(id, trx);
           const about = { what: 'Every device was logged out' };
-          await credentials.notifyChanged(change, id, about, loginAt);
+          await credentials.notifyChanged(trx, id, about, loginAt);
           return true;
         });
         return isEnded ?? false;

@@ -74,14 +74,14 @@ export class AccountController {
       'currentPassword',
       currentPassword,
     );
-    const changed = await this.users.changePassword(credential, newPassword, (change) =>
-      this.userLogins.endAll(owner.userId, change, 'password'),
+    const changed = await this.users.changePassword(credential, newPassword, (trx) =>
+      this.userLogins.endAll(owner.userId, trx, 'password'),
     );
     // Somebody else changed it meanwhile, which ended this login.
     if (!changed) throw new LoginRequiredException(undefined);
     await this.loginLifecycle.renewLogin(request, changed, owner);
     // Or whoever knew the old password would keep them from logging in here, by guessing.
-    await this.browsers.remember(request, changed);
+    await this.browsers.markKnown(request, changed);
     this.events.record(request, 'password_changed', { userId: owner.userId });
     sessionOf(request).flash = 'Your password is changed. You are logged out everywhere else.';
   }
@@ -91,7 +91,7 @@ export class AccountController {
   @Redirect('/account', 303)
   async endOthers(@Req() request: PageRequest, @CurrentUser() owner: LoggedInUser) {
     const count = await this.userLogins.endOthers(owner);
-    this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'all others' });
+    this.events.record(request, 'login_revoked', { userId: owner.userId, reason: 'all others' });
     sessionOf(request).flash =
       count === 1 ? 'One other device is logged out.' : `${count} other devices are logged out.`;
   }
@@ -108,7 +108,7 @@ export class AccountController {
       return { url: (await this.loginLifecycle.end(request)) ?? '/login?ended=logout' };
     }
     if (!(await this.userLogins.end(owner, id))) throw new NotFoundException();
-    this.events.record(request, 'session_ended', { userId: owner.userId, reason: 'one' });
+    this.events.record(request, 'login_revoked', { userId: owner.userId, reason: 'one' });
     sessionOf(request).flash = 'That device is logged out.';
     return undefined;
   }

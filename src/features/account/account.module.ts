@@ -13,7 +13,7 @@ declare module '#core/log/events.js' {
     account_deleted: true;
     password_changed: true;
     password_wrong: true;
-    session_ended: true;
+    login_revoked: true;
   }
 }
 

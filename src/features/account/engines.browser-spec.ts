@@ -41,7 +41,7 @@ describe('A double click in the account', () => {
   it('ends the other session once', async () => {
     const { site, pressTwice } = await start('/account');
     await pressTwice('Log out all other devices', 'One other device is logged out.');
-    expect(site.log.events('session_ended')).toHaveLength(1);
+    expect(site.log.events('login_revoked')).toHaveLength(1);
   });
 
   it('deletes the account once, and leads home', async () => {

@@ -131,12 +131,12 @@ describe('A new password', { timeout: 60_000 }, () => {
     const password_hash = await new Passwords(COST).hash(NEW_PASSWORD);
     const visitor = app.visitor();
     let login: Promise<Page> | undefined;
-    await database.transaction().execute(async (change) => {
-      await writing(change).updateTable('users').set({ password_hash }).execute();
+    await database.transaction().execute(async (trx) => {
+      await writing(trx).updateTable('users').set({ password_hash }).execute();
       login = visitor.submit('/login', { email: user.email, password: PASSWORD });
       // With SQLite everybody waits for the one connection anyway.
       if (!database.isSqlite) await Promise.race([login, isWaiting(database)]);
-      await change.deleteFrom('logins').where('user_id', '=', user.id).execute();
+      await trx.deleteFrom('logins').where('user_id', '=', user.id).execute();
     });
     expect((await login)?.status).toBe(422);
     await expect(visitor).toBeGuest();

@@ -1,6 +1,6 @@
 import { ConflictException, ForbiddenException, Injectable } from '@nestjs/common';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
+import { type AccountTransaction, type AllTables, Database } from '#core/database/database.js';
 import { paginate } from '#core/database/paginate.js';
 import { now } from '#core/clock.js';
 import type { LoggedInUser } from '#core/logins/logged-in-user.js';
@@ -24,8 +24,8 @@ export class Accounts {
     private readonly users: Users,
   ) {
     users.onRemove(
-      (change, { id }) => this.refuseLast(change, id),
-      (change) => this.lockAdmins(change),
+      (trx, { id }) => this.refuseLast(trx, id),
+      (trx) => this.lockAdmins(trx),
     );
   }
 
@@ -52,52 +52,52 @@ export class Accounts {
 
   /** @returns undefined where there is no such account */
   endSessions(admin: LoggedInUser, id: string) {
-    return this.change(admin, id, (change) => this.userLogins.endAll(id, change));
+    return this.change(admin, id, (trx) => this.userLogins.endAll(id, trx));
   }
 
   deactivate(admin: LoggedInUser, id: string) {
-    return this.change(admin, id, async (change) => {
-      await this.refuseLast(change, id);
-      await this.set(change, id, { deactivated_at: now() });
-      await this.userLogins.endAll(id, change, 'deactivated');
+    return this.change(admin, id, async (trx) => {
+      await this.refuseLast(trx, id);
+      await this.set(trx, id, { deactivated_at: now() });
+      await this.userLogins.endAll(id, trx, 'deactivated');
     });
   }
 
   activate(admin: LoggedInUser, id: string) {
-    return this.change(admin, id, (change) => this.set(change, id, { deactivated_at: null }));
+    return this.change(admin, id, (trx) => this.set(trx, id, { deactivated_at: null }));
   }
 
   give(admin: LoggedInUser, id: string, role: Role | null) {
-    return this.change(admin, id, async (change) => {
-      if (role !== 'admin') await this.refuseLast(change, id);
-      await this.set(change, id, { role });
+    return this.change(admin, id, async (trx) => {
+      if (role !== 'admin') await this.refuseLast(trx, id);
+      await this.set(trx, id, { role });
     });
   }
 
   private change(
     { credential, userId }: LoggedInUser,
     id: string,
-    work: (change: AccountChange) => Promise<void>,
+    work: (trx: AccountTransaction) => Promise<void>,
   ) {
     return this.users.change(
       { ...credential, userId: id },
-      async (change, { email }) => {
-        await work(change);
+      async (trx, { email }) => {
+        await work(trx);
         return email;
       },
-      async (change) => {
+      async (trx) => {
         // The role was taken away since this request began.
-        if (!(await this.lockAdmins(change)).includes(userId)) throw new ForbiddenException();
+        if (!(await this.lockAdmins(trx)).includes(userId)) throw new ForbiddenException();
       },
     );
   }
 
   private async set(
-    change: AccountChange,
+    trx: AccountTransaction,
     id: string,
     values: { role?: Role | null; deactivated_at?: number | null },
   ) {
-    await change.updateTable('users').set(values).where('id', '=', id).execute();
+    await trx.updateTable('users').set(values).where('id', '=', id).execute();
   }
 
   /**
@@ -105,16 +105,16 @@ export class Accounts {
    * FOR UPDATE: a new row with a foreign key to an admin would wait for it, and one that also names the user would be
    * a deadlock.
    */
-  private async lockAdmins(change: Kysely<AllTables>) {
-    const admins = await this.admins(change)
+  private async lockAdmins(trx: Kysely<AllTables>) {
+    const admins = await this.admins(trx)
       .orderBy('id')
       .$if(!this.database.isSqlite, (rows) => rows.forNoKeyUpdate())
       .execute();
     return admins.map(({ id }) => id);
   }
 
-  private async refuseLast(change: Kysely<AllTables>, id: string) {
-    const admins = await this.admins(change).limit(2).execute();
+  private async refuseLast(trx: Kysely<AllTables>, id: string) {
+    const admins = await this.admins(trx).limit(2).execute();
     if (admins.length === 1 && admins[0]!.id === id) throw new ConflictException(LAST);
   }
 

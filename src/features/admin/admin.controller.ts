@@ -89,7 +89,7 @@ export class AdminController {
   ) {
     const email = await this.accounts.endSessions(admin, userId);
     const details = { userId, reason: 'all', by: admin.userId };
-    return this.done(request, email, 'session_ended', details, 'is logged out everywhere');
+    return this.done(request, email, 'login_revoked', details, 'is logged out everywhere');
   }
 
   @Post('users/:id/deactivate')

@@ -21,7 +21,7 @@ declare module '#core/log/events.js' {
     acting_ended: true;
     acting_started: true;
     role_changed: true;
-    session_ended: true;
+    login_revoked: true;
   }
 }
 

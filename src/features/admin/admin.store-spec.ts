@@ -91,7 +91,7 @@ describe('What an admin does to an account', () => {
     expect(page).toShowFlash('ada@example.com is logged out everywhere.');
     await expect(ada).toBeGuest();
     await expect(visitor).toBeLoggedInAs(admin.email);
-    const [event] = app.log.events('session_ended');
+    const [event] = app.log.events('login_revoked');
     expect(event).toMatchObject({ userId: user.id, reason: 'all', by: admin.id });
     expect((await visitor.submit('/admin/users/nobody/end-sessions')).status).toBe(404);
   });

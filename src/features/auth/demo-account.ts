@@ -25,8 +25,8 @@ export class DemoAccount implements OnApplicationBootstrap {
     if (!user) return;
     const credential = { userId: user.id, passwordHash: user.password_hash };
     // The last admin cannot be removed, and the demo account must go even if it is the last one.
-    await this.users.change(credential, async (change) => {
-      await change.updateTable('users').set({ role: null }).where('id', '=', user.id).execute();
+    await this.users.change(credential, async (trx) => {
+      await trx.updateTable('users').set({ role: null }).where('id', '=', user.id).execute();
     });
     await this.users.remove(credential);
   }

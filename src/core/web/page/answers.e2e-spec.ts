@@ -126,9 +126,7 @@ async function chooseNewPassword(app: RunningApp, { id }: User) {
   const sessions = app.app.get(UserLogins);
   const credential = await proofOf(app, id);
   const password = 'a wholly different sentence';
-  await app.app
-    .get(Users)
-    .changePassword(credential, password, (change) => sessions.endAll(id, change));
+  await app.app.get(Users).changePassword(credential, password, (trx) => sessions.endAll(id, trx));
 }
 
 const deleteAccount = async (app: RunningApp, { id }: User) =>

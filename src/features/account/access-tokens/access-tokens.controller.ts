@@ -109,7 +109,7 @@ export class AccessTokensController {
     @CurrentUser() { userId, credential }: LoggedInUser,
     @Param('id') id: string,
   ) {
-    if (!(await this.tokens.end(credential, id))) throw new NotFoundException();
+    if (!(await this.tokens.revoke(credential, id))) throw new NotFoundException();
     this.events.record(request, 'access_token_changed', { userId, reason: 'ended' });
     sessionOf(request).flash = 'That token is revoked: no program gets in with it any more.';
   }

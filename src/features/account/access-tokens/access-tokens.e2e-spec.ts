@@ -221,7 +221,7 @@ describe('A token for a program', () => {
     const looked = vi.spyOn(app.app.get(CurrentLogin), 'reload');
     await expect.poll(() => looked.mock.calls.length).toBeGreaterThan(4);
     expect(await everyRow(app)).toEqual(before);
-    await app.app.get(AccessTokens).end(await proofOf(app, ada.id), hashToken(token));
+    await app.app.get(AccessTokens).revoke(await proofOf(app, ada.id), hashToken(token));
     await ended;
     expect(stays.events.complete).toBe(false);
   });

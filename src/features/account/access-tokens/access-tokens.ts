@@ -48,7 +48,7 @@ export class AccessTokens {
     operations.add({
       name: 'end-tokens',
       description: 'ends all tokens of programs of the account',
-      run: async (credential) => (await this.end(credential)) !== undefined,
+      run: async (credential) => (await this.revoke(credential)) !== undefined,
     });
   }
 
@@ -75,7 +75,7 @@ export class AccessTokens {
   }
 
   /** One, or all of the account. @returns undefined for none */
-  end(credential: VerifiedCredential, one?: string) {
+  revoke(credential: VerifiedCredential, one?: string) {
     const which = one ? 'A token for a program was' : 'All tokens for programs were';
     return this.users.removeCredential(credential, 'access_tokens', `${which} ended`, one);
   }
@@ -98,8 +98,8 @@ export class AccessTokens {
       return 'insufficient_scope';
     }
     if (usedAt === null || usedAt <= now() - USED_SECONDS)
-      await this.users.change(credential, async (change) => {
-        const token = change.updateTable('access_tokens').where('id', '=', id);
+      await this.users.change(credential, async (trx) => {
+        const token = trx.updateTable('access_tokens').where('id', '=', id);
         await token.set({ used_at: now() }).execute();
       });
     return user;

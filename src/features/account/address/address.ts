@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AccountChange } from '#core/database/database.js';
+import type { AccountTransaction } from '#core/database/database.js';
 import { Config } from '#core/config/config.js';
 import { type OutboxRow, Outbox } from '#core/mail/outbox.js';
 import { UserLogins } from '#core/logins/user-logins.js';
@@ -43,7 +43,7 @@ export class Address {
     private readonly credentials: Credentials,
   ) {
     credentials.add('former_addresses');
-    credentials.onRevoke((change, user, since) => this.back(change, user, since));
+    credentials.onRevoke((trx, user, since) => this.back(trx, user, since));
     outbox.define(CHANGE.name, (mail, user) => this.askNew(mail, user));
     outbox.define(UNDO.name, (mail, user) => this.tellOld(mail, user));
     operations.add({
@@ -85,12 +85,12 @@ export class Address {
 
   private async moveTo(email: string, credential: VerifiedCredential, token?: VerifiedToken) {
     try {
-      const isChanged = await this.users.change(credential, async (change, user, login_at) => {
-        if (token) await this.tokens.consume(token, change);
-        await this.former.add(user, login_at, change);
-        await set(user, email, change, token !== undefined);
+      const isChanged = await this.users.change(credential, async (trx, user, login_at) => {
+        if (token) await this.tokens.consume(token, trx);
+        await this.former.add(user, login_at, trx);
+        await set(user, email, trx, token !== undefined);
         const mail = { kind: UNDO.name, address: user.email, user_id: user.id, login_at };
-        if (this.config.hasMail) await this.outbox.add(mail, change);
+        if (this.config.hasMail) await this.outbox.add(mail, trx);
         return true;
       });
       return isChanged ?? false;
@@ -113,36 +113,36 @@ export class Address {
     const credential = await this.users.changePassword(
       token.credential,
       password,
-      async (change, user) => {
-        if (await this.isOfOther(token.payload!, user, change))
+      async (trx, user) => {
+        if (await this.isOfOther(token.payload!, user, trx))
           throw new ValidationException({ newPassword: TAKEN });
-        await this.credentials.revokeSince(change, user, token.loginAt);
-        await this.userLogins.endAll(user.id, change);
+        await this.credentials.revokeSince(trx, user, token.loginAt);
+        await this.userLogins.endAll(user.id, trx);
       },
     );
     return credential !== undefined;
   }
 
   /** The email becomes what it was, or, when another account has that by now, one that nobody has. */
-  private async back(change: AccountChange, user: User, since: number) {
-    const email = await this.former.before(user.id, since, change);
+  private async back(trx: AccountTransaction, user: User, since: number) {
+    const email = await this.former.before(user.id, since, trx);
     if (email === undefined) return;
-    const isTaken = await this.isOfOther(email, user, change);
-    await set(user, isTaken ? noAddress(user.id) : email, change);
+    const isTaken = await this.isOfOther(email, user, trx);
+    await set(user, isTaken ? noAddress(user.id) : email, trx);
   }
 
   /** Who has verified the email keeps it. Another account that was made with it, to keep the owner out, loses it. */
-  private async isOfOther(email: string, user: User, change: AccountChange) {
-    const other = await change
+  private async isOfOther(email: string, user: User, trx: AccountTransaction) {
+    const other = await trx
       .selectFrom('users')
       .select(['id', 'email_verified'])
       .where('email', '=', email)
       .where('id', '!=', user.id)
       .executeTakeFirst();
     if (!other || other.email_verified === 1) return other !== undefined;
-    const row = change.updateTable('users').where('id', '=', other.id);
+    const row = trx.updateTable('users').where('id', '=', other.id);
     await row.set({ email: noAddress(other.id) }).execute();
-    await this.userLogins.endAll(other.id, change);
+    await this.userLogins.endAll(other.id, trx);
     return false;
   }
 
@@ -163,8 +163,8 @@ export class Address {
   }
 }
 
-const set = ({ id }: User, email: string, change: AccountChange, isVerified = true) =>
-  change
+const set = ({ id }: User, email: string, trx: AccountTransaction, isVerified = true) =>
+  trx
     .updateTable('users')
     .set({ email, email_verified: Number(isVerified) })
     .where('id', '=', id)

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 import { randomUUID } from 'node:crypto';
-import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
+import { type AccountTransaction, type AllTables, Database } from '#core/database/database.js';
 import { deleteExpired } from '#core/database/cleanup.js';
 import type { User } from '#core/users/user.js';
 
@@ -13,9 +13,9 @@ const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 export class FormerAddresses {
   constructor(private readonly database: Database) {}
 
-  async add({ id, email }: User, login_at: number, change: AccountChange) {
+  async add({ id, email }: User, login_at: number, trx: AccountTransaction) {
     const row = { id: randomUUID(), user_id: id, email, until: Date.now(), login_at };
-    await change.insertInto('former_addresses').values(row).execute();
+    await trx.insertInto('former_addresses').values(row).execute();
   }
 
   /** @returns the email before that login and each later one, or undefined when none of them changed it */

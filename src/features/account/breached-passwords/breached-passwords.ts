@@ -8,7 +8,7 @@ export const TIMEOUT_MS = 1000;
 /** Ten times what the service answers with padding. */
 const MAX_BYTES = 512 * 1024;
 /** Whoever sends many forms at once must not make us send as many questions. */
-const AT_ONCE = 20;
+const CONCURRENCY = 20;
 
 /** No line is longer. Twice as much has a whole one, wherever it begins. */
 const LINE = 64;
@@ -25,7 +25,7 @@ export class BreachedPasswords {
     const sha1 = hash('sha1', password).toUpperCase();
     this.#asking++;
     try {
-      if (this.#asking > AT_ONCE) throw new Error(`${AT_ONCE} are asked already`);
+      if (this.#asking > CONCURRENCY) throw new Error(`${CONCURRENCY} are asked already`);
       if (await this.has(sha1))
         return 'This one is known from a data breach, so it would be guessed. Choose your own words.';
     } catch (error) {

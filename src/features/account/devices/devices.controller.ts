@@ -45,14 +45,14 @@ export class DevicesController {
   @Redirect('/login', 303)
   async end(@Req() request: PageRequest) {
     const token = await this.links.tokenOrRedirect(request, '/', NOT_ME);
-    const userId = await this.users.change(token.credential, async (change, user) => {
-      await this.credentials.revokeSince(change, user, token.loginAt);
-      await this.tokens.consume(token, change);
-      await this.userLogins.endAll(user.id, change);
+    const userId = await this.users.change(token.credential, async (trx, user) => {
+      await this.credentials.revokeSince(trx, user, token.loginAt);
+      await this.tokens.consume(token, trx);
+      await this.userLogins.endAll(user.id, trx);
       return user.id;
     });
     if (!userId) this.links.refuse(request, '/');
-    this.events.record(request, 'session_ended', { userId, reason: 'all, by a link' });
+    this.events.record(request, 'login_revoked', { userId, reason: 'all, by a link' });
     const session = await this.lifecycle.reset(request);
     session.flash = 'Every device is logged out. Choose a new password now: somebody knows yours.';
     return { url: this.credentials.resetPath ?? '/login' };

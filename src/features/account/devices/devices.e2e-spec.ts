@@ -109,7 +109,7 @@ describe('A login with a browser or from a network that was not seen before', ()
     await logIn(CHROME);
     const owner = app.visitor();
     await owner.open((await mailTo(app, ada)).path);
-    vi.spyOn(app.app.get(KnownBrowsers), 'remember').mockImplementationOnce(async () => {
+    vi.spyOn(app.app.get(KnownBrowsers), 'markKnown').mockImplementationOnce(async () => {
       await owner.submit('/not-me');
     });
     await logIn(CHROME, '198.51.100.7');
@@ -179,7 +179,7 @@ describe('The link in such a notice', () => {
     expect(page).toLeadTo('/reset');
     expect(page.flash).toContain('Every device is logged out.');
     for (const device of [thief, laptop]) await expect(device).toBeGuest();
-    expect(app.log.events('session_ended')).toMatchObject([{ userId: ada.id }]);
+    expect(app.log.events('login_revoked')).toMatchObject([{ userId: ada.id }]);
   });
 
   it('does so after the thief has changed the password', async () => {

@@ -11,7 +11,7 @@ import { migrations } from './tables.js';
 declare module '#core/log/events.js' {
   interface EventNames {
     new_device: true;
-    session_ended: true;
+    login_revoked: true;
   }
 }
 

@@ -55,14 +55,14 @@ export class Devices {
     );
     loginLifecycle.onLogin((event) => this.see(event));
     // Marked as old, and not deleted: the next login must not count as the first of the account.
-    credentials.onRevoke(async (change, { id }, since) => {
-      const added = change.updateTable('devices').where('user_id', '=', id);
+    credentials.onRevoke(async (trx, { id }, since) => {
+      const added = trx.updateTable('devices').where('user_id', '=', id);
       await added.set({ seen_at: 0 }).where('login_at', '>=', since).execute();
     });
-    const tell: Parameters<Credentials['onChanged']>[0] = (change, user, { what }, login_at) => {
+    const tell: Parameters<Credentials['onChanged']>[0] = (trx, user, { what }, login_at) => {
       const { id: user_id, email: address } = user;
       const mail = { kind: CREDENTIALS_CHANGED, address, user_id, payload: what, login_at };
-      return outbox.add(mail, change);
+      return outbox.add(mail, trx);
     };
     credentials.onChanged(tell);
     credentials.onWarning(tell);
@@ -78,9 +78,9 @@ export class Devices {
     const ip = request.ip ?? '';
     const at = now();
     if (!owner) return;
-    await this.users.change(owner.credential, async (change, user, login_at) => {
+    await this.users.change(owner.credential, async (trx, user, login_at) => {
       const id = hashToken([user.id, device, networkOf(ip)].join('\n'));
-      const all = await change
+      const all = await trx
         .selectFrom('devices')
         .select(['id', 'seen_at'])
         .where('user_id', '=', user.id)
@@ -91,8 +91,8 @@ export class Devices {
         .filter(({ seen_at }) => seen_at > at - FORGOTTEN_SECONDS);
       const forgotten = all.slice(known.length).map((row) => row.id);
       if (forgotten.length > 0)
-        await change.deleteFrom('devices').where('id', 'in', forgotten).execute();
-      await change
+        await trx.deleteFrom('devices').where('id', 'in', forgotten).execute();
+      await trx
         .insertInto('devices')
         .values({ id, user_id: user.id, seen_at: at, login_at })
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ seen_at: at }))
@@ -100,7 +100,7 @@ export class Devices {
       if (all.length === 0 || known.some((row) => row.id === id)) return;
       const payload = `${device}, from ${ip}`;
       const mail = { kind: NEW_DEVICE, address: user.email, user_id: user.id, payload, login_at };
-      await this.outbox.add(mail, change);
+      await this.outbox.add(mail, trx);
       this.events.record(request, 'new_device', { userId: user.id });
     });
   }

@@ -90,7 +90,7 @@ export class MailedCodes {
     const isRight = code === 'link' ? isFollowed : this.codesOf(payload).includes(code);
     return this.throttle.attempt(TRIES, request, email, 'code', async () => {
       const found = await this.tokens.findByPayload(CODE, payload);
-      if (found && isRight && (await this.tokens.end(CODE, { payload }))) {
+      if (found && isRight && (await this.tokens.revoke(CODE, { payload }))) {
         this.lifecycle.rotate(request, { mailedCode: undefined, linkToken: undefined });
         return found;
       }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Insertable } from 'kysely';
-import { type AccountChange, type AccountTables, Database } from '#core/database/database.js';
+import { type AccountTransaction, type AccountTables, Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Operations } from '#core/users/operations.js';
@@ -57,8 +57,8 @@ export class Passkeys {
   }
 
   /** For an account that is made with it. @returns false when the passkey is known already */
-  insert(change: AccountChange, passkey: Row, userId: string) {
-    return this.credentials.insert(change, 'passkeys', passkey, userId);
+  insert(trx: AccountTransaction, passkey: Row, userId: string) {
+    return this.credentials.insert(trx, 'passkeys', passkey, userId);
   }
 
   /** @returns undefined when the credential is no longer valid */
@@ -76,8 +76,8 @@ export class Passkeys {
     id: string,
     { counter, ...backup }: Pick<Row, 'counter' | 'backup_eligible' | 'backup_state'>,
   ) {
-    return this.users.change(credential, async (change) => {
-      const { numUpdatedRows } = await change
+    return this.users.change(credential, async (trx) => {
+      const { numUpdatedRows } = await trx
         .updateTable('passkeys')
         .set({ counter, ...backup, used_at: now() })
         .where('id', '=', id)
@@ -90,8 +90,8 @@ export class Passkeys {
 
   /** @returns whether there was one */
   async rename(credential: VerifiedCredential, passkeyId: string, name: string) {
-    const isRenamed = await this.users.change(credential, async (change, { id }) => {
-      const { numUpdatedRows } = await change
+    const isRenamed = await this.users.change(credential, async (trx, { id }) => {
+      const { numUpdatedRows } = await trx
         .updateTable('passkeys')
         .set({ name })
         .where('id', '=', passkeyId)

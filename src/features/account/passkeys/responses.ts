@@ -1,7 +1,7 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { Injectable } from '@nestjs/common';
 import { IsString } from 'class-validator';
-import type { AccountChange } from '#core/database/database.js';
+import type { AccountTransaction } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/clock.js';
 import { deviceOf } from '#core/logins/device.js';
@@ -72,8 +72,8 @@ export class PasskeyResponses {
       this.added(request, purposes.signUp(email), sent),
     );
     const userId = newUserId(challenge);
-    const also = async (change: AccountChange) => {
-      const isNew = await this.passkeys.insert(change, row, userId);
+    const also = async (trx: AccountTransaction) => {
+      const isNew = await this.passkeys.insert(trx, row, userId);
       if (!isNew) this.refuse(request, 'known');
     };
     return { userId, also };

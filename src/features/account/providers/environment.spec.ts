@@ -83,7 +83,7 @@ describe('The settings of a provider', () => {
 
   it('are known: one that is misspelled in .env is not', () => {
     const given = { ...SHOP, OIDC_SHOP_SECRET: 'x' };
-    const { unread } = new Config(given, Object.keys(given));
-    expect(unread).toEqual([expect.stringMatching(/^OIDC_SHOP_SECRET in \.env is not read/)]);
+    const { warnings } = new Config(given, Object.keys(given));
+    expect(warnings).toEqual([expect.stringMatching(/^OIDC_SHOP_SECRET in \.env is not read/)]);
   });
 });

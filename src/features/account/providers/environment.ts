@@ -28,24 +28,25 @@ function isIssuer(value: string) {
 }
 
 /** What each variable may be, and what to do when it is something else. */
-const FIELDS: Readonly<Record<string, readonly [isKept: (value: string) => boolean, fix: string]>> =
-  {
-    ISSUER: [
-      isIssuer,
-      'must be the issuer of the provider, as its documentation has it, such as https://accounts.google.com: https:// (http:// for localhost only), without a query and without /.well-known/',
-    ],
-    CLIENT_ID: [Boolean, REQUIRED],
-    CLIENT_SECRET: [Boolean, REQUIRED],
-    LABEL: [(text) => text.length <= 40, 'must have at most 40 characters, such as Google'],
-    RESPONSE_MODE: [
-      (text) => ['', 'query', 'form_post'].includes(text),
-      'must be query, or form_post for a provider that sends a form, such as Apple',
-    ],
-    LOGOUT: [
-      (text) => ['', 'here', 'provider'].includes(text),
-      'must be here, or provider: then a logout here leads to the logout of the provider',
-    ],
-  };
+const FIELDS: Readonly<
+  Record<string, readonly [isValid: (value: string) => boolean, fix: string]>
+> = {
+  ISSUER: [
+    isIssuer,
+    'must be the issuer of the provider, as its documentation has it, such as https://accounts.google.com: https:// (http:// for localhost only), without a query and without /.well-known/',
+  ],
+  CLIENT_ID: [Boolean, REQUIRED],
+  CLIENT_SECRET: [Boolean, REQUIRED],
+  LABEL: [(text) => text.length <= 40, 'must have at most 40 characters, such as Google'],
+  RESPONSE_MODE: [
+    (text) => ['', 'query', 'form_post'].includes(text),
+    'must be query, or form_post for a provider that sends a form, such as Apple',
+  ],
+  LOGOUT: [
+    (text) => ['', 'here', 'provider'].includes(text),
+    'must be here, or provider: then a logout here leads to the logout of the provider',
+  ],
+};
 const OF_GITHUB = ['CLIENT_ID', 'CLIENT_SECRET', 'LABEL', 'ISSUER'];
 const GITHUB = 'OAUTH_GITHUB_';
 const VARIABLE = /^OIDC_(.*)_(?:ISSUER|CLIENT_ID|CLIENT_SECRET|LABEL|RESPONSE_MODE|LOGOUT)$/;
@@ -58,8 +59,8 @@ function providerIn(given: Given, before: string, name: string, problem: Problem
   const isGitHub = before === GITHUB;
   const defaults: Given = isGitHub ? { ISSUER: 'https://github.com', LABEL: 'GitHub' } : {};
   const value = (field: string) => given[before + field] ?? defaults[field] ?? '';
-  for (const [field, [isKept, fix]] of Object.entries(FIELDS))
-    if (!isKept(value(field))) problem(`${before}${field} ${fix}`);
+  for (const [field, [isValid, fix]] of Object.entries(FIELDS))
+    if (!isValid(value(field))) problem(`${before}${field} ${fix}`);
   const words = name.toLowerCase().replaceAll('_', ' ');
   return {
     name: words.replaceAll(' ', '-'),

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountChange, Database } from '#core/database/database.js';
+import { type AccountTransaction, Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';
 import { hashToken } from '#core/secrets.js';
 import { Credentials } from '#core/users/credentials.js';
@@ -32,9 +32,9 @@ export class Identities {
   ) {
     // A password is reset because somebody else may have the account. What may be theirs goes; a login with the mailbox
     // of the account is no more than the link in the mail was.
-    credentials.onChanged(async (change, { id, email }, { isByMail }) => {
+    credentials.onChanged(async (trx, { id, email }, { isByMail }) => {
       if (!isByMail) return;
-      const others = change.deleteFrom('identities').where('user_id', '=', id);
+      const others = trx.deleteFrom('identities').where('user_id', '=', id);
       await others
         .where(({ eb, or }) => or([eb('email', 'is', null), eb('email', '!=', email)]))
         .execute();
@@ -69,8 +69,8 @@ export class Identities {
   }
 
   countUse(credential: VerifiedCredential) {
-    return this.users.change(credential, async (change) => {
-      const login = change.updateTable('identities').set({ used_at: now() });
+    return this.users.change(credential, async (trx) => {
+      const login = trx.updateTable('identities').set({ used_at: now() });
       await login.where('id', '=', credential.row!.id).execute();
     });
   }
@@ -85,8 +85,8 @@ export class Identities {
   }
 
   /** For an account that is made with it. @returns false when the identity belongs to an account already */
-  insert(change: AccountChange, identity: IdentityOfProvider, userId: string) {
-    return this.credentials.insert(change, 'identities', rowOf(identity), userId);
+  insert(trx: AccountTransaction, identity: IdentityOfProvider, userId: string) {
+    return this.credentials.insert(trx, 'identities', rowOf(identity), userId);
   }
 
   /** One, or all of the account. */

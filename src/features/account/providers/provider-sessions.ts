@@ -119,8 +119,8 @@ export class ProviderSessions {
     provider: string,
     { sid, identity }: { sid?: string | undefined; identity?: string | undefined },
   ) {
-    return this.database.transaction().execute(async (change) => {
-      const ended = await change
+    return this.database.transaction().execute(async (trx) => {
+      const ended = await trx
         .deleteFrom('provider_sessions')
         .where('provider', '=', provider)
         .$if(sid !== undefined, (sessions) => sessions.where('sid', '=', sid!))
@@ -129,7 +129,7 @@ export class ProviderSessions {
         .execute();
       let count = 0;
       for (const { user_id, login_at } of ended)
-        if (login_at !== null) count += await this.userLogins.endBegunAt(login_at, user_id, change);
+        if (login_at !== null) count += await this.userLogins.endBegunAt(login_at, user_id, trx);
       return count;
     });
   }

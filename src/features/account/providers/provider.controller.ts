@@ -59,14 +59,14 @@ export class ProviderController {
   @UseGuards(GuestGuard)
   @Redirect('/login', 303)
   logIn(@Req() request: PageRequest, @Param('provider') name: string) {
-    return this.leave(request, name, 'login');
+    return this.redirectToProvider(request, name, 'login');
   }
 
   @Get('link')
   @Reauthenticated()
   @Redirect('/account/logins', 303)
   link(@Req() request: PageRequest, @Param('provider') name: string) {
-    return this.leave(request, name, 'link');
+    return this.redirectToProvider(request, name, 'link');
   }
 
   @Get('confirm')
@@ -74,11 +74,11 @@ export class ProviderController {
   @Redirect('/account/logins', 303)
   confirm(@Req() request: PageRequest, @Param('provider') name: string) {
     if (this.providers.named(name).settings.isGitHub) throw new NotFoundException();
-    return this.leave(request, name, 'confirm');
+    return this.redirectToProvider(request, name, 'confirm');
   }
 
   /** Another site could begin a login with such a link, so it must be on a page of ours. */
-  private async leave(
+  private async redirectToProvider(
     request: PageRequest,
     provider: string,
     purpose: AuthorizationRequest['purpose'],

@@ -25,7 +25,7 @@ interface KeptIdentity extends IdentityOfProvider {
 }
 
 /** What another version has stored may differ. */
-const isKept = (value: unknown) => {
+const isUnlinkedIdentity = (value: unknown) => {
   const { provider, issuer, subject, until } = value as KeptIdentity;
   return [provider, issuer, subject].every(isString) && isInt(until);
 };
@@ -50,7 +50,7 @@ export class UnlinkedIdentity {
     private readonly tokens: Tokens,
     private readonly users: Users,
   ) {
-    lifecycle.checkValue('unlinkedIdentity', { fits: isKept });
+    lifecycle.checkValue('unlinkedIdentity', { fits: isUnlinkedIdentity });
     // Somebody logs in to their account, to link it. The session is a new one already.
     loginLifecycle.onLogin(({ guest: { unlinkedIdentity }, session }) => {
       if (unlinkedIdentity) Object.assign(session, { unlinkedIdentity });
@@ -98,12 +98,12 @@ export class UnlinkedIdentity {
   async signUp(address: string, identity: IdentityOfProvider, isVerified: boolean) {
     const credential = await this.users.signUp(address, undefined, {
       isVerified,
-      also: async (change, { id }) => {
-        if (await this.identities.insert(change, identity, id)) return;
+      also: async (trx, { id }) => {
+        if (await this.identities.insert(trx, identity, id)) return;
         throw new ConflictException('That login has an account by now. Log in with it.');
       },
     });
-    if (credential) await this.tokens.end(LINK, { payload: address });
+    if (credential) await this.tokens.revoke(LINK, { payload: address });
     return credential;
   }
 

@@ -82,7 +82,7 @@ export class ResetController {
     const credential = await this.reset.change(token, form.newPassword);
     if (!credential) this.links.refuse(request, '/reset');
     // The browser is known from now on: guesses of others must not keep it from logging in with the new password.
-    await this.browsers.remember(request, { ...credential, isByMail: true });
+    await this.browsers.markKnown(request, { ...credential, isByMail: true });
     this.events.record(request, 'password_changed', { userId: token.userId, reason: 'reset' });
     // Nothing is left of a user who was logged in here. A guest keeps the session.
     const isLoggedIn = (await this.currentLogin.user(request)) !== undefined;

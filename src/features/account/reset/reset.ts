@@ -43,9 +43,9 @@ export class Reset {
    * somebody else was faster
    */
   change(token: VerifiedToken, password: string) {
-    return this.users.changePassword(token.credential, password, async (change) => {
-      await this.tokens.consume(token, change);
-      await this.userLogins.endAll(token.userId, change, 'password');
+    return this.users.changePassword(token.credential, password, async (trx) => {
+      await this.tokens.consume(token, trx);
+      await this.userLogins.endAll(token.userId, trx, 'password');
     });
   }
   // #endregion change

@@ -10,8 +10,8 @@ describe.runIf(canWaitForLocks)('A link to a new password that went to an addres
     await thief.open((await mailTo(app, ada)).path);
     const send = () =>
       thief.submit('/new-password', { newPassword: 'a wholly different sentence' });
-    await expectStale(app, ada, send, async (change, { id }) => {
-      const account = change.updateTable('users').where('id', '=', id);
+    await expectStale(app, ada, send, async (trx, { id }) => {
+      const account = trx.updateTable('users').where('id', '=', id);
       await account.set({ email: 'ada@new.example' }).execute();
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeCode, inFours, newRecoveryCode } from './codes.js';
+import { normalizeCode, groupByFour, newRecoveryCode } from './codes.js';
 
 describe('A code of an app is taken as it is typed and pasted', () => {
   it.each([
@@ -61,6 +61,6 @@ describe('A recovery code is taken as it is typed and pasted', () => {
 
   it('and as it was made', () => {
     const code = newRecoveryCode();
-    expect(normalizeCode(inFours(code))).toBe(code);
+    expect(normalizeCode(groupByFour(code))).toBe(code);
   });
 });

@@ -8,7 +8,7 @@ export const newTotpSecret = () => new Secret({ size: 20 }).base32;
 export const newRecoveryCode = () => new Secret({ size: 15 }).base32.toLowerCase();
 
 /** "abcd efgh": as people read and type it. */
-export const inFours = (text: string) => text.match(/.{1,4}/g)!.join(' ');
+export const groupByFour = (text: string) => text.match(/.{1,4}/g)!.join(' ');
 
 /** Characters that a recovery code never has, and the letters that people mean by them. */
 const LOOKS_LIKE: Record<string, string> = { 0: 'o', 1: 'l', 8: 'b' };
@@ -49,7 +49,7 @@ export const linkOf = (secret: string, issuer: string, label: string) =>
   String(new TOTP({ issuer, label, secret }));
 
 /** A QR code of it: for a `<path>`, a square of 1 for each dark module. */
-export function pictureOf(link: string) {
+export function qrCodeOf(link: string) {
   const { size, data } = encode(link, { border: 4 });
   const squares = data.flatMap((row, y) =>
     row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')),

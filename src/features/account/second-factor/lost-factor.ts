@@ -47,8 +47,8 @@ export class LostFactor {
       (mail) => this.cancelUnsent(mail),
     );
     // Whoever changes a credential has shown the factor, or has set a password that whoever reported it does not know.
-    credentials.onChanged(async (change, { id }) => void (await factor.found(id, change)));
-    credentials.onRevoke(async (change, { id }) => void (await factor.found(id, change)));
+    credentials.onChanged(async (trx, { id }) => void (await factor.clearLostReport(id, trx)));
+    credentials.onRevoke(async (trx, { id }) => void (await factor.clearLostReport(id, trx)));
     // One more row is read for these pages only. Joined to the login, it would cost every request of everybody for
     // the few who need it, and core would know this table.
     layout.addForUsers(async ({ userId }, path) =>
@@ -76,13 +76,13 @@ export class LostFactor {
     if (await this.until(userId)) return;
     const mail = { kind: FACTOR_LOST, address: email, user_id: userId };
     await this.outbox.count(request, mail);
-    const isNew = await this.users.change(credential, async (change) => {
-      const factor = change.updateTable('second_factors').where('user_id', '=', userId);
+    const isNew = await this.users.change(credential, async (trx) => {
+      const factor = trx.updateTable('second_factors').where('user_id', '=', userId);
       const { numUpdatedRows } = await factor
         .where('lost_at', 'is', null)
         .set({ lost_at: now() })
         .executeTakeFirst();
-      if (numUpdatedRows > 0n) await this.outbox.add(mail, change);
+      if (numUpdatedRows > 0n) await this.outbox.add(mail, trx);
       return numUpdatedRows > 0n;
     });
     if (isNew) this.record(request, userId, 'lost');
@@ -90,8 +90,8 @@ export class LostFactor {
 
   /** @returns whether it was reported as lost, and the credential is valid */
   async cancel(request: SessionRequest, credential: VerifiedCredential) {
-    const isKept = await this.users.change(credential, (change, { id }) =>
-      this.factor.found(id, change),
+    const isKept = await this.users.change(credential, (trx, { id }) =>
+      this.factor.clearLostReport(id, trx),
     );
     if (isKept) this.record(request, credential.userId, 'kept');
     return isKept ?? false;
@@ -109,7 +109,7 @@ export class LostFactor {
   /** An owner who got no mail could not stop the wait. The row of the mail is the credential. */
   private cancelUnsent({ id, user_id }: OutboxRow) {
     const credential = { userId: user_id!, row: { table: 'mails', id } } as const;
-    return this.users.change(credential, (change, user) => this.factor.found(user.id, change));
+    return this.users.change(credential, (trx, user) => this.factor.clearLostReport(user.id, trx));
   }
 
   private record(request: SessionRequest, userId: string, reason: string) {
@@ -117,10 +117,10 @@ export class LostFactor {
   }
 
   private async cancelByOperator(credential: VerifiedCredential) {
-    const isKept = await this.users.change(credential, async (change, { id }, loginAt) => {
-      if (!(await this.factor.found(id, change))) return false;
+    const isKept = await this.users.change(credential, async (trx, { id }, loginAt) => {
+      if (!(await this.factor.clearLostReport(id, trx))) return false;
       await this.credentials.notifyChanged(
-        change,
+        trx,
         id,
         { what: 'Your second factor stays on' },
         loginAt,

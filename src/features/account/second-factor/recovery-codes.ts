@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type AccountChange, Database } from '#core/database/database.js';
+import { type AccountTransaction, Database } from '#core/database/database.js';
 import { hashToken } from '#core/secrets.js';
-import { inFours, newRecoveryCode } from './codes.js';
+import { groupByFour, newRecoveryCode } from './codes.js';
 
 const RECOVERY_CODES = 10;
 
@@ -16,8 +16,8 @@ export class RecoveryCodes {
   }
 
   /** Of two uses at once, one succeeds. @returns whether there was such a code */
-  async consume(userId: string, code: string, change: AccountChange) {
-    const { numDeletedRows } = await change
+  async consume(userId: string, code: string, trx: AccountTransaction) {
+    const { numDeletedRows } = await trx
       .deleteFrom('recovery_codes')
       .where('id', '=', idOf(userId, code))
       .executeTakeFirst();
@@ -25,16 +25,16 @@ export class RecoveryCodes {
   }
 
   /** Replaces the old codes. @returns the new ones, which are stored nowhere */
-  async renew(userId: string, change: AccountChange, login_at: number) {
-    await this.delete(userId, change);
+  async renew(userId: string, trx: AccountTransaction, login_at: number) {
+    await this.delete(userId, trx);
     const codes = Array.from({ length: RECOVERY_CODES }, newRecoveryCode);
     const rows = codes.map((code) => ({ id: idOf(userId, code), user_id: userId, login_at }));
-    await change.insertInto('recovery_codes').values(rows).execute();
-    return codes.map(inFours);
+    await trx.insertInto('recovery_codes').values(rows).execute();
+    return codes.map(groupByFour);
   }
 
-  async delete(userId: string, change: AccountChange) {
-    await change.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+  async delete(userId: string, trx: AccountTransaction) {
+    await trx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
   }
 }
 

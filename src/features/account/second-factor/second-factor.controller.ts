@@ -23,7 +23,7 @@ import { FormPage } from '#core/web/forms/form-page.js';
 import type { PageRequest } from '#core/web/request.js';
 import { RedirectException } from '#core/web/redirect-exception.js';
 import { AppCodeForm } from './code-form.js';
-import { inFours, linkOf, newTotpSecret, pictureOf } from './codes.js';
+import { groupByFour, linkOf, newTotpSecret, qrCodeOf } from './codes.js';
 import { SecondFactor } from './second-factor.js';
 import { TRUST, TrustedDevices } from './trusted-devices.js';
 
@@ -63,7 +63,7 @@ export class SecondFactorController {
     if (!secret) return { title };
     const { hostname } = new URL(this.config.publicOrigin);
     const link = linkOf(secret, hostname, email);
-    return { title, secret: inFours(secret), link, picture: pictureOf(link) };
+    return { title, secret: groupByFour(secret), link, picture: qrCodeOf(link) };
   }
 
   /** A new secret each time that it is set up. Not by GET, which must change nothing. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
-import { type AccountChange, type AllTables, Database } from '#core/database/database.js';
+import { type AccountTransaction, type AllTables, Database } from '#core/database/database.js';
 import { Events } from '#core/log/events.js';
 import { now } from '#core/clock.js';
 import { Operations } from '#core/users/operations.js';
@@ -53,20 +53,20 @@ export class SecondFactor {
   async turnOn(credential: VerifiedCredential, secret: string, code: string) {
     const used_step = stepOf(secret, code);
     if (used_step === undefined) throw new ValidationException({ code: NOT_A_CODE });
-    return this.users.change(credential, async (change, { id }, login_at) => {
-      const { numInsertedOrUpdatedRows } = await change
+    return this.users.change(credential, async (trx, { id }, login_at) => {
+      const { numInsertedOrUpdatedRows } = await trx
         .insertInto('second_factors')
         .values({ user_id: id, secret, used_step, codes_at: now(), login_at })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       if (!numInsertedOrUpdatedRows) return undefined;
       await this.credentials.notifyChanged(
-        change,
+        trx,
         id,
         { what: 'Your second factor was turned on' },
         login_at,
       );
-      return this.codes.renew(id, change, login_at);
+      return this.codes.renew(id, trx, login_at);
     });
   }
 
@@ -75,35 +75,35 @@ export class SecondFactor {
    * factor
    */
   newCodes(credential: VerifiedCredential) {
-    return this.users.change(credential, async (change, { id }, loginAt) => {
-      const factor = change.updateTable('second_factors').where('user_id', '=', id);
+    return this.users.change(credential, async (trx, { id }, loginAt) => {
+      const factor = trx.updateTable('second_factors').where('user_id', '=', id);
       const { numUpdatedRows } = await factor.set({ codes_at: now() }).executeTakeFirst();
       if (numUpdatedRows === 0n) return undefined;
       await this.credentials.notifyChanged(
-        change,
+        trx,
         id,
         { what: 'You have new recovery codes' },
         loginAt,
       );
       // Somebody with a copy of an old code may have made a device trusted.
-      await this.devices.revokeAll(id, change);
-      return this.codes.renew(id, change, loginAt);
+      await this.devices.revokeAll(id, trx);
+      return this.codes.renew(id, trx, loginAt);
     });
   }
 
   /** @param lostBefore only if it was reported as lost before this time. @returns whether there was one */
   async turnOff(credential: VerifiedCredential, lostBefore?: number) {
-    const isOff = await this.users.change(credential, async (change, { id }, loginAt) => {
-      const { numDeletedRows } = await change
+    const isOff = await this.users.change(credential, async (trx, { id }, loginAt) => {
+      const { numDeletedRows } = await trx
         .deleteFrom('second_factors')
         .where('user_id', '=', id)
         .$if(lostBefore !== undefined, (factor) => factor.where('lost_at', '<=', lostBefore!))
         .executeTakeFirst();
       if (numDeletedRows === 0n) return false;
-      await this.codes.delete(id, change);
-      await this.devices.revokeAll(id, change);
+      await this.codes.delete(id, trx);
+      await this.devices.revokeAll(id, trx);
       await this.credentials.notifyChanged(
-        change,
+        trx,
         id,
         { what: 'Your second factor was turned off' },
         loginAt,
@@ -117,10 +117,10 @@ export class SecondFactor {
   async check(request: PageRequest, credential: VerifiedCredential, code: string) {
     const { userId } = credential;
     await this.throttle.attempt(CODE, request, userId, 'code', async () => {
-      const used = await this.users.change(credential, async (change) => {
-        const isOfApp = await this.useCode(userId, code, change);
-        if (!isOfApp && !(await this.codes.consume(userId, code, change))) return undefined;
-        await this.found(userId, change);
+      const used = await this.users.change(credential, async (trx) => {
+        const isOfApp = await this.useCode(userId, code, trx);
+        if (!isOfApp && !(await this.codes.consume(userId, code, trx))) return undefined;
+        await this.clearLostReport(userId, trx);
         return isOfApp ? 'code' : 'recovery code';
       });
       if (used === 'recovery code') this.events.record(request, 'recovery_code_used', { userId });
@@ -131,8 +131,8 @@ export class SecondFactor {
   }
 
   /** Deletes the report that the factor is lost. @returns whether there was one */
-  async found(userId: string, change: AccountChange) {
-    const { numUpdatedRows } = await change
+  async clearLostReport(userId: string, trx: AccountTransaction) {
+    const { numUpdatedRows } = await trx
       .updateTable('second_factors')
       .set({ lost_at: null })
       .where('user_id', '=', userId)
@@ -141,11 +141,11 @@ export class SecondFactor {
     return numUpdatedRows > 0n;
   }
 
-  private async useCode(userId: string, code: string, change: AccountChange) {
-    const factor = await this.of(userId, change);
+  private async useCode(userId: string, code: string, trx: AccountTransaction) {
+    const factor = await this.of(userId, trx);
     const step = factor && stepOf(factor.secret, code);
     if (step === undefined || step <= factor!.used_step) return false;
-    const row = change.updateTable('second_factors').where('user_id', '=', userId);
+    const row = trx.updateTable('second_factors').where('user_id', '=', userId);
     await row.set({ used_step: step }).execute();
     return true;
   }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import type { AccountChange } from '#core/database/database.js';
+import type { AccountTransaction } from '#core/database/database.js';
 import { deviceOf } from '#core/logins/device.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
 import { Tokens } from '#core/tokens/tokens.js';
@@ -29,8 +29,8 @@ export class TrustedDevices {
   /** Sets the cookie. @returns false when the credential is no longer valid */
   async trust(credential: VerifiedCredential, request: SessionRequest) {
     const payload = deviceOf(userAgentOf(request));
-    const token = await this.users.change(credential, (change, user, login_at) =>
-      this.tokens.issue(TRUST, user, { payload, login_at }, change),
+    const token = await this.users.change(credential, (trx, user, login_at) =>
+      this.tokens.issue(TRUST, user, { payload, login_at }, trx),
     );
     if (token) this.#cookie.set(request, token);
     return token !== undefined;
@@ -38,14 +38,14 @@ export class TrustedDevices {
 
   /** @returns whether there was such a device */
   async revoke(credential: VerifiedCredential, id: string) {
-    const isForgotten = await this.users.change(credential, (change, user) =>
-      this.tokens.end(TRUST, { user_id: user.id, id }, change),
+    const isForgotten = await this.users.change(credential, (trx, user) =>
+      this.tokens.revoke(TRUST, { user_id: user.id, id }, trx),
     );
     return isForgotten ?? false;
   }
 
-  revokeAll(userId: string, change: AccountChange) {
-    return this.tokens.end(TRUST, { user_id: userId }, change);
+  revokeAll(userId: string, trx: AccountTransaction) {
+    return this.tokens.revoke(TRUST, { user_id: userId }, trx);
   }
 
   async isTrusted(userId: string, request: SessionRequest) {

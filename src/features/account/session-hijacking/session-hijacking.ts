@@ -48,9 +48,9 @@ export class SessionHijacking {
     const other = next.before!;
     const device = deviceOf(other.agent);
     const what = `Your login is used in two places at once: ${deviceOf(next.last.agent)} and ${device}`;
-    const isTold = await this.users.change(user.credential, async (change, owner, loginAt) => {
-      const isFirst = await this.write(change, row, next);
-      if (isFirst) await this.credentials.warnOwner(change, owner, { what }, loginAt);
+    const isTold = await this.users.change(user.credential, async (trx, owner, loginAt) => {
+      const isFirst = await this.write(trx, row, next);
+      if (isFirst) await this.credentials.warnOwner(trx, owner, { what }, loginAt);
       return isFirst;
     });
     const told = { userId: user.userId, reason: `${device}, ${other.ip}` };

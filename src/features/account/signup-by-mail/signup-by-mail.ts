@@ -67,7 +67,7 @@ export class SignupByMail {
    */
   async finish(address: string, password: string | undefined, first?: First) {
     const credential = await this.users.signUp(address, password, { ...first, isVerified: true });
-    await this.tokens.end(LINK, { payload: address });
+    await this.tokens.revoke(LINK, { payload: address });
     return credential;
   }
 }
