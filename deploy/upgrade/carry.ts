@@ -19,7 +19,7 @@ export function carry(
 ) {
   const hasTests = Object.keys(manifest.files).some(isTest);
   const isLeftOut = (path: string) => {
-    const [tool] = /^src\/devtools\/[\w-]+(?=\/)/.exec(path) ?? [];
+    const [tool] = /^(?:src|views)\/devtools\/[\w-]+(?=\/)/.exec(path) ?? [];
     return tool && !product.hasFolder(tool) && (before?.hasFolder(tool) ?? true);
   };
   const wanted = [...after.paths].filter(
@@ -38,7 +38,7 @@ export function carry(
   for (const path of wanted) changes.write(path, after.bytes(path));
   changes.write(MANIFEST, `${JSON.stringify({ ...next, files }, null, 2)}\n`);
   changes.say(
-    `${CARRIED.join(' and ')} are those of version ${next.version}: ${changed.length} files changed, ${added.length} added, ${gone.length} removed`,
+    `${CARRIED.join(', ')} are those of version ${next.version}: ${changed.length} files changed, ${added.length} added, ${gone.length} removed`,
   );
 }
 

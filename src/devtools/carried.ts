@@ -3,7 +3,13 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a product carries as it is: a newer version is put in whole. */
-export const CARRIED = ['src/core', 'src/devtools', 'schematics'];
+export const CARRIED = [
+  'src/core',
+  'src/devtools',
+  'views/devtools',
+  'schematics',
+  'deploy/upgrade',
+];
 
 /** In a product only: `npm run setup` writes it, and `npm run upgrade`. */
 export const MANIFEST = 'src/core/manifest.json';

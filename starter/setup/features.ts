@@ -17,7 +17,7 @@ function feature(name: string, about: string, { paths, ...more }: More): Part {
     remove(project) {
       // Inside the account there are other features, which may stay.
       const files = name === 'account' ? 'account/*' : `{account/,}${name}/**`;
-      project.remove(`src/features/${files}`, `src/devtools/${name}`, `views/${name}`);
+      project.remove(`src/features/${files}`, `{src,views}/devtools/${name}/**`, `views/${name}`);
       project.dropLines('src/features.ts', new RegExp(`\\b${Module}\\b|/${name}\\.module`));
       more.remove?.(project);
     },

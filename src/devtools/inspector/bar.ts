@@ -41,7 +41,7 @@ export class Bar {
     if (seen.isOwn || isPutAway(seen)) return undefined;
     const { config } = this;
     return {
-      view: 'inspector/_bar',
+      view: 'devtools/inspector/_bar',
       who: user ?? 'guest',
       // A getter, read when the page is rendered: by then the session is saved.
       get id() {

@@ -22,7 +22,10 @@ import { sequence } from './sequence.js';
 import { RequestHistory } from './request-history.js';
 
 const file = (name: string) =>
-  readFileSync(join(import.meta.dirname, '..', '..', '..', 'views', 'inspector', name), 'utf8');
+  readFileSync(
+    join(import.meta.dirname, '..', '..', '..', 'views', 'devtools', 'inspector', name),
+    'utf8',
+  );
 
 const FOOTER = 'For development only. These pages have a cookie of their own, and a script.';
 
@@ -38,7 +41,7 @@ export class InspectorController {
   ) {}
 
   @Get()
-  @Render('inspector/index')
+  @Render('devtools/inspector/index')
   async index() {
     const recording = this.recorder.current!;
     const model = await this.overview.of(recording, this.history.of(this.trail()));
@@ -82,7 +85,7 @@ export class InspectorController {
   }
 
   @Get(':id')
-  @Render('inspector/request')
+  @Render('devtools/inspector/request')
   show(@Param('id') id: string) {
     const { entry, chain } = this.find(id);
     const isChain = chain.length > 1;

@@ -10,7 +10,7 @@ export class MailboxController {
   constructor(private readonly folder: FolderTransport) {}
 
   @Get()
-  @Render('mailbox/index')
+  @Render('devtools/mailbox/index')
   index() {
     return { title: 'Mails', mails: this.folder.list() };
   }

@@ -14,7 +14,7 @@ class QueuedJobsController {
   constructor(private readonly database: Database) {}
 
   @Get()
-  @Render('queued-jobs/index')
+  @Render('devtools/queued-jobs/index')
   async index() {
     const jobs = this.database.selectFrom('queued_jobs').selectAll();
     const rows = await jobs.orderBy('created_at', 'desc').limit(MAX).execute();
