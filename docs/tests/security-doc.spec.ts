@@ -123,7 +123,7 @@ function numbers(): Record<string, string> {
       numberIn('src/core/logins/ended-logins.ts', 'KEEP_SECONDS'),
     ),
     'The row of a login is kept after its absolute timeout': time(
-      numberIn('src/core/logins/user-logins.ts', 'DAY'),
+      numberIn('src/core/logins/ended-logins.ts', 'KEEP_SECONDS'),
     ),
     'Password, shortest': `${MIN_PASSWORD_LENGTH} characters`,
     'Password, longest': `${MAX_PASSWORD_LENGTH} characters`,

@@ -15,8 +15,8 @@ const BATCH = 500;
  * before the listeners are called.
  */
 const WAIT_SECONDS = 2;
-/** How long a row stays, to tell a browser why its login has ended. */
-const KEEP_SECONDS = 24 * 60 * 60;
+/** How long a row stays in `logins` or in `ended_logins`, to tell a browser why its login has ended. */
+export const KEEP_SECONDS = 24 * 60 * 60;
 /** For each user: whoever has the password could create thousands of rows, by logging in. */
 const MAX_KEPT = 100;
 
@@ -93,11 +93,11 @@ export class EndedLogins {
 
   /** Removes the login that the session had before. @param isRenewal it goes on with a new id: no listener is called */
   async endPrevious(id: string, isRenewal: boolean) {
-    if (!isRenewal) await this.endOne(id, 'replaced');
+    if (!isRenewal) return this.endOne(id, 'replaced');
     // After a new password its row is in `ended_logins`, with those of the other logins. No listener may see it.
-    else
-      for (const table of ['logins', 'ended_logins'] as const)
-        await this.database.deleteFrom(table).where('id', '=', id).execute();
+    for (const table of ['logins', 'ended_logins'] as const)
+      await this.database.deleteFrom(table).where('id', '=', id).execute();
+    return undefined;
   }
 
   /** Undefined where the reason was not kept. */

@@ -6,12 +6,9 @@ import { deleteExpired } from '../database/cleanup.js';
 import type { VerifiedCredential } from '../users/verified-credential.js';
 import { Users } from '../users/users.js';
 import { now } from '../clock.js';
-import { EndedLogins } from './ended-logins.js';
+import { EndedLogins, KEEP_SECONDS } from './ended-logins.js';
 import { type EndReason, isNotExpired } from './login-rows.js';
 import type { LoggedInUser } from './logged-in-user.js';
-
-/** How long a row stays after its login has ended, to tell why. */
-const DAY = 24 * 60 * 60;
 
 /** The logins of a user, on all devices: each is a row in `logins`. */
 @Injectable()
@@ -95,6 +92,9 @@ export class UserLogins {
 
   async cleanUp(batch?: number) {
     await this.ended.cleanUp();
-    return deleteExpired(this.database, 'logins', 'ends_at', { until: now() - DAY, batch });
+    return deleteExpired(this.database, 'logins', 'ends_at', {
+      until: now() - KEEP_SECONDS,
+      batch,
+    });
   }
 }

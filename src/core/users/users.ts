@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely, Transaction } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { type AccountTransaction, type AllTables, Database } from '../database/database.js';
+import { now } from '../clock.js';
 import { AccountData } from './account-data.js';
 import { USER, type User } from './user.js';
 import { normalizeEmail } from './email.js';
@@ -60,7 +61,7 @@ export class Users {
     const email_verified = Number(isVerified);
     const user = { id, email: normalizeEmail(email), password_hash: passwordHash, email_verified };
     return this.database.transaction().execute(async (trx) => {
-      const created_at = Math.floor(Date.now() / 1000);
+      const created_at = now();
       const { numInsertedOrUpdatedRows } = await writing(trx)
         .insertInto('users')
         .values({ ...user, created_at })

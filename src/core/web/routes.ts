@@ -53,31 +53,27 @@ export class Routes implements OnApplicationBootstrap {
 
   private find(): Route[] {
     const routes = this.discovery.getControllers().flatMap(({ metatype, instance }) => {
+      const controller = metatype as Type;
       const handlers = Object.getPrototypeOf(instance);
       return this.scanner.getAllMethodNames(handlers).flatMap((name) => {
-        const method: RequestMethod | undefined = Reflect.getMetadata(
-          METHOD_METADATA,
-          handlers[name],
-        );
+        const handler = handlers[name] as object;
+        const method: RequestMethod | undefined = Reflect.getMetadata(METHOD_METADATA, handler);
         if (method === undefined) return [];
-        return pathsOf(metatype as object).flatMap((base) =>
-          pathsOf(handlers[name]).map((own) => ({
-            method: RequestMethod[method],
-            handler: `${(metatype as Type).name}.${name}`,
-            path: join(base, own),
-            pattern: wholeOf(join(base, own)),
-            isWebhook: webhookOf(handlers[name]) !== undefined,
-            scope: scopeOf(handlers[name]),
-            isSecret: hasSecretPath(handlers[name]),
-            isHidden: isHidden(handlers[name], metatype as object),
-            isPage: isPage(handlers[name], metatype as object),
-            isReauthenticated: isGuardedBy(
-              ReauthenticatedGuard,
-              handlers[name],
-              metatype as object,
-            ),
-          })),
+        const paths = pathsOf(controller).flatMap((base) =>
+          pathsOf(handler).map((own) => join(base, own)),
         );
+        return paths.map((path) => ({
+          method: RequestMethod[method],
+          handler: `${controller.name}.${name}`,
+          path,
+          pattern: wholeOf(path),
+          isWebhook: webhookOf(handler) !== undefined,
+          scope: scopeOf(handler),
+          isSecret: hasSecretPath(handler),
+          isHidden: isHidden(handler, controller),
+          isPage: isPage(handler, controller),
+          isReauthenticated: isGuardedBy(ReauthenticatedGuard, handler, controller),
+        }));
       });
     });
     refuseTwice(routes);

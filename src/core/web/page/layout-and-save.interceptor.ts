@@ -6,7 +6,7 @@ import {
 } from '@nestjs/common';
 import { REDIRECT_METADATA, RENDER_METADATA, SSE_METADATA } from '@nestjs/common/constants.js';
 import { HttpAdapterHost } from '@nestjs/core';
-import { concatMap, tap } from 'rxjs';
+import { concatMap } from 'rxjs';
 import { SessionLifecycle } from '../../session/lifecycle.js';
 import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { CurrentLogin } from '../../logins/current-login.js';
@@ -60,15 +60,10 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
         const answer = isPage ? await this.withLayout(request, result, isPrivate) : result;
         await this.saver.save(request);
         this.lifecycle.close(request);
-        return answer;
-      }),
-      tap(() => {
         for (const line of cookieLines.get(request) ?? [])
           this.host.httpAdapter.appendHeader(http.getResponse(), 'Set-Cookie', line);
+        return isForProgram ? this.sendJson(request, { ...redirect, ...answer }) : answer;
       }),
-      concatMap((answer) =>
-        isForProgram ? this.sendJson(request, { ...redirect, ...answer }) : [answer],
-      ),
     );
   }
 
