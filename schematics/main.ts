@@ -20,7 +20,7 @@ ${Object.entries(KINDS)
 
 Options:
   --owned            each sees only their own; else everybody sees all, and changes their own
-  --json             addresses for programs, too: /api/<name>
+  --json             JSON for scripts and programs, too: /api/<name>
   --singular <name>  what one of them is called, where it is not the name without "s"
   --dry-run          names the files, and writes nothing
 `;

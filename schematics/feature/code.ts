@@ -214,6 +214,7 @@ export function controller({ names, fields, files, isOwned, hasJson }: Wanted) {
   const { Many, One, many, one, folder, Title, words } = names;
   const called = calledBy(fields);
   const find = isOwned ? `userId, id` : 'id';
+  const scope = `@TokenScope('${folder}:read', 'See ${isOwned ? 'your' : 'the'} ${Title.toLowerCase()}')`;
   const missing = `throw new NotFoundException('There is no such ${words}.')`;
   const hasFiles = files.length > 0;
   const given = hasFiles ? ', files' : '';
@@ -237,7 +238,7 @@ export function controller({ names, fields, files, isOwned, hasJson }: Wanted) {
 import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import type { SessionData } from '#core/session/session-data.js';
 import { CurrentUser } from '#core/web/access/current-user.js';
-import { LoggedIn } from '#core/web/access/logged-in.guard.js';
+import { LoggedIn } from '#core/web/access/logged-in.guard.js';${hasJson ? "\nimport { TokenScope } from '#core/web/bearer-tokens.js';" : ''}
 ${
   hasFiles
     ? `import { StoredFile } from '#core/web/bodies/stored-file.js';
@@ -362,18 +363,19 @@ ${
 ${
   hasJson
     ? `
-/** For programs. What they send goes to the addresses above, as JSON, with the same rules. */
+/** JSON, for scripts of users and for programs with a token. What they send goes to the addresses above, as JSON. */
 @Controller('api/${folder}')
-@LoggedIn()
 export class ${Many}ApiController {
   constructor(private readonly ${many}: ${Many}) {}
 
   @Get()
+  ${scope}
   index(${isOwned ? '@CurrentUser() { userId }: LoggedInUser, ' : ''}@Query() asked: object) {
     return this.${many}.page(${isOwned ? 'userId, ' : ''}asked);
   }
 
   @Get(':id')
+  ${scope}
   async show(${isOwned ? '@CurrentUser() { userId }: LoggedInUser, ' : ''}@Param('id') id: string) {
     const ${one} = await this.${many}.find(${find});
     if (!${one}) ${missing};

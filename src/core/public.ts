@@ -72,6 +72,7 @@ export const INTERNAL_IN_USE: Names = {
   'logins/login-limit.js': ['LoginLimit'],
   'secrets.js': ['hashToken', 'newSecret'],
   'session/session-data.js': ['userAgentOf'],
+  'web/socket.js': ['SocketClient'],
   'logins/login-lifecycle.js': ['LoggedInEvent'],
   'tokens/known-browsers.js': ['KnownBrowsers'],
   'tokens/pending-logins.js': ['PendingLogins'],

@@ -289,6 +289,60 @@ describe('Jobs that several processes could run', () => {
   });
 });
 
+describe('A job that repeats', () => {
+  const HOUR = 60 * 60;
+
+  async function startHourly(count: number) {
+    const environment = await lastingStore();
+    const work = vi.fn(async () => {});
+    const hourly = (jobs: Jobs) => jobs.define('tidy', work, { everySeconds: HOUR, tries: 2 });
+    const imports = [
+      {
+        module: class Hourly {},
+        providers: [{ provide: 'x', inject: [Jobs], useFactory: hourly }],
+      },
+    ];
+    const begin = async () => {
+      const app = await startApp(environment, { imports, isNew: true });
+      await runJobs(app);
+      return app;
+    };
+    const processes = await Promise.all(Array.from({ length: count }, begin));
+    return { work, begin, runAll: () => Promise.all(processes.map((app) => runJobs(app))) };
+  }
+
+  it('runs every hour, in one of the processes, also after a start', async () => {
+    const clock = stopClock();
+    const { work, begin, runAll } = await startHourly(2);
+    await runAll();
+    expect(work).toHaveBeenCalledTimes(0);
+    await clock.pass(HOUR);
+    await begin();
+    await runAll();
+    expect(work).toHaveBeenCalledTimes(1);
+    await clock.pass(HOUR - 1);
+    await runAll();
+    expect(work).toHaveBeenCalledTimes(1);
+    await clock.pass(1);
+    await runAll();
+    expect(work).toHaveBeenCalledTimes(2);
+  });
+
+  it('is tried again when it fails, and repeats also after the last try', async () => {
+    const clock = stopClock();
+    const { work, runAll } = await startHourly(1);
+    work.mockRejectedValueOnce(new Error('no paper')).mockRejectedValueOnce(new Error('no ink'));
+    await clock.pass(HOUR);
+    await runAll();
+    await clock.pass(LEASE_SECONDS);
+    await runAll();
+    expect(work).toHaveBeenCalledTimes(2);
+    await clock.pass(HOUR);
+    await runAll();
+    expect(work).toHaveBeenCalledTimes(3);
+  });
+});
+
 describe('A stop', () => {
   it('waits for the job that runs, and begins no other', async () => {
     const { one, two } = await start(2);

@@ -1,4 +1,4 @@
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import type { Kysely, Selectable } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { now } from '../clock.js';
@@ -31,6 +31,7 @@ interface Running {
 interface Definition {
   readonly handler: (payload: never, running: Running) => Promise<unknown>;
   readonly tries: number;
+  readonly everySeconds: number | undefined;
 }
 
 type Row = Selectable<Tables['queued_jobs']>;
@@ -44,7 +45,7 @@ type Row = Selectable<Tables['queued_jobs']>;
  * database can write to. A job must also run with a file of SQLite, and the rows and their lease are those of the mails.
  */
 @Injectable()
-export class Jobs implements OnModuleInit {
+export class Jobs implements OnModuleInit, OnApplicationBootstrap {
   readonly #logger = new Logger('Jobs');
   readonly #definitions = new Map<string, Definition>();
   readonly #running = new Set<string>();
@@ -71,32 +72,44 @@ export class Jobs implements OnModuleInit {
     await this.database.migrate('jobs', migrations);
   }
 
+  /** A job that repeats has one row, whichever process starts first. */
+  async onApplicationBootstrap() {
+    for (const [name, { everySeconds }] of this.#definitions)
+      if (everySeconds) await this.insert(repeatingId(name), name, '{}', everySeconds);
+  }
+
   /**
    * Call it in a constructor of a feature. A job whose name no process knows, such as one of a later version, waits.
    * @param tries before it is given up
+   * @param everySeconds repeats the job: so long after the first start, and after each run, with the payload `{}`
    * @returns `add`, which adds such a job. `trx` is the transaction of the change that the job belongs to
    */
   define<Payload extends JsonObject>(
     name: string,
     handler: (payload: Payload, running: Running) => Promise<unknown>,
-    { tries = TRIES } = {},
+    { tries = TRIES, everySeconds }: { tries?: number; everySeconds?: number } = {},
   ) {
     if (this.#definitions.has(name)) throw new Error(`Two jobs have the name ${name}`);
-    this.#definitions.set(name, { handler, tries });
+    this.#definitions.set(name, { handler, tries, everySeconds });
     return {
-      add: async (
-        payload: Payload,
-        trx: Kysely<AllTables> = this.database,
-        { delaySeconds = 0 } = {},
-      ) => {
-        const at = now();
-        const job = { id: randomUUID(), name, payload: JSON.stringify(payload), tries: 0 };
-        await trx
-          .insertInto('queued_jobs')
-          .values({ ...job, created_at: at, due_at: at + delaySeconds })
-          .execute();
-      },
+      add: (payload: Payload, trx?: Kysely<AllTables>, { delaySeconds = 0 } = {}) =>
+        this.insert(randomUUID(), name, JSON.stringify(payload), delaySeconds, trx),
     };
+  }
+
+  private async insert(
+    id: string,
+    name: string,
+    payload: string,
+    delaySeconds: number,
+    trx: Kysely<AllTables> = this.database,
+  ) {
+    const at = now();
+    await trx
+      .insertInto('queued_jobs')
+      .values({ id, name, payload, tries: 0, created_at: at, due_at: at + delaySeconds })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
   }
 
   /** Runs all that are due now. */
@@ -127,7 +140,8 @@ export class Jobs implements OnModuleInit {
     this.#running.add(id);
     try {
       await handler(JSON.parse(job.payload) as never, { id, tries, signal });
-      await this.database.deleteFrom('queued_jobs').where('id', '=', id).execute();
+      if (!(await this.repeat(job)))
+        await this.database.deleteFrom('queued_jobs').where('id', '=', id).execute();
       this.#logger.debug(`Done: ${name}`);
     } catch (error) {
       if (signal.aborted) await this.change(job, { due_at: now(), tries: tries - 1 });
@@ -143,13 +157,24 @@ export class Jobs implements OnModuleInit {
 
   private async fail(job: Row, error: unknown) {
     this.#logger.error(`Given up: ${job.name}, ${textOf(error)}`);
+    if (await this.repeat(job)) return;
     await this.change(job, { due_at: null, failed_at: now(), error: textOf(error) });
+  }
+
+  /** @returns false for a job that was added, which does not repeat */
+  private async repeat(job: Row) {
+    const { everySeconds } = this.#definitions.get(job.name)!;
+    if (!everySeconds || job.id !== repeatingId(job.name)) return false;
+    await this.change(job, { due_at: now() + everySeconds, tries: 0, error: null });
+    return true;
   }
 
   private async change({ id }: Row, columns: Partial<Row>) {
     await this.database.updateTable('queued_jobs').set(columns).where('id', '=', id).execute();
   }
 }
+
+const repeatingId = (name: string) => `every ${name}`;
 
 const textOf = (error: unknown) =>
   (error instanceof Error ? (error.stack ?? error.message) : String(error)).slice(0, MAX_ERROR);

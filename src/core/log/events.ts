@@ -3,7 +3,7 @@ import { LOG } from './http-log.js';
 import { nodeRequest } from './node-request.js';
 
 /**
- * Security events in the log. A feature declares its own names beside its code:
+ * The names of the events in the log, such as `login`. A feature declares its own names beside its code:
  *
  *     declare module '#core/log/events.js' {
  *       interface EventNames { order_paid: true }

@@ -29,6 +29,7 @@ export class ReauthenticatedGuard extends LoggedInGuard {
 
 /**
  * Write it above a class or a handler. Users who logged in or typed their password in the last ten minutes may use it.
- * All others are asked for the password, and then return to the page, with what they typed.
+ * All others are asked for the password (or for a passkey or a code, if they have one), and then return to the page,
+ * with what they typed.
  */
 export const Reauthenticated = () => UseGuards(ReauthenticatedGuard);

@@ -45,7 +45,7 @@ export const Roles = Object.assign((...roles: Role[]) => limit({ roles, isHidden
   used: (): readonly Role[] => [...used],
 });
 
-/** The same as `@Roles()`, but other users get 404, as if the page did not exist. */
+/** The same as `@Roles()`, but guests and other users get 404, as if the page did not exist. */
 export const HiddenRoles = (...roles: Role[]) => limit({ roles, isHidden: true });
 
 function limit(rule: Rule) {

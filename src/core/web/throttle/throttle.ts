@@ -7,7 +7,10 @@ import { type Limit, Limiters } from './limiters.js';
 import { networkOf } from './network.js';
 import type { PageRequest } from '../request.js';
 
-/** How many attempts are allowed in how many minutes. Each `kind` is counted alone. Declare it beside its form. */
+/**
+ * How many attempts are allowed in how many minutes. Each `kind` is counted alone. Make one as a constant, beside the
+ * form that it limits.
+ */
 export interface RateLimit {
   readonly kind: string;
   /** For one account, from anywhere. */
