@@ -170,6 +170,12 @@ describe('npm run upgrade', () => {
     expect(changed()).toEqual([]);
   });
 
+  it('runs the program of the clone, which knows what has moved since', () => {
+    edit(clone, 'deploy/upgrade/main.ts', 'Nothing was changed.', 'The newer one says so.');
+    expect(upgrade('--dry-run', clone).said).toContain('The newer one says so.');
+    git(clone, 'checkout', '--quiet', 'deploy/upgrade/main.ts');
+  });
+
   it('refuses to lose an edit of core, unless it is told to', () => {
     edit(shop, CORE, 'export', '// ours\nexport');
     commit(shop, 'A quick fix');

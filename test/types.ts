@@ -26,7 +26,7 @@ export function whatWouldBeLost(session: SessionData) {
   delete session.forTypes;
 }
 
-export function whatNeedsAProof(database: Database, change: AccountTransaction) {
+export function whatNeedsAProof(database: Database, trx: AccountTransaction) {
   const account = { id: '', email: '', password_hash: '', created_at: 0 };
   // @ts-expect-error only `Users.change` gives something that writes an account
   void database.insertInto('users').values(account);
@@ -34,7 +34,7 @@ export function whatNeedsAProof(database: Database, change: AccountTransaction) 
   void database.updateTable('users').set({ email: '' });
   // @ts-expect-error nor does a transaction of one's own
   void database.transaction().execute((own) => own.updateTable('users').set(account).execute());
-  void change.updateTable('users').set(account);
+  void trx.updateTable('users').set(account);
   // @ts-expect-error a name proves nothing: say what was shown
   const credential: VerifiedCredential = { userId: '' };
   return credential;

@@ -19,8 +19,9 @@ export function carry(
 ) {
   const hasTests = Object.keys(manifest.files).some(isTest);
   const isLeftOut = (path: string) => {
-    const [tool] = /^(?:src|views)\/devtools\/[\w-]+(?=\/)/.exec(path) ?? [];
-    return tool && !product.hasFolder(tool) && (before?.hasFolder(tool) ?? true);
+    const [, name] = /^(?:src|views)\/devtools\/([\w-]+)\//.exec(path) ?? [];
+    const tool = `src/devtools/${name}`;
+    return name && !product.hasFolder(tool) && (before?.hasFolder(tool) ?? true);
   };
   const wanted = [...after.paths].filter(
     (path) =>

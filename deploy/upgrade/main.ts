@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { editedFiles, readManifest } from '../../src/devtools/carried.ts';
@@ -17,7 +18,7 @@ the rest. Conflicts are marked and named. Nothing is committed.
   --force    also when core was edited: what was changed there is lost
   --run      then runs npm install and npm test`;
 
-const root = join(import.meta.dirname, '..', '..');
+const own = join(import.meta.dirname, '..', '..');
 
 function upgrade(args: string[]) {
   const { values, positionals } = parseArgs({
@@ -28,12 +29,17 @@ function upgrade(args: string[]) {
       force: { type: 'boolean' },
       run: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
+      // The folder of the product, when the program of the clone runs.
+      product: { type: 'string' },
     },
   });
   if (values.help) return console.log(USAGE);
   const [clone, ...more] = positionals;
   if (!clone || more.length > 0)
     throw new Error(`Name one folder, that of a newer clone:\n${USAGE}`);
+  const newer = join(resolve(clone), 'deploy', 'upgrade', 'main.ts');
+  if (!values.product && existsSync(newer)) return runNewer(newer, resolve(clone), args);
+  const root = values.product ?? own;
   const manifest = readManifest(root);
   if (!manifest)
     throw new Error('src/core/manifest.json is not here: npm run setup writes it into a product');
@@ -77,6 +83,13 @@ function upgrade(args: string[]) {
     });
     if (status !== 0) throw new Error(`npm ${words.join(' ')} failed`);
   }
+}
+
+/** The program of the clone knows which files were moved since this one was written. */
+function runNewer(program: string, clone: string, args: string[]) {
+  const options = args.filter((word) => word.startsWith('-'));
+  const words = [program, clone, ...options, '--product', own];
+  process.exitCode = spawnSync(process.execPath, words, { stdio: 'inherit' }).status ?? 1;
 }
 
 try {

@@ -5,7 +5,7 @@ import { hash } from 'node:crypto';
 export const newSecret = () => nanoid(32);
 
 /**
- * The hash under which a secret is stored, so that a copy of the database signs nobody in. Secrets are random and
+ * The hash under which a secret is stored, so that a copy of the database logs nobody in. Secrets are random and
  * long, so a fast hash without salt is enough.
  */
 export const hashToken = (secret: string) => hash('sha256', secret, 'base64url');

@@ -59,7 +59,7 @@ export const ACTING: readonly Mutation[] = [
   {
     what: 'an admin uses up the codes of the user',
     file: 'src/core/web/access/authentication.guard.ts',
-    find: 'if (actor && this.isReauthentication(context))',
+    find: 'if (actor && !isMessage(context) && this.isReauthentication(context))',
     replace: 'if (actor && false)',
     ...IT,
   },

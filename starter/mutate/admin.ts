@@ -32,7 +32,7 @@ export const ADMIN: readonly Mutation[] = [
     file: 'src/features/auth/login.controller.ts',
     find: 'const userId = (await this.users.findByEmail(email))?.id;',
     replace:
-      "const userId = (await this.users.findByEmail(email))?.id;\n      if (userId) await this.loginLifecycle.startWithoutSteps(request, { userId, passwordHash: '' });",
+      "const userId = (await this.users.findByEmail(email))?.id;\n      if (userId) await this.loginFlow['loginLifecycle'].startWithoutSteps(request, { userId, passwordHash: '' });",
     ...IT,
   },
   {

@@ -11,7 +11,7 @@ export const MAILED_CODE: readonly Mutation[] = [
     file: CODES,
     find: 'const { payload, email, isFollowed } = pending;',
     replace:
-      "const { email, isFollowed } = pending; const about = ((await this.tokens['notExpired'](CODE).executeTakeFirst())?.about ?? pending.about)!;",
+      "const { email, isFollowed } = pending; const payload = ((await this.tokens['notExpired'](CODE).executeTakeFirst())?.payload ?? pending.payload)!;",
     ...IT,
   },
   {

@@ -616,7 +616,7 @@ export const MUTATIONS: readonly Mutation[] = [
     what: 'sessions are ended for a password that is not stored',
     file: 'src/core/users/users.ts',
     find: 'this.database.transaction().execute(async (trx) => {\n      await lock',
-    replace: 'this.database.connection().execute(async (change: any) => {\n      await lock',
+    replace: 'this.database.connection().execute(async (trx: any) => {\n      await lock',
     tests: RACES,
   },
   {

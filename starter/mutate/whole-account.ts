@@ -616,7 +616,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     file: 'src/features/account/address/address.controller.ts',
     find: 'const { payload: address, email, isRestored } = await this.tokenIn(request);',
     replace:
-      'const { about, email, isRestored, ...token } = await this.tokenIn(request); await this.address.change({ about, email, ...token });',
+      'const token = await this.tokenIn(request); const { payload: address, email, isRestored } = token; await this.address.change(token);',
     tests: 'src/features/account/address',
   },
   {

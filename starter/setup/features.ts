@@ -79,6 +79,7 @@ export const features: readonly Part[] = [
     },
   }),
   feature('address', 'a new address for an account, by mail', {
+    told: /ada@new\.example|new address/i,
     paths: ['/new-address', '/address'],
     words: /AddressModule|'\/new-address/,
     remove: leaveTakeBack,

@@ -140,9 +140,13 @@ export const rooms: readonly Part[] = [
     name: 'deploy',
     about: 'an image, a set of containers, and nginx in front of them',
     words: /compose\.yaml|deploy\/Dockerfile|npm run proxy/,
-    told: /deploy\/|npm run proxy/,
+    told: /deploy\/(?!upgrade)|npm run proxy/,
     remove(project) {
-      project.remove('deploy/{Dockerfile,compose.yaml,proxy.ts}', 'deploy/nginx', '.dockerignore');
+      project.remove(
+        'deploy/{Dockerfile,compose.yaml,proxy.ts,nginx.ts,certificate.ts}',
+        'deploy/nginx',
+        '.dockerignore',
+      );
       project.replace('.github/dependabot.yml', / +- package-ecosystem: docker\n.*\n.*\n/, '');
     },
   },

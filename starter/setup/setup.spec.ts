@@ -62,9 +62,10 @@ describe('The setup', () => {
       return sources.flatMap((path) => project.read(path).trimEnd().split('\n')).length;
     });
     expect(lines[0]).toBeLessThan(500);
-    const said = /views: ([\d,]+) lines with the login only, ([\d,]+) with .*?, ([\d,]+) with/.exec(
-      readFileSync('README.md', 'utf8'),
-    )!;
+    const said =
+      /maintain ([\d,]+) lines of code with the login only, ([\d,]+) with .*?, ([\d,]+) with/.exec(
+        readFileSync('README.md', 'utf8'),
+      )!;
     for (const [at, count] of lines.entries()) {
       const figure = Number(said[at + 1]!.replace(',', ''));
       expect(Math.abs(figure - count) / count, `${figure} for ${count}`).toBeLessThan(0.1);

@@ -17,15 +17,15 @@ import { stores } from './stores.js';
 export const canWaitForLocks = stores.name === 'postgres';
 
 /** The owner, who has another password from now on, and is logged out everywhere. */
-export const newPassword = async (change: AccountTransaction, { id }: Pick<User, 'id'>) => {
-  const account = change.updateTable('users').where('id', '=', id);
+export const newPassword = async (trx: AccountTransaction, { id }: Pick<User, 'id'>) => {
+  const account = trx.updateTable('users').where('id', '=', id);
   await account.set({ password_hash: 'of the owner' }).execute();
-  await change.deleteFrom('logins').where('user_id', '=', id).execute();
+  await trx.deleteFrom('logins').where('user_id', '=', id).execute();
 };
 
 /** The owner, who deletes the account. */
-export const deletion = async (change: AccountTransaction, { id }: Pick<User, 'id'>) => {
-  await change.deleteFrom('users').where('id', '=', id).execute();
+export const deletion = async (trx: AccountTransaction, { id }: Pick<User, 'id'>) => {
+  await trx.deleteFrom('users').where('id', '=', id).execute();
 };
 
 /**
@@ -42,11 +42,11 @@ export async function expectStale(
   let before: object | undefined;
   sendWhenAsked(app);
   const database = app.app.get(Database);
-  await database.transaction().execute(async (change) => {
-    await meanwhile(writing(change), user);
+  await database.transaction().execute(async (trx) => {
+    await meanwhile(writing(trx), user);
     sent = send();
     await isWaiting(database);
-    before = await accountRows(app, change);
+    before = await accountRows(app, trx);
   });
   const page = await sent!;
   expect(await accountRows(app)).toEqual(before);

@@ -41,7 +41,7 @@ type Found = LoggedInUser | EndReason | undefined;
 type FindByToken = () => Promise<LoggedInUser | undefined>;
 
 /**
- * Says who is logged in with a request, and starts and ends this login. A login is a row, and the cookie only has its
+ * Says who is logged in with a request. To start or end a login, use `LoginLifecycle`. A login is a row, and the cookie only has its
  * id. So when a login ends, it also ends for a copy of the cookie, and for a request that is still running.
  */
 @Injectable()

@@ -112,7 +112,7 @@ export class EndedLogins {
     await this.end(trx, 'deleted', (logins) => logins.where('user_id', '=', userId));
   }
 
-  /** Ends expired logins, so that the listeners are called. An expired row signs nobody in, even before that. */
+  /** Ends expired logins, so that the listeners are called. An expired row logs nobody in, even before that. */
   async sweep(batch = BATCH) {
     const first = this.database.selectFrom('logins').select('id').where(isExpired).limit(1);
     if (this.listeners.isEmpty || !(await first.executeTakeFirst())) return;

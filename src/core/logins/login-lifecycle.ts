@@ -175,7 +175,7 @@ export class LoginLifecycle {
   }
 
   /**
-   * The row goes first: whatever happens to the cookie, it signs nobody in any more.
+   * The row goes first: whatever happens to the cookie, it logs nobody in any more.
    * @returns the page to lead to, if it is not the usual one
    */
   async end(request: SessionRequest) {

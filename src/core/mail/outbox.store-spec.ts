@@ -54,6 +54,10 @@ describe('Mails that several processes could send', () => {
     await outbox.cleanUp();
     outbox.define('of an older version', async () => ({ subject: 'Old', before: [] }));
     expect(await outbox.take()).toBeUndefined();
+    await outbox.add(mail);
+    await clock.pass(3 * 24 * 60 * 60);
+    await outbox.cleanUp();
+    expect((await outbox.take())?.kind).toBe(mail.kind);
   });
 
   it('are not lost with the process that was about to send one', async () => {

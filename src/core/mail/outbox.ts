@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Kysely, Selectable } from 'kysely';
 import { randomUUID } from 'node:crypto';
 import { type AllTables, Database, type Tables } from '../database/database.js';
-import { deleteExpired } from '../database/cleanup.js';
 import { takeDue } from '../database/take-due.js';
 import { now } from '../clock.js';
 import type { User } from '../users/user.js';
@@ -99,7 +98,7 @@ export class Outbox {
       .execute();
   }
 
-  /** A mail of a kind that no feature has registered here, such as one of a later version, waits. */
+  /** A mail of a kind that no feature has defined here, such as one of a later version, waits. */
   async take() {
     const kinds = [...this.kinds.keys()];
     if (kinds.length === 0) return undefined;
@@ -108,9 +107,15 @@ export class Outbox {
     );
   }
 
-  /** Deletes mails that waited for days: no process knows their kind. */
-  cleanUp() {
-    return deleteExpired(this.database, 'mails', 'created_at', { until: now() - KEEP_SECONDS });
+  /** Deletes mails that waited for days: no process knows their kind. The mailer gives up those of a known kind. */
+  async cleanUp() {
+    const kinds = [...this.kinds.keys()];
+    await this.database
+      .deleteFrom('mails')
+      .where('created_at', '<=', now() - KEEP_SECONDS)
+      .$if(kinds.length > 0, (mails) => mails.where('kind', 'not in', kinds))
+      .execute();
+    return false;
   }
 
   async remove({ id }: OutboxRow) {

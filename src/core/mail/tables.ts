@@ -10,7 +10,7 @@ declare module '../database/database.js' {
 /** A mail that waits to be sent. Its text is written when it is sent, so no token is ever stored here. */
 interface MailsTable {
   id: string;
-  /** Selects the writer: see `Outbox.register`. */
+  /** Selects the writer: see `Outbox.define`. */
   kind: string;
   /** The email of the receiver. */
   address: string;

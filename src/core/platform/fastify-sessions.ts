@@ -68,7 +68,7 @@ export class FastifySessions extends SessionLifecycle {
   }
 
   /**
-   * There is no id to change: an old copy of the cookie can still be read. So a cookie alone never signs anybody in.
+   * There is no id to change: an old copy of the cookie can still be read. So a cookie alone never logs anybody in.
    */
   async reset(request: FastifyRequest, values: SessionSnapshot = {}) {
     request.session.regenerate();

@@ -13,7 +13,7 @@
 export interface SessionData {
   /** A random id for what a guest keeps. Made together with the session; a login makes a new one. */
   visitorId: string | undefined;
-  /** The secret of a row in `logins`. Without that row it signs nobody in. */
+  /** The secret of a row in `logins`. Without that row it logs nobody in. */
   readonly login: string | undefined;
   /** While an admin acts as another user: the secret of the admin's own login. */
   readonly actorLogin: string | undefined;

@@ -24,7 +24,7 @@ export const KNOWN: Purpose = {
 /** Several accounts, as of a family, may share a browser. More are not checked: each is a query. */
 const MAX_ACCOUNTS = 3;
 
-/** `about` of a token whose browser has entered no password, but followed a link in a mail. */
+/** The `payload` of a token whose browser has entered no password, but followed a link in a mail. */
 const BY_MAIL = 'mail';
 
 /**

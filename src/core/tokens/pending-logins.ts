@@ -11,7 +11,7 @@ import { type Purpose, Tokens } from './tokens.js';
 
 declare module '../session/session-data.js' {
   interface SessionData {
-    /** The token of somebody who has authenticated, before the next step of the login. It signs nobody in. */
+    /** The token of somebody who has authenticated, before the next step of the login. It logs nobody in. */
     readonly pendingLogin: string | undefined;
   }
 }

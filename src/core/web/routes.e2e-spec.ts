@@ -90,6 +90,18 @@ describe('The list of routes', () => {
     );
   });
 
+  it('has no parameter behind a text: the log could not hide it', async () => {
+    @Controller('gate')
+    class GateController {
+      @Get('for-:token')
+      open() {}
+    }
+    const gate = { module: class Gate {}, controllers: [GateController] };
+    await expect(startApp({}, { imports: [gate] })).rejects.toThrow(
+      '/gate/for-:token has a parameter inside a part, for-:token: give it a part of its own',
+    );
+  });
+
   it('knows which methods a path has', async () => {
     const { app } = await startApp({}, { imports: [ShelfModule] });
     const routes = app.get(Routes);

@@ -176,13 +176,17 @@ const beginningOf = (route: string) => new RegExp(`^(\\w+://[^/]*)?${patternOf(r
 
 export const wholeOf = (route: string) => new RegExp(`^${patternOf(route, '/')}/?$`, 'i');
 
-/** @throws for an optional part, which has no pattern here */
+/** @throws for an optional part, and for a parameter behind a text: they have no pattern here */
 const patternOf = (route: string, slash: string) =>
   route
     .split('/')
     .map((part) => {
       if (/[{}]/.test(part))
         throw new Error(`${route} has an optional part, ${part}: declare two paths instead`);
+      if (/.[:*]/.test(part))
+        throw new Error(
+          `${route} has a parameter inside a part, ${part}: give it a part of its own`,
+        );
       if (part.startsWith(':')) return '[^/]+';
       return part.startsWith('*') ? '.+' : RegExp.escape(part);
     })

@@ -72,7 +72,11 @@ export class Probes {
       // The method of the base class calls write, which is recorded there.
       if (this.store[name] === SessionStore.prototype[name]) continue;
       this.spies.around(this.store, name, (seen, go, id, session, seconds) =>
-        this.recorder.ask(seen, `${name} session ${nameOf(id)}`, () => go(id, session, seconds)),
+        this.recorder.ask(
+          seen,
+          `${name === 'write' ? 'write' : 'rewrite'} session ${nameOf(id)}`,
+          () => go(id, session, seconds),
+        ),
       );
     }
   }

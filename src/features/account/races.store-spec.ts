@@ -203,9 +203,9 @@ describe('A new password', { timeout: 60_000 }, () => {
     const user = await seed.user(app);
     const owner = await actingAs(app, user);
     const thief = owner.thief();
-    const sessions = app.app.get(UserLogins);
-    const endOthers = sessions.endOthers.bind(sessions);
-    vi.spyOn(sessions, 'endOthers').mockImplementationOnce(async (loggedIn) => {
+    const userLogins = app.app.get(UserLogins);
+    const endOthers = userLogins.endOthers.bind(userLogins);
+    vi.spyOn(userLogins, 'endOthers').mockImplementationOnce(async (loggedIn) => {
       await owner.submit('/account/password', CHANGE);
       return endOthers(loggedIn);
     });

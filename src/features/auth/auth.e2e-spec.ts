@@ -7,7 +7,7 @@ import { Passwords } from '#core/users/passwords.js';
 import { LOGIN } from './rate-limits.js';
 
 describe('Signing up', () => {
-  it('makes an account and signs the visitor in', async () => {
+  it('makes an account and logs the visitor in', async () => {
     const visitor = await signedUp(await startApp());
     const page = await visitor.open('/');
     expect(page).toBeLoggedInAs('ada@example.com');

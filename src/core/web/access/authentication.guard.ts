@@ -7,7 +7,7 @@ import { doesNotExtendLogin, CurrentLogin } from '../../logins/current-login.js'
 import { sessionOf } from '../../session/session-data.js';
 import { Impersonation } from '../../logins/impersonation.js';
 import { BearerTokens } from '../bearer-tokens.js';
-import { join, pathsOf, wholeOf } from '../routes.js';
+import { join, pathsOf } from '../routes.js';
 import { isMessage, isNavigation, type PageRequest, requestOf } from '../request.js';
 import { RedirectException } from '../redirect-exception.js';
 import { ReauthenticationMethods } from './reauthentication-methods.js';
@@ -66,17 +66,19 @@ export class AuthenticationGuard implements CanActivate {
       this.currentLogin.forget(request);
     }
     const { actor, requiredAction } = (await this.currentLogin.user(request)) ?? {};
-    if (actor && this.isReauthentication(context)) throw new ImpersonationException();
+    if (actor && !isMessage(context) && this.isReauthentication(context))
+      throw new ImpersonationException();
     if (requiredAction && !isMessage(context)) throw new ActionRequiredException(requiredAction);
     return requiredAction === undefined;
   }
 
   /** An admin who acts as a user cannot re-authenticate: it would use up the attempts of the user, and send mails. */
   private isReauthentication(context: ExecutionContext) {
+    const { params } = context.switchToHttp().getRequest<PageRequest>();
     const all = [this.config.options.pages.reauthentication, ...this.methods.paths];
     return declaredPathsOf(context).some((declared) => {
-      const pattern = wholeOf(declared);
-      return all.some((path) => `${declared}/`.startsWith(`${path}/`) || pattern.test(path));
+      const asked = declared.replace(/:(\w+)/g, (_, name: string) => String(params[name]));
+      return all.some((path) => `${asked}/`.toLowerCase().startsWith(`${path}/`.toLowerCase()));
     });
   }
 

@@ -137,8 +137,18 @@ class ThroughController {
     await this.impersonation.begin(request, admin, id, 60);
   }
 
-  @Get([':site/confirm', ':site/confirm/again'])
+  @Get(':site/confirm')
   confirm() {
+    return {};
+  }
+
+  @Get(':site/confirm/again')
+  again() {
+    return {};
+  }
+
+  @Get(':site/:page')
+  other() {
     return {};
   }
 }
@@ -163,5 +173,7 @@ describe('An admin who acts as a user', () => {
     expect(await ask()).toEqual([200, 200]);
     await admin.submit(`/through/act/${(await seed.user(app)).id}`);
     expect(await ask()).toEqual([403, 403]);
+    expect((await admin.open('/through/google/news')).status).toBe(200);
+    expect((await admin.open('/THROUGH/Google/confirm/again')).status).not.toBe(200);
   });
 });

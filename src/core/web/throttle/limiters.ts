@@ -22,10 +22,8 @@ export abstract class Limiters {
     return count === 1;
   }
 
-  /** After a use that failed: the next one is the first again. */
-  async undoFirstUse(name: string, key: string, seconds: number) {
-    await this.decrement({ name, max: 1, seconds }, key);
-  }
+  /** After a first use that failed: the next one is the first again. */
+  abstract forget(name: string, key: string): Promise<void>;
 
   /** For a try that was right. */
   abstract decrement(limit: Limit, key: string): Promise<void>;
@@ -34,4 +32,4 @@ export abstract class Limiters {
   async prepare() {}
 }
 
-export const keyOf = ({ name }: Limit, key: string) => `throttle:${name}:${key}`;
+export const keyOf = ({ name }: Pick<Limit, 'name'>, key: string) => `throttle:${name}:${key}`;

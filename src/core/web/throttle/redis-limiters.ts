@@ -26,6 +26,10 @@ export class RedisLimiters extends Limiters {
     return { count, msLeft };
   }
 
+  async forget(name: string, key: string) {
+    await this.redis.run((client) => client.del(keyOf({ name }, key)));
+  }
+
   async decrement(limit: Limit, key: string) {
     await this.redis.run((client) => client.eval(DECREMENT, { keys: [keyOf(limit, key)] }));
   }

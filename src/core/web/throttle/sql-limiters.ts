@@ -32,6 +32,11 @@ export class SqlLimiters extends Limiters {
     return { count, msLeft: expire - now };
   }
 
+  async forget(name: string, key: string) {
+    const row = this.database.deleteFrom('throttle').where('key', '=', keyOf({ name }, key));
+    await row.execute();
+  }
+
   async decrement(limit: Limit, key: string) {
     await this.database
       .updateTable('throttle')

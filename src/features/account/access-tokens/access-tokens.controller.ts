@@ -110,7 +110,7 @@ export class AccessTokensController {
     @Param('id') id: string,
   ) {
     if (!(await this.tokens.revoke(credential, id))) throw new NotFoundException();
-    this.events.record(request, 'access_token_changed', { userId, reason: 'ended' });
+    this.events.record(request, 'access_token_changed', { userId, reason: 'revoked' });
     sessionOf(request).flash = 'That token is revoked: no program gets in with it any more.';
   }
 }

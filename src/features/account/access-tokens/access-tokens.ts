@@ -46,8 +46,8 @@ export class AccessTokens {
       async (token) => (await this.find(hashToken(token)))?.user,
     );
     operations.add({
-      name: 'end-tokens',
-      description: 'ends all tokens of programs of the account',
+      name: 'revoke-tokens',
+      description: 'revokes all tokens of programs of the account',
       run: async (credential) => (await this.revoke(credential)) !== undefined,
     });
   }
@@ -70,14 +70,14 @@ export class AccessTokens {
     const how = { max: MAX_TOKENS, what: 'A token for a program was added to your account' };
     const result = await this.users.addCredential(credential, 'access_tokens', row, how);
     if (result === 'full')
-      throw new ValidationException({ name: `You have ${MAX_TOKENS}. End one first.` });
+      throw new ValidationException({ name: `You have ${MAX_TOKENS}. Revoke one first.` });
     return result && token;
   }
 
   /** One, or all of the account. @returns undefined for none */
   revoke(credential: VerifiedCredential, one?: string) {
     const which = one ? 'A token for a program was' : 'All tokens for programs were';
-    return this.users.removeCredential(credential, 'access_tokens', `${which} ended`, one);
+    return this.users.removeCredential(credential, 'access_tokens', `${which} revoked`, one);
   }
 
   private async check(request: SessionRequest, text: string, scope: string) {

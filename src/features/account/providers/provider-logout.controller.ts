@@ -78,7 +78,7 @@ export class ProviderLogoutController {
     const work = this.sessions.end(name, { sid: sid as string | undefined, identity });
     const ended = await work.catch(async (error) => {
       // The provider sends the same token again after a failure.
-      await this.limiters.undoFirstUse('logout-token', key, REMEMBER_SECONDS);
+      await this.limiters.forget('logout-token', key).catch(() => undefined);
       throw error;
     });
     this.events.record(request, 'provider_logout', { reason: `${ended} ended` });

@@ -142,7 +142,7 @@ describe('Somebody with a login at a provider', () => {
     expect(page).toBeLoggedInAs(ADA.email);
   });
 
-  it('gets a new session, so that a planted one signs nobody in', async () => {
+  it('gets a new session, so that a planted one logs nobody in', async () => {
     const app = await start();
     const visitor = app.visitor();
     const [first, again] = [await sentTo(visitor), await sentTo(visitor)];
