@@ -35,7 +35,7 @@ const OWN = new RegExp(
   [
     '<dialog id="expiry"[^]*?</dialog>\\s*<script[^>]*></script>',
     '<input type="hidden" name="idempotencyKey"[^>]*>',
-    '<script[^>]*></script>\\s*<div id="passkey-signals"[^>]*></div>',
+    '\\s*<script[^>]*></script>\\s*<div id="passkey-signals"[^>]*></div>',
   ].join('|'),
   'g',
 );
