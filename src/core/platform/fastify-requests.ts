@@ -91,22 +91,31 @@ export function readRequests(fastify: FastifyInstance) {
     // What is no range counts for nothing (RFC 9110, section 14.2). @fastify/static would answer 416, or a part.
     if (!RANGES.test(headers.range ?? '')) delete headers.range;
   });
-  fastify.addHook('onSend', async ({ method, headers }, reply, payload) => {
+  fastify.addHook('onSend', ({ method, headers }, reply, payload, done) => {
     const isKnown =
       ['GET', 'HEAD'].includes(method) && hasVersion(headers, reply.getHeader('etag'));
-    if (reply.statusCode !== 200 || typeof payload !== 'string' || !isKnown) return payload;
+    if (reply.statusCode !== 200 || typeof payload !== 'string' || !isKnown) return done();
     reply.code(304).removeHeader('Content-Type').removeHeader('Content-Length');
-    return null;
+    done(null, null);
   });
   // Without listeners Node itself answers what is not HTTP.
   fastify.server.removeAllListeners('clientError');
 }
 
-/** Runs after the hook that sets the cookie of the session. */
-export async function callOnSend(request: FastifyRequest, reply: FastifyReply, body: unknown) {
-  await onSend.get(request)?.({
-    status: reply.statusCode,
-    headers: reply.getHeaders(),
-    body,
-  });
+/**
+ * Runs after the hook that sets the cookie of the session. With a callback: two async hooks in a row keep each request
+ * in memory for longer, and a page then takes 1.4 times as much CPU, for collecting garbage.
+ */
+export function callOnSend(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: unknown,
+  done: (error?: Error) => void,
+) {
+  const listener = onSend.get(request);
+  if (!listener) return done();
+  listener({ status: reply.statusCode, headers: reply.getHeaders(), body }).then(
+    () => done(),
+    done,
+  );
 }
