@@ -6,7 +6,7 @@ import { DAYS } from '../../src/features/account/access-tokens/access-tokens.con
 import { MAX_TOKENS, REQUESTS } from '../../src/features/account/access-tokens/access-tokens.js';
 import { TIMEOUT_MS } from '../../src/features/account/breached-passwords/breached-passwords.js';
 import { KEEP_SECONDS, MAX_LINES } from '../../src/features/account/activity/activity.js';
-import { WINDOW_SECONDS } from '../../src/features/account/session-hijacking/places.js';
+import { WINDOW_SECONDS } from '../../src/features/account/session-hijacking/client-history.js';
 import { CHALLENGE_SECONDS } from '../../src/features/account/passkeys/challenges.js';
 import { MAX_DEVICES } from '../../src/features/account/devices/devices.js';
 import { CODE as MAILED_CODE } from '../../src/features/account/mailed-code/mailed-codes.js';
@@ -171,7 +171,10 @@ function numbers(): Record<string, string> {
     ),
     'A service that knows passwords from data breaches is waited for': time(TIMEOUT_MS / 1000),
     'Answers of a provider': tries(`${PROVIDERS}/provider.controller.ts`, 'provider'),
-    'Sign-ups through a provider': tries(`${PROVIDERS}/new-login.controller.ts`, 'provider-signup'),
+    'Sign-ups through a provider': tries(
+      `${PROVIDERS}/provider-signup.controller.ts`,
+      'provider-signup',
+    ),
     'A login that has begun at a provider may take': time(REQUEST_SECONDS),
     'A first login through a provider waits for its account': time(PROVIDER_LINK.seconds),
     'A provider is waited for': time(numberIn(`${PROVIDERS}/provider.ts`, 'TIMEOUT_SECONDS')),

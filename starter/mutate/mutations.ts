@@ -246,8 +246,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'with a choice, a login of somebody else can be ended',
     file: 'src/core/logins/login-limit.ts',
-    find: ".where('id', '!=', id).where('user_id', '=', userId),",
-    replace: ".where('id', '!=', id),",
+    find: ".where('user_id', '=', userId),\n        ),",
+    replace: ',\n        ),',
     tests: 'src/features/account/login-limit',
   },
   {
@@ -658,7 +658,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'an account has logins without an end',
     file: 'src/core/logins/current-login.ts',
-    find: 'await this.limit.enforce(started.login, { instead, mayAsk: !isRenewal });',
+    find: 'await this.limit.enforce(started.login, { replacedLoginId, mayAsk: !isRenewal });',
     replace: '',
     tests: 'src/core/logins/limits',
   },
@@ -925,7 +925,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'a window of tries in the database never ends',
     file: 'src/core/web/throttle/sql-limiters.ts',
-    find: 'throttle.expire <= ${now}',
+    find: 'throttle.expires_at <= ${now}',
     replace: '${now} < 0',
     tests: 'src/core/web/throttle/limiters',
   },
@@ -946,14 +946,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'whoever guesses keeps the owner out of every browser',
     file: 'src/core/web/throttle/throttle.ts',
-    find: "limitBy('account', limit), apart ?? keyOf(account))]",
+    find: "limitBy('account', limit), browserKey ?? keyOf(account))]",
     replace: "limitBy('account', limit), keyOf(account))]",
     ...KNOWN_BROWSER,
   },
   {
     what: 'whoever shares a network keeps the owner out of every browser',
     file: 'src/core/web/throttle/throttle.ts',
-    find: 'if (!apart) {',
+    find: 'if (!browserKey) {',
     replace: 'if (true) {',
     ...KNOWN_BROWSER,
   },

@@ -74,7 +74,7 @@ export const PROVIDERS: readonly Mutation[] = [
   {
     what: 'an old login at the provider confirms who it is',
     file: `${FOLDER}/provider.ts`,
-    find: "...(purpose === 'confirm' && { maxAge: now() - begunAt }),",
+    find: "...(purpose === 'reauthentication' && { maxAge: now() - begunAt }),",
     replace: '',
     ...LOGIN,
   },

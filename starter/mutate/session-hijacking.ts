@@ -16,7 +16,7 @@ export const SESSION_HIJACKING: readonly Mutation[] = [
   },
   {
     what: 'a phone that changes its network has its cookie stolen',
-    file: `${FOLDER}/places.ts`,
+    file: `${FOLDER}/client-history.ts`,
     find: '!isOtherNetwork(last, here) || !isOtherBrowser(last, here)',
     replace: '!isOtherNetwork(last, here)',
     tests: IT.tests,

@@ -1069,8 +1069,8 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a challenge of another login is good',
     file: 'src/features/account/passkeys/responses.ts',
-    find: '`confirm ${loginId}`',
-    replace: '`confirm ${loginId.length}`',
+    find: '`reauthentication ${loginId}`',
+    replace: '`reauthentication ${loginId.length}`',
     ...PASSKEYS,
   },
   {

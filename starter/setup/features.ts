@@ -139,7 +139,7 @@ export const features: readonly Part[] = [
   }),
   feature('providers', 'a login with an account at another site, such as Google or GitHub', {
     told: /(at|through) a provider|OIDC_|account\/providers/i,
-    paths: ['/auth', '/new-login', '/account/logins'],
+    paths: ['/auth', '/provider-signup', '/account/logins'],
     words: /ProvidersModule|OIDC_|OAUTH_|openid|oidc/i,
     remove(project) {
       project.remove('test/support/issuer.ts', 'deploy/provider.ts');

@@ -10,7 +10,7 @@ interface Options {
   /** As "Log in and stay logged in" does. */
   readonly remember?: boolean;
   /** False when the login was so long ago that `@Reauthenticated()` asks for the password. */
-  readonly confirmed?: boolean;
+  readonly reauthenticated?: boolean;
 }
 
 /**
@@ -22,19 +22,19 @@ interface Options {
 export async function actingAs(
   app: RunningApp,
   user: Pick<User, 'id' | 'email'> | string,
-  { remember = false, confirmed = true }: Options = {},
+  { remember = false, reauthenticated = true }: Options = {},
 ) {
   const { id, email } = typeof user === 'string' ? await find(app, user) : user;
   const visitor = app.visitor();
   const form = new URLSearchParams({ userId: id, remember: remember ? 'yes' : '' });
   const login = await visitor.submit(`${BACK_DOOR}?${form.toString()}`);
-  if (!confirmed) await forgetConfirmation(app, id);
+  if (!reauthenticated) await forgetReauthentication(app, id);
   const page = await visitor.open('/');
   if (page.user !== email) throw new Error(whyNot(email, visitor, login, page));
   return visitor;
 }
 
-const forgetConfirmation = ({ app }: RunningApp, id: string) =>
+const forgetReauthentication = ({ app }: RunningApp, id: string) =>
   app
     .get(Database)
     .updateTable('logins')

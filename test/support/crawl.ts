@@ -52,8 +52,8 @@ export const crawl: Record<string, Stop> = {
   'login with a passkey': { path: '/login/passkey' },
   'login with a damaged passkey': { path: '/login/passkey', form: { passkey: 'x' } },
   'another site may be the way in': { of: 'providers', path: '/auth/local/callback?state=x' },
-  'a first login through another site': { of: 'providers', path: '/trouble/new-login' },
-  'without an email': { of: 'providers', path: '/new-login', form: { email: 'nobody' } },
+  'a first login through another site': { of: 'providers', path: '/trouble/provider-signup' },
+  'without an email': { of: 'providers', path: '/provider-signup', form: { email: 'nobody' } },
   signup: { path: '/signup' },
   'signup with mistakes': { path: '/signup', form: { email: 'nobody', password: 'short' } },
   'signup without anything': { path: '/signup/without-password', form: { email: '<b>' } },
@@ -185,7 +185,7 @@ export const crawl: Record<string, Stop> = {
   'confirm with a code': { path: '/confirm/code' },
   'confirm with a wrong code': { path: '/confirm/code', form: { code: '0' } },
   'no login at another site yet': { of: 'providers', path: '/account/logins' },
-  'a login to link': { of: 'providers', path: '/trouble/new-login' },
+  'a login to link': { of: 'providers', path: '/trouble/provider-signup' },
   'a login that is linked': { of: 'providers', path: '/account/logins', form: {} },
   'a logout there': { of: 'providers', path: '/auth/local/logout' },
   'no passkey yet': { path: '/account/passkeys' },
@@ -302,8 +302,8 @@ class TroubleController {
   }
 
   /** As after the answer of a provider. */
-  @Get('new-login')
-  @Redirect('/new-login', 303)
+  @Get('provider-signup')
+  @Redirect('/provider-signup', 303)
   newLogin(@Req() request: SessionRequest) {
     const identity = { provider: 'local', issuer: issuer.origin, subject: '1', isVerified: false };
     const until = Math.floor(Date.now() / 1000) + 600;

@@ -183,5 +183,5 @@ export const throughProvider = async (
 /** An account that was made with a login at the provider. */
 export async function signedUpThrough(visitor: Visitor, user: Claims = ADA) {
   await throughProvider(visitor, user);
-  return visitor.submit('/new-login');
+  return visitor.submit('/provider-signup');
 }

@@ -33,7 +33,7 @@ interface HowToStart {
   /** The login of the session goes on, with a new id. */
   readonly isRenewal?: boolean;
   /** The id of another login of the user, which ends so that this one can begin. */
-  readonly instead?: string | undefined;
+  readonly replacedLoginId?: string | undefined;
 }
 
 type Found = LoggedInUser | EndReason | undefined;
@@ -76,7 +76,7 @@ export class CurrentLogin {
   /**
    * Calls `check` when the IP address or the user agent of a request is not that of the start of the login, or was not
    * in an earlier request. `check` returns the user of this request. What it must know next time it stores in the
-   * column `places`.
+   * column `client_history`.
    */
   onClientChange(check: ClientCheck) {
     this.#clientChecks.push(check);
@@ -124,7 +124,7 @@ export class CurrentLogin {
    * @throws ForbiddenException when the account is deactivated
    */
   async start(request: SessionRequest, credential: VerifiedCredential, how: HowToStart = {}) {
-    const { remember = false, isRenewal = false, instead } = how;
+    const { remember = false, isRenewal = false, replacedLoginId } = how;
     const at = now();
     const seconds = loginSeconds(this.config, remember);
     const { isByMail, passwordHash = '' } = credential;
@@ -142,7 +142,7 @@ export class CurrentLogin {
     if (!started) return refuseDeactivated(this.database, credential);
     const { login: before, actorLogin } = sessionOf(request);
     if (before) await this.ended.endPrevious(hashToken(actorLogin ?? before), isRenewal);
-    await this.limit.enforce(started.login, { instead, mayAsk: !isRenewal });
+    await this.limit.enforce(started.login, { replacedLoginId, mayAsk: !isRenewal });
     this.forget(request);
     return started.secret;
   }
@@ -192,7 +192,11 @@ export class CurrentLogin {
     this.#actors.set(request, user.actor?.userId);
     // All that follows was checked for the admin's own login.
     if (user.actor) return user;
-    if (row.places !== null || row.ip !== request.ip || row.user_agent !== userAgentOf(request))
+    if (
+      row.client_history !== null ||
+      row.ip !== request.ip ||
+      row.user_agent !== userAgentOf(request)
+    )
       for (const check of this.#clientChecks)
         user = await check(user, row, isUse ? request : undefined);
     return this.withAction(user, request);

@@ -40,17 +40,17 @@ interface Step {
 }
 
 /** What a new account has instead of a password, such as a passkey: for `Users.signUp`. */
-interface FirstCredential {
+interface SignupCredential {
   readonly userId: string;
   also(trx: AccountTransaction, user: User): Promise<void>;
 }
 
 /** Refuses the form when what was sent is not valid. */
-type CheckFirst = (
+type CheckSignupCredential = (
   request: SessionRequest,
   email: string,
   sent: string,
-) => Promise<FirstCredential>;
+) => Promise<SignupCredential>;
 
 /**
  * Starts and ends a login. In a controller, use `LoginFlow.logIn`: it first asks for all steps, such as a code.
@@ -60,7 +60,7 @@ export class LoginLifecycle {
   readonly #listeners: Listener[] = [];
   readonly #logoutListeners: LogoutListener[] = [];
   readonly #steps: Step[] = [];
-  #checkFirst: CheckFirst | undefined;
+  #checkSignupCredential: CheckSignupCredential | undefined;
 
   constructor(
     private readonly events: Events,
@@ -98,14 +98,14 @@ export class LoginLifecycle {
   }
 
   /** For a feature that adds another credential than a password to the sign-up page: `check` checks what was sent. */
-  signUpWith(check: CheckFirst) {
-    this.#checkFirst = check;
+  signUpWith(check: CheckSignupCredential) {
+    this.#checkSignupCredential = check;
   }
 
   /** The credential from the sign-up page. @param sent what a part in its slot `signup` has sent */
-  async firstCredential(request: SessionRequest, email: string, sent: string) {
-    if (!this.#checkFirst) throw new BadRequestException('An account needs a password');
-    return this.#checkFirst(request, email, sent);
+  async signupCredential(request: SessionRequest, email: string, sent: string) {
+    if (!this.#checkSignupCredential) throw new BadRequestException('An account needs a password');
+    return this.#checkSignupCredential(request, email, sent);
   }
 
   /**
@@ -126,20 +126,20 @@ export class LoginLifecycle {
 
   /**
    * Logs in at once, without the steps after the password, such as a code.
-   * @param how `instead` is the id of another login of the user, which ends so that this one can begin; `returnTo` is
+   * @param how `replacedLoginId` is the id of another login of the user, which ends so that this one can begin; `returnTo` is
    * the page that they want
    * @returns false when the credential is no longer valid; then nothing has changed
    */
   async startWithoutSteps(
     request: SessionRequest,
     credential: VerifiedCredential,
-    how: { remember?: boolean; instead?: string; returnTo?: string | undefined } = {},
+    how: { remember?: boolean; replacedLoginId?: string; returnTo?: string | undefined } = {},
   ) {
-    const { remember = false, instead, returnTo } = how;
+    const { remember = false, replacedLoginId, returnTo } = how;
     const before = await this.currentLogin.user(request);
     const guest = before ? {} : this.lifecycle.read(request);
     const login = await this.currentLogin
-      .start(request, credential, { remember, instead })
+      .start(request, credential, { remember, replacedLoginId })
       .catch(async (error: unknown) => {
         if (!(error instanceof TooManyLogins)) throw error;
         await this.limit.ask?.(request, credential, { remember, returnTo });

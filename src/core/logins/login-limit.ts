@@ -17,7 +17,7 @@ type Ask = (
 ) => Promise<void>;
 
 interface How {
-  readonly instead: string | undefined;
+  readonly replacedLoginId: string | undefined;
   readonly mayAsk: boolean;
 }
 
@@ -36,10 +36,10 @@ export class LoginLimit {
   /**
    * Called before the browser gets the new login.
    * @param login the new login, whose row exists
-   * @param instead the id of another login, which ends so that the new one can begin
+   * @param replacedLoginId the id of another login, which ends so that the new one can begin
    */
-  async enforce({ id, user_id: userId }: Tables['logins'], { instead, mayAsk }: How) {
-    if (instead) await this.endInstead(instead, userId, id);
+  async enforce({ id, user_id: userId }: Tables['logins'], { replacedLoginId, mayAsk }: How) {
+    if (replacedLoginId) await this.endReplaced(replacedLoginId, userId, id);
     const max = this.config.loginsPerUser;
     const others = this.database
       .selectFrom('logins')
@@ -69,12 +69,12 @@ export class LoginLimit {
     });
   }
 
-  private endInstead(instead: string, userId: string, id: string) {
+  private endReplaced(replaced: string, userId: string, id: string) {
     return this.database
       .transaction()
       .execute((trx) =>
         this.ended.end(trx, 'limit', (logins) =>
-          logins.where('id', '=', instead).where('id', '!=', id).where('user_id', '=', userId),
+          logins.where('id', '=', replaced).where('id', '!=', id).where('user_id', '=', userId),
         ),
       );
   }

@@ -124,7 +124,7 @@ export async function insertLogin(
     ip: '',
     actor_login_id: null,
     actor_role: null,
-    places: null,
+    client_history: null,
     ...values,
   };
   const columns = Object.keys(login) as (keyof typeof login)[];

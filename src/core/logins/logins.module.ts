@@ -23,7 +23,7 @@ const providers = [
 @Module({ providers, exports: providers })
 export class LoginsModule {
   constructor(accountData: AccountData, cleanup: Cleanup, userLogins: UserLogins) {
-    accountData.add('logins', ['created_at', 'last_seen_at', 'user_agent', 'ip', 'places']);
+    accountData.add('logins', ['created_at', 'last_seen_at', 'user_agent', 'ip', 'client_history']);
     accountData.add('ended_logins', ['login_at', 'reason', 'ended_at']);
     cleanup.add(() => userLogins.cleanUp());
   }

@@ -26,8 +26,8 @@ interface LoginsTable {
   /** The login of an admin who acts as this user, and the role that allows it. Null for a login of the user. */
   actor_login_id: string | null;
   actor_role: string | null;
-  /** What a feature keeps about where it is used: see `CurrentLogin.onClientChange`. */
-  places: string | null;
+  /** What a feature keeps about the clients that used it: see `CurrentLogin.onClientChange`. */
+  client_history: string | null;
 }
 
 interface EndedLoginsTable {

@@ -81,13 +81,13 @@ export class UserLogins {
 
   /** Records that the user has just re-authenticated. @returns whether the credential was valid */
   async reauthenticate({ loginId }: LoggedInUser, credential: VerifiedCredential) {
-    const isConfirmed = await this.users.change(credential, async (trx) => {
+    const isValid = await this.users.change(credential, async (trx) => {
       const login = trx.updateTable('logins').where('id', '=', loginId);
       return (
         (await login.set({ reauthenticated_at: now() }).executeTakeFirst()).numUpdatedRows > 0n
       );
     });
-    return isConfirmed ?? false;
+    return isValid ?? false;
   }
 
   async cleanUp(batch?: number) {

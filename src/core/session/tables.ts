@@ -19,7 +19,7 @@ interface SessionsTable {
  * Those of `logins`, too, which were made together. Seconds are a bigint: an integer of PostgreSQL ends in 2038.
  */
 export const migrations: Record<string, Migration> = {
-  '001-create-sessions-and-logins': {
+  '001-sessions-and-logins': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('sessions')
@@ -49,7 +49,7 @@ export const migrations: Record<string, Migration> = {
         .addColumn('ip', 'text', (ip) => ip.notNull())
         .addColumn('actor_login_id', 'text')
         .addColumn('actor_role', 'text')
-        .addColumn('places', 'text')
+        .addColumn('client_history', 'text')
         .execute();
       for (const column of ['user_id', 'ends_at'])
         await db.schema.createIndex(`logins_${column}`).on('logins').column(column).execute();

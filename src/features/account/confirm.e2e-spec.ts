@@ -48,10 +48,10 @@ class TransferModule {}
 
 const options = { times: { endedLogin: 20 } };
 
-async function start(confirmed: boolean) {
+async function start(reauthenticated: boolean) {
   transfers.length = 0;
   const app = await startApp({}, { imports: [TransferModule], options });
-  const ada = await actingAs(app, await seed.user(app), { confirmed });
+  const ada = await actingAs(app, await seed.user(app), { reauthenticated });
   const send = () =>
     ada.submit(
       '/transfer',
@@ -123,7 +123,7 @@ describe('What is dangerous', () => {
     await ada.submit('/confirm', { password: PASSWORD });
     expect((await ada.open('/transfer/secrets')).path).toBe('/transfer/secrets');
     expect((await thief.open('/transfer/secrets')).path).toMatch(/^\/confirm/);
-    const phone = await actingAs(app, 'ada@example.com', { confirmed: false });
+    const phone = await actingAs(app, 'ada@example.com', { reauthenticated: false });
     expect((await phone.open('/transfer/secrets')).path).toMatch(/^\/confirm/);
   });
 

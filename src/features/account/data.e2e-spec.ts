@@ -42,11 +42,11 @@ describe('One’s own data', () => {
     expect(text).not.toMatch(/argon2|password|"id"|eve@/);
   });
 
-  // #region confirmed
+  // #region reauthenticated
   it('are asked for with the password, when that was long ago', async () => {
     const app = await startApp();
     const user = await seed.user(app);
-    const old = await actingAs(app, user, { confirmed: false });
+    const old = await actingAs(app, user, { reauthenticated: false });
     for (const path of ['/account/data', '/account/delete']) {
       const page = await old.open(path);
       expect(page).toLeadTo(`/confirm?returnTo=${encodeURIComponent(path)}`);
@@ -54,7 +54,7 @@ describe('One’s own data', () => {
     expect((await old.submit('/account/delete')).path).toBe('/confirm');
     await expect(old).toBeLoggedInAs(user.email);
   });
-  // #endregion confirmed
+  // #endregion reauthenticated
 });
 
 describe('An account that its owner deletes', () => {

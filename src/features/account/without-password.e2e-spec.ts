@@ -53,7 +53,7 @@ describe('Somebody without a password', () => {
     // Without mails no code can be sent.
     const app = await startApp(inProduction());
     const ada = await seed.userWithoutPassword(app);
-    const old = await actingAs(app, ada, { confirmed: false });
+    const old = await actingAs(app, ada, { reauthenticated: false });
     const page = await old.open(CHOOSE);
     expect(page.path).toMatch(/^\/confirm/);
     expect(page.all('input[type=password]')).toHaveLength(0);

@@ -66,7 +66,7 @@ describe('An admin who acts as a user', () => {
     await visitor.submit(form, REASON);
     await visitor.submit('/acting/end');
     expect((await visitor.submit(form, REASON)).path).toMatch(/^\/confirm/);
-    const old = await actingAs(app, admin, { confirmed: false });
+    const old = await actingAs(app, admin, { reauthenticated: false });
     expect((await old.submit(form, REASON)).path).toMatch(/^\/confirm/);
   });
 

@@ -72,7 +72,7 @@ describe('The page of accounts', () => {
 describe('What an admin does to an account', () => {
   it('asks who it is, when that was long ago', async () => {
     const { app, admin, user, at } = await start();
-    const old = await actingAs(app, admin, { confirmed: false });
+    const old = await actingAs(app, admin, { reauthenticated: false });
     for (const step of ['end-sessions', 'deactivate', 'activate', 'role'])
       expect((await old.submit(`${at}/${step}`, { role: 'admin' })).path).toMatch(/^\/confirm/);
     const { role, deactivated_at } = await accountsOf(app)

@@ -55,7 +55,7 @@ export class SignupController {
     return {
       title: 'Sign up',
       passwordRules: PASSWORD_RULES,
-      instead: this.slots.in('signup'),
+      alternatives: this.slots.in('signup'),
       returnTo: this.returnTo.encoded(request),
     };
   }
@@ -73,7 +73,7 @@ export class SignupController {
   createWithout(@Req() request: PageRequest, @Body() { email, credential }: WithoutPasswordForm) {
     return this.signUp(request, email, async () => {
       const address = normalizeEmail(email);
-      const first = await this.loginLifecycle.firstCredential(request, address, credential);
+      const first = await this.loginLifecycle.signupCredential(request, address, credential);
       return this.users.signUp(address, undefined, first);
     });
   }

@@ -21,7 +21,7 @@ interface LogInOptions {
   /** All steps are done, or the account is new. */
   readonly skipsSteps?: boolean;
   /** The id of another login of the user, which ends so that this one can begin. */
-  readonly instead?: string;
+  readonly replacedLoginId?: string;
   /** The page to return to, when it is not in the query. */
   readonly returnTo?: string | undefined;
   /** The flash message. */

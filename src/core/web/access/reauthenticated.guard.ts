@@ -18,11 +18,11 @@ export class ReauthenticatedGuard extends LoggedInGuard {
     if (!(await super.canActivate(context))) return false;
     const { actor, reauthenticatedAt } = (await this.currentLogin.user(requestOf(context)))!;
     if (actor) throw new ImpersonationException();
-    const isConfirmed = now() - reauthenticatedAt <= REAUTHENTICATED_SECONDS;
-    if (isMessage(context)) return isConfirmed;
+    const isRecent = now() - reauthenticatedAt <= REAUTHENTICATED_SECONDS;
+    if (isMessage(context)) return isRecent;
     const request = context.switchToHttp().getRequest<PageRequest>();
     openUntil.set(request, reauthenticatedAt + REAUTHENTICATED_SECONDS);
-    if (isConfirmed) return true;
+    if (isRecent) return true;
     throw new LoginRequiredException(returnToOf(request), 'reauthentication');
   }
 }

@@ -17,19 +17,19 @@ export class SqlLimiters extends Limiters {
   /** One statement, so that tries that come at once are all counted. */
   async increment(limit: Limit, key: string) {
     const now = Date.now();
-    const hasEnded = sql`throttle.expire <= ${now}`;
-    const { points: count, expire } = await this.database
+    const hasEnded = sql`throttle.expires_at <= ${now}`;
+    const { count, expires_at: expiresAt } = await this.database
       .insertInto('throttle')
-      .values({ key: keyOf(limit, key), points: 1, expire: now + limit.seconds * 1000 })
+      .values({ key: keyOf(limit, key), count: 1, expires_at: now + limit.seconds * 1000 })
       .onConflict((conflict) =>
         conflict.column('key').doUpdateSet({
-          points: sql`CASE WHEN ${hasEnded} THEN 1 ELSE throttle.points + 1 END`,
-          expire: sql`CASE WHEN ${hasEnded} THEN excluded.expire ELSE throttle.expire END`,
+          count: sql`CASE WHEN ${hasEnded} THEN 1 ELSE throttle.count + 1 END`,
+          expires_at: sql`CASE WHEN ${hasEnded} THEN excluded.expires_at ELSE throttle.expires_at END`,
         }),
       )
-      .returning(['points', 'expire'])
+      .returning(['count', 'expires_at'])
       .executeTakeFirstOrThrow();
-    return { count, msLeft: expire - now };
+    return { count, msLeft: expiresAt - now };
   }
 
   async forget(name: string, key: string) {
@@ -40,9 +40,9 @@ export class SqlLimiters extends Limiters {
   async decrement(limit: Limit, key: string) {
     await this.database
       .updateTable('throttle')
-      .set((row) => ({ points: row('points', '-', 1) }))
+      .set((row) => ({ count: row('count', '-', 1) }))
       .where('key', '=', keyOf(limit, key))
-      .where('expire', '>', Date.now())
+      .where('expires_at', '>', Date.now())
       .execute();
   }
 
@@ -60,7 +60,10 @@ export class SqlLimiters extends Limiters {
           .selectFrom('throttle')
           .select('key')
           .where((row) =>
-            row.or([row('expire', '<=', Date.now()), row('expire', '>', Date.now() + DAY_MS)]),
+            row.or([
+              row('expires_at', '<=', Date.now()),
+              row('expires_at', '>', Date.now() + DAY_MS),
+            ]),
           )
           .limit(batch),
       )

@@ -4,18 +4,18 @@ import type { Migration } from 'kysely/migration';
 declare module '../../database/database.js' {
   interface Tables {
     /** How many tries, and until when they count, in milliseconds. */
-    throttle: { key: string; points: number; expire: number };
+    throttle: { key: string; count: number; expires_at: number };
   }
 }
 
 export const migrations: Record<string, Migration> = {
-  '001-create-throttle': {
+  '001-throttle': {
     async up(db: Kysely<unknown>) {
       await db.schema
         .createTable('throttle')
         .addColumn('key', 'varchar(255)', (key) => key.primaryKey())
-        .addColumn('points', 'integer', (points) => points.notNull())
-        .addColumn('expire', 'bigint')
+        .addColumn('count', 'integer', (count) => count.notNull())
+        .addColumn('expires_at', 'bigint')
         .execute();
     },
   },

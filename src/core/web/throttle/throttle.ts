@@ -42,23 +42,23 @@ export class Throttle implements OnModuleInit {
 
   /**
    * Counts an attempt. @throws ValidationException with a message at the field, when there were too many
-   * @param apart the key under which it is counted, instead of the account and the network
+   * @param browserKey the key under which it is counted, instead of the account and the network
    */
   async count(
     limit: RateLimit,
     request: PageRequest,
     account: string,
     field: string,
-    apart?: string,
+    browserKey?: string,
   ) {
-    const seconds = await this.wait(limit, request, account, apart);
+    const seconds = await this.wait(limit, request, account, browserKey);
     if (seconds) throw new ValidationException({ [field]: tooManyAttempts(seconds) }, seconds);
   }
 
   /** @returns the seconds to wait, or 0 when it may go on */
-  private async wait(limit: RateLimit, request: PageRequest, account: string, apart?: string) {
-    const counted = [this.waitFor(limitBy('account', limit), apart ?? keyOf(account))];
-    if (!apart) {
+  private async wait(limit: RateLimit, request: PageRequest, account: string, browserKey?: string) {
+    const counted = [this.waitFor(limitBy('account', limit), browserKey ?? keyOf(account))];
+    if (!browserKey) {
       const network = hashToken(networkOf(request.ip ?? ''));
       counted.push(this.waitFor(limitBy('network', limit), network));
     }
@@ -70,27 +70,27 @@ export class Throttle implements OnModuleInit {
   /**
    * Counts a password guess, unless it is right. So a success gives nobody else more guesses, and who logs in ten
    * times is never slowed down.
-   * @param look refuses the form when the guess is wrong. Other errors do not count
+   * @param check refuses the form when the guess is wrong. Other errors do not count
    */
   async attempt<Right>(
     limit: RateLimit,
     request: PageRequest,
     account: string,
     field: string,
-    look: () => Promise<Right>,
+    check: () => Promise<Right>,
   ) {
-    const apart = await this.#counterOf(request, account);
+    const browserKey = await this.#counterOf(request, account);
     // First, or guesses that come at once would all be checked.
-    await this.count(limit, request, account, field, apart);
+    await this.count(limit, request, account, field, browserKey);
     let isWrong = false;
     try {
-      return await look();
+      return await check();
     } catch (error) {
       isWrong = error instanceof ValidationException;
       throw error;
     } finally {
       if (!isWrong)
-        await this.limiters.decrement(limitBy('account', limit), apart ?? keyOf(account));
+        await this.limiters.decrement(limitBy('account', limit), browserKey ?? keyOf(account));
     }
   }
 

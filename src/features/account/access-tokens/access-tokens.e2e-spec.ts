@@ -344,7 +344,7 @@ describe('A token for a program', () => {
 describe('Making a token', () => {
   it('asks who it is', async () => {
     const app = await start();
-    const old = await actingAs(app, await seed.user(app), { confirmed: false });
+    const old = await actingAs(app, await seed.user(app), { reauthenticated: false });
     expect((await old.submit(PAGE, FORM)).path).toMatch(/^\/confirm/);
     expect((await everyRow(app)).access_tokens).toEqual([]);
   });

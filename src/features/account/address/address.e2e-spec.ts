@@ -63,7 +63,7 @@ describe('Somebody who has a new address', () => {
 
   it('is asked for the password, when that was long ago', async () => {
     const { app, ada } = await asked();
-    const old = await actingAs(app, ada, { confirmed: false });
+    const old = await actingAs(app, ada, { reauthenticated: false });
     expect((await old.submit('/account/email', { email: NEW })).path).toMatch(/^\/confirm/);
   });
 

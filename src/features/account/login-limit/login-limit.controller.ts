@@ -53,7 +53,7 @@ export class LoginLimitController {
     const { token, credential, remember } = await this.pending.findOrRedirect(request, PATH);
     const isFirst = await this.tokens.consume(token);
     if (!isFirst) this.pending.refuse(request);
-    const how = { skipsSteps: true, remember, instead: session, sentence: SENTENCE };
+    const how = { skipsSteps: true, remember, replacedLoginId: session, sentence: SENTENCE };
     const next = await this.loginFlow.logIn(request, credential, how);
     return next ?? this.pending.refuse(request);
   }

@@ -294,7 +294,7 @@ describe('Somebody without a password', () => {
   it('confirms with a code by mail that it is them, and goes on', async ({ app }) => {
     const ada = await seed.userWithoutPassword(app);
     await accountsOf(app).updateTable('users').set({ email_verified: 1 }).execute();
-    const old = await actingAs(app, ada, { confirmed: false });
+    const old = await actingAs(app, ada, { reauthenticated: false });
     const page = await old.open('/account/delete');
     const way = page.all('a[href^="/confirm/mail"]')[0]!.getAttribute('href')!;
     await old.open(way);

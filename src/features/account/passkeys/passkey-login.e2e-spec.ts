@@ -315,7 +315,7 @@ describe('A passkey that was copied', () => {
 describe('What is dangerous', () => {
   it('may be confirmed with a passkey, by who has one', async () => {
     const { app, ada, device } = await start();
-    const old = await actingAs(app, ada, { confirmed: false });
+    const old = await actingAs(app, ada, { reauthenticated: false });
     const asked = await old.open('/account/delete');
     const link = asked.all('main a').at(-1)!.getAttribute('href')!;
     const page = await old.open(link);
@@ -331,7 +331,9 @@ describe('What is dangerous', () => {
 
   it('is not confirmed with the passkey of somebody else, and not offered without one', async () => {
     const { app, device } = await start();
-    const eve = await actingAs(app, await seed.user(app, 'eve@example.com'), { confirmed: false });
+    const eve = await actingAs(app, await seed.user(app, 'eve@example.com'), {
+      reauthenticated: false,
+    });
     expect((await eve.open('/account/delete')).html).not.toContain('/confirm/passkey');
     const page = await usePasskey(eve, device, '/confirm/passkey');
     expect(page.text('[data-passkey] .error')).toContain('not known here any more');
@@ -341,7 +343,7 @@ describe('What is dangerous', () => {
   it('is asked for nothing else, when they have no password', async ({ app }) => {
     const ada = await seed.userWithoutPassword(app);
     await passkeyOf(app, ada);
-    const old = await actingAs(app, ada, { confirmed: false });
+    const old = await actingAs(app, ada, { reauthenticated: false });
     const page = await old.open('/account/delete');
     expect(page.all('input[type=password]')).toHaveLength(0);
     expect(page.text('#main')).toContain('Use a passkey');
@@ -349,7 +351,7 @@ describe('What is dangerous', () => {
 
   it('is confirmed by a device that does not say whose passkey it is', async () => {
     const { app, ada, device } = await start();
-    const old = await actingAs(app, ada, { confirmed: false });
+    const old = await actingAs(app, ada, { reauthenticated: false });
     await usePasskey(old, device, '/confirm/passkey', { userHandle: undefined });
     expect((await old.open('/account/delete')).path).toBe('/account/delete');
   });

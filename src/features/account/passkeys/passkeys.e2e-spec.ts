@@ -152,7 +152,7 @@ describe('A passkey', () => {
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
     for (const path of [end, name])
       expect((await eve.submit(path, { name: 'x' })).status).toBe(404);
-    const old = await actingAs(app, ada, { confirmed: false });
+    const old = await actingAs(app, ada, { reauthenticated: false });
     expect((await old.open(PAGE)).path).toMatch(/^\/confirm/);
     for (const path of [PAGE, `${PAGE}/options`, `${PAGE}/offer`, name, end]) {
       expect((await old.submit(path)).path, path).toMatch(/^\/confirm/);

@@ -21,7 +21,7 @@ const PASSKEY: RateLimit = { kind: 'passkey', account: 10, network: 100, minutes
 /** What a challenge is for: one of another purpose, or of another login, is not accepted. */
 export const purposes = {
   logIn: 'log in',
-  confirm: ({ loginId }: LoggedInUser) => `confirm ${loginId}`,
+  reauthentication: ({ loginId }: LoggedInUser) => `reauthentication ${loginId}`,
   add: ({ loginId }: LoggedInUser) => `add ${loginId}`,
   offer: ({ loginId }: LoggedInUser) => `offer ${loginId}`,
   signUp: (email: string) => `sign up ${email}`,
@@ -102,11 +102,11 @@ export class PasskeyResponses {
   check(request: PageRequest, purpose: string, sent: string, owner?: string) {
     const message = messageIn(sent) as AuthenticationResponseJSON | undefined;
     return this.throttle.attempt(PASSKEY, request, message?.id ?? '', 'passkey', () =>
-      this.look(request, purpose, message, owner),
+      this.verify(request, purpose, message, owner),
     );
   }
 
-  private async look(
+  private async verify(
     request: PageRequest,
     purpose: string,
     message?: AuthenticationResponseJSON,

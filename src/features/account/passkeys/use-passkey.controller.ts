@@ -75,7 +75,7 @@ export class UsePasskeyController {
   @HttpCode(200)
   async optionsToConfirm(@CurrentUser() owner: LoggedInUser) {
     return this.webAuthn.authenticationOptions(
-      purposes.confirm(owner),
+      purposes.reauthentication(owner),
       await this.passkeys.of(owner.userId),
     );
   }
@@ -89,7 +89,7 @@ export class UsePasskeyController {
     @CurrentUser() owner: LoggedInUser,
     @Body() { passkey }: PasskeyForm,
   ) {
-    const purpose = purposes.confirm(owner);
+    const purpose = purposes.reauthentication(owner);
     const credential = await this.responses.check(request, purpose, passkey, owner.userId);
     return this.loginFlow.afterReauthentication(request, owner, credential);
   }

@@ -9,7 +9,7 @@ import { Limiters } from '#core/web/throttle/limiters.js';
 interface Begun {
   readonly provider: string;
   /** What the login at the provider is for: to log in, to link it to the account, or to re-authenticate. */
-  readonly purpose: 'login' | 'link' | 'confirm';
+  readonly purpose: 'login' | 'link' | 'reauthentication';
   readonly returnTo?: string | undefined;
 }
 

@@ -74,7 +74,7 @@ describe('An answer of a provider', () => {
     const tabs = [visitor, visitor.thief()];
     const later = visitor.thief();
     const pages = await Promise.all(tabs.map((each) => comeBack(each, answer)));
-    expect(pages.filter(({ path }) => path === '/new-login')).toHaveLength(1);
+    expect(pages.filter(({ path }) => path === '/provider-signup')).toHaveLength(1);
     for (const each of [...tabs, later]) expect(await comeBack(each, answer)).toShowFlash(LATE);
   });
 
@@ -117,7 +117,7 @@ describe('An answer of a provider', () => {
     const app = await start();
     const visitors = [app.visitor(), app.visitor()];
     for (const visitor of visitors) await throughProvider(visitor);
-    const made = await Promise.all(visitors.map((visitor) => visitor.submit('/new-login')));
+    const made = await Promise.all(visitors.map((visitor) => visitor.submit('/provider-signup')));
     expect(made.filter(({ user }) => user === ADA.email)).toHaveLength(1);
     const rows = await everyRow(app);
     expect([rows.users!.length, rows.identities!.length]).toEqual([1, 1]);

@@ -191,7 +191,7 @@ describe('GitHub, which speaks OAuth 2 only', () => {
     const visitor = app.visitor();
     const page = await through(visitor, { id: 7, emails });
     expect(page.text('#main')).toContain('You are ada@example.com at GitHub.');
-    expect(await visitor.submit('/new-login')).toBeLoggedInAs('ada@example.com');
+    expect(await visitor.submit('/provider-signup')).toBeLoggedInAs('ada@example.com');
     expect(await through(app.visitor(), { id: 7, emails: [] })).toBeLoggedInAs('ada@example.com');
     expect(await through(app.visitor(), { id: 8, emails })).toBeGuest();
   });

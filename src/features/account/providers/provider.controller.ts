@@ -74,7 +74,7 @@ export class ProviderController {
   @Redirect('/account/logins', 303)
   confirm(@Req() request: PageRequest, @Param('provider') name: string) {
     if (this.providers.named(name).settings.isGitHub) throw new NotFoundException();
-    return this.redirectToProvider(request, name, 'confirm');
+    return this.redirectToProvider(request, name, 'reauthentication');
   }
 
   /** Another site could begin a login with such a link, so it must be on a page of ours. */
@@ -143,14 +143,14 @@ export class ProviderController {
       );
     const credential = await this.identities.credentialOf(identity);
     const isOwn = credential !== undefined && credential.userId === owner?.userId;
-    if (purpose === 'confirm') {
+    if (purpose === 'reauthentication') {
       if (!isOwn) return refuse('other', `That login at ${label} is not linked to this account.`);
       await this.loginFlow.afterReauthentication(request, owner, credential);
       return { url: this.returnTo.pathFrom(returnTo) ?? '/account' };
     }
     if (!credential) {
       this.unlinkedIdentity.keep(request, { provider: name, ...identity });
-      return { url: this.returnTo.addTo('/new-login', returnTo) };
+      return { url: this.returnTo.addTo('/provider-signup', returnTo) };
     }
     if (owner)
       return refuse(

@@ -67,7 +67,7 @@ export class Provider {
       ...(!isGitHub && { nonce }),
       ...(isFormPost && { response_mode: 'form_post' }),
       // `max_age` makes it tell when they have logged in (`auth_time`).
-      ...(purpose === 'confirm' && { prompt: 'login', max_age: '0' }),
+      ...(purpose === 'reauthentication' && { prompt: 'login', max_age: '0' }),
     });
     return url.href;
   }
@@ -87,7 +87,7 @@ export class Provider {
         // GitHub has OAuth only, without a nonce.
         ...(!isGitHub && { expectedNonce: nonce }),
         // A provider may let in who has logged in there before: it must say that it has asked again.
-        ...(purpose === 'confirm' && { maxAge: now() - begunAt }),
+        ...(purpose === 'reauthentication' && { maxAge: now() - begunAt }),
       });
       if (isGitHub) return gitHubIdentity(configuration, issuer, tokens.access_token);
       const claims = tokens.claims()!;

@@ -37,9 +37,9 @@ describe('Somebody with a login at a provider', () => {
     )[0]!;
     expect(button.text).toBe('Log in with Local');
     const page = await throughProvider(visitor, ADA, { path: button.getAttribute('href')! });
-    expect(page.path).toBe('/new-login?returnTo=%2Fprivate');
+    expect(page.path).toBe('/provider-signup?returnTo=%2Fprivate');
     expect(page.text('#main')).toContain('ada@example.com');
-    const made = await visitor.submit('/new-login?returnTo=/private');
+    const made = await visitor.submit('/provider-signup?returnTo=/private');
     expect(made).toLeadTo('/private');
     expect(made).toShowFlash('Welcome. Your account is ready.');
     expect(made).toBeLoggedInAs('ada@example.com');
@@ -56,7 +56,7 @@ describe('Somebody with a login at a provider', () => {
     visitor,
   }) => {
     expect((await visitor.open('/login')).all('a[href^="/auth/"]')).toHaveLength(0);
-    for (const path of ['/auth/local', '/auth/local/callback', '/new-login', LOGINS])
+    for (const path of ['/auth/local', '/auth/local/callback', '/provider-signup', LOGINS])
       expect((await visitor.open(path)).status, path).toBe(404);
   });
 
@@ -67,10 +67,10 @@ describe('Somebody with a login at a provider', () => {
     const page = await throughProvider(visitor);
     expect(page).toBeGuest();
     expect(page.text('#main')).toContain('Log in to that account as you did until now.');
-    expect((await visitor.submit('/new-login')).status).toBe(422);
+    expect((await visitor.submit('/provider-signup')).status).toBe(422);
     const { email, password } = ada;
-    const form = await visitor.submit('/login?returnTo=/new-login', { email, password });
-    expect(form).toLeadTo('/new-login');
+    const form = await visitor.submit('/login?returnTo=/provider-signup', { email, password });
+    expect(form).toLeadTo('/provider-signup');
     expect(form.text('#main')).toContain('Link it to my account');
     expect(await visitor.submit(LOGINS)).toShowFlash('From now on you can log in with Local.');
     expect(await throughProvider(app.visitor())).toBeLoggedInAs(email);
@@ -84,11 +84,11 @@ describe('Somebody with a login at a provider', () => {
       const page = await throughProvider(visitor, user);
       expect(page.all('input[name=email]')).toHaveLength(1);
       for (const email of ['', 'nobody', 'eve@example.com'])
-        expect((await visitor.submit('/new-login', { email })).status).toBe(422);
+        expect((await visitor.submit('/provider-signup', { email })).status).toBe(422);
     }
     const visitor = app.visitor();
     await throughProvider(visitor, { sub: '1' });
-    expect(await visitor.submit('/new-login', { email: 'ada@example.com' })).toBeLoggedInAs(
+    expect(await visitor.submit('/provider-signup', { email: 'ada@example.com' })).toBeLoggedInAs(
       ADA.email,
     );
     expect((await everyRow(app)).users).toContainEqual(
@@ -100,14 +100,14 @@ describe('Somebody with a login at a provider', () => {
     const app = await startApp({ ...issuer.settings(), ...MAIL_SERVER }, { change: keepMails });
     const visitor = app.visitor();
     await throughProvider(visitor, { sub: '1' });
-    const asked = await visitor.submit('/new-login', { email: 'ada@example.com' });
+    const asked = await visitor.submit('/provider-signup', { email: 'ada@example.com' });
     expect(asked).toShowFlash('A mail is on its way to you. Follow its link to finish.');
     expect(asked).toBeGuest();
     const { path } = await mailTo(app, 'ada@example.com');
     const other = app.visitor();
     expect(await other.open(path)).toLeadTo(BEGIN_AGAIN);
-    expect(await visitor.open(path)).toLeadTo('/new-login');
-    expect(await visitor.submit('/new-login')).toBeLoggedInAs('ada@example.com');
+    expect(await visitor.open(path)).toLeadTo('/provider-signup');
+    expect(await visitor.submit('/provider-signup')).toBeLoggedInAs('ada@example.com');
   });
 
   it('is still asked for the code of a second factor', async () => {
@@ -147,8 +147,8 @@ describe('Somebody with a login at a provider', () => {
     const visitor = app.visitor();
     const [first, again] = [await sentTo(visitor), await sentTo(visitor)];
     const attacker = visitor.thief();
-    expect(await comeBack(visitor, issuer.answer(first))).toLeadTo('/new-login');
-    expect(await attacker.open('/new-login')).toLeadTo(BEGIN_AGAIN);
+    expect(await comeBack(visitor, issuer.answer(first))).toLeadTo('/provider-signup');
+    expect(await attacker.open('/provider-signup')).toLeadTo(BEGIN_AGAIN);
     await signedUpThrough(app.visitor());
     expect(await comeBack(visitor, issuer.answer(again))).toBeLoggedInAs(ADA.email);
     await expect(attacker).toBeGuest();
@@ -218,13 +218,13 @@ describe('A provider', () => {
     const query = new URLSearchParams({ code, state, iss }).toString();
     const { headers, status } = await visitor.request(`/auth/local/callback?${query}`);
     expect([status, headers.get('referrer-policy')]).toEqual([303, 'no-referrer']);
-    expect(headers.get('location')).toBe('/new-login');
+    expect(headers.get('location')).toBe('/provider-signup');
   });
 
   it('gives access tokens that are kept nowhere, and that no browser sees', async () => {
     const app = await start();
     const visitor = app.visitor();
-    const pages = [await throughProvider(visitor), await visitor.submit('/new-login')];
+    const pages = [await throughProvider(visitor), await visitor.submit('/provider-signup')];
     const token = issuer.accessTokens.at(-1)!;
     const kept = JSON.stringify([await everyRow(app), pages.map(({ html }) => html)]);
     expect(kept).toContain(ADA.email);
@@ -249,7 +249,7 @@ describe('A provider that answers with a form', () => {
     const path = sent.headers.get('location')!;
     expect(path).toMatch(/^\/auth\/local\/callback\?code=[^&]+&state=[^&]+&iss=[^&]+$/);
     expect(await app.visitor().open(path)).toLeadTo(BEGIN_AGAIN);
-    expect(await visitor.open(path)).toLeadTo('/new-login');
+    expect(await visitor.open(path)).toLeadTo('/provider-signup');
   });
 
   it('is none that the settings do not name', async () => {
@@ -344,7 +344,7 @@ describe('A login at a provider that is linked to an account', () => {
   it('confirms who it is, when the provider has asked again, and not otherwise', async () => {
     const { app, ada } = await linked();
     await signedUpThrough(app.visitor(), EVE);
-    const old = await actingAs(app, ada, { confirmed: false });
+    const old = await actingAs(app, ada, { reauthenticated: false });
     const asked = await old.open('/account/delete');
     expect(asked.text('#main')).toContain('Use your login at Local');
     const path = '/auth/local/confirm?returnTo=/account/delete';

@@ -12,7 +12,7 @@ import { AuthorizationRequests } from './authorization-requests.js';
 import { providers } from './environment.js';
 import { IdentitiesController } from './identities.controller.js';
 import { UnlinkedIdentity } from './unlinked-identity.js';
-import { NewLoginController } from './new-login.controller.js';
+import { ProviderSignupController } from './provider-signup.controller.js';
 import { ProviderController } from './provider.controller.js';
 import { ProviderLogoutController } from './provider-logout.controller.js';
 import { Identities } from './identities.js';
@@ -53,7 +53,7 @@ export class ProvidersModule implements OnModuleInit {
   static with(config: Config): DynamicModule {
     const controllers = [
       // Its path has no name of a provider in it.
-      NewLoginController,
+      ProviderSignupController,
       IdentitiesController,
       ProviderController,
       ProviderLogoutController,

@@ -112,14 +112,17 @@ export class UnlinkedIdentity {
       return {
         subject: 'You have an account already',
         before: ['Somebody wants to make an account with this email, which has one.'],
-        link: { href: `${this.config.publicOrigin}/login?returnTo=%2Fnew-login`, label: 'Log in' },
+        link: {
+          href: `${this.config.publicOrigin}/login?returnTo=%2Fprovider-signup`,
+          label: 'Log in',
+        },
         after: [
           'If it was you: log in to it in the browser in which you began. Your other login can then be linked to it.',
           'If it was not you, there is nothing to do: your account stays as it is.',
         ],
       };
     }
-    const href = await this.links.make('/new-login', LINK, undefined, { payload: address });
+    const href = await this.links.make('/provider-signup', LINK, undefined, { payload: address });
     return {
       subject: 'Finish your sign-up',
       before: ['Somebody wants to make an account with this email.'],

@@ -171,7 +171,7 @@ describe('That a second factor is said to be lost', () => {
   it('is told on the start page and the account of each device that is logged in, which stops it unasked', async () => {
     const { app, ada, clock, visitor, page } = await said();
     const [laptop, phone] = await Promise.all(
-      [1, 2].map(() => actingAs(app, ada, { confirmed: false })),
+      [1, 2].map(() => actingAs(app, ada, { reauthenticated: false })),
     );
     for (const device of [laptop!, phone!])
       for (const path of ['/', '/account'])

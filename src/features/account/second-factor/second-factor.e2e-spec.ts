@@ -348,7 +348,7 @@ describe('Setting up a second factor', () => {
 
   it('is for the owner who has just shown it, as is turning it off', async () => {
     const { app, ada } = await start();
-    const old = await actingAs(app, ada, { confirmed: false });
+    const old = await actingAs(app, ada, { reauthenticated: false });
     expect((await old.open(PAGE)).path).toMatch(/^\/confirm/);
     for (const path of ['', '/codes', '/end', '/devices/x/end']) {
       expect((await old.submit(PAGE + path)).path, path).toMatch(/^\/confirm/);
@@ -394,7 +394,7 @@ describe('Setting up a second factor', () => {
 describe('What is dangerous', () => {
   it('may be confirmed with a code, by who has one', async () => {
     const { app, ada } = await start();
-    const old = await actingAs(app, ada, { confirmed: false });
+    const old = await actingAs(app, ada, { reauthenticated: false });
     const asked = await old.open('/account/delete');
     const link = asked.all('main a').at(-1)!.getAttribute('href')!;
     const page = await old.open(link);
@@ -403,7 +403,9 @@ describe('What is dangerous', () => {
     expect((await old.open('/account/delete')).path).toMatch(/^\/confirm/);
     const back = await old.submit(action, { code: await codeFor(app, ada) });
     expect(back).toLeadTo('/account/delete');
-    const eve = await actingAs(app, await seed.user(app, 'eve@example.com'), { confirmed: false });
+    const eve = await actingAs(app, await seed.user(app, 'eve@example.com'), {
+      reauthenticated: false,
+    });
     expect((await eve.open('/account/delete')).html).not.toContain('/confirm/code');
     expect((await eve.submit('/confirm/code', { code: '000000' })).status).toBe(422);
   });

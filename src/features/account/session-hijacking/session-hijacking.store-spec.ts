@@ -7,7 +7,7 @@ import type { Visitor } from '../../../../test/support/visitor.js';
 import { Reauthenticated } from '#core/web/access/reauthenticated.guard.js';
 import { Database } from '#core/database/database.js';
 import { Users } from '#core/users/users.js';
-import { WINDOW_SECONDS } from './places.js';
+import { WINDOW_SECONDS } from './client-history.js';
 
 @Controller('secrets')
 @Reauthenticated()
@@ -38,7 +38,7 @@ async function start() {
   expect((await owner.request('/login', form)).status).toBe(303);
   await owner.open('/', HOME);
   const suspicions = () => app.log.events('login_in_two_places');
-  const rows = () => app.app.get(Database).selectFrom('logins').select('places').execute();
+  const rows = () => app.app.get(Database).selectFrom('logins').select('client_history').execute();
   return { app, ada, owner, thief: owner.thief(), clock: stopClock(), suspicions, rows };
 }
 

@@ -9,7 +9,7 @@ import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { type SessionRequest, userAgentOf } from '#core/session/session-data.js';
 import { Credentials } from '#core/users/credentials.js';
 import { Users } from '#core/users/users.js';
-import { nextPlaces, type Places } from './places.js';
+import { nextHistory, type ClientHistory } from './client-history.js';
 
 type Row = Selectable<Tables['logins']>;
 
@@ -26,25 +26,25 @@ export class SessionHijacking {
     currentLogin: CurrentLogin,
     private readonly users: Users,
   ) {
-    currentLogin.onClientChange((...found) => this.look(...found));
+    currentLogin.onClientChange((...found) => this.check(...found));
   }
 
-  private async look(user: LoggedInUser, row: Row, request?: SessionRequest) {
-    const places: Places = row.places
-      ? JSON.parse(row.places)
+  private async check(user: LoggedInUser, row: Row, request?: SessionRequest) {
+    const history: ClientHistory = row.client_history
+      ? JSON.parse(row.client_history)
       : { last: { ip: row.ip, agent: row.user_agent }, at: 0 };
     // The media player of a browser asks for ranges, and has a user agent of its own.
     const here = request &&
       !request.headers.range && { ip: request.ip ?? '', agent: userAgentOf(request) };
-    const next = here ? nextPlaces(places, here, now()) : undefined;
+    const next = here ? nextHistory(history, here, now()) : undefined;
     if (next?.suspectedAt !== undefined) await this.tell(request!, user, row, next);
     else if (next) await this.write(this.database, row, next);
-    const { suspectedAt = -1 } = next ?? places;
+    const { suspectedAt = -1 } = next ?? history;
     // Also in this session, or a copy of the cookie would count as soon as its owner has re-authenticated.
     return user.reauthenticatedAt > suspectedAt ? user : { ...user, reauthenticatedAt: 0 };
   }
 
-  private async tell(request: SessionRequest, user: LoggedInUser, row: Row, next: Places) {
+  private async tell(request: SessionRequest, user: LoggedInUser, row: Row, next: ClientHistory) {
     const other = next.before!;
     const device = deviceOf(other.agent);
     const what = `Your login is used in two places at once: ${deviceOf(next.last.agent)} and ${device}`;
@@ -58,12 +58,16 @@ export class SessionHijacking {
   }
 
   /** @returns false when another request was faster */
-  private async write(database: Pick<Database, 'updateTable'>, { id, places }: Row, next: Places) {
+  private async write(
+    database: Pick<Database, 'updateTable'>,
+    { id, client_history: before }: Row,
+    next: ClientHistory,
+  ) {
     const { numUpdatedRows } = await database
       .updateTable('logins')
-      .set({ places: JSON.stringify(next) })
+      .set({ client_history: JSON.stringify(next) })
       .where('id', '=', id)
-      .where('places', 'is not distinct from', places)
+      .where('client_history', 'is not distinct from', before)
       .executeTakeFirst();
     return numUpdatedRows === 1n;
   }

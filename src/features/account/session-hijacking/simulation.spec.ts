@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextPlaces, type Place, type Places, WINDOW_SECONDS } from './places.js';
+import { nextHistory, type Client, type ClientHistory, WINDOW_SECONDS } from './client-history.js';
 
 const SAFARI = 'AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0';
 const PHONE = `Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) ${SAFARI} Mobile/15E148 Safari/604.1`;
@@ -24,7 +24,7 @@ function chances(seed: number) {
 type Random = ReturnType<typeof chances>;
 
 /** Where the next request comes from. @param seconds since the one before */
-type Move = (seconds: number) => Place;
+type Move = (seconds: number) => Client;
 
 const exponential = (random: Random, mean: number) => -mean * Math.log(1 - random());
 const happens = (random: Random, seconds: number, mean: number) =>
@@ -104,18 +104,18 @@ function* dayOf(random: Random, move: Move) {
     at += exponential(random, DAY / 8);
     for (let request = 0; request < 12; request++) {
       at += exponential(random, 30);
-      yield { at, place: move(at - before) };
+      yield { at, client: move(at - before) };
       before = at;
     }
   }
 }
 
-function isSuspected(uses: Iterable<{ at: number; place: Place }>, seconds: number) {
-  let places: Places | undefined;
-  for (const { at, place } of uses) {
-    places ??= { last: place, at: 0 };
-    places = nextPlaces(places, place, Math.floor(at), seconds) ?? places;
-    if (places.suspectedAt !== undefined) return true;
+function isSuspected(uses: Iterable<{ at: number; client: Client }>, seconds: number) {
+  let history: ClientHistory | undefined;
+  for (const { at, client } of uses) {
+    history ??= { last: client, at: 0 };
+    history = nextHistory(history, client, Math.floor(at), seconds) ?? history;
+    if (history.suspectedAt !== undefined) return true;
   }
   return false;
 }
@@ -124,7 +124,7 @@ function isSuspected(uses: Iterable<{ at: number; place: Place }>, seconds: numb
 const LOGINS = Number(process.env.LOGINS ?? 200);
 const WINDOWS = [60, WINDOW_SECONDS, 300, 900, 3600];
 
-type Day = (random: Random) => Iterable<{ at: number; place: Place }>;
+type Day = (random: Random) => Iterable<{ at: number; client: Client }>;
 
 /** @returns how many of 10,000 logins are suspected in a day */
 function suspected(day: Day, seconds = WINDOW_SECONDS) {
@@ -142,7 +142,7 @@ const withThief = (requests: number, pause: number, whileUsed: boolean) =>
     let at = whileUsed ? day[from]!.at : random() * DAY;
     const thief = Array.from({ length: requests }, () => {
       at += exponential(random, pause);
-      return { at, place: { ip: VPN, agent: FIREFOX } };
+      return { at, client: { ip: VPN, agent: FIREFOX } };
     });
     yield* [...day, ...thief].toSorted((one, other) => one.at - other.at);
   };

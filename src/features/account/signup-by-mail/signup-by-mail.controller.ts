@@ -90,7 +90,7 @@ export class SignupByMailController {
       title: 'Choose a password',
       email,
       passwordRules: PASSWORD_RULES,
-      instead: this.slots.in('signup'),
+      alternatives: this.slots.in('signup'),
       returnTo: this.returnTo.encoded(request),
     };
   }
@@ -109,7 +109,7 @@ export class SignupByMailController {
   @Redirect('/', 303)
   async createWithout(@Req() request: PageRequest, @Body() { credential }: WithoutPasswordForm) {
     const { email } = await this.links.tokenOrRedirect(request, '/signup', LINK);
-    const first = await this.loginLifecycle.firstCredential(request, email, credential);
+    const first = await this.loginLifecycle.signupCredential(request, email, credential);
     return this.finish(request, await this.signup.finish(email, undefined, first));
   }
 

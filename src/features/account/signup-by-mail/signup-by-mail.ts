@@ -9,7 +9,7 @@ import { Users } from '#core/users/users.js';
 import { ReturnTo } from '#core/web/access/return-to.js';
 import type { PageRequest } from '#core/web/request.js';
 
-type First = Awaited<ReturnType<LoginLifecycle['firstCredential']>>;
+type First = Awaited<ReturnType<LoginLifecycle['signupCredential']>>;
 
 const LINK_MINUTES = 60;
 

@@ -33,15 +33,15 @@ import { Providers } from './providers.js';
 /** As for a sign-up: each answer tells whether the email has an account. */
 const SIGNUP: RateLimit = { kind: 'provider-signup', account: 5, network: 30, minutes: 60 };
 
-class NewLoginForm {
+class ProviderSignupForm {
   /** Not asked for where the provider has verified it. */
   @IsString()
   email = '';
 }
 
 /** The first login through a provider: makes an account with it, or links it to one. */
-@Controller('new-login')
-export class NewLoginController {
+@Controller('provider-signup')
+export class ProviderSignupController {
   constructor(
     private readonly events: Events,
     private readonly links: Links,
@@ -79,16 +79,16 @@ export class NewLoginController {
 
   @Get(':token')
   @SecretPath()
-  @Redirect('/new-login', 303)
+  @Redirect('/provider-signup', 303)
   async follow(@Req() request: PageRequest, @Param('token') token: string) {
     await this.links.follow(request, token, LINK);
   }
 
   @Post()
   @UseGuards(GuestGuard)
-  @FormPage(NewLoginController, 'show')
+  @FormPage(ProviderSignupController, 'show')
   @Redirect('/', 303)
-  async create(@Req() request: PageRequest, @Body() form: NewLoginForm) {
+  async create(@Req() request: PageRequest, @Body() form: ProviderSignupForm) {
     const identity = this.unlinkedIdentity.findOrRedirect(request);
     const verified = await this.unlinkedIdentity.verifiedEmail(request, identity);
     if (verified === undefined && !isEmailAddress(form.email))
@@ -96,7 +96,7 @@ export class NewLoginController {
     const email = verified ?? normalizeEmail(form.email);
     if (verified === undefined && (await this.unlinkedIdentity.sendLink(request, email))) {
       sessionOf(request).flash = 'A mail is on its way to you. Follow its link to finish.';
-      return { url: this.returnTo.addTo('/new-login', request.query.returnTo) };
+      return { url: this.returnTo.addTo('/provider-signup', request.query.returnTo) };
     }
     const credential = await this.throttle.attempt(SIGNUP, request, email, 'email', async () => {
       const made = await this.unlinkedIdentity.signUp(email, identity, verified !== undefined);

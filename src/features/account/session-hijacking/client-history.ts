@@ -7,29 +7,29 @@ export const WINDOW_SECONDS = 2 * 60;
 /** A change that alone tells nothing is written at most so often. */
 const WRITE_SECONDS = 60;
 
-export interface Place {
+export interface Client {
   readonly ip: string;
   /** What the browser calls itself. */
   readonly agent: string;
 }
 
 /** Where a login was used last, and before that until when. Unix seconds. */
-export interface Places {
-  readonly last: Place;
+export interface ClientHistory {
+  readonly last: Client;
   readonly at: number;
-  readonly before?: Place & { readonly until: number };
+  readonly before?: Client & { readonly until: number };
   /** When it was used in two places at once. */
   readonly suspectedAt?: number;
 }
 
-const isOtherNetwork = (one: Place, other: Place) =>
+const isOtherNetwork = (one: Client, other: Client) =>
   one.ip !== other.ip && networkOf(one.ip) !== networkOf(other.ip);
 
 /** A phone that asks for the desktop site says that it is a computer. */
-const kindOf = ({ agent }: Place) =>
+const kindOf = ({ agent }: Client) =>
   deviceOf(agent).replace('on iOS', 'on macOS').replace('on Android', 'on Linux');
 
-const isOtherBrowser = (one: Place, other: Place) =>
+const isOtherBrowser = (one: Client, other: Client) =>
   one.agent !== other.agent && kindOf(one) !== kindOf(other);
 
 /**
@@ -38,12 +38,12 @@ const isOtherBrowser = (one: Place, other: Place) =>
  * nor a way without the way back.
  * @returns undefined when there is nothing to write
  */
-export function nextPlaces(
-  { last, at, before, suspectedAt }: Places,
-  here: Place,
+export function nextHistory(
+  { last, at, before, suspectedAt }: ClientHistory,
+  here: Client,
   now: number,
   seconds = WINDOW_SECONDS,
-): Places | undefined {
+): ClientHistory | undefined {
   if (suspectedAt !== undefined) return undefined;
   if (last.ip === here.ip && last.agent === here.agent) return undefined;
   if (!isOtherNetwork(last, here) || !isOtherBrowser(last, here))
