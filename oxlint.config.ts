@@ -199,7 +199,7 @@ export default defineConfig({
       rules: { 'node/no-process-env': 'off' },
     },
     {
-      files: ['src/**/*spec.ts'],
+      files: ['src/**/*{spec,.test-helpers}.ts'],
       rules: { 'no-restricted-imports': 'off', 'node/no-process-env': 'off' },
     },
   ],

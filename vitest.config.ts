@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { ProvidedContext } from 'vitest';
 import { configDefaults, defineConfig } from 'vitest/config';
-import { Summary } from './test/support/summary.js';
+import { Summary } from './test/starter/summary.js';
 
 interface Project {
   /** Parts of paths: which spec files run. */
@@ -63,10 +63,10 @@ const FAULTS = ['test/faults/*.spec.ts'];
 /** A failover of Redis is about sessions, which Fastify keeps in cookies. A migration knows no platform. */
 const FAULTS_ON_FASTIFY = ['test/faults/!(migrations*|redis-failover).spec.ts'];
 
-const STORE = ['test/support/stores.setup.ts'];
-const OTHER_STORES = ['test/support/other-stores.ts'];
-const CHROMIUM = ['test/support/browser.setup.ts'];
-const BUILD = ['test/support/built.setup.ts'];
+const STORE = ['test/starter/stores.setup.ts'];
+const OTHER_STORES = ['test/starter/other-stores.ts'];
+const CHROMIUM = ['test/starter/browser.setup.ts'];
+const BUILD = ['test/starter/built.setup.ts'];
 
 const on = (
   platform: typeof express | typeof fastify,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Configuration, Provider } from 'oidc-provider';
-import { expectNoWords } from './no-words.ts';
+import { expectNoWords } from './tools/no-words.ts';
 
 const USAGE = `npm run provider                  starts an OpenID provider on this machine, until Ctrl-C
 PROVIDER_PORT=4001 npm run provider     elsewhere; APP_ORIGIN where the application is (http://localhost:3000)`;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startProcess } from '../test/support/process.js';
+import { startProcess } from '../test/starter/process.js';
 
 /** As a person has it who has no project yet: with the Node of the machine, and nothing of this npm. */
 const { PATH = '', ...rest } = process.env;

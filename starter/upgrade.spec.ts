@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { MANIFEST } from '../src/devtools/carried.ts';
 import { choicesOf } from './setup/choices.ts';
 import { becomeProduct } from './setup/product.ts';
 import { Project } from './setup/project.ts';
@@ -56,6 +57,7 @@ const changed = () => git(shop, 'status', '--porcelain').trim().split('\n').filt
 const HOME = 'views/home/index.hbs';
 const VISITS = 'views/visits/index.hbs';
 const CORE = 'src/core/clock.ts';
+const KIT = 'test/support/kit.ts';
 const OWN = 'src/features/orders/orders.controller.ts';
 
 beforeAll(async () => {
@@ -185,6 +187,19 @@ describe('npm run upgrade', () => {
     expect(changed()).toEqual([]);
     expect(upgrade('--force', clone).said).toContain(`Edited, and lost:\n  ${CORE}`);
     expect(read(CORE)).toBe(read(CORE, clone));
+    git(shop, 'reset', '--hard', '--quiet', 'HEAD~1');
+  });
+
+  it('takes over a folder that was the owner’s in an older version, and leaves what they have added', () => {
+    const { files, ...manifest } = JSON.parse(read(MANIFEST)) as { files: object };
+    const older = Object.entries(files).filter(([path]) => !path.startsWith('test/support/'));
+    write(shop, MANIFEST, JSON.stringify({ ...manifest, files: Object.fromEntries(older) }));
+    write(shop, 'test/support/ours.ts', '');
+    write(shop, KIT, '');
+    commit(shop, 'As before the kit was carried');
+    expect(upgrade(clone).status).toBe(0);
+    expect(existsSync(join(shop, 'test/support/ours.ts'))).toBe(true);
+    expect(read(KIT)).toBe(read(KIT, clone));
     git(shop, 'reset', '--hard', '--quiet', 'HEAD~1');
   });
 

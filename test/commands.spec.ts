@@ -7,7 +7,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 };
 
 /** It is built first: test/processes/commands.spec.ts asks it. */
-const isBuilt = (script: string) => /dist\/main\.js|deploy\/built\.ts/.test(script);
+const isBuilt = (script: string) => /dist\/main\.js|deploy\/tools\/built\.ts/.test(script);
 
 /** These answer in their own words. */
 const isTool = (script: string) =>

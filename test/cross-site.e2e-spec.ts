@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CrossSiteException } from '../src/core/web/errors/errors.js';
 import { everyRow } from './support/every-row.js';
-import { fill, somebody, startWithForms } from './support/forms.js';
-import { FORM, request, send } from './support/raw.js';
+import { fill, somebody, startWithForms } from './starter/forms.js';
+import { FORM, request, send } from './core/raw.js';
 
 type Vector = [verdict: 'allow' | 'deny', method: string, headers: string[], body?: string];
 

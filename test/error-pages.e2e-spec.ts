@@ -7,7 +7,7 @@ import { Unavailable } from '../src/core/database/unavailable.js';
 import { Routes } from '../src/core/web/routes.js';
 import { type RunningApp, startApp } from './support/app.js';
 import { actingAs, it, seed } from './support/kit.js';
-import { FORM, post, request, send } from './support/raw.js';
+import { FORM, post, request, send } from './core/raw.js';
 
 @Controller()
 class BrokenController {

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { BYTES } from '../src/core/config/defaults.js';
-import { expectAlike, type Row } from './support/both-platforms.js';
-import { chunked, FORM, post, request } from './support/raw.js';
+import { expectAlike, type Row } from './starter/both-platforms.js';
+import { chunked, FORM, post, request } from './core/raw.js';
 
 const login = (body: string, headers?: string[]) => post('/login', body, headers);
 const as = (type: string, body = 'email=x') => login(body, [`Content-Type: ${type}`]);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RunningApp } from './support/app.js';
-import { startBoth as startBothWith } from './support/both-platforms.js';
+import { startBoth as startBothWith } from './starter/both-platforms.js';
 import { everyRow } from './support/every-row.js';
 import { actingAs, seed } from './support/kit.js';
 import type { Visitor } from './support/visitor.js';
-import { type Answer, request, send } from './support/raw.js';
+import { type Answer, request, send } from './core/raw.js';
 
 const startBoth = (environment = {}) =>
   startBothWith({ SESSION_COOKIE_NAME: 'sid', ...environment });

@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http';
 import { describe, expect, it } from 'vitest';
-import { expectAlike, type Row, startBoth } from './support/both-platforms.js';
-import { FORM, post, request, send } from './support/raw.js';
+import { expectAlike, type Row, startBoth } from './starter/both-platforms.js';
+import { FORM, post, request, send } from './core/raw.js';
 
 const get = (path: string, headers: string[] = []) => request(`GET ${path}`, headers);
 

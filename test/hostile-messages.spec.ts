@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { expectAlike, startBoth } from './support/both-platforms.js';
+import { expectAlike, startBoth } from './starter/both-platforms.js';
 import { everyRow } from './support/every-row.js';
-import { FORM, request, send } from './support/raw.js';
+import { FORM, request, send } from './core/raw.js';
 import { BYTES } from '../src/core/config/defaults.js';
 
 describe('A message whose end is not clear', () => {

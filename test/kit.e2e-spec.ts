@@ -3,9 +3,9 @@ import { proofOf } from './support/accounts.js';
 import { actingAs, seed, startApp } from './support/kit.js';
 import { UserLogins } from '../src/core/logins/user-logins.js';
 import { Users } from '../src/core/users/users.js';
-import { describeWith } from './support/describe-with.js';
-import { NGINX } from './support/nginx.js';
-import { startSite } from './support/site.js';
+import { describeWith } from './starter/describe-with.js';
+import { NGINX } from './starter/nginx.js';
+import { startSite } from './starter/site.js';
 import { Visitor } from './support/visitor.js';
 
 async function start() {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { BYTES, TIMES } from '../src/core/config/defaults.js';
-import { MarkdownPage } from './support/document.js';
+import { MarkdownPage } from './starter/document.js';
 
 const config = readFileSync('deploy/nginx/default.conf.template', 'utf8');
 

@@ -9,7 +9,7 @@ const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 /** Loaded only for a gateway. Its packages become dependencies with the first one. */
 const SOCKETS = 'src/core/platform/sockets.ts';
 
-const sources = globSync('src/**/*.ts').filter((file) => !file.endsWith('spec.ts'));
+const sources = globSync('src/**/*.ts').filter((file) => !/(spec|\.test-helpers)\.ts$/.test(file));
 
 /** What a file loads at its start: types are gone by then. */
 function importsOf(file: string) {

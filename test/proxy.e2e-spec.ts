@@ -2,7 +2,7 @@ import { inject, describe, expect, it } from 'vitest';
 import { Database } from '../src/core/database/database.js';
 import { type RunningApp, startApp, type StartOptions } from './support/app.js';
 import { PASSWORD } from './support/people.js';
-import { problemsOf } from './support/problems.js';
+import { problemsOf } from './core/problems.js';
 import { seed } from './support/seed.js';
 
 const FORWARDED = { 'X-Forwarded-For': '6.6.6.6, 10.0.0.1', 'X-Forwarded-Host': 'evil.example' };

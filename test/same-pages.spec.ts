@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { platforms } from '../src/core/platform/platforms.js';
-import { startCrawl, type Stop, crawl, visit } from './support/crawl.js';
+import { startCrawl, type Stop, crawl, visit } from './starter/crawl.js';
 import type { Page } from './support/page.js';
 import type { Visitor } from './support/visitor.js';
 

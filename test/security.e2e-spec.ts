@@ -9,7 +9,7 @@ import { type RunningApp, startApp } from './support/app.js';
 import { temporaryFile } from './support/stores.js';
 import { actingAs, it, seed } from './support/kit.js';
 import { PASSWORD } from './support/people.js';
-import { everyPage } from './support/crawl.js';
+import { everyPage } from './starter/crawl.js';
 
 const logins = ({ app }: RunningApp) =>
   app.get(Database).selectFrom('logins').selectAll().execute();

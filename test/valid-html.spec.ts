@@ -1,6 +1,6 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
-import { everyPage } from './support/crawl.js';
+import { everyPage } from './starter/crawl.js';
 
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],

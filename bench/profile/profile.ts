@@ -1,4 +1,4 @@
-import { freePort } from '../../test/support/free-port.js';
+import { freePort } from '../../test/starter/free-port.js';
 import { Crowd } from '../load/crowd.js';
 import { measure } from '../load/measure.js';
 import { publish } from '../report/results.js';

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { freePort } from '../../test/support/free-port.js';
-import { makePostgresData, postgresOwner } from '../../test/support/postgres-data.js';
-import { programOf } from '../../test/support/programs.js';
+import { freePort } from '../../test/starter/free-port.js';
+import { makePostgresData, postgresOwner } from '../../test/starter/postgres-data.js';
+import { programOf } from '../../test/starter/programs.js';
 
 /** A PostgreSQL as its owner would run it, with the settings it comes with: what was answered is on the disk. */
 export class Postgres {

@@ -5,7 +5,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { freePort } from '../../test/support/free-port.js';
+import { freePort } from '../../test/starter/free-port.js';
 import type { Contender } from './contenders.js';
 import { SERVER_CORE } from './cores.js';
 import { cpuSeconds, memoryMegabytes } from './process.js';

@@ -1,5 +1,5 @@
-import { missingServer } from '../../test/support/programs.js';
-import { RedisServer } from '../../test/support/redis-server.js';
+import { missingServer } from '../../test/starter/programs.js';
+import { RedisServer } from '../../test/starter/redis-server.js';
 import type { Contender } from './contenders.js';
 import { Postgres } from './postgres.js';
 

@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { freePort } from '../../test/support/free-port.js';
+import { freePort } from '../../test/starter/free-port.js';
 import { publish } from '../report/results.js';
 import { short, table, whole } from '../report/table.js';
 import { ALL_CORES } from '../servers/cores.js';

@@ -1,4 +1,10 @@
-import { CARRIED, hashesOf, MANIFEST, type CarriedManifest } from '../../src/devtools/carried.ts';
+import {
+  CARRIED,
+  hashesOf,
+  isCarried,
+  MANIFEST,
+  type CarriedManifest,
+} from '../../src/devtools/carried.ts';
 import type { Changes } from './changes.ts';
 import type { Files } from './starter.ts';
 
@@ -7,8 +13,6 @@ interface States {
   readonly before: Files | undefined;
   readonly after: Files;
 }
-
-export const isCarried = (path: string) => CARRIED.some((folder) => path.startsWith(`${folder}/`));
 
 /** Puts core and the tools in whole, without what the product does without: tests of core, single tools. */
 export function carry(
@@ -28,7 +32,12 @@ export function carry(
       isCarried(path) && (hasTests ? !isTestInBrowser(path) : !isTest(path)) && !isLeftOut(path),
   );
   const gone = [...product.paths].filter(
-    (path) => isCarried(path) && path !== MANIFEST && !wanted.includes(path),
+    (path) =>
+      isCarried(path) &&
+      path !== MANIFEST &&
+      !wanted.includes(path) &&
+      // In a folder that was not carried before, what is the owner's stays.
+      (path in manifest.files || before?.has(path)),
   );
   const files = hashesOf(wanted, (path) => after.text(path));
   const added = wanted.filter((path) => !product.has(path));
@@ -43,5 +52,5 @@ export function carry(
   );
 }
 
-const isTest = (path: string) => path.endsWith('spec.ts');
+const isTest = (path: string) => path.endsWith('spec.ts') || path.startsWith('test/core/');
 const isTestInBrowser = (path: string) => path.endsWith('.browser-spec.ts');

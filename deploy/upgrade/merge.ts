@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join, posix } from 'node:path';
-import { isCarried } from './carry.ts';
+import { isCarried } from '../../src/devtools/carried.ts';
 import type { Changes } from './changes.ts';
 import type { Files } from './starter.ts';
 

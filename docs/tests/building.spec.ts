@@ -3,7 +3,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { MarkdownPage } from '../../test/support/document.js';
+import { MarkdownPage } from '../../test/starter/document.js';
 import { copyStep, steps } from '../steps/copy.js';
 import { blocksOf } from './blocks.js';
 import { change, save } from './editing.js';

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { MarkdownPage } from '../../test/support/document.js';
+import { MarkdownPage } from '../../test/starter/document.js';
 import { anchorOf } from '../.vitepress/anchor.js';
 import { minutesFor } from './minutes.js';
 import { REFERENCES } from './references.js';

@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PASSWORD } from '../../test/support/people.js';
-import { startProcess } from '../../test/support/process.js';
+import { startProcess } from '../../test/starter/process.js';
 import { blocksOf } from './blocks.js';
 
 const blocks = blocksOf(readFileSync('docs/existing-application.md', 'utf8'));

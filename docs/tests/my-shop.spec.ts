@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { freePort } from '../../test/support/free-port.js';
+import { freePort } from '../../test/starter/free-port.js';
 import { copy, exercises, steps } from '../steps/copy.js';
 import { isOpen } from './is-open.js';
 import { stop } from './server.js';

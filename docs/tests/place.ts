@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync, cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { builtPlace } from '../../test/support/built-place.js';
-import { Copy } from '../../test/support/copy.js';
+import { builtPlace } from '../../test/starter/built-place.js';
+import { Copy } from '../../test/starter/copy.js';
 
 /** Where a page is followed: the project, built, without data of others. */
 export interface Place {

@@ -1,4 +1,4 @@
-import { freePort } from '../../test/support/free-port.js';
+import { freePort } from '../../test/starter/free-port.js';
 
 /** As pages write them. */
 const WRITTEN = ['3000', '3001', '4000', '8080', '8443'];

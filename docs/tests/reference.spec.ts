@@ -7,7 +7,7 @@ import { declared } from '../../src/core/config/feature-variables.js';
 import '../../src/features.js';
 import { options } from '../../src/options.js';
 import { startApp } from '../../test/support/app.js';
-import { MarkdownPage, sources, time } from '../../test/support/document.js';
+import { MarkdownPage, sources, time } from '../../test/starter/document.js';
 
 const page = new MarkdownPage('docs/reference.md');
 

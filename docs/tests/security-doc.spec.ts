@@ -25,7 +25,7 @@ import { KNOWN } from '../../src/core/tokens/known-browsers.js';
 import { PENDING } from '../../src/core/tokens/pending-logins.js';
 import { Routes } from '../../src/core/web/routes.js';
 import { BUSY_SECONDS, REPEAT_SECONDS } from '../../src/core/web/idempotency/idempotency-store.js';
-import { startBoth } from '../../test/support/both-platforms.js';
+import { startBoth } from '../../test/starter/both-platforms.js';
 import {
   MarkdownPage,
   matchIn,
@@ -33,13 +33,13 @@ import {
   product,
   sources,
   time,
-} from '../../test/support/document.js';
+} from '../../test/starter/document.js';
 import { anchorOf } from '../.vitepress/anchor.js';
 
-import { issuer } from '../../test/support/issuer.js';
+import { issuer } from '../../src/features/account/providers/issuer.test-helpers.js';
 import { MAIL_SERVER } from '../../test/support/mail.js';
-import { testTitles } from '../../test/support/titles.js';
-import { everyPage } from '../../test/support/crawl.js';
+import { testTitles } from '../../test/starter/titles.js';
+import { everyPage } from '../../test/starter/crawl.js';
 
 const page = new MarkdownPage('docs/security.md');
 const PROVIDERS = 'src/features/account/providers';

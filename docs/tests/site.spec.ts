@@ -1,9 +1,9 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { violations } from '../../test/support/axe.js';
-import { useBrowser } from '../../test/support/browser.js';
-import { freePort } from '../../test/support/free-port.js';
+import { violations } from '../../test/starter/axe.js';
+import { useBrowser } from '../../test/starter/browser.js';
+import { freePort } from '../../test/starter/free-port.js';
 
 const VITEPRESS = 'docs/node_modules/vitepress/bin/vitepress.js';
 const CHAPTERS = '/docs/walkthrough';

@@ -3,7 +3,7 @@ import { globSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'no
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Copy } from '../../test/support/copy.js';
+import { Copy } from '../../test/starter/copy.js';
 import { typeTry } from './type-try.js';
 
 const copy = new Copy();

@@ -5,7 +5,7 @@ import { MemoryStore } from 'express-session';
 import type { Kysely } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../test/support/kit.js';
-import { SessionsIn } from '../../test/support/store-of.js';
+import { SessionsIn } from '../../test/core/store-of.js';
 import { Database } from './database/database.js';
 import type { LoggedInUser } from './logins/logged-in-user.js';
 import { IsNewPassword } from './users/new-password.js';

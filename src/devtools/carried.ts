@@ -8,8 +8,13 @@ export const CARRIED = [
   'src/devtools',
   'views/devtools',
   'schematics',
+  'deploy/tools',
   'deploy/upgrade',
+  'test/support',
+  'test/core',
 ];
+
+export const isCarried = (path: string) => CARRIED.some((folder) => path.startsWith(`${folder}/`));
 
 /** In a product only: `npm run setup` writes it, and `npm run upgrade`. */
 export const MANIFEST = 'src/core/manifest.json';
@@ -37,7 +42,12 @@ export function readManifest(root: string) {
 
 /** Files that are not as they were put in: changed, added or gone. */
 export function editedFiles(root: string, { files }: CarriedManifest) {
-  const found = CARRIED.flatMap((folder) => globSync(`${folder}/**/*.*`, { cwd: root }))
+  // A folder that is carried since a later version was the owner's until then.
+  const known = CARRIED.filter((folder) =>
+    Object.keys(files).some((path) => path.startsWith(`${folder}/`)),
+  );
+  const found = known
+    .flatMap((folder) => globSync(`${folder}/**/*.*`, { cwd: root }))
     .map((path) => path.replaceAll('\\', '/'))
     .filter((path) => path !== MANIFEST);
   const now = hashesOf(found, (path) => readFileSync(join(root, path), 'utf8'));

@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, describe, it } from 'vitest';
-import { Copy } from '../../test/support/copy.js';
+import { Copy } from '../../test/starter/copy.js';
 import { ACCESS_TOKENS } from './access-tokens.js';
 import { BREACHED_PASSWORDS } from './breached-passwords.js';
 import { ACTING } from './acting.js';

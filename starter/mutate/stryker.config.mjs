@@ -10,7 +10,7 @@ export default {
     'src/core/web/protection/cross-site.guard.ts',
     'src/core/web/access/authentication.guard.ts',
     'src/core/web/local-path.ts',
-    '!src/**/*spec.ts',
+    '!src/**/*{spec,.test-helpers}.ts',
     '!src/**/*.module.ts',
     '!src/**/tables.ts',
   ],

@@ -1,7 +1,7 @@
 import { it } from 'vitest';
-import { useBrowser } from '../../test/support/browser.js';
-import { expectToBeKept } from '../../test/support/picture.js';
-import { startProcess } from '../../test/support/process.js';
+import { useBrowser } from '../../test/starter/browser.js';
+import { expectToBeKept } from '../../test/starter/picture.js';
+import { startProcess } from '../../test/starter/process.js';
 import { make } from '../products/products.js';
 
 const browser = useBrowser();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { signedUp } from '../../test/support/people.js';
-import { startProcess } from '../../test/support/process.js';
+import { startProcess } from '../../test/starter/process.js';
 import { choicesOf, type Flags } from '../setup/choices.ts';
 import { PRODUCTS } from './choices.ts';
 import { becomeProduct } from '../setup/product.ts';

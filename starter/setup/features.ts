@@ -42,7 +42,6 @@ export const features: readonly Part[] = [
     told: /\bcarts\b/i,
     paths: ['/cart'],
     words: /\bcarts?\b/i,
-    remove: (project) => project.remove('test/support/cart.ts'),
   }),
   feature('admin', 'accounts for admins: find, deactivate, give roles, act as a user', {
     told: /`\/admin|impersonation|features\/admin/i,
@@ -114,8 +113,6 @@ export const features: readonly Part[] = [
       /SecondFactorModule|asked for no code|in with the code|'\/(login|confirm)\/code|lostFactor|otpauth/,
     remove(project) {
       leaveTakeBack(project);
-      project.remove('test/support/second-factor.ts');
-      project.dropLines('test/support/kit.ts', /second-factor/);
       for (const notice of [
         / {6}\{\{#if lostF[^]*?\/if\}\}\n/,
         / {6}\{\{#if requiredF[^]*?\/if\}\}\n/,
@@ -129,9 +126,8 @@ export const features: readonly Part[] = [
     words: /passkey|webauthn/i,
     remove(project) {
       leaveTakeBack(project);
-      project.remove('test/support/passkey*', 'public/passkey*');
+      project.remove('public/passkey*');
       project.replace('views/layouts/page.hbs', / {4}\{\{#if webAuthn[^]*?\/if\}\}\n/, '');
-      project.dropLines('test/support/kit.ts', /passkeys/);
       project.replace('views/auth/_password.hbs', ' webauthn', '');
       project.dropLines('src/features/account/data.e2e-spec.ts', /await passkeyOf/);
       project.removePackages('@simplewebauthn/server', 'playwright-core');
@@ -142,7 +138,7 @@ export const features: readonly Part[] = [
     paths: ['/auth', '/provider-signup', '/account/logins'],
     words: /ProvidersModule|OIDC_|OAUTH_|openid|oidc/i,
     remove(project) {
-      project.remove('test/support/issuer.ts', 'deploy/provider.ts');
+      project.remove('deploy/provider.ts');
       project.removePackages('@types/oidc-provider', 'jose', 'oidc-provider', 'openid-client');
     },
   }),

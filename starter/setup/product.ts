@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import { CARRIED, hashesOf, MANIFEST } from '../../src/devtools/carried.ts';
+import { join } from 'node:path';
+import { hashesOf, isCarried, MANIFEST } from '../../src/devtools/carried.ts';
 import type { Choices } from './choices.ts';
 import { allOf, type Part } from './parts.ts';
 import type { Project } from './project.ts';
@@ -31,10 +31,9 @@ export function becomeProduct(project: Project, choices: Choices) {
   removeStarter(project);
   for (const path of project.changes().changed.filter((file) => file.endsWith('.ts')))
     project.dropUnused(path);
-  dropUnusedSupport(project);
   forgetScripts(project);
   forgetTexts(project, parts);
-  if (!/deploy\/built\.ts/.test(project.read('package.json'))) project.remove('deploy/built.ts');
+  project.remove('deploy/tools/built.ts');
   forgetPartials(project);
   forgetStyles(project);
   const { version } = JSON.parse(project.read('package.json')) as { version: string };
@@ -81,23 +80,6 @@ function forgetScripts(project: Project) {
   });
 }
 
-/** What only tests needed that are gone. */
-function dropUnusedSupport(project: Project) {
-  const isSupport = (path: string) => /^test\/support\/(?!kit\.ts)/.test(path);
-  const used = new Set<string>();
-  const follow = (path: string) => {
-    for (const [, name] of project.read(path).matchAll(/(?:from |import |import\()'(\.[^']+)'/g)) {
-      const other = posix.join(posix.dirname(path), name!).replace(/\.js$/, '.ts');
-      if (!isSupport(other) || used.has(other)) continue;
-      used.add(other);
-      follow(other);
-    }
-  };
-  const sources = project.paths.filter((path) => path.endsWith('.ts'));
-  for (const path of sources.filter((path) => !isSupport(path))) follow(path);
-  project.remove(...sources.filter((path) => isSupport(path) && !used.has(path)));
-}
-
 /** What `npm run feature` uses. */
 const OF_FEATURES = ['checkbox', 'file', 'pages', 'radio', 'select', 'textarea'];
 
@@ -136,9 +118,7 @@ function forgetStyles(project: Project) {
 
 /** So that the doctor and `npm run upgrade` know which version core is, and whether it was edited. */
 function writeManifest(project: Project, version: string) {
-  const paths = project.paths.filter((path) =>
-    CARRIED.some((folder) => path.startsWith(`${folder}/`)),
-  );
+  const paths = project.paths.filter(isCarried);
   const files = hashesOf(paths, (path) => project.read(path));
   project.write(MANIFEST, JSON.stringify({ version, tree: treeOf(project.folder), files }));
 }
@@ -166,7 +146,7 @@ function rename(
 ) {
   const slug = slugOf(name);
   for (const path of project.paths.filter(
-    (path) => !/^(package-lock\.json$|src\/(core|devtools)\/)/.test(path),
+    (path) => path !== 'package-lock.json' && !isCarried(path),
   )) {
     const text = project.read(path);
     const renamed = text.replaceAll('session-starter-', `${slug}-`);

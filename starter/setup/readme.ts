@@ -20,7 +20,7 @@ const TREE: Record<string, string> = {
   'public/': 'the style sheet, the icon, and scripts',
   'schematics/': 'what `npm run feature` writes; you leave it as it is',
   'deploy/': 'what runs around it, such as nginx',
-  'test/support/': 'the kit of the tests',
+  'test/support/': 'the kit of the tests; you leave it as it is',
 };
 
 const COMMANDS: Record<string, string> = {

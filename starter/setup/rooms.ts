@@ -43,22 +43,21 @@ export const ofStarter: readonly Part[] = [
     // They are nowhere named.
     words: /(?!)/,
     remove(project) {
-      project.remove('src/{core,devtools}/**/*spec.ts');
+      project.remove('src/{core,devtools}/**/*spec.ts', 'test/core');
       project.removePackages('html-validate', 'smtp-server');
     },
   },
   {
     name: 'starter-tests',
     about: 'what proves the starter: hostile input, faults, proxies, whole processes, browsers',
-    words: /test:rest|test\/(browser|faults|processes|proxy)/,
-    told: /test:rest|test\/(browser|faults|processes|proxy)|browser-spec|storageState|tests run\s+through it|^#+ .*\bin (a browser|Firefox)/i,
+    words: /test:rest|test\/(browser|faults|processes|proxy|starter)/,
+    told: /test:rest|test\/(browser|faults|processes|proxy|starter)|browser-spec|storageState|tests run\s+through it|^#+ .*\bin (a browser|Firefox)/i,
     remove(project) {
       project.remove(
         'src/**/*.browser-spec.ts',
         // They need PostgreSQL.
         'src/features/**/stale-credential.store-spec.ts',
-        ...project.paths.filter((path) => /^test\/(?!support\/|pages\/)/.test(path)),
-        'test/support/*.setup.ts',
+        ...project.paths.filter((path) => /^test\/(?!support\/|core\/)/.test(path)),
         '.ci',
       );
       project.write('vitest.config.ts', VITEST);
@@ -140,13 +139,10 @@ export const rooms: readonly Part[] = [
     name: 'deploy',
     about: 'an image, a set of containers, and nginx in front of them',
     words: /compose\.yaml|deploy\/Dockerfile|npm run proxy/,
-    told: /deploy\/(?!upgrade)|npm run proxy/,
+    told: /deploy\/(?!upgrade|tools)|npm run proxy/,
     remove(project) {
-      project.remove(
-        'deploy/{Dockerfile,compose.yaml,proxy.ts,nginx.ts,certificate.ts}',
-        'deploy/nginx',
-        '.dockerignore',
-      );
+      project.remove('deploy/{Dockerfile,compose.yaml}', 'deploy/nginx', '.dockerignore');
+      project.change(({ scripts }) => delete scripts['proxy']);
       project.replace('.github/dependabot.yml', / +- package-ecosystem: docker\n.*\n.*\n/, '');
     },
   },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isCarried } from '../../src/devtools/carried.ts';
 import { PRESETS, choicesOf } from './choices.ts';
 import { PARTS } from './parts.ts';
 import { becomeProduct, slugOf } from './product.ts';
@@ -18,9 +19,7 @@ function made(...without: string[]) {
 /** Where a word still stands. */
 const found = (project: Project, word: RegExp) =>
   project.paths
-    .filter(
-      (path) => !/^(package-lock\.json|LICENSE|src\/(core|devtools)\/.*|docs\/.*)$/.test(path),
-    )
+    .filter((path) => !isCarried(path) && !/^(package-lock\.json|LICENSE|docs\/.*)$/.test(path))
     .flatMap((path) =>
       project
         .read(path)
@@ -36,13 +35,25 @@ const isChoice = (path: string, line: string) =>
 /** An example may have such a word: that of `ts` is tried. */
 const CODE = /^```(?!sh|console)[^]*?^```$/gm;
 
+/** Imports of files that are not there. The schematics have some in the code that they write. */
+const deadImports = (project: Project) =>
+  project.paths
+    .filter((path) => path.endsWith('.ts') && !path.startsWith('schematics/'))
+    .flatMap((path) =>
+      [...project.read(path).matchAll(/(?:from|import) '(\.[^']+)'/g)]
+        .map(([, name]) => posix.join(posix.dirname(path), name!).replace(/\.js$/, '.ts'))
+        .filter((imported) => !project.has(imported))
+        .map((imported) => `${path}: ${imported}`),
+    );
+
 const every = PARTS.map(({ name }) => name);
 
 describe('The setup', () => {
   it.each([[''], [every.join(' ')], ...PARTS.map(({ name }) => [name])])(
-    'takes out every word of what is not wanted: %s',
+    'takes out every word of what is not wanted, and leaves no import of it: %s',
     (without) => {
       const { project, parts } = made(...without.split(' '));
+      expect(deadImports(project)).toEqual([]);
       for (const { told, words } of parts) {
         expect(found(project, words)).toEqual([]);
         for (const path of [...GUIDE, 'AGENTS.md'])
@@ -57,7 +68,7 @@ describe('The setup', () => {
       const project = new Project('.');
       becomeProduct(project, choicesOf({ name: NAME, preset }));
       const sources = project.paths.filter((path) =>
-        /^src\/(?!core\/|devtools\/).*(?<!spec)\.ts$/.test(path),
+        /^src\/(?!core\/|devtools\/).*(?<!spec|\.test-helpers)\.ts$/.test(path),
       );
       return sources.flatMap((path) => project.read(path).trimEnd().split('\n')).length;
     });
@@ -100,13 +111,13 @@ describe('The setup', () => {
   });
 
   it('takes the specs of core along for who asks, with what they need', () => {
-    const specs = /^src\/(core|devtools)\/.*spec\.ts$|^test\/support\/probe\.ts$/;
+    const specs = /^src\/(core|devtools)\/.*spec\.ts$|^test\/core\/probe\.ts$/;
     expect(made().project.paths.filter((path) => specs.test(path))).toEqual([]);
     const project = new Project('.');
     becomeProduct(project, choicesOf({ name: NAME, preset: 'minimal', 'with-core-tests': true }));
     const kept = project.paths.filter((path) => specs.test(path));
     expect(kept.length).toBeGreaterThan(40);
-    expect(kept).toContain('test/support/probe.ts');
+    expect(kept).toContain('test/core/probe.ts');
     expect(project.has('test/hostile-input.spec.ts')).toBe(false);
   });
 

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { FOR_AXE, violations } from '../support/axe.js';
-import { useBrowser } from '../support/browser.js';
-import { startCrawl } from '../support/crawl.js';
+import { FOR_AXE, violations } from '../starter/axe.js';
+import { useBrowser } from '../starter/browser.js';
+import { startCrawl } from '../starter/crawl.js';
 import { follow } from './crawl-in-browser.js';
 
 const browser = useBrowser();

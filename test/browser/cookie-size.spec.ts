@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { Browser, sizeOf } from '../../docs/try/runner/browser.js';
 import { listen } from '../support/listen.js';
-import { describeWeb } from '../support/web.js';
-import { useBrowser } from '../support/browser.js';
+import { describeWeb } from '../starter/web.js';
+import { useBrowser } from '../starter/browser.js';
 
 const browser = useBrowser();
 

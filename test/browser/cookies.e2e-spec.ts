@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
 import { stopClock } from '../support/clock.js';
-import { logIn, startSite } from '../support/site.js';
-import type { Tab } from '../support/tab.js';
-import { describeWeb } from '../support/web.js';
-import { useBrowser } from '../support/browser.js';
+import { logIn, startSite } from '../starter/site.js';
+import type { Tab } from '../starter/tab.js';
+import { describeWeb } from '../starter/web.js';
+import { useBrowser } from '../starter/browser.js';
 
 const browser = useBrowser();
 

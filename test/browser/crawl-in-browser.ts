@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { type Stop, crawl } from '../support/crawl.js';
+import { type Stop, crawl } from '../starter/crawl.js';
 
 /** Follows the tour. A form is sent by the page's own request, so that the browser shows its answer. */
 export async function* follow(page: Page) {

@@ -3,11 +3,11 @@ import { expect, it } from 'vitest';
 import type { RunningApp } from '../support/app.js';
 import { everyRow } from '../support/every-row.js';
 import { actingAs } from '../support/kit.js';
-import { ADA } from '../support/site.js';
-import type { Tab } from '../support/tab.js';
-import { describeWeb } from '../support/web.js';
-import { useBrowser } from '../support/browser.js';
-import { attackerForms, leaving, startWithAttacker } from '../support/attacker-forms.js';
+import { ADA } from '../starter/site.js';
+import type { Tab } from '../starter/tab.js';
+import { describeWeb } from '../starter/web.js';
+import { useBrowser } from '../starter/browser.js';
+import { attackerForms, leaving, startWithAttacker } from '../starter/attacker-forms.js';
 
 const browser = useBrowser();
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { useBrowser } from '../support/browser.js';
-import { startCrawl } from '../support/crawl.js';
+import { useBrowser } from '../starter/browser.js';
+import { startCrawl } from '../starter/crawl.js';
 import { follow } from './crawl-in-browser.js';
 
 const browser = useBrowser();

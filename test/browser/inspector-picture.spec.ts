@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, it } from 'vitest';
-import { useBrowser } from '../support/browser.js';
+import { useBrowser } from '../starter/browser.js';
 import { seed, startApp } from '../support/kit.js';
-import { expectToBeKept } from '../support/picture.js';
+import { expectToBeKept } from '../starter/picture.js';
 
 const browser = useBrowser();
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { violations } from '../support/axe.js';
-import { useBrowser } from '../support/browser.js';
+import { violations } from '../starter/axe.js';
+import { useBrowser } from '../starter/browser.js';
 import { actingAs, seed, startApp } from '../support/kit.js';
 
 const browser = useBrowser();

@@ -1,9 +1,9 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
-import { useBrowser } from '../support/browser.js';
+import { useBrowser } from '../starter/browser.js';
 import { PASSWORD } from '../support/people.js';
-import type { Tab } from '../support/tab.js';
+import type { Tab } from '../starter/tab.js';
 
 const browser = useBrowser();
 

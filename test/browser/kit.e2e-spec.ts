@@ -1,8 +1,8 @@
 import { describe, expect } from 'vitest';
 import { actingAs, it, seed } from '../support/kit.js';
-import { useBrowser } from '../support/browser.js';
-import { ADA, startSite } from '../support/site.js';
-import { describeWeb } from '../support/web.js';
+import { useBrowser } from '../starter/browser.js';
+import { ADA, startSite } from '../starter/site.js';
+import { describeWeb } from '../starter/web.js';
 
 const browser = useBrowser();
 

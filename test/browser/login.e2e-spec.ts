@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
-import { useBrowser } from '../support/browser.js';
+import { useBrowser } from '../starter/browser.js';
 import { PASSWORD } from '../support/people.js';
 import { seed } from '../support/seed.js';
 

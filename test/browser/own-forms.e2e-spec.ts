@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { ADA, logIn, startSite } from '../support/site.js';
-import { describeWeb } from '../support/web.js';
-import { useBrowser } from '../support/browser.js';
+import { ADA, logIn, startSite } from '../starter/site.js';
+import { describeWeb } from '../starter/web.js';
+import { useBrowser } from '../starter/browser.js';
 
 const browser = useBrowser();
 

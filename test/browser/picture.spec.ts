@@ -1,10 +1,10 @@
 import type { BrowserContextOptions } from 'playwright-core';
 import { describe, it } from 'vitest';
-import { fillCart } from '../support/cart.js';
+import { fillCart } from '../../src/features/cart/cart.test-helpers.js';
 import type { RunningApp } from '../support/app.js';
-import { useBrowser } from '../support/browser.js';
+import { useBrowser } from '../starter/browser.js';
 import { actingAs, seed, startApp } from '../support/kit.js';
-import { expectToBeKept } from '../support/picture.js';
+import { expectToBeKept } from '../starter/picture.js';
 
 const PICTURE = 'docs/images/app.png';
 const ADA = 'ada@example.com';

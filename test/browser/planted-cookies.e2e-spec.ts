@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { startAttacker } from '../support/attacker.js';
+import { startAttacker } from '../starter/attacker.js';
 import { actingAs } from '../support/kit.js';
-import { ADA, logIn, MALLORY, startSite } from '../support/site.js';
-import type { Tab } from '../support/tab.js';
-import { describeWeb } from '../support/web.js';
-import { useBrowser } from '../support/browser.js';
+import { ADA, logIn, MALLORY, startSite } from '../starter/site.js';
+import type { Tab } from '../starter/tab.js';
+import { describeWeb } from '../starter/web.js';
+import { useBrowser } from '../starter/browser.js';
 
 const browser = useBrowser();
 

@@ -2,7 +2,7 @@ import { Controller, Get, Header } from '@nestjs/common';
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
-import { useBrowser } from '../support/browser.js';
+import { useBrowser } from '../starter/browser.js';
 
 const browser = useBrowser();
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { describeWith } from '../support/describe-with.js';
-import { GOOD } from '../support/doctor.js';
-import { runDoctor } from '../support/doctor-command.js';
+import { describeWith } from '../starter/describe-with.js';
+import { GOOD } from '../starter/doctor.js';
+import { runDoctor } from '../starter/doctor-command.js';
 import { listen } from '../support/listen.js';
-import { PostgresServer } from '../support/postgres-server.js';
-import { RedisServer } from '../support/redis-server.js';
+import { PostgresServer } from '../starter/postgres-server.js';
+import { RedisServer } from '../starter/redis-server.js';
 
 const { describe: describeClock, found: libfaketime } = describeWith(
   '/usr/lib/*/faketime/libfaketime.so.1',

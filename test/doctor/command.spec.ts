@@ -1,8 +1,8 @@
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { expectNoSecret, GOOD } from '../support/doctor.js';
-import { doctorFolder, runDoctor } from '../support/doctor-command.js';
+import { expectNoSecret, GOOD } from '../starter/doctor.js';
+import { doctorFolder, runDoctor } from '../starter/doctor-command.js';
 import { listen } from '../support/listen.js';
 
 describe('npm run doctor', () => {
@@ -10,7 +10,7 @@ describe('npm run doctor', () => {
     const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
       scripts: Record<string, string>;
     };
-    expect(scripts['doctor']).toBe('node deploy/built.ts commands/doctor.js');
+    expect(scripts['doctor']).toBe('node deploy/tools/built.ts commands/doctor.js');
   });
 
   it('ends with 0 when nothing is wrong, in plain letters', async () => {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Config } from '../../src/core/config/config.js';
 import { hashesOf, MANIFEST } from '../../src/devtools/carried.js';
 import { examine } from '../../src/devtools/doctor/report.js';
-import { GOOD } from '../support/doctor.js';
+import { GOOD } from '../starter/doctor.js';
 
 const FILES = { 'src/core/a.ts': 'a\n', 'src/core/b.ts': 'b\n', 'src/devtools/c.ts': 'c\n' };
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, onTestFinished } from 'vitest';
 import { startApp } from '../support/app.js';
-import { examined, GOOD } from '../support/doctor.js';
-import { startTlsProxy } from '../support/tls-proxy.js';
-import { describeWith } from '../support/describe-with.js';
-import { RedisServer } from '../support/redis-server.js';
+import { examined, GOOD } from '../starter/doctor.js';
+import { startTlsProxy } from '../starter/tls-proxy.js';
+import { describeWith } from '../starter/describe-with.js';
+import { RedisServer } from '../starter/redis-server.js';
 import { temporaryFile } from '../support/stores.js';
 
 const { describe } = describeWith('/usr/bin/redis-server', 'apt-get install redis-server');

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { DEVELOPMENT_KEY } from '../../src/core/config/session-keys.js';
-import { examined, GOOD, KEY } from '../support/doctor.js';
+import { examined, GOOD, KEY } from '../starter/doctor.js';
 
 const OTHER = hash('sha256', KEY);
 const THIRD = hash('sha256', OTHER);

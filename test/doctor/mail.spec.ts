@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { Config } from '../../src/core/config/config.js';
 import type { Result } from '../../src/devtools/doctor/finding.js';
 import { mail } from '../../src/devtools/doctor/mail.js';
-import { GOOD } from '../support/doctor.js';
-import { startMailServer } from '../support/mail-server.js';
+import { GOOD } from '../starter/doctor.js';
+import { startMailServer } from '../core/mail-server.js';
 
 const ADA = 'ada@example.com';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { CONNECTIONS } from '../../src/core/database/postgres.js';
 import { startApp } from '../support/app.js';
-import { examined, GOOD } from '../support/doctor.js';
-import { describeWith } from '../support/describe-with.js';
-import { PostgresServer } from '../support/postgres-server.js';
-import { slowProxy } from '../support/slow-proxy.js';
+import { examined, GOOD } from '../starter/doctor.js';
+import { describeWith } from '../starter/describe-with.js';
+import { PostgresServer } from '../starter/postgres-server.js';
+import { slowProxy } from '../starter/slow-proxy.js';
 
 const { describe } = describeWith(
   '/usr/lib/postgresql/*/bin/postgres',

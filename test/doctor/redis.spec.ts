@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startApp } from '../support/app.js';
-import { freePort } from '../support/free-port.js';
-import { examined, GOOD } from '../support/doctor.js';
-import { describeWith } from '../support/describe-with.js';
-import { RedisServer } from '../support/redis-server.js';
-import { slowProxy } from '../support/slow-proxy.js';
+import { freePort } from '../starter/free-port.js';
+import { examined, GOOD } from '../starter/doctor.js';
+import { describeWith } from '../starter/describe-with.js';
+import { RedisServer } from '../starter/redis-server.js';
+import { slowProxy } from '../starter/slow-proxy.js';
 import { temporaryFile } from '../support/stores.js';
 
 const { describe } = describeWith('/usr/bin/redis-server', 'apt-get install redis-server');

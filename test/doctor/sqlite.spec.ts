@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { inThisBuild } from '../../src/devtools/doctor/stores.js';
 import { startApp } from '../support/app.js';
-import { examined, GOOD } from '../support/doctor.js';
+import { examined, GOOD } from '../starter/doctor.js';
 import { temporaryFile } from '../support/stores.js';
 
 /** Bytes: what SQLite takes when nobody asks for another size. */

@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type RunningApp, startApp } from '../support/app.js';
 import { PASSWORD, signedUp } from '../support/people.js';
-import { PostgresServer } from '../support/postgres-server.js';
-import { missingServer } from '../support/programs.js';
-import { startRedis } from '../support/redis-groups.js';
-import { expectReady, expectRefused } from '../support/refusal.js';
-import { type Cut, CuttingProxy } from '../support/cutting-proxy.js';
+import { PostgresServer } from '../starter/postgres-server.js';
+import { missingServer } from '../starter/programs.js';
+import { startRedis } from '../starter/redis-groups.js';
+import { expectReady, expectRefused } from '../starter/refusal.js';
+import { type Cut, CuttingProxy } from '../starter/cutting-proxy.js';
 
 interface Stage {
   readonly app: RunningApp;

@@ -3,8 +3,8 @@ import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Database } from '../../src/core/database/database.js';
-import { PostgresServer } from '../support/postgres-server.js';
-import { missingServer } from '../support/programs.js';
+import { PostgresServer } from '../starter/postgres-server.js';
+import { missingServer } from '../starter/programs.js';
 import { temporaryFile } from '../support/stores.js';
 
 const first: Record<string, Migration> = {

@@ -6,9 +6,9 @@ import { Database } from '../../src/core/database/database.js';
 import { startApp } from '../support/app.js';
 import { stopClock } from '../support/clock.js';
 import { logIn, PASSWORD, signedUp } from '../support/people.js';
-import { newDatabase } from '../support/postgres-database.js';
-import { PostgresServer } from '../support/postgres-server.js';
-import { missingServer } from '../support/programs.js';
+import { newDatabase } from '../starter/postgres-database.js';
+import { PostgresServer } from '../starter/postgres-server.js';
+import { missingServer } from '../starter/programs.js';
 import {
   expectReady,
   expectRefusal,
@@ -17,7 +17,7 @@ import {
   outagesIn,
   pageInTime,
   readiness,
-} from '../support/refusal.js';
+} from '../starter/refusal.js';
 
 const EMAIL = 'ada@example.com';
 const ADA = { email: EMAIL, password: PASSWORD };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type RunningApp, startApp } from '../support/app.js';
 import { logIn, PASSWORD, signedUp, expectSlowedDown } from '../support/people.js';
-import { missingServer } from '../support/programs.js';
-import { startCluster, startWithReplica, startWithSentinel } from '../support/redis-groups.js';
-import { expectReady, expectRefusal, expectTheRest } from '../support/refusal.js';
-import { CuttingProxy } from '../support/cutting-proxy.js';
+import { missingServer } from '../starter/programs.js';
+import { startCluster, startWithReplica, startWithSentinel } from '../starter/redis-groups.js';
+import { expectReady, expectRefusal, expectTheRest } from '../starter/refusal.js';
+import { CuttingProxy } from '../starter/cutting-proxy.js';
 
 const EMAIL = 'ada@example.com';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
 import { signedUp } from '../support/people.js';
-import { missingServer } from '../support/programs.js';
-import { startRedis } from '../support/redis-groups.js';
-import { expectReady, expectTheRest, outagesIn, readiness } from '../support/refusal.js';
+import { missingServer } from '../starter/programs.js';
+import { startRedis } from '../starter/redis-groups.js';
+import { expectReady, expectTheRest, outagesIn, readiness } from '../starter/refusal.js';
 
 describe.skipIf(missingServer('redis'))('An application that starts', () => {
   it('before Redis serves what it can, and the rest when Redis is there', async () => {

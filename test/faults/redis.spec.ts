@@ -2,16 +2,16 @@ import { describe, expect, inject, it } from 'vitest';
 import { type RunningApp, startApp } from '../support/app.js';
 import { stopClock } from '../support/clock.js';
 import { logIn, PASSWORD, signedUp } from '../support/people.js';
-import { missingServer } from '../support/programs.js';
-import { startRedis } from '../support/redis-groups.js';
-import type { RedisServer } from '../support/redis-server.js';
+import { missingServer } from '../starter/programs.js';
+import { startRedis } from '../starter/redis-groups.js';
+import type { RedisServer } from '../starter/redis-server.js';
 import {
   expectReady,
   expectRefusal,
   expectTheRest,
   outagesIn,
   readiness,
-} from '../support/refusal.js';
+} from '../starter/refusal.js';
 import type { Visitor } from '../support/visitor.js';
 
 /** Or in the cookie: then only what is counted is in Redis. */

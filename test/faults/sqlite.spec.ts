@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
 import { signedUp } from '../support/people.js';
-import { expectRefusal, outagesIn, readiness } from '../support/refusal.js';
+import { expectRefusal, outagesIn, readiness } from '../starter/refusal.js';
 import { temporaryFile } from '../support/stores.js';
 
 const ONE = { by: '1' };

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { expect, inject, it } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
-import { describeWith } from '../support/describe-with.js';
+import { describeWith } from '../starter/describe-with.js';
 import { logIn, signedUp } from '../support/people.js';
-import { startProcess } from '../support/process.js';
+import { startProcess } from '../starter/process.js';
 import { temporaryFile } from '../support/stores.js';
 import { Visitor } from '../support/visitor.js';
 

@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { builtPlace } from '../support/built-place.js';
-import { startCluster } from '../support/cluster.js';
-import { crowd } from '../support/crowd.js';
+import { builtPlace } from '../starter/built-place.js';
+import { startCluster } from '../starter/cluster.js';
+import { crowd } from '../starter/crowd.js';
 import { temporaryFile } from '../support/stores.js';
 
 const place = builtPlace();

@@ -1,7 +1,7 @@
 import { expect, inject, it } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
-import { startCluster } from '../support/cluster.js';
-import { crowd } from '../support/crowd.js';
+import { startCluster } from '../starter/cluster.js';
+import { crowd } from '../starter/crowd.js';
 import { temporaryFile } from '../support/stores.js';
 
 const built = inject('built');

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { placeWithKeepAlive } from '../support/built-place.js';
-import { startCluster } from '../support/cluster.js';
+import { placeWithKeepAlive } from '../starter/built-place.js';
+import { startCluster } from '../starter/cluster.js';
 import { temporaryFile } from '../support/stores.js';
 
 const place = placeWithKeepAlive(500);

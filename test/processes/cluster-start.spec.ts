@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { startCluster } from '../support/cluster.js';
-import { startProcess } from '../support/process.js';
+import { startCluster } from '../starter/cluster.js';
+import { startProcess } from '../starter/process.js';
 import { temporaryFile } from '../support/stores.js';
 
 const built = inject('built');

@@ -1,8 +1,8 @@
 import { describe, expect, inject, it } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
-import { startCluster } from '../support/cluster.js';
-import { crowd } from '../support/crowd.js';
-import { startProcess } from '../support/process.js';
+import { startCluster } from '../starter/cluster.js';
+import { crowd } from '../starter/crowd.js';
+import { startProcess } from '../starter/process.js';
 import { temporaryFile } from '../support/stores.js';
 
 const built = inject('built');

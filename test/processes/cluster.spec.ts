@@ -1,10 +1,10 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
-import { startCluster } from '../support/cluster.js';
+import { startCluster } from '../starter/cluster.js';
 import { PASSWORD, signedUp, triesOf } from '../support/people.js';
-import { PostgresServer } from '../support/postgres-server.js';
-import { missingServer } from '../support/programs.js';
-import { RedisServer } from '../support/redis-server.js';
+import { PostgresServer } from '../starter/postgres-server.js';
+import { missingServer } from '../starter/programs.js';
+import { RedisServer } from '../starter/redis-server.js';
 import { temporaryFile } from '../support/stores.js';
 
 const built = inject('built');

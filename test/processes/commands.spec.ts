@@ -9,7 +9,7 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
 };
 
 const commands = Object.entries(scripts).flatMap(([name, script]) => {
-  const [, words] = /node (.*(?:dist\/main\.js|deploy\/built\.ts).*)$/.exec(script) ?? [];
+  const [, words] = /node (.*(?:dist\/main\.js|deploy\/tools\/built\.ts).*)$/.exec(script) ?? [];
   return words ? [{ name, words: words.split(' ') }] : [];
 });
 

@@ -2,9 +2,9 @@ import { RedisStore } from 'connect-redis';
 import { createClient } from 'redis';
 import { expect, it, onTestFinished } from 'vitest';
 import { actingAs, seed, startApp } from '../support/kit.js';
-import { describeWith } from '../support/describe-with.js';
-import { RedisServer } from '../support/redis-server.js';
-import { SessionsIn } from '../support/store-of.js';
+import { describeWith } from '../starter/describe-with.js';
+import { RedisServer } from '../starter/redis-server.js';
+import { SessionsIn } from '../core/store-of.js';
 
 const { describe } = describeWith('/usr/bin/redis-server', 'apt-get install redis-server');
 

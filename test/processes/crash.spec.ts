@@ -1,11 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, inject, it } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
-import { Counter } from '../support/counter.js';
+import { Counter } from '../starter/counter.js';
 import { temporaryFile } from '../support/stores.js';
-import { Member } from '../support/member.js';
+import { Member } from '../starter/member.js';
 import { signedUp } from '../support/people.js';
-import { startProcess } from '../support/process.js';
+import { startProcess } from '../starter/process.js';
 
 const built = inject('built');
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { expectNoWords } from '../../deploy/no-words.ts';
+import { expectNoWords } from '../../deploy/tools/no-words.ts';
 
 expectNoWords(
   'npm run crash',

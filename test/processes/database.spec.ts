@@ -10,11 +10,11 @@ import { Config } from '../../src/core/config/config.js';
 import { Database } from '../../src/core/database/database.js';
 import { type Application, createApp } from '../../src/core/process/app.js';
 import { copyRows } from '../../src/devtools/database/copy.js';
-import { cartOn, fillCart } from '../support/cart.js';
-import { describeWith } from '../support/describe-with.js';
+import { cartOn, fillCart } from '../../src/features/cart/cart.test-helpers.js';
+import { describeWith } from '../starter/describe-with.js';
 import { logIn, signedUp } from '../support/people.js';
-import { PostgresServer } from '../support/postgres-server.js';
-import { startProcess } from '../support/process.js';
+import { PostgresServer } from '../starter/postgres-server.js';
+import { startProcess } from '../starter/process.js';
 import { temporaryFile } from '../support/stores.js';
 
 const built = inject('built');

@@ -1,8 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { describe, expect, inject, it } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
-import { startProcess } from '../support/process.js';
-import { kept, request, send } from '../support/raw.js';
+import { startProcess } from '../starter/process.js';
+import { kept, request, send } from '../core/raw.js';
 
 const outside = Object.values(networkInterfaces())
   .flat()

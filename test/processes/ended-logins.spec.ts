@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, it, onTestFinished } from 'vitest';
-import { placeWith } from '../support/built-place.js';
+import { placeWith } from '../starter/built-place.js';
 import { signedUp } from '../support/people.js';
-import { startProcess } from '../support/process.js';
+import { startProcess } from '../starter/process.js';
 import { temporaryFile } from '../support/stores.js';
 
 /** A feature that wants to know. Where the environment says so, it never comes to an end. */

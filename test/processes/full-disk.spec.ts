@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, inject, it } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
-import { describeWith } from '../support/describe-with.js';
+import { describeWith } from '../starter/describe-with.js';
 import { PASSWORD, signedUp } from '../support/people.js';
-import { startProcess } from '../support/process.js';
-import { expectRefusal } from '../support/refusal.js';
+import { startProcess } from '../starter/process.js';
+import { expectRefusal } from '../starter/refusal.js';
 import { temporaryFile } from '../support/stores.js';
 
 const built = inject('built');

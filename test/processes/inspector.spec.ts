@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, inject, it } from 'vitest';
-import { startProcess } from '../support/process.js';
+import { startProcess } from '../starter/process.js';
 
 /** Prints the address of each module that is loaded. */
 const TELL_WHAT_IS_LOADED = `import { registerHooks } from 'node:module';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
-import { startProcess } from '../support/process.js';
+import { startProcess } from '../starter/process.js';
 
 /** Writes down each file that Node loads. */
 const HOOK = `import { appendFileSync } from 'node:fs';

@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect, inject, it } from 'vitest';
-import { startMailServer } from '../support/mail-server.js';
+import { startMailServer } from '../core/mail-server.js';
 import { PASSWORD } from '../support/people.js';
-import { startProcess } from '../support/process.js';
+import { startProcess } from '../starter/process.js';
 import { temporaryFile } from '../support/stores.js';
 
 const built = inject('built');

@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { CalledCode } from '../support/called-code.js';
-import { freePort } from '../support/free-port.js';
-import { startProcess } from '../support/process.js';
+import { CalledCode } from '../starter/called-code.js';
+import { freePort } from '../starter/free-port.js';
+import { startProcess } from '../starter/process.js';
 
 const ADA = { email: 'ada@example.com', password: 'four words in a row' };
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { describe, expect, inject, it } from 'vitest';
-import { startProcess } from '../support/process.js';
+import { startProcess } from '../starter/process.js';
 import { inProduction } from '../support/production.js';
 import { temporaryFile } from '../support/stores.js';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { logIn, signedUp } from '../support/people.js';
-import { PostgresServer } from '../support/postgres-server.js';
-import { startProcess } from '../support/process.js';
-import { missingServer } from '../support/programs.js';
+import { PostgresServer } from '../starter/postgres-server.js';
+import { startProcess } from '../starter/process.js';
+import { missingServer } from '../starter/programs.js';
 import { temporaryFile } from '../support/stores.js';
 
 const built = inject('built');

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
-import { startProcess } from '../support/process.js';
+import { startProcess } from '../starter/process.js';
 
 const built = inject('built');
 

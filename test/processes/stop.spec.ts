@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { describe, expect, inject, it } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
 import { temporaryFile } from '../support/stores.js';
-import { startProcess } from '../support/process.js';
+import { startProcess } from '../starter/process.js';
 
 const built = inject('built');
 

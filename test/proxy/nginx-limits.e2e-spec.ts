@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { describeWith } from '../support/describe-with.js';
-import { NGINX } from '../support/nginx.js';
-import { probe } from '../support/probe.js';
-import { chunked, post, request, send } from '../support/raw.js';
-import { startSite } from '../support/site.js';
+import { describeWith } from '../starter/describe-with.js';
+import { NGINX } from '../starter/nginx.js';
+import { probe } from '../core/probe.js';
+import { chunked, post, request, send } from '../core/raw.js';
+import { startSite } from '../starter/site.js';
 
 const { describe } = describeWith(...NGINX);
 

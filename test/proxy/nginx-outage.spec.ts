@@ -1,10 +1,10 @@
 import { expect, inject, it } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
-import { freePort } from '../support/free-port.js';
-import { describeWith } from '../support/describe-with.js';
-import { NGINX, nginxAt } from '../support/nginx.js';
+import { freePort } from '../starter/free-port.js';
+import { describeWith } from '../starter/describe-with.js';
+import { NGINX, nginxAt } from '../starter/nginx.js';
 import { signedUp } from '../support/people.js';
-import { startProcess } from '../support/process.js';
+import { startProcess } from '../starter/process.js';
 import { temporaryFile } from '../support/stores.js';
 import { Visitor } from '../support/visitor.js';
 

@@ -3,10 +3,10 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { describeWith } from '../support/describe-with.js';
-import { MarkdownPage } from '../support/document.js';
-import { freePort } from '../support/free-port.js';
-import { NGINX } from '../support/nginx.js';
+import { describeWith } from '../starter/describe-with.js';
+import { MarkdownPage } from '../starter/document.js';
+import { freePort } from '../starter/free-port.js';
+import { NGINX } from '../starter/nginx.js';
 
 const { describe } = describeWith(...NGINX);
 

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { gateway } from '../support/gateway.js';
 import { actingAs } from '../support/kit.js';
-import { describeWith } from '../support/describe-with.js';
-import { NGINX } from '../support/nginx.js';
-import { ADA, startSite } from '../support/site.js';
+import { describeWith } from '../starter/describe-with.js';
+import { NGINX } from '../starter/nginx.js';
+import { ADA, startSite } from '../starter/site.js';
 import { openSocket } from '../support/socket.js';
 
 const { describe } = describeWith(...NGINX);

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { connect } from 'node:tls';
 import { expect, it } from 'vitest';
 import { Database } from '../../src/core/database/database.js';
-import { describeWith } from '../support/describe-with.js';
-import { NGINX } from '../support/nginx.js';
+import { describeWith } from '../starter/describe-with.js';
+import { NGINX } from '../starter/nginx.js';
 import { PASSWORD, triesOf } from '../support/people.js';
-import { request, send } from '../support/raw.js';
-import { ADA, startSite } from '../support/site.js';
+import { request, send } from '../core/raw.js';
+import { ADA, startSite } from '../starter/site.js';
 
 const { describe } = describeWith(...NGINX);
 

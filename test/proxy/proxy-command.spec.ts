@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, inject, it, onTestFinished } from 'vitest';
 import { platforms } from '../../src/core/platform/platforms.js';
-import { freePort } from '../support/free-port.js';
+import { freePort } from '../starter/free-port.js';
 import { listen } from '../support/listen.js';
-import { describeWith } from '../support/describe-with.js';
-import { NGINX } from '../support/nginx.js';
-import { request, send } from '../support/raw.js';
+import { describeWith } from '../starter/describe-with.js';
+import { NGINX } from '../starter/nginx.js';
+import { request, send } from '../core/raw.js';
 
 const { describe } = describeWith(...NGINX);
 
@@ -22,7 +22,7 @@ async function start(environment: Record<string, string> = {}) {
   const [PORT, HTTP_PORT, HTTPS_PORT] = [await freePort(), await freePort(), await freePort()];
   const ports = { PORT: `${PORT}`, HTTP_PORT: `${HTTP_PORT}`, HTTPS_PORT: `${HTTPS_PORT}` };
   const { PATH } = process.env;
-  const child = spawn(process.execPath, ['deploy/proxy.ts'], {
+  const child = spawn(process.execPath, ['deploy/tools/proxy.ts'], {
     cwd: built,
     env: { PATH, TMPDIR, ...ports, ...environment },
   });

@@ -1,9 +1,14 @@
 import { CookieJar } from 'tough-cookie';
 import { expect, it } from 'vitest';
 import { startApp } from '../support/app.js';
-import { describeWith } from '../support/describe-with.js';
-import { ADA, issuer, signedUpThrough, throughProvider } from '../support/issuer.js';
-import { NGINX, nginxAt } from '../support/nginx.js';
+import { describeWith } from '../starter/describe-with.js';
+import {
+  ADA,
+  issuer,
+  signedUpThrough,
+  throughProvider,
+} from '../../src/features/account/providers/issuer.test-helpers.js';
+import { NGINX, nginxAt } from '../starter/nginx.js';
 import { logIn, signedUp } from '../support/people.js';
 import { temporaryFile } from '../support/stores.js';
 import { Visitor } from '../support/visitor.js';

@@ -22,7 +22,7 @@ import { countSecrets, LogBook } from './log.js';
 import { MailFolder } from './mail.js';
 import './matchers.js';
 import { openDatabase, rememberTables } from './migrated.js';
-import { PagesModule } from '../pages/pages.module.js';
+import { PagesModule } from './pages/pages.module.js';
 import { giveBack, rowsOfSpare, type Started, stop, takeSpare } from './spare-apps.js';
 import { stores } from './stores.js';
 import { Visitor } from './visitor.js';

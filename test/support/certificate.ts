@@ -1,5 +1,5 @@
 import tls from 'node:tls';
-import { type Certificate, makeCertificate } from '../../deploy/certificate.ts';
+import { type Certificate, makeCertificate } from '../../deploy/tools/certificate.ts';
 
 const HOSTS = ['app.test', '*.app.test', 'attacker.example', 'localhost'];
 

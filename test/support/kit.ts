@@ -5,6 +5,4 @@ export { it } from './it.js';
 export { stopClock } from './clock.js';
 export { runJobs } from './jobs.js';
 export { mailTo } from './mail.js';
-export { passkeyOf, usePasskey, withPasskey } from './passkeys.js';
-export { codeFor, withSecondFactor } from './second-factor.js';
 export { seed } from './seed.js';

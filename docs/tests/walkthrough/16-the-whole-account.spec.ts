@@ -1,12 +1,12 @@
 import { Secret, TOTP } from 'otpauth';
 import { expect, it, onTestFinished } from 'vitest';
-import { useBrowser } from '../../../test/support/browser.js';
-import { builtPlace } from '../../../test/support/built-place.js';
-import { MarkdownPage } from '../../../test/support/document.js';
-import { freePort } from '../../../test/support/free-port.js';
-import { expectToBeKept } from '../../../test/support/picture.js';
-import { withDevice } from '../../../test/support/passkeys.js';
-import { startProcess } from '../../../test/support/process.js';
+import { useBrowser } from '../../../test/starter/browser.js';
+import { builtPlace } from '../../../test/starter/built-place.js';
+import { MarkdownPage } from '../../../test/starter/document.js';
+import { freePort } from '../../../test/starter/free-port.js';
+import { expectToBeKept } from '../../../test/starter/picture.js';
+import { withDevice } from '../../../src/features/account/passkeys/passkeys.test-helpers.js';
+import { startProcess } from '../../../test/starter/process.js';
 import { followPage } from '../follow-page.js';
 
 followPage('docs/walkthrough/16-the-whole-account.md');

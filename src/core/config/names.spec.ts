@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemsOf } from '../../../test/support/problems.js';
+import { problemsOf } from '../../../test/core/problems.js';
 import { Config } from './config.js';
 import { variablesIn } from './env-file.js';
 

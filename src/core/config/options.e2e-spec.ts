@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../test/support/kit.js';
-import { rootWith } from '../../../test/support/root-with.js';
+import { rootWith } from '../../../test/core/root-with.js';
 import { BYTES } from './defaults.js';
 
 describe('An application that wants it otherwise than core', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problemsOf } from '../../../test/support/problems.js';
+import { problemsOf } from '../../../test/core/problems.js';
 
 const KEY = '0123456789abcdef'.repeat(4);
 

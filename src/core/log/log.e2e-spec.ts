@@ -3,8 +3,8 @@ import { describe, expect } from 'vitest';
 import { it } from '../../../test/support/kit.js';
 import { startApp } from '../../../test/support/app.js';
 import { logIn, PASSWORD, signedUp, triesOf } from '../../../test/support/people.js';
-import { probe } from '../../../test/support/probe.js';
-import { post, request, send } from '../../../test/support/raw.js';
+import { probe } from '../../../test/core/probe.js';
+import { post, request, send } from '../../../test/core/raw.js';
 import { SecretPath } from '../web/secret-path.js';
 
 @Controller('let-in')

@@ -5,7 +5,7 @@ import type { RunningApp } from '../../../test/support/app.js';
 import { everyRow } from '../../../test/support/every-row.js';
 import { seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { mailTo, sendMails, sendWhenAsked } from '../../../test/support/mail.js';
-import { startMailServer } from '../../../test/support/mail-server.js';
+import { startMailServer } from '../../../test/core/mail-server.js';
 import { inProduction } from '../../../test/support/production.js';
 import { LEASE_SECONDS } from '../database/take-due.js';
 import { StartLine } from '../web/start-line.js';

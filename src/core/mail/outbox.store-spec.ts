@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startApp, stopClock } from '../../../test/support/kit.js';
 import { sendMails, sendWhenAsked } from '../../../test/support/mail.js';
-import { startMailServer } from '../../../test/support/mail-server.js';
+import { startMailServer } from '../../../test/core/mail-server.js';
 import { lastingStore } from '../../../test/support/stores.js';
 import { LEASE_SECONDS } from '../database/take-due.js';
 import { MailModule } from './mail.module.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../test/support/kit.js';
 import { inProduction } from '../../../test/support/production.js';
-import { rootWith } from '../../../test/support/root-with.js';
+import { rootWith } from '../../../test/core/root-with.js';
 
 const PAGE = `<h1>{{title}}</h1>
 {{#if nobody}}{{nobody.name}}{{/if}}

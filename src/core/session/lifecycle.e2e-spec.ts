@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { it } from '../../../test/support/kit.js';
 import { startApp } from '../../../test/support/app.js';
-import { holdSlowRequest, probe } from '../../../test/support/probe.js';
+import { holdSlowRequest, probe } from '../../../test/core/probe.js';
 
 const start = () => startApp({}, { imports: [probe] });
 

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { actingAs, it, seed, startApp, stopClock } from '../../../test/support/kit.js';
 import { PASSWORD } from '../../../test/support/people.js';
-import { probe } from '../../../test/support/probe.js';
+import { probe } from '../../../test/core/probe.js';
 import { Database } from '../database/database.js';
 
 const UNSEEN: [what: string, init: { method?: string; headers?: Record<string, string> }][] = [

@@ -3,7 +3,7 @@ import { describe, expect, vi } from 'vitest';
 import { actingAs, it, seed, startApp } from '../../../test/support/kit.js';
 import { temporaryFile } from '../../../test/support/stores.js';
 import { logIn, PASSWORD } from '../../../test/support/people.js';
-import { holdSlowRequest, probe } from '../../../test/support/probe.js';
+import { holdSlowRequest, probe } from '../../../test/core/probe.js';
 import { slowStore } from '../../../test/support/slow-store.js';
 import { CurrentLogin } from '../logins/current-login.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../test/support/app.js';
 import { stopClock } from '../../../test/support/clock.js';
-import { damageSessions, sessionsIn } from '../../../test/support/stored-content.js';
+import { damageSessions, sessionsIn } from '../../../test/core/stored-content.js';
 import { SessionStore } from './session-store.js';
 
 async function open() {

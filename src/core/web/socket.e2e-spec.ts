@@ -2,7 +2,7 @@ import { WebSocketGateway } from '@nestjs/websockets';
 import { describe, expect, it, vi } from 'vitest';
 import { gateway } from '../../../test/support/gateway.js';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
-import { request, send } from '../../../test/support/raw.js';
+import { request, send } from '../../../test/core/raw.js';
 import { openSocket } from '../../../test/support/socket.js';
 import { TIMES } from '../config/defaults.js';
 import { CurrentLogin } from '../logins/current-login.js';

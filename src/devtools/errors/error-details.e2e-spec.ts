@@ -2,7 +2,7 @@ import { Controller, Get, Post, Req, Session } from '@nestjs/common';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../../test/support/kit.js';
-import { FORM, kept, post, request, send } from '../../../test/support/raw.js';
+import { FORM, kept, post, request, send } from '../../../test/core/raw.js';
 import type { SessionData } from '#core/session/session-data.js';
 import { type PageRequest } from '#core/web/request.js';
 

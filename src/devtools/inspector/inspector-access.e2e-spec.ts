@@ -1,8 +1,8 @@
 import { Controller, Get, Session } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../../test/support/kit.js';
-import { probe } from '../../../test/support/probe.js';
-import { kept, post, request, send } from '../../../test/support/raw.js';
+import { probe } from '../../../test/core/probe.js';
+import { kept, post, request, send } from '../../../test/core/raw.js';
 
 const KEY = '0123456789abcdef'.repeat(4);
 const PASSWORD = 'mysecretpassword';

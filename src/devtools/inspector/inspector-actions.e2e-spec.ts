@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../../test/support/kit.js';
-import { probe } from '../../../test/support/probe.js';
+import { probe } from '../../../test/core/probe.js';
 import type { Visitor } from '../../../test/support/visitor.js';
 
 const start = () =>

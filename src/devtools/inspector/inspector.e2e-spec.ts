@@ -1,7 +1,7 @@
 import { HtmlValidate } from 'html-validate';
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
-import { probe } from '../../../test/support/probe.js';
+import { probe } from '../../../test/core/probe.js';
 import type { Page } from '../../../test/support/page.js';
 import { lastingStore } from '../../../test/support/stores.js';
 import { Visitor } from '../../../test/support/visitor.js';

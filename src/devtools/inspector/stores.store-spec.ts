@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { actingAs, seed, startApp, stopClock } from '../../../test/support/kit.js';
-import { probe } from '../../../test/support/probe.js';
+import { probe } from '../../../test/core/probe.js';
 
 it('The session inspector tells what was asked of a store, and takes it away for ten seconds', async () => {
   const clock = stopClock();

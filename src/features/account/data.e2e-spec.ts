@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../../test/support/every-row.js';
-import { actingAs, passkeyOf, seed, startApp } from '../../../test/support/kit.js';
+import { actingAs, seed, startApp } from '../../../test/support/kit.js';
+import { passkeyOf } from './passkeys/passkeys.test-helpers.js';
 import { sendWhenAsked } from '../../../test/support/mail.js';
 import { PASSWORD } from '../../../test/support/people.js';
 import { MailModule } from '#core/mail/mail.module.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { useEngine } from '../../../test/support/engines/use-engine.js';
+import { useEngine } from '../../../test/starter/engines/use-engine.js';
 import { PASSWORD } from '../../../test/support/people.js';
-import { ADA, startSite } from '../../../test/support/site.js';
-import { farAway } from '../../../test/support/twice.js';
+import { ADA, startSite } from '../../../test/starter/site.js';
+import { farAway } from '../../../test/starter/twice.js';
 
 // A script lets the button rest meanwhile.
 const browser = useEngine({ scripts: false });

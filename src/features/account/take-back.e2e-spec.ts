@@ -1,20 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../../test/support/every-row.js';
-import {
-  actingAs,
-  codeFor,
-  mailTo,
-  passkeyOf,
-  seed,
-  startApp,
-  stopClock,
-  withSecondFactor,
-} from '../../../test/support/kit.js';
+import { actingAs, mailTo, seed, startApp, stopClock } from '../../../test/support/kit.js';
+import { codeFor, withSecondFactor } from './second-factor/second-factor.test-helpers.js';
+import { passkeyOf } from './passkeys/passkeys.test-helpers.js';
 import { mailsTo, sendWhenAsked } from '../../../test/support/mail.js';
-import { Device } from '../../../test/support/passkey-device.js';
-import { addPasskey } from '../../../test/support/passkeys.js';
+import { Device } from './passkeys/passkey-device.test-helpers.js';
+import { addPasskey } from './passkeys/passkeys.test-helpers.js';
 import { expectSlowedDown, PASSWORD, triesOf } from '../../../test/support/people.js';
-import { codeFromPage, forgetUse } from '../../../test/support/second-factor.js';
+import { codeFromPage, forgetUse } from './second-factor/second-factor.test-helpers.js';
 import type { Visitor } from '../../../test/support/visitor.js';
 import { Database } from '#core/database/database.js';
 import { now } from '#core/clock.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../test/support/app.js';
-import { useBrowser } from '../../../test/support/browser.js';
+import { useBrowser } from '../../../test/starter/browser.js';
 import { seed } from '../../../test/support/seed.js';
-import type { Tab } from '../../../test/support/tab.js';
+import type { Tab } from '../../../test/starter/tab.js';
 
 const browser = useBrowser();
 

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { cartOn, fillCart } from '../../../test/support/cart.js';
+import { cartOn, fillCart } from './cart.test-helpers.js';
 import { it, startApp } from '../../../test/support/kit.js';
 
 describe('The cart', () => {

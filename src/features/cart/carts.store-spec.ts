@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { proofOf } from '../../../test/support/accounts.js';
-import { cartOn, fillCart } from '../../../test/support/cart.js';
+import { cartOn, fillCart } from './cart.test-helpers.js';
 import { deleteBefore, expectGone } from '../../../test/support/deletion.js';
 import { everyRow } from '../../../test/support/every-row.js';
 import { actingAs, it, seed, startApp, stopClock } from '../../../test/support/kit.js';

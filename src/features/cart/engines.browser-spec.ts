@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { useEngine } from '../../../test/support/engines/use-engine.js';
-import { startSite } from '../../../test/support/site.js';
-import { farAway } from '../../../test/support/twice.js';
+import { useEngine } from '../../../test/starter/engines/use-engine.js';
+import { startSite } from '../../../test/starter/site.js';
+import { farAway } from '../../../test/starter/twice.js';
 
 // A script lets the button rest meanwhile.
 const browser = useEngine({ scripts: false });

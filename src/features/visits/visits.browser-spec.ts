@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { startApp } from '../../../test/support/app.js';
-import { useBrowser } from '../../../test/support/browser.js';
+import { useBrowser } from '../../../test/starter/browser.js';
 
 const browser = useBrowser();
 

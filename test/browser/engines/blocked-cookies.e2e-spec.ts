@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { useEngine } from '../../support/engines/use-engine.js';
-import { ADA, startSite } from '../../support/site.js';
+import { useEngine } from '../../starter/engines/use-engine.js';
+import { ADA, startSite } from '../../starter/site.js';
 
 const browser = useEngine({ cookies: false });
 

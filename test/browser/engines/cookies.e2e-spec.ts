@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { EngineTab } from '../../support/engines/engine-tab.js';
-import { useEngine } from '../../support/engines/use-engine.js';
-import { ADA, startSite } from '../../support/site.js';
+import type { EngineTab } from '../../starter/engines/engine-tab.js';
+import { useEngine } from '../../starter/engines/use-engine.js';
+import { ADA, startSite } from '../../starter/site.js';
 
 const browser = useEngine();
 

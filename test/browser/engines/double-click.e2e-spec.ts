@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { UserLogins } from '../../../src/core/logins/user-logins.js';
 import { Users } from '../../../src/core/users/users.js';
-import { useEngine } from '../../support/engines/use-engine.js';
+import { useEngine } from '../../starter/engines/use-engine.js';
 import { PASSWORD } from '../../support/people.js';
-import { ADA, startSite } from '../../support/site.js';
-import { farAway } from '../../support/twice.js';
+import { ADA, startSite } from '../../starter/site.js';
+import { farAway } from '../../starter/twice.js';
 
 // A script lets the button rest meanwhile.
 const browser = useEngine({ scripts: false });

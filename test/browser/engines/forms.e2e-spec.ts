@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { useEngine } from '../../support/engines/use-engine.js';
+import { useEngine } from '../../starter/engines/use-engine.js';
 import { PASSWORD } from '../../support/people.js';
-import { startSite } from '../../support/site.js';
+import { startSite } from '../../starter/site.js';
 
 const browser = useEngine();
 

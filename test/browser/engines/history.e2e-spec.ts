@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Render } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
 import { LoggedIn } from '../../../src/core/web/access/logged-in.guard.js';
-import type { EngineTab } from '../../support/engines/engine-tab.js';
-import { useEngine } from '../../support/engines/use-engine.js';
-import { ADA, MALLORY, startSite } from '../../support/site.js';
+import type { EngineTab } from '../../starter/engines/engine-tab.js';
+import { useEngine } from '../../starter/engines/use-engine.js';
+import { ADA, MALLORY, startSite } from '../../starter/site.js';
 
 const browser = useEngine();
 

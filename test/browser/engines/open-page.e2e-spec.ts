@@ -3,10 +3,10 @@ import { NEVER, of, concat } from 'rxjs';
 import { describe, expect, it } from 'vitest';
 import { LoggedIn } from '../../../src/core/web/access/logged-in.guard.js';
 import { stopClock } from '../../support/clock.js';
-import type { EngineTab } from '../../support/engines/engine-tab.js';
-import { useEngine } from '../../support/engines/use-engine.js';
+import type { EngineTab } from '../../starter/engines/engine-tab.js';
+import { useEngine } from '../../starter/engines/use-engine.js';
 import { gateway } from '../../support/gateway.js';
-import { ADA, MALLORY, startSite } from '../../support/site.js';
+import { ADA, MALLORY, startSite } from '../../starter/site.js';
 
 const browser = useEngine();
 

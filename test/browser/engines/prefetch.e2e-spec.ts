@@ -1,8 +1,8 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { describe, expect, it } from 'vitest';
-import type { EngineTab } from '../../support/engines/engine-tab.js';
-import { useEngine } from '../../support/engines/use-engine.js';
-import { startSite } from '../../support/site.js';
+import type { EngineTab } from '../../starter/engines/engine-tab.js';
+import { useEngine } from '../../starter/engines/use-engine.js';
+import { startSite } from '../../starter/site.js';
 
 const browser = useEngine();
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stopClock } from '../../support/clock.js';
-import { useEngine } from '../../support/engines/use-engine.js';
-import { ADA, startSite } from '../../support/site.js';
+import { useEngine } from '../../starter/engines/use-engine.js';
+import { ADA, startSite } from '../../starter/site.js';
 
 function newProfile() {
   const profile = mkdtempSync(join(tmpdir(), 'profile-'));

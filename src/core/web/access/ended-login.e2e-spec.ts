@@ -2,7 +2,7 @@ import { Controller, Get, Module, Param, Post, Redirect, Req } from '@nestjs/com
 import { describe, expect } from 'vitest';
 import { actingAs, it, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
-import { probe, receivedForms } from '../../../../test/support/probe.js';
+import { probe, receivedForms } from '../../../../test/core/probe.js';
 import { Impersonation } from '../../logins/impersonation.js';
 import type { LoggedInUser } from '../../logins/logged-in-user.js';
 import type { PageRequest } from '../request.js';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { listenTo } from '../../../../test/support/events.js';
 import { gateway } from '../../../../test/support/gateway.js';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
-import { request, send } from '../../../../test/support/raw.js';
+import { request, send } from '../../../../test/core/raw.js';
 import { giveRole } from '../../../../test/support/seed.js';
 import { openSocket } from '../../../../test/support/socket.js';
 import type { Options } from '../../config/options.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
 import { BYTES } from '../../config/defaults.js';
-import { brokenStreams, orders, receivedOrders } from '../../../../test/support/orders.js';
+import { brokenStreams, orders, receivedOrders } from '../../../../test/core/orders.js';
 
 const start = () => startApp({}, { imports: [orders] });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
-import { orders, receivedOrders } from '../../../../test/support/orders.js';
-import { probe } from '../../../../test/support/probe.js';
+import { orders, receivedOrders } from '../../../../test/core/orders.js';
+import { probe } from '../../../../test/core/probe.js';
 
 const JSON_PLEASE = { accept: 'application/json' };
 

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { useBrowser } from '../../../../test/support/browser.js';
+import { useBrowser } from '../../../../test/starter/browser.js';
 import { seed, startApp } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
-import { slowProxy } from '../../../../test/support/slow-proxy.js';
+import { slowProxy } from '../../../../test/starter/slow-proxy.js';
 import { UserLogins } from '../../logins/user-logins.js';
 
 const browser = useBrowser();

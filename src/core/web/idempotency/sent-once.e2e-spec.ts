@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, it, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
-import { holdSlowRequest, probe } from '../../../../test/support/probe.js';
+import { holdSlowRequest, probe } from '../../../../test/core/probe.js';
 import { UserLogins } from '../../logins/user-logins.js';
 import { REPEAT_SECONDS, IdempotencyStore } from './idempotency-store.js';
 import { WAIT_MS } from './idempotency.guard.js';

@@ -1,8 +1,8 @@
 import { describe, expect, vi } from 'vitest';
 import { actingAs, it, seed, startApp } from '../../../../test/support/kit.js';
-import { nonce } from '../../../../test/support/nonce.js';
+import { nonce } from '../../../../test/core/nonce.js';
 import { PASSWORD, triesOf } from '../../../../test/support/people.js';
-import { probe } from '../../../../test/support/probe.js';
+import { probe } from '../../../../test/core/probe.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { Config } from '../../config/config.js';
 import { BYTES, contentSecurityPolicy, PERMISSIONS_POLICY } from '../../config/defaults.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { violations } from '../../../../test/support/axe.js';
-import { useBrowser } from '../../../../test/support/browser.js';
+import { violations } from '../../../../test/starter/axe.js';
+import { useBrowser } from '../../../../test/starter/browser.js';
 import { stopClock } from '../../../../test/support/clock.js';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
 import { PASSWORD } from '../../../../test/support/people.js';
-import { Tab } from '../../../../test/support/tab.js';
+import { Tab } from '../../../../test/starter/tab.js';
 
 const browser = useBrowser();
 

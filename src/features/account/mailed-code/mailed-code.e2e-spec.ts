@@ -2,16 +2,8 @@ import { describe, expect, onTestFinished } from 'vitest';
 import { accountsOf } from '../../../../test/support/accounts.js';
 import type { RunningApp } from '../../../../test/support/app.js';
 import { everyRow } from '../../../../test/support/every-row.js';
-import {
-  actingAs,
-  codeFor,
-  it,
-  mailTo,
-  seed,
-  startApp,
-  stopClock,
-  withSecondFactor,
-} from '../../../../test/support/kit.js';
+import { actingAs, it, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { codeFor, withSecondFactor } from '../second-factor/second-factor.test-helpers.js';
 import { mailsTo, sendWhenAsked } from '../../../../test/support/mail.js';
 import { expectSlowedDown, logIn, triesOf } from '../../../../test/support/people.js';
 import { inProduction } from '../../../../test/support/production.js';

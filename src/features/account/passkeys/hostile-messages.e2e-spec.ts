@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
-import { actingAs, passkeyOf, seed, startApp } from '../../../../test/support/kit.js';
-import { base64url, Device } from '../../../../test/support/passkey-device.js';
+import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
+import { passkeyOf } from './passkeys.test-helpers.js';
+import { base64url, Device } from './passkey-device.test-helpers.js';
 import { BYTES } from '#core/config/defaults.js';
 import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { ValidationException } from '#core/web/forms/form.js';

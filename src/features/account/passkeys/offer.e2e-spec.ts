@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
-import { Device, type Lie, type NewOptions } from '../../../../test/support/passkey-device.js';
-import { optionsOf } from '../../../../test/support/passkeys.js';
+import { Device, type Lie, type NewOptions } from './passkey-device.test-helpers.js';
+import { optionsOf } from './passkeys.test-helpers.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 
 const OFFER = '/account/passkeys/offer';

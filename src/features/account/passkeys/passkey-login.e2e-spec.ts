@@ -1,18 +1,10 @@
 import { describe, expect, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
-import {
-  actingAs,
-  codeFor,
-  it,
-  passkeyOf,
-  seed,
-  startApp,
-  stopClock,
-  usePasskey,
-  withSecondFactor,
-} from '../../../../test/support/kit.js';
-import type { Lie } from '../../../../test/support/passkey-device.js';
-import { optionsOf } from '../../../../test/support/passkeys.js';
+import { actingAs, it, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { codeFor, withSecondFactor } from '../second-factor/second-factor.test-helpers.js';
+import { passkeyOf, usePasskey } from './passkeys.test-helpers.js';
+import type { Lie } from './passkey-device.test-helpers.js';
+import { optionsOf } from './passkeys.test-helpers.js';
 import { expectSlowedDown, logIn } from '../../../../test/support/people.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { Throttle } from '#core/web/throttle/throttle.js';

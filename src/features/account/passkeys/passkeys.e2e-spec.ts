@@ -1,17 +1,10 @@
 import { describe, expect } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
-import {
-  actingAs,
-  it,
-  mailTo,
-  passkeyOf,
-  seed,
-  startApp,
-  stopClock,
-} from '../../../../test/support/kit.js';
+import { actingAs, it, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { passkeyOf } from './passkeys.test-helpers.js';
 import { mailsTo } from '../../../../test/support/mail.js';
-import { Device, type Lie, type NewOptions } from '../../../../test/support/passkey-device.js';
-import { addPasskey, optionsOf, usePasskey } from '../../../../test/support/passkeys.js';
+import { Device, type Lie, type NewOptions } from './passkey-device.test-helpers.js';
+import { addPasskey, optionsOf, usePasskey } from './passkeys.test-helpers.js';
 import { operator } from '../../../../test/support/operator.js';
 import { expectSlowedDown, PASSWORD } from '../../../../test/support/people.js';
 

@@ -1,8 +1,9 @@
 import { describe, expect, vi } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
-import { actingAs, it, mailTo, passkeyOf, seed, usePasskey } from '../../../../test/support/kit.js';
-import { Device } from '../../../../test/support/passkey-device.js';
-import { addPasskey, optionsOf } from '../../../../test/support/passkeys.js';
+import { actingAs, it, mailTo, seed } from '../../../../test/support/kit.js';
+import { passkeyOf, usePasskey } from './passkeys.test-helpers.js';
+import { Device } from './passkey-device.test-helpers.js';
+import { addPasskey, optionsOf } from './passkeys.test-helpers.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { MAX_PASSKEYS, Passkeys } from './passkeys.js';
 import { WebAuthn } from './web-authn.js';

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
-import { mailTo, seed, startApp, usePasskey } from '../../../../test/support/kit.js';
+import { mailTo, seed, startApp } from '../../../../test/support/kit.js';
+import { usePasskey } from './passkeys.test-helpers.js';
 import { keepMails, MAIL_SERVER } from '../../../../test/support/mail.js';
-import { Device, type Lie, type NewOptions } from '../../../../test/support/passkey-device.js';
-import { optionsOf } from '../../../../test/support/passkeys.js';
+import { Device, type Lie, type NewOptions } from './passkey-device.test-helpers.js';
+import { optionsOf } from './passkeys.test-helpers.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 
 const ADA = 'ada@example.com';

@@ -1,9 +1,10 @@
 import { describe, it } from 'vitest';
-import { actingAs, passkeyOf, seed, startApp, usePasskey } from '../../../../test/support/kit.js';
+import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
+import { passkeyOf, usePasskey } from './passkeys.test-helpers.js';
 import { canWaitForLocks, expectStale } from '../../../../test/support/stale-credential.js';
 import type { Page } from '../../../../test/support/page.js';
-import { Device } from '../../../../test/support/passkey-device.js';
-import { addPasskey } from '../../../../test/support/passkeys.js';
+import { Device } from './passkey-device.test-helpers.js';
+import { addPasskey } from './passkeys.test-helpers.js';
 
 const LOGIN = '/login/passkey';
 

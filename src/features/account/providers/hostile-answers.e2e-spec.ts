@@ -11,7 +11,7 @@ import {
   sentTo,
   startIssuer,
   throughProvider,
-} from '../../../../test/support/issuer.js';
+} from './issuer.test-helpers.js';
 import { startApp } from '../../../../test/support/kit.js';
 
 const NOT_CHECKED = 'The answer of Local could not be checked. Try again, or use another way.';

@@ -10,15 +10,9 @@ import {
   sentTo,
   signedUpThrough,
   throughProvider,
-} from '../../../../test/support/issuer.js';
-import {
-  actingAs,
-  codeFor,
-  seed,
-  startApp,
-  stopClock,
-  withSecondFactor,
-} from '../../../../test/support/kit.js';
+} from './issuer.test-helpers.js';
+import { actingAs, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { codeFor, withSecondFactor } from '../second-factor/second-factor.test-helpers.js';
 import { Cleanup } from '#core/database/cleanup.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import type { RunningApp } from '../../../../test/support/app.js';

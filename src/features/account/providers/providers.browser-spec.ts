@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { startProvider } from '../../../../deploy/provider.js';
-import { useBrowser } from '../../../../test/support/browser.js';
-import { freePort } from '../../../../test/support/free-port.js';
+import { useBrowser } from '../../../../test/starter/browser.js';
+import { freePort } from '../../../../test/starter/free-port.js';
 import { startApp } from '../../../../test/support/kit.js';
 
 const browser = useBrowser();

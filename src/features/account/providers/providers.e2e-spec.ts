@@ -7,17 +7,9 @@ import {
   sentTo,
   signedUpThrough,
   throughProvider,
-} from '../../../../test/support/issuer.js';
-import {
-  actingAs,
-  codeFor,
-  it,
-  mailTo,
-  seed,
-  startApp,
-  stopClock,
-  withSecondFactor,
-} from '../../../../test/support/kit.js';
+} from './issuer.test-helpers.js';
+import { actingAs, it, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { codeFor, withSecondFactor } from '../second-factor/second-factor.test-helpers.js';
 import { keepMails, MAIL_SERVER, mailsTo } from '../../../../test/support/mail.js';
 import { logIn } from '../../../../test/support/people.js';
 

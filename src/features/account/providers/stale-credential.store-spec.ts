@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { ADA, issuer, throughProvider } from '../../../../test/support/issuer.js';
+import { ADA, issuer, throughProvider } from './issuer.test-helpers.js';
 import { actingAs, seed, startApp } from '../../../../test/support/kit.js';
 import { canWaitForLocks, expectStale } from '../../../../test/support/stale-credential.js';
 

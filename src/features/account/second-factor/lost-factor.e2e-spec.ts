@@ -1,14 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { MailTransport, MailTransportFailed } from '#core/mail/transport.js';
 import { everyRow } from '../../../../test/support/every-row.js';
-import {
-  actingAs,
-  codeFor,
-  seed,
-  startApp,
-  stopClock,
-  withSecondFactor,
-} from '../../../../test/support/kit.js';
+import { actingAs, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { codeFor, withSecondFactor } from './second-factor.test-helpers.js';
 import { mailsTo, sendMails, sendWhenAsked } from '../../../../test/support/mail.js';
 import { operator } from '../../../../test/support/operator.js';
 import { PASSWORD } from '../../../../test/support/people.js';

@@ -2,17 +2,11 @@ import { describe, expect, vi } from 'vitest';
 import { accountsOf } from '../../../../test/support/accounts.js';
 import { deleteBefore, expectGone } from '../../../../test/support/deletion.js';
 import { everyRow } from '../../../../test/support/every-row.js';
-import {
-  actingAs,
-  codeFor,
-  it,
-  seed,
-  startApp,
-  withSecondFactor,
-} from '../../../../test/support/kit.js';
+import { actingAs, it, seed, startApp } from '../../../../test/support/kit.js';
+import { codeFor, withSecondFactor } from './second-factor.test-helpers.js';
 import { mailsTo } from '../../../../test/support/mail.js';
 import { PASSWORD } from '../../../../test/support/people.js';
-import { codeFromPage } from '../../../../test/support/second-factor.js';
+import { codeFromPage } from './second-factor.test-helpers.js';
 import { Tokens } from '#core/tokens/tokens.js';
 import { SecondFactor } from './second-factor.js';
 import { TrustedDevices } from './trusted-devices.js';

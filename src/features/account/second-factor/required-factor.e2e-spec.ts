@@ -7,12 +7,8 @@ import { gateway } from '../../../../test/support/gateway.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import { actingAs, seed, startApp, stopClock } from '../../../../test/support/kit.js';
 import { logIn } from '../../../../test/support/people.js';
-import { passkeyOf, usePasskey } from '../../../../test/support/passkeys.js';
-import {
-  codeFromPage,
-  forgetUse,
-  withSecondFactor,
-} from '../../../../test/support/second-factor.js';
+import { passkeyOf, usePasskey } from '../passkeys/passkeys.test-helpers.js';
+import { codeFromPage, forgetUse, withSecondFactor } from './second-factor.test-helpers.js';
 import type { User } from '../../../../test/support/seed.js';
 import { openSocket } from '../../../../test/support/socket.js';
 import type { Visitor } from '../../../../test/support/visitor.js';

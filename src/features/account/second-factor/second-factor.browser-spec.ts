@@ -1,8 +1,9 @@
 import { describe, expect } from 'vitest';
 
-import { useBrowser } from '../../../../test/support/browser.js';
-import { codeFor, it } from '../../../../test/support/kit.js';
-import { codeFromPage } from '../../../../test/support/second-factor.js';
+import { useBrowser } from '../../../../test/starter/browser.js';
+import { it } from '../../../../test/support/kit.js';
+import { codeFor } from './second-factor.test-helpers.js';
+import { codeFromPage } from './second-factor.test-helpers.js';
 import { seed } from '../../../../test/support/seed.js';
 
 const browser = useBrowser();

@@ -1,19 +1,11 @@
 import { describe, expect } from 'vitest';
 import { everyRow } from '../../../../test/support/every-row.js';
-import {
-  actingAs,
-  codeFor,
-  it,
-  mailTo,
-  seed,
-  startApp,
-  stopClock,
-  withSecondFactor,
-} from '../../../../test/support/kit.js';
+import { actingAs, it, mailTo, seed, startApp, stopClock } from '../../../../test/support/kit.js';
+import { codeFor, withSecondFactor } from './second-factor.test-helpers.js';
 import { mailsTo } from '../../../../test/support/mail.js';
 import { operator } from '../../../../test/support/operator.js';
 import { logIn, PASSWORD, triesOf } from '../../../../test/support/people.js';
-import { codeAt, codeFromPage, forgetUse } from '../../../../test/support/second-factor.js';
+import { codeAt, codeFromPage, forgetUse } from './second-factor.test-helpers.js';
 import type { Visitor } from '../../../../test/support/visitor.js';
 import { CODE } from './second-factor.js';
 

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
-import { actingAs, it, seed, startApp, withSecondFactor } from '../../../../test/support/kit.js';
+import { actingAs, it, seed, startApp } from '../../../../test/support/kit.js';
+import { withSecondFactor } from './second-factor.test-helpers.js';
 import { expectGone } from '../../../../test/support/deletion.js';
 import { accountsOf } from '../../../../test/support/accounts.js';
 import {
@@ -8,7 +9,7 @@ import {
   expectStale,
 } from '../../../../test/support/stale-credential.js';
 import { PASSWORD } from '../../../../test/support/people.js';
-import { codeFromPage } from '../../../../test/support/second-factor.js';
+import { codeFromPage } from './second-factor.test-helpers.js';
 
 const PAGE = '/account/second-factor';
 
