@@ -130,7 +130,7 @@ export const features: readonly Part[] = [
       project.replace('views/layouts/page.hbs', / {4}\{\{#if webAuthn[^]*?\/if\}\}\n/, '');
       project.replace('views/auth/_password.hbs', ' webauthn', '');
       project.dropLines('src/features/account/data.e2e-spec.ts', /await passkeyOf/);
-      project.removePackages('@simplewebauthn/server', 'playwright-core');
+      project.removePackages('@simplewebauthn/server');
     },
   }),
   feature('providers', 'a login with an account at another site, such as Google or GitHub', {

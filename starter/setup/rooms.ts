@@ -80,7 +80,7 @@ export const ofStarter: readonly Part[] = [
         'directory: /deploy',
       );
       project.replace('.github/workflows/check.yml', '.ci/run', 'npm ci && npm run check');
-      project.removePackages('axe-core', 'htmx.org', 'markdown-it', 'yaml');
+      project.removePackages('axe-core', 'htmx.org', 'markdown-it', 'playwright-core', 'yaml');
     },
   },
 ];

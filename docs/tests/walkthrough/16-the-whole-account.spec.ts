@@ -5,7 +5,7 @@ import { builtPlace } from '../../../test/starter/built-place.js';
 import { MarkdownPage } from '../../../test/starter/document.js';
 import { freePort } from '../../../test/starter/free-port.js';
 import { expectToBeKept } from '../../../test/starter/picture.js';
-import { withDevice } from '../../../src/features/account/passkeys/passkeys.test-helpers.js';
+import { withDevice } from '../../../test/starter/passkeys.js';
 import { startProcess } from '../../../test/starter/process.js';
 import { followPage } from '../follow-page.js';
 

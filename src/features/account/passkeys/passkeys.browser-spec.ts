@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { accountsOf } from '../../../../test/support/accounts.js';
 import { useBrowser } from '../../../../test/starter/browser.js';
 import { actingAs, stopClock } from '../../../../test/support/kit.js';
-import { withPasskey } from './passkeys.test-helpers.js';
-import { withDevice } from './passkeys.test-helpers.js';
 import { PASSWORD } from '../../../../test/support/people.js';
 import { ADA, startSite } from '../../../../test/starter/site.js';
 import { Database } from '#core/database/database.js';
 import { Users } from '#core/users/users.js';
 import { CHALLENGE_SECONDS } from './challenges.js';
+import { withDevice, withPasskey } from '../../../../test/starter/passkeys.js';
 
 const browser = useBrowser();
 const BUTTON = 'Log in with a passkey';
