@@ -6,7 +6,7 @@ import { hashesOf, isCarried, MANIFEST } from '../../src/devtools/carried.ts';
 import type { Choices } from './choices.ts';
 import { allOf, type Part } from './parts.ts';
 import type { Project } from './project.ts';
-import { productReadme, variablesOf } from './readme.ts';
+import { productReadme, tablesOf } from './readme.ts';
 import { forgetTexts } from './texts.ts';
 
 /** As a package and a folder may be called: `Acme Orders` is `acme-orders`. */
@@ -25,7 +25,7 @@ export const slugOf = (name: string) =>
  */
 export function becomeProduct(project: Project, choices: Choices) {
   const parts = allOf(choices);
-  const variables = variablesOf(project);
+  const tables = tablesOf(project);
   for (const part of parts) part.remove(project);
   dropTests(project, parts);
   removeStarter(project);
@@ -39,7 +39,7 @@ export function becomeProduct(project: Project, choices: Choices) {
   const { version } = JSON.parse(project.read('package.json')) as { version: string };
   rename(project, version, choices);
   writeManifest(project, version);
-  project.write('README.md', productReadme(project, choices, variables));
+  project.write('README.md', productReadme(project, choices, tables));
   return parts;
 }
 

@@ -23,44 +23,39 @@ const TREE: Record<string, string> = {
   'test/support/': 'the kit of the tests; you leave it as it is',
 };
 
-const COMMANDS: Record<string, string> = {
-  feature: 'writes a feature: pages, a form, a table, tests',
-  start: 'builds and starts',
-  'start:dev': 'starts again at every change, templates included',
-  build: 'checks the types and builds',
-  'start:prod': 'starts in production what was built',
-  'start:cluster': 'the same with a process for each processor',
-  key: 'makes a key for `SESSION_KEYS`',
-  proxy:
-    'builds and starts it in production behind nginx, with a throw-away certificate; not for Windows',
-  doctor: 'looks at the environment, the stores and what answers in public, and says what is wrong',
-  upgrade: 'puts in the core of a newer clone of the starter, and merges the rest',
-  user: 'for an operator: shows an account, makes one, and changes it',
-  seed: 'adds accounts to develop with, as `src/seed.ts` says',
-  database: 'copies the SQLite file while it is used, or all rows into PostgreSQL',
-  test: 'every story; needs nothing but Node',
-  'test:watch': 'what a change concerns, at every change',
-  types: 'checks the types',
-  lint: 'looks for mistakes, and for imports that no folder should have',
-  format: 'writes all files in one form',
-  check: 'types, lint, form, quick tests, build',
-};
+/** Of the reference, which a product does without. */
+export interface Tables {
+  /** Names and defaults. */
+  readonly variables: string;
+  readonly commands: string;
+}
 
-/** The table of variables in the reference, which a product does without: names and defaults. */
-export function variablesOf(project: Project) {
-  const table = /^\| variable \|.*\n\|---.*\n(?:\|.*\n)+/m.exec(
-    project.read('docs/reference.md'),
-  )?.[0];
-  if (!table) throw new Error('The reference has no table of variables: fix starter/setup');
-  return table.replaceAll(/^(\|[^|]*\|[^|]*\|).*/gm, '$1').trimEnd();
+export function tablesOf(project: Project): Tables {
+  const reference = project.read('docs/reference.md');
+  const rows = (head: string) => {
+    const found = new RegExp(`^\\| ${head} \\|.*\n\\|---.*\n((?:\\|.*\n)+)`, 'm').exec(reference);
+    if (!found) throw new Error(`The reference has no table of each ${head}: fix starter/setup`);
+    return found[0].trimEnd();
+  };
+  return {
+    variables: rows('variable').replaceAll(/^(\|[^|]*\|[^|]*\|).*/gm, '$1'),
+    commands: rows('command'),
+  };
 }
 
 /** The README of the product: what it is called, and what is left. */
-export function productReadme(project: Project, { cookie, name }: Choices, variables: string) {
+export function productReadme(
+  project: Project,
+  { cookie, name }: Choices,
+  { commands, variables }: Tables,
+) {
   const { scripts } = JSON.parse(project.read('package.json')) as Manifest;
   const features = folders(project);
   const tree = Object.entries(TREE).filter(([path]) => project.has(path.replace(/\/$/, '')));
-  const commands = Object.entries(COMMANDS).filter(([script]) => script in scripts);
+  const isThere = (row: string) => {
+    const [, script = ''] = /^\| `npm (?:run )?([\w:]+)/.exec(row) ?? [];
+    return !script || script in scripts;
+  };
   return `# ${name}
 
 \`\`\`sh
@@ -82,9 +77,8 @@ ${tree.map(([path, what]) => `| \`${path}\` | ${what} |`).join('\n')}
 
 ## Commands
 
-| command | what |
-|---|---|
-${commands.map(([script, what]) => `| \`npm ${/^(start|test)$/.test(script) ? script : `run ${script}`}\` | ${what} |`).join('\n')}
+${commands.split('\n').filter(isThere).join('\n')}
+| \`npm run upgrade\` | puts in the core of a newer clone of the starter, and merges the rest |
 
 ## Environment
 
