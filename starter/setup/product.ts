@@ -154,6 +154,12 @@ function rename(
   }
   const inHtml = name.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   project.replace('views/layouts/page.hbs', /Session starter/g, inHtml);
+  project.replace('views/layouts/page.hbs', /NestJS, Handlebars[^{]*/, inHtml);
+  project.replace(
+    'src/features/auth/auth.module.ts',
+    'Accounts whose login gives you a new session, and whose logout holds.',
+    'To your account.',
+  );
   project.replace('src/features/home/home.controller.ts', 'Sessions, done right', 'Welcome');
   project.replace('views/home/index.hbs', /(?<=class="lead">)[^]*?(?=<\/p>)/, FIRST_PAGE);
   project.replace('.devcontainer/devcontainer.json', '"Session starter"', JSON.stringify(name));
