@@ -39,11 +39,15 @@ export const ofStarter: readonly Part[] = [
   },
   {
     name: 'core-tests',
-    about: 'what proves core: its own specs',
+    about: 'what proves core: its own specs, and hostile input and races at the features',
     // They are nowhere named.
     words: /(?!)/,
     remove(project) {
-      project.remove('src/{core,devtools}/**/*spec.ts', 'test/core');
+      project.remove(
+        'src/{core,devtools}/**/*spec.ts',
+        'src/features/**/{hostile-*,races*,simulation}.{e2e-,store-,}spec.ts',
+        'test/core',
+      );
       project.removePackages('html-validate', 'smtp-server');
     },
   },
