@@ -135,6 +135,27 @@ describe('With npm run database', () => {
     expect(sums).toEqual(each.map(({ bytes }) => ({ md5: hash('md5', bytes) })));
   });
 
+  it('a statement may take longer than one of a request', async () => {
+    const file = temporaryFile();
+    await (await createdIn(`sqlite:${file}`)).close();
+    const before = await Database.open(`sqlite:${file}`);
+    await before
+      .insertInto('files')
+      .values({ id: '1', bytes: randomBytes(10) })
+      .execute();
+    await before.destroy();
+    const to = await server.createDatabase('slow');
+    await (await createdIn(to)).close();
+    await server.query(
+      `CREATE FUNCTION take_long() RETURNS trigger LANGUAGE plpgsql
+       AS 'BEGIN PERFORM pg_sleep(1.2); RETURN NEW; END';
+       CREATE TRIGGER slow BEFORE INSERT ON files FOR EACH ROW EXECUTE FUNCTION take_long()`,
+      'slow',
+    );
+    await copyRows({ file, to, application: WITH_FILES, say: () => {} });
+    expect(await server.query('SELECT id FROM files', 'slow')).toEqual([{ id: '1' }]);
+  });
+
   it('nothing is copied from a file of another version', async () => {
     const { file, app } = await shop();
     app.child.kill();

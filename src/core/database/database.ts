@@ -61,6 +61,11 @@ export class Database extends Kysely<AllTables> {
     return this.engine.listen?.(...given);
   }
 
+  /** For work that may take longer than a request, such as a copy of all rows. No request may be handled meanwhile. */
+  withoutTimeLimits<Result>(work: () => Promise<Result>) {
+    return this.engine.withoutTimeLimits(work);
+  }
+
   /** @param url `sqlite:` and a file, or `postgres://` */
   static async open(url: string) {
     return new Database(await engineOf(url));
@@ -89,7 +94,7 @@ export class Database extends Kysely<AllTables> {
       migrationTableName: `${owner}_migrations`,
       migrationLockTableName: `${owner}_migrations_lock`,
     });
-    await this.engine.runMigrations(async () => {
+    await this.withoutTimeLimits(async () => {
       const { error, results = [] } = await migrator.migrateToLatest();
       const failed = results.find(({ status }) => status === 'Error');
       // A database that is away or locked is no mistake in a migration.

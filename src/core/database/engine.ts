@@ -8,8 +8,8 @@ export interface Engine {
   check?(): void;
   /** Calls `onText` with each text that a process sends to the channel, until it is closed. SQLite has no channels. */
   listen?(channel: string, onText: (text: string) => void): { close(): Promise<void> };
-  /** For migrations, which may take long and wait for those of another process. No request is handled then. */
-  runMigrations<Result>(work: () => Promise<Result>): Promise<Result>;
+  /** For migrations and copies, which may take long and wait for another process. No request is handled then. */
+  withoutTimeLimits<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 export async function engineOf(url: string): Promise<Engine> {

@@ -13,6 +13,8 @@ export const CONNECTIONS = 10;
 /** Waiting for a connection, and then for an answer: both together stay below two seconds. */
 const CONNECT_MS = 800;
 const ANSWER_MS = 1_000;
+/** A connection for work that is no request. */
+const PATIENT_CONNECT_MS = 5_000;
 
 /**
  * The server gives up a little earlier than we do. Otherwise a statement that waits for a lock would go on waiting
@@ -50,8 +52,8 @@ export function postgres(url: string): Engine {
     keepAlive: true,
   };
   const pool = new Pool({ ...options, statement_timeout: STATEMENT_MS });
-  const migrationPool = new Pool(options);
-  for (const each of [pool, migrationPool]) {
+  const patientPool = new Pool({ ...options, connectionTimeoutMillis: PATIENT_CONNECT_MS });
+  for (const each of [pool, patientPool]) {
     // A connection broke, while it was used or idle. Without a listener the process would end.
     each.on('error', (error) => void outage.failed(error));
     each.on('connect', (client) => client.on('error', (error) => void outage.failed(error)));
@@ -60,7 +62,7 @@ export function postgres(url: string): Engine {
 
   async function connect(): Promise<PostgresPoolClient> {
     try {
-      const client = await (answerMs === undefined ? migrationPool : pool).connect();
+      const client = await (answerMs === undefined ? patientPool : pool).connect();
       return new PooledConnection(client, outage, answerMs) as object as PostgresPoolClient;
     } catch (error) {
       throw outage.failed(withPooler(error as Error));
@@ -78,7 +80,7 @@ export function postgres(url: string): Engine {
         channel,
         onText,
       ),
-    async runMigrations(work) {
+    async withoutTimeLimits(work) {
       answerMs = undefined;
       try {
         return await work();

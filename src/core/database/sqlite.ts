@@ -43,7 +43,7 @@ export function sqlite(file: string): Engine {
   return {
     dialect,
     isSqlite: true,
-    runMigrations,
+    withoutTimeLimits,
     check: fileCheck(file),
   };
 }
@@ -97,13 +97,13 @@ const isForeignKey = (error: unknown): error is Error =>
 /** Without the details that SQLite adds in the upper bits. */
 const codeOf = (error: unknown) => ((error as { errcode?: number }).errcode ?? 0) & 0xff;
 
-async function runMigrations<Result>(work: () => Promise<Result>, tries = MIGRATION_TRIES) {
+async function withoutTimeLimits<Result>(work: () => Promise<Result>, tries = MIGRATION_TRIES) {
   try {
     return await work();
   } catch (error) {
     if (tries === 1 || !isBusy(error)) throw error;
     await setTimeout(50);
-    return runMigrations(work, tries - 1);
+    return withoutTimeLimits(work, tries - 1);
   }
 }
 

@@ -21,47 +21,49 @@ export async function copyRows({ file, to, application, say }: Job) {
   using source = openExisting(file);
   // As in tests: migrations run, and no account of development is made.
   const config = new Config({ NODE_ENV: 'test', DATABASE_URL: to }, [], application.options);
-  await expectNoAccounts(to);
+  await withDatabase(to, expectNoAccounts);
   const app = await createApp(config, application, { logTo: pino.destination(2) });
   await app.init();
   await app.close();
-  const target = await Database.open(to);
-  try {
-    const there = await tablesOf(target);
-    await target.transaction().execute(async (trx) => {
-      const all = inOrder(source);
-      const tables = all.filter((table) => there.has(table));
-      // A request may not take long; this may.
-      if (!target.isSqlite) await sql`SET LOCAL statement_timeout = 0`.execute(trx);
-      const histories = namesIn(source).filter((table) => isHistory(table) && there.has(table));
-      await expectSameMigrations(source, trx, histories);
-      // Those of a feature that was taken out.
-      for (const table of all.filter((one) => !there.has(one)))
-        say(`${table}: left out, this version has no such table`);
-      // Migrations may have put rows there.
-      for (const table of tables.toReversed()) await trx.deleteFrom(table).execute();
-      for (const table of tables) {
-        say(`${table}: ${await copyTable(source, table, trx)} rows`);
-        // Else PostgreSQL thinks that the table is empty, and reads all of it for each foreign key.
-        if (!target.isSqlite) await sql`ANALYZE ${sql.table(table)}`.execute(trx);
-      }
-    });
-  } finally {
-    await target.destroy();
-  }
+  await withDatabase(to, (target) => copyInto(target, source, say));
   say('All rows are there. Set DATABASE_URL to it, and start the application.');
 }
 
-/** Whoever has accounts there would lose them. */
-async function expectNoAccounts(url: string) {
-  const target = await Database.open(url);
+/** A request may not take long; this may. */
+async function withDatabase(url: string, work: (database: Database) => Promise<void>) {
+  const database = await Database.open(url);
   try {
-    if (!(await tablesOf(target)).has('users')) return;
-    if (await target.selectFrom('users').select('id').limit(1).executeTakeFirst())
-      throw new Error('That database has accounts already. Name an empty one.');
+    await database.withoutTimeLimits(() => work(database));
   } finally {
-    await target.destroy();
+    await database.destroy();
   }
+}
+
+async function copyInto(target: Database, source: DatabaseSync, say: Job['say']) {
+  const there = await tablesOf(target);
+  await target.transaction().execute(async (trx) => {
+    const all = inOrder(source);
+    const tables = all.filter((table) => there.has(table));
+    const histories = namesIn(source).filter((table) => isHistory(table) && there.has(table));
+    await expectSameMigrations(source, trx, histories);
+    // Those of a feature that was taken out.
+    for (const table of all.filter((one) => !there.has(one)))
+      say(`${table}: left out, this version has no such table`);
+    // Migrations may have put rows there.
+    for (const table of tables.toReversed()) await trx.deleteFrom(table).execute();
+    for (const table of tables) {
+      say(`${table}: ${await copyTable(source, table, trx)} rows`);
+      // Else PostgreSQL thinks that the table is empty, and reads all of it for each foreign key.
+      if (!target.isSqlite) await sql`ANALYZE ${sql.table(table)}`.execute(trx);
+    }
+  });
+}
+
+/** Whoever has accounts there would lose them. */
+async function expectNoAccounts(target: Database) {
+  if (!(await tablesOf(target)).has('users')) return;
+  if (await target.selectFrom('users').select('id').limit(1).executeTakeFirst())
+    throw new Error('That database has accounts already. Name an empty one.');
 }
 
 const tablesOf = async ({ introspection }: Database) =>
