@@ -845,6 +845,13 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
     ...FACTOR,
   },
   {
+    what: 'a redirect that is thrown loses the cookies that were set',
+    file: 'src/core/web/errors/error-page.filter.ts',
+    find: '      sendCookies(request, response, adapter);\n',
+    replace: '',
+    tests: 'src/features/account/second-factor',
+  },
+  {
     what: 'trust is seen by scripts',
     file: 'src/core/web/persistent-cookie.ts',
     find: '; HttpOnly',

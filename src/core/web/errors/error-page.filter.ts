@@ -15,6 +15,7 @@ import { FormPages } from '../forms/form-page.js';
 import { ValidationException } from '../forms/form.js';
 import { NO_STORE } from '../page/layout-and-save.interceptor.js';
 import { Layout } from '../page/layout.js';
+import { sendCookies } from '../persistent-cookie.js';
 import { BearerTokens } from '../bearer-tokens.js';
 import { isNavigation, type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
@@ -84,8 +85,10 @@ export class ErrorPageFilter implements ExceptionFilter {
     const location = this.locationOf(error, request);
     const page =
       !wantsJson(request) && !location && (await this.page(request, response, status, error));
-    if (location) await this.saver.save(request);
-    else this.lifecycle.discard(request);
+    if (location) {
+      await this.saver.save(request);
+      sendCookies(request, response, adapter);
+    } else this.lifecycle.discard(request);
 
     // A logout that failed must clear nothing.
     response.removeHeader('Clear-Site-Data');

@@ -12,7 +12,7 @@ import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { CurrentLogin } from '../../logins/current-login.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { ResponseException } from '../answer.js';
-import { cookieLines } from '../persistent-cookie.js';
+import { sendCookies } from '../persistent-cookie.js';
 import { EventStreams } from '../event-streams.js';
 import { Layout } from './layout.js';
 import { takeFlash } from './flash.js';
@@ -60,8 +60,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
         const answer = isPage ? await this.withLayout(request, result, isPrivate) : result;
         await this.saver.save(request);
         this.lifecycle.close(request);
-        for (const line of cookieLines.get(request) ?? [])
-          this.host.httpAdapter.appendHeader(http.getResponse(), 'Set-Cookie', line);
+        sendCookies(request, http.getResponse(), this.host.httpAdapter);
         return isForProgram ? this.sendJson(request, { ...redirect, ...answer }) : answer;
       }),
     );

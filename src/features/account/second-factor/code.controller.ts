@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Post, Redirect, Render, Req } from '@nestjs/common';
 import { Config } from '#core/config/config.js';
-import { CurrentLogin } from '#core/logins/current-login.js';
 import type { LoggedInUser } from '#core/logins/logged-in-user.js';
 import { PendingLogins } from '#core/tokens/pending-logins.js';
 import { Tokens } from '#core/tokens/tokens.js';
@@ -23,7 +22,6 @@ export class CodeController {
     private readonly config: Config,
     private readonly devices: TrustedDevices,
     private readonly factor: SecondFactor,
-    private readonly currentLogin: CurrentLogin,
     private readonly lost: LostFactor,
     private readonly pending: PendingLogins,
     private readonly step: CodeStep,
@@ -59,11 +57,11 @@ export class CodeController {
     // code it is more than a mail.
     const { isByMail: _, ...credential } = shown.credential;
     if (!isFirst) this.pending.refuse(request);
+    // Before the login, which may lead to a further page, such as the choice of one that ends.
+    if (trust && !(await this.devices.trust(credential, request))) this.pending.refuse(request);
     const done = { remember, after: this.step.path };
     const next = await this.loginFlow.logIn(request, credential, done);
-    const owner = trust ? await this.currentLogin.user(request) : undefined;
-    const isRefused = owner && !(await this.devices.trust(owner.credential, request));
-    return next && !isRefused ? next : this.pending.refuse(request);
+    return next ?? this.pending.refuse(request);
   }
 
   @Get('confirm/code')

@@ -426,6 +426,21 @@ describe('A device that is trusted', () => {
     expect(await password(app.visitor())).toLeadTo('/login/code');
   });
 
+  it('is so too when the user must choose which other login ends', async () => {
+    const app = await startApp({ SESSION_LOGINS_PER_USER: '1', SESSION_LOGINS_AT_LIMIT: 'ask' });
+    const ada = await seed.user(app);
+    await withSecondFactor(app, ada);
+    const phone = await actingAs(app, ada);
+    const [login] = (await phone.open('/account')).all('[data-session]');
+    const laptop = app.visitor();
+    await password(laptop);
+    expect(await codeIn(laptop, await codeFor(app, ada), TRUST)).toLeadTo('/login/limit');
+    await laptop.submit('/login/limit', { session: login!.getAttribute('data-session')! });
+    await expect(laptop).toBeLoggedInAs(ada.email);
+    await laptop.submit('/logout');
+    expect(await password(laptop)).toBeLoggedInAs(ada.email);
+  });
+
   it('has a cookie for it that no script sees, and one that is not trusted has none', async () => {
     const { app, ada, page, visitor } = await trusted();
     const begin = `${app.config.cookieName}-trusted=`;
