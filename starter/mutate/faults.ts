@@ -141,7 +141,7 @@ export const FAULTS: readonly Mutation[] = [
   {
     what: 'a migration of PostgreSQL may take no longer than a request',
     file: 'src/core/database/postgres.ts',
-    find: 'answerMs === undefined ? migrationPool : pool',
+    find: 'answerMs === undefined ? patientPool : pool',
     replace: 'pool',
     tests: 'test/faults/migrations',
     project: 'express, faults',
