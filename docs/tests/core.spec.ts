@@ -9,7 +9,7 @@ const PAGE = 'docs/core.md';
 const HEAD = `# What an application may import of core
 
 Core is the code of the starter: sessions, logins, users, pages and forms, mails, the database, the platforms. You normally do not edit it. A feature
-imports the names below, as \`#core/…\`. In \`src/options.ts\` you change its defaults. [features.md](features.md) shows how to use the names. The list is \`PUBLIC\` in \`src/core/public.ts\`. That file
+imports the names below, as \`#core/…\`. In \`src/options.ts\` you change the defaults of core. [features.md](features.md) shows how to use the names. The list is \`PUBLIC\` in \`src/core/public.ts\`. That file
 also has a second list, \`INTERNAL_IN_USE\`: you may import these names too, but they may change without notice, and this page does not explain them. The linter refuses all other imports of core in features.
 `;
 
