@@ -41,38 +41,38 @@ class Order {
   sku = '';
 }
 
-@Controller('orders')
+@Controller('parcels')
 @LoggedIn()
-class OrdersController {
+class ParcelsController {
   constructor(private readonly lifecycle: SessionLifecycle) {}
 
   @Get('session')
-  @TokenScope('orders:write', 'Order something')
+  @TokenScope('parcels:write', 'Order something')
   session(@Req() request: PageRequest) {
     return Object.keys(this.lifecycle.read(request));
   }
 
   @Post('session')
-  @TokenScope('orders:write', 'Order something')
+  @TokenScope('parcels:write', 'Order something')
   write(@Req() request: PageRequest) {
     sessionOf(request).flash = 'for nobody';
   }
 
   @Get()
-  @TokenScope('orders:read', 'See your orders')
+  @TokenScope('parcels:read', 'See your parcels')
   list(@CurrentUser() { email }: LoggedInUser) {
     return { email };
   }
 
   @Post()
   @HttpCode(200)
-  @TokenScope('orders:write', 'Order something')
+  @TokenScope('parcels:write', 'Order something')
   create(@CurrentUser() { email }: LoggedInUser, @Body() { sku }: Order) {
     return { email, sku };
   }
 
   @Post('dangerous')
-  @TokenScope('orders:write', 'Order something')
+  @TokenScope('parcels:write', 'Order something')
   @Reauthenticated()
   dangerous() {}
 
@@ -87,7 +87,7 @@ class OrdersController {
   }
 
   @Sse('news')
-  @TokenScope('orders:read', 'See your orders')
+  @TokenScope('parcels:read', 'See your parcels')
   news() {
     return NEVER;
   }
@@ -98,27 +98,27 @@ class OrdersController {
   }
 
   @Get(':id/lines')
-  @TokenScope('orders:read', 'See your orders')
+  @TokenScope('parcels:read', 'See your parcels')
   lines() {
     return [];
   }
 
   @Get(':id')
-  @TokenScope('orders:read', 'See your orders')
+  @TokenScope('parcels:read', 'See your parcels')
   one(@CurrentUser() { email }: LoggedInUser, @Param('id') id: string) {
     return { email, id };
   }
 
   @Post(':id')
   @HttpCode(200)
-  @TokenScope('orders:write', 'Order something')
+  @TokenScope('parcels:write', 'Order something')
   update(@CurrentUser() { email }: LoggedInUser, @Param('id') id: string) {
     return { email, id };
   }
 }
 
 /** For everybody. */
-@Controller('orders')
+@Controller('parcels')
 class RatesController {
   @Get('rates')
   rates(@Session() session?: object) {
@@ -126,11 +126,11 @@ class RatesController {
   }
 }
 
-@Module({ controllers: [RatesController, OrdersController] })
-class OrdersModule {}
+@Module({ controllers: [RatesController, ParcelsController] })
+class ParcelsModule {}
 
 const PAGE = '/account/tokens';
-const start = (options: Options = {}) => startApp({}, { imports: [OrdersModule], options });
+const start = (options: Options = {}) => startApp({}, { imports: [ParcelsModule], options });
 
 async function tokenOf(app: RunningApp, id: string, ...scopes: string[]) {
   const made = { name: 'Script', scopes, days: 7 };
@@ -143,7 +143,7 @@ async function tokenOf(app: RunningApp, id: string, ...scopes: string[]) {
 async function withToken(...scopes: string[]) {
   const app = await start();
   const ada = await seed.user(app);
-  const token = await tokenOf(app, ada.id, ...(scopes.length > 0 ? scopes : ['orders:read']));
+  const token = await tokenOf(app, ada.id, ...(scopes.length > 0 ? scopes : ['parcels:read']));
   return { app, ada, token, as: askWith(app) };
 }
 
@@ -151,14 +151,14 @@ type Headers = Record<string, string>;
 
 const askWith =
   (app: RunningApp, visitor = app.visitor()) =>
-  (token: string, path = '/orders', headers: Headers = {}, body?: object) =>
+  (token: string, path = '/parcels', headers: Headers = {}, body?: object) =>
     visitor.request(path, {
       headers: { authorization: `Bearer ${token}`, ...(body && JSON_TYPE), ...headers },
       ...(body && { method: 'POST', body: JSON.stringify(body) }),
     });
 
 const JSON_TYPE = { 'content-type': 'application/json' };
-const FORM = { name: 'Backup', scopes: 'orders:read', days: '30' };
+const FORM = { name: 'Backup', scopes: 'parcels:read', days: '30' };
 const ELSEWHERE = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
 
 describe('A token for a program', () => {
@@ -169,7 +169,7 @@ describe('A token for a program', () => {
     expect((await laptop.open('/account')).all(`a[href="${PAGE}"]`)).toHaveLength(1);
     await laptop.open(PAGE);
     const form = new URLSearchParams({ ...FORM, name: ' Backup ' });
-    form.append('scopes', 'orders:write');
+    form.append('scopes', 'parcels:write');
     const made = await laptop.request(PAGE, { method: 'POST', body: form });
     const token = /id="token">([^<]+)/.exec(await made.text())![1]!;
     keepSecret(token);
@@ -181,41 +181,41 @@ describe('A token for a program', () => {
     const read = await as(token);
     expect(await read.json()).toEqual({ email: ada.email });
     expect(read.headers.getSetCookie()).toEqual([]);
-    const written = await as(token, '/orders', ELSEWHERE, { sku: 'cup' });
+    const written = await as(token, '/parcels', ELSEWHERE, { sku: 'cup' });
     expect(await written.json()).toEqual({ email: ada.email, sku: 'cup' });
     const { sessions, logins } = await everyRow(app);
     expect({ sessions, logins }).toMatchObject({ logins: before.logins });
     expect(sessions).toHaveLength(before.sessions!.length);
     const listed = (await laptop.open(PAGE)).text('[data-token]');
-    expect(listed).toMatch(/^Backup orders:read orders:write Added .* last used/);
+    expect(listed).toMatch(/^Backup parcels:read parcels:write Added .* last used/);
   });
 
   it('comes with no session that could be written to, and no cookie is set', async () => {
-    const { token, as } = await withToken('orders:write');
-    const refused = await as(token, '/orders/session', {}, {});
+    const { token, as } = await withToken('parcels:write');
+    const refused = await as(token, '/parcels/session', {}, {});
     expect([refused.status, refused.headers.getSetCookie()]).toEqual([500, []]);
   });
 
   it('gets no answer that was for the token of somebody else', async () => {
-    const { app, ada, token, as } = await withToken('orders:write');
+    const { app, ada, token, as } = await withToken('parcels:write');
     const eve = await seed.user(app, 'eve@example.com');
     const body = { sku: 'cup', idempotencyKey: `${'x'.repeat(21)}.` };
     for (const [one, { email }] of [
       [token, ada],
-      [await tokenOf(app, eve.id, 'orders:write'), eve],
+      [await tokenOf(app, eve.id, 'parcels:write'), eve],
     ] as const)
-      expect(await (await as(one, '/orders', {}, body)).json()).toEqual({ email, sku: 'cup' });
+      expect(await (await as(one, '/parcels', {}, body)).json()).toEqual({ email, sku: 'cup' });
   });
 
   it('keeps a stream of events open, which is no use of it, until it ends', async () => {
     const app = await start({ times: { endedLogin: 20 } });
     const ada = await seed.user(app);
     const [token, other] = [
-      await tokenOf(app, ada.id, 'orders:read'),
-      await tokenOf(app, ada.id, 'orders:read'),
+      await tokenOf(app, ada.id, 'parcels:read'),
+      await tokenOf(app, ada.id, 'parcels:read'),
     ];
     const listen = (text: string) =>
-      listenTo(app.visitor(), '/orders/news', { authorization: `Bearer ${text}` });
+      listenTo(app.visitor(), '/parcels/news', { authorization: `Bearer ${text}` });
     const [stays, { ended }] = [await listen(other), await listen(token)];
     const before = await everyRow(app);
     const looked = vi.spyOn(app.app.get(CurrentLogin), 'reload');
@@ -244,23 +244,23 @@ describe('A token for a program', () => {
   it('is refused as RFC 6750 says, when it is not valid or not for this', async () => {
     const { app, ada, token, as } = await withToken();
     const visitor = app.visitor();
-    const guest = await visitor.request('/orders', { headers: { accept: 'application/json' } });
+    const guest = await visitor.request('/parcels', { headers: { accept: 'application/json' } });
     expect(guest.status).toBe(401);
-    expect(guest.headers.get('www-authenticate')).toBe('Bearer scope="orders:read"');
-    const refused = await as(token, '/orders', {}, { sku: 'cup' });
+    expect(guest.headers.get('www-authenticate')).toBe('Bearer scope="parcels:read"');
+    const refused = await as(token, '/parcels', {}, { sku: 'cup' });
     expect(refused.status).toBe(403);
     expect(refused.headers.get('www-authenticate')).toBe(
-      'Bearer error="insufficient_scope", scope="orders:write"',
+      'Bearer error="insufficient_scope", scope="parcels:write"',
     );
     expect(refused.headers.get('content-type')).toContain('application/problem+json');
-    const ended = await tokenOf(app, ada.id, 'orders:read');
+    const ended = await tokenOf(app, ada.id, 'parcels:read');
     const laptop = await actingAs(app, ada);
     await laptop.submit(`${PAGE}/${hashToken(ended)}/end`);
     for (const wrong of ['x', ended, `${token}x`]) {
       const answer = await as(wrong);
       expect(answer.status).toBe(401);
       expect(answer.headers.get('www-authenticate')).toBe(
-        'Bearer error="invalid_token", scope="orders:read"',
+        'Bearer error="invalid_token", scope="parcels:read"',
       );
     }
     const clock = stopClock();
@@ -273,45 +273,45 @@ describe('A token for a program', () => {
   });
 
   it('counts where a handler asks for its scope, and nowhere else: never for the account', async () => {
-    const { app, ada, token, as } = await withToken('orders:read', 'orders:write');
-    for (const path of ['/orders/own', '/account', PAGE, '/account/data', '/private']) {
+    const { app, ada, token, as } = await withToken('parcels:read', 'parcels:write');
+    for (const path of ['/parcels/own', '/account', PAGE, '/account/data', '/private']) {
       const answer = await as(token, path);
       expect([path, answer.status]).toEqual([path, 401]);
       expect(answer.headers.get('content-type')).toContain('application/problem+json');
     }
-    expect(await (await as(token, '/orders/rates')).json()).toEqual({ hasSession: true });
+    expect(await (await as(token, '/parcels/rates')).json()).toEqual({ hasSession: true });
     // Which of two that fit is called depends on the platform.
-    expect(await (await as(token, '/orders/1/lines')).text()).not.toContain('not for programs');
-    const referer = `${app.config.publicOrigin}/orders`;
+    expect(await (await as(token, '/parcels/1/lines')).text()).not.toContain('not for programs');
+    const referer = `${app.config.publicOrigin}/parcels`;
     const form = { currentPassword: ada.password, newPassword: 'a wholly different sentence' };
     for (const [path, body] of [
       ['/account/password', form],
       ['/account/delete', {}],
-      ['/orders/dangerous', { sku: 'cup' }],
-      ['/orders/own', {}],
+      ['/parcels/dangerous', { sku: 'cup' }],
+      ['/parcels/own', {}],
     ] as const)
       expect([path, (await as(token, path, { referer }, body)).status]).toEqual([path, 401]);
     expect((await everyRow(app)).users).toHaveLength(1);
   });
 
   it('is not what a cookie is: who sends both is the one of the token, and another site gains nothing', async () => {
-    const { app, ada, token } = await withToken('orders:write');
+    const { app, ada, token } = await withToken('parcels:write');
     const eve = await actingAs(app, await seed.user(app, 'eve@example.com'));
     const write = askWith(app, eve);
-    expect((await write(token, '/orders/own', ELSEWHERE, {})).status).toBe(403);
-    const both = await write(token, '/orders', ELSEWHERE, { sku: 'cup' });
+    expect((await write(token, '/parcels/own', ELSEWHERE, {})).status).toBe(403);
+    const both = await write(token, '/parcels', ELSEWHERE, { sku: 'cup' });
     expect(await both.json()).toEqual({ email: ada.email, sku: 'cup' });
     expect(both.headers.getSetCookie()).toEqual([]);
-    expect(await (await write(token, '/orders/session')).json()).toEqual([]);
-    expect(await (await eve.request('/orders/session')).json()).toContain('login');
-    expect((await write('x', '/orders', ELSEWHERE, { sku: 'cup' })).status).toBe(401);
+    expect(await (await write(token, '/parcels/session')).json()).toEqual([]);
+    expect(await (await eve.request('/parcels/session')).json()).toContain('login');
+    expect((await write('x', '/parcels', ELSEWHERE, { sku: 'cup' })).status).toBe(401);
     expect((await write(token, '/logout', ELSEWHERE, {})).status).toBe(403);
     await expect(eve).toBeLoggedInAs('eve@example.com');
     const cookie = { method: 'POST', body: '{"sku":"cup"}', headers: JSON_TYPE };
-    const own = await eve.request('/orders', cookie);
+    const own = await eve.request('/parcels', cookie);
     expect(await own.json()).toEqual({ email: 'eve@example.com', sku: 'cup' });
     const forged = { ...cookie, headers: { ...JSON_TYPE, ...ELSEWHERE } };
-    expect((await eve.request('/orders', forged)).status).toBe(403);
+    expect((await eve.request('/parcels', forged)).status).toBe(403);
   });
 
   it('is slowed down by itself, and no other', async () => {
@@ -323,7 +323,7 @@ describe('A token for a program', () => {
     const slow = await as(token);
     expect(slow.status).toBe(429);
     expect(Number(slow.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect((await as(await tokenOf(app, ada.id, 'orders:read'))).status).toBe(200);
+    expect((await as(await tokenOf(app, ada.id, 'parcels:read'))).status).toBe(200);
   });
 
   it('writes its last use once a minute', async () => {
@@ -372,15 +372,15 @@ describe('Making a token', () => {
     for (const field of ['name', 'scopes', 'days'])
       expect(page.all(`#${field}-about.error`), field).toHaveLength(1);
     const again = await laptop.submit(PAGE, { ...FORM, name: '', days: '7' });
-    expect(again.all('[value="orders:read"][checked], [value="7"][checked]')).toHaveLength(2);
-    const unknown = await laptop.submit(PAGE, { ...FORM, scopes: 'orders:all' });
+    expect(again.all('[value="parcels:read"][checked], [value="7"][checked]')).toHaveLength(2);
+    const unknown = await laptop.submit(PAGE, { ...FORM, scopes: 'parcels:all' });
     expect(unknown.text('#scopes-about')).toContain('no such permission');
     expect((await everyRow(app)).access_tokens).toEqual([]);
   });
 
   it('ends at twenty, also for two who come at once', async () => {
     const { app, ada } = await withToken();
-    for (let count = 2; count < MAX_TOKENS; count++) await tokenOf(app, ada.id, 'orders:read');
+    for (let count = 2; count < MAX_TOKENS; count++) await tokenOf(app, ada.id, 'parcels:read');
     const laptop = await actingAs(app, ada);
     const body = new URLSearchParams(FORM);
     const both = [1, 2].map(() => laptop.request(PAGE, { method: 'POST', body }));
@@ -403,7 +403,7 @@ describe('The tokens of a user', () => {
     const byMail = { ...(await proofOf(app, ada.id)), isByMail: true };
     await users.changePassword(byMail, 'another different sentence');
     expect((await as(token)).status).toBe(401);
-    const second = await tokenOf(app, ada.id, 'orders:read');
+    const second = await tokenOf(app, ada.id, 'parcels:read');
     await accountsOf(app).deleteFrom('users').where('id', '=', ada.id).execute();
     expect((await as(second)).status).toBe(401);
     expect((await everyRow(app)).access_tokens).toEqual([]);

@@ -18,9 +18,9 @@ declare module '#core/log/events.js' {
   }
 }
 
-@Controller('orders')
+@Controller('parcels')
 @LoggedIn()
-class OrdersController {
+class ParcelsController {
   constructor(private readonly events: Events) {}
 
   @Post()
@@ -33,10 +33,10 @@ class OrdersController {
 }
 
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0';
-const orders = { module: class Orders {}, controllers: [OrdersController] };
+const parcels = { module: class Parcels {}, controllers: [ParcelsController] };
 
 async function start() {
-  const app = await startApp({ TRUST_PROXY: 'loopback' }, { imports: [orders] });
+  const app = await startApp({ TRUST_PROXY: 'loopback' }, { imports: [parcels] });
   const ada = await seed.user(app);
   const logIn = async (password: string, ip = '203.0.113.1') => {
     const visitor = app.visitor();
@@ -76,8 +76,8 @@ describe('What has happened with an account', () => {
   it('has what a product adds with one call', async () => {
     const { app, ada } = await start();
     const visitor = await actingAs(app, ada);
-    await visitor.submit('/orders');
-    await visitor.submit('/orders');
+    await visitor.submit('/parcels');
+    await visitor.submit('/parcels');
     expect(await linesOf(visitor)).toContainEqual(
       expect.stringMatching(/^Order paid: order 7 2 times/),
     );

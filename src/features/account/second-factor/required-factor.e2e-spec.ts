@@ -24,8 +24,8 @@ const DAY = 24 * 60 * 60;
 const PAGE = '/account/second-factor';
 const JSON_PLEASE = { accept: 'application/json' };
 
-@Controller('orders')
-class OrdersController {
+@Controller('parcels')
+class ParcelsController {
   constructor(private readonly impersonation: Impersonation) {}
 
   /** An admin acts as a user. */
@@ -40,26 +40,26 @@ class OrdersController {
   }
 
   @Get()
-  @TokenScope('orders:read', 'See your orders')
+  @TokenScope('parcels:read', 'See your parcels')
   list() {
-    return { orders: [] };
+    return { parcels: [] };
   }
 
   @Sse('live')
-  @TokenScope('orders:read', 'See your orders')
+  @TokenScope('parcels:read', 'See your parcels')
   live() {
     return NEVER;
   }
 }
 
-@Module({ controllers: [OrdersController] })
-class OrdersModule {}
+@Module({ controllers: [ParcelsController] })
+class ParcelsModule {}
 
 /** Admins must have a second factor. */
 const start = (days: number, roles = 'admin') =>
   startApp(
     { SECOND_FACTOR_FOR: roles, SECOND_FACTOR_GRACE_DAYS: String(days) },
-    { imports: [gateway, OrdersModule], options: { times: { endedLogin: 20 } }, isNew: true },
+    { imports: [gateway, ParcelsModule], options: { times: { endedLogin: 20 } }, isNew: true },
   );
 
 /** Who is found by a token. */
@@ -106,7 +106,7 @@ describe('Who must have a second factor', () => {
     const app = await start(7, 'everybody');
     const ada = await seed.user(app);
     const admin = await actingAs(app, await seed.admin(app));
-    expect(await admin.submit(`/orders/as/${ada.id}`)).toBeLoggedInAs(ada.email);
+    expect(await admin.submit(`/parcels/as/${ada.id}`)).toBeLoggedInAs(ada.email);
     expect(await noticeOf(admin)).toBeUndefined();
     expect((await everyRow(app)).required_factors).not.toContainEqual(
       expect.objectContaining({ user_id: ada.id }),
@@ -134,24 +134,24 @@ describe('Who must have a second factor', () => {
     const clock = stopClock();
     const user = await seed.admin(app);
     const admin = await actingAs(app, user, { remember: true });
-    const { ended } = await listenTo(admin, '/orders/live');
+    const { ended } = await listenTo(admin, '/parcels/live');
     const { closed } = await openSocket(admin);
     app.app.get(BearerTokens).checkWith(
       async () => ofToken(user),
       async () => ofToken(user),
     );
     const program = { authorization: 'Bearer made-up' };
-    expect((await app.visitor().open('/orders', program)).status).toBe(200);
-    const byToken = await listenTo(app.visitor(), '/orders/live', program);
+    expect((await app.visitor().open('/parcels', program)).status).toBe(200);
+    const byToken = await listenTo(app.visitor(), '/parcels/live', program);
     await clock.pass(DAY);
     expect(await closed).toBe(1008);
     await ended;
     await byToken.ended;
-    expect((await app.visitor().open('/orders', program)).status).toBe(403);
-    expect((await admin.open('/orders', JSON_PLEASE)).html).toContain(PAGE);
-    expect((await admin.open('/orders', JSON_PLEASE)).status).toBe(403);
+    expect((await app.visitor().open('/parcels', program)).status).toBe(403);
+    expect((await admin.open('/parcels', JSON_PLEASE)).html).toContain(PAGE);
+    expect((await admin.open('/parcels', JSON_PLEASE)).status).toBe(403);
     const script = { 'sec-fetch-mode': 'cors', accept: 'text/event-stream' };
-    expect((await admin.open('/orders/live', script)).status).toBe(403);
+    expect((await admin.open('/parcels/live', script)).status).toBe(403);
     await expect(openSocket(admin)).rejects.toThrow('Unexpected server response');
   });
 
@@ -169,9 +169,9 @@ describe('Who must have a second factor', () => {
     const app = await start(0);
     const admin = await actingAs(app, await seed.admin(app));
     const isFor = async () => true;
-    const way = { path: '/orders', callback: '/private', label: 'Use your other login', isFor };
+    const way = { path: '/parcels', callback: '/private', label: 'Use your other login', isFor };
     app.app.get(ReauthenticationMethods).add(way);
-    for (const path of ['/orders', '/private', '/confirm'])
+    for (const path of ['/parcels', '/private', '/confirm'])
       expect((await admin.open(path)).path).toBe(path);
     expect(await admin.open('/count')).toLeadTo(PAGE);
   });
