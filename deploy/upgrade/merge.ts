@@ -28,9 +28,12 @@ export function merge(changes: Changes, product: Files, before: Files, after: Fi
       merged.push(path);
     }
   }
+  const { name } = JSON.parse(product.text('package.json')) as { name: string };
   for (const path of [...before.paths].filter(isOurs)) {
     if (after.has(path) || !product.has(path)) continue;
-    if (product.bytes(path).equals(before.bytes(path))) {
+    // As the setup has made it.
+    const made = before.text(path).replaceAll('session-starter-', `${name}-`);
+    if (product.text(path) === made) {
       changes.remove(path);
       changes.say(`Removed, as in the starter: ${path}`);
     } else changes.say(`Look yourself: the starter has no ${path} any more; yours is left`);
