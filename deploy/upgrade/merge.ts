@@ -10,6 +10,9 @@ const OWN = /^(README\.md|vitest\.config\.ts|package(-lock)?\.json)$/;
 /** Where a new file belongs to something that the product has. */
 const GROWS = /^(src\/features|views|public|deploy)\//;
 
+/** Tests that a product is made without. */
+const STARTERS = /\.browser-spec\.ts$|\/(hostile-|races|simulation)[^/]*spec\.ts$/;
+
 /** Features, views and all else that a product owns: three ways, from what it was made of, and what that is now. */
 export function merge(changes: Changes, product: Files, before: Files, after: Files) {
   const isOurs = (path: string) => !isCarried(path) && !OWN.test(path);
@@ -23,7 +26,7 @@ export function merge(changes: Changes, product: Files, before: Files, after: Fi
       if (!product.bytes(path).equals(after.bytes(path)))
         changes.say(`Look yourself: the starter has a ${path} now, too; yours is left`);
     } else if (!before.has(path) && GROWS.test(path) && folders.has(posix.dirname(path))) {
-      if (path.endsWith('.browser-spec.ts')) continue;
+      if (STARTERS.test(path)) continue;
       changes.write(path, after.bytes(path));
       merged.push(path);
     }

@@ -33,7 +33,6 @@ export function becomeProduct(project: Project, choices: Choices) {
     project.dropUnused(path);
   forgetScripts(project);
   forgetTexts(project, parts);
-  project.remove('deploy/tools/built.ts');
   forgetPartials(project);
   forgetStyles(project);
   const { version } = JSON.parse(project.read('package.json')) as { version: string };

@@ -5,7 +5,7 @@ import { isCarried } from '../../src/devtools/carried.ts';
 import { PRESETS, choicesOf } from './choices.ts';
 import { PARTS } from './parts.ts';
 import { becomeProduct, slugOf } from './product.ts';
-import { Project } from './project.ts';
+import { type Manifest, Project } from './project.ts';
 import { GUIDE } from './texts.ts';
 
 const NAME = 'Acme Orders';
@@ -46,14 +46,26 @@ const deadImports = (project: Project) =>
         .map((imported) => `${path}: ${imported}`),
     );
 
+/** Commands whose program is not there. What was built is made of a source. */
+function deadScripts(project: Project) {
+  const { scripts } = JSON.parse(project.read('package.json')) as Manifest;
+  return Object.entries(scripts).flatMap(([name, script]) =>
+    (script.match(/\S+\.[jt]s\b/g) ?? [])
+      .map((file) => file.replace(/^(?:dist\/)?((?!deploy|starter).*)\.js$/, 'src/$1.ts'))
+      .filter((file) => !project.has(file))
+      .map((file) => `${name}: ${file}`),
+  );
+}
+
 const every = PARTS.map(({ name }) => name);
 
 describe('The setup', () => {
   it.each([[''], [every.join(' ')], ...PARTS.map(({ name }) => [name])])(
-    'takes out every word of what is not wanted, and leaves no import of it: %s',
+    'takes out every word of what is not wanted, and leaves no import and no command of it: %s',
     (without) => {
       const { project, parts } = made(...without.split(' '));
       expect(deadImports(project)).toEqual([]);
+      expect(deadScripts(project)).toEqual([]);
       for (const { told, words } of parts) {
         expect(found(project, words)).toEqual([]);
         for (const path of [...GUIDE, 'AGENTS.md'])
