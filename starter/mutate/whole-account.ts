@@ -847,7 +847,7 @@ export const WHOLE_ACCOUNT: readonly Mutation[] = [
   {
     what: 'a redirect that is thrown loses the cookies that were set',
     file: 'src/core/web/errors/error-page.filter.ts',
-    find: '      sendCookies(request, response, adapter);\n',
+    find: '      sendCookies(request, response, this.host);\n',
     replace: '',
     tests: 'src/features/account/second-factor',
   },

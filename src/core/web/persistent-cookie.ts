@@ -1,20 +1,10 @@
-import type { AbstractHttpAdapter } from '@nestjs/core';
 import type { Config } from '../config/config.js';
 import { cookiesNamed } from '../session/cookie.js';
 import { PerRequest } from '../session/per-request.js';
 import type { SessionRequest } from '../session/session-data.js';
 
-/** `Set-Cookie` lines. */
-const lines = new PerRequest<readonly string[]>();
-
-/** Sends the cookies that were set, with an answer that succeeds or redirects, after the session is saved. */
-export function sendCookies(
-  request: SessionRequest,
-  response: object,
-  adapter: Pick<AbstractHttpAdapter, 'appendHeader'>,
-) {
-  for (const line of lines.get(request) ?? []) adapter.appendHeader(response, 'Set-Cookie', line);
-}
+/** `Set-Cookie` lines. They are sent with an answer that succeeds or redirects, after the session is saved. */
+export const cookieLines = new PerRequest<readonly string[]>();
 
 /** A cookie beside that of the session, which outlasts a logout. */
 export class PersistentCookie {
@@ -35,6 +25,6 @@ export class PersistentCookie {
 
   set(request: SessionRequest, value: string) {
     const line = `${this.#name}=${value}${this.#attributes}`;
-    lines.set(request, [...(lines.get(request) ?? []), line]);
+    cookieLines.set(request, [...(cookieLines.get(request) ?? []), line]);
   }
 }

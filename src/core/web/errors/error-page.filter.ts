@@ -13,9 +13,8 @@ import { ErrorDetails } from './error-details.js';
 import { describe, isUnrouted, lengthToldBy, statusOf } from './errors.js';
 import { FormPages } from '../forms/form-page.js';
 import { ValidationException } from '../forms/form.js';
-import { NO_STORE } from '../page/layout-and-save.interceptor.js';
+import { NO_STORE, sendCookies } from '../page/layout-and-save.interceptor.js';
 import { Layout } from '../page/layout.js';
-import { sendCookies } from '../persistent-cookie.js';
 import { BearerTokens } from '../bearer-tokens.js';
 import { isNavigation, type PageRequest, wantsJson } from '../request.js';
 import { Routes } from '../routes.js';
@@ -87,7 +86,7 @@ export class ErrorPageFilter implements ExceptionFilter {
       !wantsJson(request) && !location && (await this.page(request, response, status, error));
     if (location) {
       await this.saver.save(request);
-      sendCookies(request, response, adapter);
+      sendCookies(request, response, this.host);
     } else this.lifecycle.discard(request);
 
     // A logout that failed must clear nothing.

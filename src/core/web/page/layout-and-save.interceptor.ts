@@ -12,7 +12,7 @@ import { InsecureCookieCheck } from '../../session/insecure-cookie-check.js';
 import { CurrentLogin } from '../../logins/current-login.js';
 import { SessionSaver } from '../../session/session-saver.js';
 import { ResponseException } from '../answer.js';
-import { sendCookies } from '../persistent-cookie.js';
+import { cookieLines } from '../persistent-cookie.js';
 import { EventStreams } from '../event-streams.js';
 import { Layout } from './layout.js';
 import { takeFlash } from './flash.js';
@@ -25,6 +25,16 @@ export const NO_STORE = { 'Cache-Control': 'no-store', Vary: 'Cookie' };
 const COOKIE_REFUSED =
   'That did not work, because your browser did not keep the cookie that it needs. ' +
   'Allow cookies for this site, or use another browser, then try again.';
+
+/** Those that were set with `PersistentCookie`. */
+export function sendCookies(
+  request: PageRequest,
+  response: object,
+  { httpAdapter }: Pick<HttpAdapterHost, 'httpAdapter'>,
+) {
+  for (const line of cookieLines.get(request) ?? [])
+    httpAdapter.appendHeader(response, 'Set-Cookie', line);
+}
 
 /**
  * After a handler and before its answer: a page gets the values of its layout, and the session is saved, so that
@@ -60,7 +70,7 @@ export class LayoutAndSaveInterceptor implements NestInterceptor {
         const answer = isPage ? await this.withLayout(request, result, isPrivate) : result;
         await this.saver.save(request);
         this.lifecycle.close(request);
-        sendCookies(request, http.getResponse(), this.host.httpAdapter);
+        sendCookies(request, http.getResponse(), this.host);
         return isForProgram ? this.sendJson(request, { ...redirect, ...answer }) : answer;
       }),
     );
