@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join, posix } from 'node:path';
-import { isCarried } from '../../src/devtools/carried.ts';
+import { isCarried, UPSTREAM_TESTS } from '../../src/devtools/carried.ts';
 import type { Changes } from './changes.ts';
 import type { Files } from './starter.ts';
 
@@ -9,9 +9,6 @@ const OWN = /^(README\.md|vitest\.config\.ts|package(-lock)?\.json)$/;
 
 /** Where a new file belongs to something that the product has. */
 const GROWS = /^(src\/features|views|public|deploy)\//;
-
-/** Tests that a product is made without. */
-const STARTERS = /\.browser-spec\.ts$|\/(hostile-|races|simulation)[^/]*spec\.ts$/;
 
 /** Features, views and all else that a product owns: three ways, from what it was made of, and what that is now. */
 export function merge(changes: Changes, product: Files, before: Files, after: Files) {
@@ -26,7 +23,7 @@ export function merge(changes: Changes, product: Files, before: Files, after: Fi
       if (!product.bytes(path).equals(after.bytes(path)))
         changes.say(`Look yourself: the starter has a ${path} now, too; yours is left`);
     } else if (!before.has(path) && GROWS.test(path) && folders.has(posix.dirname(path))) {
-      if (STARTERS.test(path)) continue;
+      if (UPSTREAM_TESTS.test(path) || path.endsWith('.browser-spec.ts')) continue;
       changes.write(path, after.bytes(path));
       merged.push(path);
     }

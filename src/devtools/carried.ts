@@ -14,6 +14,9 @@ export const CARRIED = [
   'test/core',
 ];
 
+/** Tests of features, with races or hostile input: a product is made without them, as without the specs of core. */
+export const UPSTREAM_TESTS = /^src\/features\/.*\/(hostile-|races|simulation)[^/]*spec\.ts$/;
+
 export const isCarried = (path: string) => CARRIED.some((folder) => path.startsWith(`${folder}/`));
 
 /** In a product only: `npm run setup` writes it, and `npm run upgrade`. */

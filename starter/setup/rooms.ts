@@ -1,3 +1,4 @@
+import { UPSTREAM_TESTS } from '../../src/devtools/carried.ts';
 import type { Part } from './parts.ts';
 import { GUIDE } from './texts.ts';
 
@@ -45,7 +46,7 @@ export const ofStarter: readonly Part[] = [
     remove(project) {
       project.remove(
         'src/{core,devtools}/**/*spec.ts',
-        'src/features/**/{hostile-*,races*,simulation}.{e2e-,store-,}spec.ts',
+        ...project.paths.filter((path) => UPSTREAM_TESTS.test(path)),
         'test/core',
       );
       project.removePackages('html-validate', 'smtp-server');

@@ -13,7 +13,7 @@ export const CONNECTIONS = 10;
 /** Waiting for a connection, and then for an answer: both together stay below two seconds. */
 const CONNECT_MS = 800;
 const ANSWER_MS = 1_000;
-/** A connection for work that is no request. */
+/** Waiting for a connection in work that is no request, such as migrations. */
 const PATIENT_CONNECT_MS = 5_000;
 
 /**

@@ -23,8 +23,6 @@ import { sessionOf, type SessionRequest, userAgentOf } from '../session/session-
 import { isPrefetchOrHead } from '../session/prefetch-or-head.js';
 import type { FindAction, ClientCheck, LoggedInUser } from './logged-in-user.js';
 
-export type { LoggedInUser };
-
 /** A request that does not count as use: it does not extend the login. */
 export const doesNotExtendLogin = new PerRequest<boolean>();
 
@@ -41,8 +39,8 @@ type Found = LoggedInUser | EndReason | undefined;
 type FindByToken = () => Promise<LoggedInUser | undefined>;
 
 /**
- * Says who is logged in with a request. To start or end a login, use `LoginLifecycle`. A login is a row, and the cookie only has its
- * id. So when a login ends, it also ends for a copy of the cookie, and for a request that is still running.
+ * Says who is logged in with a request. To start or end a login, use `LoginLifecycle`. A login is a row, and the cookie
+ * only has its id. So when a login ends, it also ends for a copy of the cookie, and for a request that is still running.
  */
 @Injectable()
 export class CurrentLogin {
@@ -192,11 +190,8 @@ export class CurrentLogin {
     this.#actors.set(request, user.actor?.userId);
     // All that follows was checked for the admin's own login.
     if (user.actor) return user;
-    if (
-      row.client_history !== null ||
-      row.ip !== request.ip ||
-      row.user_agent !== userAgentOf(request)
-    )
+    const { client_history: history, ip, user_agent: agent } = row;
+    if (history !== null || ip !== request.ip || agent !== userAgentOf(request))
       for (const check of this.#clientChecks)
         user = await check(user, row, isUse ? request : undefined);
     return this.withAction(user, request);

@@ -126,8 +126,8 @@ export class LoginLifecycle {
 
   /**
    * Logs in at once, without the steps after the password, such as a code.
-   * @param how `replacedLoginId` is the id of another login of the user, which ends so that this one can begin; `returnTo` is
-   * the page that they want
+   * @param how `replacedLoginId` is the id of another login of the user, which ends so that this one can begin;
+   * `returnTo` is the page that they want
    * @returns false when the credential is no longer valid; then nothing has changed
    */
   async startWithoutSteps(

@@ -29,7 +29,7 @@ export async function copyRows({ file, to, application, say }: Job) {
   say('All rows are there. Set DATABASE_URL to it, and start the application.');
 }
 
-/** A request may not take long; this may. */
+/** The work may take longer than a request. */
 async function withDatabase(url: string, work: (database: Database) => Promise<void>) {
   const database = await Database.open(url);
   try {

@@ -26,7 +26,7 @@ const COOKIE_REFUSED =
   'That did not work, because your browser did not keep the cookie that it needs. ' +
   'Allow cookies for this site, or use another browser, then try again.';
 
-/** Those that were set with `PersistentCookie`. */
+/** Sends the cookies that were set with `PersistentCookie`. */
 export function sendCookies(
   request: PageRequest,
   response: object,
